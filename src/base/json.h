@@ -1,0 +1,22 @@
+/* A JSON writer: appends to a buffer, escapes, and keeps count of commas. */
+#ifndef YICAI_BASE_JSON_H
+#define YICAI_BASE_JSON_H
+
+#include "base/buf.h"
+
+struct json {
+	struct buf *out;
+	uint64_t first; /* a bit a level: nothing was put there yet */
+	int depth;
+};
+
+void json_init(struct json *j, struct buf *out);
+void json_open(struct json *j, char bracket); /* '{' or '[' */
+void json_close(struct json *j, char bracket); /* '}' or ']' */
+void json_key(struct json *j, const char *key);
+void json_str(struct json *j, struct str s); /* bad UTF-8 becomes U+FFFD */
+void json_int(struct json *j, int64_t v);
+void json_bool(struct json *j, bool v);
+void json_null(struct json *j);
+
+#endif

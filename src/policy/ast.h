@@ -1,0 +1,265 @@
+/* The tree of a policy file, as parsed. The resolver fills what is marked so; the formatter prints it back.
+ * Everything lives in the arena of its compilation. Grammar: docs/policy-manual.md, "语法". */
+#ifndef YICAI_POLICY_AST_H
+#define YICAI_POLICY_AST_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/str.h"
+
+/* Where something stands in its file: 1-based line, 1-based column and length, both in characters. */
+struct pos {
+	int line, col, len;
+};
+
+/* What a statement rests on, as written behind it: K4 S-a4 §K4 "…". */
+struct cite {
+	struct str *clauses; /* S26, K-a1, N3-20 */
+	size_t nclauses;
+	struct str *rules;   /* §A4 without the sign: A4 */
+	size_t nrules;
+	struct str sentence; /* without the quotes; p NULL when there is none */
+};
+
+/* X(name, operator or NULL): every kind of expression. */
+#define NODE_KINDS(X)                                                                                        \
+	X(NODE_DAY, NULL)      /* 2024-03-01: .day */                                                        \
+	X(NODE_MONTH, NULL)    /* 2024-03: .num month number */                                              \
+	X(NODE_INT, NULL)      /* 3: .num */                                                                 \
+	X(NODE_DAYS, NULL)     /* 30日: .num */                                                              \
+	X(NODE_SPAN, NULL)     /* 6个月 3年: .num in months */                                               \
+	X(NODE_MONEY, NULL)    /* 500元: .num in 分 */                                                       \
+	X(NODE_RATIO, NULL)    /* 30% 12.5%: .num / .den */                                                  \
+	X(NODE_TEXT, NULL)     /* "学年": .text */                                                           \
+	X(NODE_NONE, NULL)     /* 无 */                                                                      \
+	X(NODE_UNKNOWN, NULL)  /* 未知 */                                                                    \
+	X(NODE_TRUE, NULL)     /* 是 */                                                                      \
+	X(NODE_FALSE, NULL)    /* 否 */                                                                      \
+	X(NODE_NAME, NULL)     /* a bare name: .text */                                                      \
+	X(NODE_FIELD, NULL)    /* kid[0] . text */                                                           \
+	X(NODE_CALL, NULL)     /* text(args): .text, .args */                                                \
+	X(NODE_PICK, NULL)     /* 〔text〕 */                                                                \
+	X(NODE_SET, NULL)      /* {a、b}: .args */                                                           \
+	X(NODE_IF, NULL)       /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                         \
+	X(NODE_FILTER, "其中") X(NODE_OR, "或") X(NODE_AND, "且") X(NODE_NOT, "非")                          \
+	X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥")      \
+	X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                   \
+	X(NODE_FULL, "满")     /* kid[0] 满 kid[1] 于 kid[2] */                                              \
+	X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                              \
+	X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&")                              \
+	X(NODE_MUL, "×") X(NODE_DIV, "÷")                                                                    \
+	X(NODE_ALL, "全部")    /* kid[0] */                                                                  \
+	X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并") \
+	X(NODE_EACH, "每") X(NODE_OF, "之")                                                                  \
+	X(NODE_DISTINCT, "去重") /* kid[0] 去重 */
+
+enum node_kind {
+#define X(name, op) name,
+	NODE_KINDS(X)
+#undef X
+	NODE__MAX
+};
+
+/* The static type of an expression; filled by the checker (policy/type.h says what each kind carries). */
+struct type;
+
+struct arg {
+	struct str option; /* 容断, 断于, 准 …; p NULL for a plain argument */
+	struct node *value; /* NULL for the option that stands alone (断即止) */
+	struct pos at;
+};
+
+struct node {
+	enum node_kind kind;
+	struct pos at;        /* of the operator or the word itself */
+	struct pos whole;     /* from its first to its last character (when on one line; else to that line's end) */
+	struct str text;      /* NAME FIELD CALL PICK TEXT */
+	int64_t num, den;     /* literals */
+	struct node *kid[3];
+	struct arg *args;     /* CALL, SET */
+	size_t nargs;
+	/* by the resolver and checker */
+	const struct type *type;
+	int ref;              /* enum ref_kind of policy/resolve.h */
+	int index, index2;    /* number of the let, table, reading, record, field, builtin …; enum label in the pool */
+	void *target;         /* the thing itself */
+};
+
+struct let {
+	struct str name;
+	struct pos at;
+	struct node *expr;
+	struct cite cite;
+	const struct type *type; /* resolver */
+	int index;               /* resolver: slot in the evaluator's cache */
+	int when;                /* resolver: how often it changes (policy/resolve.h) */
+};
+
+struct table_key {
+	enum { KEY_LABEL, KEY_INT, KEY_INT_UP, KEY_OTHER, KEY_NONE } kind; /* 四级, 3, 3以上, 其余, 无 */
+	struct str label;
+	int64_t num;
+	struct pos at;
+};
+
+struct table_row {
+	struct table_key *keys;
+	size_t nkeys;
+	struct node *value;
+};
+
+struct table {
+	struct str name, key; /* 表 name 按 key */
+	struct pos at;
+	struct cite cite;
+	struct table_row *rows;
+	size_t nrows;
+	const struct type *from, *to; /* resolver */
+	int index;
+};
+
+struct alt {
+	struct str label;
+	struct pos at;
+	struct node *expr; /* NULL: the label itself */
+	struct cite cite;
+};
+
+struct reading {
+	struct str name; /* the key of --reading: 中断容忍 */
+	struct pos at;
+	struct cite cite;
+	struct alt *alts; /* the first is the default (starred in the text) */
+	size_t nalts;
+	const struct type *type; /* resolver: of the alternatives */
+	int index;               /* resolver: slot in a plan's choices */
+};
+
+enum rule_kind { RULE_MONTH, RULE_MUST, RULE_BAR, RULE_EXCLUDES, RULE_HOME, RULE_TIER, RULE_AMOUNT, RULE_SHARES, RULE_DOUBT };
+
+struct rule {
+	enum rule_kind kind; /* 计月 须 除外 互斥 归属 档次 金额 分期 存疑 */
+	struct pos at;
+	struct node *expr;
+	struct node *unless;        /* 除非; NULL */
+	struct str policy;          /* 互斥 */
+	bool same_month;            /* 互斥 … 同月 (else 曾) */
+	struct node **shares;       /* 分期: ratios; NODE_NONE is 余下 */
+	size_t nshares;
+	struct cite cite;
+};
+
+struct route {
+	struct str name;
+	struct pos at;
+	struct node *when;
+	struct cite cite;
+	struct rule *rules;
+	size_t nrules;
+	int index;
+};
+
+/* 样例: facts, questions, exact lines. */
+struct case_field {
+	enum { CASE_VALUE, CASE_SPELL, CASE_MONTHS } kind;
+	struct str name;   /* column; p NULL when bare */
+	struct node *value; /* CASE_VALUE: literal, or NODE_NAME for a label or a name of the case */
+	struct node *from, *to; /* CASE_SPELL: days, to NULL = open; CASE_MONTHS: months */
+	struct pos at;
+};
+
+struct case_fact {
+	struct str record; /* 任职 */
+	struct str name;   /* "甲" before the colon; p NULL */
+	int64_t times;     /* ×99; 1 */
+	struct case_field *fields;
+	size_t nfields;
+	struct pos at;
+};
+
+struct case_ask {
+	struct str name; /* which subject; p NULL: the only one */
+	month_t from, to;
+	day_t as_of;
+	struct str *keys, *labels; /* 中断容忍=0 */
+	size_t nkeys;
+	struct pos at;
+};
+
+struct case_due {
+	bool nothing; /* 得 无 */
+	month_t from, to;
+	struct str tier;     /* p NULL: not stated */
+	struct node *amount; /* NODE_MONEY or NODE_INT */
+	day_t due;           /* 到期; DAY_NONE */
+	struct str result;   /* 待确认, 应追回; p NULL: 应发 */
+	struct pos at;
+};
+
+struct pcase {
+	struct str name, title;
+	struct pos at;
+	struct case_fact *facts;
+	size_t nfacts;
+	struct case_ask *asks; /* each answered by the dues that follow it, up to the next ask */
+	size_t nasks;
+	struct case_due *dues;
+	size_t ndues;
+	size_t *due_ask; /* [due] the ask it answers */
+};
+
+enum period_kind { PERIOD_MONTHLY, PERIOD_MILESTONES, PERIOD_ONCE };
+
+struct milestone {
+	struct node *span; /* 3年 or a pick */
+	struct str name;   /* 第1期 */
+	struct pos at;
+};
+
+struct period {
+	enum period_kind kind;
+	struct node *expr; /* the clock, or the day */
+	struct milestone *milestones;
+	size_t n;
+	struct pos at;
+};
+
+/* A policy (政策) or a shared file (通则: only name, title, lets, tables, readings). */
+struct policy {
+	bool shared;
+	struct str id, title;
+	struct pos at;
+	const char *file;
+	struct str source;  /* the file's text, for carets */
+	struct str uses;    /* 沿用; p NULL */
+	struct pos uses_at;
+	struct str status;  /* 状态 */
+	struct str area;    /* 辖区 code */
+	struct pos area_at;
+	bool undated;       /* 施行 不详 */
+	day_t from, to;     /* 施行 … 起, … 至; DAY_NONE */
+	struct str *clauses;
+	size_t nclauses;
+	struct str item;    /* 项目 */
+	struct str result;  /* 结果; p NULL: 应发 */
+	struct str subject; /* 对象: record */
+	struct pos subject_at;
+	struct node *subject_where;
+	struct period period;
+	struct let *lets;
+	size_t nlets;
+	struct table *tables;
+	size_t ntables;
+	struct reading *readings;
+	size_t nreadings;
+	struct rule *rules;
+	size_t nrules;
+	struct route *routes;
+	size_t nroutes;
+	struct pcase *cases;
+	size_t ncases;
+	struct policy *base; /* resolver: the shared file of 沿用 */
+	int index;           /* resolver: number in the set */
+};
+
+#endif

@@ -1,0 +1,110 @@
+/* Names → things: what the resolver leaves in the tree, and the set of packs that are evaluated together. */
+#ifndef YICAI_POLICY_RESOLVE_H
+#define YICAI_POLICY_RESOLVE_H
+
+#include "policy/diag.h"
+#include "policy/type.h"
+#include "policy/world.h"
+
+/* What a NODE_NAME, NODE_FIELD or NODE_CALL stands for: node.ref, with what index, index2 and target mean. */
+enum ref_kind {
+	REF_NONE,
+	REF_LET,     /* target: struct let */
+	REF_RECORD,  /* the subject's rows of record `index` (under 全部: all rows). How it gets there: index2 =
+	                0 owned by the subject; 1 owned by the thing that the subject's REF field `num` names
+	                (定向培养 → 人员 → 任职); 2 not owned by it at all: only under 全部 */
+	REF_COLUMN,  /* field `index` of the row in scope `index2` (0 the innermost) */
+	REF_FIELD,   /* NODE_FIELD on a row: field `index` of record type(kid[0]).record */
+	REF_NAV,     /* row → the row its REF field `index` names. Bare name: of the row in scope index2 */
+	REF_ROWS_OF, /* row → the rows of record `index` that it owns (机构.机构评估). Bare name: of scope index2 */
+	REF_START, REF_END, /* 起 止 of the row in scope index2, or of kid[0] */
+	REF_SCOPED,  /* 前 间隔 接日 本组 所归 并列: index is enum scoped, index2 the scope */
+	REF_LABEL,   /* an enumeration's label: index is its number in the pool */
+	REF_CONTEXT, /* index is enum context */
+	REF_TABLE,   /* NODE_CALL: target struct table */
+	REF_BUILTIN, /* NODE_CALL: index is enum builtin */
+	REF_ROUTE,   /* 工龄.金额: target struct route */
+	REF_POLICY,  /* argument of 应发额: target struct policy */
+	REF_READING, /* NODE_PICK: target struct reading */
+	REF_KEYWORD, /* an option word or setting label that the builtin reads from .text */
+};
+
+enum scoped { SCOPED_PREVIOUS, SCOPED_GAP, SCOPED_JOINT, SCOPED_GROUP, SCOPED_HOME, SCOPED_TIED };
+
+/* Names that the period sets: 本月 月首 月末 · 到期日 · 查看日 · 对象 · 归属单元 · 辖区. */
+enum context { CTX_MONTH, CTX_MONTH_FIRST, CTX_MONTH_LAST, CTX_DUE, CTX_AS_OF, CTX_SUBJECT, CTX_HOME_UNIT, CTX_AREA };
+
+/* X(name, word): the built-in words; vocabulary in docs/policy-manual.md. */
+#define BUILTINS(X)                                                                                       \
+	X(B_ANNIV, "周年") X(B_PERIOD, "期间") X(B_RUNNING, "连续") X(B_TOTAL, "累计") X(B_JOINTS, "接点") \
+	X(B_STANDS, "代表") X(B_BEST, "最高") X(B_WORST, "最低") X(B_LATEST, "最晚") X(B_EARLIEST, "最早") \
+	X(B_COUNT, "计数") X(B_SUM, "合计") X(B_ROUND, "取整") X(B_DAYS, "天数") X(B_YEAR, "年份")         \
+	X(B_MONTH_NO, "月号") X(B_YEAR_START, "年初") X(B_ABOVE, "上溯") X(B_ASSIGN, "择归")               \
+	X(B_LOCAL, "地方标准") X(B_HIGHER, "就高") X(B_DUE_SUM, "应发额") X(B_ORDINAL, "序次")             \
+	X(B_FULL_DAY, "满期") X(B_FULL_YEARS, "满年")
+
+enum builtin {
+#define X(name, word) name,
+	BUILTINS(X)
+#undef X
+	B__MAX
+};
+
+/* On what the value of an expression depends: a let is computed once for each of these. */
+enum depends {
+	DEP_SUBJECT = 1, /* the subject's facts */
+	DEP_LINE = 2,    /* 本月 月首 月末 到期日 归属单元, 序次 */
+};
+
+#define PACKS_MAX 256 /* policies and shared files in one set */
+
+/* The packs that are evaluated together, in dependency order after packs_check. */
+struct packs {
+	struct arena *mem;
+	const struct dict *dict;
+	struct pool *pool; /* texts of labels; worlds made for these packs share it */
+	struct policy *pack[PACKS_MAX];
+	size_t n;
+	size_t order[PACKS_MAX]; /* numbers of the policies (not shared files), each after those it refers to */
+	size_t norder;
+	struct reading *readings[1024]; /* all, by index */
+	struct policy *reading_of[1024]; /* whose each is (a shared file's: the shared file) */
+	size_t nreadings;
+};
+
+/* An empty set. Everything lives in mem; pool must outlive it. NULL: no memory. */
+struct packs *packs_new(const struct dict *dict, struct pool *pool, struct arena *mem);
+
+/* Parses one file into the set; -1 with the errors in d. text must outlive the set. */
+int packs_add(struct packs *s, const char *file, struct str text, struct diags *d);
+
+/* Resolves names, checks types and units, tables and relations, and finds the order. -1 with the errors in d. */
+int packs_check(struct packs *s, struct diags *d);
+
+/* The policy with this id, NULL when there is none. */
+struct policy *packs_find(const struct packs *s, struct str id);
+
+/* The reading with this name as the policy sees it: its own, else its shared file's; NULL. */
+struct reading *policy_reading(const struct policy *p, struct str name);
+
+/* Which alternative of every reading is in force, for every policy: choice[policy index][reading index]. A shared
+ * reading (月规则) may be chosen differently for two policies that use it. */
+struct choices {
+	const struct packs *packs;
+	uint8_t *of[PACKS_MAX]; /* [policy index][reading index] → number of the alternative; 0 is the default */
+};
+
+/* All defaults, in mem. */
+struct choices *choices_new(const struct packs *s, struct arena *mem);
+
+/* "[政策编号.]键=值". A qualified key applies to that policy; an unqualified one to every selected policy that has the
+ * reading and that value (selected: bit by policy index; NULL all). ERR_USAGE when it fits none, naming what would. */
+int choices_set(struct choices *c, struct str text, const bool *selected, struct err *e);
+
+/* The chosen alternative. */
+static inline const struct alt *choice_of(const struct choices *c, const struct policy *p, const struct reading *r)
+{
+	return &r->alts[c->of[p->index][r->index]];
+}
+
+#endif

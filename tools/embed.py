@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""embed.py ROOT OUT.c DEPFILE: puts the files that the program carries (policies, data, migrations) into one C file.
+
+The program needs nothing beside itself: `struct asset` (base/asset.h) names each file by its path below ROOT.
+"""
+import os, sys
+
+root, out, dep = sys.argv[1:4]
+
+
+def wanted():
+    for top, test in (('policies', lambda n: n.endswith('.policy')), ('data', lambda n: not n.endswith('.md')),
+                      ('src', lambda n: n.endswith('.sql'))):
+        for folder, folders, files in os.walk(os.path.join(root, top)):
+            folders.sort()
+            for name in sorted(files):
+                if test(name):
+                    yield os.path.join(folder, name)
+
+
+paths = sorted(wanted(), key=lambda p: os.path.relpath(p, root).encode())
+with open(out, 'w', encoding='utf-8') as f:
+    f.write('/* Made by tools/embed.py; not to be edited. */\n#include "base/asset.h"\n\n')
+    for i, path in enumerate(paths):
+        with open(path, 'rb') as g:
+            data = g.read()
+        f.write('static const unsigned char a%d[] = {' % i)
+        f.write(','.join(map(str, data)) + (',' if data else '') + '0};\n')
+    f.write('\nconst struct asset assets[] = {\n')
+    for i, path in enumerate(paths):
+        f.write('\t{"%s", a%d, %d},\n' % (os.path.relpath(path, root), i, os.path.getsize(path)))
+    f.write('\t{0, 0, 0},\n};\nconst unsigned long assets_n = %d;\n' % len(paths))
+with open(dep, 'w', encoding='utf-8') as f:
+    f.write('%s: %s\n' % (os.path.basename(out), ' '.join(p.replace(' ', '\\ ') for p in paths)))
