@@ -7,6 +7,9 @@
 #include "base/date.h"
 #include "base/str.h"
 
+#define NODE_HEIGHT_MAX 500 /* operators above one another in an expression */
+#define NAME_CHARS_MAX 64   /* characters of a name or label */
+
 /* Where something stands in its file: 1-based line, 1-based column and length, both in characters. */
 struct pos {
 	int line, col, len;
@@ -73,11 +76,12 @@ struct node {
 	enum node_kind kind;
 	struct pos at;        /* of the operator or the word itself */
 	struct pos whole;     /* from its first to its last character (when on one line; else to that line's end) */
-	struct str text;      /* NAME FIELD CALL PICK TEXT */
-	int64_t num, den;     /* literals */
+	struct str text;      /* NAME FIELD CALL PICK TEXT; of a literal how it is written: 330602, 1日 */
+	int64_t num, den;     /* literals; RATIO as written: 12.5% is 125 / 1000 */
 	struct node *kid[3];
 	struct arg *args;     /* CALL, SET */
 	size_t nargs;
+	int height;           /* of the tree below it: a leaf is 1; at most NODE_HEIGHT_MAX, so recursion is bounded */
 	/* by the resolver and checker */
 	const struct type *type;
 	int ref;              /* enum ref_kind of policy/resolve.h */
@@ -143,6 +147,7 @@ struct rule {
 	struct node *expr;
 	struct node *unless;        /* 除非; NULL */
 	struct str policy;          /* 互斥 */
+	struct pos policy_at;
 	bool same_month;            /* 互斥 … 同月 (else 曾) */
 	struct node **shares;       /* 分期: ratios; NODE_NONE is 余下 */
 	size_t nshares;
@@ -152,7 +157,7 @@ struct rule {
 struct route {
 	struct str name;
 	struct pos at;
-	struct node *when;
+	struct node *when; /* 当 */
 	struct cite cite;
 	struct rule *rules;
 	size_t nrules;
@@ -163,7 +168,8 @@ struct route {
 struct case_field {
 	enum { CASE_VALUE, CASE_SPELL, CASE_MONTHS } kind;
 	struct str name;   /* column; p NULL when bare */
-	struct node *value; /* CASE_VALUE: literal, or NODE_NAME for a label or a name of the case */
+	struct node *value; /* CASE_VALUE: literal (TEXT: a label that is no name, "1+X"), or NODE_NAME for a label, a name
+	                     * of the case or a policy's id; a code (330602) is NODE_INT with its text */
 	struct node *from, *to; /* CASE_SPELL: days, to NULL = open; CASE_MONTHS: months */
 	struct pos at;
 };
@@ -181,7 +187,8 @@ struct case_ask {
 	struct str name; /* which subject; p NULL: the only one */
 	month_t from, to;
 	day_t as_of;
-	struct str *keys, *labels; /* 中断容忍=0 */
+	struct str *keys, *labels; /* 中断容忍=0; a key may be qualified: 绍兴.入职奖补.就高 */
+	struct pos *key_at;
 	size_t nkeys;
 	struct pos at;
 };
@@ -190,7 +197,7 @@ struct case_due {
 	bool nothing; /* 得 无 */
 	month_t from, to;
 	struct str tier;     /* p NULL: not stated */
-	struct node *amount; /* NODE_MONEY or NODE_INT */
+	struct node *amount; /* NODE_MONEY, NODE_INT, or NODE_UNKNOWN: a line without an amount (待确认) */
 	day_t due;           /* 到期; DAY_NONE */
 	struct str result;   /* 待确认, 应追回; p NULL: 应发 */
 	struct pos at;
@@ -234,14 +241,17 @@ struct policy {
 	struct str uses;    /* 沿用; p NULL */
 	struct pos uses_at;
 	struct str status;  /* 状态 */
+	struct pos status_at;
 	struct str area;    /* 辖区 code */
 	struct pos area_at;
 	bool undated;       /* 施行 不详 */
 	day_t from, to;     /* 施行 … 起, … 至; DAY_NONE */
 	struct str *clauses;
 	size_t nclauses;
-	struct str item;    /* 项目 */
+	struct str item;    /* 项目; p NULL */
+	struct pos item_at;
 	struct str result;  /* 结果; p NULL: 应发 */
+	struct pos result_at;
 	struct str subject; /* 对象: record */
 	struct pos subject_at;
 	struct node *subject_where;
