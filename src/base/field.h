@@ -65,7 +65,7 @@ struct field {
 	int64_t min, max;    /* bounds of a number or of a text's length in characters; both 0: none */
 };
 
-#define RECORD_FIELDS_MAX 32
+#define RECORD_FIELDS_MAX 40 /* the roster 花名册 has 37 */
 
 struct record {
 	const char *name;   /* sheet and dictionary name: 任职 */

@@ -44,6 +44,7 @@ struct fact_type {
 	                                 secret, text or number) is $1 */
 	struct sql of_journal;        /* rows written by entry $1, by seq */
 	struct sql closed_by;         /* rows closed by entry $1, by id, known_from */
+	struct sql after;             /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql close;             /* sets known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
 };
 
@@ -52,7 +53,7 @@ struct version {
 	int64_t owner, id;
 	instant_t known_from, known_to;
 	int64_t journal, seq, line, closed_by;
-	struct cell cell[RECORD_FIELDS_MAX]; /* secrets decrypted only when asked for (FACT_REVEAL) */
+	struct cell cell[RECORD_FIELDS_MAX]; /* a secret: its blind index (BLIND_SIZE bytes), plain only with FACT_REVEAL */
 };
 
 enum fact_read_flag { FACT_REVEAL = 1 };
@@ -65,6 +66,13 @@ int fact_all(struct fact_reader **ret, struct house *h, const struct fact_type *
              struct err *e);
 int fact_by_key(struct fact_reader **ret, struct house *h, const struct fact_type *t, struct cell key,
                 instant_t as_known, unsigned flags, struct err *e);
+/* What entry `journal` wrote (by seq), what it closed (by id), and what later entries wrote that stands: for undo. */
+int fact_of_journal(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal,
+                    unsigned flags, struct err *e);
+int fact_closed_by(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal,
+                   unsigned flags, struct err *e);
+int fact_after(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal, unsigned flags,
+               struct err *e);
 /* 1 with *v, 0 at the end, -1. */
 int fact_next(struct fact_reader *r, struct version *v, struct err *e);
 void fact_reader_free(struct fact_reader *r);
@@ -79,6 +87,7 @@ struct deed {
 	const char *source; /* name of the file or document, without its folders; "" */
 	const char *detail; /* one line: counts, reason */
 	const uint8_t *digest; /* SM3 of the source file; NULL */
+	int64_t undoes;        /* number of the entry that this one takes back; 0 */
 };
 
 /* Begins the transaction (write). */
