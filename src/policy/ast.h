@@ -96,7 +96,7 @@ struct let {
 	struct cite cite;
 	const struct type *type; /* resolver */
 	int index;               /* resolver: slot in the evaluator's cache */
-	int when;                /* resolver: how often it changes (policy/resolve.h) */
+	int when;                /* resolver: enum depends of policy/resolve.h, or-ed */
 };
 
 struct table_key {
@@ -120,12 +120,15 @@ struct table {
 	size_t nrows;
 	const struct type *from, *to; /* resolver */
 	int index;
+	int when; /* resolver: as of a let, from its values */
 };
 
 struct alt {
 	struct str label;
 	struct pos at;
 	struct node *expr; /* NULL: the label itself */
+	struct node *value; /* resolver: expr; else the label as a node: a REF_LABEL, or NODE_TRUE and NODE_FALSE
+	                       where the reading's labels are 是 and 否 */
 	struct cite cite;
 };
 
@@ -135,8 +138,9 @@ struct reading {
 	struct cite cite;
 	struct alt *alts; /* the first is the default (starred in the text) */
 	size_t nalts;
-	const struct type *type; /* resolver: of the alternatives */
-	int index;               /* resolver: slot in a plan's choices */
+	const struct type *type; /* resolver: of the alternatives; NULL in a shared file's copy when never picked */
+	int index;               /* resolver: number in the set, one for all copies of a shared reading */
+	int when;                /* resolver: as of a let, from all alternatives */
 };
 
 enum rule_kind { RULE_MONTH, RULE_MUST, RULE_BAR, RULE_EXCLUDES, RULE_HOME, RULE_TIER, RULE_AMOUNT, RULE_SHARES, RULE_DOUBT };
@@ -148,6 +152,7 @@ struct rule {
 	struct node *unless;        /* 除非; NULL */
 	struct str policy;          /* 互斥 */
 	struct pos policy_at;
+	struct policy *other;       /* resolver: the policy that 互斥 names */
 	bool same_month;            /* 互斥 … 同月 (else 曾) */
 	struct node **shares;       /* 分期: ratios; NODE_NONE is 余下 */
 	size_t nshares;
@@ -172,6 +177,7 @@ struct case_field {
 	                     * of the case or a policy's id; a code (330602) is NODE_INT with its text */
 	struct node *from, *to; /* CASE_SPELL: days, to NULL = open; CASE_MONTHS: months */
 	struct pos at;
+	int field; /* checker: CASE_VALUE and CASE_MONTHS: column of the fact's record */
 };
 
 struct case_fact {
@@ -181,6 +187,8 @@ struct case_fact {
 	struct case_field *fields;
 	size_t nfields;
 	struct pos at;
+	int rec; /* checker: number of the record */
+	int ref; /* checker: the column that `name` fills (机构代码); −1 when it names the new row itself or is not given */
 };
 
 struct case_ask {
@@ -254,6 +262,7 @@ struct policy {
 	struct pos result_at;
 	struct str subject; /* 对象: record */
 	struct pos subject_at;
+	int subject_rec;    /* resolver: its number in the dictionary */
 	struct node *subject_where;
 	struct period period;
 	struct let *lets;
@@ -268,8 +277,10 @@ struct policy {
 	size_t nroutes;
 	struct pcase *cases;
 	size_t ncases;
-	struct policy *base; /* resolver: the shared file of 沿用 */
-	int index;           /* resolver: number in the set */
+	struct policy *base; /* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands
+	                        for there depends on the subject. Lets never used in it stay without type */
+	const struct type *amount; /* resolver: 元 or 整数 */
+	int index;           /* resolver: number in the set (a copy: that of the shared file) */
 };
 
 #endif

@@ -6,6 +6,10 @@
 #include "policy/type.h"
 #include "policy/world.h"
 
+/* Scopes. A row scope is opened for each row by the right side of 其中 之 每, by the options 断于 准 (rows that know 前
+ * 间隔 接日) and 每 归 of 择归, and by the condition of 对象 … 其中; a group scope by the right side of 之 on a 分组 and by
+ * the options 大 早. Scope 0 is the innermost one. A let, a table's value and an alternative see none but their own. */
+
 /* What a NODE_NAME, NODE_FIELD or NODE_CALL stands for: node.ref, with what index, index2 and target mean. */
 enum ref_kind {
 	REF_NONE,
@@ -13,6 +17,7 @@ enum ref_kind {
 	REF_RECORD,  /* the subject's rows of record `index` (under 全部: all rows). How it gets there: index2 =
 	                0 owned by the subject; 1 owned by the thing that the subject's REF field `num` names
 	                (定向培养 → 人员 → 任职); 2 not owned by it at all: only under 全部 */
+	REF_SELF,    /* the row itself, by its only key (单元代码 of a 单元): of scope index2; NODE_FIELD: of kid[0] */
 	REF_COLUMN,  /* field `index` of the row in scope `index2` (0 the innermost) */
 	REF_FIELD,   /* NODE_FIELD on a row: field `index` of record type(kid[0]).record */
 	REF_NAV,     /* row → the row its REF field `index` names. Bare name: of the row in scope index2 */
@@ -26,7 +31,8 @@ enum ref_kind {
 	REF_ROUTE,   /* 工龄.金额: target struct route */
 	REF_POLICY,  /* argument of 应发额: target struct policy */
 	REF_READING, /* NODE_PICK: target struct reading */
-	REF_KEYWORD, /* an option word or setting label that the builtin reads from .text */
+	REF_KEYWORD, /* a label that a builtin reads (后入职, 逐行, 舍去), from .text or by index as a REF_LABEL. Where one
+	                may stand, a pick of such labels may, too: its alternatives hold them as REF_LABEL */
 };
 
 enum scoped { SCOPED_PREVIOUS, SCOPED_GAP, SCOPED_JOINT, SCOPED_GROUP, SCOPED_HOME, SCOPED_TIED };
@@ -54,6 +60,7 @@ enum builtin {
 enum depends {
 	DEP_SUBJECT = 1, /* the subject's facts */
 	DEP_LINE = 2,    /* 本月 月首 月末 到期日 归属单元, 序次 */
+	DEP_HOME = 4,    /* 归属单元, always together with DEP_LINE */
 };
 
 #define PACKS_MAX 256 /* policies and shared files in one set */
@@ -70,6 +77,8 @@ struct packs {
 	struct reading *readings[1024]; /* all, by index */
 	struct policy *reading_of[1024]; /* whose each is (a shared file's: the shared file) */
 	size_t nreadings;
+	size_t nlets;   /* slots: let.index runs below it, over all policies and their copies of shared files */
+	size_t ntables; /* likewise table.index */
 };
 
 /* An empty set. Everything lives in mem; pool must outlive it. NULL: no memory. */
@@ -93,6 +102,30 @@ struct choices {
 	const struct packs *packs;
 	uint8_t *of[PACKS_MAX]; /* [policy index][reading index] → number of the alternative; 0 is the default */
 };
+
+/* Readings that set words of the language for a whole policy, by their names; alternatives are plain labels.
+ * X(name, key, labels): the number of a label in `labels` is its value. */
+#define SETTINGS(X)                                                                                                  \
+	X(SET_ANNIV, "周年", "次月首日|当月末日")       /* enum anniv_rule */                                        \
+	X(SET_FIRST_DAY, "起算", "首日计入|首日不计")                                                                \
+	X(SET_GAP, "中断", "顺延|重新起算|不扣除")                                                                   \
+	X(SET_MONTH, "月规则", "整月|按日折算|首日|末日|任一日") /* and 满N天: SET_MONTH_DAYS + N */                 \
+	X(SET_STANDS, "代表机构", "后入职|先入职")
+
+enum setting {
+#define X(name, key, labels) name,
+	SETTINGS(X)
+#undef X
+	SETTING__MAX
+};
+
+enum { FIRST_DAY_COUNTS, FIRST_DAY_NOT };               /* 起算 */
+enum { GAP_PUSH, GAP_RESTART, GAP_IGNORE };             /* 中断 */
+enum { MONTH_WHOLE, MONTH_SHARE, MONTH_ON_FIRST, MONTH_ON_LAST, MONTH_ANY_DAY, SET_MONTH_DAYS = 100 }; /* 月规则 */
+enum { STANDS_LATEST, STANDS_EARLIEST };                /* 代表机构 */
+
+/* The setting in force for a policy; the first value where it has no such reading. */
+int choice_setting(const struct choices *c, const struct policy *p, enum setting s);
 
 /* All defaults, in mem. */
 struct choices *choices_new(const struct packs *s, struct arena *mem);

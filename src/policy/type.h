@@ -1,4 +1,11 @@
-/* The types of the policy language: 日 日数 时长 月 元 整数 率 枚举 是否 文本 段集 行集 值集 时钟 and what each carries. */
+/* The types of the policy language: 日 日数 时长 月 元 整数 率 枚举 是否 文本 段集 行集 值集 时钟 and what each carries.
+ *
+ * A cell's type: TEXT 文本; INT 整数 with its unit, 日数 when the unit is 日 or 天; DEC2 率 (hundredths ÷ 100); MONEY 元;
+ * DAY 日; MONTH 月; BOOL 是否; CODE 枚举; REF 行 of the record it refers to; SECRET none: a policy may not read it.
+ * The only key of a record that owns itself (单元代码) names the row itself: 行.
+ *
+ * Coercions, made by whoever takes the value: 时钟 → 行集 (its accepted pieces); 行集, 时钟, 月 → 段集; 行集 → 是否
+ * (not empty) where a condition is wanted. */
 #ifndef YICAI_POLICY_TYPE_H
 #define YICAI_POLICY_TYPE_H
 
@@ -42,10 +49,14 @@ struct type {
 	const struct labels *labels;  /* TYPE_ENUM */
 	int record;                   /* ROW ROWS CLOCK GROUPS: number in the dictionary; −1 */
 	const struct type *elem;      /* SET VALUES */
-	bool walked;                  /* ROWS that come from 接点 or 择归: 前 间隔 接日, 所归 并列 are known */
+	bool walked;                  /* ROWS that come from 接点 (前 间隔 接日 are known) or 择归 (所归 并列 are known) */
+	const struct type *home;      /* walked ROWS of 择归: the type of 所归; NULL for 接点 */
 };
 
-/* The type in words, for messages: 行集（任职）, 枚举（岗位）. */
+/* The kind in words: 行集. */
+const char *type_kind_text(enum type_kind k);
+
+/* The type in words, for messages: 行集（任职）, 枚举（岗位）. record_name may be NULL. */
 int type_text(struct buf *out, const struct type *t, const char *record_name);
 
 #endif
