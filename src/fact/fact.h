@@ -1,7 +1,7 @@
 /* Dated facts with a source: assert, correct, retract; nothing is overwritten, any past day can be read again.
  *
  * Every fact table has the columns
- *   <owner>      who it belongs to, first in the primary key (person_id, org_id, unit_id)
+ *   <owner>      whose fact it is (person_id, org_id, unit_id); a record that owns itself has none, its owner is its id
  *   id           63-bit, time-ordered, the same through all versions of one fact
  *   known_from   instant from which this version was known      primary key (<owner>, id, known_from)
  *   known_to     instant at which it stopped, INSTANT_OPEN while it stands
@@ -9,7 +9,8 @@
  *   closed_by    number of the entry that closed it, 0 while it stands
  * and then its fields in the record's order, a FIELD_SECRET as two: <column> (cipher text) and <column>_x (blind
  * index). 存续 lives in the fields that the record names (valid_from, valid_to).
- * There is no UPDATE of a field and no DELETE. */
+ * There is no UPDATE of a field and no DELETE; fact_rekey changes cipher texts, never what they say.
+ * How a feature defines a record: fact/fact_sql.h. What the journal keeps: fact/journal.h. */
 #ifndef YICAI_FACT_FACT_H
 #define YICAI_FACT_FACT_H
 
@@ -18,99 +19,146 @@
 #include "crypt/crypt.h"
 #include "store/store.h"
 
-/* What all facts are written and read with; the parts belong to whoever made them. */
+/* What all facts are written and read with; the parts belong to whoever made them. Zero the rest. */
 struct house {
 	struct store *store;
 	struct keys *keys;
 	struct clock clock;
+	struct recording *recording; /* fact.c: the one that is open */
+	struct fact_reader *readers; /* fact.c: those that are open */
 };
 
-/* One value of a fact: v for all types but TEXT and SECRET, which have s (n 0 blank). REF: the id. */
+/* One value of a fact. TEXT and SECRET: s, blank when n is 0. All others: v, FIELD_NONE blank; REF: the id.
+ * A SECRET as read: s is its plain text under FACT_REVEAL, else its blind index (BLIND_SIZE bytes); as written: plain. */
 struct cell {
 	int64_t v;
 	struct str s;
 };
 
-/* A record that is stored: its statements, made at compile time by FACT_SQL (fact/fact_sql.h). */
+/* A record that is stored: its statements, made at compile time by FACT_SELF and FACT_OWNED (fact/fact_sql.h).
+ * All that read rows give the same columns: owner, id … closed_by, the fields. */
 struct fact_type {
 	const struct record *rec;
-	const char *owner_column;     /* person_id */
-	const char *const *columns;   /* all columns in bulk order, ending with NULL */
-	const char *kinds;            /* their letters for store_bulk */
-	struct sql of_owner;          /* versions known at $2 of owner $1, by id */
-	struct sql all;               /* versions known at $1, by owner and id */
-	struct sql all_after;         /* the same, keyset page: owner, id > ($2, $3), at most $4 */
-	struct sql by_key;            /* NULL text, or versions known at $2 whose first key field (blind index of a
-	                                 secret, text or number) is $1 */
-	struct sql of_journal;        /* rows written by entry $1, by seq */
-	struct sql closed_by;         /* rows closed by entry $1, by id, known_from */
-	struct sql after;             /* versions that stand and were written by entries after $1, by journal, seq */
-	struct sql close;             /* sets known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
+	const char *owner_column;   /* person_id; "id" of a record that owns itself */
+	const char *const *columns; /* all columns in bulk order, ending with NULL */
+	const char *kinds;          /* their letters for store_bulk */
+	int find, reach;            /* fields of by_key and by_ref; rec->n when there is none */
+	struct sql of_owner;        /* versions known at $2 of owner $1, by id */
+	struct sql history;         /* all versions of owner $1, by id, known_from */
+	struct sql all;             /* versions known at $1, by owner and id */
+	struct sql all_after;       /* the same, keyset page: (owner, id) > ($2, $3), at most $4 */
+	struct sql by_key;      /* versions known at $2 whose FIND field (a secret's blind index) is $1; text NULL */
+	struct sql by_ref;      /* versions known at $2 whose REACH field is $1; text NULL */
+	struct sql scan;        /* owner, id and the fields without secrets, known at $1, by owner and id */
+	const char *scan_kinds; /* letters of its columns */
+	struct sql of_journal;  /* rows written by entries $1 … $2, by journal, seq */
+	struct sql closed_by;   /* rows closed by entries $1 … $2, by closed_by, id, known_from */
+	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
+	struct sql close;       /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
+	struct sql rows;        /* how many rows entries 1 … $1 wrote, and the sum of their lines */
+	struct sql stray;       /* how many rows belong to no entry of 1 … $1 */
+	struct sql unclosed;    /* how many rows' known_to and closed_by cannot be true when $1 is the last entry */
+	struct sql set_secret;  /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
 };
 
-/* One version of a fact, as read. cells live until the next read of the reader. */
+/* One version of a fact, as read. Texts live until the next fact_next of the reader. */
 struct version {
 	int64_t owner, id;
 	instant_t known_from, known_to;
 	int64_t journal, seq, line, closed_by;
-	struct cell cell[RECORD_FIELDS_MAX]; /* a secret: its blind index (BLIND_SIZE bytes), plain only with FACT_REVEAL */
+	struct cell cell[RECORD_FIELDS_MAX];
+	bool revealed; /* secrets are plain text */
 };
 
-enum fact_read_flag { FACT_REVEAL = 1 };
+enum fact_read_flag {
+	FACT_REVEAL = 1, /* decrypt the secrets; showing them to somebody is to be journalled (fact_reveal_journal) */
+};
 
-/* Reads versions one at a time. `as_known` INSTANT_OPEN: now. */
+/* Reads versions one at a time. `as_known` INSTANT_OPEN: what stands now, the open recording's own rows included.
+ * Of one fact type, one reader of a kind at a time: a second one is refused (ERR_CONFLICT) until the first is freed. */
 struct fact_reader;
 int fact_of_owner(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner,
-                  instant_t as_known, unsigned flags, struct err *e);
+		  instant_t as_known, unsigned flags, struct err *e);
 int fact_all(struct fact_reader **ret, struct house *h, const struct fact_type *t, instant_t as_known, unsigned flags,
-             struct err *e);
+	     struct err *e);
+/* A page of `all`: the first n after this owner and id (0, 0: from the start). */
+int fact_page(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner, int64_t id,
+	      size_t n, instant_t as_known, unsigned flags, struct err *e);
+/* By the record's FIND field. A secret is looked up by its blind index and not decrypted for it. */
 int fact_by_key(struct fact_reader **ret, struct house *h, const struct fact_type *t, struct cell key,
-                instant_t as_known, unsigned flags, struct err *e);
-/* What entry `journal` wrote (by seq), what it closed (by id), and what later entries wrote that stands: for undo. */
+		instant_t as_known, unsigned flags, struct err *e);
+/* By the record's REACH field: all that refer to the thing with this id. */
+int fact_by_ref(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t id, instant_t as_known,
+		unsigned flags, struct err *e);
+/* Every version that the owner's facts ever had, by id and known_from. */
+int fact_history(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner, unsigned flags,
+		 struct err *e);
+/* What one journal entry wrote, in that order; what it closed, by id. */
 int fact_of_journal(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal,
-                    unsigned flags, struct err *e);
+		    unsigned flags, struct err *e);
 int fact_closed_by(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal,
-                   unsigned flags, struct err *e);
+		   unsigned flags, struct err *e);
+/* What entries later than `journal` wrote that stands, in that order: does anything depend on it? */
 int fact_after(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal, unsigned flags,
-               struct err *e);
-/* 1 with *v, 0 at the end, -1. */
+	       struct err *e);
+/* 1 with *v, 0 at the end, -1 (ERR_DAMAGED: a secret does not decrypt, naming table, column and id). */
 int fact_next(struct fact_reader *r, struct version *v, struct err *e);
-void fact_reader_free(struct fact_reader *r);
+void fact_reader_free(struct fact_reader *r); /* NULL is a no-op */
 
-/* A recording: one transaction, one journal entry, any number of facts. */
+/* The version says what these cells (secrets in plain text) say; an unrevealed secret is compared by its blind index. */
+bool fact_same(const struct house *h, const struct fact_type *t, const struct version *v, const struct cell *cells);
+
+/* A recording: one transaction, one journal entry, any number of facts. A house has at most one open. Within a
+ * transaction that is already open (a job of store_writer) it is a savepoint, and the commit is its owner's. */
 struct recording;
 
 /* What the journal says of it. */
 struct deed {
-	const char *who;    /* account, or "命令行" with the login name */
-	const char *what;   /* import, undo, correct, retract, reveal, export, demo, rotate, … (journal.h lists them) */
-	const char *source; /* name of the file or document, without its folders; "" */
-	const char *detail; /* one line: counts, reason */
-	const uint8_t *digest; /* SM3 of the source file; NULL */
+	const char *who;       /* account, or "命令行" with the login name */
+	const char *what;      /* a word of DEEDS in journal.h: import, undo, correct, retract, reveal, … */
+	const char *source;    /* name of the file or document, without its folders; "" or NULL none */
+	const char *detail;    /* one line: counts, reason; "" or NULL none */
+	const uint8_t *digest; /* SM3 of the source file; NULL none */
 	int64_t undoes;        /* number of the entry that this one takes back; 0 */
 };
 
-/* Begins the transaction (write). */
+/* Begins the transaction (write), takes the journal's head. Only one recording of a store runs at a time, also between
+ * processes: on PostgreSQL the second waits here. ERR_DAMAGED when the head was not written with this key file. */
 int recording_begin(struct recording **ret, struct house *h, const struct deed *d, struct err *e);
-/* Journal number this recording will have, and its instant. */
+/* Journal number this recording will have, and its instant: later than that of every entry before it. */
 int64_t recording_journal(const struct recording *r);
 instant_t recording_now(const struct recording *r);
 
-/* A new fact. owner 0 with a self-owned record: a new owner. *id gets its id. line: row of the source, 0 none. */
+/* A new fact. owner: 0 for a record that owns itself; else the id of what its OWNER field names (cells[0] is not
+ * looked at). *id (may be NULL) gets its id. line: row of the source, 0 none. */
 int fact_assert(struct recording *r, const struct fact_type *t, int64_t owner, const struct cell *cells, int64_t line,
-                int64_t *id, struct err *e);
-/* A new version of `old` (which must stand): closes it and writes the new one under the same id. */
+		int64_t *id, struct err *e);
+/* A new version of `old` under the same id and owner: closes the old one and writes the new. ERR_CONFLICT when `old`
+ * does not stand any more, or was written by this same recording. */
 int fact_correct(struct recording *r, const struct fact_type *t, const struct version *old, const struct cell *cells,
-                 int64_t line, struct err *e);
-/* Closes `old` without a successor. */
+		 int64_t line, struct err *e);
+/* Closes `old` without a successor. ERR_CONFLICT when it does not stand any more. */
 int fact_retract(struct recording *r, const struct fact_type *t, const struct version *old, struct err *e);
-/* Makes the rows written so far visible to reads of this transaction (bulk rows may be held back until then). */
+/* Makes the rows written so far visible to statements of the caller's own; the readers above do so by themselves. */
 int recording_flush(struct recording *r, struct err *e);
 /* Sets the detail line before the commit. */
 int recording_detail(struct recording *r, const char *detail, ...) __attribute__((format(printf, 2, 3)));
 /* Writes the entry and commits; frees r in any case. -1 with ERR_UNCERTAIN when nobody can say. */
 int recording_commit(struct recording *r, struct err *e);
-/* Rolls back and frees. */
+/* Rolls back and frees; NULL is a no-op. */
 void recording_abandon(struct recording *r);
+
+/* Journals that full numbers were read: who, where to (screen, file name), why, how many. */
+int fact_reveal_journal(struct house *h, const char *who, const char *where_to, const char *why, int64_t numbers,
+			struct err *e);
+
+/* Brings every secret under the current key, in batches of one journalled transaction each; a value that already is
+ * stays as it is, so that after a kill the same call goes on. Until it returns 0 the old keys are needed. The blind
+ * indexes stay: the index key is never changed. *done (may be NULL) counts the values that were encrypted anew. */
+int fact_rekey(struct house *h, const struct fact_type *const *types, size_t n, const char *who,
+	       void (*progress)(void *self, int64_t done), void *self, int64_t *done, struct err *e);
+
+/* The store's tables have what the types say: prepares every statement. For the program's start and tests. */
+int fact_check(struct house *h, const struct fact_type *const *types, size_t n, struct err *e);
 
 #endif
