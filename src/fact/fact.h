@@ -129,12 +129,12 @@ int recording_begin(struct recording **ret, struct house *h, const struct deed *
 int64_t recording_journal(const struct recording *r);
 instant_t recording_now(const struct recording *r);
 
-/* A new fact. owner: 0 for a record that owns itself; else the id of what its OWNER field names (cells[0] is not
+/* A new fact. owner: 0 for a record that owns itself; else the id of what its OWNER field names (that cell is not
  * looked at). *id (may be NULL) gets its id. line: row of the source, 0 none. */
 int fact_assert(struct recording *r, const struct fact_type *t, int64_t owner, const struct cell *cells, int64_t line,
 		int64_t *id, struct err *e);
-/* A new version of `old` under the same id and owner: closes the old one and writes the new. ERR_CONFLICT when `old`
- * does not stand any more, or was written by this same recording. */
+/* A new version of `old` under the same id: closes the old one and writes the new. The OWNER cell may name another
+ * owner (FIELD_NONE: the same). ERR_CONFLICT when `old` does not stand any more, or was written by this recording. */
 int fact_correct(struct recording *r, const struct fact_type *t, const struct version *old, const struct cell *cells,
 		 int64_t line, struct err *e);
 /* Closes `old` without a successor. ERR_CONFLICT when it does not stand any more. */

@@ -13,11 +13,10 @@
  * A row is F(TYPE, column, label, any other members of struct field). TYPE is one of
  *   TEXT INT DEC2 MONEY DAY MONTH BOOL CODE REF   one column of that name
  *   SECRET   two columns: <column> (cipher text) and <column>_x (blind index)
- *   OWNER    the REF field whose thing the row belongs to: the first row of every owned record; its column is the
- *            table's owner column
+ *   OWNER    the REF field whose thing the row belongs to; its column is the table's owner column
  *
  * FACT_SELF(table, LIST, FIND, REACH, members of struct record…) defines a record that owns itself (its owner is its
- * id), FACT_OWNED(…) one whose first row is the OWNER. Both define `<table>_facts`. .fields, .n, .table and .owner are
+ * id), FACT_OWNED(…) one with an OWNER row. Both define `<table>_facts`. .fields, .n, .table and .owner are
  * filled in; .from, .to, .cut and .ends_with take FACT_INDEX(table, column), or −1.
  *   FIND(TYPE, column) or NO_FIND   the field by which fact_by_key finds rows
  *   REACH(column) or NO_REACH       a REF field by which fact_by_ref finds rows (all agreements of a person)
@@ -66,12 +65,13 @@
 	static const char *const t##_columns[] = {FACT_META_COLUMNS_ LIST(FACT_NAME_) NULL};                         \
 	FACT_TYPE_(t, LIST, -1, "id", FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, __VA_ARGS__)
 #define FACT_OWNED(t, LIST, FIND, REACH, ...)                                                                        \
+	_Static_assert((0 LIST(FACT_OWNERS_)) == 1, "an owned record has one OWNER row");                            \
 	struct t##_shape {                                                                                           \
 		LIST(FACT_SHAPE_)                                                                                    \
 	};                                                                                                           \
-	_Static_assert(offsetof(struct t##_shape, owner_) == 0, "the OWNER row comes first");                        \
 	static const char *const t##_columns[] = {LIST(FACT_OWNER_), FACT_META_COLUMNS_ LIST(FACT_NAME_) NULL};      \
-	FACT_TYPE_(t, LIST, 0, LIST(FACT_OWNER_), "i" FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, __VA_ARGS__)
+	FACT_TYPE_(t, LIST, (int)offsetof(struct t##_shape, owner_), LIST(FACT_OWNER_),                              \
+		   "i" FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, __VA_ARGS__)
 
 /* What every fact table has behind its owner column. */
 #define FACT_META_COLUMNS_ "id", "known_from", "known_to", "journal", "seq", "line", "closed_by",

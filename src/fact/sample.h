@@ -37,12 +37,12 @@ static const struct codelist sample_trades = {"工种", sample_trade_codes, 3, f
 	F(INT,   days,         "天数",     .unit = "日")                                                      \
 	F(TEXT,  note,         "备注")
 
-/* 学徒约: owns itself, belongs to a craftsman all the same. */
+/* 学徒约: owned by a craftsman, found by its number. */
 #define INDENTURES(F)                                                                                       \
-	F(TEXT, number,       "约号",     .flags = FIELD_KEY)                                                 \
-	F(REF,  craftsman_id, "匠人号码", .ref = "匠人", .nav = "匠人")                                       \
-	F(REF,  workshop_id,  "工坊代码", .ref = "工坊", .nav = "工坊")                                       \
-	F(DAY,  signed_on,    "签订日期")
+	F(TEXT,  number,       "约号",     .flags = FIELD_KEY)                                                \
+	F(OWNER, craftsman_id, "匠人号码", .ref = "匠人", .nav = "匠人")                                      \
+	F(REF,   workshop_id,  "工坊代码", .ref = "工坊", .nav = "工坊")                                      \
+	F(DAY,   signed_on,    "签订日期")
 
 /* 学徒月: owned by an indenture. */
 #define INDENTURE_MONTHS(F)                                                                                 \

@@ -36,7 +36,7 @@ static void a_row_becomes_a_field_with_all_that_it_says(void **state)
 	assert_string_equal(r->fields[FACT_INDEX(craftsmen, wage)].unit, "元");
 }
 
-static void an_owner_is_a_reference_and_comes_first(void **state)
+static void an_owner_is_a_reference_and_the_first_column(void **state)
 {
 	(void)state;
 	const struct record *r = spells_facts.rec;
@@ -48,6 +48,10 @@ static void an_owner_is_a_reference_and_comes_first(void **state)
 	assert_int_equal(r->to, 4);
 	assert_int_equal(r->ends_with, 1);
 	assert_ptr_equal(r->fields[2].codes, &sample_trades);
+	assert_int_equal(indentures_facts.rec->owner, 1);
+	assert_string_equal(columns_of(&indentures_facts), "craftsman_id id known_from known_to journal seq line "
+							   "closed_by number workshop_id signed_on");
+	assert_string_equal(indentures_facts.kinds, "iiiiiiiitii");
 }
 
 static void columns_begin_with_the_owner_and_a_secret_has_two(void **state)
@@ -114,7 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_row_becomes_a_field_with_all_that_it_says),
-	    cmocka_unit_test(an_owner_is_a_reference_and_comes_first),
+	    cmocka_unit_test(an_owner_is_a_reference_and_the_first_column),
 	    cmocka_unit_test(columns_begin_with_the_owner_and_a_secret_has_two),
 	    cmocka_unit_test(statements_of_a_self_owned_record_read_its_id_as_owner),
 	    cmocka_unit_test(statements_of_an_owned_record_have_the_owner_first),
