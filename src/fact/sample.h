@@ -64,8 +64,8 @@ FACT_SELF(workshops, WORKSHOPS, FIND(TEXT, code), NO_REACH, .name = "工坊", .f
 	  .to = FACT_INDEX(workshops, valid_to), .cut = -1, .ends_with = -1);
 FACT_OWNED(spells, SPELLS, NO_FIND, REACH(workshop_id), .name = "做工", .from = FACT_INDEX(spells, valid_from),
 	   .to = FACT_INDEX(spells, valid_to), .cut = -1, .ends_with = FACT_INDEX(spells, workshop_id));
-FACT_SELF(indentures, INDENTURES, FIND(TEXT, number), REACH(craftsman_id), .name = "学徒约", .from = -1, .to = -1,
-	  .cut = -1, .ends_with = -1);
+FACT_OWNED(indentures, INDENTURES, FIND(TEXT, number), NO_REACH, .name = "学徒约", .from = -1, .to = -1, .cut = -1,
+	   .ends_with = -1);
 FACT_OWNED(indenture_months, INDENTURE_MONTHS, NO_FIND, NO_REACH, .name = "学徒月", .from = -1, .to = -1, .cut = -1,
 	   .ends_with = -1);
 
