@@ -3,6 +3,7 @@
 #define YICAI_BASE_CLOCK_H
 
 #include "base/date.h"
+#include "base/err.h"
 
 /* Microseconds since 1970-01-01 UTC: the instants of known_from and known_to. */
 typedef int64_t instant_t;
@@ -15,6 +16,12 @@ struct clock {
 
 /* The machine's clock. The environment variable YICAI_NOW (YYYY-MM-DDTHH:MM:SSZ) fixes it, for tests and demos. */
 struct clock clock_system(void);
+
+/* Says so when YICAI_NOW is set to something else (clock_system would go on with the machine's clock): ERR_USAGE. */
+int clock_check(struct err *e);
+
+/* Exactly YYYY-MM-DDTHH:MM:SSZ, a real moment. */
+bool instant_parse(struct str s, instant_t *out);
 
 /* Today in Asia/Shanghai (UTC+8, no summer time since 1992). */
 day_t instant_day(instant_t t);
@@ -29,7 +36,7 @@ void instant_text(instant_t t, char out[static 20]);
 int random_bytes(void *out, size_t n);
 
 /* A new 63-bit identifier, greater than every one this process made before: 42 bits of milliseconds, then a
- * process-random and counting part, so that several servers need no sequence. Thread-safe. */
+ * counting and a process-random part, so that several servers need no sequence. Thread-safe. */
 int64_t id_new(instant_t now);
 
 /* A repeatable stream for the demo city and tests: splitmix64. */

@@ -5,8 +5,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define CSV_CELL_MAX (64u * 1024u) /* a cell longer than this is refused */
-#define CSV_COLS_MAX 1024u
+#define CSV_CELL_MAX   (64u * 1024u) /* a cell longer than this is refused */
+#define CSV_COLS_MAX   1024u
+#define CSV_RECORD_MAX (4u * 1024u * 1024u) /* all cells of one record together */
 
 struct csv_reader;
 
@@ -16,7 +17,9 @@ struct csv_reader *csv_new(csv_fill fill, void *self);
 void csv_free(struct csv_reader *r);
 
 /* The next record: 1 with *cells (valid until the next call) and *n set, 0 at the end, -1 on a refusal: unclosed
- * quote, text behind a closing quote, NUL byte, cell or column cap. A blank line is a record of one empty cell. */
+ * quote (where: the line on which it began), text behind a closing quote, NUL byte, a cap, an error of fill (errno).
+ * Lines end with LF, CRLF or CR. A quote inside a cell that does not begin with one is text. A blank line is a record
+ * of one empty cell. After a refusal the same refusal comes again. */
 int csv_next(struct csv_reader *r, const struct str **cells, size_t *n, struct err *e);
 
 /* Line of the file on which the last record began, 1 for the first. */

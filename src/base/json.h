@@ -6,12 +6,15 @@
 
 struct json {
 	struct buf *out;
-	uint64_t first; /* a bit a level: nothing was put there yet */
+	uint64_t begun; /* a bit a level: something was put there */
 	int depth;
+	bool keyed; /* a key waits for its value */
 };
 
+#define JSON_DEPTH_MAX 63 /* deeper marks the buffer failed */
+
 void json_init(struct json *j, struct buf *out);
-void json_open(struct json *j, char bracket); /* '{' or '[' */
+void json_open(struct json *j, char bracket);  /* '{' or '[' */
 void json_close(struct json *j, char bracket); /* '}' or ']' */
 void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str s); /* bad UTF-8 becomes U+FFFD */

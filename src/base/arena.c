@@ -1,0 +1,135 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#define RED_ZONE       16u /* between two pieces, so that running off one is caught */
+#else
+#define POISON(p, n)   ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#define RED_ZONE       0u
+#endif
+
+#define ALIGN         16u
+#define BLOCK_FIRST   ((size_t)4096)
+#define BLOCK_LARGEST ((size_t)1 << 20) /* blocks double up to this; a larger piece gets a block of its own */
+#define MAX_DEFAULT   ((size_t)1 << 30)
+
+struct block {
+	struct block *older;
+	size_t size, used; /* bytes behind this header */
+	_Alignas(ALIGN) unsigned char data[];
+};
+
+struct arena {
+	struct block *newest, *first;
+	size_t used, max, next_size;
+};
+
+struct arena *arena_new(size_t max)
+{
+	struct arena *a = calloc(1, sizeof *a);
+	if (!a)
+		return NULL;
+	a->max = max ? max : MAX_DEFAULT;
+	a->next_size = BLOCK_FIRST;
+	return a;
+}
+
+/* Gives back one block. */
+static void block_free(struct block *b)
+{
+	UNPOISON(b->data, b->size);
+	free(b);
+}
+
+/* Gives back every block but `keep` (NULL: all). */
+static void blocks_free(struct arena *a, const struct block *keep)
+{
+	for (struct block *b = a->newest, *older; b; b = older) {
+		older = b->older;
+		if (b != keep)
+			block_free(b);
+	}
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	blocks_free(a, NULL);
+	free(a);
+}
+
+void arena_clear(struct arena *a)
+{
+	blocks_free(a, a->first);
+	a->newest = a->first;
+	if (a->first) {
+		a->first->used = 0;
+		a->first->older = NULL;
+		POISON(a->first->data, a->first->size);
+	}
+	a->used = 0;
+}
+
+/* A new newest block with room for n bytes, or NULL. */
+static struct block *block_add(struct arena *a, size_t n)
+{
+	size_t size = n > a->next_size ? n : a->next_size;
+	struct block *b = malloc(sizeof *b + size);
+	if (!b)
+		return NULL;
+	b->older = a->newest;
+	b->size = size;
+	b->used = 0;
+	POISON(b->data, size);
+	a->newest = b;
+	if (!a->first)
+		a->first = b;
+	if (a->next_size < BLOCK_LARGEST)
+		a->next_size *= 2;
+	return b;
+}
+
+void *arena_get(struct arena *a, size_t n)
+{
+	if (n > a->max - a->used || n > SIZE_MAX / 2)
+		return NULL;
+	size_t room = (n + RED_ZONE + ALIGN - 1) / ALIGN * ALIGN;
+	struct block *b = a->newest;
+	if (!b || room > b->size - b->used)
+		b = block_add(a, room ? room : ALIGN);
+	if (!b)
+		return NULL;
+	void *p = b->data + b->used;
+	b->used += room;
+	a->used += n;
+	UNPOISON(p, n);
+	memset(p, 0, n);
+	return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	size_t n;
+	return __builtin_mul_overflow(count, size, &n) ? NULL : arena_get(a, n);
+}
+
+char *arena_copy(struct arena *a, const void *p, size_t n)
+{
+	char *copy = n < SIZE_MAX ? arena_get(a, n + 1) : NULL;
+	if (copy && n)
+		memcpy(copy, p, n);
+	return copy;
+}
+
+size_t arena_used(const struct arena *a)
+{
+	return a->used;
+}
