@@ -14,15 +14,20 @@ struct dict {
 	size_t n;
 };
 
+#define DICT_RECORDS_MAX 64
+
 /* Number of the record with this name or table, or −1. */
 int dict_record(const struct dict *d, struct str name);
 
+/* Number of the record that owns the rows of this one; −1 when they own themselves. */
+int dict_owner(const struct dict *d, int record);
+
 /* Where a row was learned. */
 struct origin {
-	int64_t journal;  /* number of the journal entry; 0 in a case */
-	int32_t line;     /* line or row of the file, 0 when it came from no file */
-	int32_t file;     /* text number of the source's name ("任职.csv"), −1 none */
-	instant_t known;  /* since when it is known */
+	int64_t journal; /* number of the journal entry; 0 in a case */
+	int32_t line;    /* line or row of the file, 0 when it came from no file */
+	int32_t file;    /* text number of the source's name ("任职.csv"), −1 none */
+	instant_t known; /* since when it is known */
 };
 
 /* One record's rows. A cell is FIELD_NONE when blank; else: TEXT, SECRET and CODE the number of the text in the
@@ -37,11 +42,14 @@ struct wtable {
 	const struct origin *origin; /* [row]; NULL when not kept (bulk runs) */
 };
 
+#define WORLD_ROWS_MAX UINT32_MAX /* rows of one table */
+
 struct world {
 	const struct dict *dict;
-	struct wtable *t;  /* [record of the dict] */
-	struct pool *pool; /* the texts; shared with the packs that are evaluated on it */
-	struct arena *mem; /* all of it lives here */
+	struct wtable *t;   /* [record of the dict] */
+	struct pool *pool;  /* the texts; shared with the packs that are evaluated on it */
+	struct arena *mem;  /* all of it lives here */
+	struct growth *own; /* world.c: [record] what filling needs */
 };
 
 /* An empty world over a dictionary, in mem: all tables without rows. NULL: no memory. */
@@ -51,11 +59,16 @@ struct world *world_new(const struct dict *d, struct pool *pool, struct arena *m
  * numbers. Returns the row's number, −1 when there is no memory. */
 int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id, struct origin from);
 
+/* Makes an empty table n rows long at once, for a loader that fills the columns itself: every cell of `col`, and *ids,
+ * which is the table's `id`, before world_seal. No origins. -1: not empty, too many, no memory. */
+int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err *e);
+
 /* Sorts every table by owner (stable) and makes `start`; REF cells are renumbered where the referred table moved.
- * After it nothing is added. */
+ * After it nothing is added. ERR_INPUT when a row has no owner, or a REF names no row. */
 int world_seal(struct world *w, struct err *e);
 
-/* Row number of the unit with this code, −1 none; of any self-owned record by its key text. */
+/* Row number of the unit with this code, −1 none; of any self-owned record, or one with a text of its own as key
+ * (协议编号), by that key. The first, where two have the same. Before world_seal it sees what world_add has put in. */
 int64_t world_find(const struct world *w, int record, struct str key);
 
 #endif

@@ -1,0 +1,86 @@
+/* What the files of the fact layer share and nobody else sees. */
+#ifndef YICAI_FACT_INSIDE_H
+#define YICAI_FACT_INSIDE_H
+
+#include "fact/canon.h"
+
+#define FACT_TYPES_MAX 64 /* fact types in one recording */
+#define SECRETS_MAX 8     /* secrets in one record */
+#define CIPHER_MAX (SECRETS_MAX * (CRYPT_PLAIN_MAX + 128))
+
+/* The secrets of a record: which fields they are, and what each cipher text is bound to ("people.number"). */
+struct secrets {
+	size_t n;
+	size_t field[SECRETS_MAX];
+	struct str context[SECRETS_MAX];
+	char text[SECRETS_MAX * 96];
+};
+int secrets_init(struct secrets *s, const struct record *rec, struct err *e);
+
+/* The blind index of a secret: one domain for each label, so that a number is found wherever it stands. */
+void secret_blind(const struct house *h, const struct field *f, struct str plain, uint8_t out[static BLIND_SIZE]);
+
+/* Reading: any statement that gives the columns of a fact type. */
+enum { READ_STRICT = 1u << 16 }; /* also check that every stored value is of the form that we write */
+struct reading {
+	const struct fact_type *t;
+	const struct sql *sql;
+	struct cell key; /* $1 when it is no number: sized by key.s */
+	int64_t param[4];
+	size_t params;
+	unsigned flags;
+};
+int reader_open(struct fact_reader **ret, struct house *h, const struct reading *what, struct err *e);
+/* fact_next, but what could be read is in *v even when it returns -1. */
+int reader_next(struct fact_reader *r, struct version *v, struct err *e);
+
+/* What a recording does to one table. */
+struct slot {
+	const struct fact_type *t;
+	struct canon canon;
+	struct secrets secrets;
+	struct bulk *bulk;   /* NULL before the first row */
+	struct sm3 *written; /* digest of the rows so far */
+	int64_t rows, closed;
+	bool pending; /* rows since the last flush */
+};
+
+struct recording {
+	struct house *h;
+	bool nested; /* within somebody else's transaction */
+	bool failed; /* a write failed: only abandon is left */
+	int64_t journal, seq;
+	instant_t now;
+	uint8_t before[SM3_SIZE]; /* digest of the entry before */
+	struct entry entry;       /* its texts are the next four */
+	struct buf who, what, source, detail;
+	struct slot *slot[FACT_TYPES_MAX];
+	size_t slots;
+	struct buf row, cipher;    /* of the row being written */
+	struct fact_reader *spare; /* a closed reader, kept for the next one */
+};
+
+/* Readers that are closed go here while a recording is open. */
+void reader_really_free(struct fact_reader *r);
+
+/* The journal's head. take: locks it and gives it its next number. */
+struct head {
+	int64_t number;
+	instant_t at;
+	uint8_t digest[SM3_SIZE];
+	bool sealed, right; /* has a seal; the seal is the key file's */
+};
+int head_take(struct house *h, struct head *out, struct err *e);
+int head_read(struct house *h, struct head *out, struct err *e);
+int head_write(struct house *h, const struct entry *en, struct err *e);
+
+/* Digest of an entry, and of the keys of the rows of one table that it closed. */
+int entry_digest(const uint8_t before[static SM3_SIZE], const struct entry *en, uint8_t out[static SM3_SIZE]);
+
+/* The entry of a recording: parts, entry, head. */
+int journal_write(struct recording *r, struct err *e);
+
+/* One line for the journal: valid UTF-8 without control characters, cut at JOURNAL_TEXT_MAX. */
+int journal_text(struct buf *out, struct str s);
+
+#endif
