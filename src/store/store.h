@@ -69,6 +69,9 @@ int64_t stmt_int(const struct stmt *st, int i);      /* 0 for null */
 int64_t stmt_cell(const struct stmt *st, int i);     /* INT64_MIN for null */
 struct str stmt_text(const struct stmt *st, int i);  /* empty for null */
 struct str stmt_bytes(const struct stmt *st, int i);
+/* What is stored there: 'i' a whole number, 't' text, 'b' bytes, '0' null, '?' anything else (SQLite keeps a fraction or
+ * a text in a number's column when somebody puts it there). For the audit, which trusts no column's type. */
+char stmt_kind(const struct stmt *st, int i);
 
 /* A row into a struct, by a table whose members' types are checked when it is compiled:
  *   static const struct row_field fields[] = {ROW_INT(struct person, id, 0), ROW_TEXT(struct person, name, 1), {0}};
