@@ -90,7 +90,7 @@ int canon_closed(struct buf *out, const struct version *v)
 }
 
 int canon_part(struct buf *out, struct str table, int64_t written, int64_t closed, const uint8_t *written_digest,
-               const uint8_t *closed_digest)
+	       const uint8_t *closed_digest)
 {
 	buf_clear(out);
 	buf_putc(out, 'P');

@@ -30,7 +30,7 @@ void canon_init(struct canon *c, const struct record *rec);
 int canon_row(const struct canon *c, struct buf *out, const struct version *v, const struct cell *cells);
 int canon_closed(struct buf *out, const struct version *v);
 int canon_part(struct buf *out, struct str table, int64_t written, int64_t closed, const uint8_t *written_digest,
-               const uint8_t *closed_digest);
+	       const uint8_t *closed_digest);
 /* en->rows_digest is the digest of the parts; en->digest is not looked at. source_digest of zeros: none. */
 int canon_entry(struct buf *out, const uint8_t before[static SM3_SIZE], const struct entry *en);
 int canon_head(struct buf *out, int64_t number, instant_t at, const uint8_t digest[static SM3_SIZE]);

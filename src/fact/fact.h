@@ -54,12 +54,15 @@ struct fact_type {
 	struct sql of_journal;  /* rows written by entries $1 … $2, by journal, seq */
 	struct sql closed_by;   /* rows closed by entries $1 … $2, by closed_by, id, known_from */
 	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
-	struct sql close;       /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
-	struct sql rows;        /* how many rows entries 1 … $1 wrote, and the sum of their lines */
-	struct sql stray;       /* how many rows belong to no entry of 1 … $1 */
-	struct sql unclosed;    /* how many rows' known_to and closed_by cannot be true when $1 is the last entry */
-	struct sql set_secret;  /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
+	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
+	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
+	struct sql rows;           /* how many rows entries 1 … $1 wrote, and the sum of their lines */
+	struct sql stray;          /* how many rows belong to no entry of 1 … $1 */
+	struct sql unclosed;   /* how many rows' known_to and closed_by cannot be true when $1 is the last entry */
+	struct sql set_secret; /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
 };
+
+#define FACT_SECRETS_MAX 8 /* secrets in one record */
 
 /* One version of a fact, as read. Texts live until the next fact_next of the reader. */
 struct version {
@@ -101,7 +104,8 @@ int fact_closed_by(struct fact_reader **ret, struct house *h, const struct fact_
 /* What entries later than `journal` wrote that stands, in that order: does anything depend on it? */
 int fact_after(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t journal, unsigned flags,
 	       struct err *e);
-/* 1 with *v, 0 at the end, -1 (ERR_DAMAGED: a secret does not decrypt, naming table, column and id). */
+/* 1 with *v, 0 at the end, -1 (ERR_DAMAGED: a secret does not decrypt, naming table, column and id). What is in *v after
+ * 0 or -1 is of no use. */
 int fact_next(struct fact_reader *r, struct version *v, struct err *e);
 void fact_reader_free(struct fact_reader *r); /* NULL is a no-op */
 

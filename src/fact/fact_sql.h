@@ -81,6 +81,7 @@
 /* clang-format off */
 #define FACT_TYPE_(t, LIST, owner_at, own, kinds_, FIND, REACH, ...)                                          \
 	static const struct field t##_field_rows[] = {LIST(FACT_FIELD_)};                                     \
+	_Static_assert((0 LIST(FACT_SECRETS_)) <= FACT_SECRETS_MAX, "too many secrets");                      \
 	_Static_assert(sizeof t##_field_rows / sizeof *t##_field_rows <= RECORD_FIELDS_MAX, "too many fields"); \
 	static const struct record t##_record = {.table = #t, .fields = t##_field_rows, .owner = owner_at,    \
 		.n = sizeof t##_field_rows / sizeof *t##_field_rows, __VA_ARGS__};                            \
@@ -112,6 +113,8 @@
 			" WHERE closed_by BETWEEN $1 AND $2 AND closed_by <> 0 ORDER BY closed_by, id, known_from"}, \
 		.after = {#t ".after", FACT_SELECT_(t, LIST, own)                                             \
 			" WHERE journal > $1 AND closed_by = 0 ORDER BY journal, seq"},                       \
+		.versions_after = {#t ".versions_after", FACT_SELECT_(t, LIST, own)                           \
+			" WHERE (" own ", id, known_from) > ($1, $2, $3) ORDER BY " own ", id, known_from LIMIT $4"}, \
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
 		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t                    \
@@ -174,6 +177,13 @@
 #define FACT_OWNERS_SECRET
 #define FACT_OWNERS_TEXT
 #define FACT_OWNERS_NUMBER
+
+/* How many secrets there are. */
+#define FACT_SECRETS_(T, c, ...) FACT_VIEW_(SECRETS, T)
+#define FACT_SECRETS_OWNER
+#define FACT_SECRETS_SECRET +1
+#define FACT_SECRETS_TEXT
+#define FACT_SECRETS_NUMBER
 
 /* The owner's column, nothing of the others. */
 #define FACT_OWNER_(T, c, ...) FACT_VIEW_(OWNER, T)(c)

@@ -4,16 +4,15 @@
 
 #include "fact/canon.h"
 
-#define FACT_TYPES_MAX 64 /* fact types in one recording */
-#define SECRETS_MAX 8     /* secrets in one record */
-#define CIPHER_MAX (SECRETS_MAX * (CRYPT_PLAIN_MAX + 128))
+#define FACT_TYPES_MAX   64 /* fact types in one recording */
+#define FACT_SECRETS_MAX 8  /* secrets in one record */
 
 /* The secrets of a record: which fields they are, and what each cipher text is bound to ("people.number"). */
 struct secrets {
 	size_t n;
-	size_t field[SECRETS_MAX];
-	struct str context[SECRETS_MAX];
-	char text[SECRETS_MAX * 96];
+	size_t field[FACT_SECRETS_MAX];
+	struct str context[FACT_SECRETS_MAX];
+	char text[FACT_SECRETS_MAX * 96];
 };
 int secrets_init(struct secrets *s, const struct record *rec, struct err *e);
 
@@ -25,14 +24,12 @@ enum { READ_STRICT = 1u << 16 }; /* also check that every stored value is of the
 struct reading {
 	const struct fact_type *t;
 	const struct sql *sql;
-	struct cell key; /* $1 when it is no number: sized by key.s */
-	int64_t param[4];
+	struct str text, secret; /* $1 when it is a text, or the blind index of this secret; p NULL: neither */
+	int64_t param[4];        /* the parameters that follow */
 	size_t params;
 	unsigned flags;
 };
 int reader_open(struct fact_reader **ret, struct house *h, const struct reading *what, struct err *e);
-/* fact_next, but what could be read is in *v even when it returns -1. */
-int reader_next(struct fact_reader *r, struct version *v, struct err *e);
 
 /* What a recording does to one table. */
 struct slot {
