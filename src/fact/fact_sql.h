@@ -16,7 +16,7 @@
  *   OWNER    the REF field whose thing the row belongs to; its column is the table's owner column
  *
  * FACT_SELF(table, LIST, FIND, REACH, members of struct record…) defines a record that owns itself (its owner is its
- * id), FACT_OWNED(…) one with an OWNER row. Both define `<table>_facts`. .fields, .n, .table and .owner are
+ * id), FACT_OWNED(…) one with an OWNER row. Both define `<table>_facts` and `<table>_record`. .fields, .n, .table and .owner are
  * filled in; .from, .to, .cut and .ends_with take FACT_INDEX(table, column), or −1.
  *   FIND(TYPE, column) or NO_FIND   the field by which fact_by_key finds rows
  *   REACH(column) or NO_REACH       a REF field by which fact_by_ref finds rows (all agreements of a person)
@@ -48,12 +48,13 @@
 
 #include "fact/fact.h"
 
-/* In the header: the numbers of the fields, and the name of the fact type. */
+/* In the header: the numbers of the fields, the record and the fact type (<table>_record, <table>_facts). */
 #define FACT_DECLARE(t, LIST)                                                                                        \
 	struct t##_fields {                                                                                          \
 		LIST(FACT_MEMBER_)                                                                                   \
 		char none_;                                                                                          \
 	};                                                                                                           \
+	extern const struct record t##_record;                                                                       \
 	extern const struct fact_type t##_facts
 
 /* A field's number in its record; a constant. */
@@ -83,7 +84,7 @@
 	static const struct field t##_field_rows[] = {LIST(FACT_FIELD_)};                                     \
 	_Static_assert((0 LIST(FACT_SECRETS_)) <= FACT_SECRETS_MAX, "too many secrets");                      \
 	_Static_assert(sizeof t##_field_rows / sizeof *t##_field_rows <= RECORD_FIELDS_MAX, "too many fields"); \
-	static const struct record t##_record = {.table = #t, .fields = t##_field_rows, .owner = owner_at,    \
+	const struct record t##_record = {.table = #t, .fields = t##_field_rows, .owner = owner_at,    \
 		.n = sizeof t##_field_rows / sizeof *t##_field_rows, __VA_ARGS__};                            \
 	const struct fact_type t##_facts = {                                                                  \
 		.rec = &t##_record,                                                                           \
