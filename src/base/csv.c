@@ -28,6 +28,7 @@ struct csv_reader {
 	enum state state;
 	bool after_cr; /* the last byte was CR: an LF now belongs to it */
 	bool begun;    /* the record has a byte */
+	bool opened;   /* the first bytes were seen */
 	bool finished, refused;
 	struct err why; /* of the refusal */
 };
@@ -182,10 +183,10 @@ static int take_after_quote(struct csv_reader *r)
 	}
 }
 
-/* Fills the input; 1 when there is some. */
-static int refill(struct csv_reader *r)
+/* Fills the input behind its first `have` bytes; 1 when something came. */
+static int fill_behind(struct csv_reader *r, size_t have)
 {
-	long got = r->fill(r->self, r->input, INPUT_SIZE);
+	long got = r->fill(r->self, r->input + have, INPUT_SIZE - have);
 	if (got < 0) {
 		int number = errno;
 		r->refused = true;
@@ -193,8 +194,23 @@ static int refill(struct csv_reader *r)
 		return err_at(&r->why, "第%zu行", r->line);
 	}
 	r->at = 0;
-	r->end = (size_t)got;
+	r->end = have + (size_t)got;
 	return got > 0;
+}
+
+/* Fills the input; 1 when there is some. The first time takes a byte order mark off. */
+static int refill(struct csv_reader *r)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	int status = fill_behind(r, 0);
+	if (r->opened || status <= 0)
+		return status;
+	r->opened = true;
+	while (status > 0 && r->end < 3 && memcmp(r->input, mark, r->end) == 0)
+		status = fill_behind(r, r->end);
+	if (status >= 0 && r->end >= 3 && memcmp(r->input, mark, 3) == 0)
+		r->at = 3;
+	return status < 0 ? -1 : r->at < r->end ? 1 : fill_behind(r, 0);
 }
 
 /* The end of the input: ends what was begun; 1 when there is a last record. */

@@ -1,4 +1,5 @@
-/* CSV after RFC 4180, as bytes: a streaming reader with caps, and a writer. Knows nothing of encodings. */
+/* CSV after RFC 4180, as bytes: a streaming reader with caps, and a writer. Knows nothing of encodings
+ * but a UTF-8 byte order mark at the beginning, which it skips. */
 #ifndef YICAI_BASE_CSV_H
 #define YICAI_BASE_CSV_H
 

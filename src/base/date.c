@@ -73,17 +73,23 @@ month_t month_of(int y, int m)
 {
 	return y * 12 + m - 1;
 }
+/* Whether the month lies in the calendar. */
+static bool month_is(month_t m)
+{
+	return m >= month_of(YEAR_FIRST, 1) && m <= month_of(YEAR_LAST, 12);
+}
+
 day_t month_first(month_t m)
 {
-	return day_of(m / 12, m % 12 + 1, 1);
+	return month_is(m) ? day_of(m / 12, m % 12 + 1, 1) : DAY_NONE;
 }
 day_t month_last(month_t m)
 {
-	return month_first(m) + month_days(m) - 1;
+	return month_is(m) ? month_first(m) + month_days(m) - 1 : DAY_NONE;
 }
 int month_days(month_t m)
 {
-	return days_in(m / 12, m % 12 + 1);
+	return month_is(m) ? days_in(m / 12, m % 12 + 1) : 0;
 }
 
 /* The n digits at p as a number, −1 when one is none. */
@@ -132,6 +138,6 @@ void day_text(day_t d, char out[static 11])
 void month_text(month_t m, char out[static 8])
 {
 	out[0] = '\0';
-	if (m >= month_of(YEAR_FIRST, 1) && m <= month_of(YEAR_LAST, 12))
+	if (month_is(m))
 		snprintf(out, 8, "%04u-%02u", (unsigned)m / 12 % 10000, (unsigned)m % 12 + 1);
 }

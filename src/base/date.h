@@ -27,12 +27,14 @@ enum anniv_rule {
 	ANNIV_MONTH_END,  /* 当月末日: = 2025-02-28 */
 };
 
-/* The same day `months` months after the ORIGINAL d (years: 12 each); DAY_OPEN and DAY_NONE stay as they are.
+/* The same day `months` months after the ORIGINAL d (years: 12 each); DAY_OPEN and DAY_NONE stay as they are;
+ * DAY_NONE when it falls outside the calendar.
  * Never chain it: the fourth anniversary of 29 February is 29 February. */
 day_t day_anniv(day_t d, int months, enum anniv_rule rule);
 
 month_t month_of_day(day_t d);
 month_t month_of(int y, int m); /* no check */
+/* Of a month outside the years 1 … 9999: DAY_NONE, DAY_NONE, 0. */
 day_t month_first(month_t m);
 day_t month_last(month_t m);
 int month_days(month_t m);

@@ -16,7 +16,7 @@ struct reading {
 	bool chinese; /* the units 年 月 日 are written */
 };
 
-static const char not_a_date[] = "不是日期";
+static const char not_a_date[] = "不是日期", not_a_month[] = "不是月份";
 
 /* Takes blanks off the front of s. */
 static struct str skip_blanks(struct str s)
@@ -259,7 +259,7 @@ enum lenient month_parse_lenient(struct str s, month_t *out, const char **why)
 	day_t day = DAY_NONE;
 	const char *reason = read_text(s, &r);
 	if (reason)
-		return refuse(reason, why);
+		return refuse(reason == not_a_date ? not_a_month : reason, why);
 	if (is_serial(&r)) {
 		*out = month_of_day(r.value[0] - SERIAL_OF_1970);
 		return LENIENT_FIXED;
@@ -273,7 +273,7 @@ enum lenient month_parse_lenient(struct str s, month_t *out, const char **why)
 		return month_parse(s, &month) ? LENIENT_OK : LENIENT_FIXED;
 	}
 	if ((reason = whole_day(&r, &day)) != NULL)
-		return refuse(reason == not_a_date ? "不是月份" : reason, why);
+		return refuse(reason == not_a_date ? not_a_month : reason, why);
 	*out = month_of_day(day);
 	return LENIENT_FIXED;
 }

@@ -33,7 +33,7 @@ struct err {
  * The text is cut at a character's border when it is longer than the object holds. */
 int err_set(struct err *e, enum err_code code, const char *what, ...) __attribute__((format(printf, 3, 4)));
 
-/* Adds the place, or what to do, to a filled error; returns -1. */
+/* Gives a filled error its place, or what to do, instead of what it had; returns -1. */
 int err_at(struct err *e, const char *where, ...) __attribute__((format(printf, 2, 3)));
 int err_todo(struct err *e, const char *todo, ...) __attribute__((format(printf, 2, 3)));
 

@@ -128,8 +128,10 @@ bool money_share(int64_t v, int64_t num, int64_t den, int64_t *out)
 		return false;
 	__int128 product = (__int128)v * num;
 	unsigned __int128 size = product < 0 ? 0 - (unsigned __int128)product : (unsigned __int128)product;
-	unsigned __int128 rounded = (size + (unsigned __int128)(den / 2 + den % 2)) / (unsigned __int128)den;
-	__int128 share = product < 0 ? -(__int128)rounded : (__int128)rounded;
+	unsigned __int128 whole = size / (unsigned __int128)den, left = size % (unsigned __int128)den;
+	if (left >= (unsigned __int128)den - left)
+		whole++;
+	__int128 share = product < 0 ? -(__int128)whole : (__int128)whole;
 	if (share < INT64_MIN || share > INT64_MAX)
 		return false;
 	*out = (int64_t)share;

@@ -1,0 +1,90 @@
+#include "base/arena.h"
+
+#include <string.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+static void pieces_are_zeroed_aligned_and_apart(void **state)
+{
+	struct arena *a = arena_new(0);
+	unsigned char *last = NULL;
+	(void)state;
+	for (size_t n = 0; n < 3000; n += 7) {
+		unsigned char *p = arena_get(a, n);
+		assert_non_null(p);
+		assert_int_equal((uintptr_t)p % 16, 0);
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(p[i], 0);
+		memset(p, 0xff, n);
+		assert_ptr_not_equal(p, last);
+		last = n ? p : last;
+	}
+	arena_free(a);
+	arena_free(NULL);
+}
+
+static void the_maximum_holds_to_the_byte(void **state)
+{
+	struct arena *a = arena_new(1000);
+	(void)state;
+	assert_non_null(arena_get(a, 600));
+	assert_null(arena_get(a, 401));
+	assert_non_null(arena_get(a, 400));
+	assert_null(arena_get(a, 1));
+	assert_int_equal(arena_used(a), 1000);
+	arena_clear(a);
+	assert_int_equal(arena_used(a), 0);
+	assert_non_null(arena_get(a, 1000));
+	arena_free(a);
+}
+
+static void clearing_keeps_the_first_block_and_zeroes_again(void **state)
+{
+	struct arena *a = arena_new(0);
+	(void)state;
+	unsigned char *first = arena_get(a, 100);
+	memset(first, 1, 100);
+	for (int i = 0; i < 100; i++)
+		assert_non_null(arena_get(a, 50000));
+	arena_clear(a);
+	unsigned char *again = arena_get(a, 100);
+	assert_ptr_equal(again, first);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(again[i], 0);
+	arena_free(a);
+}
+
+static void sizes_that_overflow_are_refused(void **state)
+{
+	struct arena *a = arena_new(SIZE_MAX);
+	(void)state;
+	assert_null(arena_array(a, SIZE_MAX / 4, 8));
+	assert_null(arena_get(a, SIZE_MAX - 3));
+	assert_null(arena_copy(a, "x", SIZE_MAX));
+	assert_non_null(arena_array(a, 10, 8));
+	arena_free(a);
+}
+
+static void a_copy_has_a_nul_behind_it(void **state)
+{
+	struct arena *a = arena_new(0);
+	(void)state;
+	assert_string_equal(arena_copy(a, "越城区", 6), "越城");
+	assert_string_equal(arena_copy(a, NULL, 0), "");
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+	    cmocka_unit_test(the_maximum_holds_to_the_byte),
+	    cmocka_unit_test(clearing_keeps_the_first_block_and_zeroes_again),
+	    cmocka_unit_test(sizes_that_overflow_are_refused),
+	    cmocka_unit_test(a_copy_has_a_nul_behind_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
