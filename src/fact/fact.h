@@ -24,8 +24,7 @@ struct house {
 	struct store *store;
 	struct keys *keys;
 	struct clock clock;
-	struct recording *recording; /* fact.c: the one that is open */
-	struct fact_reader *readers; /* fact.c: those that are open */
+	struct recording *recording; /* fact_write.c: the one that is open */
 };
 
 /* One value of a fact. TEXT and SECRET: s, blank when n is 0. All others: v, FIELD_NONE blank; REF: the id.
@@ -56,10 +55,8 @@ struct fact_type {
 	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
 	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
-	struct sql rows;           /* how many rows entries 1 … $1 wrote, and the sum of their lines */
-	struct sql stray;          /* how many rows belong to no entry of 1 … $1 */
-	struct sql unclosed;   /* how many rows' known_to and closed_by cannot be true when $1 is the last entry */
-	struct sql set_secret; /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
+	struct sql rows;           /* how many rows there are, and the sum of their lines */
+	struct sql set_secret;     /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
 };
 
 #define FACT_SECRETS_MAX 8 /* secrets in one record */
@@ -78,7 +75,7 @@ enum fact_read_flag {
 };
 
 /* Reads versions one at a time. `as_known` INSTANT_OPEN: what stands now, the open recording's own rows included.
- * Of one fact type, one reader of a kind at a time: a second one is refused (ERR_CONFLICT) until the first is freed. */
+ * Readers may be nested, of one kind at most STORE_TWINS_MAX. */
 struct fact_reader;
 int fact_of_owner(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner,
 		  instant_t as_known, unsigned flags, struct err *e);
@@ -87,7 +84,8 @@ int fact_all(struct fact_reader **ret, struct house *h, const struct fact_type *
 /* A page of `all`: the first n after this owner and id (0, 0: from the start). */
 int fact_page(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner, int64_t id,
 	      size_t n, instant_t as_known, unsigned flags, struct err *e);
-/* By the record's FIND field. A secret is looked up by its blind index and not decrypted for it. */
+/* By the record's FIND field. A secret is looked up by its blind index and not decrypted for it. The key's
+ * text must live until the reader is freed. */
 int fact_by_key(struct fact_reader **ret, struct house *h, const struct fact_type *t, struct cell key,
 		instant_t as_known, unsigned flags, struct err *e);
 /* By the record's REACH field: all that refer to the thing with this id. */

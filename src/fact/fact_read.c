@@ -5,10 +5,8 @@
 #include "fact/inside.h"
 
 struct fact_reader {
-	struct fact_reader *next; /* in the house */
 	struct house *h;
 	const struct fact_type *t;
-	const struct sql *sql;
 	struct stmt *st;
 	unsigned flags;
 	uint8_t blind[BLIND_SIZE];         /* of the key looked for */
@@ -66,15 +64,6 @@ void reader_really_free(struct fact_reader *r)
 	free(r);
 }
 
-/* Nobody else is in the middle of the same statement. */
-static int sql_is_free(const struct house *h, const struct sql *sql, struct err *e)
-{
-	for (const struct fact_reader *r = h->readers; r; r = r->next)
-		if (r->sql == sql)
-			return err_set(e, ERR_CONFLICT, "%s 还没有读完，不能同时再读一遍", sql->name);
-	return 0;
-}
-
 /* Binds the parameters. */
 static void bind(struct fact_reader *r, const struct reading *what)
 {
@@ -100,7 +89,6 @@ static int reader_begin(struct fact_reader *r, struct house *h, const struct rea
 		return -1;
 	r->h = h;
 	r->t = what->t;
-	r->sql = what->sql;
 	r->flags = what->flags;
 	if (what->secret.p)
 		secret_blind(h, &what->t->rec->fields[what->t->find], what->secret, r->blind);
@@ -110,7 +98,7 @@ static int reader_begin(struct fact_reader *r, struct house *h, const struct rea
 
 int reader_open(struct fact_reader **ret, struct house *h, const struct reading *what, struct err *e)
 {
-	if (sql_is_free(h, what->sql, e) < 0 || (h->recording && recording_flush(h->recording, e) < 0))
+	if (h->recording && recording_flush(h->recording, e) < 0)
 		return -1;
 	struct fact_reader *r = reader_new(h, e);
 	if (!r)
@@ -119,8 +107,6 @@ int reader_open(struct fact_reader **ret, struct house *h, const struct reading 
 		reader_really_free(r);
 		return -1;
 	}
-	r->next = h->readers;
-	h->readers = r;
 	*ret = r;
 	return 0;
 }
@@ -129,11 +115,6 @@ void fact_reader_free(struct fact_reader *r)
 {
 	if (!r)
 		return;
-	struct fact_reader **at = &r->h->readers;
-	while (*at && *at != r)
-		at = &(*at)->next;
-	if (*at)
-		*at = r->next;
 	stmt_reset(r->st);
 	struct recording *rec = r->h->recording;
 	if (rec && !rec->spare)
@@ -376,10 +357,9 @@ int fact_check(struct house *h, const struct fact_type *const *types, size_t n, 
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct fact_type *t = types[i];
-		const struct sql *all[] = {
-		    &t->of_owner, &t->history,    &t->all,       &t->all_after, &t->by_key,         &t->by_ref,
-		    &t->scan,     &t->of_journal, &t->closed_by, &t->after,     &t->versions_after, &t->close,
-		    &t->rows,     &t->stray,      &t->unclosed,  &t->set_secret};
+		const struct sql *all[] = {&t->of_owner,       &t->history, &t->all,        &t->all_after, &t->by_key,
+					   &t->by_ref,         &t->scan,    &t->of_journal, &t->closed_by, &t->after,
+					   &t->versions_after, &t->close,   &t->rows,       &t->set_secret};
 		for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
 			struct stmt *st;
 			if (all[k]->text && store_stmt(h->store, all[k], &st, e) < 0)

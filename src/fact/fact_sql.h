@@ -27,14 +27,14 @@
  * because a blank field is no part of a row's digest; for the same reason rows may change places, but a column never
  * changes its name or type.
  *
- * The table, in the feature's migration (a self-owned record has no owner column and the key (id, known_from)). Numbers
- * of every type are BIGINT, TEXT is TEXT, the two columns of a SECRET are BLOB (BYTEA on PostgreSQL):
+ * The table, in the feature's migration. Numbers of every type are BIGINT, TEXT is TEXT, the two columns of a SECRET are
+ * BLOB. A self-owned record has no owner column and PRIMARY KEY (id, known_from).
  *
  *   CREATE TABLE employment (
  *     person_id BIGINT NOT NULL, id BIGINT NOT NULL, known_from BIGINT NOT NULL, known_to BIGINT NOT NULL,
  *     journal BIGINT NOT NULL, seq BIGINT NOT NULL, line BIGINT NOT NULL, closed_by BIGINT NOT NULL,
  *     org_id BIGINT, post BIGINT, …
- *     PRIMARY KEY (person_id, id, known_from));
+ *     PRIMARY KEY (person_id, id, known_from)) / *sqlite: WITHOUT ROWID * /;   (without the blanks)
  *   CREATE UNIQUE INDEX employment_journal ON employment (journal, seq);
  *   CREATE INDEX employment_closed ON employment (closed_by) WHERE closed_by <> 0;
  *   CREATE INDEX employment_org_id ON employment (org_id);  -- REACH(org_id)
@@ -118,11 +118,7 @@
 			" WHERE (" own ", id, known_from) > ($1, $2, $3) ORDER BY " own ", id, known_from LIMIT $4"}, \
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
-		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t                    \
-			" WHERE journal BETWEEN 1 AND $1"},                                                   \
-		.stray = {#t ".stray", "SELECT count(*) FROM " #t " WHERE journal < 1 OR journal > $1"},      \
-		.unclosed = {#t ".unclosed", "SELECT count(*) FROM " #t " WHERE closed_by < 0 OR closed_by > $1" \
-			" OR (closed_by = 0) <> (known_to = 9223372036854775807)"},                           \
+		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t},                          \
 		.set_secret = {#t ".set_secret", "UPDATE " #t " SET id = id" LIST(FACT_SET_SECRET_)           \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3"},                               \
 	}

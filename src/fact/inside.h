@@ -57,7 +57,7 @@ struct recording {
 	struct fact_reader *spare; /* a closed reader, kept for the next one */
 };
 
-/* Readers that are closed go here while a recording is open. */
+/* Frees a reader for good; fact_reader_free keeps one for the next while a recording is open. */
 void reader_really_free(struct fact_reader *r);
 
 /* The journal's head. take: locks it and gives it its next number. */
@@ -73,6 +73,11 @@ int head_write(struct house *h, const struct entry *en, struct err *e);
 
 /* Digest of an entry, and of the keys of the rows of one table that it closed. */
 int entry_digest(const uint8_t before[static SM3_SIZE], const struct entry *en, uint8_t out[static SM3_SIZE]);
+
+/* An entry from a row of the statement that entries_from makes ready (number ≥ from, by number); false when something
+ * in the row is not of the form in which it is written. */
+bool entry_of_row(const struct stmt *st, struct entry *out);
+int entries_from(struct house *h, int64_t from, struct stmt **ret, struct err *e);
 
 /* The entry of a recording: parts, entry, head. */
 int journal_write(struct recording *r, struct err *e);
