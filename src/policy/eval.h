@@ -1,0 +1,354 @@
+/* The evaluator's inside: what eval.c, builtins.c, rules.c, lines.c, why.c and explain.c share. Nobody else includes it. */
+#ifndef YICAI_POLICY_EVAL_H
+#define YICAI_POLICY_EVAL_H
+
+#include "policy/policy.h"
+#include "policy/value.h"
+
+/* Three-valued truth. */
+enum tri { NO, YES, MAYBE };
+
+/* On what an expression depends under the chosen alternatives: or-ed. */
+enum need {
+	NEED_SUBJECT = 1, /* the subject's facts */
+	NEED_MONTH = 2,   /* 本月 月首 月末 */
+	NEED_DUE = 4,     /* 到期日 */
+	NEED_HOME = 8,    /* 归属单元 */
+	NEED_ORDINAL = 16,
+	NEED_ALL = 32, /* 全部: rows of everybody */
+};
+#define NEED_LINE    (NEED_MONTH | NEED_DUE | NEED_ORDINAL)
+#define NEED_UNKNOWN 255
+
+/* A missing fact on which a row set hinged: the row was left out, or taken in. A list of facts and lists. */
+struct taint {
+	const struct miss *miss;
+	const struct taint *sub, *next;
+};
+
+/* A value kept for as long as what it depends on stays. */
+struct cached {
+	struct value v;
+	const struct taint *taint;
+	uint64_t stamp;
+};
+
+/* A table (表) made ready: one entry a key. */
+struct table_entry {
+	int kind; /* of struct table_key */
+	int64_t key;
+	const struct node *value;
+};
+struct table_plan {
+	struct table_entry *entry;
+	size_t n;
+};
+
+#define ROUTES_MAX 64 /* 途径 of one policy */
+
+/* What holds a line: the policy as a whole, and each of its routes. */
+struct basis {
+	struct str clauses; /* of the statements that a due line rests on */
+	struct str passed;  /* the reason of a due line */
+};
+
+/* A policy under the choices in force: all that can be said before a fact is seen. */
+struct plan {
+	const struct policy *p;
+	enum anniv_rule anniv;
+	bool first_day_out;
+	enum gap_rule gaps;
+	int month_rule; /* MONTH_… or SET_MONTH_DAYS + n */
+	bool stands_earliest;
+	int64_t area;             /* row of its unit, −1: not in the world */
+	int64_t id_text;          /* its id as a text of the pool, −1 */
+	const struct node **pick; /* [reading] the chosen alternative */
+	uint8_t *pick_need;       /* [reading] enum need of it; NEED_UNKNOWN: not yet looked at */
+	struct cached *picked;    /* [reading] */
+	struct reads {
+		enum { READS_NOT, READS_OWN, READS_VIA } how;
+		int via;  /* READS_VIA: the subject's REF field that names the owner */
+	} * records;      /* [record] how it gets to the subject's rows of it */
+	bool *own_days;   /* [field of the subject] it reads that day of the subject itself */
+	bool ordinals;    /* it counts lines: 序次 */
+	bool whole_plans; /* 就高 整案 */
+	bool draft;       /* its status or dates mark every line */
+	bool counts;      /* posts, not money */
+	struct str readings;
+	struct basis basis;
+	struct basis route[ROUTES_MAX];
+	const struct plan *next_version; /* the version that follows this one in time */
+	bool first_version;
+};
+
+/* A let whose value holds for everybody: computed once for each month and due day it is asked for. */
+struct shared {
+	const void *of; /* let or reading */
+	const struct plan *plan;
+	int64_t month, due;
+	bool rows_in;
+	struct cached c;
+	struct shared *next;
+};
+#define SHARED_MAX 4096
+
+/* All lines of a policy for a subject up to the day of looking: what other policies ask for. */
+struct result {
+	const struct plan *plan;
+	int64_t subject;
+	struct lines lines;
+	struct result *next;
+};
+
+/* Which of two plans 就高 整案 follows. */
+enum side { SIDE_FIRST, SIDE_SECOND };
+
+/* How a line came out. */
+enum outcome { LINE_STANDS, LINE_FAILS };
+
+/* Why a line fails, beside a statement that does not hold. */
+enum cause_kind {
+	CAUSE_RULE,    /* a statement: 须 除外 互斥 计月 途径 */
+	CAUSE_PERIOD,  /* the milestone or the day does not come */
+	CAUSE_NOT_YET, /* its day lies after the day of looking */
+	CAUSE_AMOUNT,  /* 0 or 无 */
+};
+
+struct doubt {
+	const struct rule
+	    *rule; /* 存疑, or the statement that could not be decided; NULL for a route's 当 or a row */
+	const struct miss *miss; /* the missing fact; NULL */
+	struct doubt *next;
+};
+
+/* One line on its way. */
+struct draft {
+	enum outcome outcome;
+	enum cause_kind cause;
+	const struct rule *failed;
+	const struct route *route; /* the one that gives the line */
+	struct value amount;       /* before the month's share */
+	int64_t fen;               /* after it, rounded */
+	bool no_amount;
+	struct value tier, home;
+	int64_t share_num, share_den;
+	struct doubt *doubts, **last_doubt;
+};
+
+/* 名.金额 of a route within a line. */
+struct route_result {
+	uint64_t stamp;
+	bool busy;
+	struct draft d;
+};
+
+struct scope {
+	const struct rows *rows;
+	const struct piece *p;    /* NULL in a group scope */
+	const struct rows *group; /* 本组 */
+	const struct scope *up;
+};
+
+/* The count of lines per key at one 序次. */
+struct ordinal {
+	const struct node *node;
+	uint64_t stamp; /* of the line for which `last` holds */
+	int64_t last;
+	struct ordinal_key {
+		struct value key;
+		int64_t n;
+		struct ordinal_key *next;
+	} * keys;
+	struct ordinal *next;
+};
+
+/* One policy at work on one subject. */
+struct work {
+	struct evaluation *ev;
+	struct plan *plan;
+	int64_t subject;
+	struct arena *mem;
+	month_t month; /* of the line */
+	day_t due;     /* DAY_NONE in a month */
+	int milestone; /* number of the line; 0 */
+	bool monthly;
+	const struct scope *scope;
+	bool rows_in; /* rows that hinge on a missing fact are taken in */
+	enum side side;
+	const struct taint *taint;
+	const struct miss *miss; /* behind the last MAYBE */
+	uint64_t subject_stamp, line_stamp, home_stamp;
+	const struct route *in; /* the route being evaluated */
+	struct value home;      /* 归属 */
+	enum { HOME_OPEN, HOME_BUSY, HOME_KNOWN } home_state;
+	struct route_result *routes;  /* [route] */
+	int64_t share_num, share_den; /* what 计月 of the policy itself left to its routes */
+	struct ordinal *ordinals;
+	struct cure {
+		const struct rule *rule; /* the last statement that was asked for its cure; NULL */
+		month_t month;           /* in which it holds again */
+		day_t day;               /* the day that brings it; DAY_NONE: time alone does not */
+	} cure;
+	bool failed;
+	struct err *e;
+};
+
+struct evaluation {
+	const struct packs *packs;
+	const struct choices *choices;
+	struct world *world;
+	struct query q;
+	struct arena *run; /* as long as the evaluation */
+	struct arena *mem; /* until evaluation_clear */
+	uint64_t tick;
+	struct plan *plan[PACKS_MAX];                 /* by policy index; NULL for a shared file */
+	struct table_plan *table;                     /* [table index] */
+	struct cached *let;                           /* [let index] */
+	uint8_t *let_need;                            /* [let index] enum need; NEED_UNKNOWN: not yet looked at */
+	int **ref_rec;                                /* [record][field] record that a REF field refers to, −1 */
+	int rec_unit, rec_org, rec_rate, rec_enjoyed; /* 单元 机构 地方标准 已享受; −1 */
+	int unit_parent, unit_kind, org_unit;         /* fields: 上级代码, 单元类型, 所在单元; −1 */
+	int org_code;                                 /* 统一社会信用代码 */
+	struct rate_fields {
+		int policy, tier, amount;
+	} rate;
+	struct shared *shared[64]; /* by slot */
+	size_t nshared;
+	struct result *results;
+};
+
+/* --- plan.c --- */
+
+/* Plans for all policies of the set; −1 with e. */
+int plans_make(struct evaluation *ev, struct err *e);
+/* The expression itself where it is a pick: the alternative in force. */
+const struct node *chosen(const struct plan *pl, const struct node *n);
+/* What an expression needs under the choices in force. */
+unsigned node_needs(struct evaluation *ev, struct plan *pl, const struct node *n);
+
+/* --- eval.c --- */
+
+struct value eval(struct work *w, const struct node *n);
+enum tri truth(struct work *w, const struct node *n);
+/* A condition's truth from its value; blank is 否. Sets w->miss for MAYBE. */
+enum tri truth_of(struct work *w, struct value v);
+/* Fails the evaluation, once. */
+struct value eval_fail(struct work *w, enum err_code code, const char *what);
+/* The parts of a value that may stand for another. NULL: it is none (or there is no memory: w->failed). */
+const struct rows *as_rows(struct work *w, struct value v);
+const struct spans *as_spans(struct work *w, struct value v);
+/* Rows of a record: all, or of an owner. */
+const struct rows *rows_all(struct work *w, int rec);
+const struct rows *rows_owned(struct work *w, int rec, int64_t owner);
+/* A cell as a value. */
+struct value cell_value(struct work *w, int rec, int64_t row, int field);
+/* Field of a row value, the predecessor among them. */
+struct value row_field(struct work *w, struct value row, int field);
+struct value unknown_cell(struct work *w, int rec, int64_t row, int field);
+struct value unknown_what(struct work *w, const char *what);
+/* The unit lies in the subtree of another. */
+bool unit_within(const struct evaluation *ev, int64_t unit, int64_t top);
+/* The text of a label or keyword that a word reads: of a pick, the chosen one. */
+struct str keyword(struct work *w, const struct node *n);
+/* The setting of the word 取整 and the like: the value equals one of the set's elements. */
+enum tri member_of(struct work *w, struct value v, const struct node *set);
+/* The unit of 归属, evaluated when first asked for. */
+struct value home_unit(struct work *w);
+struct value let_value(struct work *w, const struct let *l);
+/* arena_get or failure. */
+void *work_get(struct work *w, size_t n);
+#define WORK_NEW(w, T)      ((T *)work_get((w), sizeof(T)))
+#define WORK_ARRAY(w, n, T) ((T *)work_get((w), (n) * sizeof(T)))
+
+/* --- eval_set.c: row sets, values, groups --- */
+
+struct value eval_filter(struct work *w, const struct node *n);
+struct value eval_of(struct work *w, const struct node *n);
+struct value eval_each(struct work *w, const struct node *n);
+struct value eval_distinct(struct work *w, const struct node *n);
+struct value eval_on(struct work *w, const struct node *n);
+struct value eval_any_day(struct work *w, const struct node *n);
+struct value eval_minus(struct work *w, const struct node *n);
+struct value eval_meet(struct work *w, const struct node *n);
+struct value eval_join(struct work *w, const struct node *n);
+/* A row was decided by a missing fact: remembers it; the row is in or out as the evaluation says. */
+bool taint_row(struct work *w, const struct miss *m);
+
+/* --- builtins.c --- */
+
+struct value eval_builtin(struct work *w, const struct node *n);
+/* 满 as a condition: clock, months, day. */
+enum tri eval_full(struct work *w, const struct node *n);
+/* The clock of an expression; NULL with *other its value (无, 未知). */
+const struct clock_runs *as_clock(struct work *w, const struct node *n, struct value *other);
+/* The row of R that stands for the subject on the day, −1 none. */
+long stands_for(struct work *w, const struct rows *r, day_t d, bool earliest);
+/* Position of a label in its ordered list, best first; −1. */
+int label_rank(const struct work *w, const struct labels *l, struct value v);
+/* The rate in force for a unit or the nearest of its ancestors: row of 地方标准, −1 none. */
+int64_t local_rate(struct work *w, int64_t unit, struct str tier, day_t d);
+struct value builtin_assign(struct work *w, const struct node *n);
+
+/* --- rules.c --- */
+
+/* Decides one line: the period has set month and due. */
+void line_make(struct work *w, struct draft *d);
+/* 名.金额. */
+struct value route_amount(struct work *w, const struct route *r);
+/* One statement: YES lets the line go on. */
+enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d);
+/* The 归属 that applies to the line or route at hand; NULL. */
+const struct rule *rule_of_kind(const struct work *w, enum rule_kind k);
+/* Evaluates a route as if its 当 held; what is left in the work is as it was. */
+const struct draft *route_draft(struct work *w, const struct route *r);
+/* Enters a route (NULL: leaves it): 归属 is another one's then. */
+void enter_route(struct work *w, const struct route *r);
+
+/* --- lines.c --- */
+
+/* A new line begins: what depends on one is forgotten. */
+void line_begin(struct work *w, month_t m, day_t due);
+/* Prepares the work of a policy for a subject. */
+void work_begin(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct err *e);
+/* All lines of another policy for the things linked with this subject, up to the day of looking. */
+int linked_lines(struct work *w, const struct policy *p, void (*each)(void *self, const struct line *l), void *self);
+/* The day of the i-th milestone, or of 一次 于: a day, 无, or 未知. */
+struct value slot_day(struct work *w, size_t i);
+/* The first month in which the subject's facts can matter. */
+month_t first_month(struct work *w);
+
+/* --- say.c: values and facts in words --- */
+
+/* A value. type may be NULL. */
+int value_text(struct buf *b, const struct work *w, struct value v, const struct type *t);
+/* "任职.csv:3 的岗位". */
+int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m);
+/* The row's name: an institution's, a unit's; else its first text. */
+int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row);
+/* Where a row was learned: "任职.csv:3"; nothing when that is not kept. */
+int row_origin(struct buf *b, const struct evaluation *ev, int rec, int64_t row);
+/* 2021-07-01至2024-06-30; 2021-07-01起 when open. */
+int span_text(struct buf *b, day_t from, day_t to);
+/* n months: 3年, 6个月. */
+int months_text(struct buf *b, int64_t months);
+/* 1,234.50元. */
+int money_text(struct buf *b, int64_t fen);
+/* What an expression says, as written in the policy. */
+struct str source_text(const struct policy *p, const struct node *n);
+/* What a number that leaves the language as a personal one shows: first six and last four characters. */
+int masked_text(struct buf *b, struct str number);
+
+/* --- why.c: "why not yet" --- */
+
+/* Fills failed, reason and cured of a line that is not due. */
+void why_not(struct work *w, const struct draft *d, struct line *l);
+/* The reason of a line with doubts. */
+struct str doubt_text(struct work *w, const struct draft *d);
+/* What is the matter with a statement that does not hold, in a few words; nothing when it cannot be said shortly. */
+int failing_text(struct buf *b, struct work *w, const struct rule *r);
+/* The day on which time alone makes the failed statement of a month hold; DAY_NONE. */
+day_t cured_on(struct work *w, const struct rule *r, const struct route *in);
+/* Keeps a built text for as long as the subject is looked at, and releases the buffer. */
+struct str keep_text(struct work *w, struct buf *b);
+
+#endif
