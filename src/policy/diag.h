@@ -26,15 +26,27 @@ struct diags {
 
 void diags_init(struct diags *d, struct arena *mem);
 
-/* Adds one; hint may be NULL or "". Always returns -1. */
+/* Adds one, in the order of its place among those of the same file; hint may be NULL or "". Always returns -1. */
 int diag_add(struct diags *d, enum diag_level level, const struct policy *p, struct pos at, const char *hint,
-             const char *what, ...) __attribute__((format(printf, 6, 7)));
+	     const char *what, ...) __attribute__((format(printf, 6, 7)));
 
-/* "file:line:col: 错误：…", the line of the text and a caret line under it, wide characters counted as two. */
+/* Appends to out
+ *     file:line:col: 错误：没有叫“护理断”的名字
+ *       须 护理断 覆盖 本月
+ *          ^^^^^^
+ *       提示：是不是“护理段”？
+ * `source` is the file's text (a long line is cut around the place; without the text the two lines are left out);
+ * wide characters count as two columns. 0, or -1 when out is full. */
 int diag_print(struct buf *out, const struct diag *d, struct str source);
 
-/* The nearest of n names to `name` (edit distance in characters, at most a third of its length and at least 1 allowed);
- * p NULL when none is near. */
+/* The nearest of n names to `name`: edit distance in characters, an exchange of neighbours counting as one, at most a
+ * third of the longer one's length and at least 1 allowed, something in common. p NULL when none is near. */
 struct str nearest_name(struct str name, const struct str *names, size_t n);
+
+/* A text made in mem, for hints; "" when there is no memory, cut at 500 bytes. */
+const char *diag_text(struct arena *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The first characters of a text (30 at most), for messages. */
+struct str diag_brief(struct str s);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "policy/diag.h"
 
-#define POLICY_TEXT_MAX (1u << 20) /* bytes of a policy file */
-#define POLICY_DEPTH_MAX 100       /* brackets within brackets */
+#define POLICY_TEXT_MAX  (1u << 20) /* bytes of a policy file */
+#define POLICY_DEPTH_MAX 100        /* brackets within brackets */
 
 /* Parses one file, which holds one policy or one shared file. The tree lives in mem and points into `text`, which
  * must outlive it. NULL when there are errors (all that could be found are in d, after recovery line by line). */
