@@ -1,0 +1,135 @@
+#include "features/exchange/import.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crypt/crypt.h"
+
+#define TEXT_ROOM 1024 /* bytes of one note */
+
+struct import_count *count_of(struct import *im, const char *sheet)
+{
+	struct import_report *r = im->rep;
+	for (size_t i = 0; i < r->counts; i++)
+		if (!strcmp(r->count[i].sheet, sheet))
+			return &r->count[i];
+	if (r->counts == IMPORT_SHEETS_MAX)
+		return &r->count[IMPORT_SHEETS_MAX - 1];
+	r->count[r->counts] = (struct import_count){.sheet = sheet};
+	return &r->count[r->counts++];
+}
+
+/* Puts a note into the list of its kind; what is beyond the list is only counted. */
+static void put(struct import *im, enum import_note_kind kind, struct import_note n)
+{
+	struct import_notes *list = &im->rep->notes[kind];
+	list->all++;
+	if (list->n == IMPORT_LISTED_MAX)
+		return;
+	if (!list->note)
+		list->note = ARENA_ARRAY(im->rep->mem, IMPORT_LISTED_MAX, struct import_note);
+	n.text = list->note ? arena_copy(im->rep->mem, n.text, strlen(n.text)) : NULL;
+	if (n.text)
+		list->note[list->n++] = n;
+}
+
+/* A cell to be marked in the book that is handed back. */
+static void mark(struct import *im, const struct job *job, size_t line, int column, bool fixed, const char *text)
+{
+	if (!im->o->mark || im->marks == IMPORT_MARKS_MAX)
+		return;
+	if (im->marks == im->marks_cap) {
+		size_t cap = im->marks_cap ? im->marks_cap * 2 : 1024;
+		struct mark *more = reallocarray(im->mark, cap, sizeof *more);
+		if (!more)
+			return;
+		im->mark = more;
+		im->marks_cap = cap;
+	}
+	const char *copy = arena_copy(im->rep->mem, text, strlen(text));
+	if (copy)
+		im->mark[im->marks++] = (struct mark){job->tab, line, column, fixed, copy};
+}
+
+/* The column of the file that a field of this record came from, and its header. */
+static int column_of(const struct import *im, const struct job *job, const struct field *f)
+{
+	int at = record_field(job_record(im, job), str_of(f->label));
+	return at < 0 ? -1 : job->binding.column[at];
+}
+
+void note_field(struct import *im, enum import_note_kind kind, const struct job *job, size_t line,
+		const struct field *f, const char *text, ...)
+{
+	char out[TEXT_ROOM];
+	va_list ap;
+	va_start(ap, text);
+	vsnprintf(out, sizeof out, text, ap);
+	va_end(ap);
+	put(im, kind, (struct import_note){job->name, line, f ? f->label : NULL, out});
+	if (kind == NOTE_REFUSED || kind == NOTE_FIXED)
+		mark(im, job, line, f ? column_of(im, job, f) : -1, kind == NOTE_FIXED, out);
+}
+
+void note_file(struct import *im, enum import_note_kind kind, const char *file, const char *text, ...)
+{
+	char out[TEXT_ROOM];
+	va_list ap;
+	va_start(ap, text);
+	vsnprintf(out, sizeof out, text, ap);
+	va_end(ap);
+	put(im, kind, (struct import_note){file ? file : "", 0, NULL, out});
+}
+
+/* Whether a cell of this field holds a number that is not shown in full. */
+static bool private_number(const struct field *f)
+{
+	return f->type == FIELD_SECRET || !strcmp(f->label, "证件号码");
+}
+
+const char *shown(const struct field *f, struct str text, char out[static SHOWN_ROOM])
+{
+	struct buf b;
+	buf_init(&b, SHOWN_ROOM - 1);
+	if (private_number(f) && !mask_number(&b, text))
+		text = buf_str(&b);
+	else if (private_number(f))
+		text = STR("****");
+	size_t n = text.n;
+	if (n > SHOWN_ROOM - 4)
+		for (n = SHOWN_ROOM - 4; n && ((unsigned char)text.p[n] & 0xC0) == 0x80; n--)
+			;
+	snprintf(out, SHOWN_ROOM, "%.*s%s", (int)n, text.p, n < text.n ? "…" : "");
+	buf_release(&b);
+	return out;
+}
+
+void note_cell(struct import *im, const struct job *job, size_t line, int field, const struct sheet_cell *c)
+{
+	const struct field *f = &job_record(im, job)->fields[field];
+	char was[SHOWN_ROOM], is[SHOWN_ROOM];
+	if (c->state == CELL_BAD) {
+		note_field(im, NOTE_REFUSED, job, line, f, "%s%s%s%s", c->why, c->original.n ? "（原文“" : "",
+			   c->original.n ? shown(f, c->original, was) : "", c->original.n ? "”）" : "");
+		return;
+	}
+	struct buf b;
+	buf_init(&b, SHEET_CELL_MAX + 64);
+	cell_text(f, c->v, c->text, &b);
+	note_field(im, NOTE_FIXED, job, line, f, "“%s” → “%s”%s%s%s", shown(f, c->original, was),
+		   shown(f, buf_str(&b), is), c->why ? "（" : "", c->why ? c->why : "", c->why ? "）" : "");
+	buf_release(&b);
+}
+
+void notes_again(struct import *im)
+{
+	struct import_report *r = im->rep;
+	for (size_t i = 0; i < r->counts; i++)
+		r->count[i] = (struct import_count){.sheet = r->count[i].sheet};
+	for (int k = 0; k < NOTE__MAX; k++) {
+		r->notes[k].n = im->planned[k];
+		r->notes[k].all = (int64_t)im->planned[k];
+	}
+	r->refused = 0;
+	im->marks = 0;
+}
