@@ -29,6 +29,7 @@ struct findings {
 	struct finding item[FINDINGS_MAX];
 };
 
+/* Adds a fault, which refuses the row, or something that was brought to its normal form. */
 void finding_fault(struct findings *f, int field, const char *text, ...) __attribute__((format(printf, 3, 4)));
 void finding_fixed(struct findings *f, int field, const char *text, ...) __attribute__((format(printf, 3, 4)));
 

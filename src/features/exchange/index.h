@@ -20,6 +20,7 @@ struct seen_row {
 	uint64_t content; /* its lowest bit: the row came in this import (else it stands in the store) */
 };
 
+/* Forgets all. */
 void seen_release(struct seen *s);
 /* The row with this key hash, NULL none. Lives until the next put. */
 struct seen_row *seen_find(const struct seen *s, uint64_t key);
@@ -48,6 +49,7 @@ struct name {
 	int64_t id;
 };
 
+/* Empty, with seeds of its own; release gives the memory back. */
 void names_init(struct names *n);
 void names_release(struct names *n);
 /* The id of a key text, 0 when it is not remembered. */
