@@ -18,11 +18,21 @@ enum crypt_suite {
 #define CRYPT_PLAIN_MAX 4096
 #define SM3_SIZE 32
 
-struct keys; /* the key file in locked memory */
+/* The key file in locked memory. It is UTF-8 text, hexadecimal digits in lower case:
+ *     yicai-keys 1
+ *     # comments
+ *     index HEX                       the index key, 32 bytes; never changes
+ *     key NUMBER aes-256-gcm HEX      32 bytes
+ *     key NUMBER sm4-ctr-hmac-sm3 HEX 16 bytes for the cipher, 32 for the digest
+ *     digest HEX                      SM3 of all bytes before this line
+ * Numbers rise from 1 to 65535, at most 64 keys at a time; the last one is the current one. The file is written beside,
+ * made durable and moved into its place, so nobody ever reads half of it.
+ * Reading keys is safe from any number of threads; keys_add and keys_retire want them alone. */
+struct keys;
 
 /* Makes a new key file (mode 0600; refuses to overwrite) with one encryption key and one index key. */
 int keys_create(const char *path, enum crypt_suite suite, struct err *e);
-/* Reads it; refuses one that others can read (mode & 077). */
+/* Reads it; refuses one that others can read (mode & 077). ERR_NOTFOUND, ERR_DENIED, ERR_DAMAGED with path:line. */
 int keys_load(struct keys **ret, const char *path, struct err *e);
 void keys_free(struct keys *k);
 /* Adds a new current key of this suite to the file (written beside and renamed); the old ones stay for reading until
@@ -31,10 +41,12 @@ int keys_add(struct keys *k, const char *path, enum crypt_suite suite, struct er
 int keys_retire(struct keys *k, const char *path, struct err *e);
 /* Number of the current key, and of the key that a cipher text names (−1: not a cipher text). */
 int keys_current(const struct keys *k);
+/* How many encryption keys the file holds: more than one while a rotation is under way. */
+size_t keys_count(const struct keys *k);
 int cipher_key(struct str cipher);
 
-/* Encrypts under the current key, appends to out. `context` is bound to the value (table.column): a cipher text moved
- * to another column does not decrypt. */
+/* Encrypts under the current key, appends to out. `context` is bound to the value (table.column, at most 250 bytes): a
+ * cipher text moved to another column does not decrypt. ERR_LIMIT when plain is longer than CRYPT_PLAIN_MAX. */
 int crypt_seal(const struct keys *k, struct str context, struct str plain, struct buf *out, struct err *e);
 /* Decrypts, appends to out; ERR_DAMAGED when any byte was changed or the context differs. */
 int crypt_open(const struct keys *k, struct str context, struct str cipher, struct buf *out, struct err *e);
@@ -44,7 +56,9 @@ int crypt_open(const struct keys *k, struct str context, struct str cipher, stru
 void blind_index(const struct keys *k, struct str domain, struct str plain, uint8_t out[static BLIND_SIZE]);
 
 /* SM3 (GB/T 32905) as a stream, and in one go. */
-struct sm3;
+struct sm3; /* NULL from sm3_new: no memory. Once there, a digest cannot fail; where libcrypto has no memory for the
+	     * working state of a thread (sm3_digest and what is keyed), the program ends rather than go on with
+	     * a wrong one. */
 struct sm3 *sm3_new(void);
 void sm3_free(struct sm3 *h);
 void sm3_reset(struct sm3 *h);
@@ -54,9 +68,11 @@ void sm3_digest(const void *p, size_t n, uint8_t out[static SM3_SIZE]);
 /* A keyed digest under the index key: what binds the journal's head to the key file. */
 void keyed_digest(const struct keys *k, struct str domain, const void *p, size_t n, uint8_t out[static SM3_SIZE]);
 
-/* For display: 330602********0015 keeps six and four; names keep the family name; bank and mobile keep the last four
- * (mobile the first three too). Appends to out. */
+/* For display, one star a hidden character, appended to out. Identity numbers keep six and four (330602********0015),
+ * shorter ones two and two, very short ones nothing; accounts keep the last four; mobiles the first three and the last
+ * four; names the family name (欧阳*; a single character is hidden). */
 int mask_number(struct buf *out, struct str number);
+int mask_bank(struct buf *out, struct str account);
 int mask_mobile(struct buf *out, struct str mobile);
 int mask_name(struct buf *out, struct str name);
 

@@ -1,0 +1,27 @@
+/* What the key file holds, for the layer itself. */
+#ifndef YICAI_CRYPT_KEYS_H
+#define YICAI_CRYPT_KEYS_H
+
+#include "crypt/suite.h"
+
+#define KEYS_MAX       64 /* encryption keys in one file */
+#define INDEX_KEY_SIZE 32
+#define KEY_NUMBER_MAX 65535 /* two bytes of every cipher text */
+
+struct key {
+	int number;
+	struct secret secret;
+};
+
+/* Lies in memory that is locked, guarded and cleared when given back (libsodium). */
+struct keys {
+	uint8_t index[INDEX_KEY_SIZE];
+	struct hmac_key index_mac;
+	struct key keys[KEYS_MAX]; /* by number; the last is the current one */
+	int n;
+};
+
+/* The key of a number, or NULL. */
+const struct key *keys_find(const struct keys *k, int number);
+
+#endif
