@@ -18,8 +18,8 @@ enum ref_kind {
 	                0 owned by the subject; 1 owned by the thing that the subject's REF field `num` names
 	                (定向培养 → 人员 → 任职); 2 not owned by it at all: only under 全部 */
 	REF_SELF,    /* the row itself, by its only key (单元代码 of a 单元): of scope index2; NODE_FIELD: of kid[0] */
-	REF_COLUMN,  /* field `index` of the row in scope `index2` (0 the innermost) */
-	REF_FIELD,   /* NODE_FIELD on a row: field `index` of record type(kid[0]).record */
+	REF_COLUMN,  /* field `index` of the row in scope `index2` (0 the innermost); target: its const struct field */
+	REF_FIELD,   /* NODE_FIELD on a row: field `index` of record type(kid[0]).record; target as of REF_COLUMN */
 	REF_NAV,     /* row → the row its REF field `index` names. Bare name: of the row in scope index2 */
 	REF_ROWS_OF, /* row → the rows of record `index` that it owns (机构.机构评估). Bare name: of scope index2 */
 	REF_START, REF_END, /* 起 止 of the row in scope index2, or of kid[0] */
@@ -90,7 +90,8 @@ int packs_add(struct packs *s, const char *file, struct str text, struct diags *
 /* Resolves names, checks types and units, tables and relations, and finds the order. -1 with the errors in d. */
 int packs_check(struct packs *s, struct diags *d);
 
-/* The policy with this id, NULL when there is none. */
+/* The policy with this id, NULL when there is none. Of several versions (the same id from another day on) the one
+ * added first. */
 struct policy *packs_find(const struct packs *s, struct str id);
 
 /* The reading with this name as the policy sees it: its own, else its shared file's; NULL. */
@@ -133,6 +134,12 @@ struct choices *choices_new(const struct packs *s, struct arena *mem);
 /* "[政策编号.]键=值". A qualified key applies to that policy; an unqualified one to every selected policy that has the
  * reading and that value (selected: bit by policy index; NULL all). ERR_USAGE when it fits none, naming what would. */
 int choices_set(struct choices *c, struct str text, const bool *selected, struct err *e);
+
+/* The reading sets a word of the language (SETTINGS). */
+bool reading_is_setting(const struct reading *r);
+
+/* The number of the alternative with this label, or −1. */
+int reading_alt(const struct reading *r, struct str label);
 
 /* The chosen alternative. */
 static inline const struct alt *choice_of(const struct choices *c, const struct policy *p, const struct reading *r)
