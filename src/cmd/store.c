@@ -9,7 +9,7 @@
 #include "fact/journal.h"
 #include "features/demo/demo.h"
 #include "features/features.h"
-#include "features/units/units.h"
+#include "features/units/units_seed.h"
 
 /* Tells the bar. */
 static void tell(void *self, int64_t done, int64_t total)
