@@ -53,6 +53,20 @@ static int init_keys(struct home *h, enum crypt_suite suite, bool *made, struct 
 	return keys_create(h->key, suite, e) < 0 ? -1 : keys_load(&h->house.keys, h->key, e);
 }
 
+/* The shipped divisions, in one entry of the journal; nothing when they are there already. */
+static int seed(struct home *h, int64_t *units, struct err *e)
+{
+	struct recording *r;
+	struct deed deed = {call_who(), "init", "行政区划", "", NULL, 0};
+	if (recording_begin(&r, &h->house, &deed, e) < 0)
+		return -1;
+	int status = units_seed(&h->house, r, units, e);
+	if (status == 0 && *units > 0)
+		return recording_commit(r, e);
+	recording_abandon(r);
+	return status;
+}
+
 /* The store as init leaves it: migrated, with divisions. */
 static int initialise(const struct call *c, struct home *h, enum crypt_suite suite, struct err *e)
 {
@@ -64,7 +78,7 @@ static int initialise(const struct call *c, struct home *h, enum crypt_suite sui
 	instant_t now = h->house.clock.now(h->house.clock.self);
 	if (migrations_all(c->mem, &migrations, &n, e) < 0 ||
 	    store_migrate(h->house.store, migrations, n, now, &applied, e) < 0 || init_keys(h, suite, &made, e) < 0 ||
-	    units_seed(&h->house, call_who(), &units, e) < 0)
+	    seed(h, &units, e) < 0)
 		return -1;
 	if (made)
 		printf("密钥文件 %s 已生成，请另存一份\n", h->key);
@@ -107,9 +121,15 @@ int cmd_restore(struct call *c)
 {
 	struct err e = {0};
 	struct home h;
-	if (home_locate(c, &h, &e) < 0 || home_open_store(&h, STORE_CREATE, &e) < 0)
+	const struct migration *migrations;
+	size_t n;
+	int applied;
+	if (migrations_all(c->mem, &migrations, &n, &e) < 0 || home_locate(c, &h, &e) < 0 ||
+	    home_open_store(&h, STORE_CREATE, &e) < 0)
 		return call_fail(&e);
-	int status = store_restore(h.house.store, c->operand[0], &e);
+	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
+	if (status == 0)
+		status = store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);
@@ -126,7 +146,7 @@ int cmd_key_rotate(struct call *c)
 		return call_fail(&e);
 	struct progress *bar = progress_new("重新加密");
 	int64_t done = 0;
-	int status = keys_pending(h.house.keys) ? 0 : keys_add(h.house.keys, h.key, suite, &e);
+	int status = keys_count(h.house.keys) > 1 ? 0 : keys_add(h.house.keys, h.key, suite, &e);
 	if (status == 0)
 		status = fact_rekey(&h.house, fact_types, fact_types_n, call_who(), tell_done, bar, &done, &e);
 	if (status == 0)
