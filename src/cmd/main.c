@@ -1,12 +1,32 @@
-/* The program: picks the sub-command. */
-#include <stdio.h>
+/* The program: parses the call, runs the command. */
 #include <string.h>
+
+#include "cmd/cmd.h"
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts("yicai " YICAI_VERSION);
-		return 0;
+	struct err e = {0};
+	if (argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0))
+		return puts("yicai " YICAI_VERSION) < 0 || fflush(stdout) != 0 ? EXIT_CANNOT : EXIT_DONE;
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+		return help_print(stdout, NULL, &e) < 0 ? call_fail(&e) : EXIT_DONE;
+	static struct call call;
+	call.mem = arena_new(0);
+	if (!call.mem) {
+		err_set(&e, ERR_NOMEM, "内存不够");
+		return call_fail(&e);
 	}
-	return 2;
+	int status;
+	if (call_parse(&call, argc, argv, &e) < 0)
+		status = call_fail(&e);
+	else if (call_value(&call, "help"))
+		status = help_print(stdout, call.command->name, &e) < 0 ? call_fail(&e) : EXIT_DONE;
+	else
+		status = call.command->run(&call);
+	arena_free(call.mem);
+	if (status == EXIT_DONE && fflush(stdout) != 0) {
+		err_set(&e, ERR_IO, "结果写不出去");
+		status = call_fail(&e);
+	}
+	return status;
 }

@@ -1,0 +1,32 @@
+/* The sub-commands: each takes its parsed call and returns the exit status. */
+#ifndef YICAI_CMD_COMMANDS_H
+#define YICAI_CMD_COMMANDS_H
+
+#include "cmd/cmd.h"
+
+int cmd_help(struct call *c);
+int cmd_init(struct call *c);
+int cmd_import(struct call *c);
+int cmd_import_undo(struct call *c);
+int cmd_import_list(struct call *c);
+int cmd_export(struct call *c);
+int cmd_template(struct call *c);
+int cmd_check_call(struct call *c);
+int cmd_policy_list(struct call *c);
+int cmd_policy_check(struct call *c);
+int cmd_policy_test(struct call *c);
+int cmd_policy_fmt(struct call *c);
+int cmd_policy_show(struct call *c);
+int cmd_policy_diff(struct call *c);
+int cmd_policy_lint(struct call *c);
+int cmd_entitle(struct call *c);
+int cmd_verify(struct call *c);
+int cmd_audit_verify(struct call *c);
+int cmd_audit_show(struct call *c);
+int cmd_key_rotate(struct call *c);
+int cmd_backup(struct call *c);
+int cmd_restore(struct call *c);
+int cmd_demo(struct call *c);
+int cmd_bench(struct call *c);
+
+#endif

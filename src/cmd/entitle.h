@@ -1,0 +1,25 @@
+/* 核算: what entitle and policy diff have in common. */
+#ifndef YICAI_CMD_ENTITLE_H
+#define YICAI_CMD_ENTITLE_H
+
+#include "cmd/house.h"
+#include "cmd/packs.h"
+
+/* The question as asked on the command line, and everything that answering it needs. */
+struct entitling {
+	struct home home;
+	struct pack_load packs;
+	struct arena *mem; /* the world's */
+	struct world *world;
+	struct query query;
+	bool selected[PACKS_MAX]; /* by policy index */
+	instant_t known;          /* --known-on, else INSTANT_OPEN */
+	const char *person;       /* --person; NULL */
+	int64_t unit;             /* row of --unit; −1 not asked for */
+};
+
+/* Opens store and packs and loads the world. `from`/`to` default to the look's year. -1: nothing is open. */
+int entitling_open(struct entitling *g, const struct call *c, const char *policy, bool dates_needed, struct err *e);
+void entitling_close(struct entitling *g);
+
+#endif

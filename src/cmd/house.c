@@ -1,0 +1,85 @@
+/* Opening the store with its keys. */
+#include "cmd/house.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/journal.h"
+#include "features/features.h"
+
+/* A URL of a server, not a file. */
+static bool is_server(const char *db)
+{
+	return strncmp(db, "postgresql://", 13) == 0 || strncmp(db, "postgres://", 11) == 0;
+}
+
+int home_locate(const struct call *c, struct home *h, struct err *e)
+{
+	*h = (struct home){0};
+	const char *db = call_value(c, "db");
+	if (!db || !*db)
+		db = getenv("YICAI_DB");
+	h->db = db && *db ? db : "yicai.db";
+	const char *key = getenv("YICAI_KEY");
+	if (key && *key) {
+		h->key = key;
+		return 0;
+	}
+	if (is_server(h->db))
+		return err_todo((err_set(e, ERR_USAGE, "用 PostgreSQL 时要说明密钥文件在哪里"), e),
+				"设环境变量 YICAI_KEY 为密钥文件的路径");
+	struct buf path;
+	buf_init(&path, 4096);
+	buf_printf(&path, "%s.key", h->db);
+	h->key = path.failed ? NULL : arena_copy(c->mem, path.p, path.n);
+	buf_release(&path);
+	return h->key ? 0 : err_set(e, ERR_USAGE, "数据文件的路径太长");
+}
+
+int home_open_store(struct home *h, unsigned flags, struct err *e)
+{
+	h->house.clock = clock_system();
+	return store_open(&h->house.store, h->db, flags, e);
+}
+
+/* The key file is the one that this store was written with. */
+static int key_fits(struct home *h, struct err *e)
+{
+	int64_t number;
+	uint8_t digest[SM3_SIZE];
+	return journal_head(&h->house, &number, digest, e);
+}
+
+int home_open(const struct call *c, struct home *h, struct err *e)
+{
+	if (home_locate(c, h, e) < 0 || home_open_store(h, 0, e) < 0)
+		return -1;
+	const struct migration *migrations;
+	size_t n;
+	if (migrations_all(c->mem, &migrations, &n, e) < 0 ||
+	    store_check_version(h->house.store, migrations, n, e) < 0 || keys_load(&h->house.keys, h->key, e) < 0 ||
+	    key_fits(h, e) < 0) {
+		home_close(h);
+		return -1;
+	}
+	return 0;
+}
+
+void home_close(struct home *h)
+{
+	store_close(h->house.store);
+	keys_free(h->house.keys);
+	h->house.store = NULL;
+	h->house.keys = NULL;
+}
+
+/* The account that types, for the journal. */
+const char *call_who(void)
+{
+	static char who[80];
+	const char *login = getenv("SUDO_USER");
+	if (!login || !*login)
+		login = getenv("USER");
+	snprintf(who, sizeof who, "命令行 %s", login && *login ? login : "未知");
+	return who;
+}

@@ -1,0 +1,24 @@
+/* Opening the store with its keys, as the options and the environment say. */
+#ifndef YICAI_CMD_HOUSE_H
+#define YICAI_CMD_HOUSE_H
+
+#include "cmd/cmd.h"
+#include "fact/fact.h"
+
+struct home {
+	struct house house;
+	const char *db;  /* path or URL */
+	const char *key; /* key file */
+};
+
+/* Where the store and the key file are; nothing is opened. The texts live in the call's arena. */
+int home_locate(const struct call *c, struct home *h, struct err *e);
+
+/* Opens store and keys and checks that the store is of this program's version and belongs to the key. */
+int home_open(const struct call *c, struct home *h, struct err *e);
+
+/* Opens the store alone: for init, backup, restore. */
+int home_open_store(struct home *h, unsigned flags, struct err *e);
+void home_close(struct home *h);
+
+#endif

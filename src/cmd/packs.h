@@ -1,0 +1,34 @@
+/* The policy packs that a command works with: those inside the program, and files given by the user. */
+#ifndef YICAI_CMD_PACKS_H
+#define YICAI_CMD_PACKS_H
+
+#include "cmd/cmd.h"
+#include "policy/policy.h"
+
+struct pack_load {
+	struct pool *pool;
+	struct arena *mem;
+	struct packs *packs;
+	struct diags diags;
+	size_t given; /* the first so many packs come from the user's files */
+	struct pack_source {
+		const char *file;
+		struct str text;
+	} source[PACKS_MAX]; /* every text that was read, for carets */
+	size_t nsources;
+};
+
+/* Reads the user's files and folders (may be none), then the shipped packs that none of them replaces (same id), and
+ * checks them all. Errors and warnings are printed to stderr; -1 when there was an error (e says how many). */
+int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e);
+/* The same with the files of the call's --pack options. */
+int packs_load_for(struct pack_load *l, const struct call *c, struct err *e);
+void packs_release(struct pack_load *l);
+
+/* The policy of this id; NULL with an error that names the near and the existing ones. */
+struct policy *packs_wanted(const struct pack_load *l, const char *id, struct err *e);
+
+/* Applies the call's --reading options; selected by policy index, NULL all. NULL on an error. */
+struct choices *packs_choices(const struct pack_load *l, const struct call *c, const bool *selected, struct err *e);
+
+#endif

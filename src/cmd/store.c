@@ -1,0 +1,184 @@
+/* yicai init, backup, restore, key rotate, demo: what is done to a store as a whole. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cmd/commands.h"
+#include "cmd/house.h"
+#include "fact/journal.h"
+#include "features/demo/demo.h"
+#include "features/features.h"
+#include "features/units/units_seed.h"
+
+/* Tells the bar. */
+static void tell(void *self, int64_t done, int64_t total)
+{
+	progress_tell(self, done, total);
+}
+static void tell_done(void *self, int64_t done)
+{
+	progress_tell(self, done, 0);
+}
+
+/* --suite. */
+static int wanted_suite(const struct call *c, enum crypt_suite *out, struct err *e)
+{
+	const char *v = call_value(c, "suite");
+	if (!v || strcmp(v, "aes") == 0)
+		*out = CRYPT_AES_GCM;
+	else if (strcmp(v, "sm4") == 0)
+		*out = CRYPT_SM4_HMAC;
+	else
+		return err_todo((err_set(e, ERR_USAGE, "没有 %s 这套算法", v), e), "写 aes 或 sm4");
+	return 0;
+}
+
+/* Loads the key file, or makes it for a store that has no entries yet. */
+static int init_keys(struct home *h, enum crypt_suite suite, bool *made, struct err *e)
+{
+	*made = false;
+	if (access(h->key, F_OK) == 0 || errno != ENOENT)
+		return keys_load(&h->house.keys, h->key, e);
+	int64_t number;
+	uint8_t digest[SM3_SIZE];
+	if (journal_head(&h->house, &number, digest, e) < 0)
+		return -1;
+	if (number > 0) {
+		err_set(e, ERR_IO, "库里已有数据，却没有密钥文件，证件号码读不出来");
+		err_at(e, "%s", h->key);
+		return err_todo(e, "把原来的密钥文件放回去，或用 YICAI_KEY 指明");
+	}
+	*made = true;
+	return keys_create(h->key, suite, e) < 0 ? -1 : keys_load(&h->house.keys, h->key, e);
+}
+
+/* The shipped divisions, in one entry of the journal; nothing when they are there already. */
+static int seed(struct home *h, int64_t *units, struct err *e)
+{
+	struct recording *r;
+	struct deed deed = {call_who(), "init", "行政区划", "", NULL, 0};
+	if (recording_begin(&r, &h->house, &deed, e) < 0)
+		return -1;
+	int status = units_seed(&h->house, r, units, e);
+	if (status == 0 && *units > 0)
+		return recording_commit(r, e);
+	recording_abandon(r);
+	return status;
+}
+
+/* The store as init leaves it: migrated, with divisions. */
+static int initialise(const struct call *c, struct home *h, enum crypt_suite suite, struct err *e)
+{
+	const struct migration *migrations;
+	size_t n;
+	int applied = 0;
+	bool made;
+	int64_t units = 0;
+	instant_t now = h->house.clock.now(h->house.clock.self);
+	if (migrations_all(c->mem, &migrations, &n, e) < 0 ||
+	    store_migrate(h->house.store, migrations, n, now, &applied, e) < 0 || init_keys(h, suite, &made, e) < 0 ||
+	    seed(h, &units, e) < 0)
+		return -1;
+	if (made)
+		printf("密钥文件 %s 已生成，请另存一份\n", h->key);
+	if (applied)
+		printf("数据库 %s：%d 步升级\n", h->db, applied);
+	if (units)
+		printf("行政区划 %lld 个单元\n", (long long)units);
+	puts(applied || units || made ? "可以使用了" : "已经是最新的，没有改动");
+	return 0;
+}
+
+int cmd_init(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	enum crypt_suite suite;
+	if (wanted_suite(c, &suite, &e) < 0 || home_locate(c, &h, &e) < 0 ||
+	    home_open_store(&h, STORE_CREATE, &e) < 0)
+		return call_fail(&e);
+	int status = initialise(c, &h, suite, &e);
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+int cmd_backup(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = store_backup(h.house.store, c->operand[0], &e);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("已备份到 %s（密钥文件 %s 不在其中，请另行保管）\n", c->operand[0], h.key);
+	return EXIT_DONE;
+}
+
+int cmd_restore(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	const struct migration *migrations;
+	size_t n;
+	int applied;
+	if (migrations_all(c->mem, &migrations, &n, &e) < 0 || home_locate(c, &h, &e) < 0 ||
+	    home_open_store(&h, STORE_CREATE, &e) < 0)
+		return call_fail(&e);
+	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
+	if (status == 0)
+		status = store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("已恢复到 %s；密钥文件应在 %s\n", h.db, h.key);
+	return EXIT_DONE;
+}
+
+int cmd_key_rotate(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	enum crypt_suite suite;
+	if (wanted_suite(c, &suite, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	struct progress *bar = progress_new("重新加密");
+	int64_t done = 0;
+	int status = keys_count(h.house.keys) > 1 ? 0 : keys_add(h.house.keys, h.key, suite, &e);
+	if (status == 0)
+		status = fact_rekey(&h.house, fact_types, fact_types_n, call_who(), tell_done, bar, &done, &e);
+	if (status == 0)
+		status = keys_retire(h.house.keys, h.key, &e);
+	progress_end(bar);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("%lld 个号码已用新密钥加密；请另存新的密钥文件 %s\n", (long long)done, h.key);
+	return EXIT_DONE;
+}
+
+int cmd_demo(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	struct demo_counts made;
+	int64_t people = 20000;
+	const char *n = call_value(c, "people");
+	if (n && !str_to_i64(str_of(n), &people)) {
+		err_set(&e, ERR_USAGE, "--people 要写人数，“%s”不是", n);
+		return call_fail(&e);
+	}
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	struct progress *bar = progress_new("造人");
+	int status = demo_fill(&h.house, call_who(), people, tell, bar, &made, &e);
+	progress_end(bar);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("%lld 人，%lld 家机构，%lld 位服务对象，共 %lld 条事实（第 %lld 批）\n", (long long)made.people,
+	       (long long)made.orgs, (long long)made.clients, (long long)made.facts, (long long)made.journal);
+	return EXIT_DONE;
+}

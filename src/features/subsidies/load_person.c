@@ -1,0 +1,186 @@
+/* One person and what can be reached from them. Rows are gathered with ids, then numbered, then put into the world. */
+#include "base/map.h"
+#include "fact/journal.h"
+#include "features/agreements/agreements.h"
+#include "features/assessments/assessments.h"
+#include "features/orgs/orgs.h"
+#include "features/people/people.h"
+#include "features/rates/rates.h"
+#include "features/subsidies/load.h"
+#include "features/subsidies/load_cells.h"
+#include "features/units/units.h"
+
+#define REACH_MAX 100000 /* rows of one person's world */
+
+/* A gathered row: REF cells are still ids. */
+struct row {
+	int record;
+	int64_t owner, id;
+	struct origin origin;
+	int64_t *cells;
+	struct row *next;
+};
+
+/* What is being gathered. */
+struct gather {
+	struct house *h;
+	struct world *w;
+	instant_t as_known;
+	struct row *first, **last;
+	struct map *number[RECORDS_MAX]; /* [record] id → place among its gathered rows */
+	int64_t count[RECORDS_MAX];
+	struct map *file; /* journal number → pool number of its source's name */
+	int64_t rows;
+};
+
+static int no_memory(struct err *e) { return err_set(e, ERR_NOMEM, "内存不够"); }
+
+/* The name of the file that a journal entry came from, as a text number; −1 none. */
+static int source_name(struct gather *g, int64_t journal, int32_t *out, struct err *e)
+{
+	struct entry en;
+	int64_t known;
+	if (!map_get_int(g->file, journal, &known)) {
+		if (journal_get(g->h, journal, g->w->mem, &en, e) < 0)
+			return -1;
+		known = en.source.n ? pool_put(g->w->pool, en.source) : -1;
+		if (map_put_int(g->file, journal, known) < 0)
+			return no_memory(e);
+	}
+	*out = (int32_t)known;
+	return 0;
+}
+
+/* A cell as the world holds it, a REF still an id. */
+static int64_t cell_value(struct gather *g, const struct field *f, const struct cell *c)
+{
+	if (f->type == FIELD_TEXT)
+		return c->s.n ? pool_put(g->w->pool, c->s) : FIELD_NONE;
+	if (f->type == FIELD_SECRET)
+		return FIELD_NONE;
+	if (f->type != FIELD_CODE || c->v == FIELD_NONE)
+		return c->v;
+	const char *label = code_label(f->codes, (int)c->v);
+	return label ? pool_put(g->w->pool, str_of(label)) : FIELD_NONE;
+}
+
+/* Keeps one version as a row. */
+static int keep(struct gather *g, int record, const struct version *v, struct err *e)
+{
+	const struct record *rec = fact_types[record]->rec;
+	int64_t there;
+	if (g->number[record] && map_get_int(g->number[record], v->id, &there))
+		return 0;
+	if (++g->rows > REACH_MAX)
+		return err_set(e, ERR_LIMIT, "一个人的记录超过 %d 条", REACH_MAX);
+	struct row *r = ARENA_NEW(g->w->mem, struct row);
+	int64_t *cells = ARENA_ARRAY(g->w->mem, rec->n, int64_t);
+	if (!g->number[record])
+		g->number[record] = map_new(REACH_MAX);
+	if (!r || !cells || !g->number[record] || map_put_int(g->number[record], v->id, g->count[record]++) < 0)
+		return no_memory(e);
+	*r = (struct row){record, v->owner, v->id, {v->journal, (int32_t)v->line, -1, v->known_from}, cells, NULL};
+	for (size_t f = 0; f < rec->n; f++)
+		cells[f] = (int)f == rec->owner ? v->owner : cell_value(g, &rec->fields[f], &v->cell[f]);
+	*g->last = r;
+	g->last = &r->next;
+	return 0;
+}
+
+/* Keeps all rows that an owner has of one record. */
+static int take(struct gather *g, int record, int64_t owner, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	int got, status = 0;
+	if (fact_of_owner(&r, g->h, fact_types[record], owner, g->as_known, 0, e) < 0)
+		return -1;
+	while (status == 0 && (got = fact_next(r, &v, e)) != 0)
+		status = got < 0 ? -1 : keep(g, record, &v, e);
+	fact_reader_free(r);
+	return status;
+}
+
+/* Rows that belong to a gathered row are wanted too: everything of a person, the months of an agreement, the assessments
+ * of an institution, the rates of a unit. */
+static bool wanted_below(const struct fact_type *owner, const struct fact_type *t)
+{
+	if (owner == &people_facts || owner == &agreements_facts)
+		return true;
+	return (owner == &orgs_facts && t == &assessments_facts) || (owner == &units_facts && t == &rates_facts);
+}
+
+/* Takes what a gathered row leads to: what it owns, what it names. */
+static int follow(struct gather *g, const struct row *r, struct err *e)
+{
+	const struct record *rec = fact_types[r->record]->rec;
+	for (size_t k = 0; k < fact_types_n; k++) {
+		if (dict_owner(&fact_dict, (int)k) == r->record && wanted_below(fact_types[r->record], fact_types[k]) &&
+		    take(g, (int)k, r->id, e) < 0)
+			return -1;
+	}
+	for (size_t f = 0; f < rec->n; f++) {
+		if (rec->fields[f].type != FIELD_REF || r->cells[f] == FIELD_NONE)
+			continue;
+		int target = dict_record(&fact_dict, str_of(rec->fields[f].ref));
+		int64_t there;
+		bool has = g->number[target] && map_get_int(g->number[target], r->cells[f], &there);
+		if (!has && fact_types[target]->rec->owner < 0 && take(g, target, r->cells[f], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Puts the gathered rows into the world, ids turned into row numbers. */
+static int settle(struct gather *g, struct err *e)
+{
+	for (struct row *r = g->first; r; r = r->next) {
+		const struct record *rec = fact_types[r->record]->rec;
+		for (size_t f = 0; f < rec->n; f++) {
+			if (rec->fields[f].type != FIELD_REF || r->cells[f] == FIELD_NONE)
+				continue;
+			int target = dict_record(&fact_dict, str_of(rec->fields[f].ref));
+			int64_t row;
+			bool has = g->number[target] && map_get_int(g->number[target], r->cells[f], &row);
+			r->cells[f] = has ? row : FIELD_NONE;
+		}
+		if (source_name(g, r->origin.journal, &r->origin.file, e) < 0)
+			return -1;
+		if (world_add(g->w, r->record, r->cells, r->id, r->origin) < 0)
+			return no_memory(e);
+	}
+	return world_seal(g->w, e);
+}
+
+/* The person by number, then everything reachable, row by row until nothing new comes. */
+static int gather_all(struct gather *g, struct str number, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	struct cell key = {FIELD_NONE, number};
+	int people = dict_record(&fact_dict, STR("人员")), got, status = 0;
+	if (fact_by_key(&r, g->h, &people_facts, key, g->as_known, 0, e) < 0)
+		return -1;
+	while (status == 0 && (got = fact_next(r, &v, e)) != 0)
+		status = got < 0 ? -1 : keep(g, people, &v, e);
+	fact_reader_free(r);
+	for (struct row *at = g->first; at && status == 0; at = at->next)
+		status = follow(g, at, e);
+	return status;
+}
+
+int load_person(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
+                struct arena *mem, struct err *e)
+{
+	struct gather g = {.h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known, .file = map_new(REACH_MAX)};
+	g.last = &g.first;
+	int status = g.w && g.file ? gather_all(&g, number, e) : no_memory(e);
+	if (status == 0)
+		status = settle(&g, e);
+	for (size_t k = 0; k < RECORDS_MAX; k++)
+		map_free(g.number[k]);
+	map_free(g.file);
+	if (status == 0)
+		*ret = g.w;
+	return status;
+}
