@@ -196,8 +196,7 @@ struct sum {
 	int64_t amount, lines;
 };
 
-/* The county-level unit that a line is counted in, FIELD_NONE when there is none. */
-static int64_t county_of(const struct world *w, int64_t unit)
+int64_t county_of(const struct world *w, int64_t unit)
 {
 	int record = dict_record(w->dict, STR("单元"));
 	const struct wtable *t = &w->t[record];

@@ -3,10 +3,8 @@
 
 #include "base/file.h"
 #include "cmd/commands.h"
-#include "cmd/entitle.h"
 #include "cmd/packs.h"
 #include "features/units/units_data.h"
-#include "policy/diff.h"
 #include "policy/parse.h"
 
 /* Prints a buffer and gives it back; -1 when it overflowed or cannot be written. */

@@ -129,7 +129,8 @@ int cmd_restore(struct call *c)
 		return call_fail(&e);
 	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
 	if (status == 0)
-		status = store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);
+		status =
+		    store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);

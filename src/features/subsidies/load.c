@@ -12,11 +12,14 @@ struct id_maps {
 	struct map *of[RECORDS_MAX];
 };
 
-static int64_t intern(void *self, struct str s) { return pool_put(self, s); }
+static int64_t intern(void *self, struct str s)
+{
+	return pool_put(self, s);
+}
 
 /* Runs the record's scan into columns. */
-static int scan(struct columns *out, struct house *h, const struct fact_type *t, instant_t as_known, struct pool *pool,
-                struct err *e)
+static int scan(struct columns *out, struct house *h, const struct fact_type *t, instant_t as_known,
+		struct pool *pool, struct err *e)
 {
 	struct stmt *st;
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
@@ -38,7 +41,7 @@ static int map_ids(struct id_maps *m, int record, const struct columns *c, struc
 
 /* One column of a table: cells as the world holds them. */
 static int fill_column(struct wtable *t, size_t field, const int64_t *from, const struct id_maps *m, int target,
-                       struct pool *pool)
+		       struct pool *pool)
 {
 	const struct field *f = &t->rec->fields[field];
 	int64_t label[CODE_NUMBERS_MAX];
@@ -77,7 +80,7 @@ static int fill_table(struct world *w, int record, const struct columns *c, cons
 }
 
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
-                    struct err *e)
+		    struct err *e)
 {
 	struct id_maps m = {0};
 	struct world *w = world_new(&fact_dict, pool, mem);
@@ -101,7 +104,8 @@ int load_everything(struct world **ret, struct house *h, instant_t as_known, str
 }
 
 /* A person's number in full and name. */
-static int person_texts(struct house *h, int64_t id, instant_t as_known, struct buf *key, struct buf *name, struct err *e)
+static int person_texts(struct house *h, int64_t id, instant_t as_known, struct buf *key, struct buf *name,
+			struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
@@ -118,7 +122,7 @@ static int person_texts(struct house *h, int64_t id, instant_t as_known, struct 
 }
 
 int load_subject(struct house *h, const struct world *w, int record, int64_t row, instant_t as_known, struct buf *key,
-                 struct buf *name, struct err *e)
+		 struct buf *name, struct err *e)
 {
 	const struct wtable *t = &w->t[record];
 	if (fact_types[record] == &people_facts)

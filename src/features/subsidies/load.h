@@ -7,17 +7,17 @@
 /* Everything, by column scans, without secrets and without origins: for a run over all subjects. The world lives in mem
  * and shares the pool. as_known: INSTANT_OPEN, now. */
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
-                    struct err *e);
+		    struct err *e);
 
 /* One person by 证件号码 and what can be reached from them: their rows, agreements with their months, the institutions and
  * schools named there with their assessments, those units with all ancestors, and the rates of these. With origins, for
  * explanations. A person who is not there gives a world without people. */
 int load_person(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
-                struct arena *mem, struct err *e);
+		struct arena *mem, struct err *e);
 
 /* What `entitle` prints of a subject, appended to key and name: 证件号码 in full and 姓名; 协议编号 and the student's name;
  * 单元代码 and 单元名称. */
 int load_subject(struct house *h, const struct world *w, int record, int64_t row, instant_t as_known, struct buf *key,
-                 struct buf *name, struct err *e);
+		 struct buf *name, struct err *e);
 
 #endif

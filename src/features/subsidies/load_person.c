@@ -33,7 +33,10 @@ struct gather {
 	int64_t rows;
 };
 
-static int no_memory(struct err *e) { return err_set(e, ERR_NOMEM, "内存不够"); }
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够");
+}
 
 /* The name of the file that a journal entry came from, as a text number; −1 none. */
 static int source_name(struct gather *g, int64_t journal, int32_t *out, struct err *e)
@@ -115,8 +118,8 @@ static int follow(struct gather *g, const struct row *r, struct err *e)
 {
 	const struct record *rec = fact_types[r->record]->rec;
 	for (size_t k = 0; k < fact_types_n; k++) {
-		if (dict_owner(&fact_dict, (int)k) == r->record && wanted_below(fact_types[r->record], fact_types[k]) &&
-		    take(g, (int)k, r->id, e) < 0)
+		if (dict_owner(&fact_dict, (int)k) == r->record &&
+		    wanted_below(fact_types[r->record], fact_types[k]) && take(g, (int)k, r->id, e) < 0)
 			return -1;
 	}
 	for (size_t f = 0; f < rec->n; f++) {
@@ -170,9 +173,10 @@ static int gather_all(struct gather *g, struct str number, struct err *e)
 }
 
 int load_person(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
-                struct arena *mem, struct err *e)
+		struct arena *mem, struct err *e)
 {
-	struct gather g = {.h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known, .file = map_new(REACH_MAX)};
+	struct gather g = {
+	    .h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known, .file = map_new(REACH_MAX)};
 	g.last = &g.first;
 	int status = g.w && g.file ? gather_all(&g, number, e) : no_memory(e);
 	if (status == 0)
