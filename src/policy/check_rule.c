@@ -230,7 +230,7 @@ static void check_list(struct checker *c, const struct list *l, bool amount)
 		FAIL(c, l->at, "写“金额 …”或者“分期 …”", "没有说给多少");
 }
 
-const struct type *route_amount(struct checker *c, struct route *r)
+const struct type *check_route_amount(struct checker *c, struct route *r)
 {
 	struct rule *amount = rule_of(&(struct list){r->rules, r->nrules, r->at}, RULE_AMOUNT);
 	if (!amount)

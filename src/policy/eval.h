@@ -241,7 +241,7 @@ const struct spans *as_spans(struct work *w, struct value v);
 const struct rows *rows_all(struct work *w, int rec);
 const struct rows *rows_owned(struct work *w, int rec, int64_t owner);
 /* A cell as a value. */
-struct value cell_value(struct work *w, int rec, int64_t row, int field);
+struct value column_value(struct work *w, int rec, int64_t row, int field);
 /* Field of a row value, the predecessor among them. */
 struct value row_field(struct work *w, struct value row, int field);
 struct value unknown_cell(struct work *w, int rec, int64_t row, int field);

@@ -533,7 +533,7 @@ static bool route_name(struct checker *c, struct node *n, const struct type **t)
 		n->index = r->index;
 		n->target = r;
 		c->uses |= DEP_SUBJECT | DEP_LINE;
-		*t = route_amount(c, r);
+		*t = check_route_amount(c, r);
 		return true;
 	}
 	return false;

@@ -36,7 +36,7 @@ static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 	}
 	if (f->type != FIELD_CODE && f->type != FIELD_REF)
 		buf_puts(t->out, f->label);
-	struct value v = cell_value(t->w, rec, row, field);
+	struct value v = column_value(t->w, rec, row, field);
 	if (f->type == FIELD_REF) {
 		row_name(t->out, ev, ev->ref_rec[rec][field], c);
 		return;

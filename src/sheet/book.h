@@ -38,10 +38,10 @@ bool decoder_refused(const struct decoder *d); /* it met bytes that are no text:
 /* A tab. */
 struct tab {
 	struct str name;
-	const char *part;      /* xl/worksheets/sheet1.xml; NULL: the CSV */
+	const char *part; /* xl/worksheets/sheet1.xml; NULL: the CSV */
 	bool hidden;
 	size_t header_first, header_row; /* set by source_open: where the header was found; 0: not looked for */
-	struct grid_row *head; /* its first rows that have something in them, copied; NULL: not read yet */
+	struct grid_row *head;           /* its first rows that have something in them, copied; NULL: not read yet */
 	size_t nhead;
 };
 
@@ -58,9 +58,9 @@ struct book {
 	struct str path, name;
 	struct bytes bytes;
 	bool xlsx;
-	enum encoding encoding; /* CSV */
-	size_t start;           /* CSV: where the text begins */
-	struct zip *zip;        /* XLSX */
+	enum encoding encoding;                            /* CSV */
+	size_t start;                                      /* CSV: where the text begins */
+	struct zip *zip;                                   /* XLSX */
 	const char *workbook, *styles_part, *strings_part; /* names of parts; NULL: none */
 	bool from_1904;
 	struct num_style *styles; /* [cell style] */

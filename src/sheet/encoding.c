@@ -11,9 +11,9 @@
 
 /* Where a decoding stands in the middle of characters; zeroed at the beginning of a line. */
 struct line_state {
-	bool high;          /* a byte beyond ASCII was seen */
+	bool high; /* a byte beyond ASCII was seen */
 	bool not_utf8, not_gb;
-	bool other;         /* a UTF-8 character of two or four bytes: rare in Chinese text, common by accident */
+	bool other;             /* a UTF-8 character of two or four bytes: rare in Chinese text, common by accident */
 	int utf8_left, gb_left; /* bytes until the character is whole; gb 1: the second byte of two or four */
 	unsigned char least;    /* UTF-8: the smallest allowed next byte, against overlong forms */
 };
@@ -217,7 +217,7 @@ struct decoder {
 	const struct bytes *bytes;
 	enum encoding encoding;
 	uint64_t at;
-	char *raw;       /* GB18030: bytes not yet decoded */
+	char *raw; /* GB18030: bytes not yet decoded */
 	size_t nraw;
 	struct buf text; /* GB18030: decoded */
 	size_t given;    /* of text */

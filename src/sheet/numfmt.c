@@ -28,9 +28,7 @@ static size_t passive(struct str s)
 {
 	const char *end;
 	switch (s.p[0]) {
-	case '"':
-		end = memchr(s.p + 1, '"', s.n - 1);
-		return end ? (size_t)(end - s.p) + 1 : s.n;
+	case '"': end = memchr(s.p + 1, '"', s.n - 1); return end ? (size_t)(end - s.p) + 1 : s.n;
 	case '[':
 		end = memchr(s.p, ']', s.n);
 		if (begins(s, "[h") || begins(s, "[m") || begins(s, "[s"))

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-#define REF_COLUMNS 16384u   /* of a workbook's tab */
+#define REF_COLUMNS 16384u /* of a workbook's tab */
 #define REF_ROWS    1048576u
 
 struct ref {

@@ -20,7 +20,7 @@ struct xlsx_grid {
 	bool hidden, in_data, in_row;
 	struct buf text; /* the cells' own texts, one behind the other */
 	struct grid_cell cell[SHEET_COLS_MAX];
-	size_t at[SHEET_COLS_MAX]; /* where an own text begins in `text`; SIZE_MAX: it lives elsewhere */
+	size_t at[SHEET_COLS_MAX];       /* where an own text begins in `text`; SIZE_MAX: it lives elsewhere */
 	uint32_t filled[SHEET_COLS_MAX]; /* row that last put something there */
 	/* the cell */
 	bool in_cell, wanted, phonetic, formula, too_long;
@@ -152,7 +152,8 @@ static void take_date(struct grid_cell *c)
 {
 	c->kind = GRID_DATE;
 	c->form = FORM_DAY;
-	if (c->text.n > 10 && c->text.p[10] == 'T' && str_starts((struct str){c->text.p + 10, c->text.n - 10}, STR("T00:00")))
+	if (c->text.n > 10 && c->text.p[10] == 'T' &&
+	    str_starts((struct str){c->text.p + 10, c->text.n - 10}, STR("T00:00")))
 		c->text.n = 10;
 }
 
@@ -199,8 +200,8 @@ static void place(struct xlsx_grid *g, const struct grid_cell *c, bool own)
 {
 	size_t i = g->column;
 	if (i >= SHEET_COLS_MAX) {
-		xml_fail(g->xml, ERR_LIMIT, "工作表“%.*s”第%u行：内容超过%d列",
-			 STR_FMT(g->book->tabs[g->tab].name), g->row, SHEET_COLS_MAX);
+		xml_fail(g->xml, ERR_LIMIT, "工作表“%.*s”第%u行：内容超过%d列", STR_FMT(g->book->tabs[g->tab].name),
+			 g->row, SHEET_COLS_MAX);
 		return;
 	}
 	if (g->filled[i] == g->row) {

@@ -184,8 +184,8 @@ int xml_run(struct xml *x, struct err *e)
 	if (x->failed)
 		return refuse(x, e);
 	while (!x->ended || x->paused) {
-		enum XML_Status status = x->paused ? (x->paused = false, XML_ResumeParser(x->parser))
-						   : feed(x, e, &unreadable);
+		enum XML_Status status =
+		    x->paused ? (x->paused = false, XML_ResumeParser(x->parser)) : feed(x, e, &unreadable);
 		if (unreadable)
 			return -1;
 		if (status == XML_STATUS_SUSPENDED)
