@@ -65,6 +65,7 @@ struct row {
 	bool keep;          /* roster: fields without a column keep what is stored */
 	bool owner_follows; /* roster: the owner is written with the same row */
 	bool last_chance;   /* it does not wait any longer */
+	uint64_t told;      /* fields whose fault was noted already, a bit each */
 	bool clash;         /* another row of this import has its key and says something else */
 	uint64_t text_key;  /* what it clashes by in a second reading */
 };

@@ -89,18 +89,21 @@ static bool private_number(const struct field *f)
 
 const char *shown(const struct field *f, struct str text, char out[static SHOWN_ROOM])
 {
-	struct buf b;
-	buf_init(&b, SHOWN_ROOM - 1);
-	if (private_number(f) && !mask_number(&b, text))
-		text = buf_str(&b);
-	else if (private_number(f))
-		text = STR("****");
+	struct buf plain, masked;
+	buf_init(&plain, SHOWN_ROOM - 1);
+	buf_init(&masked, SHOWN_ROOM - 1);
+	for (size_t i = 0; private_number(f) && i < text.n && i < SHOWN_ROOM / 2; i++)
+		if (text.p[i] != ' ')
+			buf_putc(&plain, text.p[i]);
+	if (private_number(f))
+		text = mask_number(&masked, buf_str(&plain)) ? STR("****") : buf_str(&masked);
 	size_t n = text.n;
 	if (n > SHOWN_ROOM - 4)
 		for (n = SHOWN_ROOM - 4; n && ((unsigned char)text.p[n] & 0xC0) == 0x80; n--)
 			;
 	snprintf(out, SHOWN_ROOM, "%.*s%s", (int)n, text.p, n < text.n ? "…" : "");
-	buf_release(&b);
+	buf_release(&plain);
+	buf_release(&masked);
 	return out;
 }
 

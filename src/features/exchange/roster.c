@@ -146,6 +146,7 @@ static int part_check(struct import *im, const struct sheet_row *row, struct org
 		if (found < 0)
 			return -1;
 		r->cell[at] = (struct cell){found ? org->id : FIELD_NONE, {0}};
+		r->told |= found ? 0 : 1ull << at;
 		bad = !found;
 	}
 	bad |= row_check(im, r);

@@ -28,7 +28,8 @@ static int required(struct import *im, const struct row *r)
 	int bad = 0;
 	for (size_t i = 0; i < rec->n; i++) {
 		const struct field *f = &rec->fields[i];
-		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || r->bad)
+		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || r->bad ||
+		    (r->told >> i & 1))
 			continue;
 		bad = 1;
 		note_field(im, NOTE_REFUSED, r->job, r->line, f, "不能为空");
