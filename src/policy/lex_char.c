@@ -115,6 +115,7 @@ static const struct {
 } misused[] = {
     {"【】", "读法写在〔 〕里"},
     {"「」『』‘’'＂", "引文用“ ”"},
+    {"”", "引文的开头也要有引号"},
     {"《》〈〉", "书名号写在引文里，例如 “《…办法》第三条”"},
     {"。", "句末不用句号；理由写在引文里"},
     {"；;", "一行只写一条语句；并列用“，”或“、”"},
@@ -156,5 +157,7 @@ const char *lex_char_problem(uint32_t c, enum lex_place place, struct arena *mem
 	if (what || place == LEX_QUOTED)
 		return what;
 	*hint = misused_hint(c);
+	if (!*hint)
+		*hint = "名字只用汉字、半角字母、数字和“_”；其他文字写在引文里";
 	return diag_text(mem, "“%s”（U+%04X）不能用在这里", bytes_of(c, b), c);
 }

@@ -12,7 +12,9 @@ static struct node *parse_value(struct parser *p)
 	bool dotted = t->kind == T_WORD && peek_second(p)->kind == T_DOT;
 	bool literal = t->kind >= T_INT && t->kind <= T_STRING;
 	if (!literal && !token_is_label(t)) {
-		fail(p, t, "写成“列名 值”，各项之间用“，”", "%s前面缺一个值", shown(p, t));
+		bool end = t->kind == T_END;
+		fail(p, t, "写成“列名 值”，各项之间用“，”", end ? "%s后面缺一个值" : "%s前面缺一个值",
+		     shown(p, end ? last_token(p) : t));
 		return NULL;
 	}
 	if (t->kind == T_LABEL && unit_hint(p, t->text) && str_find(t->text, STR("天")) >= 0) {
@@ -75,8 +77,8 @@ static bool parse_field(struct parser *p, struct case_field *f)
 		return parse_spell(p, f);
 	if (t->kind == T_MONTH)
 		return parse_months(p, f);
-	bool named = (t->kind == T_WORD || t->kind == T_LABEL) && next->kind != T_COMMA && next->kind != T_END &&
-		     next->kind != T_DOT;
+	bool last = next->kind == T_COMMA || next->kind == T_PAUSE || next->kind == T_END || next->kind == T_DOT;
+	bool named = (t->kind == T_WORD || t->kind == T_LABEL) && !last;
 	if (named)
 		f->name = take(p)->text;
 	f->value = parse_value(p);
@@ -199,7 +201,11 @@ static bool parse_amount(struct parser *p, struct case_due *due)
 		due->tier = take(p)->text;
 	t = peek(p);
 	if (t->kind != T_MONEY && t->kind != T_INT && t->kind != T_UNKNOWN)
-		return fail(p, t, "写成“得 2024-03 至 2024-12，四级 250元”；没有金额的写“未知”", "这里要写金额");
+		return fail(p, t,
+			    t->kind == T_LABEL && unit_hint(p, t->text)
+				? unit_hint(p, t->text)
+				: "写成“得 2024-03 至 2024-12，四级 250元”；没有金额的写“未知”",
+			    "这里要写金额");
 	due->amount = parse_literal(p);
 	return due->amount;
 }

@@ -158,13 +158,19 @@ static bool not_closed(struct parser *p, const struct token *open, enum token_ki
 	if (t->kind == T_CLOSE || t->kind == T_SET_CLOSE || t->kind == T_PICK_CLOSE)
 		return fail(p, t, diag_text(p->mem, "改成“%s”", token_text(close)), "括号不配对：前面是“%s”",
 			    token_text(open->kind));
-	if (t->kind == T_END)
+	if (t->kind == T_END || (t->at.col == 1 && t->at.line > open->at.line))
 		return fail(p, open, diag_text(p->mem, "在后面补上“%s”", token_text(close)), "“%s”没有合上",
 			    token_text(open->kind));
 	const char *hint = word_hint(p, WORDS_OPERATOR, t);
+	if (open->kind == T_OPEN && !(open->flags & F_GLUED) && (t->kind == T_COMMA || t->kind == T_PAUSE))
+		return fail(p, t, "几个值写成集合：“{甲、乙}”", "括号里只能写一个式子");
 	if (t->kind == T_PAUSE)
 		return fail(p, t, "改成“，”", "参数之间用逗号，不用顿号");
-	if (!hint && (begins_operand(t) || t->kind == T_CLAUSE))
+	if (close == T_PICK_CLOSE)
+		return fail(p, t, "〔 〕里只写一个读法的名字", "%s前面缺“〕”", shown(p, t));
+	if (close == T_SET_CLOSE)
+		return fail(p, t, hint ? hint : "集合里的值之间写“、”，末尾写“}”", "%s前面缺“、”或“}”", shown(p, t));
+	if (!hint)
 		hint = diag_text(p->mem, "中间补上“，”、“且”或别的运算词，或者在前面补上“%s”", token_text(close));
 	return fail(p, t, hint, "%s前面缺了什么", shown(p, t));
 }
