@@ -270,7 +270,7 @@ int plan_make(struct import *im, const char *const *paths, size_t n, struct err 
 		if (S_ISDIR(st.st_mode) ? add_folder(im, paths[i], e) : add_file(im, paths[i], type, false, e))
 			return -1;
 	}
-	if (im->o->mark && im->plan.books != 1)
+	if (im->o->mark && im->plan.books > 1)
 		return err_set(e, ERR_USAGE, "--mark 只用于一个文件，这次有 %zu 个", im->plan.books);
 	if (!im->plan.jobs && !im->rep->refused)
 		return err_set(e, ERR_INPUT, "没有可以导入的文件");
