@@ -290,15 +290,25 @@ static bool parse_route_line(struct parser *p, struct route *route)
 	return r && parse_rule(p, r);
 }
 
+/* "途径" name "当" expr cite ; the word has been taken. */
+static bool parse_route_head(struct parser *p, struct route *r)
+{
+	static const char *const form = "途径 持证 当 级别 有";
+	static const char *const missing = "“途径”后面要写名字";
+	if (at_word(p, "当"))
+		return fail(p, peek(p), diag_text(p->mem, "例如“%s”", form), "%s", missing);
+	if (!want_name(p, &r->name, &r->at, missing, form) ||
+	    !want_word(p, "当", diag_text(p->mem, "写成“%s”", form)))
+		return false;
+	r->when = parse_expr(p);
+	return r->when && parse_cite(p, &r->cite) && finish(p);
+}
+
 /* route = "途径" name "当" expr cite NL INDENT { rule } DEDENT */
 static void parse_route(struct parser *p, struct route *r)
 {
-	static const char *const form = "写成“途径 持证 当 级别 有”";
-	if (!p->bad && want_name(p, &r->name, &r->at, "“途径”后面要写名字", "途径 持证 当 级别 有") &&
-	    want_word(p, "当", form) && (r->when = parse_expr(p)) && parse_cite(p, &r->cite))
-		finish(p);
+	bool amount = false, head = !p->bad && parse_route_head(p, r);
 	struct pos at = p->stop.at;
-	bool amount = false;
 	size_t lines = 0;
 	for (; next_body_row(p); lines++) {
 		amount |= str_is(peek(p)->text, "金额") || str_is(peek(p)->text, "分期");
@@ -307,7 +317,7 @@ static void parse_route(struct parser *p, struct route *r)
 	}
 	if (lines == 0)
 		fail_at(p, at, "下面各行空两格写这条途径的“须”“金额”等", "途径里没有一行");
-	else if (!amount)
+	else if (!amount && head)
 		fail_at(p, r->at, "在途径里写一行“金额 …”", "途径没有说给多少");
 }
 
@@ -324,7 +334,7 @@ void parse_known_statement(struct parser *p)
 			parse_rule(p, r);
 		return;
 	}
-	take(p);
+	struct pos at = take(p)->at; /* until the name is known */
 	if (str_is(word, "令")) {
 		struct let *l;
 		NEW(p, pol->lets, pol->nlets, l);
@@ -333,18 +343,24 @@ void parse_known_statement(struct parser *p)
 	} else if (str_is(word, "表")) {
 		struct table *t;
 		NEW(p, pol->tables, pol->ntables, t);
-		if (t)
+		if (t) {
+			t->at = at;
 			parse_table(p, t);
+		}
 	} else if (str_is(word, "读法")) {
 		struct reading *r;
 		NEW(p, pol->readings, pol->nreadings, r);
-		if (r)
+		if (r) {
+			r->at = at;
 			parse_reading(p, r);
+		}
 	} else if (str_is(word, "途径")) {
 		struct route *r;
 		NEW(p, pol->routes, pol->nroutes, r);
-		if (r)
+		if (r) {
+			r->at = at;
 			parse_route(p, r);
+		}
 	} else
 		parse_case(p);
 }

@@ -96,47 +96,63 @@ static bool says_amount(struct str program)
 	return false;
 }
 
+/* The text without its first n lines. */
+static struct str skip_lines(struct str s, int n)
+{
+	while (n-- > 0 && s.p)
+		str_cut(&s, '\n');
+	return s.p ? s : STR("");
+}
+
+/* 格式: the canonical form, without what was put around the program. */
+static void run_format(struct str source, int before, bool amount, struct arena *mem, struct diags *d,
+		       struct buf *out)
+{
+	struct buf made;
+	buf_init(&made, FILE_MAX);
+	policy_format("样.policy", source, &made, mem, d);
+	struct str kept = skip_lines(buf_str(&made), before);
+	if (amount && str_ends(kept, str_of(tail)))
+		kept.n -= strlen(tail);
+	buf_put_str(out, kept);
+	buf_release(&made);
+}
+
+/* 树: the dump. */
+static void run_tree(struct str source, bool whole, struct arena *mem, struct diags *d, struct buf *out)
+{
+	struct buf made;
+	buf_init(&made, FILE_MAX);
+	struct policy *p = policy_parse("样.policy", source, mem, d);
+	assert_true(!p == (d->errors > 0));
+	if (p)
+		policy_dump(&made, p);
+	put_tree(out, buf_str(&made), whole);
+	buf_release(&made);
+}
+
 /* Runs one program; what comes out goes to out. */
 static void run(struct str kind, struct str program, bool whole, struct buf *out)
 {
 	struct arena *mem = arena_new(0);
 	struct diags d;
-	struct buf text, made;
+	struct buf text;
+	bool amount = !whole && !says_amount(program);
+	int before = whole ? 0 : HEAD_LINES;
 	diags_init(&d, mem);
 	buf_init(&text, FILE_MAX);
-	buf_init(&made, FILE_MAX);
-	if (!whole)
-		buf_puts(&text, head);
+	buf_puts(&text, whole ? "" : head);
 	put_decoded(&text, program);
-	bool amount = says_amount(program);
-	if (!whole && !amount)
-		buf_puts(&text, tail);
-	struct str source = buf_str(&text);
-	if (str_is(kind, "格式")) {
-		policy_format("样.policy", source, &made, mem, &d);
-		struct str skip = buf_str(&made);
-		for (int i = 0; i < HEAD_LINES && !whole && skip.p; i++)
-			str_cut(&skip, '\n');
-		buf_put_str(out, skip.p ? skip : STR(""));
-		if (!whole && !amount && out->n >= strlen(tail))
-			out->n -= strlen(tail);
-	} else {
-		struct policy *p = policy_parse("样.policy", source, mem, &d);
-		if (p)
-			policy_dump(&made, p);
-		put_tree(out, buf_str(&made), whole);
-		assert_true(p || d.errors > 0);
-	}
+	buf_puts(&text, amount ? tail : "");
+	if (str_is(kind, "格式"))
+		run_format(buf_str(&text), before, amount, mem, &d, out);
+	else
+		run_tree(buf_str(&text), whole, mem, &d, out);
 	for (struct diag *e = d.first; e; e = e->next) {
-		struct str shown = source;
-		for (int i = 0; i < HEAD_LINES && !whole; i++)
-			str_cut(&shown, '\n');
-		if (!whole)
-			e->at.line -= HEAD_LINES;
-		diag_print(out, e, shown);
+		e->at.line -= before;
+		diag_print(out, e, skip_lines(buf_str(&text), before));
 	}
 	buf_release(&text);
-	buf_release(&made);
 	arena_free(mem);
 }
 
