@@ -119,6 +119,7 @@ struct table {
 	struct table_row *rows;
 	size_t nrows;
 	const struct type *from, *to; /* resolver */
+	bool open;                    /* resolver: 按 names nothing known, `from` is what the callers hand in */
 	int index;
 	int when; /* resolver: as of a let, from its values */
 };

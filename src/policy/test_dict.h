@@ -142,8 +142,9 @@ static const struct field test_org_f[] = {
 	{.label = "成立日期", .column = "founded", .type = FIELD_DAY},
 	{.label = "注销日期", .column = "closed", .type = FIELD_DAY, .flags = FIELD_TO_END},
 	{.label = "所在单元", .column = "unit_id", .type = FIELD_REF, .ref = "单元", .flags = FIELD_KNOWN},
+	{.label = "床位数", .column = "beds", .type = FIELD_INT, .unit = "张"},
 };
-static const struct record test_org = {"机构", "org", NULL, NULL, test_org_f, 7, -1, 4, 5, -1, -1};
+static const struct record test_org = {"机构", "org", NULL, NULL, test_org_f, 8, -1, 4, 5, -1, -1};
 
 static const struct field test_person_f[] = {
 	{.label = "证件号码", .column = "number", .type = FIELD_SECRET, .flags = FIELD_KEY},
@@ -151,8 +152,9 @@ static const struct field test_person_f[] = {
 	{.label = "性别", .column = "sex", .type = FIELD_CODE, .codes = &test_codes_3},
 	{.label = "出生日期", .column = "born", .type = FIELD_DAY},
 	{.label = "职工养老金起领日", .column = "pension", .type = FIELD_DAY},
+	{.label = "手机号", .column = "mobile", .type = FIELD_SECRET},
 };
-static const struct record test_person = {"人员", "person", NULL, NULL, test_person_f, 5, -1, -1, -1, -1, -1};
+static const struct record test_person = {"人员", "person", NULL, NULL, test_person_f, 6, -1, -1, -1, -1, -1};
 
 static const struct field test_education_f[] = {
 	{.label = "证件号码", .column = "person_id", .type = FIELD_REF, .ref = "人员", .nav = "人员", .flags = FIELD_KEY},
@@ -187,7 +189,7 @@ static const struct field test_payroll_f[] = {
 	{.label = "应发", .column = "gross", .type = FIELD_MONEY},
 	{.label = "实发", .column = "net", .type = FIELD_MONEY},
 	{.label = "社会保险", .column = "insured", .type = FIELD_BOOL},
-	{.label = "出勤天数", .column = "days", .type = FIELD_INT, .unit = "日"},
+	{.label = "出勤天数", .column = "days", .type = FIELD_INT, .unit = "日", .min = 0, .max = 31},
 };
 static const struct record test_payroll = {"工资", "payroll", NULL, NULL, test_payroll_f, 7, 0, -1, -1, -1, -1};
 

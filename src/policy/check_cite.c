@@ -1,0 +1,15 @@
+#include "policy/check.h"
+
+void check_clauses(struct checker *c, const struct str *clauses, size_t n, struct pos at)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t here;
+		if (c->clauses && !map_get(c->clauses, clauses[i], &here))
+			WARN(c, at, "条款清单在 data/clauses.csv", "条款清单里没有“%.*s”", STR_FMT(clauses[i]));
+	}
+}
+
+void check_cite(struct checker *c, const struct cite *cite, struct pos at)
+{
+	check_clauses(c, cite->clauses, cite->nclauses, at);
+}

@@ -1,0 +1,14 @@
+/* The list of clauses that policies rest on: data/clauses.csv, carried inside the program. */
+#ifndef YICAI_POLICY_CLAUSES_H
+#define YICAI_POLICY_CLAUSES_H
+
+#include "base/map.h"
+
+/* The ids of all clauses, each with the value 1; NULL when there is no list or no memory. map_free when done. */
+struct map *clauses_known(void);
+
+/* What a clause says in one line, in our own words, and the nickname of its document; false when the list does not
+ * have it. Either may be empty. Both point into the program. */
+bool clause_gist(struct str id, struct str *document, struct str *gist);
+
+#endif
