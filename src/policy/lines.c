@@ -2,7 +2,7 @@
  * and what other policies ask of them. */
 #include <stdlib.h>
 
-#include "policy/eval.h"
+#include "policy/lines.h"
 
 /* --- the work --- */
 
@@ -39,19 +39,6 @@ static void work_again(struct work *w)
 /* Which lines are looked at. */
 struct range {
 	month_t from, to;
-};
-
-/* One slot as it came out. */
-struct made {
-	struct line l;
-	struct draft d;
-	bool stands, unknown_day;
-};
-
-/* All slots of a pass, in order. */
-struct pass {
-	struct made *m;
-	size_t n;
 };
 
 struct value slot_day(struct work *w, size_t i)
@@ -157,7 +144,6 @@ static void day_unknown(struct work *w, struct made *m, const struct miss *miss)
 	line_begin(w, month_of_day(w->ev->q.as_of), w->ev->q.as_of);
 	line_make(w, &m->d);
 	w->due = DAY_NONE;
-	m->unknown_day = true;
 	if (m->d.outcome == LINE_STANDS) {
 		struct doubt *x = WORK_NEW(w, struct doubt);
 		if (x)
@@ -187,6 +173,7 @@ static void make_dated(struct work *w, struct pass *p, size_t i)
 			 day.kind == VAL_DAY && day.num != DAY_OPEN ? month_of_day((day_t)day.num) : w->month))
 		return;
 	struct made *m = &p->m[p->n++];
+	m->slot = i;
 	if (day.kind == VAL_UNKNOWN) {
 		day_unknown(w, m, day.miss);
 	} else if (day.kind != VAL_DAY || day.num == DAY_OPEN) {
@@ -544,19 +531,27 @@ static void sort_lines(struct lines *out, size_t first)
 	}
 }
 
+int plan_pass(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct pass *p, struct err *e)
+{
+	if (pl->area < 0)
+		return err_set(e, ERR_NOTFOUND, "政策 %.*s 的辖区 %.*s 不在单元表里", STR_FMT(pl->p->id), STR_FMT(pl->p->area));
+	work_begin(w, ev, pl, subject, e);
+	if (w->failed || make_all(w, (struct range){ev->q.from, ev->q.to}, p) != 0)
+		return -1;
+	for (size_t i = 0; i < p->n; i++)
+		p->m[i].shown = asked_for(ev, &p->m[i]);
+	return 0;
+}
+
 /* The lines of one version. */
 static int evaluate_version(struct evaluation *ev, struct plan *pl, int64_t subject, struct lines *out, struct err *e)
 {
 	struct work w;
 	struct pass p;
-	if (pl->area < 0)
-		return err_set(e, ERR_NOTFOUND, "政策 %.*s 的辖区 %.*s 不在单元表里", STR_FMT(pl->p->id),
-			       STR_FMT(pl->p->area));
-	work_begin(&w, ev, pl, subject, e);
-	if (w.failed || make_all(&w, (struct range){ev->q.from, ev->q.to}, &p) != 0)
+	if (plan_pass(&w, ev, pl, subject, &p, e) != 0)
 		return -1;
 	for (size_t i = 0; i < p.n; i++)
-		if (asked_for(ev, &p.m[i]) && append(out, &p.m[i].l, e) != 0)
+		if (p.m[i].shown && append(out, &p.m[i].l, e) != 0)
 			return -1;
 	return 0;
 }

@@ -1,0 +1,439 @@
+/* The explanation that an officer and a care worker read: line by line, statement by statement. */
+#include "policy/lines.h"
+#include "policy/tell.h"
+
+/* What an explanation is made of. */
+struct story {
+	struct work *w;
+	struct teller t;
+	struct buf *out;
+};
+
+/* "S26 S-a4 §A5". */
+static void put_cites(struct buf *b, const struct cite *c)
+{
+	for (size_t i = 0; i < c->nclauses; i++)
+		buf_printf(b, " %.*s", STR_FMT(c->clauses[i]));
+	for (size_t i = 0; i < c->nrules; i++)
+		buf_printf(b, " §%.*s", STR_FMT(c->rules[i]));
+}
+
+/* The words that introduce a statement. */
+static const char *statement_word(enum rule_kind k)
+{
+	static const char *const word[] = {
+	    [RULE_MONTH] = "计月", [RULE_MUST] = "须",   [RULE_BAR] = "除外",    [RULE_EXCLUDES] = "互斥",
+	    [RULE_HOME] = "归属",  [RULE_TIER] = "档次", [RULE_AMOUNT] = "金额", [RULE_SHARES] = "分期",
+	    [RULE_DOUBT] = "存疑"};
+	return word[k];
+}
+
+/* The sentence of a statement, or its text. */
+static void put_statement(struct story *s, const char *mark, const struct rule *r)
+{
+	buf_printf(s->out, "  %s ", mark);
+	if (r->cite.sentence.p) {
+		buf_put_str(s->out, r->cite.sentence);
+	} else {
+		buf_printf(s->out, "%s ", statement_word(r->kind));
+		buf_put_str(s->out, r->kind == RULE_EXCLUDES ? r->other->title : source_text(s->w->plan->p, r->expr));
+	}
+	if (r->cite.nclauses || r->cite.nrules) {
+		buf_puts(s->out, "（");
+		struct buf c;
+		buf_init(&c, 4096);
+		put_cites(&c, &r->cite);
+		buf_put_str(s->out, str_trim(buf_str(&c)));
+		buf_release(&c);
+		buf_puts(s->out, "）");
+	}
+	buf_putc(s->out, '\n');
+}
+
+/* The other policy's side of 互斥. */
+static void tell_excludes(struct story *s, const struct rule *r, enum tri t)
+{
+	tell_line(&s->t);
+	if (t == YES)
+		buf_printf(s->out, "没有享受过“%.*s”\n", STR_FMT(r->other->title));
+	else
+		buf_printf(s->out, "已经享受或应当享受“%.*s”\n", STR_FMT(r->other->title));
+}
+
+/* One condition: its mark, its sentence, its facts. */
+static void put_condition(struct story *s, const struct rule *r, enum tri t)
+{
+	put_statement(s, t == YES ? "✓" : t == NO ? "✗" : "？", r);
+	if (t == MAYBE && s->w->miss) {
+		tell_line(&s->t);
+		buf_puts(s->out, "缺少");
+		miss_text(s->out, s->w->ev, s->w->miss);
+		buf_putc(s->out, '\n');
+	}
+	if (r->kind == RULE_EXCLUDES)
+		tell_excludes(s, r, t);
+	else if (r->expr)
+		tell_expr(&s->t, r->expr);
+	if (t != YES && r->unless)
+		tell_expr(&s->t, r->unless);
+}
+
+/* The conditions of the policy or a route, up to the one that fails; false when one does. */
+static bool put_conditions(struct story *s, const struct route *in)
+{
+	const struct policy *p = s->w->plan->p;
+	const struct rule *r = in ? in->rules : p->rules;
+	size_t n = in ? in->nrules : p->nrules;
+	struct draft d = {.share_num = 1, .share_den = 1};
+	d.last_doubt = &d.doubts;
+	for (size_t i = 0; i < n && !s->w->failed; i++) {
+		if (r[i].kind > RULE_EXCLUDES)
+			continue;
+		enum tri t = rule_holds(s->w, &r[i], &d);
+		put_condition(s, &r[i], t);
+		if (t == NO)
+			return false;
+	}
+	return true;
+}
+
+/* Where the line is counted. */
+static void put_home(struct story *s, const struct line *l)
+{
+	const struct evaluation *ev = s->w->ev;
+	if (l->home == FIELD_NONE && l->unit == FIELD_NONE)
+		return;
+	buf_puts(s->out, "  归属：");
+	if (l->home != FIELD_NONE)
+		row_name(s->out, ev, ev->rec_org, l->home);
+	if (l->unit != FIELD_NONE) {
+		buf_puts(s->out, l->home != FIELD_NONE ? "（" : "");
+		row_name(s->out, ev, ev->rec_unit, l->unit);
+		buf_puts(s->out, l->home != FIELD_NONE ? "）" : "");
+	}
+	buf_putc(s->out, '\n');
+}
+
+/* A sum, or a number of posts. */
+static void put_amount(struct story *s, int64_t v)
+{
+	if (s->w->plan->counts)
+		buf_printf(s->out, "%lld个", (long long)v);
+	else
+		money_text(s->out, v);
+}
+
+/* "50,000.00元 × 30% = 15,000.00元": the share of a total. */
+static void put_shares(struct story *s, const struct rule *r, const struct line *l)
+{
+	struct work *w = s->w;
+	size_t k = w->milestone < (int)r->nshares ? (size_t)w->milestone : r->nshares - 1;
+	struct value total = eval(w, r->expr);
+	value_text(s->out, w, total, r->expr->type);
+	if (r->shares[k]->kind != NODE_NONE) {
+		buf_puts(s->out, " × ");
+		value_text(s->out, w, eval(w, r->shares[k]), r->shares[k]->type);
+	}
+	for (size_t i = 0; i < r->nshares && r->shares[k]->kind == NODE_NONE; i++) {
+		struct value p = eval(w, r->shares[i]);
+		int64_t part;
+		if (p.kind != VAL_NUM || (total.kind != VAL_MONEY) || !val_round(total, p.num, p.den, &part))
+			continue;
+		buf_puts(s->out, " － ");
+		money_text(s->out, part);
+	}
+	buf_puts(s->out, " ＝ ");
+	put_amount(s, l->amount);
+}
+
+/* The arithmetic of the amount and what it rests on. */
+static void put_arithmetic(struct story *s, const struct draft *d, const struct line *l)
+{
+	const struct rule *r = rule_of_kind(s->w, RULE_AMOUNT);
+	if (!r)
+		r = rule_of_kind(s->w, RULE_SHARES);
+	if (!r)
+		return;
+	put_statement(s, "＝", r);
+	tell_line(&s->t);
+	if (l->no_amount) {
+		buf_puts(s->out, "金额待定\n");
+	} else if (r->kind == RULE_SHARES) {
+		tell_sum(&s->t, r->expr);
+		buf_putc(s->out, '\n');
+		tell_line(&s->t);
+		put_shares(s, r, l);
+		buf_putc(s->out, '\n');
+	} else {
+		tell_sum(&s->t, r->expr);
+		if (d->share_num != d->share_den)
+			buf_printf(s->out, " × %lld÷%lld天", (long long)d->share_num, (long long)d->share_den);
+		buf_puts(s->out, " ＝ ");
+		put_amount(s, l->amount);
+		buf_putc(s->out, '\n');
+	}
+	tell_expr(&s->t, r->expr);
+}
+
+/* The doubts that hold. */
+static void put_doubts(struct story *s, const struct draft *d, const struct line *l)
+{
+	for (const struct doubt *x = d->doubts; x; x = x->next) {
+		if (x->rule) {
+			put_statement(s, "？ 待确认：", x->rule);
+			tell_expr(&s->t, x->rule->expr);
+		}
+		if (x->miss) {
+			tell_line(&s->t);
+			buf_puts(s->out, "缺少");
+			miss_text(s->out, s->w->ev, x->miss);
+			buf_putc(s->out, '\n');
+		}
+	}
+	if (!d->doubts && l->state == LINE_DOUBT)
+		buf_printf(s->out, "  ？ %.*s\n", STR_FMT(l->reason));
+}
+
+/* How the day of a milestone came about. */
+static void put_period(struct story *s)
+{
+	struct work *w = s->w;
+	const struct period *p = &w->plan->p->period;
+	if (p->kind == PERIOD_ONCE) {
+		buf_puts(s->out, "  · 日期");
+		struct value v = slot_day(w, 0);
+		value_text(s->out, w, v, p->expr->type);
+		buf_putc(s->out, '\n');
+		tell_expr(&s->t, p->expr);
+		return;
+	}
+	if (p->kind != PERIOD_MILESTONES)
+		return;
+	struct value v, span = eval(w, p->milestones[w->milestone].span);
+	const struct clock_runs *c = as_clock(w, p->expr, &v);
+	buf_puts(s->out, "  · 服务年限\n");
+	if (c)
+		tell_clock(&s->t, c, span.kind == VAL_NUM ? span.num : 0, DAY_NONE);
+	tell_expr(&s->t, p->expr);
+}
+
+/* The line stands: everything that it rests on. */
+static void put_standing(struct story *s, const struct draft *d, const struct line *l)
+{
+	put_period(s);
+	put_conditions(s, NULL);
+	if (d->route) {
+		enter_route(s->w, d->route);
+		buf_printf(s->out, "  途径：%.*s\n", STR_FMT(d->route->name));
+		put_conditions(s, d->route);
+	}
+	put_home(s, l);
+	put_arithmetic(s, d, l);
+	put_doubts(s, d, l);
+}
+
+/* The line does not stand: what held, and what did not. */
+static void put_failing(struct story *s, const struct draft *d, const struct line *l)
+{
+	buf_printf(s->out, "  %.*s\n", STR_FMT(l->reason));
+	if (d->cause == CAUSE_PERIOD || d->cause == CAUSE_NOT_YET)
+		put_period(s);
+	if (d->cause == CAUSE_PERIOD)
+		return;
+	if (put_conditions(s, NULL) && d->route) {
+		enter_route(s->w, d->route);
+		buf_printf(s->out, "  途径：%.*s\n", STR_FMT(d->route->name));
+		put_conditions(s, d->route);
+	}
+}
+
+/* The heading of a group of lines: months, tier, amount each, state. */
+static void put_heading(struct story *s, const struct made *a, const struct made *b, size_t n)
+{
+	const struct line *l = &a->l;
+	char from[8], to[8], due[11];
+	month_text(l->month, from);
+	month_text(b->l.month, to);
+	day_text(l->due, due);
+	buf_printf(s->out, "\n%s", due[0] ? due : from);
+	if (n > 1)
+		buf_printf(s->out, " 至 %s（%zu个月）", to, n);
+	if (l->state == LINE_NOT) {
+		if (s->w->plan->p->period.kind == PERIOD_MILESTONES)
+			buf_printf(s->out, " %.*s", STR_FMT(s->w->plan->p->period.milestones[a->slot].name));
+		buf_puts(s->out, a->d.cause == CAUSE_NOT_YET && l->cured != DAY_NONE ? "：还没有到\n" : "：不发\n");
+		return;
+	}
+	if (l->tier.n)
+		buf_printf(s->out, " %.*s", STR_FMT(l->tier));
+	buf_puts(s->out, n > 1 ? " 每月 " : " ");
+	if (l->no_amount)
+		buf_puts(s->out, "金额待定");
+	else
+		put_amount(s, l->amount);
+	buf_printf(s->out, "，%s\n", line_state_text(l->state));
+}
+
+/* The two lines can be told together. */
+static bool tell_together(const struct made *a, const struct made *b)
+{
+	const struct line *x = &a->l, *y = &b->l;
+	if (x->state != y->state || x->due != y->due || x->month + 1 != y->month)
+		return false;
+	if (x->state == LINE_NOT)
+		return a->d.failed == b->d.failed && a->d.cause == b->d.cause &&
+		       (x->cured == y->cured || a->d.cause == CAUSE_NOT_YET);
+	return x->amount == y->amount && x->no_amount == y->no_amount && x->home == y->home && a->d.route == b->d.route &&
+	       str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
+}
+
+/* One group of lines: told by its first. */
+static void put_group(struct story *s, const struct made *a, size_t n)
+{
+	struct work *w = s->w;
+	struct draft d;
+	put_heading(s, a, a + n - 1, n);
+	if (n > 1) {
+		char text[8];
+		month_text(a->l.month, text);
+		buf_printf(s->out, "  以%s为例\n", text);
+	}
+	teller_forget(&s->t);
+	w->milestone = (int)a->slot;
+	line_begin(w, a->l.month, a->l.due);
+	if (a->stands) {
+		line_make(w, &d);
+		put_standing(s, &a->d, &a->l);
+	} else {
+		put_failing(s, &a->d, &a->l);
+	}
+}
+
+/* Title, status, subject. */
+static void put_title(struct story *s)
+{
+	const struct work *w = s->w;
+	const struct policy *p = w->plan->p;
+	char as_of[11];
+	day_text(w->ev->q.as_of, as_of);
+	buf_printf(s->out, "%.*s %.*s", STR_FMT(p->id), STR_FMT(p->title));
+	if (p->status.p)
+		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status), w->plan->draft ? "，可以试算，不能据此发放" : "");
+	buf_puts(s->out, "\n对象 ");
+	const struct wtable *t = &w->ev->world->t[p->subject_rec];
+	int name = record_field(t->rec, STR("姓名"));
+	if (name >= 0 && t->col[name][w->subject] != FIELD_NONE && t->rec->fields[name].type == FIELD_TEXT)
+		buf_printf(s->out, "%.*s ", STR_FMT(pool_text(w->ev->world->pool, t->col[name][w->subject])));
+	row_name(s->out, w->ev, p->subject_rec, w->subject);
+	buf_printf(s->out, "，查看日 %s\n", as_of);
+}
+
+/* One reading in force and what else could be chosen. */
+static void put_reading(struct story *s, const struct reading *r)
+{
+	const struct plan *pl = s->w->plan;
+	const struct alt *a = choice_of(s->w->ev->choices, pl->p, r);
+	buf_printf(s->out, "  %.*s＝%.*s", STR_FMT(r->name), STR_FMT(a->label));
+	if (r->cite.sentence.p)
+		buf_printf(s->out, "：%.*s", STR_FMT(r->cite.sentence));
+	const char *lead = "；还可以选";
+	for (size_t i = 0; i < r->nalts; i++) {
+		if (&r->alts[i] == a)
+			continue;
+		buf_printf(s->out, "%s%.*s", lead, STR_FMT(r->alts[i].label));
+		lead = "、";
+	}
+	if (r->cite.nclauses || r->cite.nrules) {
+		buf_puts(s->out, "（");
+		struct buf c;
+		buf_init(&c, 4096);
+		put_cites(&c, &r->cite);
+		buf_put_str(s->out, str_trim(buf_str(&c)));
+		buf_release(&c);
+		buf_puts(s->out, "）");
+	}
+	buf_putc(s->out, '\n');
+}
+
+/* The readings in force. */
+static void put_readings(struct story *s)
+{
+	struct str rest = s->w->plan->readings;
+	if (!rest.n)
+		return;
+	buf_puts(s->out, "\n读法\n");
+	while (rest.p && rest.n) {
+		struct str one = str_cut(&rest, ' ');
+		const struct reading *r = policy_reading(s->w->plan->p, str_cut(&one, '='));
+		if (r)
+			put_reading(s, r);
+	}
+}
+
+/* How much in all. */
+static void put_total(struct story *s, const struct pass *p)
+{
+	int64_t sum = 0;
+	size_t n = 0, open = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->m[i].shown || p->m[i].l.state == LINE_NOT)
+			continue;
+		if (!money_add(sum, p->m[i].l.amount, &sum))
+			return;
+		n++;
+		open += p->m[i].l.state == LINE_DOUBT;
+	}
+	if (!n) {
+		buf_puts(s->out, "\n没有应发的金额\n");
+		return;
+	}
+	buf_printf(s->out, "\n合计%zu行，", n);
+	put_amount(s, sum);
+	if (open)
+		buf_printf(s->out, "，其中%zu行待确认", open);
+	buf_putc(s->out, '\n');
+}
+
+/* One version of a policy. */
+static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, struct buf *out, struct err *e)
+{
+	struct work w;
+	struct pass p;
+	if (plan_pass(&w, ev, pl, subject, &p, e) != 0)
+		return -1;
+	struct story s = {.w = &w, .out = out};
+	if (teller_init(&s.t, &w, out) != 0)
+		return -1;
+	put_title(&s);
+	for (size_t i = 0, n; i < p.n && !w.failed; i += n) {
+		for (n = 1; i + n < p.n && p.m[i].shown && p.m[i + n].shown && tell_together(&p.m[i + n - 1], &p.m[i + n]);)
+			n++;
+		if (p.m[i].shown)
+			put_group(&s, &p.m[i], n);
+	}
+	put_total(&s, &p);
+	put_readings(&s);
+	if (out->failed)
+		return err_set(e, ERR_LIMIT, "说明太长");
+	return w.failed ? -1 : 0;
+}
+
+int explain(struct evaluation *ev, const struct policy *p, int64_t subject, struct buf *out, struct err *e)
+{
+	bool all = ev->q.all;
+	int status = 0;
+	ev->q.all = true;
+	for (size_t i = 0; i < ev->packs->n && status == 0; i++)
+		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id))
+			status = explain_plan(ev, ev->plan[i], subject, out, e);
+	ev->q.all = all;
+	return status;
+}
+
+void line_amount_text(const struct line *l, char out[static 32])
+{
+	out[0] = '\0';
+	if (l->no_amount || l->state == LINE_NOT)
+		return;
+	decimal_text(l->amount, policy_counts(l->policy) ? 0 : 2, out);
+}

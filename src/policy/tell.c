@@ -1,0 +1,464 @@
+#include "policy/tell.h"
+
+int teller_init(struct teller *t, struct work *w, struct buf *out)
+{
+	*t = (struct teller){.w = w, .out = out, .indent = 3};
+	t->let_told = WORK_ARRAY(w, w->ev->packs->nlets + 1, bool);
+	t->pick_told = WORK_ARRAY(w, w->ev->packs->nreadings + 1, bool);
+	return t->let_told && t->pick_told ? 0 : -1;
+}
+
+void teller_forget(struct teller *t)
+{
+	memset(t->let_told, 0, t->w->ev->packs->nlets + 1);
+	memset(t->pick_told, 0, t->w->ev->packs->nreadings + 1);
+	t->ntold = 0;
+}
+
+void tell_line(struct teller *t)
+{
+	for (int i = 0; i < t->indent; i++)
+		buf_puts(t->out, "  ");
+}
+
+/* --- rows --- */
+
+/* A cell as a word of its row: codes bare, the rest with the field's name. */
+static void tell_cell(struct teller *t, int rec, int64_t row, int field)
+{
+	const struct evaluation *ev = t->w->ev;
+	const struct field *f = &ev->world->t[rec].rec->fields[field];
+	int64_t c = ev->world->t[rec].col[field][row];
+	buf_putc(t->out, ' ');
+	if (f->type == FIELD_SECRET) {
+		masked_text(t->out, pool_text(ev->world->pool, c));
+		return;
+	}
+	if (f->type != FIELD_CODE && f->type != FIELD_REF)
+		buf_puts(t->out, f->label);
+	struct value v = cell_value(t->w, rec, row, field);
+	if (f->type == FIELD_REF) {
+		row_name(t->out, ev, ev->ref_rec[rec][field], c);
+		return;
+	}
+	value_text(t->out, t->w, v, NULL);
+	if (f->type == FIELD_INT && f->unit)
+		buf_puts(t->out, f->unit);
+}
+
+/* The fields that its owner and its 存续 say already. */
+static bool said_elsewhere(const struct record *r, int field)
+{
+	return field == r->owner || field == r->from || (field == r->to && r->from >= 0);
+}
+
+/* "任职.csv:3 绍兴样例养老院甲 养老护理员 编外合同 2021-07-01起". */
+static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t to)
+{
+	const struct wtable *x = &t->w->ev->world->t[rec];
+	tell_line(t);
+	size_t before = t->out->n;
+	row_origin(t->out, t->w->ev, rec, row);
+	if (t->out->n == before)
+		buf_puts(t->out, x->rec->name);
+	for (size_t i = 0; i < x->rec->n; i++)
+		if (x->col[i][row] != FIELD_NONE && !said_elsewhere(x->rec, (int)i))
+			tell_cell(t, rec, row, (int)i);
+	if (x->rec->from >= 0) {
+		buf_putc(t->out, ' ');
+		span_text(t->out, from, to);
+	}
+	buf_putc(t->out, '\n');
+}
+
+/* Some rows of a set. */
+static void tell_rows(struct teller *t, const struct rows *r)
+{
+	t->indent++;
+	for (size_t i = 0; i < r->n && i < TELL_ROWS_MAX; i++)
+		if (r->p[i].row >= 0)
+			tell_row(t, r->rec, r->p[i].row, r->p[i].from, r->p[i].to);
+	if (r->n > TELL_ROWS_MAX) {
+		tell_line(t);
+		buf_printf(t->out, "……共%zu行\n", r->n);
+	}
+	t->indent--;
+}
+
+/* --- why a row was left out --- */
+
+/* The first part of a condition that a row does not meet. */
+static const struct node *first_unmet(struct work *w, const struct node *n)
+{
+	while (n->kind == NODE_AND)
+		n = truth(w, n->kid[0]) != YES ? n->kid[0] : n->kid[1];
+	return n;
+}
+
+/* The parts of a failed alternative that do not depend on a reading. */
+static const struct node *telling_side(const struct node *n)
+{
+	while (n->kind == NODE_OR)
+		n = n->kid[0]->kid[0] && n->kid[0]->kid[0]->kind == NODE_PICK ? n->kid[1] : n->kid[0];
+	return n;
+}
+
+/* "岗位是院长": the left side of what is not met, else its text. */
+static void tell_unmet(struct teller *t, const struct node *n)
+{
+	const struct node *u = telling_side(n);
+	buf_puts(t->out, "：");
+	if (u->kind >= NODE_EQ && u->kind <= NODE_NOT_IN) {
+		buf_put_str(t->out, source_text(t->w->plan->p, u->kid[0]));
+		buf_puts(t->out, "是");
+		value_text(t->out, t->w, eval(t->w, u->kid[0]), u->kid[0]->type);
+		return;
+	}
+	buf_puts(t->out, "不满足“");
+	buf_put_str(t->out, source_text(t->w->plan->p, u));
+	buf_puts(t->out, "”");
+}
+
+/* The rows that a filter left out, each with what it lacks. */
+static void tell_left_out(struct teller *t, const struct node *n)
+{
+	struct work *w = t->w;
+	n = chosen(w->plan, n);
+	while (n->kind == NODE_NAME && n->ref == REF_LET)
+		n = chosen(w->plan, ((const struct let *)n->target)->expr);
+	if (n->kind != NODE_FILTER) {
+		if (n->kind == NODE_ON || n->kind == NODE_ANY_DAY || n->kind == NODE_MINUS || n->kind == NODE_MEET)
+			tell_left_out(t, n->kid[0]);
+		return;
+	}
+	struct value v = eval(w, n->kid[0]);
+	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
+	struct scope s = {.rows = r, .up = w->scope};
+	if (r && !r->n) {
+		tell_left_out(t, n->kid[0]);
+		return;
+	}
+	t->indent++;
+	for (size_t i = 0; r && i < r->n && i < TELL_ROWS_MAX; i++) {
+		s.p = &r->p[i];
+		w->scope = &s;
+		if (truth(w, n->kid[1]) == NO) {
+			tell_line(t);
+			size_t before = t->out->n;
+			row_origin(t->out, w->ev, r->rec, r->p[i].row);
+			if (t->out->n == before)
+				buf_puts(t->out, w->ev->world->t[r->rec].rec->name);
+			buf_puts(t->out, "不算");
+			tell_unmet(t, first_unmet(w, n->kid[1]));
+			buf_putc(t->out, '\n');
+		}
+		w->scope = s.up;
+	}
+	t->indent--;
+}
+
+/* --- the clock --- */
+
+/* The gaps of a run, each with its days and what becomes of them. */
+static void tell_gaps(struct teller *t, const struct clock_runs *c, const struct clock_run *r)
+{
+	for (size_t i = r->first; i < r->first + r->n; i++) {
+		const struct joint *j = &c->rows->joint[c->rows->p[i].joint];
+		if (j->gap <= 0)
+			continue;
+		bool again = i == r->first && r->served == DAY_NONE;
+		int32_t pushed = c->push[i] - (i > r->first ? c->push[i - 1] : 0);
+		tell_line(t);
+		span_text(t->out, c->rows->p[i].from - j->gap, c->rows->p[i].from - 1);
+		buf_printf(t->out, "中断%d天，%s\n", j->gap, again ? "重新起算" : pushed ? "顺延" : "不扣除");
+	}
+}
+
+/* The run that is meant: in force on the day, or the first to complete, or the last. */
+static long run_meant(const struct clock_runs *c, int64_t months, day_t on)
+{
+	if (on != DAY_NONE)
+		return clock_run_on(c, on);
+	day_t first = months > 0 ? clock_due_first(c, (int)months) : DAY_NONE;
+	for (size_t i = 0; i < c->nruns; i++)
+		if (first != DAY_NONE && clock_due(c, i, (int)months) == first)
+			return (long)i;
+	return (long)c->nruns - 1;
+}
+
+void tell_clock(struct teller *t, const struct clock_runs *c, int64_t months, day_t on)
+{
+	char text[11];
+	long run = run_meant(c, months, on);
+	if (run < 0) {
+		tell_line(t);
+		buf_puts(t->out, c->nruns ? "那一天以前还没有开始计算\n" : "没有计入的服务时间\n");
+		return;
+	}
+	const struct clock_run *r = &c->run[run];
+	day_text(r->origin, text);
+	tell_line(t);
+	buf_printf(t->out, "首日%s", text[0] ? text : "不详");
+	if (months > 0) {
+		day_t due = clock_due(c, (size_t)run, (int)months);
+		day_text(due, text);
+		buf_puts(t->out, "，满");
+		months_text(t->out, months);
+		buf_printf(t->out, "%s%s", due == DAY_NONE ? "的到期日：没有到" : "的到期日", text);
+	}
+	day_t last = r->n ? c->rows->p[r->first + r->n - 1].to : r->served;
+	day_text(last, text);
+	if (last != DAY_OPEN)
+		buf_printf(t->out, "，计到%s为止", text);
+	buf_putc(t->out, '\n');
+	tell_gaps(t, c, r);
+}
+
+/* --- expressions --- */
+
+/* The expression was told of this line already; remembers it. */
+static bool told(struct teller *t, const struct node *n)
+{
+	for (size_t i = 0; i < t->ntold; i++)
+		if (t->told[i] == n)
+			return true;
+	if (t->ntold < sizeof t->told / sizeof *t->told)
+		t->told[t->ntold++] = n;
+	return false;
+}
+
+/* A name or a phrase, and its value; rows follow on their own lines. */
+static void tell_value(struct teller *t, struct str name, struct value v, const struct node *n)
+{
+	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
+	tell_line(t);
+	buf_put_str(t->out, name);
+	buf_puts(t->out, "：");
+	if (r && !r->n)
+		buf_puts(t->out, "没有");
+	else if (v.kind == VAL_CLOCK)
+		buf_puts(t->out, "服务年限");
+	else
+		value_text(t->out, t->w, v, n->type);
+	buf_putc(t->out, '\n');
+	if (r && r->n)
+		tell_rows(t, r);
+	else if (r)
+		tell_left_out(t, n);
+}
+
+/* A single row: where it was learned and what it says. */
+static void tell_one(struct teller *t, struct value v)
+{
+	if (v.kind != VAL_ROW || v.num < 0 || v.rec == t->w->ev->rec_unit || v.rec == t->w->ev->rec_org)
+		return;
+	if (v.to == DAY_NONE)
+		row_spell(t->w->ev->world, v.rec, v.num, &v.from, &v.to);
+	t->indent++;
+	tell_row(t, v.rec, v.num, v.from, v.to);
+	t->indent--;
+}
+
+/* A let: its name and value, and what it rests on. */
+static void tell_let(struct teller *t, const struct let *l, const struct node *use)
+{
+	if (t->let_told[l->index])
+		return;
+	t->let_told[l->index] = true;
+	if (l->expr->kind == NODE_SET)
+		return;
+	struct value v = let_value(t->w, l);
+	if (v.kind == VAL_CLOCK) {
+		tell_value(t, l->name, v, use);
+		t->indent++;
+		tell_clock(t, v.clock, 0, t->w->monthly ? month_first(t->w->month) : DAY_NONE);
+		t->indent--;
+		tell_expr(t, l->expr);
+		return;
+	}
+	tell_value(t, l->name, v, l->expr);
+	tell_one(t, v);
+	if (v.kind == VAL_ROWS || v.kind == VAL_SPANS)
+		return;
+	t->indent++;
+	tell_expr(t, l->expr);
+	t->indent--;
+}
+
+/* 满 n 于 D and the like: the clock's arithmetic, then its rows. */
+static void tell_due(struct teller *t, const struct node *clock, const struct node *span, const struct node *on)
+{
+	struct value v, months = span ? eval(t->w, span) : val_none(), day = on ? eval(t->w, on) : val_none();
+	const struct clock_runs *c = as_clock(t->w, clock, &v);
+	if (c)
+		tell_clock(t, c, months.kind == VAL_NUM ? months.num : 0, day.kind == VAL_DAY ? (day_t)day.num : DAY_NONE);
+	const struct node *x = chosen(t->w->plan, clock);
+	if (x->kind == NODE_NAME && x->ref == REF_LET) {
+		t->let_told[((const struct let *)x->target)->index] = true;
+		x = chosen(t->w->plan, ((const struct let *)x->target)->expr);
+	}
+	for (size_t i = 0; x->kind == NODE_CALL && i < x->nargs; i++)
+		if (x->args[i].value && !str_is(x->args[i].option, "断于") && !str_is(x->args[i].option, "准"))
+			tell_expr(t, x->args[i].value);
+}
+
+/* The rate that was found, or that there is none. */
+static void tell_local(struct teller *t, const struct node *n)
+{
+	struct work *w = t->w;
+	struct value u = eval(w, n->args[0].value), tier = eval(w, n->args[1].value), d = eval(w, n->args[2].value);
+	if (told(t, n) || u.kind != VAL_ROW || d.kind != VAL_DAY)
+		return;
+	struct str label = val_str(w->ev->world->pool, tier);
+	int64_t row = local_rate(w, u.num, label.n ? label : keyword(w, n->args[1].value), (day_t)d.num);
+	tell_line(t);
+	row_name(t->out, w->ev, u.rec, u.num);
+	if (row < 0) {
+		buf_puts(t->out, "没有自己的标准\n");
+		return;
+	}
+	buf_puts(t->out, "自己的标准：\n");
+	day_t from, to;
+	row_spell(w->ev->world, w->ev->rec_rate, row, &from, &to);
+	t->indent++;
+	tell_row(t, w->ev->rec_rate, row, from, to);
+	t->indent--;
+}
+
+/* The words that have something to say of themselves. */
+static bool tell_call(struct teller *t, const struct node *n)
+{
+	if (n->ref != REF_BUILTIN)
+		return false;
+	switch (n->index) {
+	case B_FULL_DAY: tell_due(t, n->args[0].value, n->args[1].value, n->nargs > 2 ? n->args[2].value : NULL); return true;
+	case B_FULL_YEARS: tell_due(t, n->args[0].value, NULL, n->args[1].value); return true;
+	case B_LOCAL: tell_local(t, n); return true;
+	case B_DUE_SUM:
+		if (!told(t, n))
+			tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
+		return true;
+	case B_STANDS:
+	case B_RUNNING:
+	case B_TOTAL: return false;
+	default: return false;
+	}
+}
+
+/* A field of the subject itself. */
+static void tell_field(struct teller *t, const struct node *n)
+{
+	if (told(t, n))
+		return;
+	tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
+}
+
+/* Rows, a row or days that have no name of their own. */
+static bool tell_unnamed(struct teller *t, const struct node *n)
+{
+	bool rows = n->type && n->type->kind == TYPE_ROWS;
+	bool calls = n->kind == NODE_CALL && n->ref == REF_BUILTIN && n->index == B_STANDS;
+	if (!rows && !calls)
+		return false;
+	if (told(t, n))
+		return true;
+	struct value v = eval(t->w, n);
+	tell_value(t, source_text(t->w->plan->p, n), v, n);
+	tell_one(t, v);
+	return true;
+}
+
+/* An alternative in force. */
+static void tell_pick(struct teller *t, const struct node *n)
+{
+	const struct reading *r = n->target;
+	const struct node *alt = chosen(t->w->plan, n);
+	if (t->pick_told[r->index])
+		return;
+	t->pick_told[r->index] = true;
+	if (alt->ref != REF_LABEL && (alt->kid[0] || alt->kind == NODE_CALL || alt->kind == NODE_NAME))
+		tell_expr(t, alt);
+}
+
+void tell_expr(struct teller *t, const struct node *n)
+{
+	if (t->w->failed || t->indent > 12)
+		return;
+	if (n->kind == NODE_PICK) {
+		tell_pick(t, n);
+		return;
+	}
+	if (n->kind == NODE_NAME && n->ref == REF_LET) {
+		tell_let(t, n->target, n);
+		return;
+	}
+	if (n->kind == NODE_FULL) {
+		tell_due(t, n->kid[0], n->kid[1], n->kid[2]);
+		return;
+	}
+	if (n->kind == NODE_FIELD && n->ref == REF_FIELD && n->kid[0]->ref == REF_CONTEXT) {
+		tell_field(t, n);
+		return;
+	}
+	if ((n->kind == NODE_CALL && tell_call(t, n)) || tell_unnamed(t, n))
+		return;
+	if (n->kind == NODE_ALL)
+		return;
+	size_t kids = n->kind == NODE_FILTER || n->kind == NODE_OF || n->kind == NODE_EACH ? 1 : 3;
+	for (size_t i = 0; i < kids && n->kid[i]; i++)
+		tell_expr(t, n->kid[i]);
+	for (size_t i = 0; i < n->nargs; i++)
+		if (n->args[i].value && !n->args[i].option.p && n->kind == NODE_CALL)
+			tell_expr(t, n->args[i].value);
+}
+
+/* --- arithmetic --- */
+
+/* A part of a sum in brackets when it is a sum itself. */
+static void sum_part(struct teller *t, const struct node *n)
+{
+	const struct node *x = chosen(t->w->plan, n);
+	bool bracket = x->kind == NODE_ADD || x->kind == NODE_SUB;
+	buf_puts(t->out, bracket ? "（" : "");
+	tell_sum(t, n);
+	buf_puts(t->out, bracket ? "）" : "");
+}
+
+/* "市标准（四级）250.00元". */
+static void sum_call(struct teller *t, const struct node *n)
+{
+	if (n->ref == REF_BUILTIN && n->index == B_HIGHER) {
+		buf_puts(t->out, "就高（");
+		tell_sum(t, n->args[0].value);
+		buf_puts(t->out, "，");
+		tell_sum(t, n->args[1].value);
+		buf_puts(t->out, "）");
+		value_text(t->out, t->w, eval(t->w, n), n->type);
+		return;
+	}
+	buf_put_str(t->out, n->text);
+	if (n->ref == REF_TABLE) {
+		buf_puts(t->out, "（");
+		value_text(t->out, t->w, eval(t->w, n->args[0].value), n->args[0].value->type);
+		buf_puts(t->out, "）");
+	}
+	value_text(t->out, t->w, eval(t->w, n), n->type);
+}
+
+void tell_sum(struct teller *t, const struct node *n)
+{
+	static const char *const sign[NODE__MAX] = {
+	    [NODE_ADD] = " ＋ ", [NODE_SUB] = " － ", [NODE_MUL] = " × ", [NODE_DIV] = " ÷ "};
+	const struct node *x = chosen(t->w->plan, n);
+	if (x->kind == NODE_NAME && x->ref == REF_LET && x->type && x->type->kind == TYPE_MONEY)
+		x = chosen(t->w->plan, ((const struct let *)x->target)->expr);
+	if (x->kind < NODE__MAX && sign[x->kind]) {
+		sum_part(t, x->kid[0]);
+		buf_puts(t->out, sign[x->kind]);
+		sum_part(t, x->kid[1]);
+	} else if (x->kind == NODE_CALL) {
+		sum_call(t, x);
+	} else {
+		value_text(t->out, t->w, eval(t->w, x), x->type);
+	}
+}
