@@ -386,7 +386,7 @@ const struct draft *route_draft(struct work *w, const struct route *r)
 	return &x->d;
 }
 
-struct value route_amount(struct work *w, const struct route *r)
+struct value route_gives(struct work *w, const struct route *r)
 {
 	const struct draft *d = route_draft(w, r);
 	if (w->failed || d->outcome != LINE_STANDS)
