@@ -87,7 +87,7 @@ static bool private_number(const struct field *f)
 	return f->type == FIELD_SECRET || !strcmp(f->label, "证件号码");
 }
 
-const char *shown(const struct field *f, struct str text, char out[static SHOWN_ROOM])
+const char *quoted_cell(const struct field *f, struct str text, char out[static SHOWN_ROOM])
 {
 	struct buf plain, masked;
 	buf_init(&plain, SHOWN_ROOM - 1);
@@ -113,14 +113,14 @@ void note_cell(struct import *im, const struct job *job, size_t line, int field,
 	char was[SHOWN_ROOM], is[SHOWN_ROOM];
 	if (c->state == CELL_BAD) {
 		note_field(im, NOTE_REFUSED, job, line, f, "%s%s%s%s", c->why, c->original.n ? "（原文“" : "",
-			   c->original.n ? shown(f, c->original, was) : "", c->original.n ? "”）" : "");
+			   c->original.n ? quoted_cell(f, c->original, was) : "", c->original.n ? "”）" : "");
 		return;
 	}
 	struct buf b;
 	buf_init(&b, SHEET_CELL_MAX + 64);
 	cell_text(f, c->v, c->text, &b);
-	note_field(im, NOTE_FIXED, job, line, f, "“%s” → “%s”%s%s%s", shown(f, c->original, was),
-		   shown(f, buf_str(&b), is), c->why ? "（" : "", c->why ? c->why : "", c->why ? "）" : "");
+	note_field(im, NOTE_FIXED, job, line, f, "“%s” → “%s”%s%s%s", quoted_cell(f, c->original, was),
+		   quoted_cell(f, buf_str(&b), is), c->why ? "（" : "", c->why ? c->why : "", c->why ? "）" : "");
 	buf_release(&b);
 }
 
