@@ -235,33 +235,42 @@ static int reveal(struct fact_reader *r, const struct str *cipher, struct versio
 	return 0;
 }
 
-/* One stored value is of the form in which its field is written. c: its column. */
-static bool form_right(const struct stmt *st, int c, enum field_type type)
+#define COLUMNS_MAX (META + 2 * RECORD_FIELDS_MAX)
+
+/* What kinds of values the row has; to be asked before they are read, since reading may convert them. */
+static void kinds_of(const struct fact_reader *r, char *kind)
 {
-	char kind = stmt_kind(st, c);
+	const struct record *rec = r->t->rec;
+	int n = META + (int)rec->n + (int)r->secrets.n - (rec->owner >= 0);
+	for (int c = 0; c < n; c++)
+		kind[c] = stmt_kind(r->st, c);
+}
+
+/* The stored value in column c is of the form in which its field is written. */
+static bool form_right(const struct stmt *st, const char *kind, int c, enum field_type type)
+{
 	if (type == FIELD_SECRET)
-		return (kind == '0' && stmt_kind(st, c + 1) == '0') ||
-		       (kind == 'b' && stmt_kind(st, c + 1) == 'b' && stmt_bytes(st, c).n &&
+		return (kind[c] == '0' && kind[c + 1] == '0') ||
+		       (kind[c] == 'b' && kind[c + 1] == 'b' && stmt_bytes(st, c).n &&
 			stmt_bytes(st, c + 1).n == BLIND_SIZE);
 	if (type == FIELD_TEXT)
-		return kind == '0' || (kind == 't' && stmt_text(st, c).n);
-	return kind == '0' || kind == 'i';
+		return kind[c] == '0' || (kind[c] == 't' && stmt_text(st, c).n);
+	return kind[c] == '0' || kind[c] == 'i';
 }
 
 /* Checks the form of every stored value of the row. */
-static int check_forms(const struct fact_reader *r, const struct version *v, struct err *e)
+static int check_forms(const struct fact_reader *r, const char *kind, const struct version *v, struct err *e)
 {
-	static const char *const meta[] = {"id",      "id",  "known_from", "known_to",
-					   "journal", "seq", "line",       "closed_by"};
+	static const char *const meta[] = {"", "id", "known_from", "known_to", "journal", "seq", "line", "closed_by"};
 	const struct record *rec = r->t->rec;
-	for (int c = 0; c < 8; c++)
-		if (stmt_kind(r->st, c) != 'i')
+	int c = 0;
+	for (; c < META; c++)
+		if (kind[c] != 'i')
 			return damaged(r, v, c ? meta[c] : r->t->owner_column, "存的不是整数", e);
-	int c = 8;
 	for (size_t f = 0; f < rec->n; f++) {
 		if ((int)f == rec->owner)
 			continue;
-		if (!form_right(r->st, c, rec->fields[f].type))
+		if (!form_right(r->st, kind, c, rec->fields[f].type))
 			return damaged(r, v, rec->fields[f].column, "存的不是这一栏该有的内容", e);
 		c += rec->fields[f].type == FIELD_SECRET ? 2 : 1;
 	}
@@ -288,7 +297,7 @@ static int check_blind(const struct fact_reader *r, const struct str *blind, con
 static void read_cells(const struct fact_reader *r, struct version *v, struct str *cipher)
 {
 	const struct record *rec = r->t->rec;
-	int c = 8;
+	int c = META;
 	for (size_t f = 0; f < rec->n; f++) {
 		struct cell *cell = &v->cell[f];
 		*cell = (struct cell){.v = FIELD_NONE};
@@ -309,9 +318,12 @@ static void read_cells(const struct fact_reader *r, struct version *v, struct st
 int fact_next(struct fact_reader *r, struct version *v, struct err *e)
 {
 	struct str cipher[FACT_SECRETS_MAX], blind[FACT_SECRETS_MAX];
+	char kind[COLUMNS_MAX];
 	int got = stmt_step(r->st, e);
 	if (got <= 0)
 		return got;
+	if (r->flags & READ_STRICT)
+		kinds_of(r, kind);
 	v->owner = stmt_int(r->st, 0);
 	v->id = stmt_int(r->st, 1);
 	v->known_from = stmt_int(r->st, 2);
@@ -323,7 +335,7 @@ int fact_next(struct fact_reader *r, struct version *v, struct err *e)
 	v->revealed = false;
 	read_cells(r, v, cipher);
 	if (r->flags & READ_STRICT) {
-		if (check_forms(r, v, e) < 0)
+		if (check_forms(r, kind, v, e) < 0)
 			return -1;
 		for (size_t i = 0; i < r->secrets.n; i++)
 			blind[i] = v->cell[r->secrets.field[i]].s;

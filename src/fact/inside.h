@@ -19,6 +19,8 @@ int secrets_init(struct secrets *s, const struct record *rec, struct err *e);
 /* The blind index of a secret: one domain for each label, so that a number is found wherever it stands. */
 void secret_blind(const struct house *h, const struct field *f, struct str plain, uint8_t out[static BLIND_SIZE]);
 
+#define META 8 /* columns that every statement of a fact type gives before the fields */
+
 /* Reading: any statement that gives the columns of a fact type. */
 enum { READ_STRICT = 1u << 16 }; /* also check that every stored value is of the form that we write */
 struct reading {

@@ -50,6 +50,8 @@ static int head_seal(const struct house *h, int64_t number, instant_t at, const 
 /* The head from a row; back: how far its number is ahead of the entry it was sealed for. */
 static int head_of_row(const struct house *h, const struct stmt *st, int64_t back, struct head *out)
 {
+	bool form =
+	    stmt_kind(st, 0) == 'i' && stmt_kind(st, 1) == 'i' && stmt_kind(st, 2) == 'b' && stmt_kind(st, 3) == 'b';
 	struct str digest = stmt_bytes(st, 2), seal = stmt_bytes(st, 3);
 	uint8_t want[SM3_SIZE];
 	*out = (struct head){.number = stmt_int(st, 0), .at = stmt_int(st, 1)};
@@ -58,9 +60,7 @@ static int head_of_row(const struct house *h, const struct stmt *st, int64_t bac
 		memcpy(out->digest, digest.p, SM3_SIZE);
 	if (head_seal(h, out->number - back, out->at, out->digest, want) < 0)
 		return -1;
-	out->right = digest.n == SM3_SIZE && str_eq(seal, (struct str){(const char *)want, SM3_SIZE});
-	for (int i = 0; i < 2; i++)
-		out->right = out->right && stmt_kind(st, i) == 'i';
+	out->right = form && digest.n == SM3_SIZE && str_eq(seal, (struct str){(const char *)want, SM3_SIZE});
 	return 0;
 }
 

@@ -48,7 +48,7 @@ static int renew_row(struct rekey *k, const struct version *v, const struct str 
 static void ciphers_of(const struct rekey *k, const struct stmt *st, struct str *cipher)
 {
 	const struct record *rec = k->t->rec;
-	int c = 8;
+	int c = META;
 	for (size_t f = 0; f < rec->n; f++) {
 		if ((int)f == rec->owner)
 			continue;

@@ -3,42 +3,42 @@
 #ifndef YICAI_FACT_TRIAL_H
 #define YICAI_FACT_TRIAL_H
 
+#pragma GCC diagnostic ignored "-Wunused-function" /* no test uses all of it */
+
 #include "store/scratch.h"
 
 #include "base/asset.h"
 #include "fact/journal.h"
 #include "fact/sample.h"
 
-#define META                                                                                                         \
-	"id BIGINT NOT NULL, known_from BIGINT NOT NULL, known_to BIGINT NOT NULL, journal BIGINT NOT NULL, "        \
-	"seq BIGINT NOT NULL, line BIGINT NOT NULL, closed_by BIGINT NOT NULL, "
-#define INDEXES(t)                                                                                                   \
-	"CREATE UNIQUE INDEX " #t "_journal ON " #t " (journal, seq);"                                               \
-	"CREATE INDEX " #t "_closed ON " #t " (closed_by) WHERE closed_by <> 0;"
-#define ROWIDS " /*sqlite: WITHOUT ROWID */;"
+/* clang-format off */
+/* A table as a feature's migration states it: owner column (with its comma) or nothing, own columns, primary key. */
+#define TRIAL_TABLE(t, owner, columns, key)                                                                   \
+	"CREATE TABLE " t " (" owner "id BIGINT NOT NULL, known_from BIGINT NOT NULL, known_to BIGINT NOT NULL, " \
+	"journal BIGINT NOT NULL, seq BIGINT NOT NULL, line BIGINT NOT NULL, closed_by BIGINT NOT NULL, "     \
+	columns ", PRIMARY KEY (" key ")) /*sqlite: WITHOUT ROWID */;"                                        \
+	"CREATE UNIQUE INDEX " t "_journal ON " t " (journal, seq);"                                          \
+	"CREATE INDEX " t "_closed ON " t " (closed_by) WHERE closed_by <> 0;"
 
-/* The tables of the sample records, as a feature's migration states them. */
+/* The tables of the sample records. */
 static const char trial_sql[] =
-    "CREATE TABLE craftsmen (" META "number BLOB, number_x BLOB, name TEXT, mobile BLOB, mobile_x BLOB, born BIGINT, "
-    "wage BIGINT, PRIMARY KEY (id, known_from))" ROWIDS INDEXES(
-	craftsmen) "CREATE INDEX craftsmen_number ON craftsmen (number_x);"
-		   "CREATE TABLE workshops (" META "code TEXT, name TEXT, parent_id BIGINT, valid_to BIGINT, "
-		   "PRIMARY KEY (id, known_from))" ROWIDS INDEXES(
-		       workshops) "CREATE INDEX workshops_code ON workshops (code);"
-				  "CREATE TABLE spells (craftsman_id BIGINT NOT NULL, " META
-				  "workshop_id BIGINT, trade BIGINT, valid_from BIGINT, "
-				  "valid_to BIGINT, insured BIGINT, first_month BIGINT, score BIGINT, days BIGINT, "
-				  "note TEXT, "
-				  "PRIMARY KEY (craftsman_id, id, known_from))" ROWIDS INDEXES(
-				      spells) "CREATE INDEX spells_workshop ON spells (workshop_id);"
-					      "CREATE TABLE indentures (craftsman_id BIGINT NOT NULL, " META
-					      "number TEXT, workshop_id BIGINT, signed_on BIGINT, "
-					      "PRIMARY KEY (craftsman_id, id, known_from))" ROWIDS INDEXES(
-						  indentures) "CREATE INDEX indentures_number ON indentures (number);"
-							      "CREATE TABLE indenture_months (indenture_id BIGINT "
-							      "NOT NULL, " META "month BIGINT, days BIGINT, "
-							      "PRIMARY KEY (indenture_id, id, known_from))" ROWIDS
-								  INDEXES(indenture_months);
+	TRIAL_TABLE("craftsmen", "",
+		"number BLOB, number_x BLOB, name TEXT, mobile BLOB, mobile_x BLOB, born BIGINT, wage BIGINT",
+		"id, known_from")
+	"CREATE INDEX craftsmen_number ON craftsmen (number_x);"
+	TRIAL_TABLE("workshops", "", "code TEXT, name TEXT, parent_id BIGINT, valid_to BIGINT", "id, known_from")
+	"CREATE INDEX workshops_code ON workshops (code);"
+	TRIAL_TABLE("spells", "craftsman_id BIGINT NOT NULL, ",
+		"workshop_id BIGINT, trade BIGINT, valid_from BIGINT, valid_to BIGINT, insured BIGINT, "
+		"first_month BIGINT, score BIGINT, days BIGINT, note TEXT",
+		"craftsman_id, id, known_from")
+	"CREATE INDEX spells_workshop ON spells (workshop_id);"
+	TRIAL_TABLE("indentures", "craftsman_id BIGINT NOT NULL, ", "number TEXT, workshop_id BIGINT, signed_on BIGINT",
+		"craftsman_id, id, known_from")
+	"CREATE INDEX indentures_number ON indentures (number);"
+	TRIAL_TABLE("indenture_months", "indenture_id BIGINT NOT NULL, ", "month BIGINT, days BIGINT",
+		"indenture_id, id, known_from");
+/* clang-format on */
 
 struct trial {
 	struct scratch *x;

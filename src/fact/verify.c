@@ -31,12 +31,14 @@ struct check {
 	int64_t first;            /* number of the block's first entry */
 	size_t entries;           /* right ones in the block */
 	struct entry entry[BLOCK];
-	struct tally *part;  /* [type][entry of the block]: as the parts say */
-	struct tally *found; /* [entry of the block]: as the rows of one table show */
-	int64_t *rows;       /* [type] rows seen so far */
-	int64_t *lines;      /* [type] sum of their lines */
-	int64_t parts;       /* seen so far */
-	int64_t bad;         /* first bad entry, INT64_MAX none */
+	struct tally *part;    /* [type][entry of the block]: as the parts say */
+	struct tally *found;   /* [entry of the block]: as the rows of one table show */
+	int64_t *rows;         /* [type] rows seen so far */
+	uint64_t *lines;       /* [type] sum of their lines */
+	struct version latest; /* of the rows seen, the one with the greatest closed_by */
+	const struct fact_type *latest_type;
+	int64_t parts; /* seen so far */
+	int64_t bad;   /* first bad entry, INT64_MAX none */
 	char why[512], where[256];
 };
 
@@ -110,7 +112,7 @@ static size_t type_of(const struct check *c, struct str table)
 static bool digest_of(const struct stmt *st, int column, uint8_t out[static SM3_SIZE])
 {
 	struct str s = stmt_bytes(st, column);
-	if (stmt_kind(st, column) != 'b' || s.n != SM3_SIZE)
+	if (s.n != SM3_SIZE)
 		return false;
 	memcpy(out, s.p, SM3_SIZE);
 	return true;
@@ -119,20 +121,20 @@ static bool digest_of(const struct stmt *st, int column, uint8_t out[static SM3_
 /* One part: into the digest of its entry's parts, and kept for comparing with the rows. False when it is malformed. */
 static bool take_part(struct check *c, const struct stmt *st, struct tally *sum)
 {
-	static const char kinds[] = "itii";
+	static const char kinds[] = "itiibb";
+	bool right = true;
+	for (int i = 0; i < 6; i++)
+		right = right && stmt_kind(st, i) == kinds[i];
 	struct tally p = {{stmt_int(st, 2), stmt_int(st, 3)}, {{0}}};
 	struct str table = stmt_text(st, 1);
 	size_t t = type_of(c, table);
-	bool right =
-	    digest_of(st, 4, p.digest[0]) && digest_of(st, 5, p.digest[1]) && p.rows[0] >= 0 && p.rows[1] >= 0;
-	for (int i = 0; i < 4; i++)
-		right = right && stmt_kind(st, i) == kinds[i];
+	right = right && digest_of(st, 4, p.digest[0]) && digest_of(st, 5, p.digest[1]);
+	for (int side = 0; side < 2; side++)
+		right = right && !__builtin_add_overflow(sum->rows[side], p.rows[side], &sum->rows[side]);
 	if (!right || canon_part(&c->bytes, table, p.rows[0], p.rows[1], p.digest[0], p.digest[1]) < 0)
 		return false;
 	sm3_put(c->hash, c->bytes.p, c->bytes.n);
 	c->parts++;
-	sum->rows[0] += p.rows[0];
-	sum->rows[1] += p.rows[1];
 	if (t < c->n)
 		c->part[t * BLOCK + (size_t)(stmt_int(st, 0) - c->first)] = p;
 	else
@@ -167,11 +169,28 @@ static int check_parts(struct check *c, struct err *e)
 	return got < 0 ? -1 : 0;
 }
 
+/* The row can have been closed by the entry that it names. */
+static bool closed_well(const struct version *v)
+{
+	return v->closed_by >= v->journal && v->known_to != INSTANT_OPEN;
+}
+
+/* Complains about a row's ends. */
+static void complain_end(struct check *c, const struct fact_type *t, const struct version *v)
+{
+	complain(c, v->journal, t->rec->table, "编号 %lld 的 known_to 或 closed_by 被改过", (long long)v->id);
+}
+
 /* The stored ends of a row fit together. */
 static void check_end(struct check *c, const struct fact_type *t, const struct version *v)
 {
-	if ((v->closed_by == 0) != (v->known_to == INSTANT_OPEN) || v->closed_by < 0 || v->closed_by > c->head.number)
-		complain(c, v->journal, t->rec->table, "编号 %lld 的 known_to 或 closed_by 被改过", (long long)v->id);
+	bool open = v->closed_by == 0 && v->known_to == INSTANT_OPEN;
+	if (v->closed_by > c->latest.closed_by) {
+		c->latest = (struct version){.id = v->id, .journal = v->journal, .closed_by = v->closed_by};
+		c->latest_type = t;
+	}
+	if (!open && !closed_well(v))
+		complain_end(c, t, v);
 }
 
 /* One row: its canonical bytes into the digest of its entry. side 0 written, 1 closed. */
@@ -181,7 +200,7 @@ static bool take_row(struct check *c, const struct canon *canon, size_t type, co
 	if (side == 0) {
 		check_end(c, t, v);
 		c->rows[type]++;
-		c->lines[type] += v->line;
+		c->lines[type] += (uint64_t)v->line;
 	}
 	if ((side == 0 ? canon_row(canon, &c->bytes, v, v->cell) : canon_closed(&c->bytes, v)) < 0)
 		return false;
@@ -213,6 +232,8 @@ static int read_rows(struct check *c, size_t type, int side, int64_t *upto, stru
 	if (reader_open(&r, c->h, &what, e) < 0)
 		return -1;
 	while ((got = fact_next(r, &v, &why)) > 0) {
+		if (side == 1 && !closed_well(&v))
+			continue; /* check_end blamed the entry that wrote it */
 		int64_t number = side == 0 ? v.journal : v.closed_by;
 		if (group && number != group)
 			end_group(c, group, side, rows);
@@ -324,7 +345,7 @@ static int check_totals(struct check *c, int64_t entries, struct err *e)
 		if (is[0] > c->rows[t])
 			complain(c, OUTSIDE, type->rec->table, "有 %lld 行不属于任何一条日志",
 				 (long long)(is[0] - c->rows[t]));
-		else if (is[0] != c->rows[t] || is[1] != c->lines[t])
+		else if (is[0] != c->rows[t] || (uint64_t)is[1] != c->lines[t])
 			complain(c, OUTSIDE, type->rec->table, "表与它的索引对不上");
 	}
 	return 0;
@@ -348,6 +369,8 @@ static int check_all(struct check *c, void (*progress)(void *self, int64_t done,
 	if (more < 0)
 		return -1;
 	if (c->bad == INT64_MAX) {
+		if (c->latest.closed_by > entries)
+			complain_end(c, c->latest_type, &c->latest);
 		check_head(c, entries);
 		if (check_totals(c, entries, e) < 0)
 			return -1;

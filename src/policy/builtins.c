@@ -400,7 +400,7 @@ static struct value builtin_above(struct work *w, const struct node *n)
 	int kind = ev->unit_kind;
 	int64_t unit = u.num;
 	for (int steps = 0; unit != FIELD_NONE && unit >= 0 && steps < 64 && kind >= 0; steps++) {
-		if (member_of(w, column_value(w, ev->rec_unit, unit, kind), n->args[1].value) == YES)
+		if (member_of(w, cell_value(w, ev->rec_unit, unit, kind), n->args[1].value) == YES)
 			return (struct value){.kind = VAL_ROW, .rec = ev->rec_unit, .num = unit, .to = DAY_NONE};
 		unit = ev->unit_parent < 0 ? FIELD_NONE : t->col[ev->unit_parent][unit];
 	}
@@ -497,7 +497,7 @@ static struct value builtin_local(struct work *w, const struct node *n)
 	struct str text = tier.kind == VAL_LABEL || tier.kind == VAL_TEXT ? val_str(w->ev->world->pool, tier)
 									  : keyword(w, n->args[1].value);
 	int64_t row = u.kind == VAL_ROW ? local_rate(w, u.num, text, (day_t)d.num) : -1;
-	return row < 0 ? val_none() : column_value(w, w->ev->rec_rate, row, w->ev->rate.amount);
+	return row < 0 ? val_none() : cell_value(w, w->ev->rec_rate, row, w->ev->rate.amount);
 }
 
 /* 就高(甲, 乙, 逐行|整案). */

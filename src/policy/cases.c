@@ -13,7 +13,7 @@ struct named {
 };
 
 #define CASE_NAMES_MAX 1000
-#define CASE_ROWS_MAX 1000000
+#define CASE_ROWS_MAX  1000000
 
 /* A case being set up. */
 struct stage {
@@ -124,7 +124,9 @@ static int cell_of(struct stage *s, const struct field *f, const struct node *v,
 	case FIELD_REF: return ref_cell(s, f, v, out);
 	case FIELD_BOOL: *out = v->kind == NODE_TRUE; return 0;
 	case FIELD_DEC2: *out = v->num * 100; return 0;
-	case FIELD_INT: *out = v->kind == NODE_SPAN && f->unit && strcmp(f->unit, "年") == 0 ? v->num / 12 : v->num; return 0;
+	case FIELD_INT:
+		*out = v->kind == NODE_SPAN && f->unit && strcmp(f->unit, "年") == 0 ? v->num / 12 : v->num;
+		return 0;
 	default: *out = v->num; return 0;
 	}
 }
@@ -154,8 +156,8 @@ static int64_t put_row(struct stage *s, int rec, int64_t *cell, struct pos at)
 	if (r->owner >= 0 && cell[r->owner] == FIELD_NONE) {
 		int64_t own = only_owner(s, dict_owner(s->w->dict, rec));
 		if (own < 0) {
-			err_set(s->e, ERR_INPUT, "“%s”属于谁不明白：样例里%s%s", r->name, own == -2 ? "有几个" : "没有",
-			        r->fields[r->owner].ref);
+			err_set(s->e, ERR_INPUT, "“%s”属于谁不明白：样例里%s%s", r->name,
+				own == -2 ? "有几个" : "没有", r->fields[r->owner].ref);
 			return -1;
 		}
 		cell[r->owner] = own;
@@ -308,8 +310,8 @@ static void put_missing(struct buf *out, const struct case_due *d, month_t m, bo
 	day_text(d->due, due);
 	decimal_text(d->amount->num, counts ? 0 : 2, amount);
 	buf_printf(out, "      缺 %s %.*s%s%s %s%s%s\n", month, STR_FMT(d->tier), d->tier.n ? " " : "",
-	           d->amount->kind == NODE_UNKNOWN ? "金额未知" : amount, line_state_text(wanted_state(d)),
-	           due[0] ? " 到期 " : "", due);
+		   d->amount->kind == NODE_UNKNOWN ? "金额未知" : amount, line_state_text(wanted_state(d)),
+		   due[0] ? " 到期 " : "", due);
 }
 
 static void put_extra(struct buf *out, const struct line *l)
@@ -319,8 +321,8 @@ static void put_extra(struct buf *out, const struct line *l)
 	day_text(l->due, due);
 	line_amount_text(l, amount);
 	buf_printf(out, "      多 %s %.*s%s%s %s%s%s %.*s\n", month, STR_FMT(l->tier), l->tier.n ? " " : "",
-	           l->no_amount ? "金额未知" : amount, line_state_text(l->state), due[0] ? " 到期 " : "", due,
-	           STR_FMT(l->reason));
+		   l->no_amount ? "金额未知" : amount, line_state_text(l->state), due[0] ? " 到期 " : "", due,
+		   STR_FMT(l->reason));
 }
 
 /* Compares the lines that came out with those that follow the question; what differs goes to out. */
@@ -387,17 +389,18 @@ static int run_case(struct stage *s, struct buf *out)
 	return all;
 }
 
-int policy_test(const struct packs *packs, const struct policy *p, unit_source units, void *units_self, struct buf *out,
-                struct case_result *r, struct err *e)
+int policy_test(const struct packs *packs, const struct policy *p, unit_source units, void *units_self,
+		struct buf *out, struct case_result *r, struct err *e)
 {
 	for (size_t i = 0; i < p->ncases; i++) {
 		struct err why = {0};
 		struct buf differs;
 		buf_init(&differs, 1 << 20);
-		struct stage s = {.packs = packs, .p = p, .k = &p->cases[i], .units = units, .units_self = units_self, .e = &why};
+		struct stage s = {
+		    .packs = packs, .p = p, .k = &p->cases[i], .units = units, .units_self = units_self, .e = &why};
 		int as = run_case(&s, &differs);
-		buf_printf(out, "%s  %.*s %.*s “%.*s”\n", as == 1 ? "通过" : "失败", STR_FMT(p->id), STR_FMT(s.k->name),
-		           STR_FMT(s.k->title));
+		buf_printf(out, "%s  %.*s %.*s “%.*s”\n", as == 1 ? "通过" : "失败", STR_FMT(p->id),
+			   STR_FMT(s.k->name), STR_FMT(s.k->title));
 		if (as < 0)
 			buf_printf(out, "      %s%s%s\n", why.what, why.where[0] ? "：" : "", why.where);
 		buf_put_str(out, buf_str(&differs));

@@ -12,7 +12,7 @@
 struct scope {
 	const struct type *rows; /* TYPE_ROWS whose row, or group of rows, this is */
 	bool group;
-	bool joints;             /* the rows know 前 间隔 接日 */
+	bool joints; /* the rows know 前 间隔 接日 */
 	const struct scope *out;
 };
 
@@ -30,15 +30,15 @@ struct checker {
 	struct policy *file; /* whose text is read: p, or p's copy of its shared file */
 	const struct scope *scope;
 	const struct visit *visit;
-	int uses;                                /* enum depends of what was read since the current thing began */
-	struct map *clauses;                     /* the known clause ids; NULL when there is no list */
-	bool (*needs)[PACKS_MAX];                /* [policy][policy it refers to] */
-	struct pos (*needs_at)[PACKS_MAX];       /* where it does */
+	int uses;                          /* enum depends of what was read since the current thing began */
+	struct map *clauses;               /* the known clause ids; NULL when there is no list */
+	bool (*needs)[PACKS_MAX];          /* [policy][policy it refers to] */
+	struct pos (*needs_at)[PACKS_MAX]; /* where it does */
 };
 
 /* Says what is wrong at a place of the text being read; its value is a NULL type. */
 #define FAIL(c, at, hint, ...) no_type(diag_add((c)->d, DIAG_ERROR, (c)->file, (at), (hint), __VA_ARGS__))
-static inline const struct type *no_type(int said) 
+static inline const struct type *no_type(int said)
 {
 	(void)said;
 	return NULL;
@@ -124,7 +124,7 @@ const struct type *infer_cond(struct checker *c, struct node *n);
 bool infer_pair(struct checker *c, struct node *a, struct node *b, const struct type **ta, const struct type **tb);
 /* The expression in a scope of one row (or group) of rows. */
 const struct type *infer_in(struct checker *c, struct node *n, const struct type *rows, bool group, bool joints,
-                            const struct type *want);
+			    const struct type *want);
 
 /* --- check_time.c: rows, spells, sets --- */
 const struct type *infer_filter(struct checker *c, struct node *n, const struct type *want);
@@ -165,7 +165,7 @@ void check_cases(struct checker *c);
 void check_cite(struct checker *c, const struct cite *cite, struct pos at);
 void check_clauses(struct checker *c, const struct str *clauses, size_t n, struct pos at);
 /* The amount of a route (元 or 整数). */
-const struct type *check_route_amount(struct checker *c, struct route *r);
+const struct type *route_amount(struct checker *c, struct route *r);
 /* Notes that p's result needs the other policy's first. */
 void check_needs(struct checker *c, const struct policy *other, struct pos at);
 /* The other policy's subject is the subject of p or has to do with it. */

@@ -80,7 +80,7 @@ static const struct type *keyword(struct checker *c, struct node *n, const char 
 		return t;
 	if (t->kind != TYPE_ENUM)
 		return FAIL(c, n->whole, check_text(c, "可以是%s", labels_text(c, &known)), "这里要一个词，写的是%s",
-		            type_says(c, t));
+			    type_says(c, t));
 	for (size_t i = 0; i < t->labels->n; i++)
 		if (!labels_have(&known, t->labels->label[i]))
 			return not_word(c, n, t->labels->label[i], words);
@@ -98,6 +98,19 @@ static const struct type *row_of(struct checker *c, struct node *n, const char *
 	return FAIL(c, n->whole, NULL, "%s要是一个%s，写的是%s", who, record, type_says(c, t));
 }
 
+/* The value of one option of a clock. */
+static bool clock_option(struct checker *c, const struct arg *a, const struct type *rows)
+{
+	const char *who = check_text(c, "“%.*s”", STR_FMT(a->option));
+	if (!a->value)
+		return true;
+	if (str_is(a->option, "断于") || str_is(a->option, "准"))
+		return infer_in(c, a->value, rows, false, true, type_basic(TYPE_BOOL));
+	if (str_is(a->option, "前身"))
+		return row_of(c, a->value, "机构", who);
+	return infer_as(c, a->value, str_is(a->option, "容断") ? TYPE_DAYS : TYPE_DAY, who);
+}
+
 /* 连续(行集，…) 累计(行集，…) */
 static const struct type *call_clock(struct checker *c, struct node *n)
 {
@@ -105,20 +118,9 @@ static const struct type *call_clock(struct checker *c, struct node *n)
 	if (!rows || !rows_dated(c, rows, plain(n, 0)->whole))
 		return NULL;
 	bool ok = true;
-	for (size_t i = 0; i < n->nargs; i++) {
-		struct arg *a = &n->args[i];
-		if (!a->option.p || !a->value)
-			continue;
-		const char *who = check_text(c, "“%.*s”", STR_FMT(a->option));
-		if (str_is(a->option, "断于") || str_is(a->option, "准"))
-			ok = infer_in(c, a->value, rows, false, true, type_basic(TYPE_BOOL)) && ok;
-		else if (str_is(a->option, "容断"))
-			ok = infer_as(c, a->value, TYPE_DAYS, who) && ok;
-		else if (str_is(a->option, "前身"))
-			ok = row_of(c, a->value, "机构", who) && ok;
-		else
-			ok = infer_as(c, a->value, TYPE_DAY, who) && ok;
-	}
+	for (size_t i = 0; i < n->nargs; i++)
+		if (n->args[i].option.p)
+			ok = clock_option(c, &n->args[i], rows) && ok;
 	const struct arg *before = option(n, "前身");
 	if (ok && before && !option(n, "自"))
 		ok = FAIL(c, before->at, "前身的最后一天是“自”的前一天", "有“前身”就要有“自”") != NULL;
@@ -195,7 +197,7 @@ static const struct type *call_best(struct checker *c, struct node *n)
 			ok = unranked(c, n, arg, t) != NULL;
 		else if (t && !join)
 			ok = FAIL(c, arg->whole, NULL, "“%.*s”比较的要是同一种：前面是%s，这里是%s", STR_FMT(n->text),
-			          type_says(c, all), type_says(c, t)) != NULL;
+				  type_says(c, all), type_says(c, t)) != NULL;
 		ok = ok && t;
 		all = join ? join : all;
 	}
@@ -239,13 +241,13 @@ static const struct type *call_above(struct checker *c, struct node *n)
 		return NULL;
 	if (kinds->kind != TYPE_SET || kinds->elem->kind != TYPE_ENUM)
 		return FAIL(c, plain(n, 1)->whole, "写成“{县、功能区}”", "%s要是单元类型的集合，写的是%s",
-		            role(c, n, 1), type_says(c, kinds));
+			    role(c, n, 1), type_says(c, kinds));
 	return type_record(c, TYPE_ROW, dict_record(c->s->dict, STR("单元")));
 }
 
 /* One option of 择归: in the scope of a row (每 归) or of a group (大 早). */
 static const struct type *assign_by(struct checker *c, struct node *n, const struct type *rows, const char *word,
-                                    struct pos *at)
+				    struct pos *at)
 {
 	const struct arg *a = option(n, word);
 	if (!a)
@@ -269,14 +271,13 @@ static const struct type *call_assign(struct checker *c, struct node *n)
 	if (!type_comparable(key, key))
 		return FAIL(c, at[0], NULL, "%s要是一列", option_role(c, n, "每"));
 	if (home->kind != TYPE_ROW && home->kind != TYPE_ENUM)
-		return FAIL(c, at[1], NULL, "%s要是单元、机构或枚举，写的是%s",
-		            option_role(c, n, "归"), type_says(c, home));
+		return FAIL(c, at[1], NULL, "%s要是单元、机构或枚举，写的是%s", option_role(c, n, "归"),
+			    type_says(c, home));
 	if (!ranked(B_BEST, most) || most->kind == TYPE_ENUM)
-		return FAIL(c, at[2], NULL, "%s要是整数、元或日数，写的是%s",
-		            option_role(c, n, "大"), type_says(c, most));
+		return FAIL(c, at[2], NULL, "%s要是整数、元或日数，写的是%s", option_role(c, n, "大"),
+			    type_says(c, most));
 	if (!type_fits(first, TYPE_DAY))
-		return FAIL(c, at[3], NULL, "%s要是日，写的是%s", option_role(c, n, "早"),
-		            type_says(c, first));
+		return FAIL(c, at[3], NULL, "%s要是日，写的是%s", option_role(c, n, "早"), type_says(c, first));
 	struct type *t = ARENA_NEW(c->s->mem, struct type);
 	if (!t)
 		return FAIL(c, n->at, NULL, "内存不足");
@@ -291,7 +292,7 @@ static const struct type *call_local(struct checker *c, struct node *n)
 	const struct type *tier = infer(c, plain(n, 1), &type_loose);
 	if (tier && !type_fits(tier, TYPE_TEXT))
 		tier = FAIL(c, plain(n, 1)->whole, NULL, "%s要是档次（枚举或文本），写的是%s", role(c, n, 1),
-		            type_says(c, tier));
+			    type_says(c, tier));
 	ok = infer_as(c, plain(n, 2), TYPE_DAY, role(c, n, 2)) && ok && tier;
 	return ok ? type_basic(TYPE_MONEY) : NULL;
 }
@@ -357,7 +358,7 @@ static const struct type *call_full(struct checker *c, struct node *n)
 	const struct type *clock = infer(c, plain(n, 0), NULL);
 	if (clock && clock->kind != TYPE_CLOCK && clock->kind != TYPE_ANY)
 		clock = FAIL(c, plain(n, 0)->whole, "先用连续(…)或者累计(…)算成时钟", "%s要是时钟，写的是%s",
-		             role(c, n, 0), type_says(c, clock));
+			     role(c, n, 0), type_says(c, clock));
 	bool years = n->index == B_FULL_YEARS, ok = clock;
 	ok = infer_as(c, plain(n, 1), years ? TYPE_DAY : TYPE_SPAN, role(c, n, 1)) && ok;
 	if (plain_count(n) > 2)
@@ -395,7 +396,10 @@ static const struct signature signatures[B__MAX] = {
     [B_FULL_YEARS] = {"满年", "满年(时钟，日)", 2, 2, {0}, 0, NULL, call_full},
 };
 
-const char *builtin_word(enum builtin b) { return signatures[b].word; }
+const char *builtin_word(enum builtin b)
+{
+	return signatures[b].word;
+}
 
 /* The option word is one that this built-in has. */
 static bool takes(const struct signature *s, struct str word)
@@ -415,10 +419,10 @@ static bool options_fit(struct checker *c, const struct node *n, const struct si
 			continue;
 		if (!takes(s, word))
 			return FAIL(c, n->args[i].at, check_text(c, "用法：%s", s->usage), "“%s”没有“%.*s”", s->word,
-			            STR_FMT(word));
+				    STR_FMT(word));
 		if (!n->args[i].value && !str_is(word, "断即止"))
 			return FAIL(c, n->args[i].at, check_text(c, "用法：%s", s->usage), "“%.*s”后面少了东西",
-			            STR_FMT(word));
+				    STR_FMT(word));
 		if (option(n, check_text(c, "%.*s", STR_FMT(word))) != &n->args[i])
 			return FAIL(c, n->args[i].at, NULL, "“%.*s”写了两次", STR_FMT(word));
 	}
@@ -432,9 +436,9 @@ static bool count_fits(struct checker *c, const struct node *n, const struct sig
 	if (given >= s->min && given <= s->max)
 		return true;
 	FAIL(c, n->whole, check_text(c, "用法：%s", s->usage),
-	     s->min == s->max  ? "“%s”要%d个参数，写了%d个"
+	     s->min == s->max ? "“%s”要%d个参数，写了%d个"
 	     : given < s->min ? "“%s”至少要%d个参数，写了%d个"
-	                      : "“%s”最多%d个参数，写了%d个",
+			      : "“%s”最多%d个参数，写了%d个",
 	     s->word, given < s->min ? s->min : s->max, given);
 	return false;
 }

@@ -96,14 +96,16 @@ static int bare_column(struct checker *c, const struct record *r, const struct c
 {
 	int found = -1;
 	for (size_t i = 0; i < r->n; i++) {
-		const struct labels *l = r->fields[i].type == FIELD_CODE ? labels_of_codes(c, r->fields[i].codes) : NULL;
+		const struct labels *l =
+		    r->fields[i].type == FIELD_CODE ? labels_of_codes(c, r->fields[i].codes) : NULL;
 		if (!l || !labels_have(l, f->value->text))
 			continue;
 		if (found >= 0) {
-			FAIL(c, f->at, check_text(c, "写明是哪一列，例如“%s %.*s”", r->fields[i].label,
-			                          STR_FMT(f->value->text)),
-			     "“%s”的“%s”“%s”都有“%.*s”这个值", r->name, r->fields[found].label, r->fields[i].label,
-			     STR_FMT(f->value->text));
+			FAIL(
+			    c, f->at,
+			    check_text(c, "写明是哪一列，例如“%s %.*s”", r->fields[i].label, STR_FMT(f->value->text)),
+			    "“%s”的“%s”“%s”都有“%.*s”这个值", r->name, r->fields[found].label, r->fields[i].label,
+			    STR_FMT(f->value->text));
 			return -1;
 		}
 		found = (int)i;
@@ -155,16 +157,23 @@ static bool value_fits(const struct field *f, enum node_kind k)
 static const char *value_usage(const struct field *f)
 {
 	static const char *const usage[FIELD__MAX] = {
-	    [FIELD_TEXT] = "写文本",           [FIELD_INT] = "写整数，例如 3 或 30日", [FIELD_DEC2] = "写整数",
-	    [FIELD_MONEY] = "写金额，例如 500元", [FIELD_DAY] = "写日期，例如 2024-03-01",
-	    [FIELD_MONTH] = "写月份，例如 2024-03", [FIELD_BOOL] = "写“是”或者“否”", [FIELD_CODE] = "写代码表里的词",
-	    [FIELD_REF] = "写样例里的名字，或者单元代码", [FIELD_SECRET] = "写文本",
+	    [FIELD_TEXT] = "写文本",
+	    [FIELD_INT] = "写整数，例如 3 或 30日",
+	    [FIELD_DEC2] = "写整数",
+	    [FIELD_MONEY] = "写金额，例如 500元",
+	    [FIELD_DAY] = "写日期，例如 2024-03-01",
+	    [FIELD_MONTH] = "写月份，例如 2024-03",
+	    [FIELD_BOOL] = "写“是”或者“否”",
+	    [FIELD_CODE] = "写代码表里的词",
+	    [FIELD_REF] = "写样例里的名字，或者单元代码",
+	    [FIELD_SECRET] = "写文本",
 	};
 	return usage[f->type];
 }
 
 /* A label is in the list, a name is in the case. */
-static void check_meaning(struct checker *c, const struct story *s, const struct case_field *f, const struct field *col)
+static void check_meaning(struct checker *c, const struct story *s, const struct case_field *f,
+			  const struct field *col)
 {
 	struct str text = f->value->text;
 	if (col->type == FIELD_CODE) {
@@ -172,8 +181,8 @@ static void check_meaning(struct checker *c, const struct story *s, const struct
 		if (!l || labels_have(l, text))
 			return;
 		const char *hint = check_nearest(c, text, l->label, l->n);
-		FAIL(c, f->value->at, hint ? hint : check_text(c, "可以是%s", labels_text(c, l)), "“%s”没有“%.*s”这个值",
-		     col->label, STR_FMT(text));
+		FAIL(c, f->value->at, hint ? hint : check_text(c, "可以是%s", labels_text(c, l)),
+		     "“%s”没有“%.*s”这个值", col->label, STR_FMT(text));
 	}
 	if (col->type != FIELD_REF || f->value->kind == NODE_INT)
 		return;
@@ -215,8 +224,6 @@ static void check_span(struct checker *c, const struct record *r, struct case_fi
 			FAIL(c, f->at, "写明是哪一列，例如“毕业日期 2021-06-20”", "“%s”没有起止日期", r->name);
 		else if (f->to && r->to == r->from)
 			FAIL(c, f->at, NULL, "“%s”只有一天，没有“至”", r->name);
-		else if (f->to && f->to->num < f->from->num)
-			FAIL(c, f->at, NULL, "止日早于起日");
 		return;
 	}
 	for (size_t i = 0; i < r->n && f->field < 0; i++)
@@ -224,8 +231,6 @@ static void check_span(struct checker *c, const struct record *r, struct case_fi
 			f->field = (int)i;
 	if (f->field < 0)
 		FAIL(c, f->at, NULL, "“%s”没有月份这一列", r->name);
-	else if (f->to && f->to->num < f->from->num)
-		FAIL(c, f->at, NULL, "止月早于起月");
 }
 
 /* One fact: its columns, each once. */
@@ -257,7 +262,8 @@ static void check_asked(struct checker *c, const struct story *s, const struct c
 	if (a->name.p) {
 		const struct named *who = find_named(s, a->name);
 		if (!who)
-			FAIL(c, a->at, nearest_named(c, s, a->name), "样例里没有叫“%.*s”的%s", STR_FMT(a->name), kind);
+			FAIL(c, a->at, nearest_named(c, s, a->name), "样例里没有叫“%.*s”的%s", STR_FMT(a->name),
+			     kind);
 		else if (who->record != subject)
 			FAIL(c, a->at, NULL, "“%.*s”不是%s", STR_FMT(a->name), kind);
 		return;
@@ -281,7 +287,12 @@ static void check_choice(struct checker *c, struct str key, struct str label, st
 		}
 	const struct reading *r = p ? policy_reading(p, key) : NULL;
 	if (!r) {
-		FAIL(c, at, NULL, "没有叫“%.*s”的读法", STR_FMT(key));
+		struct str names[256];
+		size_t n = 0;
+		for (const struct policy *f = p ? p : c->p; f; f = f->base)
+			for (size_t i = 0; i < f->nreadings && n < 256; i++)
+				names[n++] = f->readings[i].name;
+		FAIL(c, at, check_nearest(c, key, names, n), "没有叫“%.*s”的读法", STR_FMT(key));
 		return;
 	}
 	struct str labels[256];
@@ -290,16 +301,14 @@ static void check_choice(struct checker *c, struct str key, struct str label, st
 	struct labels l = {.label = labels, .n = r->nalts < 256 ? r->nalts : 256};
 	const char *hint = check_nearest(c, label, l.label, l.n);
 	if (!labels_have(&l, label))
-		FAIL(c, at, hint ? hint : check_text(c, "可以是%s", labels_text(c, &l)), "读法“%.*s”没有“%.*s”这个选择",
-		     STR_FMT(key), STR_FMT(label));
+		FAIL(c, at, hint ? hint : check_text(c, "可以是%s", labels_text(c, &l)),
+		     "读法“%.*s”没有“%.*s”这个选择", STR_FMT(key), STR_FMT(label));
 }
 
 /* 问 … */
 static void check_ask(struct checker *c, const struct story *s, const struct case_ask *a)
 {
 	check_asked(c, s, a);
-	if (a->from > a->to)
-		FAIL(c, a->at, NULL, "止月早于起月");
 	for (size_t i = 0; i < a->nkeys; i++)
 		check_choice(c, a->keys[i], a->labels[i], a->key_at ? a->key_at[i] : a->at);
 }
@@ -331,28 +340,39 @@ static const struct labels *tiers(struct checker *c)
 	return all;
 }
 
+/* The tier is one that 档次 can have. */
+static void check_due_tier(struct checker *c, const struct case_due *d, const struct labels *tier)
+{
+	if (!d->tier.p || !tier || labels_have(tier, d->tier))
+		return;
+	const char *hint = check_nearest(c, d->tier, tier->label, tier->n);
+	FAIL(c, d->at, hint ? hint : check_text(c, "可以是%s", labels_text(c, tier)), "没有“%.*s”这个档次",
+	     STR_FMT(d->tier));
+}
+
+/* The amount is of the policy's kind; only a line in doubt may have none. */
+static void check_due_amount(struct checker *c, const struct case_due *d)
+{
+	bool counts = c->p->amount->kind == TYPE_INT;
+	if (d->amount->kind == NODE_UNKNOWN) {
+		if (!d->result.p || !str_is(d->result, "待确认"))
+			FAIL(c, d->at, "后面写“，待确认”", "金额未知的行只能是待确认");
+	} else if (d->amount->kind != (counts ? NODE_INT : NODE_MONEY)) {
+		FAIL(c, d->amount->at, counts ? "写整数，例如 2" : "写金额，例如 500元", "这项政策的结果是%s",
+		     counts ? "整数" : "元");
+	}
+}
+
 /* 得 …: what can come out, and of the months asked for. */
-static void check_due(struct checker *c, const struct case_due *d, const struct case_ask *a, const struct labels *tier)
+static void check_due(struct checker *c, const struct case_due *d, const struct case_ask *a,
+		      const struct labels *tier)
 {
 	if (d->nothing)
 		return;
-	if (d->from > d->to || (a && (d->from < a->from || d->to > a->to)))
+	if (d->from < a->from || d->to > a->to)
 		FAIL(c, d->at, NULL, "这些月份不在“问”的月份里");
-	if (d->tier.p && tier && !labels_have(tier, d->tier)) {
-		const char *hint = check_nearest(c, d->tier, tier->label, tier->n);
-		FAIL(c, d->at, hint ? hint : check_text(c, "可以是%s", labels_text(c, tier)), "没有“%.*s”这个档次",
-		     STR_FMT(d->tier));
-	}
-	bool counts = c->p->amount && c->p->amount->kind == TYPE_INT;
-	enum node_kind k = d->amount ? d->amount->kind : NODE_UNKNOWN;
-	if (k != NODE_UNKNOWN && k != (counts ? NODE_INT : NODE_MONEY))
-		FAIL(c, d->amount->at, counts ? "写整数，例如 2" : "写金额，例如 500元", "这项政策的结果是%s",
-		     counts ? "整数" : "元");
-	bool doubt = d->result.p && str_is(d->result, "待确认");
-	if (d->result.p && !doubt && !str_is(d->result, "应追回") && !str_is(d->result, "应发"))
-		FAIL(c, d->at, "可以是应发、待确认、应追回", "没有“%.*s”这种结果", STR_FMT(d->result));
-	if (k == NODE_UNKNOWN && !doubt)
-		FAIL(c, d->at, "后面写“，待确认”", "金额未知的行只能是待确认");
+	check_due_tier(c, d, tier);
+	check_due_amount(c, d);
 	if (d->due != DAY_NONE && month_of_day(d->due) != d->from)
 		FAIL(c, d->at, NULL, "到期日不在这个月里");
 }
@@ -371,7 +391,7 @@ static void check_case(struct checker *c, struct pcase *k, const struct labels *
 	for (size_t i = 0; i < k->nasks; i++)
 		check_ask(c, &s, &k->asks[i]);
 	for (size_t i = 0; i < k->ndues; i++)
-		check_due(c, &k->dues[i], k->asks ? &k->asks[k->due_ask[i]] : NULL, tier);
+		check_due(c, &k->dues[i], &k->asks[k->due_ask[i]], tier);
 }
 
 void check_cases(struct checker *c)

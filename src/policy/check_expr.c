@@ -17,9 +17,9 @@ static bool literal_label(struct node *n, const struct type *want)
 static const struct type *infer_literal(struct checker *c, struct node *n, const struct type *want)
 {
 	static const enum type_kind kinds[NODE__MAX] = {
-	    [NODE_DAY] = TYPE_DAY,   [NODE_MONTH] = TYPE_MONTH, [NODE_INT] = TYPE_INT,     [NODE_DAYS] = TYPE_DAYS,
-	    [NODE_SPAN] = TYPE_SPAN, [NODE_MONEY] = TYPE_MONEY, [NODE_RATIO] = TYPE_RATIO, [NODE_TRUE] = TYPE_BOOL,
-	    [NODE_FALSE] = TYPE_BOOL,
+	    [NODE_DAY] = TYPE_DAY,     [NODE_MONTH] = TYPE_MONTH, [NODE_INT] = TYPE_INT,
+	    [NODE_DAYS] = TYPE_DAYS,   [NODE_SPAN] = TYPE_SPAN,   [NODE_MONEY] = TYPE_MONEY,
+	    [NODE_RATIO] = TYPE_RATIO, [NODE_TRUE] = TYPE_BOOL,   [NODE_FALSE] = TYPE_BOOL,
 	};
 	if (literal_label(n, want))
 		return name_label(c, n, want->labels) ? want : NULL;
@@ -107,7 +107,8 @@ static const char *pair_hint(struct checker *c, const struct node *n, const stru
 	if (lone->kind == NODE_INT && other->kind == TYPE_RATIO)
 		return check_text(c, "写作“%lld%%”", (long long)lone->num * 100);
 	if (a->kind == TYPE_ENUM && b->kind == TYPE_ENUM)
-		return check_text(c, "左边可以是%s；右边可以是%s", labels_text(c, a->labels), labels_text(c, b->labels));
+		return check_text(c, "左边可以是%s；右边可以是%s", labels_text(c, a->labels),
+				  labels_text(c, b->labels));
 	if (a->kind == TYPE_VALUES || b->kind == TYPE_VALUES || a->kind == TYPE_SET || b->kind == TYPE_SET)
 		return "要问在不在里面，用“在”";
 	if (a->kind == TYPE_ROWS || b->kind == TYPE_ROWS)
@@ -117,10 +118,10 @@ static const char *pair_hint(struct checker *c, const struct node *n, const stru
 
 /* Says that the two sides of an operator do not go together. */
 static const struct type *mismatch(struct checker *c, struct node *n, const char *op, const struct type *a,
-                                   const struct type *b)
+				   const struct type *b)
 {
 	return FAIL(c, n->at, pair_hint(c, n, a, b), "“%s”左边是%s，右边是%s，合不到一起", op, type_says(c, a),
-	            type_says(c, b));
+		    type_says(c, b));
 }
 
 /* The operator as written. */
@@ -155,10 +156,10 @@ static const struct type *infer_order(struct checker *c, struct node *n, const s
 		return NULL;
 	if (a->kind == TYPE_ENUM || b->kind == TYPE_ENUM)
 		return FAIL(c, n->at, "要问是不是其中几个，写“在 {…、…}”", "“%s”不能比较%s", op_word(n->kind),
-		            type_says(c, a->kind == TYPE_ENUM ? a : b));
+			    type_says(c, a->kind == TYPE_ENUM ? a : b));
 	enum type_kind k = a->kind == TYPE_ANY ? b->kind : a->kind;
 	bool ordered = k == TYPE_INT || k == TYPE_RATIO || k == TYPE_MONEY || k == TYPE_DAY || k == TYPE_DAYS ||
-	               k == TYPE_MONTH || k == TYPE_ANY;
+		       k == TYPE_MONTH || k == TYPE_ANY;
 	return ordered && type_comparable(a, b) ? type_basic(TYPE_BOOL) : mismatch(c, n, op_word(n->kind), a, b);
 }
 
@@ -200,7 +201,7 @@ static const struct type *infer_if(struct checker *c, struct node *n, const stru
 	const struct type *t = a && b ? type_join(c, a, b) : NULL;
 	if (a && b && !t)
 		return FAIL(c, n->at, NULL, "“则”后面是%s，“否则”后面是%s，要是同一种", type_says(c, a),
-		            type_says(c, b));
+			    type_says(c, b));
 	return ok ? t : NULL;
 }
 
@@ -255,10 +256,10 @@ static const struct type *infer_sum(struct checker *c, struct node *n, const str
 		bool right = b->kind == TYPE_ANY || b->kind == sums[i].b;
 		if (sums[i].op == n->kind && left && right)
 			return sums[i].result != TYPE_INT ? type_basic(sums[i].result)
-			                                  : type_int(c, a->unit ? a->unit : b->unit);
+							  : type_int(c, a->unit ? a->unit : b->unit);
 	}
 	return FAIL(c, n->at, sum_hint(c, n, a, b), "“%s”左边是%s，右边是%s，算不到一起", op_word(n->kind),
-	            type_says(c, a), type_says(c, b));
+		    type_says(c, a), type_says(c, b));
 }
 
 /* a & b: a text */
@@ -271,13 +272,13 @@ static const struct type *infer_cat(struct checker *c, struct node *n, const str
 		ok = ok && t;
 		if (t && t->kind != TYPE_INT && t->kind != TYPE_TEXT && t->kind != TYPE_ENUM && t->kind != TYPE_ANY)
 			ok = FAIL(c, n->kid[i]->whole, NULL, "“&”接的要是文本、整数或枚举，写的是%s",
-			          type_says(c, t)) != NULL;
+				  type_says(c, t)) != NULL;
 	}
 	return ok ? type_basic(TYPE_TEXT) : NULL;
 }
 
 const struct type *infer_in(struct checker *c, struct node *n, const struct type *rows, bool group, bool joints,
-                            const struct type *want)
+			    const struct type *want)
 {
 	struct scope s = {rows, group, joints, c->scope};
 	c->scope = &s;
@@ -287,23 +288,23 @@ const struct type *infer_in(struct checker *c, struct node *n, const struct type
 }
 
 static const infer_fn by_kind[NODE__MAX] = {
-    [NODE_DAY] = infer_literal,   [NODE_MONTH] = infer_literal, [NODE_INT] = infer_literal,
-    [NODE_DAYS] = infer_literal,  [NODE_SPAN] = infer_literal,  [NODE_MONEY] = infer_literal,
-    [NODE_RATIO] = infer_literal, [NODE_TEXT] = infer_text,     [NODE_NONE] = infer_nothing,
-    [NODE_UNKNOWN] = infer_nothing, [NODE_TRUE] = infer_literal, [NODE_FALSE] = infer_literal,
-    [NODE_NAME] = infer_name,     [NODE_FIELD] = infer_field,   [NODE_CALL] = infer_call,
-    [NODE_PICK] = infer_pick,     [NODE_SET] = infer_set,       [NODE_IF] = infer_if,
-    [NODE_FILTER] = infer_filter, [NODE_OR] = infer_logic,      [NODE_AND] = infer_logic,
-    [NODE_NOT] = infer_logic,     [NODE_EQ] = infer_equal,      [NODE_NE] = infer_equal,
-    [NODE_LT] = infer_order,      [NODE_LE] = infer_order,      [NODE_GT] = infer_order,
-    [NODE_GE] = infer_order,      [NODE_IN] = infer_within,     [NODE_NOT_IN] = infer_within,
-    [NODE_HOLDS] = infer_holds,   [NODE_COVERS] = infer_covers, [NODE_FULL] = infer_full,
-    [NODE_HAS] = infer_has,       [NODE_HAS_NOT] = infer_has,   [NODE_ELSE] = infer_else,
-    [NODE_ADD] = infer_sum,       [NODE_SUB] = infer_sum,       [NODE_CAT] = infer_cat,
-    [NODE_MUL] = infer_sum,       [NODE_DIV] = infer_sum,       [NODE_ALL] = infer_all,
-    [NODE_ON] = infer_on,         [NODE_ANY_DAY] = infer_on,    [NODE_MINUS] = infer_algebra,
-    [NODE_MEET] = infer_algebra,  [NODE_JOIN] = infer_algebra,  [NODE_EACH] = infer_each,
-    [NODE_OF] = infer_of,         [NODE_DISTINCT] = infer_distinct,
+    [NODE_DAY] = infer_literal,     [NODE_MONTH] = infer_literal,     [NODE_INT] = infer_literal,
+    [NODE_DAYS] = infer_literal,    [NODE_SPAN] = infer_literal,      [NODE_MONEY] = infer_literal,
+    [NODE_RATIO] = infer_literal,   [NODE_TEXT] = infer_text,         [NODE_NONE] = infer_nothing,
+    [NODE_UNKNOWN] = infer_nothing, [NODE_TRUE] = infer_literal,      [NODE_FALSE] = infer_literal,
+    [NODE_NAME] = infer_name,       [NODE_FIELD] = infer_field,       [NODE_CALL] = infer_call,
+    [NODE_PICK] = infer_pick,       [NODE_SET] = infer_set,           [NODE_IF] = infer_if,
+    [NODE_FILTER] = infer_filter,   [NODE_OR] = infer_logic,          [NODE_AND] = infer_logic,
+    [NODE_NOT] = infer_logic,       [NODE_EQ] = infer_equal,          [NODE_NE] = infer_equal,
+    [NODE_LT] = infer_order,        [NODE_LE] = infer_order,          [NODE_GT] = infer_order,
+    [NODE_GE] = infer_order,        [NODE_IN] = infer_within,         [NODE_NOT_IN] = infer_within,
+    [NODE_HOLDS] = infer_holds,     [NODE_COVERS] = infer_covers,     [NODE_FULL] = infer_full,
+    [NODE_HAS] = infer_has,         [NODE_HAS_NOT] = infer_has,       [NODE_ELSE] = infer_else,
+    [NODE_ADD] = infer_sum,         [NODE_SUB] = infer_sum,           [NODE_CAT] = infer_cat,
+    [NODE_MUL] = infer_sum,         [NODE_DIV] = infer_sum,           [NODE_ALL] = infer_all,
+    [NODE_ON] = infer_on,           [NODE_ANY_DAY] = infer_on,        [NODE_MINUS] = infer_algebra,
+    [NODE_MEET] = infer_algebra,    [NODE_JOIN] = infer_algebra,      [NODE_EACH] = infer_each,
+    [NODE_OF] = infer_of,           [NODE_DISTINCT] = infer_distinct,
 };
 
 const struct type *infer(struct checker *c, struct node *n, const struct type *want)

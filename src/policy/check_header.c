@@ -43,16 +43,9 @@ static bool area_formed(struct str s)
 static void check_facts(struct checker *c)
 {
 	const struct policy *p = c->p;
-	if (p->status.p)
-		one_of(c, "状态", p->status, p->status_at, "征求意见稿|草案|有效|试行|答复|废止|假想");
-	else
-		FAIL(c, p->at, "例如“状态 征求意见稿”", "少了“状态”");
-	if (!p->area.p)
-		FAIL(c, p->at, "例如“辖区 330600”", "少了“辖区”");
-	else if (!area_formed(p->area))
+	one_of(c, "状态", p->status, p->status_at, "征求意见稿|草案|有效|试行|答复|废止|假想");
+	if (!area_formed(p->area))
 		FAIL(c, p->area_at, "例如“辖区 330600”", "“%.*s”不是单元代码", STR_FMT(p->area));
-	if (!p->undated && p->from != DAY_NONE && p->to != DAY_NONE && p->from > p->to)
-		FAIL(c, p->at, NULL, "“施行”的止日早于起日");
 	check_clauses(c, p->clauses, p->nclauses, p->at);
 	check_item(c);
 	if (p->result.p)
@@ -126,17 +119,12 @@ static void check_period(struct checker *c)
 	c->uses = 0;
 	if (d->kind == PERIOD_MONTHLY)
 		return;
-	if (!d->expr) {
-		FAIL(c, c->p->at, "例如“周期 按月”", "少了“周期”");
-		return;
-	}
 	if (d->kind == PERIOD_MILESTONES)
 		check_milestones(c);
 	else
 		infer_as(c, d->expr, TYPE_DAY, "“一次 于”后面");
 	if (c->uses & DEP_LINE)
-		FAIL(c, d->expr->whole, "到期日由“周期”算出来，不能反过来用它",
-		     "“周期”用到了到期日、归属单元或序次");
+		FAIL(c, d->expr->whole, "到期日由“周期”算出来，不能反过来用它", "“周期”用到了到期日、归属单元或序次");
 }
 
 /* A name that lets, tables, readings or routes may not have, or have twice. */
@@ -168,10 +156,11 @@ static void check_let_names(struct checker *c)
 {
 	const struct policy *p = c->p;
 	for (size_t i = 0; i < p->nlets; i++)
-		check_name(c, "令", p->lets[i].name, p->lets[i].at, named_before(p, p->lets[i].name, &p->lets[i], NULL));
+		check_name(c, "令", p->lets[i].name, p->lets[i].at,
+			   named_before(p, p->lets[i].name, &p->lets[i], NULL));
 	for (size_t i = 0; i < p->ntables; i++)
 		check_name(c, "对照表", p->tables[i].name, p->tables[i].at,
-		           named_before(p, p->tables[i].name, NULL, &p->tables[i]));
+			   named_before(p, p->tables[i].name, NULL, &p->tables[i]));
 }
 
 /* Readings: each once, and none of the shared file again but a setting; alternatives each once. */

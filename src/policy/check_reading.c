@@ -17,7 +17,10 @@ int setting_named(struct str key)
 	return -1;
 }
 
-bool reading_is_setting(const struct reading *r) { return setting_named(r->name) >= 0; }
+bool reading_is_setting(const struct reading *r)
+{
+	return setting_named(r->name) >= 0;
+}
 
 /* 满20天 → 20; 0 when it is no such label. */
 static int full_days(struct str label)
@@ -55,10 +58,11 @@ static bool check_setting(struct checker *c, const struct reading *r)
 		const char *hint = a->expr ? "只写名字" : check_nearest(c, a->label, names, n);
 		if (!hint)
 			hint = s == SET_MONTH ? "可以是整月、按日折算、首日、末日、任一日、满20天（1至31天）"
-			                      : check_text(c, "可以是%s", labels_text(c, &(struct labels){.label = names, .n = n}));
+					      : check_text(c, "可以是%s",
+							   labels_text(c, &(struct labels){.label = names, .n = n}));
 		if (a->expr || setting_label((enum setting)s, a->label) < 0)
 			ok = FAIL(c, a->at, hint, a->expr ? "“%.*s”不能带“=”" : "“%.*s”不是这个读法能有的选择",
-			          STR_FMT(a->label)) != NULL;
+				  STR_FMT(a->label)) != NULL;
 	}
 	return ok;
 }
@@ -101,7 +105,7 @@ static const struct type *alt_type(struct checker *c, struct alt *a, bool truth)
 
 /* Says that an alternative is of another type than those before it. */
 static const struct type *alt_differs(struct checker *c, const struct reading *r, const struct alt *a,
-                                      const struct type *before, const struct type *t)
+				      const struct type *before, const struct type *t)
 {
 	const char *hint = NULL;
 	if (!a->expr || !r->alts[0].expr)
@@ -109,7 +113,7 @@ static const struct type *alt_differs(struct checker *c, const struct reading *r
 	else if (a->expr->ref == REF_LABEL)
 		hint = check_text(c, "没有叫“%.*s”的名字", STR_FMT(a->expr->text));
 	return FAIL(c, a->expr ? a->expr->whole : a->at, hint, "读法“%.*s”的几个选择要是同一种：前面是%s，这里是%s",
-	            STR_FMT(r->name), type_says(c, before), type_says(c, t));
+		    STR_FMT(r->name), type_says(c, before), type_says(c, t));
 }
 
 /* The one type of all alternatives. */

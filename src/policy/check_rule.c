@@ -55,7 +55,10 @@ static void check_month(struct checker *c, struct rule *r)
 }
 
 /* 须 除外 存疑 */
-static void check_condition(struct checker *c, struct rule *r) { infer_cond(c, r->expr); }
+static void check_condition(struct checker *c, struct rule *r)
+{
+	infer_cond(c, r->expr);
+}
 
 /* 互斥 政策 曾|同月 */
 static void check_excludes(struct checker *c, struct rule *r)
@@ -67,7 +70,8 @@ static void check_excludes(struct checker *c, struct rule *r)
 		for (size_t i = 0; i < c->s->n; i++)
 			if (!c->s->pack[i]->shared)
 				ids[n++] = c->s->pack[i]->id;
-		FAIL(c, r->policy_at, check_nearest(c, r->policy, ids, n), "没有编号为“%.*s”的政策", STR_FMT(r->policy));
+		FAIL(c, r->policy_at, check_nearest(c, r->policy, ids, n), "没有编号为“%.*s”的政策",
+		     STR_FMT(r->policy));
 		return;
 	}
 	if (str_eq(other->id, c->p->id))
@@ -185,8 +189,8 @@ static void check_shares(struct checker *c, struct rule *r)
 		if (!rest)
 			WARN(c, r->at, "最后一期写“余下”", "各期加起来是不是100%%，看不出来");
 	} else if (rest ? sum >= 1000000 : sum != 1000000) {
-		FAIL(c, r->at, rest ? NULL : "最后一期可以写“余下”", rest ? "前几期加起来已有%lld.%02lld%%，没有余下了"
-		                                                         : "各期加起来是%lld.%02lld%%，不是100%%",
+		FAIL(c, r->at, rest ? NULL : "最后一期可以写“余下”",
+		     rest ? "前几期加起来已有%lld.%02lld%%，没有余下了" : "各期加起来是%lld.%02lld%%，不是100%%",
 		     (long long)(sum / 10000), (long long)(sum / 100 % 100));
 	}
 }
@@ -221,16 +225,14 @@ static void check_rule(struct checker *c, const struct list *l, struct rule *r)
 	check_cite(c, &r->cite, r->at);
 }
 
-/* All statements of a list, which must say an amount. */
-static void check_list(struct checker *c, const struct list *l, bool amount)
+/* All statements of a list. That there is an amount the parser has seen to. */
+static void check_list(struct checker *c, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		check_rule(c, l, &l->rules[i]);
-	if (amount && !rule_of(l, RULE_AMOUNT) && !rule_of(l, RULE_SHARES))
-		FAIL(c, l->at, "写“金额 …”或者“分期 …”", "没有说给多少");
 }
 
-const struct type *check_route_amount(struct checker *c, struct route *r)
+const struct type *route_amount(struct checker *c, struct route *r)
 {
 	struct rule *amount = rule_of(&(struct list){r->rules, r->nrules, r->at}, RULE_AMOUNT);
 	if (!amount)
@@ -251,7 +253,7 @@ void check_rules(struct checker *c)
 {
 	struct policy *p = c->p;
 	struct list outside = {p->rules, p->nrules, p->at};
-	check_list(c, &outside, p->nroutes == 0);
+	check_list(c, &outside);
 	if (p->nroutes)
 		check_beside(c, &outside);
 	for (size_t i = 0; i < p->nroutes; i++) {
@@ -259,7 +261,7 @@ void check_rules(struct checker *c)
 		struct list inside = {r->rules, r->nrules, r->at};
 		infer_cond(c, r->when);
 		check_cite(c, &r->cite, r->at);
-		check_list(c, &inside, true);
+		check_list(c, &inside);
 	}
 	if (!p->amount)
 		p->amount = type_basic(TYPE_MONEY);

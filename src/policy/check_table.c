@@ -46,7 +46,7 @@ static const struct type *key_type(struct checker *c, const struct table *t, boo
 		c->uses = uses;
 		if (k && k->kind != TYPE_ENUM && k->kind != TYPE_INT)
 			return FAIL(c, t->at, NULL, "对照表的键要是枚举或整数，“%.*s”是%s", STR_FMT(t->key),
-			            type_says(c, k));
+				    type_says(c, k));
 		return k;
 	}
 	if (number_keys(t))
@@ -105,8 +105,8 @@ static bool keys_apart(struct checker *c, const struct table *t)
 			const struct table_key *key = &t->rows[r].keys[k], *before = earlier(t, r, k);
 			if (before)
 				ok = FAIL(c, key->at,
-				          check_text(c, "第%d行已经写了“%s”", before->at.line, key_text(c, before)),
-				          "“%s”和前面的行重复", key_text(c, key)) != NULL;
+					  check_text(c, "第%d行已经写了“%s”", before->at.line, key_text(c, before)),
+					  "“%s”和前面的行重复", key_text(c, key)) != NULL;
 		}
 	return ok;
 }
@@ -154,7 +154,7 @@ static bool keys_known(struct checker *c, const struct table *t, const struct la
 				continue;
 			const char *hint = check_nearest(c, key->label, l->label, l->n);
 			ok = FAIL(c, key->at, hint ? hint : check_text(c, "可以是%s", labels_text(c, l)),
-			          "“%.*s”没有“%.*s”这个值", STR_FMT(t->key), STR_FMT(key->label)) != NULL;
+				  "“%.*s”没有“%.*s”这个值", STR_FMT(t->key), STR_FMT(key->label)) != NULL;
 		}
 	return ok;
 }
@@ -189,12 +189,13 @@ static bool check_keys(struct checker *c, struct table *t)
 	for (size_t r = 0; r < t->nrows; r++)
 		for (size_t k = 0; k < t->rows[r].nkeys; k++)
 			if (t->rows[r].keys[k].kind == KEY_LABEL && numbers)
-				ok = FAIL(c, t->rows[r].keys[k].at, NULL, "一张表的键要么都是整数，要么都是名字") != NULL;
+				ok = FAIL(c, t->rows[r].keys[k].at, NULL, "一张表的键要么都是整数，要么都是名字") !=
+				     NULL;
 	if (!ok || t->open)
 		return ok;
 	if ((t->from->kind == TYPE_INT) != numbers)
 		return FAIL(c, t->at, NULL, "“%.*s”是%s，对照表的键却%s", STR_FMT(t->key), type_says(c, t->from),
-		            numbers ? "是整数" : "不是整数");
+			    numbers ? "是整数" : "不是整数");
 	if (numbers)
 		return numbers_covered(c, t);
 	return keys_known(c, t, t->from->labels) && covers(c, t, t->from->labels, t->at);
@@ -280,10 +281,10 @@ const struct type *infer_lookup(struct checker *c, struct node *n, struct table 
 	enum type_kind want = number_keys(t) ? TYPE_INT : TYPE_ENUM;
 	if (arg->kind != want)
 		return FAIL(c, key->whole, NULL, "对照表“%.*s”按%s查，写的是%s", STR_FMT(t->name),
-		            type_kind_text(want), type_says(c, arg));
+			    type_kind_text(want), type_says(c, arg));
 	if (want == TYPE_ENUM && !t->open && !type_comparable(arg, t->from))
 		return FAIL(c, key->whole, check_text(c, "表里写的是%s", labels_text(c, t->from->labels)),
-		            "对照表“%.*s”里没有%s的值", STR_FMT(t->name), type_says(c, arg));
+			    "对照表“%.*s”里没有%s的值", STR_FMT(t->name), type_says(c, arg));
 	if (want == TYPE_ENUM && !covers(c, t, arg->labels, key->whole))
 		return NULL;
 	return !t->open || widen(c, t, arg) ? t->to : NULL;

@@ -13,9 +13,9 @@ static const struct type *as_rows(struct checker *c, const struct node *n, const
 		return rows;
 	}
 	const char *hint = t->kind == TYPE_ROW      ? "这是一行；它的列用“.”取"
-	                   : t->kind == TYPE_SPANS  ? "段集只剩下日子，没有列了"
-	                   : t->kind == TYPE_VALUES ? "这里已经取了值，行在“之”的前面"
-	                                            : NULL;
+			   : t->kind == TYPE_SPANS  ? "段集只剩下日子，没有列了"
+			   : t->kind == TYPE_VALUES ? "这里已经取了值，行在“之”的前面"
+						    : NULL;
 	return FAIL(c, n->whole, hint, "%s要是行集，写的是%s", role, type_says(c, t));
 }
 
@@ -110,8 +110,8 @@ const struct type *infer_on(struct checker *c, struct node *n, const struct type
 	(void)want;
 	bool on = n->kind == NODE_ON;
 	const struct type *rows = infer_rows(c, n->kid[0], on ? "“于”前面" : "“任一日”前面");
-	const struct type *when = on ? infer_as(c, n->kid[1], TYPE_DAY, "“于”后面")
-	                             : infer_spans(c, n->kid[1], "“任一日”后面");
+	const struct type *when =
+	    on ? infer_as(c, n->kid[1], TYPE_DAY, "“于”后面") : infer_spans(c, n->kid[1], "“任一日”后面");
 	return rows && when && rows_dated(c, rows, n->kid[0]->whole) ? rows : NULL;
 }
 
@@ -150,7 +150,7 @@ const struct type *infer_full(struct checker *c, struct node *n, const struct ty
 	const struct type *clock = infer(c, n->kid[0], NULL);
 	if (clock && clock->kind != TYPE_CLOCK && clock->kind != TYPE_ANY)
 		clock = FAIL(c, n->kid[0]->whole, "先用连续(…)或者累计(…)算成时钟", "“满”前面要是时钟，写的是%s",
-		             type_says(c, clock));
+			     type_says(c, clock));
 	const struct type *span = infer_as(c, n->kid[1], TYPE_SPAN, "“满”后面");
 	const struct type *day = infer_as(c, n->kid[2], TYPE_DAY, "“满 … 于”后面");
 	return clock && span && day ? type_basic(TYPE_BOOL) : NULL;
@@ -163,7 +163,7 @@ const struct type *infer_distinct(struct checker *c, struct node *n, const struc
 	const struct type *t = infer(c, n->kid[0], NULL);
 	if (t && t->kind != TYPE_VALUES)
 		return FAIL(c, n->kid[0]->whole, t->kind == TYPE_ROWS ? "按哪一列去重，写“… 之 列 去重”" : NULL,
-		            "“去重”前面要是值集，写的是%s", type_says(c, t));
+			    "“去重”前面要是值集，写的是%s", type_says(c, t));
 	return t;
 }
 
@@ -228,7 +228,7 @@ const struct type *infer_within(struct checker *c, struct node *n, const struct 
 		if (type_comparable(a, b->elem))
 			return type_basic(TYPE_BOOL);
 		return FAIL(c, n->at, NULL, "“%s”左边是%s，右边装的是%s，永远不会相等", op, type_says(c, a),
-		            type_says(c, b->elem));
+			    type_says(c, b->elem));
 	}
 	if (a->kind == TYPE_ROW && b->kind == TYPE_ROW && a->record == b->record &&
 	    a->record == dict_record(c->s->dict, STR("单元")))

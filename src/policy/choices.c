@@ -122,8 +122,8 @@ static int no_key(const struct packs *s, const struct wish *w, const bool *selec
 			for (size_t k = 0; k < p->nreadings; k++)
 				add_name(&l, p->readings[k].name);
 	err_set(e, ERR_USAGE, w->policy.p ? "政策“%.*s”没有读法“%.*s”" : "%.*s没有读法“%.*s”",
-	        w->policy.p ? (int)w->policy.n : (int)strlen("所选的政策"), w->policy.p ? w->policy.p : "所选的政策",
-	        STR_FMT(w->key));
+		w->policy.p ? (int)w->policy.n : (int)strlen("所选的政策"), w->policy.p ? w->policy.p : "所选的政策",
+		STR_FMT(w->key));
 	return refuse(e, &l, w->key, "有：");
 }
 
@@ -132,8 +132,7 @@ static int no_value(const struct packs *s, const struct wish *w, const bool *sel
 {
 	struct names l = {.n = 0};
 	for (size_t i = 0; i < s->n; i++) {
-		const struct reading *r =
-		    meant(s->pack[i], w, selected) ? policy_reading(s->pack[i], w->key) : NULL;
+		const struct reading *r = meant(s->pack[i], w, selected) ? policy_reading(s->pack[i], w->key) : NULL;
 		for (size_t k = 0; r && k < r->nalts; k++)
 			add_name(&l, r->alts[k].label);
 	}

@@ -28,11 +28,11 @@ static size_t whole_chars(const char *p, size_t n)
 static const char *format(struct arena *mem, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static const char *format(struct arena *mem, const char *fmt, va_list ap)
 {
-	char room[MESSAGE_MAX + 1];
+	char room[MESSAGE_MAX + 5];
 	int n = vsnprintf(room, sizeof room, fmt, ap);
 	if (n < 0)
 		return NULL;
-	return arena_copy(mem, room, (size_t)n < sizeof room ? (size_t)n : whole_chars(room, MESSAGE_MAX));
+	return arena_copy(mem, room, n <= MESSAGE_MAX ? (size_t)n : whole_chars(room, MESSAGE_MAX));
 }
 
 const char *diag_text(struct arena *mem, const char *fmt, ...)

@@ -56,7 +56,7 @@ bool taint_row(struct work *w, const struct miss *m)
 
 /* --- facts --- */
 
-struct value column_value(struct work *w, int rec, int64_t row, int field)
+struct value cell_value(struct work *w, int rec, int64_t row, int field)
 {
 	const struct wtable *t = &w->ev->world->t[rec];
 	const struct field *f = &t->rec->fields[field];
@@ -85,7 +85,7 @@ struct value row_field(struct work *w, struct value row, int field)
 	if (row.kind != VAL_ROW)
 		return row;
 	if (row.num != ROW_BEFORE)
-		return column_value(w, row.rec, row.num, field);
+		return cell_value(w, row.rec, row.num, field);
 	/* the predecessor: nothing is known but its institution */
 	if (w->ev->ref_rec[row.rec][field] != w->ev->rec_org)
 		return val_none();
@@ -414,7 +414,7 @@ static struct value eval_name(struct work *w, const struct node *n)
 	case REF_NAV:
 		s = scope_at(w, n->index2);
 		if (s && s->p && s->p->row >= 0)
-			return column_value(w, s->rows->rec, s->p->row, n->index);
+			return cell_value(w, s->rows->rec, s->p->row, n->index);
 		return row_field(w, scope_row(s), n->index);
 	case REF_SELF: return scope_row(scope_at(w, n->index2));
 	case REF_START: return val_day(scope_row(scope_at(w, n->index2)).from);
@@ -432,7 +432,7 @@ static struct value eval_name(struct work *w, const struct node *n)
 static struct value eval_field(struct work *w, const struct node *n)
 {
 	if (n->ref == REF_ROUTE)
-		return route_amount(w, n->target);
+		return route_gives(w, n->target);
 	struct value row = eval(w, n->kid[0]);
 	if (row.kind == VAL_UNKNOWN)
 		return row;

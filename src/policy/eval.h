@@ -241,7 +241,7 @@ const struct spans *as_spans(struct work *w, struct value v);
 const struct rows *rows_all(struct work *w, int rec);
 const struct rows *rows_owned(struct work *w, int rec, int64_t owner);
 /* A cell as a value. */
-struct value column_value(struct work *w, int rec, int64_t row, int field);
+struct value cell_value(struct work *w, int rec, int64_t row, int field);
 /* Field of a row value, the predecessor among them. */
 struct value row_field(struct work *w, struct value row, int field);
 struct value unknown_cell(struct work *w, int rec, int64_t row, int field);
@@ -294,7 +294,7 @@ struct value builtin_assign(struct work *w, const struct node *n);
 /* Decides one line: the period has set month and due. */
 void line_make(struct work *w, struct draft *d);
 /* 名.金额. */
-struct value route_amount(struct work *w, const struct route *r);
+struct value route_gives(struct work *w, const struct route *r);
 /* One statement: YES lets the line go on. */
 enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d);
 /* The 归属 that applies to the line or route at hand; NULL. */

@@ -21,10 +21,9 @@ static void put_cites(struct buf *b, const struct cite *c)
 /* The words that introduce a statement. */
 static const char *statement_word(enum rule_kind k)
 {
-	static const char *const word[] = {
-	    [RULE_MONTH] = "计月", [RULE_MUST] = "须",   [RULE_BAR] = "除外",    [RULE_EXCLUDES] = "互斥",
-	    [RULE_HOME] = "归属",  [RULE_TIER] = "档次", [RULE_AMOUNT] = "金额", [RULE_SHARES] = "分期",
-	    [RULE_DOUBT] = "存疑"};
+	static const char *const word[] = {[RULE_MONTH] = "计月",    [RULE_MUST] = "须",     [RULE_BAR] = "除外",
+					   [RULE_EXCLUDES] = "互斥", [RULE_HOME] = "归属",   [RULE_TIER] = "档次",
+					   [RULE_AMOUNT] = "金额",   [RULE_SHARES] = "分期", [RULE_DOUBT] = "存疑"};
 	return word[k];
 }
 
@@ -283,8 +282,8 @@ static bool tell_together(const struct made *a, const struct made *b)
 	if (x->state == LINE_NOT)
 		return a->d.failed == b->d.failed && a->d.cause == b->d.cause &&
 		       (x->cured == y->cured || a->d.cause == CAUSE_NOT_YET);
-	return x->amount == y->amount && x->no_amount == y->no_amount && x->home == y->home && a->d.route == b->d.route &&
-	       str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
+	return x->amount == y->amount && x->no_amount == y->no_amount && x->home == y->home &&
+	       a->d.route == b->d.route && str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
 }
 
 /* One group of lines: told by its first. */
@@ -318,7 +317,8 @@ static void put_title(struct story *s)
 	day_text(w->ev->q.as_of, as_of);
 	buf_printf(s->out, "%.*s %.*s", STR_FMT(p->id), STR_FMT(p->title));
 	if (p->status.p)
-		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status), w->plan->draft ? "，可以试算，不能据此发放" : "");
+		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status),
+			   w->plan->draft ? "，可以试算，不能据此发放" : "");
 	buf_puts(s->out, "\n对象 ");
 	const struct wtable *t = &w->ev->world->t[p->subject_rec];
 	int name = record_field(t->rec, STR("姓名"));
@@ -406,7 +406,8 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 		return -1;
 	put_title(&s);
 	for (size_t i = 0, n; i < p.n && !w.failed; i += n) {
-		for (n = 1; i + n < p.n && p.m[i].shown && p.m[i + n].shown && tell_together(&p.m[i + n - 1], &p.m[i + n]);)
+		for (n = 1;
+		     i + n < p.n && p.m[i].shown && p.m[i + n].shown && tell_together(&p.m[i + n - 1], &p.m[i + n]);)
 			n++;
 		if (p.m[i].shown)
 			put_group(&s, &p.m[i], n);

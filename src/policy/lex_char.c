@@ -55,12 +55,18 @@ static const char *bytes_of(uint32_t c, char out[static 5])
 	return out;
 }
 
-/* Shows nothing, or changes what is shown around it. */
+/* Characters that show nothing, or change what is shown around them. */
+static const uint32_t invisible[][2] = {
+    {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e},
+    {0x2060, 0x206f}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
+};
+
 static bool is_invisible(uint32_t c)
 {
-	return c == 0xad || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || (c >= 0xfe00 && c <= 0xfe0f) ||
-	       c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
+	for (size_t i = 0; i < COUNT(invisible); i++)
+		if (c >= invisible[i][0] && c <= invisible[i][1])
+			return true;
+	return false;
 }
 
 /* Control characters and invisible ones: refused everywhere, so that a text is what it looks like. */
@@ -115,6 +121,7 @@ static const struct {
 } misused[] = {
     {"【】", "读法写在〔 〕里"},
     {"「」『』‘’'＂", "引文用“ ”"},
+    {"”", "引文的开头也要有引号"},
     {"《》〈〉", "书名号写在引文里，例如 “《…办法》第三条”"},
     {"。", "句末不用句号；理由写在引文里"},
     {"；;", "一行只写一条语句；并列用“，”或“、”"},
@@ -156,5 +163,7 @@ const char *lex_char_problem(uint32_t c, enum lex_place place, struct arena *mem
 	if (what || place == LEX_QUOTED)
 		return what;
 	*hint = misused_hint(c);
+	if (!*hint)
+		*hint = "名字只用汉字、半角字母、数字和“_”；其他文字写在引文里";
 	return diag_text(mem, "“%s”（U+%04X）不能用在这里", bytes_of(c, b), c);
 }

@@ -58,36 +58,43 @@ static const char *calendar_problem(int y, int m, int d, struct arena *mem, cons
 	return diag_text(mem, "%d年%d月没有%d日", y, m, d);
 }
 
+/* What is wrong with the form of a date: the month has m digits, the day d (0: none), `glued` bytes of a word behind. */
+static const char *form_problem(size_t m, size_t d, size_t glued, struct arena *mem, struct token *t,
+				const char **hint)
+{
+	if (m != 2 || (d != 0 && d != 2)) {
+		*hint = "日期写成 2024-03-01，月份写成 2024-03，不足两位的补0";
+		return diag_text(mem, "“%.*s”不是日期", STR_FMT(diag_brief(t->text)));
+	}
+	if (!glued)
+		return NULL;
+	*hint = diag_text(mem, "“%.*s”后面空一格", STR_FMT(t->text));
+	t->text.n += glued;
+	return diag_text(mem, "日期与后面的字连在一起了：“%.*s”", STR_FMT(diag_brief(t->text)));
+}
+
 /* 2024-03-01, 2024-03: s begins with four digits and a hyphen, then a digit. */
 static const char *scan_date(struct str s, struct arena *mem, struct token *t, const char **hint)
 {
 	size_t m = digits_at(s, 5), at = 5 + m, d = 0;
-	bool day = at + 1 < s.n && s.p[at] == '-' && is_digit(s.p[at + 1]);
-	if (day) {
+	if (at < s.n && s.p[at] == '-') {
 		d = digits_at(s, at + 1);
 		at += 1 + d;
-	} else if (at < s.n && s.p[at] == '-') {
-		t->text = part(s, 0, at + 1);
+	}
+	t->text = part(s, 0, at);
+	if (s.p[at - 1] == '-') {
 		*hint = "日期写成 2024-03-01，月份写成 2024-03";
 		return diag_text(mem, "日期“%.*s”没有写完", STR_FMT(diag_brief(t->text)));
 	}
-	size_t glued = word_at(s, at);
-	t->text = part(s, 0, at);
-	if (m != 2 || (day && d != 2) || glued) {
-		if (glued && m == 2 && (!day || d == 2)) {
-			*hint = diag_text(mem, "“%.*s”后面空一格", STR_FMT(t->text));
-			t->text.n += glued;
-			return diag_text(mem, "日期与后面的字连在一起了：“%.*s”", STR_FMT(diag_brief(t->text)));
-		}
-		*hint = "日期写成 2024-03-01，月份写成 2024-03，不足两位的补0";
-		return diag_text(mem, "“%.*s”不是日期", STR_FMT(diag_brief(t->text)));
-	}
-	int y = small(s), month = small(part(s, 5, 2));
-	const char *wrong = calendar_problem(y, month, day ? small(part(s, 8, 2)) : 1, mem, hint);
+	const char *wrong = form_problem(m, d, word_at(s, at), mem, t, hint);
 	if (wrong)
 		return wrong;
-	t->kind = day ? T_DAY : T_MONTH;
-	t->num = day ? day_of(y, month, small(part(s, 8, 2))) : month_of(y, month);
+	int y = small(s), month = small(part(s, 5, 2)), day = d ? small(part(s, 8, 2)) : 1;
+	wrong = calendar_problem(y, month, day, mem, hint);
+	if (wrong)
+		return wrong;
+	t->kind = d ? T_DAY : T_MONTH;
+	t->num = d ? day_of(y, month, day) : month_of(y, month);
 	return NULL;
 }
 

@@ -82,7 +82,8 @@ static int body_line(struct joining *j, const struct line_span *l)
 	struct row *r = add_row(j, l, true);
 	if (!r)
 		return -1;
-	if (l->row.indent < j->body && !r->bad) {
+	bool starred = j->reading && first_token(j, r)->kind == T_TIMES;
+	if (l->row.indent < j->body && !starred && !r->bad) {
 		const struct token *t = first_token(j, r);
 		r->bad = true;
 		diag_add(j->d, DIAG_ERROR, j->p, t->at, diag_text(j->mem, "与上面的行对齐：行首空%d格", j->body),

@@ -11,7 +11,7 @@ struct made {
 	struct draft d;
 	size_t slot; /* number of the milestone */
 	bool stands;
-	bool shown;  /* it belongs to what was asked for */
+	bool shown; /* it belongs to what was asked for */
 };
 
 struct pass {

@@ -69,7 +69,8 @@ bool visit_enter(struct checker *c, struct visit *v, const void *thing, struct s
 	*v = (struct visit){thing, name, c->visit};
 	for (const struct visit *o = c->visit; o; o = o->out)
 		if (o->thing == thing) {
-			FAIL(c, at, check_text(c, "绕成了一圈：%s", circle_text(c, v)), "“%.*s”要用到它自己", STR_FMT(name));
+			FAIL(c, at, check_text(c, "绕成了一圈：%s", circle_text(c, v)), "“%.*s”要用到它自己",
+			     STR_FMT(name));
 			return false;
 		}
 	c->visit = v;
@@ -207,26 +208,29 @@ static struct found member(struct checker *c, struct node *n, int record, int in
 	return nowhere;
 }
 
+/* The type of a scoped word in one scope; NULL when that scope does not know it. */
+static const struct type *scoped_type(struct checker *c, enum scoped w, const struct scope *s)
+{
+	const struct type *r = s->rows;
+	if (w == SCOPED_GROUP || s->group)
+		return w == SCOPED_GROUP && s->group ? r : NULL;
+	if (w == SCOPED_HOME || w == SCOPED_TIED)
+		return !r->home || w == SCOPED_HOME ? r->home : type_basic(TYPE_BOOL);
+	if (!s->joints && (!r->walked || r->home))
+		return NULL;
+	if (w == SCOPED_PREVIOUS)
+		return type_record(c, TYPE_ROW, r->record);
+	return type_basic(w == SCOPED_GAP ? TYPE_DAYS : TYPE_DAY);
+}
+
 /* 前 间隔 接日, 所归 并列, or 本组 of one scope. */
 static struct found scoped(struct checker *c, struct node *n, const struct scope *s, int index2)
 {
-	size_t w = 0;
-	while (w < SCOPED && !str_is(n->text, scoped_words[w]))
-		w++;
-	const struct type *r = s->rows;
-	bool joints = !s->group && (s->joints || (r->walked && !r->home));
-	if (w == SCOPED_PREVIOUS && joints)
-		return is(n, REF_SCOPED, (int)w, index2, type_record(c, TYPE_ROW, r->record));
-	if (w == SCOPED_GAP && joints)
-		return is(n, REF_SCOPED, (int)w, index2, type_basic(TYPE_DAYS));
-	if (w == SCOPED_JOINT && joints)
-		return is(n, REF_SCOPED, (int)w, index2, type_basic(TYPE_DAY));
-	if (w == SCOPED_GROUP && s->group)
-		return is(n, REF_SCOPED, (int)w, index2, r);
-	if (w == SCOPED_HOME && !s->group && r->home)
-		return is(n, REF_SCOPED, (int)w, index2, r->home);
-	if (w == SCOPED_TIED && !s->group && r->home)
-		return is(n, REF_SCOPED, (int)w, index2, type_basic(TYPE_BOOL));
+	for (size_t w = 0; w < SCOPED; w++) {
+		const struct type *t = str_is(n->text, scoped_words[w]) ? scoped_type(c, (enum scoped)w, s) : NULL;
+		if (t)
+			return is(n, REF_SCOPED, (int)w, index2, t);
+	}
 	return nowhere;
 }
 
@@ -338,7 +342,7 @@ static bool reach(struct checker *c, struct node *n, int record)
 		return true;
 	}
 	const char *hint = record == subject ? check_text(c, "本人（本机构、本单元）这一行写作“对象”")
-	                                     : check_text(c, "要从全体里挑，写“全部 %s”", r->name);
+					     : check_text(c, "要从全体里挑，写“全部 %s”", r->name);
 	FAIL(c, n->at, hint, "对象（%s）没有自己的“%s”", d->records[subject]->name, r->name);
 	return false;
 }
@@ -479,7 +483,7 @@ static const char *other_kind(struct checker *c, struct str name)
 		if (str_is(name, scoped_words[i]))
 			return i <= SCOPED_JOINT   ? "它只用在接点(…)之后，或者断于、准的条件里"
 			       : i == SCOPED_GROUP ? "它只用在“每 … 之”的后面"
-			                           : "它只用在择归(…)之后";
+						   : "它只用在择归(…)之后";
 	return NULL;
 }
 
@@ -491,7 +495,8 @@ static const struct type *unknown(struct checker *c, struct node *n, const struc
 		if (!hint && !(hint = other_kind(c, n->text)) && !(hint = nearest_here(c, n->text)))
 			hint = check_text(c, "可以是%s", labels_text(c, want->labels));
 		return FAIL(c, n->at, hint, "%s没有“%.*s”这个值",
-		            want->labels->name ? check_text(c, "“%s”", want->labels->name) : "这里", STR_FMT(n->text));
+			    want->labels->name ? check_text(c, "“%s”", want->labels->name) : "这里",
+			    STR_FMT(n->text));
 	}
 	const char *hint = other_kind(c, n->text);
 	if (!hint)
@@ -506,7 +511,7 @@ const struct type *infer_name(struct checker *c, struct node *n, const struct ty
 		struct policy *where;
 		if (name_let(c, n->text, &where))
 			return FAIL(c, n->at, "请给令另起名字", "“%.*s”在这里有两个意思：%s的一个值，和一个令",
-			            STR_FMT(n->text), want->labels->name ? want->labels->name : "比较的另一边");
+				    STR_FMT(n->text), want->labels->name ? want->labels->name : "比较的另一边");
 		return name_label(c, n, want->labels) ? want : NULL;
 	}
 	struct found f = ordinary(c, n, loose);
@@ -533,7 +538,7 @@ static bool route_name(struct checker *c, struct node *n, const struct type **t)
 		n->index = r->index;
 		n->target = r;
 		c->uses |= DEP_SUBJECT | DEP_LINE;
-		*t = check_route_amount(c, r);
+		*t = route_amount(c, r);
 		return true;
 	}
 	return false;
@@ -561,7 +566,7 @@ const struct type *infer_field(struct checker *c, struct node *n, const struct t
 		return NULL;
 	if (t->kind == TYPE_ROWS || t->kind == TYPE_CLOCK)
 		return FAIL(c, n->at, "要一行，用代表(…)；要每行的值，用“之”", "“.”前面要是一行，这里是%s",
-		            type_says(c, t));
+			    type_says(c, t));
 	if (t->kind != TYPE_ROW)
 		return FAIL(c, n->at, NULL, "“.”前面要是一行，这里是%s", type_says(c, t));
 	struct found f = member(c, n, t->record, 0);

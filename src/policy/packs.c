@@ -46,8 +46,9 @@ int packs_add(struct packs *s, const char *file, struct str text, struct diags *
 		return diag_add(d, DIAG_ERROR, p, p->at, NULL, "政策太多，最多%d个", PACKS_MAX);
 	const struct policy *same = same_pack(s, p);
 	if (same)
-		return diag_add(d, DIAG_ERROR, p, p->at, p->shared ? "改用别的名字" : "新的一版要写明另外的“施行 … 起”",
-		                "“%.*s”在%s里已经有了", STR_FMT(p->id), same->file);
+		return diag_add(d, DIAG_ERROR, p, p->at,
+				p->shared ? "改用别的名字" : "新的一版要写明另外的“施行 … 起”",
+				"“%.*s”在%s里已经有了", STR_FMT(p->id), same->file);
 	p->index = (int)s->n;
 	s->pack[s->n++] = p;
 	return 0;
@@ -98,11 +99,8 @@ static void find_subject(struct checker *c, struct policy *p)
 	size_t n = 0;
 	for (; n < c->s->dict->n && n < 64; n++)
 		names[n] = str_of(c->s->dict->records[n]->name);
-	if (!p->subject.p)
-		diag_add(c->d, DIAG_ERROR, p, p->at, "例如“对象 人员”", "少了“对象”");
-	else
-		diag_add(c->d, DIAG_ERROR, p, p->subject_at, nearest_name(p->subject, names, n).p
-		             ? check_nearest(c, p->subject, names, n) : NULL, "没有叫“%.*s”的表", STR_FMT(p->subject));
+	diag_add(c->d, DIAG_ERROR, p, p->subject_at, check_nearest(c, p->subject, names, n), "没有叫“%.*s”的表",
+		 STR_FMT(p->subject));
 }
 
 /* All versions of a policy are about the same kind of subject. */
@@ -112,7 +110,7 @@ static void check_versions(struct checker *c, struct policy *p)
 		const struct policy *o = c->s->pack[i];
 		if (!o->shared && str_eq(o->id, p->id) && o->subject_rec != p->subject_rec)
 			diag_add(c->d, DIAG_ERROR, p, p->subject_at, "对象不同的，用另外的政策编号",
-			         "这项政策的另一版（%s）的对象是“%.*s”", o->file, STR_FMT(o->subject));
+				 "这项政策的另一版（%s）的对象是“%.*s”", o->file, STR_FMT(o->subject));
 	}
 }
 
@@ -129,7 +127,7 @@ static int copy_base(struct checker *c, struct policy *p)
 			if (c->s->pack[i]->shared)
 				names[n++] = c->s->pack[i]->id;
 		return diag_add(c->d, DIAG_ERROR, p, p->uses_at, check_nearest(c, p->uses, names, n),
-		                "没有叫“%.*s”的通则", STR_FMT(p->uses));
+				"没有叫“%.*s”的通则", STR_FMT(p->uses));
 	}
 	p->base = policy_parse(shared->file, shared->source, c->s->mem, c->d);
 	if (!p->base)
@@ -173,7 +171,7 @@ static void needs_circle(struct checker *c, const size_t *path, size_t n, size_t
 		buf_printf(&b, "%.*s → ", STR_FMT(c->s->pack[path[i]]->id));
 	const struct policy *p = c->s->pack[from];
 	diag_add(c->d, DIAG_ERROR, p, c->needs_at[from][to], "一项政策的结果不能取决于它自己",
-	         "政策绕成了一圈：%.*s%.*s", STR_FMT(buf_str(&b)), STR_FMT(c->s->pack[again]->id));
+		 "政策绕成了一圈：%.*s%.*s", STR_FMT(buf_str(&b)), STR_FMT(c->s->pack[again]->id));
 	buf_release(&b);
 }
 

@@ -220,10 +220,19 @@ static bool small_clause(struct str s)
 	return clause_is((struct str){big, s.n});
 }
 
+/* A number stands right behind the comma: 50,000. */
+static bool digits_follow(const struct token *next, const struct token *comma)
+{
+	bool close = next->at.line == comma->end_line && next->at.col == comma->end_col;
+	return close && next->text.n > 0 && next->text.p[0] >= '0' && next->text.p[0] <= '9';
+}
+
 /* What would be right where the row should have ended. */
 static const char *end_hint(struct parser *p, const struct token *t, const struct token *before)
 {
 	bool continued = before->kind != T_END && t->at.line != before->end_line;
+	if (t->kind == T_COMMA && before->kind == T_INT && digits_follow(peek_second(p), t))
+		return "金额不用千分位，例如“50000元”";
 	if (t->kind == T_COMMA || t->kind == T_PAUSE)
 		return "两个条件之间用“且”或“或”；并列的值放进“{ }”";
 	if (t->kind == T_EQ)
@@ -231,6 +240,8 @@ static const char *end_hint(struct parser *p, const struct token *t, const struc
 	if (t->kind == T_WORD && small_clause(t->text))
 		return "条款号用大写字母，例如“S26”";
 	const char *hint = word_hint(p, WORDS_OPERATOR, t);
+	if (!hint)
+		hint = said_hint(p, before);
 	if (hint)
 		return hint;
 	if (continued)
@@ -433,6 +444,19 @@ static bool parse_header(struct parser *p, bool seen[HEADERS])
 		    "抬头里没有%s这一项", shown(p, t));
 }
 
+/* Lines of the head that must be there. */
+static void check_head(struct parser *p, const struct token *at, const bool seen[HEADERS])
+{
+	const char *missing = "", *example = NULL;
+	for (size_t i = 0; i < HEADERS; i++)
+		if (!seen[i] && headers[i].needed) {
+			missing = diag_text(p->mem, "%s“%s”", missing, headers[i].word);
+			example = example ? example : headers[i].needed;
+		}
+	if (example)
+		fail(p, at, diag_text(p->mem, "在“政策”下面空两格写，例如“%s”", example), "政策的抬头缺%s", missing);
+}
+
 /* "政策" id string NL INDENT { header } DEDENT */
 static void parse_policy_head(struct parser *p)
 {
@@ -452,10 +476,9 @@ static void parse_policy_head(struct parser *p)
 			parse_header(p, seen);
 		else
 			mark_seen(seen, peek(p)->text);
-	for (size_t i = 0; i < HEADERS; i++)
-		if (!seen[i] && headers[i].needed)
-			fail(p, t, diag_text(p->mem, "在“政策”下面空两格写“%s”", headers[i].needed),
-			     "政策的抬头缺“%s”", headers[i].word);
+	bool loose = p->row < p->lx.nrows && word_in(WORDS_HEADER, p->lx.tokens[p->lx.rows[p->row].first].text);
+	if (!loose) /* else that line will be complained about */
+		check_head(p, t, seen);
 }
 
 /* "通则" name [ string ] NL */
@@ -483,9 +506,12 @@ static bool misplaced(struct parser *p, const struct token *t)
 static void parse_statement(struct parser *p)
 {
 	const struct token *t = peek(p);
-	if (p->lx.rows[p->row - 1].indent > 0) {
+	bool known = token_is_word(t) && statement_number(t->text) >= 0;
+	if (!known && p->bad) {
+		/* something has been said about the row */
+	} else if (p->lx.rows[p->row - 1].indent > 0) {
 		fail(p, t, "顶格写，前面不留空格", "语句前面有空格");
-	} else if (!token_is_word(t) || statement_number(t->text) < 0) {
+	} else if (!known) {
 		const char *hint = word_hint(p, WORDS_STATEMENT, t);
 		if (!hint && word_in(WORDS_HEADER, t->text))
 			hint = "它是政策的抬头：写在“政策”下面，前面空两格";

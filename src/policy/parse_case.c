@@ -5,32 +5,43 @@
 
 #define TIMES_MAX 100000 /* rows that ×99 may stand for */
 
-/* What a value may be: a literal, a name, a label, or a policy's id. NULL with the error said. */
-static struct node *parse_value(struct parser *p)
+/* No value stands where one should. */
+static struct node *no_value(struct parser *p, const struct token *t)
 {
-	struct token *t = peek(p);
-	bool dotted = t->kind == T_WORD && peek_second(p)->kind == T_DOT;
-	bool literal = t->kind >= T_INT && t->kind <= T_STRING;
-	if (!literal && !token_is_label(t)) {
-		fail(p, t, "写成“列名 值”，各项之间用“，”", "%s前面缺一个值", shown(p, t));
-		return NULL;
-	}
-	if (t->kind == T_LABEL && unit_hint(p, t->text) && str_find(t->text, STR("天")) >= 0) {
-		fail(p, t, unit_hint(p, t->text), "%s不是这里的写法", shown(p, t));
-		return NULL;
-	}
-	if (literal || t->kind == T_TRUE || t->kind == T_FALSE || t->kind == T_NONE || t->kind == T_UNKNOWN)
-		return parse_literal(p);
+	bool end = t->kind == T_END;
+	fail(p, t, "写成“列名 值”，各项之间用“，”", end ? "%s后面缺一个值" : "%s前面缺一个值",
+	     shown(p, end ? last_token(p) : t));
+	return NULL;
+}
+
+/* A name, a label or a policy's id as a value. */
+static struct node *parse_word_value(struct parser *p, const struct token *t)
+{
 	struct node *n = ARENA_NEW(p->mem, struct node);
 	if (!n) {
 		no_memory(p);
 		return NULL;
 	}
 	*n = (struct node){.kind = NODE_NAME, .at = t->at, .whole = t->at, .text = t->text, .height = 1};
-	if (dotted)
+	if (t->kind == T_WORD && peek_second(p)->kind == T_DOT)
 		return want_id(p, &n->text, &n->at, "") ? n : NULL;
 	take(p);
 	return n;
+}
+
+/* What a value may be: a literal, a name, a label, or a policy's id. NULL with the error said. */
+static struct node *parse_value(struct parser *p)
+{
+	const struct token *t = peek(p);
+	const char *hint = t->kind == T_LABEL && str_ends(t->text, STR("天")) ? unit_hint(p, t->text) : NULL;
+	if (hint) {
+		fail(p, t, hint, "%s不是这里的写法", shown(p, t));
+		return NULL;
+	}
+	if (t->kind != T_STRING && !token_is_label(t))
+		return no_value(p, t);
+	struct node *n = parse_literal(p);
+	return n ? n : parse_word_value(p, t);
 }
 
 /* span = "自" date [ "至" date ] ; the word has been taken. */
@@ -75,8 +86,8 @@ static bool parse_field(struct parser *p, struct case_field *f)
 		return parse_spell(p, f);
 	if (t->kind == T_MONTH)
 		return parse_months(p, f);
-	bool named = (t->kind == T_WORD || t->kind == T_LABEL) && next->kind != T_COMMA && next->kind != T_END &&
-		     next->kind != T_DOT;
+	bool last = next->kind == T_COMMA || next->kind == T_PAUSE || next->kind == T_END || next->kind == T_DOT;
+	bool named = (t->kind == T_WORD || t->kind == T_LABEL) && !last;
 	if (named)
 		f->name = take(p)->text;
 	f->value = parse_value(p);
@@ -199,7 +210,11 @@ static bool parse_amount(struct parser *p, struct case_due *due)
 		due->tier = take(p)->text;
 	t = peek(p);
 	if (t->kind != T_MONEY && t->kind != T_INT && t->kind != T_UNKNOWN)
-		return fail(p, t, "写成“得 2024-03 至 2024-12，四级 250元”；没有金额的写“未知”", "这里要写金额");
+		return fail(p, t,
+			    t->kind == T_LABEL && unit_hint(p, t->text)
+				? unit_hint(p, t->text)
+				: "写成“得 2024-03 至 2024-12，四级 250元”；没有金额的写“未知”",
+			    "这里要写金额");
 	due->amount = parse_literal(p);
 	return due->amount;
 }

@@ -124,31 +124,67 @@ struct node *parse_literal(struct parser *p)
 	return NULL;
 }
 
+/* Two signs in a row that are one elsewhere. */
+static const struct {
+	enum token_kind first, second;
+	const char *hint, *what;
+} doubled[] = {
+    {T_EQ, T_EQ, "写成“=”", "相等只用一个等号"},
+    {T_LT, T_GT, "写成“≠”", "没有“<>”这个写法"},
+    {T_CAT, T_CAT, "写成“且”", "没有“&&”这个写法"},
+};
+
+/* The sign before and the one that stands here look like one of them. */
+static bool fail_doubled(struct parser *p, const struct token *before, const struct token *t)
+{
+	bool close = before->at.line == t->at.line && before->end_col == t->at.col;
+	for (size_t i = 0; close && i < sizeof doubled / sizeof *doubled; i++)
+		if (doubled[i].first == before->kind && doubled[i].second == t->kind)
+			return !fail(p, t, doubled[i].hint, "%s", doubled[i].what);
+	return false;
+}
+
 /* What is wrong where an operand should stand. */
 static struct node *no_operand(struct parser *p)
 {
 	const struct token *t = peek(p), *before = last_token(p);
-	bool twice = before->at.line == t->at.line && before->end_col == t->at.col;
-	if (t->kind == T_END)
+	if (fail_doubled(p, before, t))
+		return NULL;
+	switch (t->kind) {
+	case T_END:
 		fail(p, t, before->kind == T_END ? NULL : diag_text(p->mem, "%s后面还要写一个值", shown(p, before)),
 		     "这一行没有写完");
-	else if (t->kind == T_IF)
-		fail(p, t, "写成“(若 … 则 … 否则 …)”", "“若”在式子中间要放进括号");
-	else if (t->kind == T_NOT || t->kind == T_ALL)
+		break;
+	case T_IF: fail(p, t, "写成“(若 … 则 … 否则 …)”", "“若”在式子中间要放进括号"); break;
+	case T_NOT:
+	case T_ALL:
 		fail(p, t, diag_text(p->mem, "写成“(%s …)”", token_text(t->kind)), "%s在这里要放进括号", shown(p, t));
-	else if (twice && before->kind == T_EQ && t->kind == T_EQ)
-		fail(p, t, "写成“=”", "相等只用一个等号");
-	else if (twice && before->kind == T_LT && t->kind == T_GT)
-		fail(p, t, "写成“≠”", "没有“<>”这个写法");
-	else if (twice && before->kind == T_CAT && t->kind == T_CAT)
-		fail(p, t, "写成“且”", "没有“&&”这个写法");
-	else if (t->kind == T_MINUS)
-		fail(p, t, "减号前面要有一个值，例如“月首 − 1日”", "没有负数");
-	else if (t->kind == T_CLAUSE)
+		break;
+	case T_MINUS: fail(p, t, "减号前面要有一个值，例如“月首 − 1日”", "没有负数"); break;
+	case T_CLAUSE:
 		fail(p, t, "条款号写在行末；若是减法，减号两边空格", "%s是条款号，不能参加运算", shown(p, t));
-	else
-		fail(p, t, word_hint(p, WORDS_OPERATOR, t), "%s前面缺一个值", shown(p, t));
+		break;
+	default: fail(p, t, word_hint(p, WORDS_OPERATOR, t), "%s前面缺一个值", shown(p, t)); break;
+	}
 	return NULL;
+}
+
+/* What is wrong between the brackets, when it is not that the closing one is missing or another one. */
+static bool wrong_inside(struct parser *p, const struct token *open, enum token_kind close)
+{
+	const struct token *t = peek(p);
+	const char *hint = word_hint(p, WORDS_OPERATOR, t);
+	bool call = open->flags & F_GLUED;
+	if (open->kind == T_OPEN && !call && (t->kind == T_COMMA || t->kind == T_PAUSE))
+		return fail(p, t, "几个值写成集合：“{甲、乙}”", "括号里只能写一个式子");
+	if (t->kind == T_PAUSE)
+		return fail(p, t, "改成“，”", "参数之间用逗号，不用顿号");
+	if (close == T_PICK_CLOSE)
+		return fail(p, t, "〔 〕里只写一个读法的名字", "%s前面缺“〕”", shown(p, t));
+	if (close == T_SET_CLOSE)
+		return fail(p, t, hint ? hint : "集合里的值之间写“、”，末尾写“}”", "%s前面缺“、”或“}”", shown(p, t));
+	return fail(p, t, hint ? hint : "中间补上“，”、“且”或别的运算词，或者在前面补上“)”", "%s前面缺了什么",
+		    shown(p, t));
 }
 
 /* What is wrong where a bracket should be closed. */
@@ -158,15 +194,10 @@ static bool not_closed(struct parser *p, const struct token *open, enum token_ki
 	if (t->kind == T_CLOSE || t->kind == T_SET_CLOSE || t->kind == T_PICK_CLOSE)
 		return fail(p, t, diag_text(p->mem, "改成“%s”", token_text(close)), "括号不配对：前面是“%s”",
 			    token_text(open->kind));
-	if (t->kind == T_END)
+	if (t->kind == T_END || (t->at.col == 1 && t->at.line > open->at.line))
 		return fail(p, open, diag_text(p->mem, "在后面补上“%s”", token_text(close)), "“%s”没有合上",
 			    token_text(open->kind));
-	const char *hint = word_hint(p, WORDS_OPERATOR, t);
-	if (t->kind == T_PAUSE)
-		return fail(p, t, "改成“，”", "参数之间用逗号，不用顿号");
-	if (!hint && (begins_operand(t) || t->kind == T_CLAUSE))
-		hint = diag_text(p->mem, "中间补上“，”、“且”或别的运算词，或者在前面补上“%s”", token_text(close));
-	return fail(p, t, hint, "%s前面缺了什么", shown(p, t));
+	return wrong_inside(p, open, close);
 }
 
 static bool want_close(struct parser *p, const struct token *open, enum token_kind close)

@@ -31,6 +31,13 @@ static bool int_and_up(const struct token *t, int64_t *num)
 	       str_to_i64((struct str){t->text.p, t->text.n - up.n}, num);
 }
 
+/* A key could begin with the token: a name, a number, 无, or a text for what is no name; no operator. */
+static bool begins_key(const struct token *t)
+{
+	bool value = t->kind == T_NONE || t->kind == T_TRUE || t->kind == T_FALSE || t->kind == T_STRING;
+	return value || (token_is_label(t) && !token_is_operator_word(t));
+}
+
 /* key = name | int [ "以上" ] | "其余" | "无" */
 static bool parse_key(struct parser *p, struct table_key *k)
 {
@@ -38,7 +45,7 @@ static bool parse_key(struct parser *p, struct table_key *k)
 	k->at = t->at;
 	k->label = t->text;
 	k->num = t->num;
-	if (t->kind != T_STRING && !token_is_label(t))
+	if (!begins_key(t))
 		return fail(p, t, "例如“一级 → 500元”或“3以上 → 高级”", "%s不能作对照表的键", shown(p, t));
 	take(p);
 	if (t->kind == T_NONE)
@@ -83,7 +90,7 @@ static bool parse_table_line(struct parser *p, struct table *t)
 	while (peek(p)->kind != T_END) {
 		const struct token *key = peek(p);
 		struct table_row *r;
-		if (count > 0 && key->kind != T_STRING && !token_is_label(key)) {
+		if (count > 0 && !begins_key(key)) {
 			bool comma = key->kind == T_COMMA || key->kind == T_PAUSE;
 			return fail(p, key,
 				    comma ? "一行里的几组之间只空格：“一级 500元  二级 400元”"
@@ -132,8 +139,10 @@ static bool parse_alternative(struct parser *p, struct alt *a)
 		if (!a->expr)
 			return false;
 	} else if (begins_operand(t) && t->kind != T_STRING && !(t->kind == T_WORD && clause_is(t->text)))
-		return fail(p, t, "写成“标签 = 式子”；标签里不能有空格", "标签“%.*s”后面缺“=”",
-			    STR_FMT(diag_brief(a->label)));
+		return fail(p, t,
+			    t->at.line == a->at.line ? "写成“标签 = 式子”；标签里不能有空格"
+						     : "这一行缩进较深，算作上一行的接续；另一种选择要与上一种对齐",
+			    "标签“%.*s”后面缺“=”", STR_FMT(diag_brief(a->label)));
 	return parse_cite(p, &a->cite) && finish(p);
 }
 
@@ -182,7 +191,10 @@ static bool parse_unless(struct parser *p, struct rule *r)
 /* "互斥" id ( "曾" | "同月" ) [ "除非" expr ] */
 static bool parse_excludes(struct parser *p, struct rule *r)
 {
-	if (!want_id(p, &r->policy, &r->policy_at, "“互斥”后面要写另一项政策的编号"))
+	static const char *const missing = "“互斥”后面要写另一项政策的编号";
+	if (at_word(p, "曾") || at_word(p, "同月"))
+		return fail(p, peek(p), "例如“互斥 绍兴.定向培养补助 曾”", "%s", missing);
+	if (!want_id(p, &r->policy, &r->policy_at, missing))
 		return false;
 	r->same_month = accept_word(p, "同月");
 	if (!r->same_month && !accept_word(p, "曾"))
@@ -205,7 +217,8 @@ static bool parse_shares(struct parser *p, struct rule *r)
 		if (!share)
 			return false;
 		if (t->kind != T_RATIO && !at_word(p, "余下"))
-			return fail(p, t, form, "%s不是一期的份额", shown(p, t));
+			return fail(p, t, form, t->kind == T_END ? "%s前面缺各期的份额" : "%s不是一期的份额",
+				    shown(p, t));
 		*share = ARENA_NEW(p->mem, struct node);
 		if (!*share)
 			return no_memory(p);
@@ -277,15 +290,25 @@ static bool parse_route_line(struct parser *p, struct route *route)
 	return r && parse_rule(p, r);
 }
 
+/* "途径" name "当" expr cite ; the word has been taken. */
+static bool parse_route_head(struct parser *p, struct route *r)
+{
+	static const char *const form = "途径 持证 当 级别 有";
+	static const char *const missing = "“途径”后面要写名字";
+	if (at_word(p, "当"))
+		return fail(p, peek(p), diag_text(p->mem, "例如“%s”", form), "%s", missing);
+	if (!want_name(p, &r->name, &r->at, missing, form) ||
+	    !want_word(p, "当", diag_text(p->mem, "写成“%s”", form)))
+		return false;
+	r->when = parse_expr(p);
+	return r->when && parse_cite(p, &r->cite) && finish(p);
+}
+
 /* route = "途径" name "当" expr cite NL INDENT { rule } DEDENT */
 static void parse_route(struct parser *p, struct route *r)
 {
-	static const char *const form = "写成“途径 持证 当 级别 有”";
-	if (!p->bad && want_name(p, &r->name, &r->at, "“途径”后面要写名字", "途径 持证 当 级别 有") &&
-	    want_word(p, "当", form) && (r->when = parse_expr(p)) && parse_cite(p, &r->cite))
-		finish(p);
+	bool amount = false, head = !p->bad && parse_route_head(p, r);
 	struct pos at = p->stop.at;
-	bool amount = false;
 	size_t lines = 0;
 	for (; next_body_row(p); lines++) {
 		amount |= str_is(peek(p)->text, "金额") || str_is(peek(p)->text, "分期");
@@ -294,7 +317,7 @@ static void parse_route(struct parser *p, struct route *r)
 	}
 	if (lines == 0)
 		fail_at(p, at, "下面各行空两格写这条途径的“须”“金额”等", "途径里没有一行");
-	else if (!amount)
+	else if (!amount && head)
 		fail_at(p, r->at, "在途径里写一行“金额 …”", "途径没有说给多少");
 }
 
@@ -311,7 +334,7 @@ void parse_known_statement(struct parser *p)
 			parse_rule(p, r);
 		return;
 	}
-	take(p);
+	struct pos at = take(p)->at; /* until the name is known */
 	if (str_is(word, "令")) {
 		struct let *l;
 		NEW(p, pol->lets, pol->nlets, l);
@@ -320,18 +343,24 @@ void parse_known_statement(struct parser *p)
 	} else if (str_is(word, "表")) {
 		struct table *t;
 		NEW(p, pol->tables, pol->ntables, t);
-		if (t)
+		if (t) {
+			t->at = at;
 			parse_table(p, t);
+		}
 	} else if (str_is(word, "读法")) {
 		struct reading *r;
 		NEW(p, pol->readings, pol->nreadings, r);
-		if (r)
+		if (r) {
+			r->at = at;
 			parse_reading(p, r);
+		}
 	} else if (str_is(word, "途径")) {
 		struct route *r;
 		NEW(p, pol->routes, pol->nroutes, r);
-		if (r)
+		if (r) {
+			r->at = at;
 			parse_route(p, r);
+		}
 	} else
 		parse_case(p);
 }

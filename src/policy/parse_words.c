@@ -118,6 +118,12 @@ static const char *stuck_to(enum wordset set, struct str word, bool *behind)
 	return best;
 }
 
+const char *said_hint(struct parser *p, const struct token *t)
+{
+	const char *word = t->kind == T_WORD ? said_for(WORDS_OPERATOR, t->text) : NULL;
+	return word ? diag_text(p->mem, "“%.*s”写成“%s”", STR_FMT(t->text), word) : NULL;
+}
+
 const char *word_hint(struct parser *p, enum wordset set, const struct token *t)
 {
 	if (!token_is_word(t) || (set == WORDS_OPERATOR && t->kind != T_WORD))
@@ -125,6 +131,10 @@ const char *word_hint(struct parser *p, enum wordset set, const struct token *t)
 	const char *word = said_for(set, t->text);
 	if (word)
 		return diag_text(p->mem, "写成“%s”", word);
+	bool behind = false;
+	word = stuck_to(set, t->text, &behind);
+	if (word && set == WORDS_OPERATOR && !behind)
+		return diag_text(p->mem, "“%s”后面空一格", word);
 	struct str names[64];
 	size_t n = 0;
 	for (; n < sets[set].n && n < sizeof names / sizeof *names; n++)
@@ -132,8 +142,6 @@ const char *word_hint(struct parser *p, enum wordset set, const struct token *t)
 	struct str near = nearest_name(t->text, names, n);
 	if (near.p)
 		return diag_text(p->mem, "是不是“%.*s”？", STR_FMT(near));
-	bool behind = false;
-	word = stuck_to(set, t->text, &behind);
 	if (word)
 		return diag_text(p->mem, behind ? "“%s”前面空一格" : "“%s”后面空一格", word);
 	return NULL;

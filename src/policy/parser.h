@@ -93,6 +93,8 @@ int parse_into(struct parser *p, const char *file, struct str text, struct arena
 /* What an officer may have meant by a word. NULL when nothing comes to mind. */
 enum wordset { WORDS_STATEMENT, WORDS_HEADER, WORDS_RULE, WORDS_CASE, WORDS_OPERATOR };
 const char *word_hint(struct parser *p, enum wordset set, const struct token *t);
+/* For a word that stood as a name but is said for an operator: “如果”写成“若”. NULL. */
+const char *said_hint(struct parser *p, const struct token *t);
 /* Whether the word belongs to the set. */
 bool word_in(enum wordset set, struct str word);
 /* What to write for a number with a unit the language does not have: 30天. NULL when nothing comes to mind. */

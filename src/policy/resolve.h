@@ -13,16 +13,17 @@
 /* What a NODE_NAME, NODE_FIELD or NODE_CALL stands for: node.ref, with what index, index2 and target mean. */
 enum ref_kind {
 	REF_NONE,
-	REF_LET,     /* target: struct let */
-	REF_RECORD,  /* the subject's rows of record `index` (under 全部: all rows). How it gets there: index2 =
+	REF_LET,    /* target: struct let */
+	REF_RECORD, /* the subject's rows of record `index` (under 全部: all rows). How it gets there: index2 =
 	                0 owned by the subject; 1 owned by the thing that the subject's REF field `num` names
 	                (定向培养 → 人员 → 任职); 2 not owned by it at all: only under 全部 */
-	REF_SELF,    /* the row itself, by its only key (单元代码 of a 单元): of scope index2; NODE_FIELD: of kid[0] */
-	REF_COLUMN,  /* field `index` of the row in scope `index2` (0 the innermost); target: its const struct field */
-	REF_FIELD,   /* NODE_FIELD on a row: field `index` of record type(kid[0]).record; target as of REF_COLUMN */
-	REF_NAV,     /* row → the row its REF field `index` names. Bare name: of the row in scope index2 */
+	REF_SELF, /* the row itself, by its only key (单元代码 of a 单元): of scope index2; NODE_FIELD: of kid[0] */
+	REF_COLUMN, /* field `index` of the row in scope `index2` (0 the innermost); target: its const struct field */
+	REF_FIELD,  /* NODE_FIELD on a row: field `index` of record type(kid[0]).record; target as of REF_COLUMN */
+	REF_NAV,    /* row → the row its REF field `index` names. Bare name: of the row in scope index2 */
 	REF_ROWS_OF, /* row → the rows of record `index` that it owns (机构.机构评估). Bare name: of scope index2 */
-	REF_START, REF_END, /* 起 止 of the row in scope index2, or of kid[0] */
+	REF_START,
+	REF_END,     /* 起 止 of the row in scope index2, or of kid[0] */
 	REF_SCOPED,  /* 前 间隔 接日 本组 所归 并列: index is enum scoped, index2 the scope */
 	REF_LABEL,   /* an enumeration's label: index is its number in the pool */
 	REF_CONTEXT, /* index is enum context */
@@ -41,19 +42,20 @@ enum scoped { SCOPED_PREVIOUS, SCOPED_GAP, SCOPED_JOINT, SCOPED_GROUP, SCOPED_HO
 enum context { CTX_MONTH, CTX_MONTH_FIRST, CTX_MONTH_LAST, CTX_DUE, CTX_AS_OF, CTX_SUBJECT, CTX_HOME_UNIT, CTX_AREA };
 
 /* X(name, word): the built-in words; vocabulary in docs/policy-manual.md. */
-#define BUILTINS(X)                                                                                       \
-	X(B_ANNIV, "周年") X(B_PERIOD, "期间") X(B_RUNNING, "连续") X(B_TOTAL, "累计") X(B_JOINTS, "接点") \
-	X(B_STANDS, "代表") X(B_BEST, "最高") X(B_WORST, "最低") X(B_LATEST, "最晚") X(B_EARLIEST, "最早") \
-	X(B_COUNT, "计数") X(B_SUM, "合计") X(B_ROUND, "取整") X(B_DAYS, "天数") X(B_YEAR, "年份")         \
-	X(B_MONTH_NO, "月号") X(B_YEAR_START, "年初") X(B_ABOVE, "上溯") X(B_ASSIGN, "择归")               \
-	X(B_LOCAL, "地方标准") X(B_HIGHER, "就高") X(B_DUE_SUM, "应发额") X(B_ORDINAL, "序次")             \
-	X(B_FULL_DAY, "满期") X(B_FULL_YEARS, "满年")
+#define BUILTINS(X)                                                                                                  \
+	X(B_ANNIV, "周年")                                                                                           \
+	X(B_PERIOD, "期间") X(B_RUNNING, "连续") X(B_TOTAL, "累计") X(B_JOINTS, "接点") X(B_STANDS, "代表")          \
+	    X(B_BEST, "最高") X(B_WORST, "最低") X(B_LATEST, "最晚") X(B_EARLIEST, "最早") X(B_COUNT, "计数")        \
+		X(B_SUM, "合计") X(B_ROUND, "取整") X(B_DAYS, "天数") X(B_YEAR, "年份") X(B_MONTH_NO, "月号")        \
+		    X(B_YEAR_START, "年初") X(B_ABOVE, "上溯") X(B_ASSIGN, "择归") X(B_LOCAL, "地方标准")            \
+			X(B_HIGHER, "就高") X(B_DUE_SUM, "应发额") X(B_ORDINAL, "序次") X(B_FULL_DAY, "满期")        \
+			    X(B_FULL_YEARS, "满年")
 
 enum builtin {
 #define X(name, word) name,
 	BUILTINS(X)
 #undef X
-	B__MAX
+	    B__MAX
 };
 
 /* On what the value of an expression depends: a let is computed once for each of these. */
@@ -74,7 +76,7 @@ struct packs {
 	size_t n;
 	size_t order[PACKS_MAX]; /* numbers of the policies (not shared files), each after those it refers to */
 	size_t norder;
-	struct reading *readings[1024]; /* all, by index */
+	struct reading *readings[1024];  /* all, by index */
 	struct policy *reading_of[1024]; /* whose each is (a shared file's: the shared file) */
 	size_t nreadings;
 	size_t nlets;   /* slots: let.index runs below it, over all policies and their copies of shared files */
@@ -107,23 +109,23 @@ struct choices {
 /* Readings that set words of the language for a whole policy, by their names; alternatives are plain labels.
  * X(name, key, labels): the number of a label in `labels` is its value. */
 #define SETTINGS(X)                                                                                                  \
-	X(SET_ANNIV, "周年", "次月首日|当月末日")       /* enum anniv_rule */                                        \
+	X(SET_ANNIV, "周年", "次月首日|当月末日") /* enum anniv_rule */                                              \
 	X(SET_FIRST_DAY, "起算", "首日计入|首日不计")                                                                \
 	X(SET_GAP, "中断", "顺延|重新起算|不扣除")                                                                   \
-	X(SET_MONTH, "月规则", "整月|按日折算|首日|末日|任一日") /* and 满N天: SET_MONTH_DAYS + N */                 \
+	X(SET_MONTH, "月规则", "整月|按日折算|首日|末日|任一日") /* and 满N天: SET_MONTH_DAYS + N */               \
 	X(SET_STANDS, "代表机构", "后入职|先入职")
 
 enum setting {
 #define X(name, key, labels) name,
 	SETTINGS(X)
 #undef X
-	SETTING__MAX
+	    SETTING__MAX
 };
 
-enum { FIRST_DAY_COUNTS, FIRST_DAY_NOT };               /* 起算 */
-enum { GAP_PUSH, GAP_RESTART, GAP_IGNORE };             /* 中断 */
+enum { FIRST_DAY_COUNTS, FIRST_DAY_NOT };                                                              /* 起算 */
+enum { GAP_PUSH, GAP_RESTART, GAP_IGNORE };                                                            /* 中断 */
 enum { MONTH_WHOLE, MONTH_SHARE, MONTH_ON_FIRST, MONTH_ON_LAST, MONTH_ANY_DAY, SET_MONTH_DAYS = 100 }; /* 月规则 */
-enum { STANDS_LATEST, STANDS_EARLIEST };                /* 代表机构 */
+enum { STANDS_LATEST, STANDS_EARLIEST }; /* 代表机构 */
 
 /* The setting in force for a policy; the first value where it has no such reading. */
 int choice_setting(const struct choices *c, const struct policy *p, enum setting s);

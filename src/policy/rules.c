@@ -132,8 +132,8 @@ struct benefit_fields {
 static enum tri paid_row(struct work *w, const struct rule *r, const struct benefit_fields *f, int64_t row)
 {
 	int rec = w->ev->rec_enjoyed;
-	struct value item = column_value(w, rec, row, f->item), paid = column_value(w, rec, row, f->paid);
-	struct value amount = column_value(w, rec, row, f->amount);
+	struct value item = cell_value(w, rec, row, f->item), paid = cell_value(w, rec, row, f->paid);
+	struct value amount = cell_value(w, rec, row, f->amount);
 	if (item.kind == VAL_UNKNOWN || paid.kind == VAL_UNKNOWN)
 		return truth_of(w, item.kind == VAL_UNKNOWN ? item : paid);
 	if (!str_eq(val_str(w->ev->world->pool, item), r->other->item) || paid.kind != VAL_DAY ||
@@ -145,7 +145,7 @@ static enum tri paid_row(struct work *w, const struct rule *r, const struct bene
 		return NO;
 	if (!r->same_month)
 		return YES;
-	struct value period = f->period < 0 ? val_none() : column_value(w, rec, row, f->period);
+	struct value period = f->period < 0 ? val_none() : cell_value(w, rec, row, f->period);
 	enum tri in = period.kind == VAL_LABEL ? period_has(w, period, w->month) : MAYBE;
 	if (in == MAYBE)
 		w->miss = unknown_cell(w, rec, row, f->period).miss;
@@ -386,7 +386,7 @@ const struct draft *route_draft(struct work *w, const struct route *r)
 	return &x->d;
 }
 
-struct value route_amount(struct work *w, const struct route *r)
+struct value route_gives(struct work *w, const struct route *r)
 {
 	const struct draft *d = route_draft(w, r);
 	if (w->failed || d->outcome != LINE_STANDS)

@@ -134,7 +134,7 @@ static void show_rule(struct show *w, const struct rule *r, const char *indent)
 
 /* Statements of some kinds, under a heading when there are any; a route's stand further in. */
 static void show_kinds(struct show *w, const struct rule *r, size_t n, enum rule_kind from, enum rule_kind to,
-                       const char *title, bool in_route)
+		       const char *title, bool in_route)
 {
 	bool any = false;
 	for (size_t i = 0; i < n; i++) {
@@ -189,7 +189,8 @@ static void show_table(struct show *w, const struct table *t)
 			else if (key->kind == KEY_OTHER || key->kind == KEY_NONE)
 				buf_puts(w->out, key->kind == KEY_OTHER ? "其余" : "无");
 			else
-				buf_printf(w->out, "%lld%s", (long long)key->num, key->kind == KEY_INT_UP ? "以上" : "");
+				buf_printf(w->out, "%lld%s", (long long)key->num,
+					   key->kind == KEY_INT_UP ? "以上" : "");
 		}
 		buf_puts(w->out, " → ");
 		node_text(w->out, t->rows[i].value);

@@ -36,7 +36,7 @@ static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 	}
 	if (f->type != FIELD_CODE && f->type != FIELD_REF)
 		buf_puts(t->out, f->label);
-	struct value v = column_value(t->w, rec, row, field);
+	struct value v = cell_value(t->w, rec, row, field);
 	if (f->type == FIELD_REF) {
 		row_name(t->out, ev, ev->ref_rec[rec][field], c);
 		return;
@@ -291,7 +291,8 @@ static void tell_due(struct teller *t, const struct node *clock, const struct no
 	struct value v, months = span ? eval(t->w, span) : val_none(), day = on ? eval(t->w, on) : val_none();
 	const struct clock_runs *c = as_clock(t->w, clock, &v);
 	if (c)
-		tell_clock(t, c, months.kind == VAL_NUM ? months.num : 0, day.kind == VAL_DAY ? (day_t)day.num : DAY_NONE);
+		tell_clock(t, c, months.kind == VAL_NUM ? months.num : 0,
+			   day.kind == VAL_DAY ? (day_t)day.num : DAY_NONE);
 	const struct node *x = chosen(t->w->plan, clock);
 	if (x->kind == NODE_NAME && x->ref == REF_LET) {
 		t->let_told[((const struct let *)x->target)->index] = true;
@@ -331,7 +332,9 @@ static bool tell_call(struct teller *t, const struct node *n)
 	if (n->ref != REF_BUILTIN)
 		return false;
 	switch (n->index) {
-	case B_FULL_DAY: tell_due(t, n->args[0].value, n->args[1].value, n->nargs > 2 ? n->args[2].value : NULL); return true;
+	case B_FULL_DAY:
+		tell_due(t, n->args[0].value, n->args[1].value, n->nargs > 2 ? n->args[2].value : NULL);
+		return true;
 	case B_FULL_YEARS: tell_due(t, n->args[0].value, NULL, n->args[1].value); return true;
 	case B_LOCAL: tell_local(t, n); return true;
 	case B_DUE_SUM:

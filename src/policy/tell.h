@@ -11,7 +11,7 @@ struct teller {
 	struct work *w;
 	struct buf *out;
 	int indent;
-	bool *let_told, *pick_told; /* [let], [reading] */
+	bool *let_told, *pick_told;  /* [let], [reading] */
 	const struct node *told[64]; /* expressions without a name */
 	size_t ntold;
 };

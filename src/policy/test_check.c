@@ -14,7 +14,8 @@
 #include <stdlib.h>
 
 /* What a case's text is put behind when it brings no header of its own. */
-static const char frame[] = "政策 测试.甲 \"测试\"\n  状态 假想\n  辖区 330600\n  施行 不详\n  对象 人员\n  周期 按月\n";
+static const char frame[] =
+    "政策 测试.甲 \"测试\"\n  状态 假想\n  辖区 330600\n  施行 不详\n  对象 人员\n  周期 按月\n";
 #define FRAME_LINES 6
 
 /* A set of packs of one case, and what was said. */
@@ -130,8 +131,8 @@ static bool case_passes(const char *file, struct str title, struct str text, str
 	print_said(&t, &p, &said);
 	bool same = str_eq(buf_str(&said), want);
 	if (!same)
-		print_error("%s：%.*s\n--- 应当说\n%.*s--- 说了\n%.*s---\n", file, STR_FMT(title), STR_FMT(want),
-		            STR_FMT(buf_str(&said)));
+		fprintf(stderr, "%s：%.*s\n--- 应当说\n%.*s--- 说了\n%.*s---\n", file, STR_FMT(title), STR_FMT(want),
+			STR_FMT(buf_str(&said)));
 	buf_release(&said);
 	trial_end(&t);
 	return same;

@@ -34,7 +34,9 @@ static void every_case_in_the_packs_comes_out(void **state)
 	struct err e = {0};
 	buf_init(&out, 1 << 20);
 	for (size_t i = 0; i < t.packs->norder; i++)
-		assert_int_equal(policy_test(t.packs, t.packs->pack[t.packs->order[i]], test_shipped_unit, &source, &out, &r, &e), 0);
+		assert_int_equal(
+		    policy_test(t.packs, t.packs->pack[t.packs->order[i]], test_shipped_unit, &source, &out, &r, &e),
+		    0);
 	if (r.failed)
 		print_error("%s", out.p);
 	assert_int_equal(r.failed, 0);
@@ -51,7 +53,7 @@ static void put_line(struct buf *b, const struct world *w, struct str subject, c
 	line_amount_text(l, amount);
 	(void)w;
 	buf_printf(b, "%.*s,%.*s,%s,%s,%.*s,%s,%s\n", STR_FMT(l->policy->id), STR_FMT(subject), month, due,
-	           STR_FMT(l->tier), amount, line_state_text(l->state));
+		   STR_FMT(l->tier), amount, line_state_text(l->state));
 }
 
 /* Rows of a CSV file as arrays of cells. */
@@ -132,8 +134,8 @@ static size_t run_folder(const char *name, size_t *asked)
 		expected(&want, due, nd, &q[i]);
 		answered(&got, w, &q[i]);
 		if (!str_eq(buf_str(&want), buf_str(&got))) {
-			print_error("%s %.*s %.*s\nwanted\n%sgot\n%s", name, STR_FMT(q[i].cell[0]), STR_FMT(q[i].cell[6]),
-			            want.p ? want.p : "", got.p ? got.p : "");
+			print_error("%s %.*s %.*s\nwanted\n%sgot\n%s", name, STR_FMT(q[i].cell[0]),
+				    STR_FMT(q[i].cell[6]), want.p ? want.p : "", got.p ? got.p : "");
 			wrong++;
 		}
 		buf_release(&want);
@@ -146,8 +148,8 @@ static size_t run_folder(const char *name, size_t *asked)
 static void the_worked_cases_of_all_six_policies_come_out(void **state)
 {
 	(void)state;
-	static const char *const folders[] = {"南阳.公益性岗位",     "昆明.护理员补助",     "绍兴.入职奖补",
-	                                      "绍兴.定向培养补助", "绍兴.定向培养追回", "绍兴.特殊岗位津贴"};
+	static const char *const folders[] = {"南阳.公益性岗位",   "昆明.护理员补助",   "绍兴.入职奖补",
+					      "绍兴.定向培养补助", "绍兴.定向培养追回", "绍兴.特殊岗位津贴"};
 	size_t wrong = 0, asked = 0;
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
 		wrong += run_folder(folders[i], &asked);

@@ -89,7 +89,10 @@ const struct type *type_enum(struct checker *c, const struct labels *l)
 }
 
 /* Days are counted in this unit. */
-static bool unit_days(const char *unit) { return unit && (!strcmp(unit, "日") || !strcmp(unit, "天")); }
+static bool unit_days(const char *unit)
+{
+	return unit && (!strcmp(unit, "日") || !strcmp(unit, "天"));
+}
 
 const struct type *type_field(struct checker *c, int record, int field)
 {
@@ -199,7 +202,8 @@ static const struct type *join_enums(struct checker *c, const struct type *a, co
 		return a;
 	if (labels_within(a->labels, b->labels))
 		return b;
-	return type_enum(c, labels_join(c, a->labels->name ? a->labels->name : b->labels->name, a->labels, b->labels));
+	return type_enum(c,
+			 labels_join(c, a->labels->name ? a->labels->name : b->labels->name, a->labels, b->labels));
 }
 
 /* It can stand for spells. */

@@ -8,32 +8,19 @@ static const struct {
 	const char *word;
 	enum level own, left, right;
 } operators[NODE__MAX] = {
-    [NODE_FILTER] = {"其中", L_FILTER, L_OR, L_OR},
-    [NODE_OR] = {"或", L_OR, L_OR, L_AND},
-    [NODE_AND] = {"且", L_AND, L_AND, L_NOT},
-    [NODE_EQ] = {"=", L_CMP, L_ELSE, L_ELSE},
-    [NODE_NE] = {"≠", L_CMP, L_ELSE, L_ELSE},
-    [NODE_LT] = {"<", L_CMP, L_ELSE, L_ELSE},
-    [NODE_LE] = {"≤", L_CMP, L_ELSE, L_ELSE},
-    [NODE_GT] = {">", L_CMP, L_ELSE, L_ELSE},
-    [NODE_GE] = {"≥", L_CMP, L_ELSE, L_ELSE},
-    [NODE_IN] = {"在", L_CMP, L_ELSE, L_ELSE},
-    [NODE_NOT_IN] = {"不在", L_CMP, L_ELSE, L_ELSE},
-    [NODE_HOLDS] = {"含", L_CMP, L_ELSE, L_ELSE},
-    [NODE_COVERS] = {"覆盖", L_CMP, L_ELSE, L_ELSE},
-    [NODE_ELSE] = {"缺则", L_ELSE, L_ELSE, L_SUM},
-    [NODE_ADD] = {"+", L_SUM, L_SUM, L_PROD},
-    [NODE_SUB] = {"−", L_SUM, L_SUM, L_PROD},
-    [NODE_CAT] = {"&", L_SUM, L_SUM, L_PROD},
-    [NODE_MUL] = {"×", L_PROD, L_PROD, L_SET},
-    [NODE_DIV] = {"÷", L_PROD, L_PROD, L_SET},
-    [NODE_ON] = {"于", L_SET, L_SET, L_PATH},
-    [NODE_ANY_DAY] = {"任一日", L_SET, L_SET, L_PATH},
-    [NODE_MINUS] = {"减", L_SET, L_SET, L_PATH},
-    [NODE_MEET] = {"交", L_SET, L_SET, L_PATH},
-    [NODE_JOIN] = {"并", L_SET, L_SET, L_PATH},
-    [NODE_EACH] = {"每", L_SET, L_SET, L_PATH},
-    [NODE_OF] = {"之", L_SET, L_SET, L_PATH},
+    [NODE_FILTER] = {"其中", L_FILTER, L_OR, L_OR},    [NODE_OR] = {"或", L_OR, L_OR, L_AND},
+    [NODE_AND] = {"且", L_AND, L_AND, L_NOT},          [NODE_EQ] = {"=", L_CMP, L_ELSE, L_ELSE},
+    [NODE_NE] = {"≠", L_CMP, L_ELSE, L_ELSE},          [NODE_LT] = {"<", L_CMP, L_ELSE, L_ELSE},
+    [NODE_LE] = {"≤", L_CMP, L_ELSE, L_ELSE},          [NODE_GT] = {">", L_CMP, L_ELSE, L_ELSE},
+    [NODE_GE] = {"≥", L_CMP, L_ELSE, L_ELSE},          [NODE_IN] = {"在", L_CMP, L_ELSE, L_ELSE},
+    [NODE_NOT_IN] = {"不在", L_CMP, L_ELSE, L_ELSE},   [NODE_HOLDS] = {"含", L_CMP, L_ELSE, L_ELSE},
+    [NODE_COVERS] = {"覆盖", L_CMP, L_ELSE, L_ELSE},   [NODE_ELSE] = {"缺则", L_ELSE, L_ELSE, L_SUM},
+    [NODE_ADD] = {"+", L_SUM, L_SUM, L_PROD},          [NODE_SUB] = {"−", L_SUM, L_SUM, L_PROD},
+    [NODE_CAT] = {"&", L_SUM, L_SUM, L_PROD},          [NODE_MUL] = {"×", L_PROD, L_PROD, L_SET},
+    [NODE_DIV] = {"÷", L_PROD, L_PROD, L_SET},         [NODE_ON] = {"于", L_SET, L_SET, L_PATH},
+    [NODE_ANY_DAY] = {"任一日", L_SET, L_SET, L_PATH}, [NODE_MINUS] = {"减", L_SET, L_SET, L_PATH},
+    [NODE_MEET] = {"交", L_SET, L_SET, L_PATH},        [NODE_JOIN] = {"并", L_SET, L_SET, L_PATH},
+    [NODE_EACH] = {"每", L_SET, L_SET, L_PATH},        [NODE_OF] = {"之", L_SET, L_SET, L_PATH},
 };
 
 static int put_node(struct buf *out, const struct node *n, enum level at_least);
@@ -79,7 +66,8 @@ static int put_ratio(struct buf *out, int64_t num, int64_t den)
 	long long whole = (long long)(hundredths / 100), part = (long long)(hundredths % 100);
 	if (part == 0)
 		return buf_printf(out, "%lld%%", whole);
-	return part % 10 ? buf_printf(out, "%lld.%02lld%%", whole, part) : buf_printf(out, "%lld.%lld%%", whole, part / 10);
+	return part % 10 ? buf_printf(out, "%lld.%02lld%%", whole, part)
+			 : buf_printf(out, "%lld.%lld%%", whole, part / 10);
 }
 
 /* A literal, as written where that is known. */
@@ -174,14 +162,17 @@ static int put_node(struct buf *out, const struct node *n, enum level at_least)
 	return out->failed ? -1 : 0;
 }
 
-int node_text(struct buf *out, const struct node *n) { return put_node(out, n, L_IF); }
+int node_text(struct buf *out, const struct node *n)
+{
+	return put_node(out, n, L_IF);
+}
 
 const char *rule_word(enum rule_kind k)
 {
 	static const char *const words[] = {
-	    [RULE_MONTH] = "计月", [RULE_MUST] = "须",    [RULE_BAR] = "除外",  [RULE_EXCLUDES] = "互斥",
-	    [RULE_HOME] = "归属",  [RULE_TIER] = "档次",  [RULE_AMOUNT] = "金额", [RULE_SHARES] = "分期",
-	    [RULE_DOUBT] = "存疑",
+	    [RULE_MONTH] = "计月",    [RULE_MUST] = "须",     [RULE_BAR] = "除外",
+	    [RULE_EXCLUDES] = "互斥", [RULE_HOME] = "归属",   [RULE_TIER] = "档次",
+	    [RULE_AMOUNT] = "金额",   [RULE_SHARES] = "分期", [RULE_DOUBT] = "存疑",
 	};
 	return words[k];
 }

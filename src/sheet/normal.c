@@ -16,7 +16,7 @@ void cell_bad(struct sheet_cell *out, struct str original, const char *why)
 	*out = (struct sheet_cell){.state = CELL_BAD, .v = FIELD_NONE, .original = original, .why = why};
 }
 
-void cell_value(struct sheet_cell *out, int64_t v, struct str original, const char *fixed)
+void cell_understood(struct sheet_cell *out, int64_t v, struct str original, const char *fixed)
 {
 	*out = (struct sheet_cell){.state = fixed ? CELL_FIXED : CELL_OK, .v = v};
 	if (fixed) {
@@ -27,7 +27,7 @@ void cell_value(struct sheet_cell *out, int64_t v, struct str original, const ch
 
 void cell_string(struct sheet_cell *out, struct str text, struct str original, const char *fixed)
 {
-	cell_value(out, FIELD_NONE, original, fixed);
+	cell_understood(out, FIELD_NONE, original, fixed);
 	out->text = text;
 }
 
@@ -197,9 +197,9 @@ static void date_as_day(const struct normal *k, const struct grid_cell *in, stru
 	if (in->form == FORM_MONTH && day_ymd((day_t)out->v).d == 1)
 		cell_bad(out, (struct str){in->text.p, 7}, "只有年月，没有日");
 	else if (in->form == FORM_MONTH)
-		cell_value(out, out->v, in->text, "单元格只显示年月，日取自其中的日期");
+		cell_understood(out, out->v, in->text, "单元格只显示年月，日取自其中的日期");
 	else if (in->form == FORM_MONTH_DAY)
-		cell_value(out, out->v, in->text, "单元格只显示月日，年份是表格软件加的");
+		cell_understood(out, out->v, in->text, "单元格只显示月日，年份是表格软件加的");
 }
 
 /* A date cell; its text is ISO. */
@@ -225,7 +225,7 @@ static void date_cell(const struct normal *k, const struct grid_cell *in, struct
 static void bool_cell(const struct normal *k, const struct grid_cell *in, struct sheet_cell *out)
 {
 	if (k->f->type == FIELD_BOOL)
-		cell_value(out, str_is(in->text, "TRUE"), in->text, NULL);
+		cell_understood(out, str_is(in->text, "TRUE"), in->text, NULL);
 	else
 		text_cell(k, in->text, out);
 }

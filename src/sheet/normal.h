@@ -40,7 +40,7 @@ void normal_cell(const struct normal *k, const struct grid_cell *in, struct shee
 
 /* The outcomes. `why` is static or in mem. */
 void cell_bad(struct sheet_cell *out, struct str original, const char *why);
-void cell_value(struct sheet_cell *out, int64_t v, struct str original, const char *fixed /* NULL: OK */);
+void cell_understood(struct sheet_cell *out, int64_t v, struct str original, const char *fixed /* NULL: OK */);
 void cell_string(struct sheet_cell *out, struct str text, struct str original, const char *fixed);
 /* A text made in mem; a static one when there is no memory. */
 const char *why_of(struct arena *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -176,7 +176,7 @@ static void bounded(const struct normal *k, int64_t v, const char *fixed, struct
 	const struct field *f = k->f;
 	char min[32], max[32];
 	if ((f->min == 0 && f->max == 0) || (v >= f->min && v <= f->max)) {
-		cell_value(out, v, out->original, fixed);
+		cell_understood(out, v, out->original, fixed);
 		return;
 	}
 	bound_text(f, f->min, min);
@@ -322,5 +322,5 @@ void normal_date(const struct normal *k, struct str s, struct shape shape, struc
 	if (k->f->type == FIELD_DAY && (k->f->flags & FIELD_DERIVED) && k->today != DAY_NONE && v > k->today)
 		cell_bad(out, original, "日期在将来");
 	else
-		cell_value(out, v, original, fixed);
+		cell_understood(out, v, original, fixed);
 }

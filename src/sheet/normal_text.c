@@ -326,7 +326,7 @@ void normal_code(const struct normal *k, struct str s, struct shape shape, struc
 	struct str original = out->original;
 	int number = label_number(&k->labels, s);
 	if (number) {
-		cell_value(out, number, original, NULL);
+		cell_understood(out, number, original, NULL);
 		return;
 	}
 	number = code_number(k->f->codes, s);
@@ -334,7 +334,7 @@ void normal_code(const struct normal *k, struct str s, struct shape shape, struc
 		number = code_number(k->f->codes, text_clean(s, shape, CLEAN_FOLD, k->mem));
 	const char *label = number ? code_label(k->f->codes, number) : NULL;
 	if (label)
-		cell_value(out, number, original, str_is(s, label) ? NULL : "已换成规范用语");
+		cell_understood(out, number, original, str_is(s, label) ? NULL : "已换成规范用语");
 	else
 		cell_bad(out, original, why_no_code(k, s));
 }
@@ -345,18 +345,18 @@ void normal_bool(const struct normal *k, struct str s, struct shape shape, struc
 	static const char *const no[] = {"无", "×", "✗", "✘", "✕", "☒", "0", "n", "no", "f", "false", "没有", NULL};
 	struct str original = out->original;
 	if (str_is(s, "是") || str_is(s, "否")) {
-		cell_value(out, str_is(s, "是"), original, NULL);
+		cell_understood(out, str_is(s, "是"), original, NULL);
 		return;
 	}
 	s = text_clean(s, shape, CLEAN_FOLD, k->mem);
 	for (int value = 0; value < 2; value++)
 		for (const char *const *word = value ? yes : no; *word; word++)
 			if (s.n == strlen(*word) && strncasecmp(s.p, *word, s.n) == 0) {
-				cell_value(out, value, original, value ? "已写成“是”" : "已写成“否”");
+				cell_understood(out, value, original, value ? "已写成“是”" : "已写成“否”");
 				return;
 			}
 	if (str_is(s, "是") || str_is(s, "否"))
-		cell_value(out, str_is(s, "是"), original, "已去掉空格");
+		cell_understood(out, str_is(s, "是"), original, "已去掉空格");
 	else
 		cell_bad(out, original, why_of(k->mem, "“%s”看不出是与否：请填“是”或“否”", why_text(k->mem, s)));
 }

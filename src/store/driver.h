@@ -99,11 +99,10 @@ struct driver {
 	/* How many tables and views the schema has, and how many of them are the table `migration`. */
 	const struct sql *tables;
 
-	/* Inside the migration's transaction: before (the file is ours or empty; types of our own) and after it (texts are
-	 * ordered by bytes); then, outside, statements must be prepared anew. */
+	/* Inside the migration's transaction: before it (the database is ours or empty; types of our own), and after it
+	 * (texts are ordered by bytes; what was prepared is prepared anew). */
 	int (*schema_open)(struct store *s, struct err *e);
 	int (*schema_close)(struct store *s, struct err *e);
-	void (*schema_changed)(struct store *s);
 
 	int (*backup)(struct store *s, const char *path, struct err *e);
 	int (*restore)(struct store *s, const char *path, const struct migration *m, size_t n, struct err *e);
@@ -119,6 +118,11 @@ int store_usable(const struct store *s, const char *where, struct err *e);
 
 /* Marks the open transaction as failed when r is -1; returns r. */
 int store_outcome(struct store *s, int r);
+
+/* The table in which a store remembers its migrations. */
+#define MIGRATION_TABLE                                                                                              \
+	"CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, "             \
+	"checksum TEXT NOT NULL, at BIGINT NOT NULL)"
 
 /* Tables and views in the schema, and whether `migration` is one. */
 int store_tables(struct store *s, int64_t *n, bool *migrated, struct err *e);

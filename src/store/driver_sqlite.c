@@ -362,6 +362,10 @@ static int map_places(struct lite_stmt *st, struct err *e)
 			return err_set(e, ERR_DB, "语句的参数要写作 $1 … $%d", STORE_PARAMS_MAX);
 		st->place[number] = (uint8_t)i;
 	}
+	for (int i = 1; i <= n; i++) {
+		if (st->place[i] == 0)
+			return err_set(e, ERR_DB, "语句的参数没有连着编号：没有 $%d", i);
+	}
 	return 0;
 }
 
@@ -632,12 +636,6 @@ static int lite_schema_close(struct store *s, struct err *e)
 	return 0;
 }
 
-/* driver.schema_changed: SQLite prepares anew by itself. */
-static void lite_schema_changed(struct store *s)
-{
-	(void)s;
-}
-
 static const struct sql tables = {"store.tables",
 				  "SELECT count(*), count(*) FILTER (WHERE name = 'migration') FROM sqlite_schema"
 				  " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"};
@@ -677,7 +675,6 @@ const struct driver driver_sqlite = {
     .tables = &tables,
     .schema_open = lite_schema_open,
     .schema_close = lite_schema_close,
-    .schema_changed = lite_schema_changed,
     .backup = lite_backup,
     .restore = lite_restore,
 };

@@ -8,8 +8,6 @@
 
 #define SCRIPT_MAX (1 << 20)
 
-static const char table_text[] = "CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, "
-				 "name TEXT NOT NULL, checksum TEXT NOT NULL, at BIGINT NOT NULL)";
 static const struct sql applied_sql = {"migration.all",
 				       "SELECT number, name, checksum FROM migration ORDER BY number"};
 static const struct sql add_sql = {"migration.add",
@@ -173,7 +171,7 @@ static int apply_one(struct store *s, const struct migration *m, size_t n, size_
 		     struct err *e)
 {
 	int last;
-	if (store_outcome(s, s->drv->schema_open(s, e)) || store_outcome(s, s->drv->script(s, table_text, e)) ||
+	if (store_outcome(s, s->drv->schema_open(s, e)) || store_outcome(s, s->drv->script(s, MIGRATION_TABLE, e)) ||
 	    migrations_agree(s, m, n, &last, e))
 		return -1;
 	*fresh = m[i].number > last;
@@ -211,8 +209,6 @@ static int migrate(struct store *s, const struct migration *m, size_t n, int upt
 		if (m[i].number > last)
 			r = migrate_one(s, m, n, i, now, applied, e);
 	}
-	if (*applied)
-		s->drv->schema_changed(s);
 	return r;
 }
 

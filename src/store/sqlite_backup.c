@@ -16,6 +16,13 @@ static int copy_pages(sqlite3 *to, sqlite3 *from, const char *where, struct err 
 	return lite_fail(to, rc != SQLITE_OK ? rc : step, where, e);
 }
 
+/* The file is not what copy_out made. */
+static int damaged(const char *path, struct err *e)
+{
+	err_set(e, ERR_DAMAGED, "不是颐才的备份，或不完整、已损坏");
+	return err_at(e, "%s", path);
+}
+
 /* "ok" from SQLite's own check of every page and index. */
 static int check_whole(sqlite3 *db, const char *path, struct err *e)
 {
@@ -26,8 +33,7 @@ static int check_whole(sqlite3 *db, const char *path, struct err *e)
 	sqlite3_finalize(h);
 	if (ok)
 		return 0;
-	err_set(e, ERR_DAMAGED, "备份文件不完整或已损坏");
-	return err_at(e, "%s", path);
+	return damaged(path, e);
 }
 
 /* The copy under its temporary name: no journal while it is written (it is thrown away when that fails), none needed to
@@ -118,8 +124,14 @@ static int check_parts(struct store *from, const struct migration *m, size_t n, 
 int lite_restore(struct store *s, const char *path, const struct migration *m, size_t n, struct err *e)
 {
 	struct store *from;
-	if (store_open(&from, path, STORE_READ_ONLY, e))
+	struct err why;
+	if (store_open(&from, path, STORE_READ_ONLY, &why)) {
+		if (why.code == ERR_DB)
+			damaged(path, &why);
+		if (e)
+			*e = why;
 		return -1;
+	}
 	int r = check_whole(lite_db(from), path, e);
 	if (r == 0 && (r = check_parts(from, m, n, e)) != 0)
 		err_at(e, "%s", path);

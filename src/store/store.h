@@ -34,7 +34,7 @@ enum store_cap {
 };
 
 /* A statement by name. Define it static const at the feature; the same name always has the same text (refused
- * otherwise). A name has at most STORE_NAME_MAX bytes; parameters are $1 … $128. */
+ * otherwise). A name has at most STORE_NAME_MAX bytes; parameters are $1 … $128 without a gap. */
 struct sql {
 	const char *name;
 	const char *text; /* one statement; one SQL for both engines */

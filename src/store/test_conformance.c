@@ -288,13 +288,13 @@ static void a_text_that_is_none_is_refused(void **state)
 static void parameters_go_by_their_number_and_may_come_twice(void **state)
 {
 	static const struct sql q = {"odd",
-				     "SELECT id - $2, $3 || name || $3, $10 + 0 FROM town WHERE id = $1 AND $2 > 0"};
+				     "SELECT id - $2, $3 || name || $3, $4 + 0 FROM town WHERE id = $1 AND $2 > 0"};
 	struct store *s = ((struct scratch *)*state)->s;
 	struct stmt *st = ready(s, &q);
 	stmt_bind_int(st, 2, 7);
 	stmt_bind_text(st, 3, STR("“"));
 	stmt_bind_int(st, 1, 1);
-	stmt_bind_int(st, 10, 99);
+	stmt_bind_int(st, 4, 99);
 	assert_int_equal(SCRATCH_OK(stmt_step(st, &scratch_err)), 1);
 	assert_int_equal(stmt_int(st, 0), -6);
 	assert_true(str_is(stmt_text(st, 1), "“绍兴“"));
@@ -915,8 +915,11 @@ static void a_wrong_statement_is_named(void **state)
 {
 	static const struct sql wrong = {"wrong.column", "SELECT nothing FROM thing"};
 	static const struct sql two = {"wrong.two", "SELECT 1; SELECT 2"};
+	static const struct sql gap = {"wrong.gap", "SELECT id + $1 + $3 FROM thing"};
 	struct store *s = ((struct scratch *)*state)->s;
 	struct stmt *st = NULL;
+	assert_int_equal(store_stmt(s, &gap, &st, &scratch_err), -1);
+	scratch_err_is(ERR_DB, ": wrong.gap");
 	assert_int_equal(store_stmt(s, &wrong, &st, &scratch_err), -1);
 	scratch_err_is(ERR_DB, ": wrong.column");
 	assert_int_equal(store_stmt(s, &two, &st, &scratch_err), -1);

@@ -130,9 +130,6 @@ static void level_of_kind(struct cell *cells, struct findings *out)
 		finding_fixed(out, field, "%s的“%s”即%s", code_label(&credential_kinds, (int)kind),
 			      code_label(&credential_levels, (int)level), code_label(&credential_levels, (int)to));
 	cells[field].v = to;
-	if (!(levels_of(kind) >> to & 1))
-		finding_fault(out, field, "%s没有“%s”这一等级", code_label(&credential_kinds, (int)kind),
-			      code_label(&credential_levels, (int)to));
 }
 
 void credentials_rule(const struct rule_context *x, struct cell *cells, struct findings *out)

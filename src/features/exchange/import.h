@@ -65,6 +65,7 @@ struct row {
 	bool keep;          /* roster: fields without a column keep what is stored */
 	bool owner_follows; /* roster: the owner is written with the same row */
 	bool last_chance;   /* it does not wait any longer */
+	uint64_t told;      /* fields whose fault was noted already, a bit each */
 	bool clash;         /* another row of this import has its key and says something else */
 	uint64_t text_key;  /* what it clashes by in a second reading */
 };
@@ -104,7 +105,7 @@ int job_fault(struct import *im, const struct job *job, struct err *e);
 /* notes.c */
 struct import_count *count_of(struct import *im, const char *sheet);
 /* A refusal, a fix or a remark about a field of a row (f NULL: the whole row). The text is copied; what a cell holds goes
- * into it by note_shown(). */
+ * into it by quoted_cell(). */
 void note_field(struct import *im, enum import_note_kind kind, const struct job *job, size_t line,
 		const struct field *f, const char *text, ...) __attribute__((format(printf, 6, 7)));
 /* The same about a file or a tab. */
@@ -115,7 +116,7 @@ void note_cell(struct import *im, const struct job *job, size_t line, int field,
 /* Forgets rows, counts and notes for a second reading, but not what plan_make said. */
 void notes_again(struct import *im);
 /* A cell's text as it may be quoted: cut, numbers of people and banks masked. Returns out. */
-const char *note_shown(const struct field *f, struct str text, char out[static SHOWN_ROOM]);
+const char *quoted_cell(const struct field *f, struct str text, char out[static SHOWN_ROOM]);
 const struct record *job_record(const struct import *im, const struct job *job);
 
 /* refs.c: texts → ids. 0 all known; 1 some are not, and noted; 2 the row waits for one of its own sheet; -1. */

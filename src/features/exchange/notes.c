@@ -87,20 +87,23 @@ static bool private_number(const struct field *f)
 	return f->type == FIELD_SECRET || !strcmp(f->label, "证件号码");
 }
 
-const char *note_shown(const struct field *f, struct str text, char out[static SHOWN_ROOM])
+const char *quoted_cell(const struct field *f, struct str text, char out[static SHOWN_ROOM])
 {
-	struct buf b;
-	buf_init(&b, SHOWN_ROOM - 1);
-	if (private_number(f) && !mask_number(&b, text))
-		text = buf_str(&b);
-	else if (private_number(f))
-		text = STR("****");
+	struct buf plain, masked;
+	buf_init(&plain, SHOWN_ROOM - 1);
+	buf_init(&masked, SHOWN_ROOM - 1);
+	for (size_t i = 0; private_number(f) && i < text.n && i < SHOWN_ROOM / 2; i++)
+		if (text.p[i] != ' ')
+			buf_putc(&plain, text.p[i]);
+	if (private_number(f))
+		text = mask_number(&masked, buf_str(&plain)) ? STR("****") : buf_str(&masked);
 	size_t n = text.n;
 	if (n > SHOWN_ROOM - 4)
 		for (n = SHOWN_ROOM - 4; n && ((unsigned char)text.p[n] & 0xC0) == 0x80; n--)
 			;
 	snprintf(out, SHOWN_ROOM, "%.*s%s", (int)n, text.p, n < text.n ? "…" : "");
-	buf_release(&b);
+	buf_release(&plain);
+	buf_release(&masked);
 	return out;
 }
 
@@ -110,14 +113,14 @@ void note_cell(struct import *im, const struct job *job, size_t line, int field,
 	char was[SHOWN_ROOM], is[SHOWN_ROOM];
 	if (c->state == CELL_BAD) {
 		note_field(im, NOTE_REFUSED, job, line, f, "%s%s%s%s", c->why, c->original.n ? "（原文“" : "",
-			   c->original.n ? note_shown(f, c->original, was) : "", c->original.n ? "”）" : "");
+			   c->original.n ? quoted_cell(f, c->original, was) : "", c->original.n ? "”）" : "");
 		return;
 	}
 	struct buf b;
 	buf_init(&b, SHEET_CELL_MAX + 64);
 	cell_text(f, c->v, c->text, &b);
-	note_field(im, NOTE_FIXED, job, line, f, "“%s” → “%s”%s%s%s", note_shown(f, c->original, was),
-		   note_shown(f, buf_str(&b), is), c->why ? "（" : "", c->why ? c->why : "", c->why ? "）" : "");
+	note_field(im, NOTE_FIXED, job, line, f, "“%s” → “%s”%s%s%s", quoted_cell(f, c->original, was),
+		   quoted_cell(f, buf_str(&b), is), c->why ? "（" : "", c->why ? c->why : "", c->why ? "）" : "");
 	buf_release(&b);
 }
 

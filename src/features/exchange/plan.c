@@ -77,7 +77,6 @@ static int add_job(struct import *im, struct book *b, size_t tab, int type, stru
 	else
 		snprintf(label, file.n + 1, "%.*s", STR_FMT(file));
 	job->name = label;
-	job->count = count_of(im, sheet_record(im, type)->name);
 	return 0;
 }
 
@@ -271,11 +270,13 @@ int plan_make(struct import *im, const char *const *paths, size_t n, struct err 
 		if (S_ISDIR(st.st_mode) ? add_folder(im, paths[i], e) : add_file(im, paths[i], type, false, e))
 			return -1;
 	}
-	if (im->o->mark && im->plan.books != 1)
+	if (im->o->mark && im->plan.books > 1)
 		return err_set(e, ERR_USAGE, "--mark 只用于一个文件，这次有 %zu 个", im->plan.books);
 	if (!im->plan.jobs && !im->rep->refused)
 		return err_set(e, ERR_INPUT, "没有可以导入的文件");
 	sort_jobs(im);
+	for (size_t i = 0; i < im->plan.jobs; i++)
+		im->plan.job[i].count = count_of(im, job_record(im, &im->plan.job[i])->name);
 	return 0;
 }
 

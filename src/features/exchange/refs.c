@@ -103,10 +103,10 @@ static void tell_unknown(struct import *im, const struct row *r, const struct fi
 	int64_t line;
 	if (map_get_int(im->refused, refused_hash(im, type, key_form(im, key_field(to), text)), &line))
 		note_field(im, NOTE_REFUSED, r->job, r->line, f, "%s %s 在%s表第 %lld 行被拒绝，这一行也不能导入",
-			   to->name, note_shown(f, text, quoted), to->name, (long long)line);
+			   to->name, quoted_cell(f, text, quoted), to->name, (long long)line);
 	else
 		note_field(im, NOTE_REFUSED, r->job, r->line, f, "没有这个%s：%s，%s表和库里都没有", to->name,
-			   note_shown(f, text, quoted), to->name);
+			   quoted_cell(f, text, quoted), to->name);
 }
 
 /* One reference: 0 known or blank, 1 refused, 2 waits, -1. */

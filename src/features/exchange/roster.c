@@ -133,7 +133,7 @@ static int find_org(struct import *im, struct job *job, const struct sheet_row *
 			   "不知道是哪个机构：没有这一列，标题里没有，也没有另外指定");
 	else if (org->found == 0)
 		note_field(im, NOTE_REFUSED, job, row->row, f, "没有这个机构，或同名的不止一个：%s",
-			   note_shown(f, text, quoted));
+			   quoted_cell(f, text, quoted));
 	return org->found;
 }
 
@@ -146,6 +146,7 @@ static int part_check(struct import *im, const struct sheet_row *row, struct org
 		if (found < 0)
 			return -1;
 		r->cell[at] = (struct cell){found ? org->id : FIELD_NONE, {0}};
+		r->told |= found ? 0 : 1ull << at;
 		bad = !found;
 	}
 	bad |= row_check(im, r);

@@ -28,7 +28,8 @@ static int required(struct import *im, const struct row *r)
 	int bad = 0;
 	for (size_t i = 0; i < rec->n; i++) {
 		const struct field *f = &rec->fields[i];
-		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || r->bad)
+		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || r->bad ||
+		    (r->told >> i & 1))
 			continue;
 		bad = 1;
 		note_field(im, NOTE_REFUSED, r->job, r->line, f, "不能为空");
@@ -210,7 +211,7 @@ static void tell_binding(struct import *im, const struct job *job)
 	for (size_t i = 0; i < b->nunknown; i++) {
 		char quoted[SHOWN_ROOM];
 		note_file(im, NOTE_ABOUT, job->name, "不认识的列，没有导入：%s",
-			  note_shown(&rec->fields[0], b->unknown[i], quoted));
+			  quoted_cell(&rec->fields[0], b->unknown[i], quoted));
 	}
 	for (size_t i = 0; i < rec->n; i++)
 		if (b->column[i] >= 0 && b->note[i])
@@ -227,7 +228,7 @@ static void tell_progress(struct import *im, const struct job *job, int64_t rows
 		im->o->progress(im->o->progress_self, &p);
 }
 
-/* All rows of an open tab. */
+/* All rows of an open tab: 0; -1 when the file cannot be read on; -2 when the store or the machine fails. */
 static int read_rows(struct import *im, struct job *job, struct source *s, struct err *e)
 {
 	struct sheet_row row;
@@ -237,7 +238,7 @@ static int read_rows(struct import *im, struct job *job, struct source *s, struc
 		if (rows++ % PROGRESS_ROWS == 0)
 			tell_progress(im, job, rows);
 		if (take_row(im, job, &row, e))
-			return -1;
+			return -2;
 	}
 	tell_progress(im, job, rows);
 	if (!more && source_blanks(s))
@@ -254,5 +255,5 @@ int job_run(struct import *im, struct job *job, struct err *e)
 	tell_binding(im, job);
 	int ret = read_rows(im, job, s, e);
 	source_close(s);
-	return ret ? job_fault(im, job, e) : 0;
+	return ret == -1 ? job_fault(im, job, e) : ret;
 }

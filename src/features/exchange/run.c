@@ -120,7 +120,8 @@ static void sheets_reset(struct import *im)
 	im->org_id = 0;
 }
 
-/* One reading in one recording: written, or rolled back. */
+/* One reading in one recording: written, or rolled back. The marked book comes before the commit: when it cannot be
+ * written, nothing is. */
 static int reading(struct import *im, const struct deed *d, bool last, struct err *e)
 {
 	size_t clashes = map_count(im->poison);
@@ -135,6 +136,11 @@ static int reading(struct import *im, const struct deed *d, bool last, struct er
 		return -1;
 	}
 	im->again = map_count(im->poison) > clashes && !last;
+	bool marks = im->o->mark && !im->again && im->plan.books == 1;
+	if (marks && book_mark(im->plan.book[0], im->mark, im->marks, im->o->mark, e)) {
+		recording_abandon(im->rec);
+		return -1;
+	}
 	if (im->again || !writes(im)) {
 		recording_abandon(im->rec);
 		return 0;
@@ -163,8 +169,6 @@ static int run(struct import *im, const char *const *paths, size_t n, struct err
 		if (reading(im, &d, i == READINGS_MAX || im->rep->spoiled, e))
 			return -1;
 	}
-	if (im->o->mark && book_mark(im->plan.book[0], im->mark, im->marks, im->o->mark, e))
-		return -1;
 	return 0;
 }
 

@@ -133,7 +133,7 @@ __attribute__((unused)) static const char *told(void)
 __attribute__((unused)) static void tells(const char *words)
 {
 	if (!strstr(told(), words)) {
-		print_error("wanted: %s\nin:\n%s\n", words, told());
+		fprintf(stderr, "wanted: %s\nin:\n%s\n", words, told());
 		fail();
 	}
 }
@@ -148,7 +148,7 @@ __attribute__((unused)) static void counts(const char *sheet, int read, int writ
 			continue;
 		if (c->read != read || c->written != written || c->corrected != corrected ||
 		    c->unchanged != unchanged || c->repeated != repeated || c->refused != refused) {
-			print_error("%s\n", told());
+			fprintf(stderr, "%s\n", told());
 			fail();
 		}
 		return;
@@ -160,7 +160,7 @@ __attribute__((unused)) static void counts(const char *sheet, int read, int writ
 __attribute__((unused)) static void accepted(void)
 {
 	if (trial.report.refused || !trial.report.batch) {
-		print_error("%s\n", told());
+		fprintf(stderr, "%s\n", told());
 		fail();
 	}
 }
@@ -171,7 +171,7 @@ __attribute__((unused)) static void refused(const char *lines)
 	const char *at = strstr(told(), "拒绝（");
 	at = at ? strchr(at, '\n') + 1 : "";
 	if (strcmp(at, lines) != 0 || trial.report.batch) {
-		print_error("wanted:\n%sgot:\n%s\n", lines, told());
+		fprintf(stderr, "wanted:\n%sgot:\n%s\n", lines, told());
 		fail();
 	}
 }

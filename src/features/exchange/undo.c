@@ -158,7 +158,8 @@ static int gather_closed(struct undo *u, size_t type, struct err *e)
 	struct fact_reader *r;
 	struct version v;
 	int more;
-	qsort(p->row, p->n, p->n ? sizeof *p->row : 1, by_id);
+	if (p->n)
+		qsort(p->row, p->n, sizeof *p->row, by_id);
 	if (fact_closed_by(&r, u->h, t, u->batch, FACT_REVEAL, e))
 		return -1;
 	while ((more = fact_next(r, &v, e)) == 1) {
