@@ -228,7 +228,7 @@ static void tell_progress(struct import *im, const struct job *job, int64_t rows
 		im->o->progress(im->o->progress_self, &p);
 }
 
-/* All rows of an open tab. */
+/* All rows of an open tab: 0; -1 when the file cannot be read on; -2 when the store or the machine fails. */
 static int read_rows(struct import *im, struct job *job, struct source *s, struct err *e)
 {
 	struct sheet_row row;
@@ -238,7 +238,7 @@ static int read_rows(struct import *im, struct job *job, struct source *s, struc
 		if (rows++ % PROGRESS_ROWS == 0)
 			tell_progress(im, job, rows);
 		if (take_row(im, job, &row, e))
-			return -1;
+			return -2;
 	}
 	tell_progress(im, job, rows);
 	if (!more && source_blanks(s))
@@ -255,5 +255,5 @@ int job_run(struct import *im, struct job *job, struct err *e)
 	tell_binding(im, job);
 	int ret = read_rows(im, job, s, e);
 	source_close(s);
-	return ret ? job_fault(im, job, e) : 0;
+	return ret == -1 ? job_fault(im, job, e) : ret;
 }
