@@ -45,7 +45,10 @@ void walk_policy(const struct policy *p, void (*fn)(void *self, const struct nod
 }
 
 /* A number for an address. */
-static int64_t key_of(const void *p) { return (int64_t)(uintptr_t)p; }
+static int64_t key_of(const void *p)
+{
+	return (int64_t)(uintptr_t)p;
+}
 
 /* Notes what a node names. */
 static void mark_used(void *self, const struct node *n)
@@ -69,16 +72,16 @@ static void lint_unused(struct lint *w)
 	for (size_t i = 0; i < p->nlets; i++)
 		if (!used(w, &p->lets[i]))
 			diag_add(w->d, DIAG_WARNING, p, p->lets[i].at, "删掉它，或者用上它", "令“%.*s”没有用到",
-			         STR_FMT(p->lets[i].name));
+				 STR_FMT(p->lets[i].name));
 	for (size_t i = 0; i < p->ntables; i++)
 		if (!used(w, &p->tables[i]))
 			diag_add(w->d, DIAG_WARNING, p, p->tables[i].at, "删掉它，或者用上它", "对照表“%.*s”没有用到",
-			         STR_FMT(p->tables[i].name));
+				 STR_FMT(p->tables[i].name));
 	for (size_t i = 0; i < p->nreadings; i++)
 		if (!used(w, &p->readings[i]) && !reading_is_setting(&p->readings[i]))
 			diag_add(w->d, DIAG_WARNING, p, p->readings[i].at,
-			         diag_text(w->mem, "用到的地方写“〔%.*s〕”", STR_FMT(p->readings[i].name)),
-			         "读法“%.*s”没有用到，换哪个选择都一样", STR_FMT(p->readings[i].name));
+				 diag_text(w->d->mem, "用到的地方写“〔%.*s〕”", STR_FMT(p->readings[i].name)),
+				 "读法“%.*s”没有用到，换哪个选择都一样", STR_FMT(p->readings[i].name));
 }
 
 /* Of a shared file: what no policy that uses it names. Things never named were never typed in the copies. */
@@ -169,10 +172,10 @@ static void lint_table(struct lint *w, const struct table *t)
 			const struct table_key *key = &t->rows[i].keys[j];
 			if (key->kind == KEY_LABEL && !handed_in(&k, key->label))
 				diag_add(w->d, DIAG_WARNING, w->p, key->at, "删掉它，或者看看查表的值对不对",
-				         "对照表“%.*s”的“%.*s”永远查不到", STR_FMT(t->name), STR_FMT(key->label));
+					 "对照表“%.*s”的“%.*s”永远查不到", STR_FMT(t->name), STR_FMT(key->label));
 			if (key->kind == KEY_OTHER && !rest_reached(&k))
 				diag_add(w->d, DIAG_WARNING, w->p, key->at, "每个值都有自己的一行了",
-				         "对照表“%.*s”的“其余”永远查不到", STR_FMT(t->name));
+					 "对照表“%.*s”的“其余”永远查不到", STR_FMT(t->name));
 		}
 }
 
@@ -229,8 +232,8 @@ static void lint_alts(struct lint *w, const struct reading *r)
 		silent += !m.mentioned[i];
 		if (!m.whole && !m.mentioned[i] && silent > 1)
 			diag_add(w->d, DIAG_WARNING, w->p, r->alts[i].at, "没有一处问到它们",
-			         "读法“%.*s”的“%.*s”和前面没有问到的选择没有区别", STR_FMT(r->name),
-			         STR_FMT(r->alts[i].label));
+				 "读法“%.*s”的“%.*s”和前面没有问到的选择没有区别", STR_FMT(r->name),
+				 STR_FMT(r->alts[i].label));
 	}
 }
 
@@ -247,28 +250,32 @@ static void lint_cites(struct lint *w)
 	const struct policy *p = w->p;
 	for (size_t i = 0; i < p->nrules; i++)
 		if (p->rules[i].kind != RULE_TIER)
-			lint_cited(w, &p->rules[i].cite, p->rules[i].at, diag_text(w->mem, "“%s”", rule_word(p->rules[i].kind)));
+			lint_cited(w, &p->rules[i].cite, p->rules[i].at,
+				   diag_text(w->d->mem, "“%s”", rule_word(p->rules[i].kind)));
 	for (size_t i = 0; i < p->nroutes; i++) {
 		const struct route *r = &p->routes[i];
-		lint_cited(w, &r->cite, r->at, diag_text(w->mem, "途径“%.*s”", STR_FMT(r->name)));
+		lint_cited(w, &r->cite, r->at, diag_text(w->d->mem, "途径“%.*s”", STR_FMT(r->name)));
 		for (size_t k = 0; k < r->nrules; k++)
 			if (r->rules[k].kind != RULE_TIER)
 				lint_cited(w, &r->rules[k].cite, r->rules[k].at,
-				           diag_text(w->mem, "“%s”", rule_word(r->rules[k].kind)));
+					   diag_text(w->d->mem, "“%s”", rule_word(r->rules[k].kind)));
 	}
 	for (size_t i = 0; i < p->nreadings; i++) {
 		const struct reading *r = &p->readings[i];
 		if (!r->cite.nclauses && !r->cite.nrules)
 			diag_add(w->d, DIAG_WARNING, p, r->at, "写上歧义的编号，例如 S-a2，或者规则号，例如 §A4",
-			         "读法“%.*s”没有写是哪一处歧义", STR_FMT(r->name));
+				 "读法“%.*s”没有写是哪一处歧义", STR_FMT(r->name));
 		if (r->nalts < 2)
 			diag_add(w->d, DIAG_WARNING, p, r->at, "只有一种读法，写成“令”", "读法“%.*s”只有一个选择",
-			         STR_FMT(r->name));
+				 STR_FMT(r->name));
 	}
 }
 
 /* The lines of a text from one to another, without blanks at their ends. */
-static struct str next_line(struct str *rest) { return str_trim(str_cut(rest, '\n')); }
+static struct str next_line(struct str *rest)
+{
+	return str_trim(str_cut(rest, '\n'));
+}
 
 /* Where line number n (1 …) of a text begins. */
 static struct str from_line(struct str text, int n)
@@ -316,7 +323,7 @@ static void lint_cases(struct lint *w)
 		for (size_t k = 0; k < i; k++)
 			if (same_story(p->source, &p->cases[k], &p->cases[i]))
 				diag_add(w->d, DIAG_WARNING, p, p->cases[i].at, NULL, "样例“%.*s”和“%.*s”一样",
-				         STR_FMT(p->cases[i].name), STR_FMT(p->cases[k].name));
+					 STR_FMT(p->cases[i].name), STR_FMT(p->cases[k].name));
 }
 
 /* All of it, on one policy or shared file. */
@@ -337,7 +344,6 @@ static void lint_pack(struct lint *w)
 	for (size_t i = 0; i < p->nreadings; i++)
 		lint_alts(w, &p->readings[i]);
 	lint_cases(w);
-	lint_cliffs(w);
 }
 
 int policy_lint(const struct packs *s, const struct policy *p, struct diags *d)

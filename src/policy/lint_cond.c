@@ -279,8 +279,9 @@ static void lint_chain(void *self, const struct node *n)
 	gather(&c, n);
 	for (size_t i = 0; i < c.n; i++)
 		if (impossible(&c.demand[i]))
-			diag_add(w->d, DIAG_WARNING, w->p, c.demand[i].at, "看看这几个条件是不是矛盾，或者超出了这一列的范围",
-			         "对“%s”的要求永远不能满足", c.demand[i].path);
+			diag_add(w->d, DIAG_WARNING, w->p, c.demand[i].at,
+				 "看看这几个条件是不是矛盾，或者超出了这一列的范围", "对“%s”的要求永远不能满足",
+				 c.demand[i].path);
 }
 
 /* --- statements --- */
@@ -318,8 +319,8 @@ static void lint_if(void *self, const struct node *n)
 	struct lint *w = self;
 	int is = n->kind == NODE_IF ? always(n->kid[0]) : -1;
 	if (is >= 0)
-		diag_add(w->d, DIAG_WARNING, w->p, n->at, NULL, "“若”的条件永远%s，“%s”后面用不到", is ? "成立" : "不成立",
-		         is ? "否则" : "则");
+		diag_add(w->d, DIAG_WARNING, w->p, n->at, NULL, "“若”的条件永远%s，“%s”后面用不到",
+			 is ? "成立" : "不成立", is ? "否则" : "则");
 }
 
 void lint_conditions(struct lint *w)
@@ -330,7 +331,7 @@ void lint_conditions(struct lint *w)
 		int open = always(p->routes[i].when);
 		if (open == 0)
 			diag_add(w->d, DIAG_WARNING, p, p->routes[i].at, NULL, "途径“%.*s”永远不开",
-			         STR_FMT(p->routes[i].name));
+				 STR_FMT(p->routes[i].name));
 		lint_list(w, p->routes[i].rules, p->routes[i].nrules);
 	}
 	walk_policy(p, lint_if, w);
