@@ -10,3 +10,4 @@ CREATE TABLE credentials (
 
 CREATE UNIQUE INDEX credentials_journal ON credentials (journal, seq);
 CREATE INDEX credentials_closed ON credentials (closed_by) WHERE closed_by <> 0;
+CREATE INDEX credentials_number ON credentials (number);

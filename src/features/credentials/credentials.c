@@ -84,24 +84,9 @@ int credential_occupation_check(struct str text, struct buf *norm, struct err *e
 	return buf_puts(norm, "养老护理员") ? err_set(e, ERR_LIMIT, "职业名称太长") : 0;
 }
 
-FACT_OWNED(credentials, CREDENTIALS, NO_FIND, NO_REACH, .name = "证书", .aliases = "持证|持证情况|证书表|证书信息",
+FACT_OWNED(credentials, CREDENTIALS, FIND(TEXT, number), NO_REACH, .name = "证书", .aliases = "持证|持证情况|证书表|证书信息",
 	   .clause = "S17 C14 K14", .from = FACT_INDEX(credentials, issued), .to = FACT_INDEX(credentials, expires),
 	   .cut = FACT_INDEX(credentials, revoked), .ends_with = -1);
-
-/* Which levels each kind may have, as bits 1 << level; kinds that are not named may have any or none. */
-static uint64_t levels_of(int64_t kind)
-{
-	const uint64_t skill = (2ull << LEVEL_LOW) - (1ull << LEVEL_1);
-	switch (kind) {
-	case CRED_SKILL:
-	case CRED_QUALIFICATION: return skill;
-	case CRED_APPOINTMENT: return 1ull << LEVEL_SPECIAL | 1ull << LEVEL_CHIEF | 1ull << LEVEL_APPRENTICE;
-	case CRED_TITLE: return (2ull << TITLE_JUNIOR) - (1ull << TITLE_PROFESSOR);
-	case CRED_SOCIAL_WORKER: return (2ull << SOCIAL_ASSISTANT) - (1ull << SOCIAL_SENIOR);
-	case CRED_1X: return 1ull << ONE_X_LOW | 1ull << TITLE_MIDDLE | 1ull << SOCIAL_SENIOR;
-	default: return UINT64_MAX;
-	}
-}
 
 /* What the words 高级 中级 初级 mean on a certificate of this kind; the level itself when they mean nothing else. */
 static int64_t meant(int64_t kind, int64_t level)
@@ -118,7 +103,7 @@ static int64_t meant(int64_t kind, int64_t level)
 	return level;
 }
 
-/* Brings the level into the ladder of its kind, or refuses it. */
+/* Brings the level into the words of its kind. Which kinds of certificate count for what is for the policies to say. */
 static void level_of_kind(struct cell *cells, struct findings *out)
 {
 	const int field = FACT_INDEX(credentials, level);

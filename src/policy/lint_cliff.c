@@ -1,2 +1,0 @@
-#include "policy/lint.h"
-void lint_cliffs(struct lint *w) { (void)w; }
