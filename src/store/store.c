@@ -59,6 +59,7 @@ void store_close(struct store *s)
 		free(st);
 	}
 	s->drv->close(s);
+	free(s->fault);
 	free(s->slots);
 	free(s);
 }

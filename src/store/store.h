@@ -204,7 +204,8 @@ int store_writer_start(struct store_writer **ret, const char *url, struct err *e
 /* The same over a store that is open already, which it takes over (also when it fails). */
 int store_writer_over(struct store_writer **ret, struct store *s, struct err *e);
 int store_write(struct store_writer *w, write_job job, void *arg, struct err *e);
-void store_writer_stop(struct store_writer *w); /* finishes what waits; nobody may call store_write any more */
+void store_writer_stop(
+    struct store_writer *w); /* finishes what waits; nobody may call store_write any more; NULL no-op */
 
 /* For tests: stores that answer from a script, and any store made to fail at its k-th call: store/fake.h. */
 
