@@ -115,14 +115,14 @@ class Maker:
         self.spells(who, city)
         for _ in range(self.some((0, 1), (1, 3), (2, 1))):
             self.put('学历', 证件号码=who, 学历=r.choice(['研究生', '本科', '专科', '高职', '中专', '职高', '技工', '高级工班', '技师班', '高中']),
-                     结论=self.some(('毕业', 6), ('结业', 1), ('', 1)), 毕业日期=self.graduation(who))
+                     结论=self.some(('毕业', 6), ('结业', 1), ('肄业', 1)), 毕业日期=self.graduation(who))
         for _ in range(self.some((0, 2), (1, 4), (2, 3), (3, 1))):
             self.certificate(who, area)
         for _ in range(self.some((0, 3), (1, 4), (2, 1))):
             self.serial += 1
             end = self.day(2018, 2023)
             self.put('培训', 证件号码=who, 班次编号='PX%d' % self.serial, 培训类别=self.some(('岗前', 4), ('在岗轮训', 1), ('转岗', 1), ('线上', 1)),
-                     结束日期=end if r.random() < .95 else '', 结果=self.some(('合格', 5), ('不合格', 1), ('在训', 1)))
+                     结束日期=end, 结果=self.some(('合格', 5), ('不合格', 1), ('在训', 1)))
         for item, w in (('学费补偿', .12), ('定向培养补助', .06), ('入职奖补', .06), ('岗位津贴', .1)):
             if r.random() < w:
                 self.put('已享受', 证件号码=who, 项目=item, 金额=r.choice(['8000.00', '0.00', '1.50']), 发放日期=self.day(2020, 2026))
@@ -219,7 +219,7 @@ class Maker:
             for _ in range(years * 12):
                 if r.random() < (.35 if m.month in (7, 8) else .95):
                     last = ((m + timedelta(32)).replace(day=1) - timedelta(1)).day
-                    self.put('在校月份', 协议编号=code, 月份=m.strftime('%Y-%m'), 在校天数=self.some((last, 6), (r.choice([0, 1, 14, 15, 16, 20]), 3), ('', .3)))
+                    self.put('在校月份', 协议编号=code, 月份=m.strftime('%Y-%m'), 在校天数=self.some((last, 6), (r.choice([0, 1, 14, 15, 16, 20]), 3)))
                 m = (m + timedelta(32)).replace(day=1)
 
     def make_clients(self):

@@ -38,19 +38,34 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不够");
 }
 
-/* The name of the file that a journal entry came from, as a text number; −1 none. */
-static int source_name(struct gather *g, int64_t journal, int32_t *out, struct err *e)
+/* Of "人员.csv、任职.csv" the file that is called like the record; the whole when none or one is. */
+static struct str file_of(struct str source, const struct record *rec)
+{
+	struct str at = source;
+	for (long cut; at.n; at = (struct str){at.p + cut, at.n - (size_t)cut}) {
+		long comma = str_find(at, STR("、"));
+		struct str one = {at.p, comma < 0 ? at.n : (size_t)comma};
+		if (str_starts(one, str_of(rec->name)))
+			return one;
+		cut = comma < 0 ? (long)at.n : comma + (long)strlen("、");
+	}
+	return source;
+}
+
+/* The name of the file that a row came from, as a text number; −1 none. */
+static int source_name(struct gather *g, const struct row *r, int32_t *out, struct err *e)
 {
 	struct entry en;
 	int64_t known;
-	if (!map_get_int(g->file, journal, &known)) {
-		if (journal_get(g->h, journal, g->w->mem, &en, e) < 0)
+	if (!map_get_int(g->file, r->origin.journal, &known)) {
+		if (journal_get(g->h, r->origin.journal, g->w->mem, &en, e) < 0)
 			return -1;
 		known = en.source.n ? pool_put(g->w->pool, en.source) : -1;
-		if (map_put_int(g->file, journal, known) < 0)
+		if (map_put_int(g->file, r->origin.journal, known) < 0)
 			return no_memory(e);
 	}
-	*out = (int32_t)known;
+	struct str source = pool_text(g->w->pool, known);
+	*out = known < 0 ? -1 : (int32_t)pool_put(g->w->pool, file_of(source, fact_types[r->record]->rec));
 	return 0;
 }
 
@@ -147,7 +162,7 @@ static int settle(struct gather *g, struct err *e)
 			bool has = g->number[target] && map_get_int(g->number[target], r->cells[f], &row);
 			r->cells[f] = has ? row : FIELD_NONE;
 		}
-		if (source_name(g, r->origin.journal, &r->origin.file, e) < 0)
+		if (source_name(g, r, &r->origin.file, e) < 0)
 			return -1;
 		if (world_add(g->w, r->record, r->cells, r->id, r->origin) < 0)
 			return no_memory(e);
