@@ -1,5 +1,5 @@
 """A fresh store for a black-box test: SQLite in a folder, or an empty database of the server in YICAI_TEST_PG."""
-import contextlib, itertools, os, re, subprocess
+import contextlib, itertools, os, subprocess
 
 counter = itertools.count(1)
 
@@ -20,7 +20,8 @@ def fresh(program, scratch):
     if server:
         base = 'yicai_t' + n
         psql(server, 'create database ' + base)
-        env['YICAI_DB'] = re.sub(r'/[^/?]*(\?|$)', '/%s\\1' % base, server.replace('://', ':~~')).replace(':~~', '://')
+        where, _, options = server.partition('?')
+        env['YICAI_DB'] = where.rpartition('/')[0] + '/' + base + ('?' + options if options else '')
         env['YICAI_KEY'] = os.path.join(folder, 'yicai.key')
     else:
         env['YICAI_DB'] = os.path.join(folder, 'yicai.db')
