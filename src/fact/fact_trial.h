@@ -1,7 +1,7 @@
 /* A house for tests: a fresh store with the journal and the sample records, a key file, a clock that goes on by a second
  * at every look. Included once in a test program. */
-#ifndef YICAI_FACT_TRIAL_H
-#define YICAI_FACT_TRIAL_H
+#ifndef YICAI_FACT_FACT_TRIAL_H
+#define YICAI_FACT_FACT_TRIAL_H
 
 #pragma GCC diagnostic ignored "-Wunused-function" /* no test uses all of it */
 
