@@ -79,8 +79,8 @@ int credential_occupation_check(struct str text, struct buf *norm, struct err *e
 
 FACT_DECLARE(credentials, CREDENTIALS);
 
-/* A level that belongs to the kind: 高级 of a skill certificate is 高级工, of a title no level at all. Valid and revoked not
- * before it was issued. */
+/* 高级, 中级, 初级 as the kind of certificate means them (高级 of a skill certificate is 高级工). Valid and revoked not before
+ * it was issued. */
 void credentials_rule(const struct rule_context *x, struct cell *cells, struct findings *out);
 
 #endif

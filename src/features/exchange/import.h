@@ -40,6 +40,7 @@ struct plan {
 struct sheet_state {
 	struct seen seen;
 	struct names names; /* of records that others refer to */
+	bool referred_to;   /* others refer to its rows */
 	bool names_lost;    /* not all fitted */
 	bool complete;      /* all that stands in the store is in seen and names */
 	int64_t credit;     /* rows that may be fetched ahead: what single reads have earned */
@@ -121,7 +122,9 @@ const struct record *job_record(const struct import *im, const struct job *job);
 
 /* refs.c: texts → ids. 0 all known; 1 some are not, and noted; 2 the row waits for one of its own sheet; -1. */
 int row_refs(struct import *im, struct row *r, struct err *e);
-/* The field by whose text rows of a record are referred to: its only key. */
+/* Others can refer to rows of this type: one key, by which they are found. */
+bool referred_to(const struct fact_type *t);
+/* The field by whose text they do. */
 const struct field *key_field(const struct record *rec);
 /* A key text brought to the form in which it is stored, for this row; the text itself when it has no such form. */
 struct str key_form(struct import *im, const struct field *key, struct str text);

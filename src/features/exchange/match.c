@@ -37,7 +37,7 @@ static int remember(struct import *im, int type, const struct version *v, struct
 	struct sheet_state *s = &im->sheet[type];
 	uint64_t key, content;
 	hashes(im, t->rec, type, v->cell, &key, &content);
-	if (t->find < (int)t->rec->n && !names_put(&s->names, v->cell[t->find].s, v->id))
+	if (s->referred_to && !names_put(&s->names, v->cell[t->find].s, v->id))
 		s->names_lost = true;
 	if (v->journal == recording_journal(im->rec) || seen_find(&s->seen, key))
 		return 0;
@@ -153,7 +153,7 @@ static int assert_row(struct import *im, const struct row *r, int64_t *id, struc
 	int64_t owner = t->rec->owner < 0 ? 0 : r->cell[t->rec->owner].v;
 	if (fact_assert(im->rec, t, owner, r->cell, (int64_t)r->line, id, e))
 		return -1;
-	if (t->find < (int)t->rec->n && !names_put(&s->names, r->cell[t->find].s, *id))
+	if (s->referred_to && !names_put(&s->names, r->cell[t->find].s, *id))
 		s->names_lost = true;
 	return 0;
 }

@@ -3,6 +3,14 @@
 #include "base/hash.h"
 #include "features/orgs/orgs.h"
 
+bool referred_to(const struct fact_type *t)
+{
+	size_t keys = 0;
+	for (size_t i = 0; i < t->rec->n; i++)
+		keys += t->rec->fields[i].flags & FIELD_KEY ? 1 : 0;
+	return t->find < (int)t->rec->n && keys == 1;
+}
+
 const struct field *key_field(const struct record *rec)
 {
 	for (size_t i = 0; i < rec->n; i++)
@@ -87,7 +95,7 @@ void refused_key(struct import *im, const struct row *r)
 {
 	const struct record *rec = features[r->type].type->rec;
 	const struct field *key = key_field(rec);
-	if (features[r->type].type->find >= (int)rec->n || !key || map_count(im->refused) >= REFUSED_MAX)
+	if (!referred_to(features[r->type].type) || !key || map_count(im->refused) >= REFUSED_MAX)
 		return;
 	struct str text = r->cell[key - rec->fields].s;
 	if (text.n)

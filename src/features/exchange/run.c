@@ -109,7 +109,8 @@ static void sheets_reset(struct import *im)
 	for (size_t i = 0; i < FEATURES_MAX; i++) {
 		seen_release(&im->sheet[i].seen);
 		names_release(&im->sheet[i].names);
-		im->sheet[i] = (struct sheet_state){.credit = SHEET_CREDIT};
+		im->sheet[i] = (struct sheet_state){.credit = SHEET_CREDIT,
+						    .referred_to = i < features_n && referred_to(features[i].type)};
 		names_init(&im->sheet[i].names);
 	}
 	map_clear(im->refused);

@@ -1,0 +1,140 @@
+/* The registry: every sheet of the contract, column by column, with a table that has what it says. */
+#include "features/exchange/trial.h"
+
+#include "features/exchange/roster.h"
+
+/* The contract's headers; ◆ before the key columns. */
+static const char *const contract[][2] = {
+    {"单元", "◆单元代码, 单元名称, 单元类型, 上级代码, 国标代码, 起始日期, 终止日期, 承继单元"},
+    {"机构", "◆统一社会信用代码, 机构名称, 机构类别, 举办性质, 运营方式, 所在单元, 地址, 床位数, 机构等级, 成立日期, "
+	     "注销日期"},
+    {"人员", "证件类型, ◆证件号码, 姓名, 性别, 出生日期, 民族, 手机号, 户籍单元, 常住单元, 人员来源, "
+	     "职工养老金起领日, 开户行, 银行账号"},
+    {"学历", "◆证件号码, ◆学历, 结论, 毕业院校, 专业, 入学日期, ◆毕业日期"},
+    {"任职", "◆证件号码, ◆机构代码, 岗位, 一线护理, 用工身份, ◆起始日期, 终止日期, 合同起始日期, 合同终止日期, "
+	     "社会保险, 终止方"},
+    {"工资", "◆证件号码, ◆机构代码, ◆月份, 应发, 实发, 社会保险, 出勤天数"},
+    {"证书",
+     "◆证件号码, 证书类别, 职业, 等级, ◆证书编号, 发证机构, 发证日期, 有效期至, 撤销日期, 撤销文号, 撤销原因"},
+    {"培训",
+     "◆证件号码, ◆班次编号, 培训类别, 培训对象, 学时, 开始日期, 结束日期, 结果, 补贴性, 承办机构代码, 组织层级"},
+    {"定向培养", "◆协议编号, 证件号码, 院校代码, 机构代码, 签订日期, 入学日期, 毕业日期, 月标准, 服务年限, 到岗日期, "
+		 "违约日期, 违约原因"},
+    {"在校月份", "◆协议编号, ◆月份, 在校天数"},
+    {"已享受", "◆证件号码, ◆项目, 发放单位, 金额, ◆发放日期, 期间"},
+    {"机构评估", "◆机构代码, ◆年度, ◆评估类型, 得分, 结论, 评估机构, 评估日期"},
+    {"服务对象", "◆机构代码, ◆对象编号, 姓名, 出生日期, 常住单元, 能力等级, 服务开始, 服务结束, 近三个月服务天数"},
+    {"人口", "◆单元代码, ◆统计日期, 口径, 总人口, 60岁以上, 65岁以上, 75岁以上, 80岁以上, 100岁以上"},
+    {"地方标准", "◆单元代码, ◆政策编号, ◆档次, 金额, ◆起始日期, 终止日期, 依据"},
+};
+
+static void every_sheet_has_the_contracts_columns_and_keys(void **state)
+{
+	(void)state;
+	assert_int_equal(sizeof contract / sizeof *contract, fact_types_n);
+	for (size_t i = 0; i < fact_types_n; i++) {
+		const struct record *r = fact_types[i]->rec;
+		struct buf b;
+		buf_init(&b, 4096);
+		for (size_t f = 0; f < r->n; f++)
+			buf_printf(&b, "%s%s%s", f ? ", " : "", r->fields[f].flags & FIELD_KEY ? "◆" : "",
+				   r->fields[f].label);
+		assert_string_equal(r->name, contract[i][0]);
+		assert_string_equal(b.p, contract[i][1]);
+		assert_string_equal(sheet_names()[i], r->name);
+		assert_ptr_equal(fact_dict.records[i], r);
+		assert_ptr_equal(features[i].type, fact_types[i]);
+		buf_release(&b);
+	}
+	assert_string_equal(sheet_names()[fact_types_n], "花名册");
+}
+
+static void every_field_says_what_it_is_for(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < fact_types_n; i++)
+		for (size_t f = 0; f < fact_types[i]->rec->n; f++) {
+			const struct field *x = &fact_types[i]->rec->fields[f];
+			if (!x->purpose || (x->type == FIELD_CODE) != (x->codes != NULL) ||
+			    (x->type == FIELD_REF) != (x->ref != NULL))
+				fail_msg("%s.%s", fact_types[i]->rec->name, x->label);
+			if (x->ref && (fact_type_find(str_of(x->ref)) < 0 || fact_type_find(str_of(x->ref)) > (int)i))
+				fail_msg("%s.%s refers ahead", fact_types[i]->rec->name, x->label);
+		}
+}
+
+static void a_code_list_has_each_word_and_number_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < fact_types_n; i++)
+		for (size_t f = 0; f < fact_types[i]->rec->n; f++) {
+			const struct codelist *l = fact_types[i]->rec->fields[f].codes;
+			for (size_t a = 0; l && a < l->n; a++) {
+				assert_int_equal(code_number(l, str_of(l->codes[a].label)), l->codes[a].number);
+				struct str rest = str_of(l->codes[a].aliases);
+				while (l->codes[a].aliases && rest.p) {
+					struct str word = str_cut(&rest, '|');
+					if (code_number(l, word) != l->codes[a].number)
+						fail_msg("%s: %.*s stands twice", l->name, STR_FMT(word));
+				}
+			}
+		}
+}
+
+static void a_header_alias_names_one_column(void **state)
+{
+	(void)state;
+	struct roster roster;
+	roster_init(&roster);
+	for (size_t i = 0; i <= fact_types_n; i++) {
+		const struct record *r = i < fact_types_n ? fact_types[i]->rec : &roster.rec;
+		for (size_t f = 0; f < r->n; f++) {
+			struct str rest = str_of(r->fields[f].aliases);
+			while (r->fields[f].aliases && rest.p) {
+				struct str word = str_cut(&rest, '|');
+				for (size_t g = 0; g < r->n; g++) {
+					struct str others = str_of(r->fields[g].aliases);
+					bool same = g != f && str_is(word, r->fields[g].label);
+					while (g > f && r->fields[g].aliases && others.p)
+						same |= str_eq(word, str_cut(&others, '|'));
+					if (same)
+						fail_msg("%s: %.*s is both %s and %s", r->name, STR_FMT(word),
+							 r->fields[f].label, r->fields[g].label);
+				}
+			}
+		}
+	}
+}
+
+static void sheets_are_found_by_any_of_their_names(void **state)
+{
+	(void)state;
+	assert_int_equal(fact_type_find(STR("任职")), 4);
+	assert_int_equal(fact_type_find(STR(" Employment ")), 4);
+	assert_int_equal(fact_type_find(STR("ＵＮＩＴＳ")), 0);
+	assert_int_equal(fact_type_find(STR("agreement months")), 9);
+	assert_int_equal(fact_type_find(STR("prior benefits")), 10);
+	assert_int_equal(fact_type_find(STR("local rates")), 14);
+	assert_int_equal(fact_type_find(STR("")), -1);
+	assert_int_equal(fact_type_find(STR("花名册")), -1);
+	assert_null(fact_type_named(STR("人事")));
+}
+
+static void the_tables_have_what_the_records_say(void **state)
+{
+	(void)state;
+	SCRATCH_OK(fact_check(&trial.h, fact_types, fact_types_n, &scratch_err));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_sheet_has_the_contracts_columns_and_keys),
+	    cmocka_unit_test(every_field_says_what_it_is_for),
+	    cmocka_unit_test(a_code_list_has_each_word_and_number_once),
+	    cmocka_unit_test(a_header_alias_names_one_column),
+	    cmocka_unit_test(sheets_are_found_by_any_of_their_names),
+	    TRIAL(the_tables_have_what_the_records_say),
+	};
+	return trial_run("registry", tests, sizeof tests / sizeof *tests);
+}
