@@ -339,7 +339,7 @@ static int read_text(struct str text, const char *path, struct keys *k, struct e
 	bool index = false;
 	if (!str_is(str_cut(&rest, '\n'), FIRST_LINE))
 		return damaged(path, 1, "的第一行不是 " FIRST_LINE, e);
-	for (int n = 2; rest.p; n++) {
+	for (int n = 2; rest.n; n++) {
 		size_t at = (size_t)(rest.p - text.p);
 		struct str line = str_cut(&rest, '\n'), word = str_cut(&line, ' ');
 		if (str_is(word, "digest")) {
@@ -347,9 +347,12 @@ static int read_text(struct str text, const char *path, struct keys *k, struct e
 				return damaged(path, n, "被改动过，校验不符", e);
 			return index && k->n ? 0 : damaged(path, n, "不完整", e);
 		}
-		if (str_is(word, "index") && !index)
-			index = read_hex(line, k->index, sizeof k->index);
-		else if (!(str_is(word, "key") && read_key(line, k)) && !str_starts(word, STR("#")))
+		bool good = str_starts(word, STR("#"));
+		if (str_is(word, "index"))
+			good = !index && (index = read_hex(line, k->index, sizeof k->index));
+		else if (str_is(word, "key"))
+			good = read_key(line, k);
+		if (!good)
 			return damaged(path, n, "这一行读不懂", e);
 	}
 	return damaged(path, 1, "不完整，没有校验行", e);
