@@ -1,5 +1,6 @@
 /* The examples of docs/policy-manual.md are tests. A fenced block
  *     ```policy        parses and is accepted by the checker, and is in the canonical form
+ *     ```policy-cases  a whole policy, likewise, and its 样例 come out
  *     ```policy-error  is refused; the ```text block behind it is exactly what is said
  * is a whole file, or a fragment when an HTML comment stands on the line before it, which names what is put around it:
  *     抬头  lines of a policy's head, those missing are added
@@ -13,13 +14,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "policy/parse.h"
-#include "policy/resolve.h"
-#include "policy/test_dict.h"
-
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "policy/test_facts.h"
 
 #define FILE_MAX   (4u << 20)
 #define BLOCKS_MAX 1000
@@ -144,41 +139,15 @@ static void whole_file(struct buf *b, const struct block *k, int *before)
 	put_rest(b, k);
 }
 
-/* The file of the source tree, in mem. */
-static struct str read_source(const char *path, struct arena *mem)
-{
-	FILE *f = fopen(path, "rb");
-	char *p = arena_get(mem, FILE_MAX);
-	if (!f || !p) {
-		fprintf(stderr, "cannot read %s\n", path);
-		exit(1);
-	}
-	size_t n = fread(p, 1, FILE_MAX, f);
-	fclose(f);
-	return (struct str){p, n};
-}
-
-static const char *source_path(struct arena *mem, const char *below, const char *name)
-{
-	const char *root = getenv("YICAI_SOURCE");
-	return diag_text(mem, "%s/%s%s%s", root ? root : ".", below, *name ? "/" : "", name);
-}
-
 /* Adds the packs below a folder to the set. */
-static void add_packs(struct packs *s, struct arena *mem, const char *below, struct diags *d)
+static void add_packs(struct bench *t, const char *below)
 {
-	DIR *dir = opendir(source_path(mem, below, ""));
+	DIR *dir = opendir(test_path(t->mem, below, NULL));
 	for (struct dirent *e; dir && (e = readdir(dir));) {
-		const char *inner = diag_text(mem, "%s/%s", below, e->d_name);
-		if (str_ends(str_of(e->d_name), STR(".policy"))) {
-			FILE *f = fopen(source_path(mem, inner, ""), "rb");
-			char *p = arena_get(mem, 1u << 17);
-			size_t n = f && p ? fread(p, 1, 1u << 17, f) : 0;
-			if (f)
-				fclose(f);
-			packs_add(s, arena_copy(mem, inner, strlen(inner)), (struct str){p, n}, d);
-		} else if (e->d_type == DT_DIR && e->d_name[0] != '.')
-			add_packs(s, mem, inner, d);
+		if (str_ends(str_of(e->d_name), STR(".policy")))
+			bench_add(t, below, e->d_name);
+		else if (e->d_type == DT_DIR && e->d_name[0] != '.')
+			add_packs(t, diag_text(t->mem, "%s/%s", below, e->d_name));
 	}
 	if (dir)
 		closedir(dir);
@@ -191,27 +160,40 @@ static bool about_clause(const struct diag *e)
 }
 
 /* Everything that is said about the block. */
-static void check_block(const struct block *k, struct str file, int before, struct arena *mem, struct buf *said)
+static void check_block(struct bench *t, const struct block *k, struct str file, int before, struct buf *said)
 {
-	struct diags d;
-	struct pool *pool = pool_new(0);
-	struct packs *s = packs_new(&test_dict, pool, mem);
-	assert_non_null(s);
-	diags_init(&d, mem);
-	if (packs_add(s, "例.policy", file, &d) == 0) {
-		add_packs(s, mem, "policies", &d);
-		packs_check(s, &d);
+	if (packs_add(t->packs, "例.policy", file, &t->d) == 0) {
+		add_packs(t, "policies");
+		packs_check(t->packs, &t->d);
 	}
-	for (struct diag *e = d.first; e; e = e->next) {
-		struct str shown = file;
-		if (about_clause(e) || (e->level == DIAG_WARNING && str_is(k->kind, "policy")))
+	for (struct diag *e = t->d.first; e; e = e->next) {
+		bool own = !strcmp(e->file, "例.policy"), error = str_is(k->kind, "policy-error");
+		struct str shown = own ? file : STR("");
+		if (about_clause(e) || (e->level == DIAG_WARNING && !error))
 			continue;
-		for (int i = 0; i < before && !strcmp(e->file, "例.policy"); i++)
+		for (int i = 0; i < before && own; i++)
 			str_cut(&shown, '\n');
-		e->at.line -= strcmp(e->file, "例.policy") ? 0 : before;
-		diag_print(said, e, strcmp(e->file, "例.policy") ? STR("") : shown);
+		e->at.line -= own ? before : 0;
+		diag_print(said, e, shown);
 	}
-	pool_free(pool);
+}
+
+/* The cases inside come out. */
+static void run_cases(struct bench *t, const struct block *k)
+{
+	struct world *units = test_world_of(t, "tests/none");
+	struct test_unit_source source = {t, units};
+	struct case_result r = {0};
+	struct err e = {0};
+	struct buf out;
+	buf_init(&out, FILE_MAX);
+	assert_non_null(units);
+	assert_int_equal(policy_test(t->packs, t->packs->pack[0], test_shipped_unit, &source, &out, &r, &e), 0);
+	if (r.failed)
+		print_error("docs/policy-manual.md:%d\n%s", k->line, out.p);
+	assert_int_equal(r.failed, 0);
+	assert_true(r.passed > 0);
+	buf_release(&out);
 }
 
 /* A good example is written as the formatter writes it. */
@@ -236,13 +218,14 @@ static void check_canonical(const struct block *k, struct str file, int before, 
 static void an_example(void **state)
 {
 	const struct block *k = *state;
-	struct arena *mem = arena_new(0);
+	struct bench t;
 	struct buf file, said;
 	int before;
+	bench_init(&t);
 	buf_init(&file, FILE_MAX);
 	buf_init(&said, FILE_MAX);
 	whole_file(&file, k, &before);
-	check_block(k, buf_str(&file), before, mem, &said);
+	check_block(&t, k, buf_str(&file), before, &said);
 	struct str expected = str_is(k->kind, "policy-error") ? k->message : STR("");
 	if (!str_eq(buf_str(&said), expected)) {
 		print_error("docs/policy-manual.md:%d\n--- expected\n%.*s--- said\n%.*s", k->line, STR_FMT(expected),
@@ -250,10 +233,12 @@ static void an_example(void **state)
 		fail();
 	}
 	if (!str_is(k->kind, "policy-error"))
-		check_canonical(k, buf_str(&file), before, mem);
+		check_canonical(k, buf_str(&file), before, t.mem);
+	if (str_is(k->kind, "policy-cases"))
+		run_cases(&t, k);
 	buf_release(&file);
 	buf_release(&said);
-	arena_free(mem);
+	bench_release(&t);
 }
 
 /* The lines up to the closing fence. */
@@ -304,7 +289,10 @@ static struct CMUnitTest tests[BLOCKS_MAX];
 int main(void)
 {
 	struct arena *mem = arena_new(0);
-	read_manual(read_source(source_path(mem, "docs/policy-manual.md", ""), mem));
+	struct str manual = test_read(mem, test_path(mem, "docs/policy-manual.md", NULL));
+	if (!manual.p)
+		return 1;
+	read_manual(manual);
 	for (size_t i = 0; i < nblocks; i++) {
 		struct str first = blocks[i].text, name = str_cut(&first, '\n');
 		const char *title = diag_text(mem, "%d: %.*s", blocks[i].line, STR_FMT(diag_brief(name)));
