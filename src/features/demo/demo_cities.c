@@ -32,11 +32,42 @@ static const struct block {
     {DEMO_CHONGQING, 40, "养老机构", "公办", "公办公营", "12", "福利院"},
 };
 
-static const char *const counties[DEMO_CITIES][9] = {
-    {"330602", "330603", "330604", "330624", "330681", "330683"},
-    {"530102", "530103", "530111", "530112", "530114", "530115", "530124", "530181"},
-    {"411302", "411303", "411321", "411322", "411323", "411324", "411328", "411381"},
-    {"500101", "500102", "500103", "500106", "500107", "500108", "500229", "500240"},
+/* A county: its code and how its institutions are named. */
+struct county {
+	const char *code, *name;
+};
+
+static const struct county counties[DEMO_CITIES][9] = {
+    {{"330602", "越城"},
+     {"330603", "柯桥"},
+     {"330604", "上虞"},
+     {"330624", "新昌"},
+     {"330681", "诸暨"},
+     {"330683", "嵊州"}},
+    {{"530102", "五华"},
+     {"530103", "盘龙"},
+     {"530111", "官渡"},
+     {"530112", "西山"},
+     {"530114", "呈贡"},
+     {"530115", "晋宁"},
+     {"530124", "富民"},
+     {"530181", "安宁"}},
+    {{"411302", "宛城"},
+     {"411303", "卧龙"},
+     {"411321", "南召"},
+     {"411322", "方城"},
+     {"411323", "西峡"},
+     {"411324", "镇平"},
+     {"411328", "唐河"},
+     {"411381", "邓州"}},
+    {{"500101", "万州"},
+     {"500102", "涪陵"},
+     {"500103", "渝中"},
+     {"500106", "沙坪坝"},
+     {"500107", "九龙坡"},
+     {"500108", "南岸"},
+     {"500229", "城口"},
+     {"500240", "石柱"}},
 };
 
 /* The yearly quality assessments of a home: most pass; the core homes all do. */
@@ -60,18 +91,18 @@ static int assess(struct demo *d, const struct demo_org *o, struct err *e)
 }
 
 /* One institution of a block. */
-static int make_org(struct demo *d, const struct block *b, int nth, const char *county, struct demo_org *o,
+static int make_org(struct demo *d, const struct block *b, int nth, const struct county *county, struct demo_org *o,
 		    struct err *e)
 {
 	struct cell c[RECORD_FIELDS_MAX];
 	char code[19];
 	int64_t unit;
-	if (demo_unit(d, county, &unit, e) < 0)
+	if (demo_unit(d, county->code, &unit, e) < 0)
 		return -1;
 	demo_blank(&orgs_facts, c);
-	demo_credit_code(d, b->prefix, county, code);
+	demo_credit_code(d, b->prefix, county->code, code);
 	demo_text(d, c, FACT_INDEX(orgs, code), "%s", code);
-	demo_text(d, c, FACT_INDEX(orgs, name), "演示%s%s%d号", county, b->name, nth + 1);
+	demo_text(d, c, FACT_INDEX(orgs, name), "演示%s%s%d号", county->name, b->name, nth + 1);
 	demo_code(&orgs_facts, c, FACT_INDEX(orgs, kind), b->kind);
 	demo_code(&orgs_facts, c, FACT_INDEX(orgs, ownership), b->ownership);
 	demo_code(&orgs_facts, c, FACT_INDEX(orgs, operation), b->operation);
@@ -89,7 +120,7 @@ static int make_school(struct demo *d, struct err *e)
 {
 	static const struct block college = {DEMO_SHAOXING, 1, "院校", "公办", "公办公营", "12", "职业学院"};
 	struct demo_org o;
-	if (make_org(d, &college, 0, "330602", &o, e) < 0)
+	if (make_org(d, &college, 0, &counties[DEMO_SHAOXING][0], &o, e) < 0)
 		return -1;
 	d->school = o.id;
 	return 0;
@@ -135,14 +166,14 @@ int demo_institutions(struct demo *d, struct err *e)
 	for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
 		enum demo_city city = blocks[b].city;
 		int n = 0;
-		while (counties[city][n])
+		while (counties[city][n].code)
 			n++;
 		for (int i = 0; i < blocks[b].n; i++) {
 			struct demo_org *o = &d->org[city][d->norgs[city]++];
 			*o = (struct demo_org){0};
 			/* the core: the first 16 private homes and the first 6 public ones of 昆明 */
 			o->core = city == DEMO_KUNMING && ((b == 1 && i < 6) || (b == 2 && i < 16));
-			if (make_org(d, &blocks[b], i, counties[city][i % n], o, e) < 0 || assess(d, o, e) < 0)
+			if (make_org(d, &blocks[b], i, &counties[city][i % n], o, e) < 0 || assess(d, o, e) < 0)
 				return -1;
 		}
 	}
