@@ -12,6 +12,9 @@ FOUR = ('5301', '3306', '4113', '5001', '5002')
 OLD_END, NEW_START = '2026-01-24', '2026-01-25'
 NEW = '5001LJ'  # 两江新区 as a district: its national code is not published
 TO_BEIBEI = {'大湾镇', '统景镇', '大盛镇', '兴隆镇', '茨竹镇'}
+# County level in the statistics only: areas that a city without counties is filled with, and administered areas.
+FILLED = ('620201', '460321', '460322', '460323')
+ADMINISTERED = ('232761', '232762', '232763', '232764', '632857')
 FROM_BEIBEI = {'水土街道', '复兴街道', '蔡家岗街道', '施家梁镇', '童家溪镇'}
 
 
@@ -26,6 +29,11 @@ def parent_of_county(a):
     return city[:2] + '0000' if city[2:] in ('01', '02') and city[:2] in ('11', '12', '31', '50') or city[2:] == '90' else city + '00'
 
 
+def is_zone(county):
+    """Statistical codes of functional zones: no national code."""
+    return 71 <= int(county[4:]) <= 79 or county in ADMINISTERED
+
+
 def divisions():
     rows = [[p['code'] + '0000', p['name'], '省', '', p['code'] + '0000', '', '', ''] for p in load('provinces')]
     rows += [[c, n, '省', '', c, '', '', ''] for c, n in (('710000', '台湾省'), ('810000', '香港特别行政区'), ('820000', '澳门特别行政区'))]
@@ -36,9 +44,9 @@ def divisions():
     cities = {r[0] for r in rows}
     for a in load('areas'):
         code = a['code']
-        if code in cities:
+        if code in cities or code in FILLED:
             continue
-        zone = 71 <= int(code[4:]) <= 79
+        zone = is_zone(code)
         end, heir = (OLD_END, NEW) if code in ('500105', '500112') else ('', '')
         rows.append([code, a['name'], '功能区' if zone else '县', parent_of_county(a), '' if zone else code, '', end, heir])
     rows += [['4113GZ', '官庄工区', '功能区', '411300', '', '', '', ''],
@@ -63,7 +71,7 @@ def streets():
         if moved:
             end, heir = OLD_END, code + 'N'
             heirs.append([heir, name, '街道', moved, '', NEW_START, '', ''])
-        rows.append([code, name, '街道', county, code, '', end, heir])
+        rows.append([code, name, '街道', county, '' if is_zone(county) else code, '', end, heir])
     return heirs + sorted(rows)
 
 

@@ -566,13 +566,22 @@ static struct value add(struct work *w, const struct node *n, struct value a, st
 	return calculate(w, n->kind, a, b);
 }
 
+/* 未知, keeping the money it is multiplied with: that ranks two routes which the same coefficient is missing for. */
+static struct value unknown_product(const struct node *n, struct value a, struct value b)
+{
+	struct value open = a.kind == VAL_UNKNOWN ? a : b, known = a.kind == VAL_UNKNOWN ? b : a;
+	if (n->kind == NODE_MUL && known.kind == VAL_MONEY)
+		open.den = known.num / known.den;
+	return open;
+}
+
 static struct value eval_arithmetic(struct work *w, const struct node *n)
 {
 	struct value a = eval(w, n->kid[0]), b = eval(w, n->kid[1]);
 	if (a.kind == VAL_NONE || b.kind == VAL_NONE || w->failed)
 		return val_none();
 	if (a.kind == VAL_UNKNOWN || b.kind == VAL_UNKNOWN)
-		return a.kind == VAL_UNKNOWN ? a : b;
+		return unknown_product(n, a, b);
 	if (n->kind == NODE_ADD || n->kind == NODE_SUB)
 		return add(w, n, a, b);
 	return calculate(w, n->kind, a, b);

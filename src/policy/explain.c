@@ -18,6 +18,17 @@ static void put_cites(struct buf *b, const struct cite *c)
 		buf_printf(b, " §%.*s", STR_FMT(c->rules[i]));
 }
 
+/* "（S26 §A5）", nothing when nothing is cited. */
+static void put_bracketed(struct story *s, const struct cite *c)
+{
+	struct buf b;
+	buf_init(&b, 4096);
+	put_cites(&b, c);
+	if (b.n)
+		buf_printf(s->out, "（%.*s）", STR_FMT(str_trim(buf_str(&b))));
+	buf_release(&b);
+}
+
 /* The words that introduce a statement. */
 static const char *statement_word(enum rule_kind k)
 {
@@ -30,22 +41,14 @@ static const char *statement_word(enum rule_kind k)
 /* The sentence of a statement, or its text. */
 static void put_statement(struct story *s, const char *mark, const struct rule *r)
 {
-	buf_printf(s->out, "  %s ", mark);
+	buf_printf(s->out, "  %s%s", mark, str_ends(str_of(mark), STR("：")) ? "" : " ");
 	if (r->cite.sentence.p) {
 		buf_put_str(s->out, r->cite.sentence);
 	} else {
 		buf_printf(s->out, "%s ", statement_word(r->kind));
 		buf_put_str(s->out, r->kind == RULE_EXCLUDES ? r->other->title : source_text(s->w->plan->p, r->expr));
 	}
-	if (r->cite.nclauses || r->cite.nrules) {
-		buf_puts(s->out, "（");
-		struct buf c;
-		buf_init(&c, 4096);
-		put_cites(&c, &r->cite);
-		buf_put_str(s->out, str_trim(buf_str(&c)));
-		buf_release(&c);
-		buf_puts(s->out, "）");
-	}
+	put_bracketed(s, &r->cite);
 	buf_putc(s->out, '\n');
 }
 
@@ -62,7 +65,8 @@ static void tell_excludes(struct story *s, const struct rule *r, enum tri t)
 /* One condition: its mark, its sentence, its facts. */
 static void put_condition(struct story *s, const struct rule *r, enum tri t)
 {
-	put_statement(s, t == YES ? "✓" : t == NO ? "✗" : "？", r);
+	const char *held = r->kind == RULE_BAR || r->kind == RULE_EXCLUDES ? "✓ 没有这种情形：" : "✓";
+	put_statement(s, t == YES ? held : t == NO ? "✗" : "？", r);
 	if (t == MAYBE && s->w->miss) {
 		tell_line(&s->t);
 		buf_puts(s->out, "缺少");
@@ -71,10 +75,20 @@ static void put_condition(struct story *s, const struct rule *r, enum tri t)
 	}
 	if (r->kind == RULE_EXCLUDES)
 		tell_excludes(s, r, t);
+	else if (r->kind == RULE_MONTH)
+		tell_month(&s->t, r->expr);
 	else if (r->expr)
 		tell_expr(&s->t, r->expr);
 	if (t != YES && r->unless)
 		tell_expr(&s->t, r->unless);
+}
+
+/* A reading alone decides that the condition holds: there is nothing to tell of the person. */
+static bool settled(struct work *w, const struct node *n)
+{
+	if (n->kind == NODE_OR)
+		return settled(w, n->kid[0]) || settled(w, n->kid[1]);
+	return node_needs(w->ev, w->plan, n) == 0 && truth(w, n) == YES;
 }
 
 /* The conditions of the policy or a route, up to the one that fails; false when one does. */
@@ -89,7 +103,8 @@ static bool put_conditions(struct story *s, const struct route *in)
 		if (r[i].kind > RULE_EXCLUDES)
 			continue;
 		enum tri t = rule_holds(s->w, &r[i], &d);
-		put_condition(s, &r[i], t);
+		if (t != YES || r[i].kind != RULE_MUST || !settled(s->w, r[i].expr))
+			put_condition(s, &r[i], t);
 		if (t == NO)
 			return false;
 	}
@@ -145,6 +160,16 @@ static void put_shares(struct story *s, const struct rule *r, const struct line 
 	put_amount(s, l->amount);
 }
 
+/* "＝ 金额（S26 §A9）". */
+static void put_figure(struct story *s, const struct rule *r)
+{
+	buf_printf(s->out, "  ＝ %s", statement_word(r->kind));
+	if (r->cite.sentence.p)
+		buf_printf(s->out, "：%.*s", STR_FMT(r->cite.sentence));
+	put_bracketed(s, &r->cite);
+	buf_putc(s->out, '\n');
+}
+
 /* The arithmetic of the amount and what it rests on. */
 static void put_arithmetic(struct story *s, const struct draft *d, const struct line *l)
 {
@@ -153,7 +178,7 @@ static void put_arithmetic(struct story *s, const struct draft *d, const struct 
 		r = rule_of_kind(s->w, RULE_SHARES);
 	if (!r)
 		return;
-	put_statement(s, "＝", r);
+	put_figure(s, r);
 	tell_line(&s->t);
 	if (l->no_amount) {
 		buf_puts(s->out, "金额待定\n");
@@ -246,6 +271,16 @@ static void put_failing(struct story *s, const struct draft *d, const struct lin
 	}
 }
 
+/* The heading of milestones that do not come. */
+static void put_never(struct story *s, const struct made *a, size_t n)
+{
+	const struct period *p = &s->w->plan->p->period;
+	buf_putc(s->out, '\n');
+	for (size_t i = 0; i < n && p->kind == PERIOD_MILESTONES; i++)
+		buf_printf(s->out, "%s%.*s", i ? "、" : "", STR_FMT(p->milestones[a[i].slot].name));
+	buf_puts(s->out, p->kind == PERIOD_MILESTONES ? "：不发\n" : "不发\n");
+}
+
 /* The heading of a group of lines: months, tier, amount each, state. */
 static void put_heading(struct story *s, const struct made *a, const struct made *b, size_t n)
 {
@@ -254,6 +289,10 @@ static void put_heading(struct story *s, const struct made *a, const struct made
 	month_text(l->month, from);
 	month_text(b->l.month, to);
 	day_text(l->due, due);
+	if (l->state == LINE_NOT && a->d.cause == CAUSE_PERIOD) {
+		put_never(s, a, n);
+		return;
+	}
 	buf_printf(s->out, "\n%s", due[0] ? due : from);
 	if (n > 1)
 		buf_printf(s->out, " 至 %s（%zu个月）", to, n);
@@ -277,6 +316,8 @@ static void put_heading(struct story *s, const struct made *a, const struct made
 static bool tell_together(const struct made *a, const struct made *b)
 {
 	const struct line *x = &a->l, *y = &b->l;
+	if (a->d.cause == CAUSE_PERIOD && b->d.cause == CAUSE_PERIOD && !a->stands && !b->stands)
+		return str_eq(x->reason, y->reason);
 	if (x->state != y->state || x->due != y->due || x->month + 1 != y->month)
 		return false;
 	if (x->state == LINE_NOT)
@@ -286,18 +327,32 @@ static bool tell_together(const struct made *a, const struct made *b)
 	       a->d.route == b->d.route && str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
 }
 
+/* Counts the lines before a month again, where 序次 asks for their number. */
+static void replay(struct work *w, month_t month)
+{
+	struct draft d;
+	if (!w->plan->ordinals)
+		return;
+	w->ordinals = NULL;
+	for (month_t m = first_month(w); m < month && !w->failed; m++) {
+		line_begin(w, m, DAY_NONE);
+		line_make(w, &d);
+	}
+}
+
 /* One group of lines: told by its first. */
 static void put_group(struct story *s, const struct made *a, size_t n)
 {
 	struct work *w = s->w;
 	struct draft d;
 	put_heading(s, a, a + n - 1, n);
-	if (n > 1) {
+	if (n > 1 && w->monthly) {
 		char text[8];
 		month_text(a->l.month, text);
 		buf_printf(s->out, "  以%s为例\n", text);
 	}
 	teller_forget(&s->t);
+	replay(w, a->l.month);
 	w->milestone = (int)a->slot;
 	line_begin(w, a->l.month, a->l.due);
 	if (a->stands) {
@@ -333,7 +388,8 @@ static void put_reading(struct story *s, const struct reading *r)
 {
 	const struct plan *pl = s->w->plan;
 	const struct alt *a = choice_of(s->w->ev->choices, pl->p, r);
-	buf_printf(s->out, "  %.*s＝%.*s", STR_FMT(r->name), STR_FMT(a->label));
+	buf_printf(s->out, "  %.*s＝%.*s%s", STR_FMT(r->name), STR_FMT(a->label),
+		   a == r->alts ? "" : "（不是默认的）");
 	if (r->cite.sentence.p)
 		buf_printf(s->out, "：%.*s", STR_FMT(r->cite.sentence));
 	const char *lead = "；还可以选";
@@ -343,15 +399,7 @@ static void put_reading(struct story *s, const struct reading *r)
 		buf_printf(s->out, "%s%.*s", lead, STR_FMT(r->alts[i].label));
 		lead = "、";
 	}
-	if (r->cite.nclauses || r->cite.nrules) {
-		buf_puts(s->out, "（");
-		struct buf c;
-		buf_init(&c, 4096);
-		put_cites(&c, &r->cite);
-		buf_put_str(s->out, str_trim(buf_str(&c)));
-		buf_release(&c);
-		buf_puts(s->out, "）");
-	}
+	put_bracketed(s, &r->cite);
 	buf_putc(s->out, '\n');
 }
 

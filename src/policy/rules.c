@@ -403,13 +403,16 @@ static void append_doubts(struct work *w, struct draft *d, const struct draft *f
 		add_doubt(w, d, x->rule, x->miss);
 }
 
-/* A route that gives a line is better than the best so far: more money, a known amount before none. */
+/* A route that gives a line is better than the best so far: more money, a known amount before none, of two unknown
+ * ones the one of more money before the missing coefficient. */
 static bool better(const struct draft *a, const struct draft *best)
 {
 	if (!best)
 		return true;
+	if (a->no_amount && best->no_amount)
+		return a->amount.den > best->amount.den;
 	if (a->no_amount || best->no_amount)
-		return !a->no_amount && best->no_amount;
+		return best->no_amount;
 	return a->fen > best->fen;
 }
 

@@ -12,6 +12,7 @@ void teller_forget(struct teller *t)
 {
 	memset(t->let_told, 0, t->w->ev->packs->nlets + 1);
 	memset(t->pick_told, 0, t->w->ev->packs->nreadings + 1);
+	memset(t->field_told, 0, sizeof t->field_told);
 	t->ntold = 0;
 }
 
@@ -23,7 +24,13 @@ void tell_line(struct teller *t)
 
 /* --- rows --- */
 
-/* A cell as a word of its row: codes bare, the rest with the field's name. */
+/* A code that says by itself what it is: 养老护理员, but not 是 or 个人. */
+static bool speaks(const struct evaluation *ev, const struct field *f, int64_t cell)
+{
+	return f->type == FIELD_CODE && pool_text(ev->world->pool, cell).n > 6;
+}
+
+/* A cell as a word of its row: long codes bare, the rest with the field's name. */
 static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 {
 	const struct evaluation *ev = t->w->ev;
@@ -34,7 +41,7 @@ static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 		masked_text(t->out, pool_text(ev->world->pool, c));
 		return;
 	}
-	if (f->type != FIELD_CODE && f->type != FIELD_REF)
+	if (!speaks(ev, f, c) && f->type != FIELD_REF)
 		buf_puts(t->out, f->label);
 	struct value v = cell_value(t->w, rec, row, field);
 	if (f->type == FIELD_REF) {
@@ -52,6 +59,18 @@ static bool said_elsewhere(const struct record *r, int field)
 	return field == r->owner || field == r->from || (field == r->to && r->from >= 0);
 }
 
+/* A row that was never in effect: its first day is blank, or its institution was closed before. */
+static void tell_empty(struct teller *t, day_t from, day_t to)
+{
+	char a[11], b[11];
+	day_text(from, a);
+	day_text(to, b);
+	if (from == DAY_NONE)
+		buf_puts(t->out, "起始日期空缺，一天也没有生效");
+	else
+		buf_printf(t->out, "%s起，但%s已经终止，一天也没有生效", a, b);
+}
+
 /* "任职.csv:3 绍兴样例养老院甲 养老护理员 编外合同 2021-07-01起". */
 static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t to)
 {
@@ -66,7 +85,10 @@ static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t t
 			tell_cell(t, rec, row, (int)i);
 	if (x->rec->from >= 0) {
 		buf_putc(t->out, ' ');
-		span_text(t->out, from, to);
+		if (from <= to)
+			span_text(t->out, from, to);
+		else
+			tell_empty(t, from, to);
 	}
 	buf_putc(t->out, '\n');
 }
@@ -119,50 +141,65 @@ static void tell_unmet(struct teller *t, const struct node *n)
 	buf_puts(t->out, "”");
 }
 
-/* The rows that a filter left out, each with what it lacks. */
-static void tell_left_out(struct teller *t, const struct node *n)
+/* "任职.csv:3不算：…" of one row that a filter left out. */
+static void tell_one_out(struct teller *t, const struct rows *r, size_t i, const struct node *condition)
 {
 	struct work *w = t->w;
-	n = chosen(w->plan, n);
-	while (n->kind == NODE_NAME && n->ref == REF_LET)
-		n = chosen(w->plan, ((const struct let *)n->target)->expr);
-	if (n->kind != NODE_FILTER) {
-		if (n->kind == NODE_ON || n->kind == NODE_ANY_DAY || n->kind == NODE_MINUS || n->kind == NODE_MEET)
-			tell_left_out(t, n->kid[0]);
-		return;
+	struct scope s = {.rows = r, .p = &r->p[i], .up = w->scope};
+	w->scope = &s;
+	if (truth(w, condition) == NO) {
+		tell_line(t);
+		size_t before = t->out->n;
+		row_origin(t->out, w->ev, r->rec, r->p[i].row);
+		if (t->out->n == before)
+			buf_puts(t->out, w->ev->world->t[r->rec].rec->name);
+		buf_puts(t->out, "不算");
+		tell_unmet(t, first_unmet(w, condition));
+		buf_putc(t->out, '\n');
 	}
-	struct value v = eval(w, n->kid[0]);
+	w->scope = s.up;
+}
+
+/* What an expression stands for: names and readings followed. */
+static const struct node *meaning(const struct teller *t, const struct node *n)
+{
+	n = chosen(t->w->plan, n);
+	while (n->kind == NODE_NAME && n->ref == REF_LET)
+		n = chosen(t->w->plan, ((const struct let *)n->target)->expr);
+	return n;
+}
+
+/* The rows that did not come into an empty set, each with what it lacks: a day, or a condition. */
+static void tell_left_out(struct teller *t, const struct node *n)
+{
+	n = meaning(t, n);
+	bool by_days = n->kind == NODE_ON || n->kind == NODE_ANY_DAY || n->kind == NODE_MINUS || n->kind == NODE_MEET;
+	if (n->kind != NODE_FILTER && !by_days)
+		return;
+	struct value v = eval(t->w, n->kid[0]);
 	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
-	struct scope s = {.rows = r, .up = w->scope};
 	if (r && !r->n) {
 		tell_left_out(t, n->kid[0]);
 		return;
 	}
-	t->indent++;
-	for (size_t i = 0; r && i < r->n && i < TELL_ROWS_MAX; i++) {
-		s.p = &r->p[i];
-		w->scope = &s;
-		if (truth(w, n->kid[1]) == NO) {
-			tell_line(t);
-			size_t before = t->out->n;
-			row_origin(t->out, w->ev, r->rec, r->p[i].row);
-			if (t->out->n == before)
-				buf_puts(t->out, w->ev->world->t[r->rec].rec->name);
-			buf_puts(t->out, "不算");
-			tell_unmet(t, first_unmet(w, n->kid[1]));
-			buf_putc(t->out, '\n');
-		}
-		w->scope = s.up;
+	if (r && by_days) {
+		tell_rows(t, r);
+		return;
 	}
+	t->indent++;
+	for (size_t i = 0; r && i < r->n && i < TELL_ROWS_MAX; i++)
+		tell_one_out(t, r, i, n->kid[1]);
 	t->indent--;
 }
 
 /* --- the clock --- */
 
-/* The gaps of a run, each with its days and what becomes of them. */
-static void tell_gaps(struct teller *t, const struct clock_runs *c, const struct clock_run *r)
+/* The gaps of a run before the day it is asked for, each with its days and what becomes of them. */
+static void tell_gaps(struct teller *t, const struct clock_runs *c, const struct clock_run *r, day_t due)
 {
 	for (size_t i = r->first; i < r->first + r->n; i++) {
+		if (due != DAY_NONE && c->rows->p[i].from >= due)
+			return;
 		const struct joint *j = &c->rows->joint[c->rows->p[i].joint];
 		if (j->gap <= 0)
 			continue;
@@ -196,11 +233,11 @@ void tell_clock(struct teller *t, const struct clock_runs *c, int64_t months, da
 		return;
 	}
 	const struct clock_run *r = &c->run[run];
+	day_t due = months > 0 ? clock_due(c, (size_t)run, (int)months) : DAY_NONE;
 	day_text(r->origin, text);
 	tell_line(t);
 	buf_printf(t->out, "首日%s", text[0] ? text : "不详");
 	if (months > 0) {
-		day_t due = clock_due(c, (size_t)run, (int)months);
 		day_text(due, text);
 		buf_puts(t->out, "，满");
 		months_text(t->out, months);
@@ -211,7 +248,7 @@ void tell_clock(struct teller *t, const struct clock_runs *c, int64_t months, da
 	if (last != DAY_OPEN)
 		buf_printf(t->out, "，计到%s为止", text);
 	buf_putc(t->out, '\n');
-	tell_gaps(t, c, r);
+	tell_gaps(t, c, r, due);
 }
 
 /* --- expressions --- */
@@ -235,7 +272,7 @@ static void tell_value(struct teller *t, struct str name, struct value v, const 
 	buf_put_str(t->out, name);
 	buf_puts(t->out, "：");
 	if (r && !r->n)
-		buf_puts(t->out, "没有");
+		buf_puts(t->out, n->type && meaning(t, n)->kind == NODE_ON ? "那一天没有" : "没有");
 	else if (v.kind == VAL_CLOCK)
 		buf_puts(t->out, "服务年限");
 	else
@@ -278,7 +315,7 @@ static void tell_let(struct teller *t, const struct let *l, const struct node *u
 	}
 	tell_value(t, l->name, v, l->expr);
 	tell_one(t, v);
-	if (v.kind == VAL_ROWS || v.kind == VAL_SPANS)
+	if (v.kind == VAL_ROWS || v.kind == VAL_SPANS || v.kind == VAL_ROW)
 		return;
 	t->indent++;
 	tell_expr(t, l->expr);
@@ -337,13 +374,7 @@ static bool tell_call(struct teller *t, const struct node *n)
 		return true;
 	case B_FULL_YEARS: tell_due(t, n->args[0].value, NULL, n->args[1].value); return true;
 	case B_LOCAL: tell_local(t, n); return true;
-	case B_DUE_SUM:
-		if (!told(t, n))
-			tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
-		return true;
-	case B_STANDS:
-	case B_RUNNING:
-	case B_TOTAL: return false;
+	case B_DUE_SUM: return true;
 	default: return false;
 	}
 }
@@ -351,8 +382,10 @@ static bool tell_call(struct teller *t, const struct node *n)
 /* A field of the subject itself. */
 static void tell_field(struct teller *t, const struct node *n)
 {
-	if (told(t, n))
+	if (n->index < RECORD_FIELDS_MAX && t->field_told[n->index])
 		return;
+	if (n->index < RECORD_FIELDS_MAX)
+		t->field_told[n->index] = true;
 	tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
 }
 
@@ -407,12 +440,40 @@ void tell_expr(struct teller *t, const struct node *n)
 		return;
 	if (n->kind == NODE_ALL)
 		return;
+	if (n->kind == NODE_IF) {
+		enum tri which = truth(t->w, n->kid[0]);
+		tell_expr(t, n->kid[0]);
+		if (which != MAYBE)
+			tell_expr(t, n->kid[which == YES ? 1 : 2]);
+		return;
+	}
 	size_t kids = n->kind == NODE_FILTER || n->kind == NODE_OF || n->kind == NODE_EACH ? 1 : 3;
 	for (size_t i = 0; i < kids && n->kid[i]; i++)
 		tell_expr(t, n->kid[i]);
 	for (size_t i = 0; i < n->nargs; i++)
 		if (n->args[i].value && !n->args[i].option.p && n->kind == NODE_CALL)
 			tell_expr(t, n->args[i].value);
+}
+
+void tell_month(struct teller *t, const struct node *n)
+{
+	struct work *w = t->w;
+	struct value v = eval(w, n);
+	struct span month = {month_first(w->month), month_last(w->month)};
+	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
+	const struct rows *in = r ? rows_any_day(w->mem, r, &(struct spans){1, &month}) : NULL;
+	if (!in || !in->n) {
+		tell_expr(t, n);
+		return;
+	}
+	const struct spans *days = spans_meet(w->mem, rows_spans(w->mem, in), &(struct spans){1, &month});
+	char text[8];
+	month_text(w->month, text);
+	tell_line(t);
+	buf_printf(t->out, "%s计入：", text);
+	value_text(t->out, w, val_spans(days), NULL);
+	buf_putc(t->out, '\n');
+	tell_rows(t, in);
 }
 
 /* --- arithmetic --- */
@@ -431,20 +492,29 @@ static void sum_part(struct teller *t, const struct node *n)
 static void sum_call(struct teller *t, const struct node *n)
 {
 	if (n->ref == REF_BUILTIN && n->index == B_HIGHER) {
-		buf_puts(t->out, "就高（");
+		bool whole = n->nargs > 2 && str_is(keyword(t->w, n->args[2].value), "整案");
 		tell_sum(t, n->args[0].value);
 		buf_puts(t->out, "，");
 		tell_sum(t, n->args[1].value);
-		buf_puts(t->out, "）");
-		value_text(t->out, t->w, eval(t->w, n), n->type);
+		buf_printf(t->out, whole ? "，整案比较取%s" : "，取高者", t->w->side == SIDE_FIRST ? "前者" : "后者");
 		return;
 	}
 	buf_put_str(t->out, n->text);
+	if (n->ref == REF_BUILTIN && n->index == B_ROUND) {
+		buf_puts(t->out, "（");
+		tell_sum(t, n->args[0].value);
+		if (n->nargs > 1)
+			buf_printf(t->out, "，%.*s", STR_FMT(keyword(t->w, n->args[1].value)));
+		buf_puts(t->out, "）");
+		return;
+	}
 	if (n->ref == REF_TABLE) {
 		buf_puts(t->out, "（");
 		value_text(t->out, t->w, eval(t->w, n->args[0].value), n->args[0].value->type);
 		buf_puts(t->out, "）");
 	}
+	if (n->ref == REF_BUILTIN && n->index == B_DUE_SUM)
+		buf_printf(t->out, "（%.*s）", STR_FMT(((const struct policy *)n->args[0].value->target)->title));
 	value_text(t->out, t->w, eval(t->w, n), n->type);
 }
 

@@ -12,6 +12,7 @@ struct teller {
 	struct buf *out;
 	int indent;
 	bool *let_told, *pick_told;  /* [let], [reading] */
+	bool field_told[RECORD_FIELDS_MAX]; /* of the subject itself */
 	const struct node *told[64]; /* expressions without a name */
 	size_t ntold;
 };
@@ -26,6 +27,8 @@ void tell_expr(struct teller *t, const struct node *n);
 /* The clock: first day, gaps, and, when months > 0, the due day of the run in force on `on` (DAY_NONE: the first run
  * that completes). */
 void tell_clock(struct teller *t, const struct clock_runs *c, int64_t months, day_t on);
+/* The rows of a set that touch the month; all of them when none does. */
+void tell_month(struct teller *t, const struct node *n);
 /* The arithmetic of an amount: 50,000.00元 × 30%. */
 void tell_sum(struct teller *t, const struct node *n);
 /* A line's beginning. */

@@ -8,21 +8,21 @@
 
 /* What a value is at run time. The static type (policy/type.h) says more: 日数 and 整数 are both numbers here. */
 enum value_kind {
-	VAL_NONE,    /* 无: known to be absent */
-	VAL_UNKNOWN, /* 未知: must be there and is not; .miss says which fact */
-	VAL_BOOL,    /* 是否: .num */
-	VAL_NUM,     /* 整数 日数 时长（months）率: .num / .den, reduced, den > 0 */
-	VAL_MONEY,   /* 元: .num / .den 分 */
-	VAL_DAY,     /* 日: .num; DAY_OPEN is later than every day */
-	VAL_MONTH,   /* 月: .num */
-	VAL_LABEL,   /* 枚举, and text of a cell: .num is its number in the pool */
-	VAL_TEXT,    /* text made on the way: .text, .n */
-	VAL_ROW,     /* row .num of record .rec, in effect from .from to .to */
-	VAL_ROWS,    /* .rows */
-	VAL_SPANS,   /* .spans */
-	VAL_VALUES,  /* .values */
-	VAL_CLOCK,   /* .clock */
-	VAL_GROUPS,  /* .groups */
+	VAL_NONE, /* 无: known to be absent */
+	VAL_UNKNOWN, /* 未知: must be there and is not; .miss says which fact, .den what it is multiplied with, in 分 */
+	VAL_BOOL,   /* 是否: .num */
+	VAL_NUM,    /* 整数 日数 时长（months）率: .num / .den, reduced, den > 0 */
+	VAL_MONEY,  /* 元: .num / .den 分 */
+	VAL_DAY,    /* 日: .num; DAY_OPEN is later than every day */
+	VAL_MONTH,  /* 月: .num */
+	VAL_LABEL,  /* 枚举, and text of a cell: .num is its number in the pool */
+	VAL_TEXT,   /* text made on the way: .text, .n */
+	VAL_ROW,    /* row .num of record .rec, in effect from .from to .to */
+	VAL_ROWS,   /* .rows */
+	VAL_SPANS,  /* .spans */
+	VAL_VALUES, /* .values */
+	VAL_CLOCK,  /* .clock */
+	VAL_GROUPS, /* .groups */
 };
 
 /* A fact that is missing, for the sentence “缺少任职的岗位”. */

@@ -11,6 +11,7 @@ struct feed {
 	struct str rest;
 };
 
+/* csv_fill of a struct feed. */
 static long feed_fill(void *self, char *p, size_t n)
 {
 	struct feed *f = self;
@@ -67,6 +68,7 @@ struct wanted {
 	bool failed;
 };
 
+/* A copy in the asker's memory. */
 static struct str keep(struct wanted *w, struct str s)
 {
 	char *p = arena_copy(w->mem, s.p, s.n);
@@ -74,6 +76,7 @@ static struct str keep(struct wanted *w, struct str s)
 	return (struct str){p, p ? s.n : 0};
 }
 
+/* Copies the row when it is the one; 1 ends the search. */
 static int take_wanted(void *self, const struct unit_row *u)
 {
 	struct wanted *w = self;
