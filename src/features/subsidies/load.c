@@ -1,105 +1,215 @@
-/* Everything, by column scans; and what is printed of a subject. */
+/* Everything, by column scans; and what is printed of a subject.
+ *
+ * The scans of a record come in the order of owner and id, so that ids are turned into row numbers by looking on from
+ * where the last one was found. */
 #include "features/subsidies/load.h"
 
-#include "base/map.h"
+#include <stdlib.h>
+
 #include "features/people/people.h"
 #include "features/subsidies/load_cells.h"
 
-#define LOAD_ROWS_MAX 2000000000u
-
-/* What turns ids into row numbers: one map a record. */
-struct id_maps {
-	struct map *of[RECORDS_MAX];
+/* A record's rows as scanned, and which of them are taken over: those whose owner is known. */
+struct scanned {
+	struct columns c; /* owner, id, the fields that a scan gives */
+	uint32_t *keep;   /* [world row] scanned row */
+	int64_t *owner;   /* [world row] row of the owner; NULL when the record owns itself */
+	size_t n;         /* rows taken over */
+	uint32_t *by_id;  /* world rows in the order of their ids; NULL when that is their own order */
 };
 
+/* Everything that is being loaded. */
+struct loading {
+	struct world *w;
+	struct scanned of[DICT_RECORDS_MAX];
+};
+
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够，装不下全部事实");
+}
+
+/* A text's number in the pool. */
 static int64_t intern(void *self, struct str s)
 {
 	return pool_put(self, s);
 }
 
-/* Runs the record's scan into columns. */
-static int scan(struct columns *out, struct house *h, const struct fact_type *t, instant_t as_known,
-		struct pool *pool, struct err *e)
+/* The id of a record's i-th row in the order of ids. */
+static int64_t id_at(const struct scanned *s, size_t i)
+{
+	return s->c.col[1][s->keep[s->by_id ? s->by_id[i] : i]];
+}
+
+/* World row of the row with this id, FIELD_NONE when it is not known. *near: where the last one was found, from which
+ * the next one is usually not far. */
+static int64_t row_of_id(const struct scanned *s, int64_t id, size_t *near)
+{
+	size_t low = 0, high = s->n;
+	if (*near < s->n && id_at(s, *near) <= id) {
+		size_t step = 1;
+		for (low = *near; low + step < s->n && id_at(s, low + step) <= id; step *= 2)
+			low += step;
+		high = low + step < s->n ? low + step : s->n;
+	}
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (id_at(s, mid) < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low >= s->n || id_at(s, low) != id)
+		return FIELD_NONE;
+	*near = low;
+	return s->by_id ? s->by_id[low] : (int64_t)low;
+}
+
+/* Puts row numbers into the order of their ids, by merging runs. */
+static void sort_by_id(const struct scanned *s, uint32_t *row, uint32_t *scratch, size_t n)
+{
+	if (n < 2)
+		return;
+	size_t half = n / 2;
+	sort_by_id(s, row, scratch, half);
+	sort_by_id(s, row + half, scratch, n - half);
+	memcpy(scratch, row, half * sizeof *row);
+	const int64_t *id = s->c.col[1];
+	for (size_t i = 0, j = half, k = 0; i < half; k++)
+		row[k] = j < n && id[s->keep[row[j]]] < id[s->keep[scratch[i]]] ? row[j++] : scratch[i++];
+}
+
+/* Makes by_id where the rows stand in another order (owned ones). */
+static int order_by_id(struct scanned *s, struct err *e)
+{
+	size_t i = 1;
+	while (i < s->n && id_at(s, i - 1) < id_at(s, i))
+		i++;
+	if (i >= s->n)
+		return 0;
+	uint32_t *row = calloc(s->n, sizeof *row), *scratch = calloc(s->n, sizeof *scratch);
+	if (!row || !scratch) {
+		free(row);
+		free(scratch);
+		return no_memory(e);
+	}
+	for (i = 0; i < s->n; i++)
+		row[i] = (uint32_t)i;
+	sort_by_id(s, row, scratch, s->n);
+	free(scratch);
+	s->by_id = row;
+	return 0;
+}
+
+/* Reads a record's columns from the store. */
+static int scan(struct scanned *s, struct house *h, const struct fact_type *t, instant_t as_known, struct pool *pool,
+		struct err *e)
 {
 	struct stmt *st;
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
-	return stmt_columns(st, t->scan_kinds, intern, pool, LOAD_ROWS_MAX, out, e);
+	return stmt_columns(st, t->scan_kinds, intern, pool, WORLD_ROWS_MAX - 1, &s->c, e);
 }
 
-/* Puts the ids of a scanned record into its map. */
-static int map_ids(struct id_maps *m, int record, const struct columns *c, struct err *e)
+/* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. */
+static int choose(struct loading *l, int record, struct err *e)
 {
-	m->of[record] = map_new(LOAD_ROWS_MAX);
-	for (size_t i = 0; m->of[record] && i < c->n; i++) {
-		if (map_put_int(m->of[record], c->col[1][i], (int64_t)i) < 0)
-			return err_set(e, ERR_NOMEM, "内存不够");
+	struct scanned *s = &l->of[record];
+	int owner = dict_owner(l->w->dict, record);
+	size_t near = 0;
+	s->keep = calloc(s->c.n + 1, sizeof *s->keep);
+	s->owner = owner >= 0 ? calloc(s->c.n + 1, sizeof *s->owner) : NULL;
+	if (!s->keep || (owner >= 0 && !s->owner))
+		return no_memory(e);
+	for (size_t i = 0; i < s->c.n; i++) {
+		if (owner >= 0 && (s->owner[s->n] = row_of_id(&l->of[owner], s->c.col[0][i], &near)) == FIELD_NONE)
+			continue;
+		s->keep[s->n++] = (uint32_t)i;
 	}
-	return m->of[record] ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	return order_by_id(s, e);
 }
 
-/* One column of a table: cells as the world holds them. */
-static int fill_column(struct wtable *t, size_t field, const int64_t *from, const struct id_maps *m, int target,
-		       struct pool *pool)
+/* One column of the world from a scanned one. */
+static int fill_column(struct loading *l, int record, size_t field, const int64_t *from, struct err *e)
 {
-	const struct field *f = &t->rec->fields[field];
-	int64_t label[CODE_NUMBERS_MAX];
-	if (f->type == FIELD_CODE && code_labels(f->codes, pool, label) < 0)
-		return -1;
-	for (size_t i = 0; i < t->n; i++) {
-		int64_t v = from ? from[i] : FIELD_NONE, row;
+	const struct scanned *s = &l->of[record];
+	const struct field *f = &l->w->t[record].rec->fields[field];
+	int64_t label[CODE_NUMBERS_MAX], *to = l->w->t[record].col[field];
+	int target = f->type == FIELD_REF ? dict_record(l->w->dict, str_of(f->ref)) : -1;
+	size_t near = 0;
+	if (f->type == FIELD_CODE && code_labels(f->codes, l->w->pool, label) < 0)
+		return no_memory(e);
+	for (size_t row = 0; row < s->n; row++) {
+		int64_t v = from[s->keep[row]];
 		if (v != FIELD_NONE && f->type == FIELD_CODE)
 			v = v > 0 && v < CODE_NUMBERS_MAX ? label[v] : FIELD_NONE;
-		if (v != FIELD_NONE && f->type == FIELD_REF)
-			v = target >= 0 && m->of[target] && map_get_int(m->of[target], v, &row) ? row : FIELD_NONE;
-		t->col[field][i] = v;
+		else if (v != FIELD_NONE && f->type == FIELD_REF)
+			v = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], v, &near);
+		to[row] = v;
 	}
 	return 0;
 }
 
-/* One record's table from its scanned columns. Rows whose owner is not known at the instant are left out by the caller's
- * order: an owner is loaded before what it owns. */
-static int fill_table(struct world *w, int record, const struct columns *c, const struct id_maps *m, struct err *e)
+/* One record's table of the world. Secrets stay blank; the scan does not have them. */
+static int fill_table(struct loading *l, int record, struct err *e)
 {
-	const struct record *rec = w->dict->records[record];
-	int64_t *ids;
-	if (world_size(w, record, c->n, &ids, e) < 0)
-		return -1;
+	const struct record *rec = l->w->dict->records[record];
+	struct scanned *s = &l->of[record];
+	int64_t *ids, **col = l->w->t[record].col;
 	int at = 2;
-	for (size_t i = 0; i < c->n; i++)
-		ids[i] = c->col[1][i];
+	if (world_size(l->w, record, s->n, &ids, e) < 0)
+		return -1;
+	if (s->n == 0)
+		return 0;
+	for (size_t row = 0; row < s->n; row++)
+		ids[row] = s->c.col[1][s->keep[row]];
 	for (size_t f = 0; f < rec->n; f++) {
-		bool owner = (int)f == rec->owner, secret = rec->fields[f].type == FIELD_SECRET;
-		const int64_t *from = owner ? c->col[0] : secret ? NULL : c->col[at++];
-		int target = rec->fields[f].type == FIELD_REF ? dict_record(w->dict, str_of(rec->fields[f].ref)) : -1;
-		if (fill_column(&w->t[record], f, from, m, target, w->pool) < 0)
-			return err_set(e, ERR_NOMEM, "内存不够");
+		if ((int)f == rec->owner)
+			memcpy(col[f], s->owner, s->n * sizeof **col);
+		else if (rec->fields[f].type != FIELD_SECRET && fill_column(l, record, f, s->c.col[at++], e) < 0)
+			return -1;
+		for (size_t row = 0; rec->fields[f].type == FIELD_SECRET && row < s->n; row++)
+			col[f][row] = FIELD_NONE;
 	}
 	return 0;
+}
+
+/* All records, each after those it belongs or refers to. What a record's columns held is given back once the world has
+ * it; only ids stay, for the records that follow. */
+static int load_records(struct loading *l, struct house *h, instant_t as_known, struct err *e)
+{
+	for (size_t k = 0; k < fact_types_n; k++) {
+		if (scan(&l->of[k], h, fact_types[k], as_known, l->w->pool, e) < 0 || choose(l, (int)k, e) < 0 ||
+		    fill_table(l, (int)k, e) < 0)
+			return -1;
+		for (int c = 2; c < l->of[k].c.ncols; c++) {
+			free(l->of[k].c.col[c]);
+			l->of[k].c.col[c] = NULL;
+		}
+	}
+	return world_seal(l->w, e);
 }
 
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e)
 {
-	struct id_maps m = {0};
-	struct world *w = world_new(&fact_dict, pool, mem);
-	int status = w ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t k = 0; k < fact_types_n && status == 0; k++) {
-		struct columns c = {0};
-		status = scan(&c, h, fact_types[k], as_known, pool, e);
-		if (status == 0)
-			status = map_ids(&m, (int)k, &c, e);
-		if (status == 0)
-			status = fill_table(w, (int)k, &c, &m, e);
-		columns_release(&c);
+	struct loading l = {.w = world_new(&fact_dict, pool, mem)};
+	bool own = !store_in_tx(h->store);
+	int status = l.w ? 0 : no_memory(e);
+	if (status == 0 && (!own || (status = store_begin(h->store, false, e)) == 0)) {
+		status = load_records(&l, h, as_known, e);
+		if (own)
+			store_rollback(h->store);
 	}
-	for (size_t k = 0; k < RECORDS_MAX; k++)
-		map_free(m.of[k]);
+	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
+		columns_release(&l.of[k].c);
+		free(l.of[k].keep);
+		free(l.of[k].owner);
+		free(l.of[k].by_id);
+	}
 	if (status == 0)
-		status = world_seal(w, e);
-	if (status == 0)
-		*ret = w;
+		*ret = l.w;
 	return status;
 }
 

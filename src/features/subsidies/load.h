@@ -5,7 +5,8 @@
 #include "features/features.h"
 
 /* Everything, by column scans, without secrets and without origins: for a run over all subjects. The world lives in mem
- * and shares the pool. as_known: INSTANT_OPEN, now. */
+ * and shares the pool. as_known: INSTANT_OPEN, now. All of it is read in one transaction, so that it is one state of the
+ * store. A fact whose owner is not known at the instant is left out; a REF to what is not known is blank. */
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e);
 
@@ -14,6 +15,10 @@ int load_everything(struct world **ret, struct house *h, instant_t as_known, str
  * explanations. A person who is not there gives a world without people. */
 int load_person(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
 		struct arena *mem, struct err *e);
+
+/* The same by 协议编号: the student whose agreement it is. */
+int load_agreement(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
+		   struct arena *mem, struct err *e);
 
 /* What `entitle` prints of a subject, appended to key and name: 证件号码 in full and 姓名; 协议编号 and the student's name;
  * 单元代码 and 单元名称. */

@@ -5,7 +5,6 @@
 #include "base/field.h"
 #include "base/pool.h"
 
-#define RECORDS_MAX      32  /* kinds of facts */
 #define CODE_NUMBERS_MAX 256 /* numbers of a code list */
 
 /* label[number] = the pool's number of its canonical label, FIELD_NONE where there is none. -1: no memory. */

@@ -27,8 +27,8 @@ struct gather {
 	struct world *w;
 	instant_t as_known;
 	struct row *first, **last;
-	struct map *number[RECORDS_MAX]; /* [record] id → place among its gathered rows */
-	int64_t count[RECORDS_MAX];
+	struct map *number[DICT_RECORDS_MAX]; /* [record] id → place among its gathered rows */
+	int64_t count[DICT_RECORDS_MAX];
 	struct map *file; /* journal number → pool number of its source's name */
 	int64_t rows;
 };
@@ -69,17 +69,23 @@ static int source_name(struct gather *g, const struct row *r, int32_t *out, stru
 	return 0;
 }
 
-/* A cell as the world holds it, a REF still an id. */
-static int64_t cell_value(struct gather *g, const struct field *f, const struct cell *c)
+/* A cell as the world holds it, a REF still an id. -1: no memory for a text. */
+static int cell_value(struct gather *g, const struct field *f, const struct cell *c, int64_t *out)
 {
-	if (f->type == FIELD_TEXT)
-		return c->s.n ? pool_put(g->w->pool, c->s) : FIELD_NONE;
-	if (f->type == FIELD_SECRET)
-		return FIELD_NONE;
-	if (f->type != FIELD_CODE || c->v == FIELD_NONE)
-		return c->v;
-	const char *label = code_label(f->codes, (int)c->v);
-	return label ? pool_put(g->w->pool, str_of(label)) : FIELD_NONE;
+	struct str text = c->s;
+	bool blank = f->type == FIELD_SECRET || (f->type == FIELD_TEXT ? !c->s.n : c->v == FIELD_NONE);
+	if (!blank && f->type == FIELD_CODE) {
+		const char *label = code_label(f->codes, (int)c->v);
+		text = str_of(label);
+		blank = !label;
+	}
+	if (blank)
+		*out = FIELD_NONE;
+	else if (f->type == FIELD_TEXT || f->type == FIELD_CODE)
+		*out = pool_put(g->w->pool, text);
+	else
+		*out = c->v;
+	return *out == -1 && (f->type == FIELD_TEXT || f->type == FIELD_CODE) ? -1 : 0;
 }
 
 /* Keeps one version as a row. */
@@ -99,7 +105,8 @@ static int keep(struct gather *g, int record, const struct version *v, struct er
 		return no_memory(e);
 	*r = (struct row){record, v->owner, v->id, {v->journal, (int32_t)v->line, -1, v->known_from}, cells, NULL};
 	for (size_t f = 0; f < rec->n; f++)
-		cells[f] = (int)f == rec->owner ? v->owner : cell_value(g, &rec->fields[f], &v->cell[f]);
+		if (cell_value(g, &rec->fields[f], &v->cell[f], &cells[f]) < 0)
+			return no_memory(e);
 	*g->last = r;
 	g->last = &r->next;
 	return 0;
@@ -170,8 +177,8 @@ static int settle(struct gather *g, struct err *e)
 	return world_seal(g->w, e);
 }
 
-/* The person by number, then everything reachable, row by row until nothing new comes. */
-static int gather_all(struct gather *g, struct str number, struct err *e)
+/* Finds the person by number. */
+static int take_person(struct gather *g, struct str number, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
@@ -182,24 +189,66 @@ static int gather_all(struct gather *g, struct str number, struct err *e)
 	while (status == 0 && (got = fact_next(r, &v, e)) != 0)
 		status = got < 0 ? -1 : keep(g, people, &v, e);
 	fact_reader_free(r);
+	return status;
+}
+
+/* Finds the student by the number of the agreement. */
+static int take_student(struct gather *g, struct str agreement, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	struct cell key = {FIELD_NONE, agreement};
+	if (fact_by_key(&r, g->h, &agreements_facts, key, g->as_known, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	int64_t person = got > 0 ? v.owner : 0;
+	fact_reader_free(r);
+	if (got <= 0)
+		return got;
+	return take(g, dict_record(&fact_dict, STR("人员")), person, e);
+}
+
+/* The first row by its key, then everything reachable, row by row until nothing new comes. */
+static int gather_all(struct gather *g, int (*first)(struct gather *g, struct str key, struct err *e), struct str key,
+		      struct err *e)
+{
+	int status = first(g, key, e);
 	for (struct row *at = g->first; at && status == 0; at = at->next)
 		status = follow(g, at, e);
+	return status == 0 ? settle(g, e) : -1;
+}
+
+/* Loads what the first row leads to, all of it as the store is at one moment. */
+static int load(struct world **ret, struct gather *g, int (*first)(struct gather *g, struct str key, struct err *e),
+		struct str key, struct err *e)
+{
+	bool own = !store_in_tx(g->h->store);
+	g->last = &g->first;
+	g->file = map_new(REACH_MAX);
+	int status = g->w && g->file ? 0 : no_memory(e);
+	if (status == 0 && (!own || (status = store_begin(g->h->store, false, e)) == 0)) {
+		status = gather_all(g, first, key, e);
+		if (own)
+			store_rollback(g->h->store);
+	}
+	for (size_t k = 0; k < DICT_RECORDS_MAX; k++)
+		map_free(g->number[k]);
+	map_free(g->file);
+	if (status == 0)
+		*ret = g->w;
 	return status;
 }
 
 int load_person(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
 		struct arena *mem, struct err *e)
 {
-	struct gather g = {
-	    .h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known, .file = map_new(REACH_MAX)};
-	g.last = &g.first;
-	int status = g.w && g.file ? gather_all(&g, number, e) : no_memory(e);
-	if (status == 0)
-		status = settle(&g, e);
-	for (size_t k = 0; k < RECORDS_MAX; k++)
-		map_free(g.number[k]);
-	map_free(g.file);
-	if (status == 0)
-		*ret = g.w;
-	return status;
+	struct gather g = {.h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known};
+	return load(ret, &g, take_person, number, e);
+}
+
+int load_agreement(struct world **ret, struct house *h, struct str number, instant_t as_known, struct pool *pool,
+		   struct arena *mem, struct err *e)
+{
+	struct gather g = {.h = h, .w = world_new(&fact_dict, pool, mem), .as_known = as_known};
+	return load(ret, &g, take_student, number, e);
 }
