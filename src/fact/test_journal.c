@@ -74,7 +74,7 @@ static int verify(int64_t *checked)
 static struct stmt *sql_made(const char *text)
 {
 	static struct sql made[6000];
-	static char texts[6000][400], names[6000][24];
+	static char texts[6000][700], names[6000][24];
 	static size_t n;
 	struct stmt *st;
 	size_t i = 0;
@@ -219,7 +219,7 @@ static int tamper_column(const char *table, const char *column, char kind, const
 {
 	int asked = 0;
 	for (const char *const *v = values_of(kind); *v; v++) {
-		char text[400];
+		char text[700];
 		snprintf(text, sizeof text, "UPDATE %s SET %s = %s WHERE (%s) AND %s IS DISTINCT FROM %s", table,
 			 column, spelt(*v, column), where, column, spelt(*v, column));
 		SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
