@@ -1,155 +1,189 @@
-/* Books: a file as tabs. */
+/* Books: a file is opened, told apart by its content, and asked for its tabs. */
 #include "sheet/book.h"
+
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <openssl/evp.h>
 #include <zip.h>
+
+#define BOOK_MEMORY     (256u << 20) /* names, relationships, styles, heads of tabs */
+#define HEAD_ROWS_TRIED 200          /* rows looked at for those of the head */
+
+/* What a file that is no sheet begins with, and what to call it. */
+struct signature {
+	const char *bytes;
+	size_t n;
+	const char *what, *todo;
+};
+
+static const char save_as[] = "用表格软件打开，另存为.xlsx或“CSV UTF-8（逗号分隔）”";
+static const struct signature signatures[] = {
+    {"%PDF", 4, "这是PDF，不是表格", "导入做出这份PDF的表格"},
+    {"{\\rtf", 5, "这是RTF文档，不是表格", save_as},
+    {"\x1f\x8b", 2, "这是gzip压缩文件", "解压后再导入"},
+    {"Rar!", 4, "这是RAR压缩文件", "解压后再导入"},
+    {"7z\xbc\xaf", 4, "这是7z压缩文件", "解压后再导入"},
+    {"\x89PNG", 4, "这是图片，不是表格", "导入图片里的那份表格"},
+    {"\xff\xd8\xff", 3, "这是图片，不是表格", "导入图片里的那份表格"},
+    {"SQLite format 3", 15, "这是数据库文件，不是表格", "导出成.xlsx或.csv再导入"},
+    {"ID;P", 4, "这是SYLK文件，不是.xlsx", save_as},
+};
 
 int book_at(const struct book *b, size_t tab, size_t row, struct err *e)
 {
-	char place[24] = "";
+	char place[64] = "";
 	if (row)
-		snprintf(place, sizeof place, ":%zu", row);
-	if (!b->xlsx)
-		return err_at(e, "%.*s%s", STR_FMT(b->name), place);
-	return err_at(e, "%.*s[%.*s]%s", STR_FMT(b->name), STR_FMT(b->tabs[tab].name), place);
+		snprintf(place, sizeof place, "%s%zu", b->xlsx ? "!" : ":", row);
+	if (b->xlsx && tab < b->ntabs)
+		return err_at(e, "%.*s %.*s%s", STR_FMT(b->name), STR_FMT(b->tabs[tab].name), place);
+	return err_at(e, "%.*s%s", STR_FMT(b->name), place);
 }
 
-/* What the first bytes say of a file that is no CSV. */
-static int refuse_kind(const struct book *b, const unsigned char *p, size_t n, struct err *e)
+/* Whether UTF-16 text is in the first bytes of the file. */
+static bool has_wide(const unsigned char *p, size_t n, const char *word)
 {
-	static const unsigned char ole[4] = {0xd0, 0xcf, 0x11, 0xe0};
-	if (n == 0)
-		err_set(e, ERR_INPUT, "文件是空的");
-	else if (n >= 4 && memcmp(p, ole, 4) == 0)
-		err_set(e, ERR_INPUT, "是旧式（.xls、.et）或加了密码的工作簿");
-	else if (n >= 5 && memcmp(p, "%PDF-", 5) == 0)
-		err_set(e, ERR_INPUT, "是PDF，不是表格");
-	else
-		return 0;
-	err_at(e, "%.*s", STR_FMT(b->name));
-	return n ? err_todo(e, "在电子表格里另存为 .xlsx（不加密码）再导入") : -1;
+	char wide[64];
+	size_t m = 0;
+	for (; word[m / 2]; m += 2) {
+		wide[m] = word[m / 2];
+		wide[m + 1] = 0;
+	}
+	return memmem(p, n, wide, m) != NULL;
 }
 
-/* The one tab of a CSV: the file's name without its ending. */
-static int csv_tab(struct book *b, struct err *e)
+/* Refuses a compound file: an old workbook, or a new one under a password. */
+static int refuse_compound(const struct book *b, struct err *e)
+{
+	unsigned char *p = malloc(1 << 20);
+	long got = p ? bytes_read(&b->bytes, 0, p, 1 << 20) : 0;
+	bool encrypted = got > 0 && has_wide(p, (size_t)got, "EncryptedPackage");
+	free(p);
+	if (encrypted) {
+		err_set(e, ERR_INPUT, "工作簿加了密");
+		return err_todo(e, "打开后去掉密码，另存为.xlsx");
+	}
+	err_set(e, ERR_INPUT, "这是旧格式的表格（.xls、.et），不是.xlsx");
+	return err_todo(e, "用表格软件打开，另存为.xlsx");
+}
+
+/* Refuses what begins like something else than a sheet; 0 when it does not. */
+static int refuse_others(const struct book *b, const unsigned char *p, size_t n, struct err *e)
+{
+	struct str text = str_trim((struct str){(const char *)p, n});
+	if (n >= 8 && memcmp(p, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0)
+		return refuse_compound(b, e);
+	for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+		const struct signature *s = &signatures[i];
+		if (n < s->n || memcmp(p, s->bytes, s->n) != 0)
+			continue;
+		err_set(e, ERR_INPUT, "%s", s->what);
+		return err_todo(e, "%s", s->todo);
+	}
+	if (text.n < 2 || *text.p != '<')
+		return 0;
+	err_set(e, ERR_INPUT, "这是网页或XML，只是文件名像表格");
+	return err_todo(e, "%s", save_as);
+}
+
+/* Gives a CSV its one tab, named after the file. */
+static int one_tab(struct book *b, struct err *e)
 {
 	struct str name = b->name;
-	for (size_t i = name.n; i > 1; i--) {
-		if (name.p[i - 1] == '.') {
-			name.n = i - 1;
-			break;
-		}
-	}
-	b->tabs = ARENA_NEW(b->mem, struct tab);
+	b->tabs = ARENA_ARRAY(b->mem, 1, struct tab);
 	if (!b->tabs)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	b->ntabs = 1;
+	if (name.n > 4 && strncasecmp(name.p + name.n - 4, ".csv", 4) == 0)
+		name.n -= 4;
 	b->tabs[0].name = name;
-	return encoding_detect(&b->bytes, &b->encoding, &b->start, e);
+	b->ntabs = 1;
+	return 0;
 }
 
-/* Looks at the first bytes and opens the container or the text. */
-static int open_content(struct book *b, struct err *e)
+/* Tells by its first bytes what the file is, and opens it as that. */
+static int recognise(struct book *b, struct err *e)
 {
-	unsigned char head[8];
-	long n = bytes_read(&b->bytes, 0, head, sizeof head);
-	if (n < 0) {
-		err_set(e, ERR_IO, "读不出来（%s）", strerror(errno));
-		return err_at(e, "%.*s", STR_FMT(b->path));
-	}
-	if (refuse_kind(b, head, (size_t)n, e) < 0)
-		return -1;
-	b->xlsx = n >= 4 && memcmp(head, "PK\3\4", 4) == 0;
-	int status = b->xlsx ? book_unzip(b, e) < 0 || book_workbook(b, e) < 0 ? -1 : 0 : csv_tab(b, e);
-	if (status < 0 && e && !e->where[0])
-		err_at(e, "%.*s", STR_FMT(b->name));
-	return status;
-}
-
-/* An empty book that is called so. */
-static struct book *book_new(const char *path, struct err *e)
-{
-	struct book *b = calloc(1, sizeof *b);
-	struct arena *mem = arena_new((size_t)2 << 30);
-	char *copy = mem ? arena_copy(mem, path, strlen(path)) : NULL;
-	if (!b || !copy) {
-		arena_free(mem);
-		free(b);
-		err_set(e, ERR_NOMEM, "内存不足");
-		return NULL;
-	}
-	const char *slash = strrchr(copy, '/');
-	b->mem = mem;
-	b->bytes.fd = -1;
-	b->path = str_of(copy);
-	b->name = str_of(slash ? slash + 1 : copy);
-	return b;
-}
-
-/* The file behind the path, a regular one of bearable size. */
-static int open_file(struct book *b, struct err *e)
-{
-	struct stat st;
-	b->bytes.fd = open(b->path.p, O_RDONLY | O_CLOEXEC);
-	if (b->bytes.fd < 0 || fstat(b->bytes.fd, &st) != 0) {
-		err_set(e, ERR_IO, "打不开（%s）", strerror(errno));
-		return err_at(e, "%s", b->path.p);
-	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(e, ERR_INPUT, "不是文件");
-		return err_at(e, "%s", b->path.p);
-	}
-	if ((uint64_t)st.st_size > SHEET_FILE_MAX) {
+	unsigned char first[512];
+	long got = bytes_read(&b->bytes, 0, first, sizeof first);
+	if (got < 0)
+		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+	if (got == 0)
+		return err_set(e, ERR_INPUT, "文件是空的");
+	if (b->bytes.size > SHEET_FILE_MAX) {
 		err_set(e, ERR_LIMIT, "文件超过%llu MiB", SHEET_FILE_MAX >> 20);
-		err_at(e, "%.*s", STR_FMT(b->name));
 		return err_todo(e, "拆成几个文件分别导入");
 	}
-	b->bytes.size = (uint64_t)st.st_size;
-	b->bytes.changed = st.st_mtim;
+	if (got >= 4 && (memcmp(first, "PK\x03\x04", 4) == 0 || memcmp(first, "PK\x05\x06", 4) == 0)) {
+		b->xlsx = true;
+		return book_unzip(b, e) ? -1 : book_workbook(b, e);
+	}
+	if (refuse_others(b, first, (size_t)got, e) || encoding_detect(&b->bytes, &b->encoding, &b->start, e))
+		return -1;
+	return one_tab(b, e);
+}
+
+/* A book around its bytes; takes a file descriptor over, also when it fails. */
+static int open_bytes(struct book **ret, struct bytes bytes, const char *path, struct err *e)
+{
+	struct book *b = calloc(1, sizeof *b);
+	const char *slash = strrchr(path, '/');
+	if (!b || !(b->mem = arena_new(BOOK_MEMORY))) {
+		free(b);
+		if (bytes.fd >= 0)
+			close(bytes.fd);
+		return err_set(e, ERR_NOMEM, "内存不足");
+	}
+	b->bytes = bytes;
+	b->path = (struct str){arena_copy(b->mem, path, strlen(path)), strlen(path)};
+	size_t folders = slash ? (size_t)(slash - path) + 1 : 0;
+	if (b->path.p)
+		b->name = (struct str){b->path.p + folders, b->path.n - folders};
+	if (b->path.p ? recognise(b, e) : err_set(e, ERR_NOMEM, "内存不足")) {
+		if (e && !e->where[0])
+			err_at(e, "%.*s", STR_FMT(b->name));
+		book_close(b);
+		return -1;
+	}
+	*ret = b;
 	return 0;
 }
 
 int book_open(struct book **ret, const char *path, struct err *e)
 {
-	struct book *b = book_new(path, e);
-	if (!b)
-		return -1;
-	if (open_file(b, e) < 0 || open_content(b, e) < 0) {
-		book_close(b);
-		return -1;
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &st)) {
+		err_set(e, ERR_IO, "文件打不开：%s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return err_at(e, "%s", path);
 	}
-	*ret = b;
-	return 0;
+	if (!S_ISREG(st.st_mode)) {
+		close(fd);
+		err_set(e, ERR_INPUT, "%s", S_ISDIR(st.st_mode) ? "这是文件夹" : "不是普通文件");
+		return err_at(e, "%s", path);
+	}
+	struct bytes bytes = {.fd = fd, .size = (uint64_t)st.st_size, .changed = st.st_mtim};
+	return open_bytes(ret, bytes, path, e);
 }
 
 int book_open_memory(struct book **ret, const void *data, size_t n, const char *name, struct err *e)
 {
-	struct book *b = book_new(name, e);
-	if (!b)
-		return -1;
-	b->bytes.data = data;
-	b->bytes.size = n;
-	if (open_content(b, e) < 0) {
-		book_close(b);
-		return -1;
-	}
-	*ret = b;
-	return 0;
+	return open_bytes(ret, (struct bytes){.fd = -1, .data = data, .size = n}, name, e);
 }
 
 void book_close(struct book *b)
 {
 	if (!b)
 		return;
-	strings_free(b->strings);
 	if (b->zip)
 		zip_discard(b->zip);
+	strings_free(b->strings);
 	if (b->bytes.fd >= 0)
 		close(b->bytes.fd);
 	arena_free(b->mem);
@@ -183,76 +217,17 @@ bool book_tab_hidden(const struct book *b, size_t i)
 
 int book_digest(struct book *b, uint8_t out[static 32], struct err *e)
 {
-	static _Thread_local unsigned char chunk[1 << 16];
-	EVP_MD_CTX *h = EVP_MD_CTX_new();
-	uint64_t at = 0;
-	long n = 0;
-	bool ok = h && EVP_DigestInit_ex(h, EVP_sm3(), NULL) == 1;
-	while (ok && (n = bytes_read(&b->bytes, at, chunk, sizeof chunk)) > 0) {
-		ok = EVP_DigestUpdate(h, chunk, (size_t)n) == 1;
-		at += (uint64_t)n;
-	}
-	ok = ok && n == 0 && EVP_DigestFinal_ex(h, out, NULL) == 1;
-	EVP_MD_CTX_free(h);
-	return ok ? 0 : err_set(e, ERR_IO, "读不出来");
-}
-
-/* A copy of a row in the book's memory. */
-static int keep_row(struct book *b, struct grid_row *to, const struct grid_row *from, struct err *e)
-{
-	struct grid_cell *cells = ARENA_ARRAY(b->mem, from->n + 1, struct grid_cell);
-	for (size_t i = 0; cells && i < from->n; i++) {
-		cells[i] = from->cell[i];
-		char *p =
-		    from->cell[i].text.n ? arena_copy(b->mem, from->cell[i].text.p, from->cell[i].text.n) : NULL;
-		if (from->cell[i].text.n && !p)
-			cells = NULL;
-		else
-			cells[i].text.p = p ? p : "";
-	}
-	if (!cells)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	*to = *from;
-	to->cell = cells;
-	return 0;
-}
-
-/* Something stands in the row. */
-static bool row_used(const struct grid_row *r)
-{
-	for (size_t i = 0; i < r->n; i++) {
-		if (r->cell[i].kind != GRID_BLANK && (r->cell[i].kind != GRID_TEXT || str_trim(r->cell[i].text).n))
-			return true;
-	}
-	return false;
-}
-
-int book_head(struct book *b, size_t tab, struct err *e)
-{
-	struct tab *t = &b->tabs[tab];
-	struct grid *g;
-	struct grid_row row;
-	if (t->head)
-		return 0;
-	struct grid_row *head = ARENA_ARRAY(b->mem, SHEET_HEADER_ROWS, struct grid_row);
-	if (!head)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (grid_open(&g, b, tab, e) < 0)
-		return -1;
-	size_t n = 0;
-	int got = 1;
-	while (n < SHEET_HEADER_ROWS && (got = g->next(g, &row, e)) > 0) {
-		if (row_used(&row) && keep_row(b, &head[n++], &row, e) < 0) {
-			got = -1;
-			break;
-		}
-	}
-	grid_close(g);
-	if (got < 0 && n == 0)
-		return -1;
-	t->head = head;
-	t->nhead = n;
-	return 0;
+	unsigned char block[64 << 10];
+	EVP_MD_CTX *digest = EVP_MD_CTX_new();
+	bool ok = digest && EVP_DigestInit_ex(digest, EVP_sm3(), NULL) == 1;
+	long got = 0;
+	for (uint64_t at = 0; ok && (got = bytes_read(&b->bytes, at, block, sizeof block)) > 0; at += (uint64_t)got)
+		ok = EVP_DigestUpdate(digest, block, (size_t)got) == 1;
+	ok = ok && EVP_DigestFinal_ex(digest, out, NULL) == 1;
+	EVP_MD_CTX_free(digest);
+	if (got < 0)
+		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+	return ok ? bytes_unchanged(&b->bytes, e) : err_set(e, ERR_NOMEM, "算不出文件的摘要");
 }
 
 int grid_open(struct grid **ret, struct book *b, size_t tab, struct err *e)
@@ -264,4 +239,63 @@ void grid_close(struct grid *g)
 {
 	if (g)
 		g->close(g);
+}
+
+bool row_is_blank(const struct grid_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		const struct grid_cell *c = &row->cell[i];
+		if (c->kind == GRID_TEXT ? str_trim(c->text).n > 0 : c->kind != GRID_BLANK)
+			return false;
+	}
+	return true;
+}
+
+/* A copy of a row in the book's memory. */
+static bool copy_row(struct book *b, const struct grid_row *row, struct grid_row *out)
+{
+	struct grid_cell *cell = ARENA_ARRAY(b->mem, row->n, struct grid_cell);
+	if (!cell)
+		return false;
+	for (size_t i = 0; i < row->n; i++) {
+		cell[i] = row->cell[i];
+		cell[i].text.p = arena_copy(b->mem, row->cell[i].text.p, row->cell[i].text.n);
+		if (!cell[i].text.p)
+			return false;
+	}
+	*out = *row;
+	out->cell = cell;
+	return true;
+}
+
+int book_head(struct book *b, size_t tab, struct err *e)
+{
+	struct tab *t = &b->tabs[tab];
+	struct grid_row row;
+	struct grid *g;
+	int status = 0;
+	if (t->head)
+		return 0;
+	t->head = ARENA_ARRAY(b->mem, SHEET_HEADER_ROWS + 1, struct grid_row);
+	if (!t->head)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	if (grid_open(&g, b, tab, e)) {
+		t->head = NULL;
+		return -1;
+	}
+	for (int tried = 0; t->nhead < SHEET_HEADER_ROWS && tried < HEAD_ROWS_TRIED; tried++) {
+		status = g->next(g, &row, e);
+		if (status <= 0)
+			break;
+		if (!row_is_blank(&row) && !copy_row(b, &row, &t->head[t->nhead++]))
+			status = err_set(e, ERR_NOMEM, "内存不足");
+		if (status < 0)
+			break;
+	}
+	grid_close(g);
+	if (status < 0) {
+		t->head = NULL;
+		t->nhead = 0;
+	}
+	return status < 0 ? -1 : 0;
 }

@@ -55,4 +55,7 @@ struct book;
 int grid_open(struct grid **ret, struct book *b, size_t tab, struct err *e);
 void grid_close(struct grid *g); /* NULL is a no-op */
 
+/* Nothing in it but blanks. */
+bool row_is_blank(const struct grid_row *row);
+
 #endif

@@ -1,19 +1,22 @@
-/* A tab read as a record, row by row. */
-#include "sheet/source.h"
+/* A tab read as a record: its rows with every cell in normal form. */
+#include "sheet/book.h"
+#include "sheet/header.h"
+#include "sheet/normal.h"
+#include "sheet/row_kind.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
-#include "sheet/normal.h"
+#define SOURCE_MEMORY (64u << 20)
+#define ROW_MEMORY    (64u << 20)
+#define NOTES_MAX     8
+#define EXACT_DIGITS  15u
 
-#define SOURCE_NOTES_MAX 8
-#define MERGED_MAX       SHEET_COLS_MAX
-
-/* A merged range that reaches over the present rows, with the text of its first cell. */
-struct filling {
-	uint32_t last_row;
-	uint16_t column;
+/* The value of a merged range, for the rows below its first. */
+struct fill {
+	uint32_t from, until; /* rows; 0: none */
 	struct grid_cell cell;
+	struct buf text;
 };
 
 struct source {
@@ -21,189 +24,189 @@ struct source {
 	size_t tab;
 	const struct record *rec;
 	struct grid *grid;
-	struct arena *mem; /* the source's life */
-	struct arena *row; /* one row's */
-	struct buf norm;
 	struct binding binding;
-	struct normal normal[RECORD_FIELDS_MAX];
-	size_t width; /* cells of the header, CSV */
-	size_t blanks;
-	struct str header0[SHEET_COLS_MAX]; /* headings, to know a repeated header */
+	struct header header;
 	struct survey survey;
-	size_t merge; /* the next range that begins */
-	struct filling filling[MERGED_MAX];
-	size_t fillings;
-	struct grid_cell cells[SHEET_COLS_MAX];
+	size_t next_merge;
+	struct fill *fill; /* [column]; NULL: no merged rows */
+	struct normal normal[RECORD_FIELDS_MAX];
+	bool rounded[RECORD_FIELDS_MAX]; /* the column's long numbers were rounded by a spreadsheet */
+	size_t expected;                 /* cells of a CSV's row */
+	size_t blanks;
+	const char *last_kind; /* why the row before was passed over; NULL: it was data */
+	bool begun;            /* a row below the header was read */
+	struct arena *mem, *row_mem;
+	struct buf norm;
 };
 
-static const char *const totals[] = {"合计", "总计", "小计", "共计", "总合计", NULL};
-static const char *const signatures[] = {"填表人",     "制表",     "审核人",  "负责人", "填报人",
-					 "单位负责人", "经办人：", "经办人:", "联系人", NULL};
-static const char *const instructions[] = {
-    "填表说明", "填写说明", "说明", "示例", "例：", "例:", "注：", "注:", "备注：", "填写要求", NULL};
-
-/* The text begins with one of the words. */
-static bool begins(struct str s, const char *const *words)
+/* Adds a note to the binding. */
+static void note(struct source *s, const char *text)
 {
-	for (; *words; words++) {
-		if (str_starts(s, str_of(*words)))
-			return true;
+	struct binding *b = &s->binding;
+	if (b->nnotes < NOTES_MAX)
+		b->notes[b->nnotes++] = str_of(text);
+}
+
+/* What each field's column is to the field: scale, header, what to say about it. -1: a unit that cannot be taken. */
+static int bind_field(struct source *s, size_t i, struct str unit, struct err *e)
+{
+	const struct field *f = &s->rec->fields[i];
+	const struct heading *h = s->header.heading[i];
+	struct str own = h->unit.n ? h->unit : s->header.group[i].n ? s->header.group[i] : unit;
+	int64_t scale = unit_worth(f, own);
+	if (scale == 0) {
+		err_set(e, ERR_INPUT, "“%.*s”的单位不收", STR_FMT(h->shown));
+		book_at(s->book, s->tab, s->binding.header_row, e);
+		return err_todo(e, "换算成元（或千元、万元、亿元）");
 	}
-	return false;
+	bool alias = !str_is(h->key, f->label);
+	const char *unit_note = scale == 1 ? "" : why_of(s->mem, "单位%.*s，已换算", STR_FMT(own));
+	const char *alias_note = alias ? why_of(s->mem, "由“%.*s”认出", STR_FMT(h->shown)) : "";
+	s->binding.scale[i] = scale;
+	s->binding.header[i] = why_of(s->mem, "%.*s", STR_FMT(h->shown));
+	if (*unit_note || *alias_note)
+		s->binding.note[i] =
+		    why_of(s->mem, "%s%s%s", alias_note, *unit_note && *alias_note ? "；" : "", unit_note);
+	return 0;
 }
 
-/* The first cell that has something in it, blanks taken out. */
-static struct str first_text(struct source *s, const struct grid_row *r)
+/* A text of 16 digits or more whose digits behind the 15th are all zero. */
+static bool is_rounded(struct str s)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct str t = str_trim(r->cell[i].text);
-		if (r->cell[i].kind == GRID_TEXT && t.n) {
-			char *p = arena_array(s->row, t.n + 1, 1);
-			size_t k = 0;
-			for (size_t j = 0; p && j < t.n; j++) {
-				if (t.p[j] != ' ')
-					p[k++] = t.p[j];
-			}
-			return (struct str){p ? p : "", p ? k : 0};
-		}
-	}
-	return (struct str){"", 0};
-}
-
-/* Most cells repeat the header. */
-static bool repeats_header(const struct source *s, const struct grid_row *r)
-{
-	size_t same = 0, used = 0;
-	for (size_t i = 0; i < r->n && i < SHEET_COLS_MAX; i++) {
-		struct str t = str_trim(r->cell[i].text);
-		used += t.n > 0;
-		same += t.n > 0 && str_eq(t, s->header0[i]);
-	}
-	return used >= 2 && same * 2 > used;
-}
-
-/* What the row is when it is no data; NULL. `good`: its keys are all valid. */
-static const char *no_data(struct source *s, const struct grid_row *r, bool good)
-{
-	struct str t = first_text(s, r);
-	if (begins(t, instructions) &&
-	    (!good || begins(t, (const char *const[]){"示例", "填写说明", "填表说明", NULL})))
-		return "说明行";
-	if (good)
-		return NULL;
-	if (begins(t, totals))
-		return "合计行";
-	if (begins(t, signatures))
-		return "签名行";
-	return repeats_header(s, r) ? "重复的表头" : NULL;
-}
-
-/* Key cells are all there and valid. */
-static bool keys_good(const struct source *s, const struct sheet_row *row)
-{
-	for (size_t f = 0; f < s->rec->n; f++) {
-		if (s->rec->fields[f].flags & FIELD_KEY && row->cell[f].state != CELL_OK &&
-		    row->cell[f].state != CELL_FIXED)
+	bool zeros = s.n > EXACT_DIGITS;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9' || (i >= EXACT_DIGITS && s.p[i] != '0'))
 			return false;
-	}
-	return true;
+	return zeros;
 }
 
-/* Copies of the row's cells with merged ranges filled down. */
-static void fill_merged(struct source *s, struct grid_row *r)
+/* Whether a column's long numbers are all rounded, as far as the head shows: then it was saved by a spreadsheet that
+ * had made numbers of them, and a check digit that fits is luck. */
+static bool column_rounded(const struct source *s, size_t column)
 {
-	const struct survey *v = &s->survey;
-	if (!v->nmerges)
-		return;
-	size_t n = r->n > SHEET_COLS_MAX ? SHEET_COLS_MAX : r->n;
-	for (size_t i = 0; i < n; i++)
-		s->cells[i] = r->cell[i];
-	size_t k = 0;
-	for (size_t i = 0; i < s->fillings; i++) {
-		struct filling *f = &s->filling[i];
-		if (f->last_row < r->row)
+	const struct tab *t = &s->book->tabs[s->tab];
+	size_t rounded = 0;
+	for (size_t i = s->header.last + 1; i < t->nhead; i++) {
+		struct str text =
+		    column < t->head[i].n ? str_trim(t->head[i].cell[column].text) : (struct str){NULL, 0};
+		if (text.n <= EXACT_DIGITS)
 			continue;
-		while (n <= f->column && n < SHEET_COLS_MAX)
-			s->cells[n++] = (struct grid_cell){.kind = GRID_BLANK, .text = {"", 0}};
-		if (f->column < n && s->cells[f->column].kind == GRID_BLANK)
-			s->cells[f->column] = f->cell;
-		s->filling[k++] = *f;
+		if (!is_rounded(text))
+			return false;
+		rounded++;
 	}
-	s->fillings = k;
-	for (; s->merge < v->nmerges && v->merge[s->merge].first_row <= r->row; s->merge++) {
-		const struct merge *m = &v->merge[s->merge];
-		if (m->first_row != r->row || m->column >= n || s->fillings == MERGED_MAX)
-			continue;
-		struct grid_cell c = s->cells[m->column];
-		char *p = c.text.n ? arena_copy(s->mem, c.text.p, c.text.n) : NULL;
-		if (p) {
-			c.text.p = p;
-			s->filling[s->fillings++] = (struct filling){m->last_row, m->column, c};
-		}
-	}
-	r->cell = s->cells;
-	r->n = n;
+	return rounded >= 2;
 }
 
-/* Cells of the record's fields from a row of the grid. */
-static void read_cells(struct source *s, const struct grid_row *r, struct sheet_row *out)
+/* Makes what each field's cells need. */
+static int make_normals(struct source *s, day_t today, struct str unit, struct err *e)
 {
-	static const struct grid_cell blank = {.kind = GRID_BLANK, .text = {"", 0}};
-	for (size_t f = 0; f < s->rec->n; f++) {
-		int c = s->binding.column[f];
-		struct sheet_cell *cell = &out->cell[f];
-		if (c < 0) {
-			*cell = (struct sheet_cell){CELL_BLANK, FIELD_NONE, {"", 0}, {"", 0}, NULL};
-			continue;
-		}
-		normal_cell(&s->normal[f], (size_t)c < r->n ? &r->cell[c] : &blank, cell);
-		out->bad |= cell->state == CELL_BAD;
-		out->fixed |= cell->state == CELL_FIXED;
+	for (size_t i = 0; i < s->rec->n; i++) {
+		const struct field *f = &s->rec->fields[i];
+		int column = s->binding.column[i];
+		s->binding.scale[i] = 1;
+		if (column >= 0 && bind_field(s, i, unit, e))
+			return -1;
+		s->normal[i] = (struct normal){.f = f,
+					       .scale = s->binding.scale[i],
+					       .today = today,
+					       .from_1904 = s->book->from_1904,
+					       .mem = s->row_mem,
+					       .norm = &s->norm};
+		label_index_make(&s->normal[i].labels, f->type == FIELD_CODE ? f->codes : NULL, s->mem);
+		s->rounded[i] = column >= 0 && field_is_number_text(f) && column_rounded(s, (size_t)column);
 	}
+	return 0;
 }
 
-/* A CSV row with more or fewer cells than the header. */
-static void check_width(struct source *s, const struct grid_row *r, struct sheet_row *out)
+/* What title lines say: the unit, the institution. */
+static struct str read_titles(struct source *s)
 {
-	if (s->book->xlsx || r->n == s->width)
-		return;
-	out->why = why_of(s->row, "这一行有%zu格，表头有%zu格", r->n, s->width);
-	out->bad = true;
+	const struct tab *t = &s->book->tabs[s->tab];
+	struct str unit = {NULL, 0};
+	for (size_t i = 0; i < s->header.first; i++) {
+		struct str found = title_unit(&t->head[i], s->mem), org = title_org(&t->head[i], s->mem);
+		unit = found.n ? found : unit;
+		if (!s->binding.title_org.n)
+			s->binding.title_org = org;
+	}
+	return unit;
 }
 
-int source_next(struct source *s, struct sheet_row *out, struct err *e)
+/* Notes of what a reader of the report would want to know of the tab. */
+static void make_notes(struct source *s, struct str unit)
 {
-	struct grid_row r;
-	for (;;) {
-		int got = s->grid->next(s->grid, &r, e);
-		if (got <= 0)
-			return got;
-		if (r.row <= s->binding.header_row)
-			continue;
-		arena_clear(s->row);
-		fill_merged(s, &r);
-		bool used = false;
-		for (size_t i = 0; i < r.n && !used; i++)
-			used = r.cell[i].kind != GRID_BLANK &&
-			       (r.cell[i].kind != GRID_TEXT || str_trim(r.cell[i].text).n);
-		if (used)
-			break;
-		s->blanks++;
+	const struct binding *b = &s->binding;
+	if (book_tab_hidden(s->book, s->tab))
+		note(s, "工作表是隐藏的，照常读取");
+	if (s->survey.hidden_rows)
+		note(s, why_of(s->mem, "有%zu行是隐藏的，照常读取", s->survey.hidden_rows));
+	if (s->survey.hidden_columns)
+		note(s, why_of(s->mem, "有%zu列是隐藏的，照常读取", s->survey.hidden_columns));
+	if (s->survey.nmerges)
+		note(s, "有跨行的合并单元格：各行都取首格的值，列为已更正");
+	if (s->header.first)
+		note(s, why_of(s->mem, "表头在第%zu行，上面的标题行已跳过", b->header_first));
+	if (unit.n)
+		note(s, why_of(s->mem, "标题行写明单位：%.*s", STR_FMT(unit)));
+}
+
+/* Reads the head and binds the columns. */
+static int bind(struct source *s, day_t today, struct err *e)
+{
+	struct tab *t = &s->book->tabs[s->tab];
+	if (book_head(s->book, s->tab, e))
+		return -1;
+	int status = header_find(t->head, t->nhead, s->rec, &s->header, &s->binding, s->mem, e);
+	if (status) {
+		book_at(s->book, s->tab, 0, e);
+		return -1;
 	}
-	out->kind = ROW_DATA;
-	out->row = r.row;
-	out->why = NULL;
-	out->bad = out->fixed = false;
-	read_cells(s, &r, out);
-	const char *skip = no_data(s, &r, keys_good(s, out));
-	if (skip) {
-		out->kind = ROW_SKIPPED;
-		out->why = skip;
-		out->bad = false;
-		return 1;
+	t->header_first = s->binding.header_first;
+	t->header_row = s->binding.header_row;
+	s->expected = s->book->xlsx ? 0 : t->head[s->header.last].n;
+	s->binding.notes = ARENA_ARRAY(s->mem, NOTES_MAX, struct str);
+	if (!s->binding.notes)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	struct str unit = read_titles(s);
+	if (make_normals(s, today, unit, e) || survey_make(&s->survey, s->book, s->tab, e))
+		return -1;
+	make_notes(s, unit);
+	return 0;
+}
+
+/* Room for the values of merged ranges, when there are any. */
+static int make_fills(struct source *s, struct err *e)
+{
+	if (!s->survey.nmerges)
+		return 0;
+	s->fill = calloc(SHEET_COLS_MAX, sizeof *s->fill);
+	if (!s->fill)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < SHEET_COLS_MAX; i++)
+		buf_init(&s->fill[i].text, SHEET_CELL_MAX);
+	return 0;
+}
+
+int source_open(struct source **ret, struct book *b, size_t tab, const struct record *rec, day_t today, struct err *e)
+{
+	struct source *s = calloc(1, sizeof *s);
+	if (!s)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	s->book = b;
+	s->tab = tab;
+	s->rec = rec;
+	s->mem = arena_new(SOURCE_MEMORY);
+	s->row_mem = arena_new(ROW_MEMORY);
+	buf_init(&s->norm, SHEET_CELL_MAX);
+	if (!s->mem || !s->row_mem)
+		err_set(e, ERR_NOMEM, "内存不足");
+	else if (bind(s, today, e) == 0 && make_fills(s, e) == 0 && grid_open(&s->grid, b, tab, e) == 0) {
+		*ret = s;
+		return 0;
 	}
-	check_width(s, &r, out);
-	return 1;
+	source_close(s);
+	return -1;
 }
 
 const struct binding *source_binding(const struct source *s)
@@ -220,208 +223,170 @@ void source_close(struct source *s)
 {
 	if (!s)
 		return;
+	for (size_t i = 0; s->fill && i < SHEET_COLS_MAX; i++)
+		buf_release(&s->fill[i].text);
+	free(s->fill);
 	grid_close(s->grid);
 	survey_release(&s->survey);
 	buf_release(&s->norm);
+	arena_free(s->row_mem);
 	arena_free(s->mem);
-	arena_free(s->row);
 	free(s);
 }
 
-/* "缺少“证件号码”列", with the nearest header that was seen. */
-static int refuse_missing(struct source *s, const struct finding_head *h, int missing, struct err *e)
+int book_fit(struct book *b, size_t tab, const struct record *rec, struct err *e)
 {
-	if (h->found == 0)
-		err_set(e, ERR_INPUT, "没有找到“%s”的表头", s->rec->name);
-	else
-		err_set(e, ERR_INPUT, "缺少“%s”这一列", s->rec->fields[missing].label);
-	book_at(s->book, s->tab, h->found ? s->book->tabs[s->tab].head[h->row].row : 0, e);
-	struct buf seen;
-	buf_init(&seen, 200);
-	for (size_t c = 0; c < h->width && !seen.failed; c++) {
-		if (h->heading[c].shown.n)
-			buf_printf(&seen, "%s%.*s", seen.n ? "、" : "", STR_FMT(h->heading[c].shown));
+	struct binding binding = {0};
+	struct header header;
+	struct err why;
+	struct arena *mem;
+	if (book_head(b, tab, e))
+		return -2;
+	if (!(mem = arena_new(SOURCE_MEMORY))) {
+		err_set(e, ERR_NOMEM, "内存不足");
+		return -2;
 	}
-	if (h->found)
-		err_todo(e, "表头现有 %s", seen.p ? seen.p : "");
-	else
-		err_todo(e, "表头应在前%d行，列名见 yicai template %s", SHEET_HEADER_ROWS, s->rec->name);
-	buf_release(&seen);
-	return -1;
+	int status = header_find(b->tabs[tab].head, b->tabs[tab].nhead, rec, &header, &binding, mem, &why);
+	arena_free(mem);
+	if (status < 0 && e)
+		*e = why;
+	return status < 0 ? -2 : status ? -1 : (int)header.nfields;
 }
 
-/* Money in title lines: 单位：万元. */
-static bool title_says_wan(const struct tab *t, size_t header)
+/* Remembers the values of merged ranges that begin at this row. */
+static void take_merges(struct source *s, const struct grid_row *row)
 {
-	for (size_t r = 0; r < header; r++) {
-		for (size_t c = 0; c < t->head[r].n; c++) {
-			struct str s = t->head[r].cell[c].text;
-			if (str_find(s, STR("单位")) >= 0 && str_find(s, STR("万元")) >= 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* A text that stands behind "填报单位：" and the like; n 0. */
-static struct str behind_label(struct str s)
-{
-	static const char *const labels[] = {"填报单位", "机构名称", "单位名称",         "养老机构",
-					     "填报机构", "机构代码", "统一社会信用代码", NULL};
-	for (size_t i = 0; labels[i]; i++) {
-		long at = str_find(s, str_of(labels[i]));
-		if (at < 0)
+	const struct survey *v = &s->survey;
+	for (; s->next_merge < v->nmerges && v->merge[s->next_merge].first_row <= row->row; s->next_merge++) {
+		const struct merge *m = &v->merge[s->next_merge];
+		struct fill *f = &s->fill[m->column];
+		if (m->first_row != row->row || m->column >= row->n || m->first_row <= s->binding.header_row)
 			continue;
-		struct str rest = {s.p + at + strlen(labels[i]), s.n - (size_t)at - strlen(labels[i])};
-		rest = str_trim(rest);
-		if (str_starts(rest, STR("：")))
-			rest = (struct str){rest.p + 3, rest.n - 3};
-		else if (str_starts(rest, STR(":")))
-			rest = (struct str){rest.p + 1, rest.n - 1};
-		else
-			continue;
-		rest = str_trim(rest);
-		return str_cut(&rest, ' ');
+		const struct grid_cell *c = &row->cell[m->column];
+		buf_clear(&f->text);
+		buf_put_str(&f->text, c->text);
+		f->cell = *c;
+		f->cell.text = buf_str(&f->text);
+		f->from = m->first_row;
+		f->until = m->last_row;
 	}
-	return (struct str){"", 0};
 }
 
-/* The institution named over the header. */
-static struct str title_org(const struct tab *t, size_t header)
+/* The cell of a column: its own, or that of the merged range that covers it (*fill). */
+static struct grid_cell cell_of(struct source *s, const struct grid_row *row, size_t column, const struct fill **fill)
 {
-	for (size_t r = 0; r < header; r++) {
-		for (size_t c = 0; c < t->head[r].n; c++) {
-			struct str found = behind_label(t->head[r].cell[c].text);
-			if (found.n)
-				return found;
-		}
-	}
-	return (struct str){"", 0};
+	struct grid_cell blank = {.kind = GRID_BLANK};
+	*fill = NULL;
+	if (column < row->n && row->cell[column].kind != GRID_BLANK)
+		return row->cell[column];
+	if (!s->fill || row->row <= s->fill[column].from || row->row > s->fill[column].until)
+		return blank;
+	*fill = &s->fill[column];
+	return s->fill[column].cell;
 }
 
-/* What is told of one bound field. */
-static void bind_field(struct source *s, const struct finding_head *h, size_t f, bool wan)
+/* Brings one field's cell to its normal form. */
+static void take_field(struct source *s, const struct grid_row *row, size_t i, struct sheet_cell *out)
 {
-	struct binding *b = &s->binding;
-	int c = h->column[f];
-	b->column[f] = c;
-	b->scale[f] = 1;
-	if (c < 0)
+	const struct fill *fill;
+	int column = s->binding.column[i];
+	if (column < 0) {
+		*out = (struct sheet_cell){.v = FIELD_NONE};
 		return;
-	const struct heading *g = &h->heading[c];
-	const struct field *field = &s->rec->fields[f];
-	b->header[f] = arena_copy(s->mem, g->shown.p, g->shown.n);
-	if (field->type == FIELD_MONEY && (g->scale == 10000 || (wan && !g->yuan))) {
-		b->scale[f] = 10000;
-		b->note[f] = "单位万元，已换算";
-	} else if (!str_is(g->text, field->label)) {
-		b->note[f] = why_of(s->mem, "由“%.*s”认出", STR_FMT(g->shown));
 	}
-	struct normal *k = &s->normal[f];
-	*k = (struct normal){.f = field,
-			     .scale = b->scale[f],
-			     .today = DAY_NONE,
-			     .from_1904 = s->book->from_1904,
-			     .mem = s->row,
-			     .norm = &s->norm};
-	if (field->type == FIELD_CODE)
-		label_index_make(&k->labels, field->codes, s->mem);
+	struct grid_cell cell = cell_of(s, row, (size_t)column, &fill);
+	normal_cell(&s->normal[i], &cell, out);
+	if (s->rounded[i] && out->state != CELL_BAD && is_rounded(out->text))
+		cell_bad(out, cell.text, "电子表格已改动该号码（第15位以后都成了0）：请把该列设为“文本”后重填");
+	if (fill && (out->state == CELL_OK || out->state == CELL_FIXED)) {
+		out->state = CELL_FIXED;
+		out->original = (struct str){"", 0};
+		out->why = why_of(s->row_mem, "合并单元格，取自第%u行", fill->from);
+	}
 }
 
-/* Headers that belong to no field; 序号 and 问题 are silent. */
-static int list_unknown(struct source *s, const struct finding_head *h, struct err *e)
+/* Whether a key cell is valid as a key. */
+static bool key_valid(const struct sheet_cell *c)
 {
-	struct binding *b = &s->binding;
-	b->unknown = ARENA_ARRAY(s->mem, h->width + 1, struct str);
-	if (!b->unknown)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t c = 0; c < h->width; c++) {
-		bool bound = false;
-		for (size_t f = 0; f < s->rec->n; f++)
-			bound |= h->column[f] == (int)c;
-		struct str t = h->heading[c].text;
-		s->header0[c] = h->heading[c].shown;
-		if (!bound && t.n && !str_is(t, "序号") && !str_is(t, SHEET_PROBLEM))
-			b->unknown[b->nunknown++] = h->heading[c].shown;
-	}
-	return 0;
+	return (c->state == CELL_OK || c->state == CELL_FIXED) && !(c->text.n && is_total_word(c->text));
 }
 
-/* Things to tell of a workbook's tab. */
-static int list_notes(struct source *s, struct err *e)
+/* Brings all cells to their normal form; whether all keys are valid. */
+static bool take_fields(struct source *s, const struct grid_row *row, struct sheet_row *out)
 {
-	struct binding *b = &s->binding;
-	if (!s->book->xlsx)
-		return 0;
-	if (survey_make(&s->survey, s->book, s->tab, e) < 0)
-		return -1;
-	b->notes = ARENA_ARRAY(s->mem, SOURCE_NOTES_MAX, struct str);
-	if (!b->notes)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (s->book->tabs[s->tab].hidden)
-		b->notes[b->nnotes++] = STR("工作表是隐藏的，照样读入");
-	if (s->survey.hidden_rows)
-		b->notes[b->nnotes++] = str_of(why_of(s->mem, "有%zu行是隐藏的，照样读入", s->survey.hidden_rows));
-	if (s->survey.hidden_columns)
-		b->notes[b->nnotes++] = str_of(why_of(s->mem, "有%zu列是隐藏的，照样读入", s->survey.hidden_columns));
-	if (s->survey.nmerges)
-		b->notes[b->nnotes++] = STR("合并的单元格已按首格填满");
-	return 0;
+	bool keys = true;
+	for (size_t i = 0; i < s->rec->n; i++) {
+		struct sheet_cell *c = &out->cell[i];
+		take_field(s, row, i, c);
+		out->bad |= c->state == CELL_BAD;
+		out->fixed |= c->state == CELL_FIXED;
+		if (s->rec->fields[i].flags & FIELD_KEY)
+			keys = keys && key_valid(c);
+	}
+	return keys;
 }
 
-/* Binds columns to fields and says what is missing. */
-static int bind(struct source *s, day_t today, struct err *e)
+/* Blanks a row whose cells do not stand under their headers. */
+static void blank_fields(const struct source *s, struct sheet_row *out)
 {
-	struct tab *t = &s->book->tabs[s->tab];
-	struct finding_head *h = ARENA_NEW(s->mem, struct finding_head);
-	if (!h)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (head_find(h, s->book, s->tab, s->rec, s->mem, e) < 0)
-		return -1;
-	int missing = h->found ? head_missing(h, s->rec) : 0;
-	if (missing >= 0)
-		return refuse_missing(s, h, missing, e);
-	size_t line = t->head[h->row].row;
-	if (h->twice >= 0) {
-		err_set(e, ERR_INPUT, "有两列都是“%s”", s->rec->fields[h->twice].label);
-		book_at(s->book, s->tab, line, e);
-		return err_todo(e, "留一列，另一列改名或删去");
-	}
-	bool wan = title_says_wan(t, h->first);
-	s->binding.header_first = t->head[h->first].row;
-	s->binding.header_row = line;
-	s->binding.title_org = title_org(t, h->first);
-	s->width = t->head[h->row].n;
-	for (size_t f = 0; f < s->rec->n; f++) {
-		bind_field(s, h, f, wan);
-		if (s->rec->fields[f].flags & FIELD_DERIVED && s->rec->fields[f].type == FIELD_DAY)
-			s->normal[f].today = today;
-	}
-	t->header_first = s->binding.header_first;
-	t->header_row = line;
-	return list_unknown(s, h, e) < 0 ? -1 : list_notes(s, e);
+	for (size_t i = 0; i < s->rec->n; i++)
+		out->cell[i] = (struct sheet_cell){.v = FIELD_NONE};
+	out->fixed = false;
 }
 
-int source_open(struct source **ret, struct book *b, size_t tab, const struct record *rec, day_t today, struct err *e)
+/* What is wrong with the row's length; NULL: nothing. */
+static const char *length_fault(const struct source *s, const struct grid_row *row)
 {
-	struct source *s = calloc(1, sizeof *s);
-	if (!s)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	s->book = b;
-	s->tab = tab;
-	s->rec = rec;
-	s->mem = arena_new(512u << 20);
-	s->row = arena_new(64u << 20);
-	buf_init(&s->norm, SHEET_CELL_MAX * 2);
-	int status = s->mem && s->row ? 0 : err_set(e, ERR_NOMEM, "内存不足");
-	if (status == 0)
-		status = bind(s, today, e);
-	if (status == 0)
-		status = grid_open(&s->grid, b, tab, e);
-	if (status < 0) {
-		source_close(s);
-		return -1;
+	if (s->expected && row->n != s->expected)
+		return why_of(s->row_mem, "这一行有%zu格，表头有%zu格：检查逗号和引号", row->n, s->expected);
+	for (size_t i = s->header.width; s->book->xlsx && i < row->n; i++)
+		if (row->cell[i].kind != GRID_BLANK)
+			return why_of(s->row_mem, "第%zu列有内容，却没有表头：补上表头，或清空该格", i + 1);
+	return NULL;
+}
+
+/* Reads a row that is not blank. */
+static void take_row(struct source *s, const struct grid_row *row, struct sheet_row *out)
+{
+	out->kind = ROW_DATA;
+	out->row = row->row;
+	out->why = NULL;
+	out->bad = out->fixed = false;
+	bool keys = take_fields(s, row, out);
+	const char *fault = length_fault(s, row);
+	const char *kind = NULL;
+	if (!keys || fault)
+		kind = row_no_data(row, s->rec, &s->binding, &s->header, s->last_kind, !s->begun, s->row_mem);
+	if (kind) {
+		out->kind = ROW_SKIPPED;
+		out->why = kind;
+		out->bad = false;
+	} else if (fault) {
+		out->why = fault;
+		out->bad = true;
 	}
-	*ret = s;
-	return 0;
+	if (kind || (fault && s->expected))
+		blank_fields(s, out);
+	s->last_kind = kind;
+	s->begun = true;
+}
+
+int source_next(struct source *s, struct sheet_row *row, struct err *e)
+{
+	struct grid_row raw;
+	int status;
+	arena_clear(s->row_mem);
+	while ((status = s->grid->next(s->grid, &raw, e)) > 0) {
+		if (raw.row <= s->binding.header_row)
+			continue;
+		if (s->fill)
+			take_merges(s, &raw);
+		if (row_is_blank(&raw)) {
+			s->blanks++;
+			continue;
+		}
+		take_row(s, &raw, row);
+		return 1;
+	}
+	return status;
 }
