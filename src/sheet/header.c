@@ -23,8 +23,9 @@ struct seeking {
 struct attempt {
 	size_t top, bottom;
 	int keys, fields, twice, joined;
-	int *field;   /* [column] */
-	size_t *leaf; /* [column] row of the column's own heading */
+	int *field;      /* [column] */
+	size_t *leaf;    /* [column] row of the column's own heading */
+	bool *canonical; /* [column] it is called by its field's label */
 	int column[RECORD_FIELDS_MAX];
 	int second[RECORD_FIELDS_MAX]; /* another column for the same field, −1 none */
 };
@@ -83,8 +84,8 @@ static struct str group_of(const struct seeking *s, size_t row, size_t column)
 	return (struct str){NULL, 0};
 }
 
-/* The field of the groups from row `from` to the leaf, joined; UNKNOWN. */
-static int joined_field(const struct seeking *s, size_t from, size_t leaf, size_t column)
+/* The field of the groups from row `from` to the leaf, joined; UNKNOWN. *canonical: that is the field's label. */
+static int joined_field(const struct seeking *s, size_t from, size_t leaf, size_t column, bool *canonical)
 {
 	char name[NAME_MAX_BYTES];
 	size_t n = 0;
@@ -97,11 +98,14 @@ static int joined_field(const struct seeking *s, size_t from, size_t leaf, size_
 			memcpy(name + n, part.p, part.n);
 		n += part.n;
 	}
-	return map_get(s->names, (struct str){name, n}, &field) ? (int)field : UNKNOWN;
+	if (!map_get(s->names, (struct str){name, n}, &field))
+		return UNKNOWN;
+	*canonical = str_is((struct str){name, n}, s->rec->fields[field].label);
+	return (int)field;
 }
 
 /* What a column is: the field of its heading together with the groups above it, else of the heading alone. */
-static int column_field(const struct seeking *s, const struct attempt *a, size_t column, size_t *leaf, bool *joined)
+static int column_field(const struct seeking *s, const struct attempt *a, size_t column, bool *joined)
 {
 	size_t row = a->bottom + 1;
 	*joined = false;
@@ -110,9 +114,9 @@ static int column_field(const struct seeking *s, const struct attempt *a, size_t
 			break;
 	if (row + 1 == a->top || row > a->bottom)
 		return IGNORED;
-	*leaf = row;
+	a->leaf[column] = row;
 	for (size_t from = a->top; from <= row; from++) {
-		int field = joined_field(s, from, row, column);
+		int field = joined_field(s, from, row, column, &a->canonical[column]);
 		*joined = from < row;
 		if (field != UNKNOWN)
 			return field;
@@ -127,12 +131,13 @@ static int attempt_make(const struct seeking *s, struct attempt *a)
 	a->keys = a->fields = a->twice = a->joined = 0;
 	a->field = ARENA_ARRAY(s->mem, s->width + 1, int);
 	a->leaf = ARENA_ARRAY(s->mem, s->width + 1, size_t);
-	if (!a->field || !a->leaf)
+	a->canonical = ARENA_ARRAY(s->mem, s->width + 1, bool);
+	if (!a->field || !a->leaf || !a->canonical)
 		return -1;
 	for (size_t i = 0; i < RECORD_FIELDS_MAX; i++)
 		a->column[i] = a->second[i] = -1;
 	for (size_t c = 0; c < s->width; c++) {
-		int f = a->field[c] = column_field(s, a, c, &a->leaf[c], &joined);
+		int f = a->field[c] = column_field(s, a, c, &joined);
 		if (f < 0)
 			continue;
 		if (a->column[f] >= 0) {
@@ -264,13 +269,13 @@ static int refuse_twice(const struct seeking *s, const struct attempt *a, struct
 	return 0;
 }
 
-/* The unit that the groups above a column's heading name; n 0. */
+/* The unit that a group or title above a column's heading names in brackets; n 0. */
 static struct str group_unit(const struct seeking *s, const struct attempt *a, size_t column)
 {
-	for (size_t row = a->leaf[column]; row-- > a->top;)
+	for (size_t row = a->leaf[column]; row-- > 0 && a->bottom - row <= LEVELS_MAX;)
 		for (size_t c = column + 1; c-- > 0;)
-			if (at(s, row, c)->key.n) {
-				if (at(s, row, c)->unit.n)
+			if (at(s, row, c)->key.n || at(s, row, c)->unit.n) {
+				if (is_unit(at(s, row, c)->unit))
 					return at(s, row, c)->unit;
 				break;
 			}
@@ -296,6 +301,7 @@ static int conclude(const struct seeking *s, const struct attempt *a, struct hea
 		if (a->field[c] < 0 || a->column[a->field[c]] != (int)c)
 			continue;
 		h->heading[a->field[c]] = at(s, a->leaf[c], c);
+		h->canonical[a->field[c]] = a->canonical[c];
 		h->group[a->field[c]] = group_unit(s, a, c);
 	}
 	return b->unknown ? 0 : -1;

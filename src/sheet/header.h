@@ -22,6 +22,8 @@ bool heading_ignored(struct str key);
 /* What one of the unit is worth to the field: 1 元, 10000 万元; 1 for what is no unit; 0 for a unit that cannot be
  * taken (美元, 分). Only money and whole numbers have such. */
 int64_t unit_worth(const struct field *f, struct str unit);
+/* Money, or ten thousands of something. */
+bool is_unit(struct str unit);
 /* The unit that a title line names (单位：万元); n 0. In mem. */
 struct str title_unit(const struct grid_row *row, struct arena *mem);
 /* The institution that a title line names, by its code if that is there; n 0. In mem. */
@@ -37,6 +39,7 @@ struct header {
 	size_t nfields;                                   /* found */
 	const struct heading *heading[RECORD_FIELDS_MAX]; /* of each field found */
 	struct str group[RECORD_FIELDS_MAX];              /* unit that the group above names */
+	bool canonical[RECORD_FIELDS_MAX];                /* its header, with its group, is its label */
 };
 /* Finds the header for a record among the rows and fills the binding. 0; 1: no header fits and e says why; −1. */
 int header_find(const struct grid_row *head, size_t n, const struct record *rec, struct header *h, struct binding *b,

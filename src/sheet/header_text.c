@@ -107,6 +107,12 @@ static bool has_word(struct str s, const char *const *words)
 	return false;
 }
 
+bool is_unit(struct str unit)
+{
+	return (unit.n && str_find(unit, STR("元")) >= 0) || str_starts(unit, STR("万")) || str_is(unit, "分") ||
+	       str_is(unit, "角");
+}
+
 int64_t unit_worth(const struct field *f, struct str unit)
 {
 	static const char *const foreign[] = {"美元", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", NULL};

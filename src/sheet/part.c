@@ -149,23 +149,29 @@ static bool is_stray(const char *name)
 	return false;
 }
 
+/* Looks at the name of an entry: a proper one that was not seen yet, case aside. */
+static int check_name(const char *name, struct map *seen, struct err *e)
+{
+	char lower[NAME_MAX_BYTES];
+	int64_t before;
+	size_t n = 0;
+	if (is_stray(name) || strlen(name) >= sizeof lower)
+		return err_set(e, ERR_INPUT, "压缩包里有不正当的路径，不是表格软件存的文件");
+	for (; name[n]; n++)
+		lower[n] = (char)(name[n] >= 'A' && name[n] <= 'Z' ? name[n] + 32 : name[n]);
+	if (map_get(seen, (struct str){lower, n}, &before))
+		return err_set(e, ERR_INPUT, "压缩包里有重名的文件，不是表格软件存的文件");
+	return map_put(seen, (struct str){lower, n}, 1) ? err_set(e, ERR_NOMEM, "内存不足") : 0;
+}
+
 /* Looks at one entry of the directory. */
 static int check_entry(struct book *b, zip_uint64_t i, struct map *seen, uint64_t *total, struct err *e)
 {
-	char lower[NAME_MAX_BYTES];
 	zip_stat_t st;
-	int64_t before;
-	size_t n = 0;
 	if (zip_stat_index(b->zip, i, ZIP_FL_ENC_RAW, &st) || !(st.valid & ZIP_STAT_NAME))
 		return err_set(e, ERR_INPUT, "压缩包的目录已损坏");
-	if (is_stray(st.name) || strlen(st.name) >= sizeof lower)
-		return err_set(e, ERR_INPUT, "压缩包里有不正当的路径，不是表格软件存的文件");
-	for (; st.name[n]; n++)
-		lower[n] = (char)(st.name[n] >= 'A' && st.name[n] <= 'Z' ? st.name[n] + 32 : st.name[n]);
-	if (map_get(seen, (struct str){lower, n}, &before))
-		return err_set(e, ERR_INPUT, "压缩包里有重名的文件，不是表格软件存的文件");
-	if (map_put(seen, (struct str){lower, n}, 1))
-		return err_set(e, ERR_NOMEM, "内存不足");
+	if (check_name(st.name, seen, e))
+		return -1;
 	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE) {
 		err_set(e, ERR_INPUT, "工作簿加了密");
 		return err_todo(e, "去掉密码，另存为.xlsx");

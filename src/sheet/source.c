@@ -52,14 +52,14 @@ static int bind_field(struct source *s, size_t i, struct str unit, struct err *e
 {
 	const struct field *f = &s->rec->fields[i];
 	const struct heading *h = s->header.heading[i];
-	struct str own = h->unit.n ? h->unit : s->header.group[i].n ? s->header.group[i] : unit;
+	struct str own = is_unit(h->unit) ? h->unit : s->header.group[i].n ? s->header.group[i] : unit;
 	int64_t scale = unit_worth(f, own);
 	if (scale == 0) {
 		err_set(e, ERR_INPUT, "“%.*s”的单位不收", STR_FMT(h->shown));
 		book_at(s->book, s->tab, s->binding.header_row, e);
 		return err_todo(e, "换算成元（或千元、万元、亿元）");
 	}
-	bool alias = !str_is(h->key, f->label);
+	bool alias = !s->header.canonical[i];
 	const char *unit_note = scale == 1 ? "" : why_of(s->mem, "单位%.*s，已换算", STR_FMT(own));
 	const char *alias_note = alias ? why_of(s->mem, "由“%.*s”认出", STR_FMT(h->shown)) : "";
 	s->binding.scale[i] = scale;
