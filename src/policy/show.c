@@ -227,21 +227,33 @@ static void show_reading(struct show *w, const struct reading *r)
 	}
 }
 
-/* Tables, names and readings of the policy, or those of its shared file that it uses. */
+/* Tables, names and readings: the policy's own, or those of its shared file that it uses. */
 static void show_things(struct show *w, const struct policy *p, bool own)
 {
-	if (p->ntables)
-		heading(w, own ? "对照表" : "沿用的对照表");
+	bool any = false;
 	for (size_t i = 0; i < p->ntables; i++)
-		show_table(w, &p->tables[i]);
-	if (p->nlets)
-		heading(w, own ? "名词" : "沿用的名词");
+		if (own || p->tables[i].to) {
+			if (!any)
+				heading(w, own ? "对照表" : "沿用的对照表");
+			any = true;
+			show_table(w, &p->tables[i]);
+		}
+	any = false;
 	for (size_t i = 0; i < p->nlets; i++)
-		show_let(w, &p->lets[i]);
-	if (p->nreadings)
-		heading(w, own ? "读法（可以用 --reading 换）" : "沿用的读法");
+		if (own || p->lets[i].type) {
+			if (!any)
+				heading(w, own ? "名词" : "沿用的名词");
+			any = true;
+			show_let(w, &p->lets[i]);
+		}
+	any = false;
 	for (size_t i = 0; i < p->nreadings; i++)
-		show_reading(w, &p->readings[i]);
+		if (own || p->readings[i].type || reading_is_setting(&p->readings[i])) {
+			if (!any)
+				heading(w, own ? "读法（可以用 --reading 换）" : "沿用的读法");
+			any = true;
+			show_reading(w, &p->readings[i]);
+		}
 }
 
 /* 样例, by name and title. */

@@ -3,24 +3,38 @@
 /* How tightly an expression holds together, loosest first: the productions of the grammar. */
 enum level { L_IF, L_FILTER, L_OR, L_AND, L_NOT, L_CMP, L_ELSE, L_SUM, L_PROD, L_SET, L_PATH, L_PRIMARY };
 
-/* How an operator is written, how tight it is, and how tight its sides must be. */
+/* How an operator is written, how tight it is, and how tight its sides must be: somewhat tighter than the grammar asks
+ * where brackets read better. */
 static const struct {
 	const char *word;
 	enum level own, left, right;
 } operators[NODE__MAX] = {
-    [NODE_FILTER] = {"其中", L_FILTER, L_OR, L_OR},    [NODE_OR] = {"或", L_OR, L_OR, L_AND},
-    [NODE_AND] = {"且", L_AND, L_AND, L_NOT},          [NODE_EQ] = {"=", L_CMP, L_ELSE, L_ELSE},
-    [NODE_NE] = {"≠", L_CMP, L_ELSE, L_ELSE},          [NODE_LT] = {"<", L_CMP, L_ELSE, L_ELSE},
-    [NODE_LE] = {"≤", L_CMP, L_ELSE, L_ELSE},          [NODE_GT] = {">", L_CMP, L_ELSE, L_ELSE},
-    [NODE_GE] = {"≥", L_CMP, L_ELSE, L_ELSE},          [NODE_IN] = {"在", L_CMP, L_ELSE, L_ELSE},
-    [NODE_NOT_IN] = {"不在", L_CMP, L_ELSE, L_ELSE},   [NODE_HOLDS] = {"含", L_CMP, L_ELSE, L_ELSE},
-    [NODE_COVERS] = {"覆盖", L_CMP, L_ELSE, L_ELSE},   [NODE_ELSE] = {"缺则", L_ELSE, L_ELSE, L_SUM},
-    [NODE_ADD] = {"+", L_SUM, L_SUM, L_PROD},          [NODE_SUB] = {"−", L_SUM, L_SUM, L_PROD},
-    [NODE_CAT] = {"&", L_SUM, L_SUM, L_PROD},          [NODE_MUL] = {"×", L_PROD, L_PROD, L_SET},
-    [NODE_DIV] = {"÷", L_PROD, L_PROD, L_SET},         [NODE_ON] = {"于", L_SET, L_SET, L_PATH},
-    [NODE_ANY_DAY] = {"任一日", L_SET, L_SET, L_PATH}, [NODE_MINUS] = {"减", L_SET, L_SET, L_PATH},
-    [NODE_MEET] = {"交", L_SET, L_SET, L_PATH},        [NODE_JOIN] = {"并", L_SET, L_SET, L_PATH},
-    [NODE_EACH] = {"每", L_SET, L_SET, L_PATH},        [NODE_OF] = {"之", L_SET, L_SET, L_PATH},
+    [NODE_FILTER] = {"其中", L_FILTER, L_OR, L_OR},
+    [NODE_OR] = {"或", L_OR, L_OR, L_AND},
+    [NODE_AND] = {"且", L_AND, L_AND, L_NOT},
+    [NODE_EQ] = {"=", L_CMP, L_SUM, L_SUM},
+    [NODE_NE] = {"≠", L_CMP, L_SUM, L_SUM},
+    [NODE_LT] = {"<", L_CMP, L_SUM, L_SUM},
+    [NODE_LE] = {"≤", L_CMP, L_SUM, L_SUM},
+    [NODE_GT] = {">", L_CMP, L_SUM, L_SUM},
+    [NODE_GE] = {"≥", L_CMP, L_SUM, L_SUM},
+    [NODE_IN] = {"在", L_CMP, L_SUM, L_PATH},
+    [NODE_NOT_IN] = {"不在", L_CMP, L_SUM, L_PATH},
+    [NODE_HOLDS] = {"含", L_CMP, L_SUM, L_SUM},
+    [NODE_COVERS] = {"覆盖", L_CMP, L_SUM, L_SUM},
+    [NODE_ELSE] = {"缺则", L_ELSE, L_ELSE, L_SUM},
+    [NODE_ADD] = {"+", L_SUM, L_SUM, L_PROD},
+    [NODE_SUB] = {"−", L_SUM, L_SUM, L_PROD},
+    [NODE_CAT] = {"&", L_SUM, L_SUM, L_PROD},
+    [NODE_MUL] = {"×", L_PROD, L_PROD, L_SET},
+    [NODE_DIV] = {"÷", L_PROD, L_PROD, L_SET},
+    [NODE_ON] = {"于", L_SET, L_SET, L_PATH},
+    [NODE_ANY_DAY] = {"任一日", L_SET, L_SET, L_PATH},
+    [NODE_MINUS] = {"减", L_SET, L_SET, L_PATH},
+    [NODE_MEET] = {"交", L_SET, L_SET, L_PATH},
+    [NODE_JOIN] = {"并", L_SET, L_SET, L_PATH},
+    [NODE_EACH] = {"每", L_SET, L_SET, L_PATH},
+    [NODE_OF] = {"之", L_SET, L_SET, L_PATH},
 };
 
 static int put_node(struct buf *out, const struct node *n, enum level at_least);

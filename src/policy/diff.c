@@ -1,0 +1,254 @@
+#include "policy/diff.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/money.h"
+
+#define CELLS_MAX   4096 /* county and year pairs of one subject */
+#define CLEAR_EVERY 64   /* subjects between two clearings of what was computed */
+
+/* A subject's amounts in one county and year. */
+struct cell {
+	int64_t unit;
+	int year;
+	int64_t before, after;
+};
+
+/* A comparison at work. */
+struct job {
+	struct policy_diff *d;
+	struct world *w;
+	struct evaluation *ev[2];
+	struct lines lines;
+	struct map *rows; /* unit and year → row */
+	struct cell *cell;
+	size_t ncells;
+	int unit, parent, kind; /* 单元 and its fields 上级代码, 单元类型; −1 */
+	int64_t county, zone;   /* the texts 县, 功能区 in the pool; −1 */
+	bool owed;              /* 结果 应追回: less is better */
+	struct err *e;
+};
+
+/* The county-level unit above a unit, itself first; the unit when there is none. */
+static int64_t county_of(const struct job *j, int64_t unit)
+{
+	const struct wtable *t = &j->w->t[j->unit];
+	if (j->parent < 0 || j->kind < 0)
+		return unit;
+	for (int64_t u = unit, steps = 0; u >= 0 && u != FIELD_NONE && steps < 16; u = t->col[j->parent][u], steps++)
+		if (t->col[j->kind][u] == j->county || t->col[j->kind][u] == j->zone)
+			return u;
+	return unit;
+}
+
+/* The county a line belongs to. */
+static int64_t line_unit(const struct job *j, const struct line *l)
+{
+	if (j->unit < 0)
+		return FIELD_NONE;
+	if (l->unit != FIELD_NONE && l->unit >= 0)
+		return county_of(j, l->unit);
+	return j->d->policy->subject_rec == j->unit ? l->subject : FIELD_NONE;
+}
+
+/* The subject's cell of a county and year, new when it is not there; NULL: too many. */
+static struct cell *cell_of(struct job *j, int64_t unit, int year)
+{
+	for (size_t i = 0; i < j->ncells; i++)
+		if (j->cell[i].unit == unit && j->cell[i].year == year)
+			return &j->cell[i];
+	if (j->ncells == CELLS_MAX) {
+		err_set(j->e, ERR_LIMIT, "一个对象的金额分到了太多单元和年份，最多%d个", CELLS_MAX);
+		return NULL;
+	}
+	j->cell[j->ncells] = (struct cell){.unit = unit, .year = year};
+	return &j->cell[j->ncells++];
+}
+
+/* a += b */
+static int add_sum(struct job *j, int64_t *a, int64_t b)
+{
+	return money_add(*a, b, a) ? 0 : err_set(j->e, ERR_LIMIT, "金额合计太大，算不下去");
+}
+
+/* One evaluation of the subject, into its cells. */
+static int take_side(struct job *j, int64_t subject, int side)
+{
+	struct policy_diff *d = j->d;
+	j->lines.n = 0;
+	if (evaluate(j->ev[side], d->policy, subject, &j->lines, j->e) != 0)
+		return -1;
+	for (size_t i = 0; i < j->lines.n; i++) {
+		const struct line *l = &j->lines.line[i];
+		if (l->state == LINE_NOT)
+			continue;
+		if (l->no_amount) {
+			*(side ? &d->open_after : &d->open_before) += 1;
+			continue;
+		}
+		struct cell *c = cell_of(j, line_unit(j, l), (int)(l->month / 12));
+		if (!c || add_sum(j, side ? &c->after : &c->before, l->amount) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The row of a county and year, new when it is not there; NULL: no memory, too many. */
+static struct diff_row *row_of(struct job *j, int64_t unit, int year)
+{
+	struct policy_diff *d = j->d;
+	int64_t key = (unit == FIELD_NONE ? 0 : unit + 1) * 20000 + year, at;
+	if (map_get_int(j->rows, key, &at))
+		return &d->row[at];
+	if (d->nrows == d->rows_cap) {
+		size_t cap = d->rows_cap ? d->rows_cap * 2 : 64;
+		struct diff_row *more = cap <= DIFF_ROWS_MAX ? realloc(d->row, cap * sizeof *more) : NULL;
+		if (!more) {
+			err_set(j->e, ERR_NOMEM, "内存不够，或者单元和年份太多");
+			return NULL;
+		}
+		d->row = more;
+		d->rows_cap = cap;
+	}
+	if (map_put_int(j->rows, key, (int64_t)d->nrows) < 0) {
+		err_set(j->e, ERR_NOMEM, "内存不够");
+		return NULL;
+	}
+	d->row[d->nrows] = (struct diff_row){.unit = unit, .year = year};
+	return &d->row[d->nrows++];
+}
+
+/* Counts a difference: 1 gains, −1 loses, 0 neither. */
+static int verdict(const struct job *j, int64_t before, int64_t after)
+{
+	int more = (after > before) - (after < before);
+	return j->owed ? -more : more;
+}
+
+/* Notes a subject whose amounts differ. */
+static int note_subject(struct job *j, int64_t subject, int64_t before, int64_t after)
+{
+	struct policy_diff *d = j->d;
+	if (d->nsubjects == d->subjects_cap) {
+		size_t cap = d->subjects_cap ? d->subjects_cap * 2 : 256;
+		struct diff_subject *more = cap <= DIFF_SUBJECTS_MAX ? realloc(d->subject, cap * sizeof *more) : NULL;
+		if (!more)
+			return err_set(j->e, ERR_NOMEM, "内存不够，或者对象太多");
+		d->subject = more;
+		d->subjects_cap = cap;
+	}
+	d->subject[d->nsubjects++] = (struct diff_subject){subject, before, after};
+	return 0;
+}
+
+/* The subject's cells into the rows and the totals. */
+static int add_up(struct job *j, int64_t subject)
+{
+	struct policy_diff *d = j->d;
+	int64_t before = 0, after = 0;
+	bool differs = false;
+	for (size_t i = 0; i < j->ncells; i++) {
+		const struct cell *c = &j->cell[i];
+		struct diff_row *r = row_of(j, c->unit, c->year);
+		if (!r || add_sum(j, &r->before, c->before) != 0 || add_sum(j, &r->after, c->after) != 0 ||
+		    add_sum(j, &before, c->before) != 0 || add_sum(j, &after, c->after) != 0)
+			return -1;
+		int v = verdict(j, c->before, c->after);
+		r->gain += v > 0;
+		r->lose += v < 0;
+		differs = differs || v;
+	}
+	if (add_sum(j, &d->before, before) != 0 || add_sum(j, &d->after, after) != 0)
+		return -1;
+	int v = verdict(j, before, after);
+	d->gain += v > 0;
+	d->lose += v < 0;
+	return differs ? note_subject(j, subject, before, after) : 0;
+}
+
+/* Every subject, twice. */
+static int compare_all(struct job *j, const struct diff_watch *watch)
+{
+	struct policy_diff *d = j->d;
+	d->all = j->w->t[d->policy->subject_rec].n;
+	for (size_t i = 0; i < d->all; i++) {
+		j->ncells = 0;
+		if (take_side(j, (int64_t)i, 0) != 0 || take_side(j, (int64_t)i, 1) != 0 ||
+		    add_up(j, (int64_t)i) != 0)
+			return -1;
+		if (i % CLEAR_EVERY == CLEAR_EVERY - 1) {
+			evaluation_clear(j->ev[0]);
+			evaluation_clear(j->ev[1]);
+		}
+		if (watch && watch->step)
+			watch->step(watch->self, i + 1, d->all);
+	}
+	return 0;
+}
+
+/* The text of a unit's code; empty for none. */
+static struct str unit_field(const struct world *w, int64_t unit, const char *label)
+{
+	int rec = dict_record(w->dict, STR("单元"));
+	int f = rec < 0 ? -1 : record_field(w->dict->records[rec], str_of(label));
+	if (f < 0 || unit == FIELD_NONE || w->t[rec].col[f][unit] == FIELD_NONE)
+		return (struct str){"", 0};
+	return pool_text(w->pool, w->t[rec].col[f][unit]);
+}
+
+/* By unit code, then year; lines without a unit last. */
+static int by_unit_and_year(const void *x, const void *y, void *world)
+{
+	const struct diff_row *a = x, *b = y;
+	if ((a->unit == FIELD_NONE) != (b->unit == FIELD_NONE))
+		return a->unit == FIELD_NONE ? 1 : -1;
+	int order = str_cmp(unit_field(world, a->unit, "单元代码"), unit_field(world, b->unit, "单元代码"));
+	return order ? order : (a->year > b->year) - (a->year < b->year);
+}
+
+/* The fields of 单元 that lead to a county. */
+static void find_units(struct job *j)
+{
+	j->unit = dict_record(j->w->dict, STR("单元"));
+	const struct record *r = j->unit < 0 ? NULL : j->w->dict->records[j->unit];
+	j->parent = r ? record_field(r, STR("上级代码")) : -1;
+	j->kind = r ? record_field(r, STR("单元类型")) : -1;
+	j->county = pool_find(j->w->pool, STR("县"));
+	j->zone = pool_find(j->w->pool, STR("功能区"));
+}
+
+int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
+		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
+		struct policy_diff *out, struct err *e)
+{
+	struct job j = {.d = out, .w = w, .e = e, .owed = str_is(p->result, "应追回")};
+	int status = -1;
+	q.all = false;
+	*out = (struct policy_diff){
+	    .policy = p, .before_choices = before, .after_choices = after, .world = w, .query = q};
+	find_units(&j);
+	j.rows = map_new(DIFF_ROWS_MAX);
+	j.cell = calloc(CELLS_MAX, sizeof *j.cell);
+	if (!j.rows || !j.cell)
+		err_set(e, ERR_NOMEM, "内存不够");
+	else if ((j.ev[0] = evaluation_new(s, before, w, q, e)) && (j.ev[1] = evaluation_new(s, after, w, q, e)))
+		status = compare_all(&j, watch);
+	evaluation_free(j.ev[0]);
+	evaluation_free(j.ev[1]);
+	free(j.lines.line);
+	free(j.cell);
+	map_free(j.rows);
+	if (status != 0)
+		policy_diff_free(out);
+	else if (out->nrows)
+		qsort_r(out->row, out->nrows, sizeof *out->row, by_unit_and_year, w);
+	return status;
+}
+
+void policy_diff_free(struct policy_diff *d)
+{
+	free(d->row);
+	free(d->subject);
+	*d = (struct policy_diff){0};
+}

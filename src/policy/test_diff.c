@@ -1,0 +1,256 @@
+/* What a reading costs, on the worked cases: who gains, who loses, and that every sum adds up to the fen. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "policy/diff.h"
+#include "policy/test_facts.h"
+
+static struct bench t;
+
+static int setup(void **state)
+{
+	(void)state;
+	bench_init(&t);
+	return bench_packs(&t);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	bench_release(&t);
+	return 0;
+}
+
+/* The query of a span of months. */
+static struct query months(const char *from, const char *to, const char *as_of)
+{
+	struct query q = {0};
+	assert_true(month_parse(str_of(from), &q.from) && month_parse(str_of(to), &q.to));
+	assert_true(day_parse(str_of(as_of), &q.as_of));
+	return q;
+}
+
+/* The defaults against one other reading, over the sheets of a policy's worked cases. */
+static void diff(struct policy_diff *d, const char *id, const char *reading, struct query q)
+{
+	struct err e = {0};
+	struct buf folder;
+	buf_init(&folder, 256);
+	buf_printf(&folder, "tests/cases/%s", id);
+	struct world *w = test_world_of(&t, folder.p);
+	buf_release(&folder);
+	assert_non_null(w);
+	struct choices *before = choices_new(t.packs, t.mem), *after = choices_new(t.packs, t.mem);
+	if (reading)
+		assert_int_equal(choices_set(after, str_of(reading), NULL, &e), 0);
+	int status = policy_diff(t.packs, packs_find(t.packs, str_of(id)), before, after, w, q, NULL, d, &e);
+	if (status != 0)
+		print_error("%s\n", e.what);
+	assert_int_equal(status, 0);
+}
+
+/* Subjects and rows both add up to the totals. */
+static void adds_up(const struct policy_diff *d)
+{
+	int64_t before = 0, after = 0, change = 0;
+	for (size_t i = 0; i < d->nrows; i++) {
+		before += d->row[i].before;
+		after += d->row[i].after;
+	}
+	for (size_t i = 0; i < d->nsubjects; i++)
+		change += d->subject[i].after - d->subject[i].before;
+	assert_int_equal(before, d->before);
+	assert_int_equal(after, d->after);
+	assert_int_equal(change, d->after - d->before);
+}
+
+/* The print is exactly this. */
+static void prints(const struct policy_diff *d, bool csv, const char *want)
+{
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	assert_int_equal(policy_diff_print(d, csv, &out), 0);
+	assert_string_equal(out.p, want);
+	buf_release(&out);
+}
+
+/* A12 had a gap of 30 days in April 2024: without tolerance the year starts again on 2024-05-01, which costs 8 months
+ * of 300 in 2024 and 4 in 2025. */
+static void a_stricter_tolerance_costs_whoever_had_a_gap(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	diff(&d, "绍兴.特殊岗位津贴", "中断容忍=0", months("2024-01", "2025-12", "2025-12-31"));
+	adds_up(&d);
+	assert_int_equal(d.nsubjects, 1);
+	assert_int_equal(d.subject[0].after - d.subject[0].before, -360000);
+	prints(&d, false,
+	       "政策  绍兴.特殊岗位津贴 养老护理员特殊岗位津贴\n"
+	       "读法  绍兴.特殊岗位津贴.中断容忍：30 → 0\n"
+	       "月份  2024-01 至 2025-12，查看 2025-12-31\n\n"
+	       "单元代码  单元名称  年份  得益  受损      原来      换后      差额\n"
+	       "330602    越城区    2024     0     1  22650.00  20250.00  -2400.00\n"
+	       "330602    越城区    2025     0     1  30000.00  28800.00  -1200.00\n"
+	       "330604    上虞区    2024     0     0   9600.00   9600.00      0.00\n"
+	       "330604    上虞区    2025     0     0   9600.00   9600.00      0.00\n"
+	       "合计                         0     1  71850.00  68250.00  -3600.00\n");
+	prints(&d, true,
+	       "单元代码,单元名称,年份,得益,受损,原来,换后,差额\n"
+	       "330602,越城区,2024,0,1,22650.00,20250.00,-2400.00\n"
+	       "330602,越城区,2025,0,1,30000.00,28800.00,-1200.00\n"
+	       "330604,上虞区,2024,0,0,9600.00,9600.00,0.00\n"
+	       "330604,上虞区,2025,0,0,9600.00,9600.00,0.00\n");
+	policy_diff_free(&d);
+}
+
+static void the_same_readings_change_nothing(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	diff(&d, "绍兴.入职奖补", NULL, months("2021-01", "2030-12", "2026-11-21"));
+	adds_up(&d);
+	assert_true(d.before > 0);
+	assert_int_equal(d.before, d.after);
+	assert_int_equal(d.nsubjects, 0);
+	assert_int_equal(d.gain + d.lose, 0);
+	policy_diff_free(&d);
+}
+
+static void where_money_is_asked_back_less_is_a_gain(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	diff(&d, "绍兴.定向培养追回", "追回=按未服务比例", months("2021-01", "2030-12", "2028-12-31"));
+	adds_up(&d);
+	assert_true(d.after < d.before);
+	assert_true(d.gain > 0);
+	assert_int_equal(d.lose, 0);
+	policy_diff_free(&d);
+}
+
+static void posts_are_counted_by_the_unit_that_gets_them(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	diff(&d, "南阳.公益性岗位", "取整=进一", months("2025-12", "2025-12", "2025-12-31"));
+	adds_up(&d);
+	assert_true(d.gain > 0);
+	assert_int_equal(d.lose, 0);
+	assert_int_equal(d.gain, d.after - d.before);
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	policy_diff_print(&d, true, &out);
+	assert_true(str_find(buf_str(&out), STR(".00")) < 0);
+	buf_release(&out);
+	for (size_t i = 0; i < d.nrows; i++)
+		assert_true(d.row[i].unit != FIELD_NONE);
+	policy_diff_free(&d);
+}
+
+/* A reading of another policy reaches this one through what it asks of it: 应发额(绍兴.定向培养补助). */
+static void a_reading_of_the_policy_it_rests_on_counts_too(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	diff(&d, "绍兴.定向培养追回", "学年=任意十个月", months("2021-01", "2030-12", "2028-12-31"));
+	adds_up(&d);
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	policy_diff_print(&d, false, &out);
+	assert_true(str_find(buf_str(&out), STR("读法  绍兴.定向培养补助.学年：9月至6月 → 任意十个月\n")) >= 0);
+	buf_release(&out);
+	policy_diff_free(&d);
+}
+
+/* The total of one choice, subject by subject, without the engine of differences. */
+static int64_t total(struct world *w, const struct policy *p, const struct choices *c, struct query q)
+{
+	struct err e = {0};
+	struct lines lines = {0};
+	int64_t sum = 0;
+	struct evaluation *ev = evaluation_new(t.packs, c, w, q, &e);
+	assert_non_null(ev);
+	for (size_t i = 0; i < w->t[p->subject_rec].n; i++) {
+		lines.n = 0;
+		assert_int_equal(evaluate(ev, p, (int64_t)i, &lines, &e), 0);
+		for (size_t k = 0; k < lines.n; k++)
+			sum += lines.line[k].no_amount ? 0 : lines.line[k].amount;
+	}
+	free(lines.line);
+	evaluation_free(ev);
+	return sum;
+}
+
+static void every_alternative_of_every_reading_adds_up(void **state)
+{
+	(void)state;
+	static const char *const ids[] = {"绍兴.入职奖补", "绍兴.特殊岗位津贴", "绍兴.定向培养补助",
+					  "昆明.护理员补助"};
+	struct query q = months("2021-01", "2030-12", "2026-11-21");
+	for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+		struct buf folder;
+		buf_init(&folder, 256);
+		buf_printf(&folder, "tests/cases/%s", ids[k]);
+		struct world *w = test_world_of(&t, folder.p);
+		buf_release(&folder);
+		assert_non_null(w);
+		const struct policy *p = packs_find(t.packs, str_of(ids[k]));
+		struct choices *before = choices_new(t.packs, t.mem);
+		int64_t as_is = total(w, p, before, q);
+		for (size_t r = 0; r < p->nreadings; r++)
+			for (size_t a = 1; a < p->readings[r].nalts; a++) {
+				struct err e = {0};
+				struct policy_diff d;
+				struct choices *after = choices_new(t.packs, t.mem);
+				after->of[p->index][p->readings[r].index] = (uint8_t)a;
+				assert_int_equal(policy_diff(t.packs, p, before, after, w, q, NULL, &d, &e), 0);
+				adds_up(&d);
+				assert_int_equal(d.before, as_is);
+				assert_int_equal(d.after, total(w, p, after, q));
+				policy_diff_free(&d);
+			}
+	}
+}
+
+/* Counts the steps. */
+static void step(void *self, size_t done, size_t all)
+{
+	size_t *last = self;
+	assert_int_equal(done, *last + 1);
+	assert_true(done <= all);
+	*last = done;
+}
+
+static void it_tells_how_far_it_is(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct policy_diff d;
+	size_t last = 0;
+	struct diff_watch watch = {step, &last};
+	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
+	struct choices *c = choices_new(t.packs, t.mem);
+	const struct policy *p = packs_find(t.packs, STR("绍兴.特殊岗位津贴"));
+	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), &watch, &d, &e),
+			 0);
+	assert_int_equal(last, d.all);
+	assert_true(d.all > 10);
+	policy_diff_free(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_stricter_tolerance_costs_whoever_had_a_gap),
+	    cmocka_unit_test(the_same_readings_change_nothing),
+	    cmocka_unit_test(where_money_is_asked_back_less_is_a_gain),
+	    cmocka_unit_test(posts_are_counted_by_the_unit_that_gets_them),
+	    cmocka_unit_test(a_reading_of_the_policy_it_rests_on_counts_too),
+	    cmocka_unit_test(every_alternative_of_every_reading_adds_up),
+	    cmocka_unit_test(it_tells_how_far_it_is),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
