@@ -13,9 +13,11 @@ struct json {
 
 #define JSON_DEPTH_MAX 63 /* deeper marks the buffer failed */
 
+/* Begins to write at the end of out; what was put is checked by out->failed. */
 void json_init(struct json *j, struct buf *out);
 void json_open(struct json *j, char bracket);  /* '{' or '[' */
 void json_close(struct json *j, char bracket); /* '}' or ']' */
+/* A key of the open object; then a value: text, number, truth or null, or an opened bracket. */
 void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str s); /* bad UTF-8 becomes U+FFFD */
 void json_int(struct json *j, int64_t v);

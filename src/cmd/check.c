@@ -12,30 +12,35 @@
 
 #define CHECK_LINE_MAX (64u << 10)
 
+/* 居民身份证. */
 static int check_citizen(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct identity id;
 	return citizen_id_parse(s, today, norm, &id, e);
 }
 
+/* 港澳台居民居住证. */
 static int check_resident(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct identity id;
 	return residence_permit_parse(s, today, norm, &id, e);
 }
 
+/* 外国人永久居留身份证. */
 static int check_foreigner(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct identity id;
 	return foreign_permit_parse(s, today, norm, &id, e);
 }
 
+/* 统一社会信用代码. */
 static int check_credit(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	(void)today;
 	return credit_code_parse(s, norm, e);
 }
 
+/* 职业技能等级证书. */
 static int check_level(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct certificate_no c;
@@ -43,6 +48,7 @@ static int check_level(struct str s, day_t today, struct buf *norm, struct err *
 	return certificate_no_parse(CERTIFICATE_LEVEL, s, norm, &c, e);
 }
 
+/* 特级技师证书. */
 static int check_chief(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct certificate_no c;
@@ -50,6 +56,7 @@ static int check_chief(struct str s, day_t today, struct buf *norm, struct err *
 	return certificate_no_parse(CERTIFICATE_CHIEF, s, norm, &c, e);
 }
 
+/* 职业资格证书. */
 static int check_qualification(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	struct certificate_no c;
@@ -57,18 +64,21 @@ static int check_qualification(struct str s, day_t today, struct buf *norm, stru
 	return certificate_no_parse(CERTIFICATE_QUALIFICATION, s, norm, &c, e);
 }
 
+/* 银行卡. */
 static int check_card(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	(void)today;
 	return bank_card_parse(s, norm, e);
 }
 
+/* 手机. */
 static int check_mobile(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	(void)today;
 	return mobile_parse(s, norm, e);
 }
 
+/* 日期, in any form that an import accepts. */
 static int check_day(struct str s, day_t today, struct buf *norm, struct err *e)
 {
 	const char *why = "不是日期";

@@ -4,6 +4,7 @@
 
 #include "cmd/cmd.h"
 
+/* One for each row of the table in commands.c, called so; errors are printed, the exit status returned. */
 int cmd_help(struct call *c);
 int cmd_init(struct call *c);
 int cmd_import(struct call *c);

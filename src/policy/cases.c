@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/money.h"
-#include "policy/policy.h"
+#include "policy/cases.h"
 
 /* A thing that a case names: 机构 甲. */
 struct named {
@@ -387,6 +387,35 @@ static int run_case(struct stage *s, struct buf *out)
 	}
 	arena_free(s->mem);
 	return all;
+}
+
+void case_answer_free(struct case_answer *a)
+{
+	free(a->lines.line);
+	evaluation_free(a->ev);
+	arena_free(a->mem);
+	*a = (struct case_answer){0};
+}
+
+int case_answer(struct case_answer *a, const struct packs *packs, const struct policy *p, const struct pcase *k,
+                size_t ask, unit_source units, void *units_self, struct err *e)
+{
+	const struct case_ask *q = &k->asks[ask];
+	struct stage s = {.packs = packs, .p = p, .k = k, .units = units, .units_self = units_self, .e = e};
+	*a = (struct case_answer){.mem = arena_new(0)};
+	s.mem = a->mem;
+	s.w = a->mem ? world_new(packs->dict, packs->pool, a->mem) : NULL;
+	int status = s.w ? set_up(&s) : err_set(e, ERR_NOMEM, "内存不够");
+	struct choices *c = status == 0 ? choices_of(&s, q) : NULL;
+	int64_t subject = c ? asked(&s, q) : -1;
+	if (c && subject < 0)
+		err_set(e, ERR_INPUT, "样例里没有可问的对象");
+	if (subject >= 0)
+		a->ev = evaluation_new(packs, c, s.w, (struct query){.from = q->from, .to = q->to, .as_of = q->as_of}, e);
+	if (a->ev && evaluate(a->ev, p, subject, &a->lines, e) == 0)
+		return 0;
+	case_answer_free(a);
+	return -1;
 }
 
 int policy_test(const struct packs *packs, const struct policy *p, unit_source units, void *units_self,

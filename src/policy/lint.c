@@ -344,6 +344,7 @@ static void lint_pack(struct lint *w)
 	for (size_t i = 0; i < p->nreadings; i++)
 		lint_alts(w, &p->readings[i]);
 	lint_cases(w);
+	lint_cliffs(w);
 }
 
 int policy_lint(const struct packs *s, const struct policy *p, struct diags *d)

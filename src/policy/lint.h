@@ -25,4 +25,7 @@ void lint_conditions(struct lint *w);
 /* What an expression says whatever the facts and readings are: 1 是, 0 否, −1 it depends. */
 int always(const struct node *n);
 
+/* Events that should help and lower what a person gets, found on stories made from the policy's own cases. */
+void lint_cliffs(struct lint *w);
+
 #endif

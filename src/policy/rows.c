@@ -272,6 +272,8 @@ static void put_parts(struct rows *x, const struct piece *whole, const struct sp
 
 const struct rows *rows_minus(struct arena *a, const struct rows *r, const struct spans *s)
 {
+	if (!s->n)
+		return r;
 	struct rows *x = rows_room(a, r, r->n * (s->n + 1));
 	struct span *part = ARENA_ARRAY(a, s->n + 1, struct span);
 	if (!x || !part)

@@ -384,7 +384,8 @@ int survey_make(struct survey *ret, struct book *b, size_t tab, struct err *e)
 		survey_release(ret);
 		return -1;
 	}
-	qsort(ret->merge, ret->nmerges, sizeof *ret->merge, merge_order);
+	if (ret->nmerges)
+		qsort(ret->merge, ret->nmerges, sizeof *ret->merge, merge_order);
 	return 0;
 }
 

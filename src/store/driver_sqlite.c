@@ -49,10 +49,21 @@ sqlite3 *lite_db(const struct store *s)
 	return ((struct lite *)s->conn)->db;
 }
 
+/* What the system said when writing failed: 0 when it is not known. A commit's own error stays with the log's file. */
+static int write_errno(sqlite3 *db, int rc)
+{
+	int os = (rc & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
+	sqlite3_file *log = NULL;
+	if (os == 0 && rc == SQLITE_IOERR_WRITE &&
+	    sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods)
+		log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &os);
+	return os;
+}
+
 /* The file system has no room (or no quota) left. */
 static bool out_of_space(sqlite3 *db, int rc)
 {
-	int os = (rc & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
+	int os = write_errno(db, rc);
 	return (rc & 0xff) == SQLITE_FULL || os == ENOSPC || os == EDQUOT || os == EFBIG;
 }
 
@@ -95,7 +106,7 @@ int lite_fail(sqlite3 *db, int rc, const char *where, struct err *e)
 		err_todo(e, "从备份恢复：yicai restore");
 		break;
 	case SQLITE_CANTOPEN: err_set(e, ERR_DENIED, "打不开存储文件"); break;
-	case SQLITE_IOERR: err_set(e, ERR_IO, "读写存储文件出错（系统错误 %d）", sqlite3_system_errno(db)); break;
+	case SQLITE_IOERR: err_set(e, ERR_IO, "读写存储文件出错（系统错误 %d）", write_errno(db, rc)); break;
 	case SQLITE_NOMEM: err_set(e, ERR_NOMEM, "数据库内存不够"); break;
 	case SQLITE_TOOBIG: err_set(e, ERR_LIMIT, "一个值太长"); break;
 	default: err_set(e, ERR_DB, "数据库拒绝：%s", said); break;

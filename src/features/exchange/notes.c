@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "crypt/crypt.h"
 
 #define TEXT_ROOM 1024 /* bytes of one note */
@@ -19,6 +20,25 @@ struct import_count *count_of(struct import *im, const char *sheet)
 	return &r->count[r->counts++];
 }
 
+/* What would move the cursor or turn the writing is not shown: each such character becomes a blank. */
+static const char *harmless(struct arena *mem, const char *text)
+{
+	struct str s = str_of(text);
+	struct buf b;
+	buf_init(&b, 4 * TEXT_ROOM);
+	while (s.n) {
+		size_t n;
+		uint32_t c = utf8_next(s, &n);
+		bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f ||
+			       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+		utf8_put(&b, control ? ' ' : c);
+		s = (struct str){s.p + n, s.n - n};
+	}
+	const char *copy = b.failed ? NULL : arena_copy(mem, b.p ? b.p : "", b.n);
+	buf_release(&b);
+	return copy;
+}
+
 /* Puts a note into the list of its kind; what is beyond the list is only counted. */
 static void put(struct import *im, enum import_note_kind kind, struct import_note n)
 {
@@ -28,7 +48,7 @@ static void put(struct import *im, enum import_note_kind kind, struct import_not
 		return;
 	if (!list->note)
 		list->note = ARENA_ARRAY(im->rep->mem, IMPORT_LISTED_MAX, struct import_note);
-	n.text = list->note ? arena_copy(im->rep->mem, n.text, strlen(n.text)) : NULL;
+	n.text = list->note ? harmless(im->rep->mem, n.text) : NULL;
 	if (n.text)
 		list->note[list->n++] = n;
 }
@@ -46,7 +66,7 @@ static void mark(struct import *im, const struct job *job, size_t line, int colu
 		im->mark = more;
 		im->marks_cap = cap;
 	}
-	const char *copy = arena_copy(im->rep->mem, text, strlen(text));
+	const char *copy = harmless(im->rep->mem, text);
 	if (copy)
 		im->mark[im->marks++] = (struct mark){job->tab, line, column, fixed, copy};
 }
@@ -111,6 +131,12 @@ void note_cell(struct import *im, const struct job *job, size_t line, int field,
 {
 	const struct field *f = &job_record(im, job)->fields[field];
 	char was[SHOWN_ROOM], is[SHOWN_ROOM];
+	long at = c->state == CELL_BAD && c->original.n ? str_find(str_of(c->why), c->original) : -1;
+	if (at >= 0) {
+		note_field(im, NOTE_REFUSED, job, line, f, "%.*s%s%s", (int)at, c->why,
+			   quoted_cell(f, c->original, was), c->why + at + c->original.n);
+		return;
+	}
 	if (c->state == CELL_BAD) {
 		note_field(im, NOTE_REFUSED, job, line, f, "%s%s%s%s", c->why, c->original.n ? "（原文“" : "",
 			   c->original.n ? quoted_cell(f, c->original, was) : "", c->original.n ? "”）" : "");

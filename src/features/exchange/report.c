@@ -10,7 +10,7 @@
 /* X(member, header): the columns of the counts. */
 #define COUNTS(X)                                                                                                    \
 	X(read, "读入")                                                                                              \
-	X(written, "新增")                                                                                           \
+	X(written, "写入")                                                                                           \
 	X(corrected, "更正")                                                                                         \
 	X(unchanged, "不变")                                                                                         \
 	X(repeated, "重复")                                                                                          \
@@ -34,7 +34,7 @@ static void put_right(struct buf *out, const char *text, int width)
 	buf_puts(out, text);
 }
 
-/* A number behind blanks; what did not come to be written is shown as it would have been. */
+/* A number behind blanks. */
 static void put_count(struct buf *out, int64_t n)
 {
 	char text[24];
@@ -65,11 +65,19 @@ static void put_outcome(const struct import_report *r, struct buf *out)
 		buf_printf(out, "同样的内容已在第 %lld 批导入过\n", (long long)r->before);
 }
 
+/* A column's heading: what was not written could have been. */
+static const char *heading(const struct import_report *r, const char *header)
+{
+	if (r->batch)
+		return header;
+	return !strcmp(header, "写入") ? "可写入" : !strcmp(header, "更正") ? "可更正" : header;
+}
+
 /* The table of counts. */
 static void put_counts(const struct import_report *r, struct buf *out)
 {
 	put_left(out, "表", 10);
-#define HEAD(member, header) put_right(out, header, 10);
+#define HEAD(member, header) put_right(out, heading(r, header), 10);
 	COUNTS(HEAD)
 #undef HEAD
 	buf_putc(out, '\n');

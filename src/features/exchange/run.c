@@ -67,7 +67,7 @@ static int set_detail(struct import *im, struct err *e)
 	buf_init(&b, JOURNAL_TEXT_MAX);
 	for (size_t i = 0; i < im->rep->counts; i++) {
 		const struct import_count *c = &im->rep->count[i];
-		buf_printf(&b, "%s%s 读%lld 新%lld 更%lld 同%lld 拒%lld", i ? "；" : "", c->sheet, (long long)c->read,
+		buf_printf(&b, "%s%s 读%lld 写%lld 更%lld 同%lld 拒%lld", i ? "；" : "", c->sheet, (long long)c->read,
 			   (long long)c->written, (long long)c->corrected, (long long)(c->unchanged + c->repeated),
 			   (long long)c->refused);
 	}

@@ -365,6 +365,55 @@ static void account_numbers_and_phones_are_checked(void **state)
 	assert_null(strstr(told(), "6222020000000000018"));
 }
 
+static void what_a_spreadsheet_spoils_or_runs_is_refused_where_it_stands(void **state)
+{
+	(void)state;
+	furnished();
+	import_text("任职.csv", "证件号码,机构代码,岗位,起始日期\n5.30102E+17," HOME ",护士,2020-01-01\n" ONE "," HOME
+				",护士,2020-01\n" ONE "," HOME ",护士\n" ONE "," HOME ",护\001士,2020-01-01\n");
+	assert_int_equal(trial.report.refused, 4);
+	assert_int_equal(trial.report.notes[NOTE_REFUSED].n, 5);
+	tells("任职.csv:2:证件号码: 电子表格已改动该号码");
+	tells("任职.csv:3:起始日期: “2020-01”：只有年月，没有日\n");
+	tells("任职.csv:4: 这一行有3格，表头有4格\n任职.csv:4:起始日期: 不能为空\n");
+	tells("任职.csv:5:岗位: 含有控制字符");
+	assert_null(strchr(told(), 1));
+	import_text("人员.csv", PERSON_HEAD "," ONE ",=HYPERLINK(1),,,,,,,,,,\n");
+	assert_int_equal(trial.report.refused, 1);
+	tells("人员.csv:2:姓名: ");
+	import_text("人员.csv", "证件号码,姓名\n" ONE ",\"甲一\n");
+	assert_true(trial.report.spoiled);
+	assert_int_equal(trial.report.batch, 0);
+	tells("人员.csv: ");
+}
+
+static void a_workbook_goes_out_and_in_with_its_tabs(void **state)
+{
+	(void)state;
+	furnished();
+	struct str all = STR("全部");
+	struct export_options o = {.known_on = DAY_NONE, .who = "甲", .out = scratch_path(trial.x, "all.xlsx")};
+	struct export_report r;
+	SCRATCH_OK(export_run(&trial.h, &all, 1, &o, &r, &scratch_err));
+	import_path(o.out);
+	accepted();
+	counts("单元", 4, 0, 0, 4, 0, 0);
+	counts("人员", 2, 0, 0, 2, 0, 0);
+	trial.options.mark = scratch_path(trial.x, "marked.csv");
+	import_text("机构.csv", ORG_HEAD HOME ",越城样例养老院,飞机场,,,330602,,,,,\n");
+	assert_int_equal(trial.report.refused, 1);
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	SCRATCH_OK(file_read(trial.options.mark, &b, &scratch_err));
+	assert_non_null(strstr(b.p, "问题,统一社会信用代码"));
+	assert_non_null(strstr(b.p, "“飞机场”不在“机构类别”的选项里"));
+	buf_release(&b);
+	const char *two[] = {scratch_path(trial.x, "机构.csv"), scratch_path(trial.x, "机构.csv")};
+	struct import_report rep;
+	assert_int_equal(import_run(&trial.h, two, 2, &trial.options, &rep, &scratch_err), -1);
+	scratch_err_is(ERR_USAGE, "--mark 只用于一个文件");
+}
+
 static void many_refusals_are_counted_and_a_thousand_listed(void **state)
 {
 	(void)state;
@@ -432,6 +481,8 @@ int main(void)
 	    TRIAL(the_sheet_may_be_named),
 	    TRIAL(a_column_that_the_file_lacks_counts_as_blank),
 	    TRIAL(account_numbers_and_phones_are_checked),
+	    TRIAL(what_a_spreadsheet_spoils_or_runs_is_refused_where_it_stands),
+	    TRIAL(a_workbook_goes_out_and_in_with_its_tabs),
 	    TRIAL(many_refusals_are_counted_and_a_thousand_listed),
 	    TRIAL(a_store_with_many_rows_is_matched_as_well),
 	};

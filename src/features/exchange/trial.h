@@ -59,6 +59,7 @@ static int trial_end(void **state)
 	return 0;
 }
 
+/* A house on SQLite, and one on PostgreSQL. */
 static int trial_on_file(void **state)
 {
 	(void)state;
@@ -66,6 +67,7 @@ static int trial_on_file(void **state)
 	return 0;
 }
 
+/* The same on the server. */
 static int trial_on_pg(void **state)
 {
 	(void)state;

@@ -23,6 +23,8 @@ int person_number_check(struct str text, struct buf *norm, struct err *e)
 	size_t n;
 	if (!number_fold(text, false, folded, sizeof folded, &n))
 		return err_set(e, ERR_INPUT, "证件号码太长");
+	if (n < 5)
+		return err_set(e, ERR_INPUT, "不是证件号码：只有%zu位", n);
 	return buf_put(norm, folded, n) ? err_set(e, ERR_LIMIT, "证件号码太长") : 0;
 }
 
