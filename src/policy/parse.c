@@ -130,26 +130,47 @@ bool want_name(struct parser *p, struct str *name, struct pos *at, const char *w
 	return fail(p, t, hint, "%s", what);
 }
 
+static const char *const id_example = "政策编号写成“城市.名称”，例如“绍兴.入职奖补”";
+
+/* A part of a policy's id. */
+static bool want_id_part(struct parser *p, const struct token **part, const char *what)
+{
+	*part = peek(p);
+	if ((*part)->kind == T_WORD) {
+		take(p);
+		return true;
+	}
+	if (token_is_operator_word(*part))
+		return fail(p, *part, "换一个名字", "%s是运算词，不能作名字", shown(p, *part));
+	return fail(p, *part, id_example, "%s", what);
+}
+
+/* "city.name" in the arena; p NULL without memory. */
+static struct str joined_id(struct parser *p, struct str city, struct str name)
+{
+	char *id = arena_get(p->mem, city.n + 1 + name.n);
+	if (!id)
+		return (struct str){NULL, 0};
+	memcpy(id, city.p, city.n);
+	id[city.n] = '.';
+	memcpy(id + city.n + 1, name.p, name.n);
+	return (struct str){id, city.n + 1 + name.n};
+}
+
 bool want_id(struct parser *p, struct str *id, struct pos *at, const char *what)
 {
-	static const char *const example = "政策编号写成“城市.名称”，例如“绍兴.入职奖补”";
-	const struct token *city = peek(p);
-	if (city->kind != T_WORD)
-		return fail(p, city, example, "%s", what);
-	take(p);
+	const struct token *city, *name;
+	if (!want_id_part(p, &city, what))
+		return false;
 	if (!accept(p, T_DOT))
-		return fail(p, peek(p), example, "%s后面缺“.”和政策名称", shown(p, city));
-	const struct token *name = peek(p);
-	if (name->kind != T_WORD)
-		return fail(p, name, example, "点后面缺政策名称");
-	take(p);
+		return fail(p, peek(p), id_example, "%s后面缺“.”和政策名称", shown(p, city));
+	if (!want_id_part(p, &name, "点后面缺政策名称"))
+		return false;
 	*id = (struct str){city->text.p, (size_t)(name->text.p + name->text.n - city->text.p)};
 	*at = (struct pos){city->at.line, city->at.col, name->end_col - city->at.col};
-	if (id->n != city->text.n + 1 + name->text.n) { /* blanks or a wide dot between them */
-		struct str dotted = str_of(diag_text(p->mem, "%.*s.%.*s", STR_FMT(city->text), STR_FMT(name->text)));
-		*id = dotted.n ? dotted : *id;
-	}
-	return true;
+	if (id->n != city->text.n + 1 + name->text.n) /* blanks or a wide dot between them */
+		*id = joined_id(p, city->text, name->text);
+	return id->p || no_memory(p);
 }
 
 bool want_label(struct parser *p, struct str *label, const char *what)

@@ -383,6 +383,8 @@ static bool parse_field(struct parser *p, struct node *n)
 	struct token *t = peek(p);
 	n->at = t->at;
 	n->text = t->text;
+	if (token_is_operator_word(t) && t->at.line == last_token(p)->end_line)
+		return fail(p, t, "例如“机构.所在单元”", "%s是运算词，不能作列名", shown(p, t));
 	if (t->kind != T_WORD && t->kind != T_LABEL)
 		return fail(p, t, "例如“机构.所在单元”；句末不用句号", "点后面要写列名");
 	take(p);
