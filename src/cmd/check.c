@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/csv.h"
+#include "base/utf8.h"
 #include "cmd/commands.h"
 #include "features/credentials/certificate_no.h"
 #include "features/orgs/credit_code.h"
@@ -115,19 +116,18 @@ static const struct kind *find_kind(const char *name, struct err *e)
 {
 	struct str names[KINDS];
 	struct buf all;
-	buf_init(&all, 240);
 	for (size_t i = 0; i < KINDS; i++) {
 		if (strcmp(kinds[i].name, name) == 0)
 			return &kinds[i];
 		names[i] = str_of(kinds[i].name);
-		buf_printf(&all, "%s%s", i ? "、" : "", kinds[i].name);
 	}
+	buf_init(&all, 1024);
+	for (size_t i = 0; i < KINDS; i++)
+		buf_printf(&all, "%s%s", i ? "、" : "", kinds[i].name);
 	struct str near = nearest_name(str_of(name), names, KINDS);
-	err_set(e, ERR_USAGE, "没有“%s”这个种类", name);
+	err_set(e, ERR_USAGE, "种类是%s，没有“%s”", all.p ? all.p : "", name);
 	if (near.p)
 		err_todo(e, "是不是“%.*s”？", STR_FMT(near));
-	else
-		err_todo(e, "有 %s", all.p ? all.p : "");
 	buf_release(&all);
 	return NULL;
 }
@@ -154,27 +154,50 @@ static bool answer(const struct kind *k, struct str s, day_t today)
 	return valid;
 }
 
-/* Values from standard input, one a line; *valid turns false at an invalid one. */
+/* A line too long to be anything: answered with its beginning. */
+static bool answer_too_long(struct str line)
+{
+	struct str head = {line.p, 0};
+	size_t took;
+	while (head.n < 40) {
+		utf8_next((struct str){line.p + head.n, line.n - head.n}, &took);
+		head.n += took;
+	}
+	struct buf out;
+	buf_init(&out, 1024);
+	csv_put(&out, head);
+	fwrite(out.p, 1, out.n, stdout);
+	puts(",0,这一行超过64 KiB，只显示开头");
+	buf_release(&out);
+	return false;
+}
+
+/* Answers one line without its end. */
+static bool answer_line(const struct kind *k, const struct buf *line, size_t number, day_t today)
+{
+	struct str s = buf_str(line);
+	if (number == 1 && str_starts(s, STR("\xef\xbb\xbf")))
+		s = (struct str){s.p + 3, s.n - 3};
+	return line->failed ? answer_too_long(s) : answer(k, s, today);
+}
+
+/* Values from standard input, one a line, a last one without its line end too; *valid turns false at an invalid one. */
 static int answer_lines(const struct kind *k, day_t today, bool *valid, struct err *e)
 {
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	bool first = true;
-	while ((n = getline(&line, &cap, stdin)) >= 0) {
-		if (n > CHECK_LINE_MAX) {
-			free(line);
-			return err_set(e, ERR_LIMIT, "有一行超过 %u 字节", CHECK_LINE_MAX);
+	struct buf line;
+	size_t number = 0;
+	bool begun = false;
+	buf_init(&line, CHECK_LINE_MAX);
+	for (int c; (c = getc_unlocked(stdin)) != EOF || begun;) {
+		begun = c != '\n' && c != EOF;
+		if (begun) {
+			buf_putc(&line, (char)c);
+			continue;
 		}
-		struct str s = {line, (size_t)n};
-		if (s.n && s.p[s.n - 1] == '\n')
-			s.n--;
-		if (first && str_starts(s, STR("\xef\xbb\xbf")))
-			s = (struct str){s.p + 3, s.n - 3};
-		first = false;
-		*valid &= answer(k, s, today);
+		*valid &= answer_line(k, &line, ++number, today);
+		buf_clear(&line);
 	}
-	free(line);
+	buf_release(&line);
 	return ferror(stdin) ? err_set(e, ERR_IO, "标准输入读不出来") : 0;
 }
 
@@ -192,5 +215,9 @@ int cmd_check_call(struct call *c)
 		valid &= answer(k, str_of(c->operand[i]), today);
 	if (c->noperands == 1 && answer_lines(k, today, &valid, &e) < 0)
 		return call_fail(&e);
+	if (fflush(stdout)) {
+		err_set(&e, ERR_IO, "结果写不出去");
+		return call_fail(&e);
+	}
 	return valid ? EXIT_DONE : EXIT_WRONG;
 }

@@ -40,7 +40,9 @@ int certificate_no_parse(enum certificate_form form, struct str text, struct buf
 	bool fits = number_fold(text, true, p, sizeof p, &n);
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
-	if (!fits || n != strlen(f->shape))
+	if (!fits)
+		return err_set(e, ERR_INPUT, "应为%s，共%zu位，这里多得多", f->described, strlen(f->shape));
+	if (utf8_count((struct str){p, n}) != strlen(f->shape))
 		return err_set(e, ERR_INPUT, "应为%s，共%zu位，实为%zu位", f->described, strlen(f->shape),
 			       utf8_count((struct str){p, n}));
 	int at = misfit(f->shape, p);

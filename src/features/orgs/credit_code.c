@@ -3,27 +3,12 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 #define CODE_SIZE 18
 
 static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-/* Half width, upper case, no blanks or hyphens, into out of n bytes; the number of bytes, 0 when it is too long. */
-static size_t fold(struct str text, char *out, size_t n)
-{
-	struct buf b;
-	buf_init(&b, 4096);
-	utf8_fold_width(&b, str_trim(text));
-	size_t k = 0;
-	for (size_t i = 0; i < b.n && k < n; i++) {
-		char c = b.p[i];
-		if (c != ' ' && c != '\t' && c != '-')
-			out[k++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	buf_release(&b);
-	return k;
-}
 
 /* The value of a character, −1 when it is not in the alphabet. */
 static int value(char c)
@@ -43,21 +28,33 @@ static char check_character(const char *p)
 	return alphabet[(31 - sum) % 31];
 }
 
+/* What a code of another length probably is. */
+static int wrong_length(const char *p, size_t n, struct err *e)
+{
+	size_t count = utf8_count((struct str){p, n});
+	if (n == 15 && number_digits(p, n))
+		return err_set(e, ERR_INPUT, "十五位的是旧的工商注册号，应为18位的统一社会信用代码");
+	if (count == 9)
+		return err_set(e, ERR_INPUT, "九位的是组织机构代码，应为18位的统一社会信用代码");
+	return err_set(e, ERR_INPUT, "应为18位，实为%zu位", count);
+}
+
 int credit_code_parse(struct str text, struct buf *norm, struct err *e)
 {
 	char p[64];
-	size_t n = fold(text, p, sizeof p);
+	size_t n;
+	if (!number_fold(text, true, p, sizeof p, &n))
+		return err_set(e, ERR_INPUT, "应为18位，这里多得多");
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
-	if (n != CODE_SIZE)
-		return err_set(e, ERR_INPUT, "应为18位，实为%zu位", utf8_count((struct str){p, n}));
-	for (size_t i = 0; i < n; i++) {
+	if (utf8_count((struct str){p, n}) != CODE_SIZE)
+		return wrong_length(p, n, e);
+	for (size_t i = 0; i < CODE_SIZE; i++) {
 		if (value(p[i]) < 0)
 			return err_set(e, ERR_INPUT, "第%zu位的字符不在字符集里（没有I、O、S、V、Z）", i + 1);
-	}
-	for (size_t i = 2; i < 8; i++) {
-		if (p[i] > '9')
-			return err_set(e, ERR_INPUT, "第3至8位是登记机关的区划代码，应为数字");
+		if (i >= 2 && i < 8 && p[i] > '9')
+			return err_set(e, ERR_INPUT, "第%zu位应为数字（第3至8位是登记机关的区划代码），不是%c", i + 1,
+				       p[i]);
 	}
 	char want = check_character(p);
 	if (p[17] != want)

@@ -5,39 +5,8 @@
 
 #include "base/utf8.h"
 
-#define NUMBER_MAX 40
-
-bool number_fold(struct str text, bool hyphens, char *out, size_t n, size_t *len)
-{
-	struct buf b;
-	buf_init(&b, 4096);
-	utf8_fold_width(&b, str_trim(text));
-	bool fits = !b.failed;
-	size_t k = 0;
-	for (size_t i = 0; i < b.n && fits; i++) {
-		char c = b.p[i];
-		if (c == ' ' || c == '\t' || (hyphens && c == '-'))
-			continue;
-		if (k + 1 >= n)
-			fits = false;
-		else
-			out[k++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	out[k] = 0;
-	*len = k;
-	buf_release(&b);
-	return fits;
-}
-
-/* All of n characters are digits. */
-static bool digits(const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return false;
-	}
-	return true;
-}
+#define NUMBER_MAX  40
+#define YEAR_OLDEST 1900 /* nobody alive was born before */
 
 /* The value of n digits. */
 static int value(const char *p, size_t n)
@@ -72,14 +41,19 @@ static char check_digit(const char *p)
 /* Length and characters of an 18-character number. */
 static int form18(const char *p, size_t n, struct err *e)
 {
+	char c[5];
+	size_t count = utf8_count((struct str){p, n});
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
-	if (n == 15 && digits(p, n))
+	if (n == 15 && number_digits(p, n))
 		return err_set(e, ERR_INPUT, "十五位的旧号码已停用，要用十八位的");
-	if (n != 18)
-		return err_set(e, ERR_INPUT, "应为18位，实为%zu位", utf8_count((struct str){p, n}));
-	if (!digits(p, 17) || !(digits(p + 17, 1) || p[17] == 'X'))
-		return err_set(e, ERR_INPUT, "前17位应为数字，末位为数字或X");
+	if (count != 18)
+		return err_set(e, ERR_INPUT, "应为18位，实为%zu位", count);
+	size_t at = number_stranger(p, n, c);
+	if (at && at < 18)
+		return err_set(e, ERR_INPUT, "第%zu位应为数字，不是“%s”", at, c);
+	if (at && c[0] != 'X')
+		return err_set(e, ERR_INPUT, "末位应为数字或X，不是“%s”", c);
 	return 0;
 }
 
@@ -90,6 +64,8 @@ static int body18(const char *p, day_t today, struct identity *out, struct err *
 	day_t born = day_of(y, m, d);
 	if (m < 1 || m > 12)
 		return err_set(e, ERR_INPUT, "出生日期不成立：%02d月", m);
+	if (y < YEAR_OLDEST)
+		return err_set(e, ERR_INPUT, "出生日期不成立：%04d年", y);
 	if (born == DAY_NONE)
 		return err_set(e, ERR_INPUT, "出生日期不成立：%d年%d月%d日", y, m, d);
 	if (today != DAY_NONE && born > today)
@@ -107,7 +83,7 @@ int citizen_id_parse(struct str text, day_t today, struct buf *norm, struct iden
 	char p[NUMBER_MAX];
 	size_t n;
 	if (!number_fold(text, false, p, sizeof p, &n))
-		return err_set(e, ERR_INPUT, "太长，应为18位");
+		return err_set(e, ERR_INPUT, "应为18位，这里多得多");
 	if (form18(p, n, e) < 0)
 		return -1;
 	if (p[0] == '8' && p[1] >= '1' && p[1] <= '3')
@@ -124,8 +100,10 @@ int residence_permit_parse(struct str text, day_t today, struct buf *norm, struc
 	char p[NUMBER_MAX];
 	size_t n;
 	if (!number_fold(text, false, p, sizeof p, &n))
-		return err_set(e, ERR_INPUT, "太长，应为18位");
-	if (n == 9 && (p[0] == 'H' || p[0] == 'M') && digits(p + 1, 8))
+		return err_set(e, ERR_INPUT, "应为18位，这里多得多");
+	if (n == 8 && number_digits(p, n))
+		return err_set(e, ERR_INPUT, "这是台湾居民来往大陆通行证（台胞证）的号码，不是居住证的");
+	if (n == 9 && (p[0] == 'H' || p[0] == 'M') && number_digits(p + 1, 8))
 		return err_set(e, ERR_INPUT, "这是来往内地通行证（回乡证）的号码，不是居住证的");
 	if (form18(p, n, e) < 0)
 		return -1;
@@ -137,7 +115,7 @@ int residence_permit_parse(struct str text, day_t today, struct buf *norm, struc
 /* The form before 2023-12: three letters of the country, twelve digits. */
 static bool old_permit(const char *p, size_t n)
 {
-	if (n != 15 || !digits(p + 3, 12))
+	if (n != 15 || !number_digits(p + 3, 12))
 		return false;
 	for (int i = 0; i < 3; i++) {
 		if (p[i] < 'A' || p[i] > 'Z')
@@ -151,14 +129,14 @@ int foreign_permit_parse(struct str text, day_t today, struct buf *norm, struct 
 	char p[NUMBER_MAX];
 	size_t n;
 	if (!number_fold(text, false, p, sizeof p, &n))
-		return err_set(e, ERR_INPUT, "太长，新式18位，旧式15位");
+		return err_set(e, ERR_INPUT, "新式应为18位，旧式应为15位，这里多得多");
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
 	if (old_permit(p, n)) {
 		*out = (struct identity){DAY_NONE, 0, ""};
 		return buf_put(norm, p, n);
 	}
-	if (p[0] >= 'A' && p[0] <= 'Z')
+	if (n == 15 || (p[0] >= 'A' && p[0] <= 'Z'))
 		return err_set(e, ERR_INPUT, "旧式应为3个字母加12位数字");
 	if (form18(p, n, e) < 0)
 		return -1;
@@ -177,7 +155,7 @@ int passport_parse(struct str text, struct buf *norm, struct err *e)
 	if (!number_fold(text, true, p, sizeof p, &n) || n < 5 || n > 17)
 		return err_set(e, ERR_INPUT, "护照号应为5至17位字母或数字");
 	for (size_t i = 0; i < n; i++) {
-		if (!digits(p + i, 1) && !(p[i] >= 'A' && p[i] <= 'Z'))
+		if (!number_digits(p + i, 1) && !(p[i] >= 'A' && p[i] <= 'Z'))
 			return err_set(e, ERR_INPUT, "护照号只能有字母和数字");
 	}
 	return buf_put(norm, p, n);
@@ -201,11 +179,13 @@ int bank_card_parse(struct str text, struct buf *norm, struct err *e)
 	char p[NUMBER_MAX];
 	size_t n;
 	if (!number_fold(text, true, p, sizeof p, &n))
-		return err_set(e, ERR_INPUT, "太长，应为16至19位");
+		return err_set(e, ERR_INPUT, "应为16至19位，这里多得多");
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
-	if (!digits(p, n))
-		return err_set(e, ERR_INPUT, "只能有数字");
+	char c[5];
+	size_t at = number_stranger(p, n, c);
+	if (at)
+		return err_set(e, ERR_INPUT, "第%zu位应为数字，不是“%s”", at, c);
 	if (n < 16 || n > 19)
 		return err_set(e, ERR_INPUT, "应为16至19位，实为%zu位", n);
 	if (!luhn(p, n))
@@ -218,14 +198,16 @@ int mobile_parse(struct str text, struct buf *norm, struct err *e)
 	char p[NUMBER_MAX];
 	size_t n, skip = 0;
 	if (!number_fold(text, true, p, sizeof p, &n))
-		return err_set(e, ERR_INPUT, "太长，应为11位");
+		return err_set(e, ERR_INPUT, "应为11位数字，这里多得多");
 	if (n == 0)
 		return err_set(e, ERR_INPUT, "空");
-	if (memcmp(p, "+86", 3) == 0)
+	if (str_starts((struct str){p, n}, STR("+86")))
 		skip = 3;
+	else if (str_starts((struct str){p, n}, STR("0086")))
+		skip = 4;
 	else if (n == 13 && p[0] == '8' && p[1] == '6')
 		skip = 2;
-	if (n - skip != 11 || !digits(p + skip, 11))
+	if (n - skip != 11 || !number_digits(p + skip, 11))
 		return err_set(e, ERR_INPUT, "应为11位数字");
 	if (p[skip] != '1' || p[skip + 1] < '3')
 		return err_set(e, ERR_INPUT, "没有以%.2s开头的手机号", p + skip);

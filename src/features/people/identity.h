@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/number.h"
 
 /* GB/T 2261.1; the numbers of people.h's enum sex. */
 enum { IDENTITY_MALE = 1, IDENTITY_FEMALE = 2 };
@@ -20,7 +21,8 @@ struct identity {
 	char region[7]; /* address code of a citizen's number as of its issue; never looked up in today's table */
 };
 
-/* 居民身份证 (GB 11643): 18 characters, province prefix, date, ISO 7064 MOD 11-2. */
+/* 居民身份证 (GB 11643): 18 characters, province prefix, a date since 1900, ISO 7064 MOD 11-2. The order number is not
+ * judged (000 passes), nor the rest of the address code. */
 int citizen_id_parse(struct str text, day_t today, struct buf *norm, struct identity *out, struct err *e);
 
 /* 港澳台居民居住证: the same form under 810000, 820000, 830000. */
@@ -35,14 +37,10 @@ int passport_parse(struct str text, struct buf *norm, struct err *e);
 /* 银行卡: 16 to 19 digits, Luhn. */
 int bank_card_parse(struct str text, struct buf *norm, struct err *e);
 
-/* 手机: 11 digits, 13 to 19; a leading +86 is taken off. */
+/* 手机: 11 digits, 13 to 19; a leading +86, 0086 or 86 is taken off. */
 int mobile_parse(struct str text, struct buf *norm, struct err *e);
 
 /* The two digits are a province of GB/T 2260 (11 … 65, 71, 81, 82). */
 bool province_prefix(const char *two);
-
-/* Text without blanks (and, when asked, hyphens), half width, upper case: into out, at most n − 1 bytes. False when it
- * is longer. */
-bool number_fold(struct str text, bool hyphens, char *out, size_t n, size_t *len);
 
 #endif
