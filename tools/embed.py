@@ -3,9 +3,12 @@
 
 The program needs nothing beside itself: `struct asset` (base/asset.h) names each file by its path below ROOT.
 """
-import os, sys
+import io, os, sys
 
 root, out, dep = sys.argv[1:4]
+
+
+folders_seen = [root]  # a file that comes or goes changes its folder
 
 
 def wanted():
@@ -13,13 +16,14 @@ def wanted():
                       ('src', lambda n: n.endswith('.sql'))):
         for folder, folders, files in os.walk(os.path.join(root, top)):
             folders.sort()
+            folders_seen.append(folder)
             for name in sorted(files):
                 if test(name):
                     yield os.path.join(folder, name)
 
 
 paths = sorted(wanted(), key=lambda p: os.path.relpath(p, root).encode())
-with open(out, 'w', encoding='utf-8') as f:
+with io.StringIO() as f:
     f.write('/* Made by tools/embed.py; not to be edited. */\n#include "base/asset.h"\n\n')
     for i, path in enumerate(paths):
         with open(path, 'rb') as g:
@@ -30,5 +34,16 @@ with open(out, 'w', encoding='utf-8') as f:
     for i, path in enumerate(paths):
         f.write('\t{"%s", a%d, %d},\n' % (os.path.relpath(path, root), i, os.path.getsize(path)))
     f.write('\t{0, 0, 0},\n};\nconst unsigned long assets_n = %d;\n' % len(paths))
+    made = f.getvalue()
+
+# Written only when it differs, so that nothing is linked anew because a folder changed.
+try:
+    with open(out, encoding='utf-8') as f:
+        same = f.read() == made
+except OSError:
+    same = False
+if not same:
+    with open(out, 'w', encoding='utf-8') as f:
+        f.write(made)
 with open(dep, 'w', encoding='utf-8') as f:
-    f.write('%s: %s\n' % (os.path.basename(out), ' '.join(p.replace(' ', '\\ ') for p in paths)))
+    f.write('%s: %s\n' % (os.path.basename(out), ' '.join(p.replace(' ', '\\ ') for p in paths + folders_seen)))
