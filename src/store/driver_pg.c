@@ -152,7 +152,7 @@ int pg_fail(struct pg *c, const PGresult *r, const char *where, struct err *e)
 
 int pg_finish(struct pg *c, PGresult **ret, const char *where, struct err *e)
 {
-	PGresult *last = NULL, *r;
+	PGresult *last = NULL, *r = NULL;
 	int bad = 0;
 	for (;;) {
 		if (pg_answer(c, &r, bad ? NULL : e)) {

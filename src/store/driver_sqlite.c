@@ -628,7 +628,7 @@ int lite_number(sqlite3 *db, const char *text, int64_t *out, struct err *e)
 /* driver.schema_open: marks an empty database as ours, refuses another program's. */
 static int lite_schema_open(struct store *s, struct err *e)
 {
-	int64_t id, tables;
+	int64_t id = 0, tables = 0;
 	if (lite_number(lite_db(s), "PRAGMA application_id", &id, e) ||
 	    lite_number(lite_db(s), "SELECT count(*) FROM sqlite_schema", &tables, e))
 		return -1;

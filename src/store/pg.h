@@ -124,7 +124,7 @@ int pg_copy_end(struct pg *c, const char *where, struct err *e);
 int pg_backup(struct store *s, const char *path, struct err *e);
 int pg_restore(struct store *s, const char *path, const struct migration *m, size_t n, struct err *e);
 
-/* Numbers in the server's byte order. */
+/* Numbers in the server's byte order: 2, 4, 8 bytes to p. */
 static inline void pg_put16(char *p, uint16_t v)
 {
 	p[0] = (char)(v >> 8);

@@ -138,7 +138,7 @@ static int bulk_check(const char *table, const char *const *columns, const char 
 int bulk_begin(struct bulk **ret, struct store *s, const char *table, const char *const *columns, const char *kinds,
 	       struct err *e)
 {
-	int n;
+	int n = 0;
 	if (store_usable(s, table, e) || bulk_check(table, columns, kinds, &n, e))
 		return -1;
 	if (!s->writing) {

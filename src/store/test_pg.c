@@ -1,5 +1,6 @@
 /* PostgreSQL alone: lost and hung connections, types, what a URL may and may not. What stops or kills a server process is
  * only done to a server that tools/pg-scratch made. */
+#include "store/pg.h"
 #include "store/scratch.h"
 
 #include <signal.h>
@@ -258,6 +259,17 @@ static void a_constraint_checked_at_commit_fails_it_for_certain(void **state)
 	assert_int_equal(number(x->s, &count), 0);
 }
 
+static void a_commit_that_the_server_turns_into_a_rollback_is_a_failure(void **state)
+{
+	struct scratch *x = *state;
+	SCRATCH_OK(store_begin(x->s, true, &scratch_err));
+	put(x->s, 1);
+	PQclear(PQexec(pg_of(x->s)->pg, "SELECT 1 / 0")); /* behind the store's back */
+	assert_int_equal(store_commit(x->s, &scratch_err), -1);
+	scratch_err_is(ERR_DB, "数据库已回滚，没有写入");
+	assert_int_equal(number(x->s, &count), 0);
+}
+
 static void a_server_that_is_not_there_is_named_and_no_password(void **state)
 {
 	struct store *s = NULL;
@@ -433,6 +445,7 @@ int main(void)
 	    ON(a_server_that_accepts_nobody_does_not_hang_us),
 	    ON(a_warning_beside_a_commit_makes_it_uncertain),
 	    ON(a_constraint_checked_at_commit_fails_it_for_certain),
+	    ON(a_commit_that_the_server_turns_into_a_rollback_is_a_failure),
 	    ON(a_server_that_is_not_there_is_named_and_no_password),
 	    ON(a_schema_must_be_there),
 	    ON(a_database_that_cannot_hold_every_character_is_refused),
