@@ -199,10 +199,13 @@ int pg_command(struct store *s, const char *text, const char *where, struct err 
 /* Notices come beside answers; only that there was a warning matters. */
 static void on_notice(void *self, const PGresult *r)
 {
+	struct pg *c = self;
 	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
 	if (severity && strcmp(severity, "NOTICE") != 0 && strcmp(severity, "INFO") != 0 &&
 	    strcmp(severity, "LOG") != 0)
-		((struct pg *)self)->warned = true;
+		c->warned = true;
+	if (severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0))
+		c->farewell = true;
 }
 
 /* The server closed the connection while we were not looking. */
@@ -211,9 +214,9 @@ static bool already_dead(struct pg *c)
 	for (int i = 0; i < 4 && poll_until(PQsocket(c->pg), POLLIN, 0) > 0; i++) {
 		if (!PQconsumeInput(c->pg) || PQstatus(c->pg) == CONNECTION_BAD)
 			return true;
-		PQisBusy(c->pg);
+		PQisBusy(c->pg); /* takes the server's last words in */
 	}
-	return false;
+	return c->farewell;
 }
 
 /* Runs the connection's start to its end. */
@@ -308,6 +311,7 @@ static int connect_fully(struct store *s, struct err *e)
 		return -1;
 	c->pg = pg;
 	c->generation++;
+	c->farewell = false;
 	PQsetnonblocking(c->pg, 1);
 	PQsetNoticeReceiver(c->pg, on_notice, c);
 	c->connecting = true;

@@ -56,8 +56,9 @@ struct pg {
 	int silence_ms, extra_ms;  /* patience with a silent server; and more of it where silence is to be expected */
 	unsigned generation;       /* counts connections: a statement prepared in an older one is prepared anew */
 	struct pg_stmt *streaming; /* whose rows are still arriving */
-	bool connecting;           /* its session is being set up */
-	bool warned;               /* the server said WARNING or worse beside an answer */
+	bool farewell;   /* it said, unasked, that it ends the connection; the end may still be on its way */
+	bool connecting; /* its session is being set up */
+	bool warned;     /* the server said WARNING or worse beside an answer */
 };
 
 struct pg *pg_of(const struct store *s);
