@@ -203,6 +203,7 @@ static int spread(struct str s, uint32_t out[NEAR_MAX])
 	return n;
 }
 
+/* The smaller one. */
 static int least(int a, int b)
 {
 	return a < b ? a : b;

@@ -23,6 +23,7 @@ static void put_day(struct buf *out, day_t d)
 	buf_puts(out, d == DAY_NONE ? "—" : text);
 }
 
+/* A month: 2024-03. */
 static void put_month(struct buf *out, month_t m)
 {
 	char text[8];
@@ -115,6 +116,7 @@ static void put_head_word(struct buf *out, const char *word, struct str s)
 		buf_printf(out, "(%s %.*s)\n", word, STR_FMT(s));
 }
 
+/* 周期 */
 static void put_period(struct buf *out, const struct period *p)
 {
 	buf_puts(out, p->kind == PERIOD_MONTHLY ? "(周期 按月"
@@ -130,6 +132,7 @@ static void put_period(struct buf *out, const struct period *p)
 	buf_puts(out, ")\n");
 }
 
+/* The head, a line each. */
 static void put_head(struct buf *out, const struct policy *p)
 {
 	buf_printf(out, "(%s %.*s", p->shared ? "通则" : "政策", STR_FMT(p->id));
@@ -163,6 +166,7 @@ static void put_head(struct buf *out, const struct policy *p)
 	put_period(out, &p->period);
 }
 
+/* 表, a row a line. */
 static void put_table(struct buf *out, const struct table *t)
 {
 	buf_printf(out, "(表 %.*s 按 %.*s", STR_FMT(t->name), STR_FMT(t->key));
@@ -183,6 +187,7 @@ static void put_table(struct buf *out, const struct table *t)
 	}
 }
 
+/* 读法, an alternative a line. */
 static void put_reading(struct buf *out, const struct reading *r)
 {
 	buf_printf(out, "(读法 %.*s", STR_FMT(r->name));
@@ -203,6 +208,7 @@ static const char *const rule_words[] = {
     [RULE_AMOUNT] = "金额",   [RULE_SHARES] = "分期", [RULE_DOUBT] = "存疑",
 };
 
+/* A rule, of the policy or of a route. */
 static void put_rule(struct buf *out, const struct rule *r, const char *indent)
 {
 	buf_printf(out, "%s(%s ", indent, rule_words[r->kind]);
@@ -222,6 +228,7 @@ static void put_rule(struct buf *out, const struct rule *r, const char *indent)
 	put_cite(out, &r->cite);
 }
 
+/* 途径 with its rules. */
 static void put_route(struct buf *out, const struct route *r)
 {
 	buf_printf(out, "(途径 %.*s ", STR_FMT(r->name));
@@ -231,6 +238,7 @@ static void put_route(struct buf *out, const struct route *r)
 		put_rule(out, &r->rules[i], "  ");
 }
 
+/* A fact of a case. */
 static void put_fact(struct buf *out, const struct case_fact *f)
 {
 	buf_printf(out, "  (%.*s", STR_FMT(f->record));
@@ -254,6 +262,7 @@ static void put_fact(struct buf *out, const struct case_fact *f)
 	buf_puts(out, ")\n");
 }
 
+/* From a month to a month. */
 static void put_months(struct buf *out, month_t from, month_t to)
 {
 	put_month(out, from);
@@ -261,6 +270,7 @@ static void put_months(struct buf *out, month_t from, month_t to)
 	put_month(out, to);
 }
 
+/* 问 */
 static void put_ask(struct buf *out, const struct case_ask *a)
 {
 	buf_puts(out, "  (问 ");
@@ -274,6 +284,7 @@ static void put_ask(struct buf *out, const struct case_ask *a)
 	buf_puts(out, ")\n");
 }
 
+/* 得 */
 static void put_due(struct buf *out, const struct case_due *d)
 {
 	if (d->nothing) {
@@ -295,6 +306,7 @@ static void put_due(struct buf *out, const struct case_due *d)
 	buf_puts(out, ")\n");
 }
 
+/* 样例: facts, then each question with its answers. */
 static void put_case(struct buf *out, const struct pcase *c)
 {
 	buf_printf(out, "(样例 %.*s \"%.*s\")\n", STR_FMT(c->name), STR_FMT(c->title));

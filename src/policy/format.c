@@ -155,6 +155,7 @@ static void add_row(struct formatter *f, const struct row *r, bool reading)
 		f->lines[first_line].gap = 1;
 }
 
+/* The lines of all rows. */
 static void add_rows(struct formatter *f)
 {
 	bool reading = false;
@@ -218,6 +219,7 @@ static void merge_comments(struct formatter *f)
 	}
 }
 
+/* The column behind the left part. */
 static int left_end(const struct fline *l)
 {
 	return l->indent + utf8_width(l->left);
@@ -251,6 +253,7 @@ static void align_block(struct formatter *f, size_t i, size_t end, enum line_kin
 	}
 }
 
+/* Sets the columns of all blocks. */
 static void align(struct formatter *f)
 {
 	for (size_t i = 0, j; i < f->n; i = j) {
@@ -262,6 +265,7 @@ static void align(struct formatter *f)
 	}
 }
 
+/* So many blanks. */
 static void put_blanks(struct buf *out, int n)
 {
 	buf_printf(out, "%*s", n > 0 ? n : 0, "");
@@ -307,5 +311,5 @@ int policy_format(const char *file, struct str text, struct buf *out, struct are
 	}
 	bool failed = f.text.failed || out->failed;
 	buf_release(&f.text);
-	return failed ? diag_add(d, DIAG_ERROR, p.p, (struct pos){1, 1, 1}, NULL, "内存不足") : 0;
+	return failed ? diag_add(d, DIAG_ERROR, p.p, (struct pos){1, 1, 1}, "", "内存不足") : 0;
 }

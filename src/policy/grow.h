@@ -22,7 +22,7 @@ static inline void *grow_room(struct arena *mem, void *items, size_t n, size_t s
 /* Points `slot` at a new zeroed item at the end of items[n], n counted up; NULL (n as it was) when there is no memory. */
 #define GROW(mem, items, n, slot)                                                                                    \
 	do {                                                                                                         \
-		void *room_ = grow_room((mem), (items), (n), sizeof *(items));                                       \
+		void *room_ = grow_room((mem), (items), (n), sizeof((items)[0]));                                    \
 		(slot) = NULL;                                                                                       \
 		if (room_) {                                                                                         \
 			(items) = room_;                                                                             \

@@ -83,6 +83,7 @@ bool clause_is(struct str text)
 	return true;
 }
 
+/* The next character; a line end at the end of the text. */
 static uint32_t peek(const struct lexer *lx, size_t *len)
 {
 	*len = 0;
@@ -98,6 +99,7 @@ static int step(struct lexer *lx, size_t n)
 	return chars;
 }
 
+/* This place, so many characters long. */
 static struct pos here(const struct lexer *lx, int chars)
 {
 	return (struct pos){lx->line, lx->col, chars > 0 ? chars : 1};
@@ -185,6 +187,7 @@ static size_t word_bytes(struct str s)
 	return n;
 }
 
+/* The kind of a word: an operator, or a name. */
 static enum token_kind reserved(struct str word)
 {
 	for (int k = T_WHERE; k < T__MAX; k++)

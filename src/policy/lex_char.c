@@ -61,6 +61,7 @@ static const uint32_t invisible[][2] = {
     {0x2060, 0x206f}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
 };
 
+/* One of these. */
 static bool is_invisible(uint32_t c)
 {
 	for (size_t i = 0; i < COUNT(invisible); i++)

@@ -8,6 +8,7 @@
 #define MONTHS_MAX 12000  /* 时长: a thousand years */
 #define DAYS_MAX   400000 /* 日数: more than a thousand years */
 
+/* An ASCII digit. */
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -31,6 +32,7 @@ static size_t word_at(struct str s, size_t from)
 	return at - from;
 }
 
+/* n bytes of s from there on. */
 static struct str part(struct str s, size_t from, size_t n)
 {
 	return (struct str){s.p + from, n};

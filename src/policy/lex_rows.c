@@ -14,6 +14,7 @@ struct joining {
 	int label; /* in a reading: where the labels stand; the star counts as indentation */
 };
 
+/* The token a row begins with. */
 static const struct token *first_token(const struct joining *j, const struct row *r)
 {
 	return &j->out->tokens[r->first];
@@ -25,7 +26,7 @@ static struct row *add_row(struct joining *j, const struct line_span *l, bool bo
 	struct row *r;
 	GROW(j->mem, j->out->rows, j->out->nrows, r);
 	if (!r) {
-		diag_add(j->d, DIAG_ERROR, j->p, (struct pos){1, 1, 1}, NULL, "内存不足");
+		diag_add(j->d, DIAG_ERROR, j->p, (struct pos){1, 1, 1}, "", "内存不足");
 		return NULL;
 	}
 	*r = l->row;

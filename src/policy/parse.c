@@ -585,7 +585,7 @@ int parse_into(struct parser *p, const char *file, struct str text, struct arena
 	size_t before = d->errors;
 	p->p = ARENA_NEW(mem, struct policy);
 	if (!p->p)
-		return diag_add(d, DIAG_ERROR, NULL, (struct pos){1, 1, 1}, NULL, "内存不足");
+		return diag_add(d, DIAG_ERROR, NULL, (struct pos){1, 1, 1}, "", "内存不足");
 	p->p->file = file;
 	p->p->source = text;
 	p->p->from = p->p->to = DAY_NONE;

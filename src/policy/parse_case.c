@@ -157,7 +157,7 @@ static bool parse_choice(struct parser *p, struct case_ask *a)
 {
 	struct str *key, *label;
 	struct pos *at;
-	size_t n = a->nkeys, m = a->nkeys;
+	size_t n = a->nkeys, m = n;
 	GROW(p->mem, a->keys, a->nkeys, key);
 	GROW(p->mem, a->labels, n, label);
 	GROW(p->mem, a->key_at, m, at);

@@ -56,6 +56,7 @@ static struct node *new_node(struct parser *p, enum node_kind kind, const struct
 	return n;
 }
 
+/* The height of a tree that gets this one below it. */
 static int higher(int height, const struct node *kid)
 {
 	return kid && kid->height >= height ? kid->height + 1 : height;
@@ -200,6 +201,7 @@ static bool not_closed(struct parser *p, const struct token *open, enum token_ki
 	return wrong_inside(p, open, close);
 }
 
+/* The closing bracket, or what is wrong is said. */
 static bool want_close(struct parser *p, const struct token *open, enum token_kind close)
 {
 	return accept(p, close) || not_closed(p, open, close);

@@ -213,7 +213,7 @@ static bool parse_shares(struct parser *p, struct rule *r)
 	do {
 		struct node **share;
 		const struct token *t = peek(p);
-		NEW(p, r->shares, r->nshares, share);
+		NEW(p, r->shares, r->nshares, share); /* NOLINT(bugprone-sizeof-expression): pointers */
 		if (!share)
 			return false;
 		if (t->kind != T_RATIO && !at_word(p, "余下"))

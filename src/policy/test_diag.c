@@ -6,6 +6,7 @@
 
 #include "policy/diag.h"
 
+/* The nearest of three names; "" when none is near. */
 static const char *near(const char *name, const char *a, const char *b, const char *c)
 {
 	struct str names[] = {str_of(a), str_of(b), str_of(c)};
@@ -96,10 +97,10 @@ static void errors_stand_in_the_order_of_their_places(void **state)
 	struct diags d;
 	struct policy p = {.file = "甲"}, q = {.file = "乙"};
 	diags_init(&d, mem);
-	diag_add(&d, DIAG_ERROR, &p, (struct pos){5, 1, 1}, NULL, "三");
-	diag_add(&d, DIAG_WARNING, &p, (struct pos){2, 7, 1}, NULL, "二");
-	diag_add(&d, DIAG_ERROR, &p, (struct pos){2, 3, 1}, NULL, "一");
-	diag_add(&d, DIAG_ERROR, &q, (struct pos){1, 1, 1}, NULL, "四");
+	diag_add(&d, DIAG_ERROR, &p, (struct pos){5, 1, 1}, "", "三");
+	diag_add(&d, DIAG_WARNING, &p, (struct pos){2, 7, 1}, "", "二");
+	diag_add(&d, DIAG_ERROR, &p, (struct pos){2, 3, 1}, "", "一");
+	diag_add(&d, DIAG_ERROR, &q, (struct pos){1, 1, 1}, "", "四");
 	static const char *const order[] = {"一", "二", "三", "四"};
 	const struct diag *e = d.first;
 	for (int i = 0; i < 4; i++, e = e->next)

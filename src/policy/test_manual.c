@@ -215,6 +215,7 @@ static void check_canonical(const struct block *k, struct str file, int before, 
 	buf_release(&out);
 }
 
+/* One block: what is said of it, its canonical form, its cases. */
 static void an_example(void **state)
 {
 	const struct block *k = *state;

@@ -212,12 +212,13 @@ static void read_cases(char *path)
 	}
 }
 
-/* All case files, by name. */
+/* Byte order. */
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* The cases of all files of a folder, by name. */
 static void read_folder(const char *folder)
 {
 	char *paths[200];
@@ -478,6 +479,7 @@ static size_t check_packs(const char *folder)
 	return n;
 }
 
+/* A folder of the source tree; valid until the next call. */
 static const char *source_folder(const char *below)
 {
 	static struct buf path;
