@@ -15,14 +15,14 @@ static int piece_order(const void *x, const void *y, void *self)
 	return o->order ? o->order(o->self, a->row, b->row) : 0;
 }
 
-/* The pieces that begin at all, in walking order; equal ones as they stood. A row that ended before it began (its
- * institution was closed) is walked like any other: rows that must not be are cut to their days first (减). */
+/* The pieces that have a day at all (a row may have ended before it began, its institution closed), in walking order;
+ * equal ones as they stood. */
 static struct piece *sorted(struct arena *a, const struct rows *r, const struct clock_options *o, size_t *n)
 {
 	struct piece *p = ARENA_ARRAY(a, r->n + 1, struct piece);
 	*n = 0;
 	for (size_t i = 0; p && i < r->n; i++) {
-		if (r->p[i].from == DAY_NONE)
+		if (r->p[i].from == DAY_NONE || r->p[i].from > r->p[i].to)
 			continue;
 		size_t k = (*n)++;
 		for (; k && r->n <= 64 && piece_order(&r->p[i], &p[k - 1], (void *)(uintptr_t)o) < 0; k--)

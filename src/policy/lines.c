@@ -533,9 +533,6 @@ static void sort_lines(struct lines *out, size_t first)
 
 int plan_pass(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct pass *p, struct err *e)
 {
-	if (pl->area < 0)
-		return err_set(e, ERR_NOTFOUND, "政策 %.*s 的辖区 %.*s 不在单元表里", STR_FMT(pl->p->id),
-			       STR_FMT(pl->p->area));
 	work_begin(w, ev, pl, subject, e);
 	if (w->failed || make_all(w, (struct range){ev->q.from, ev->q.to}, p) != 0)
 		return -1;

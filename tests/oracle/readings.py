@@ -94,13 +94,13 @@ class Facts:
         self.units = {u['单元代码']: u for u in sheet('单元')}
         self.orgs = {o['统一社会信用代码']: o for o in sheet('机构')}
         self.people = [p['证件号码'] for p in sheet('人员')]
+        self.employed = set() # persons with any row, whether or not it has a day
         self.rows, self.degrees, self.certs, self.trainings = {}, {}, {}, {}
         self.pay, self.prior, self.agreements, self.school = {}, {}, [], {}
         for r in sheet('任职'):
             row = Row(r, self.orgs)
-            if row.end >= row.start:
-                self.rows.setdefault(r['证件号码'], []).append(row)
-            else:
+            self.employed.add(r['证件号码'])
+            if row.end >= row.start: # a row that its institution's end left no day covers nothing
                 self.rows.setdefault(r['证件号码'], []).append(row)
         for name, to in (('学历', self.degrees), ('证书', self.certs), ('培训', self.trainings), ('工资', self.pay),
                          ('已享受', self.prior)):
@@ -518,9 +518,9 @@ def recovery(k, a):
             return []
         on, derived = graduated + int(k.pick(p, '报到期限')) + 1, True
     else:                                                                                            # C4
-        rows = k.f.rows.get(a['证件号码'], [])
-        if not rows:
+        if a['证件号码'] not in k.f.employed:
             return []
+        rows = k.f.rows.get(a['证件号码'], [])
         on, derived = walk(k, p, a, rows, arrived, origin), True
         if on is None:
             return []
