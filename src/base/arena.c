@@ -51,8 +51,9 @@ static void block_free(struct block *b)
 /* Gives back every block but `keep` (NULL: all). */
 static void blocks_free(struct arena *a, const struct block *keep)
 {
-	for (struct block *b = a->newest, *older; b; b = older) {
-		older = b->older;
+	while (a->newest) {
+		struct block *b = a->newest;
+		a->newest = b->older;
 		if (b != keep)
 			block_free(b);
 	}

@@ -28,7 +28,7 @@ char *arena_copy(struct arena *a, const void *p, size_t n);
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
 
-#define ARENA_NEW(a, T) ((T *)arena_get((a), sizeof(T)))
+#define ARENA_NEW(a, T)      ((T *)arena_get((a), sizeof(T)))
 #define ARENA_ARRAY(a, n, T) ((T *)arena_array((a), (n), sizeof(T)))
 
 #endif

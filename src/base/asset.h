@@ -14,6 +14,10 @@ struct asset {
 extern const struct asset assets[];
 extern const unsigned long assets_n;
 
-static inline struct str asset_str(const struct asset *a) { return (struct str){(const char *)a->data, a->n}; }
+/* Its bytes as a text. */
+static inline struct str asset_str(const struct asset *a)
+{
+	return (struct str){(const char *)a->data, a->n};
+}
 
 #endif

@@ -6,10 +6,10 @@
 
 struct buf {
 	char *p;
-	size_t n;      /* bytes in it */
+	size_t n; /* bytes in it */
 	size_t cap;
-	size_t max;    /* never more than this */
-	bool failed;   /* a put did not fit or found no memory; later puts do nothing */
+	size_t max;  /* never more than this */
+	bool failed; /* a put did not fit or found no memory; later puts do nothing */
 };
 
 /* An empty buffer that holds at most max bytes; allocates nothing yet. */
@@ -29,6 +29,9 @@ int buf_putc(struct buf *b, char c);
 int buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* What is in it now; valid until the next put. */
-static inline struct str buf_str(const struct buf *b) { return (struct str){b->p ? b->p : "", b->n}; }
+static inline struct str buf_str(const struct buf *b)
+{
+	return (struct str){b->p ? b->p : "", b->n};
+}
 
 #endif

@@ -12,6 +12,7 @@ static int days_before_year(int y)
 	return whole * 365 + whole / 4 - whole / 100 + whole / 400;
 }
 
+/* A year of 366 days. */
 static bool is_leap(int y)
 {
 	return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;

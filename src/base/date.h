@@ -8,10 +8,10 @@
 typedef int32_t day_t;   /* 日: day number */
 typedef int32_t month_t; /* 月: year × 12 + month − 1 */
 
-#define DAY_NONE INT32_MIN /* no such date, or absent */
-#define DAY_OPEN INT32_MAX /* an end that has not come: later than every day */
+#define DAY_NONE  INT32_MIN /* no such date, or absent */
+#define DAY_OPEN  INT32_MAX /* an end that has not come: later than every day */
 #define DAY_FIRST (-719162) /* 0001-01-01 */
-#define DAY_LAST 2932896    /* 9999-12-31 */
+#define DAY_LAST  2932896   /* 9999-12-31 */
 
 struct ymd {
 	int y, m, d;
@@ -19,6 +19,7 @@ struct ymd {
 
 /* The day of a date, DAY_NONE when there is no such date (2021-02-29, month 13, year 0). */
 day_t day_of(int y, int m, int d);
+/* Its parts; all 0 for a day outside the calendar. */
 struct ymd day_ymd(day_t d);
 
 /* Where an anniversary falls when its month has no such day (READINGS G2 周年). */
@@ -32,6 +33,7 @@ enum anniv_rule {
  * Never chain it: the fourth anniversary of 29 February is 29 February. */
 day_t day_anniv(day_t d, int months, enum anniv_rule rule);
 
+/* The month of a day of the calendar. */
 month_t month_of_day(day_t d);
 month_t month_of(int y, int m); /* no check */
 /* Of a month outside the years 1 … 9999: DAY_NONE, DAY_NONE, 0. */
@@ -42,14 +44,14 @@ int month_days(month_t m);
 /* ISO texts. Parsing takes exactly YYYY-MM-DD / YYYY-MM and real dates only. */
 bool day_parse(struct str s, day_t *out);
 bool month_parse(struct str s, month_t *out);
-void day_text(day_t d, char out[static 11]);     /* "" for DAY_NONE and DAY_OPEN */
+void day_text(day_t d, char out[static 11]); /* "" for DAY_NONE and DAY_OPEN */
 void month_text(month_t m, char out[static 8]);
 
 /* What a lenient reading found. */
 enum lenient {
-	LENIENT_OK,      /* as it should be written */
-	LENIENT_FIXED,   /* understood in another form: 已更正 */
-	LENIENT_NOT,     /* not a date: *why says so in Chinese */
+	LENIENT_OK,    /* as it should be written */
+	LENIENT_FIXED, /* understood in another form: 已更正 */
+	LENIENT_NOT,   /* not a date: *why says so in Chinese */
 };
 
 /* A whole day in any form that an import accepts: 2021.3.5, 2021/3/5, 2021年3月5日, 20210305, full-width digits and

@@ -164,17 +164,16 @@ static const char *why_no_day(int y, int m, int d)
 static const char *whole_day(const struct reading *r, day_t *out)
 {
 	int y = r->value[0], m = r->value[1], d = r->value[2];
-	if (r->n == 1 && r->width[0] == 8) {
+	bool packed = r->n == 1 && r->width[0] == 8;
+	if (packed) {
 		y = r->value[0] / 10000;
 		m = r->value[0] / 100 % 100;
 		d = r->value[0] % 100;
-	} else if (r->n < 3) {
-		return not_a_date;
-	} else if (r->width[0] != 4) {
-		return r->width[2] == 4 ? "年份要写在最前" : "年份要写四位";
-	} else if (r->width[1] > 2 || r->width[2] > 2) {
-		return not_a_date;
 	}
+	if (!packed && r->n == 3 && r->width[0] != 4)
+		return r->width[2] == 4 ? "年份要写在最前" : "年份要写四位";
+	if (!packed && (r->n < 3 || r->width[1] > 2 || r->width[2] > 2))
+		return not_a_date;
 	const char *why = why_no_day(y, m, d);
 	if (!why)
 		*out = day_of(y, m, d);

@@ -41,21 +41,21 @@ enum field_flag {
 	FIELD_KEY = 1,      /* ◆: rows match on it, never blank */
 	FIELD_REQUIRED = 2, /* never blank though no key */
 	FIELD_KNOWN = 4,    /* must be known to decide: blank is 未知 to a policy, not 无 */
-	FIELD_DERIVED = 8,  /* filled from another field when blank, checked against it when given (性别, 出生日期) */
-	FIELD_TO_END = 16,  /* the last day in effect (inclusive), blank = still open */
+	FIELD_DERIVED = 8, /* filled from another field when blank, checked against it when given (性别, 出生日期) */
+	FIELD_TO_END = 16, /* the last day in effect (inclusive), blank = still open */
 };
 
 /* Checks a text of the field and appends its normal form to norm; -1 with the reason in Chinese. */
 typedef int (*field_check)(struct str text, struct buf *norm, struct err *e);
 
 struct field {
-	const char *label;   /* the canonical header: 证件号码 */
-	const char *column;  /* its column in the table: person_id */
+	const char *label;  /* the canonical header: 证件号码 */
+	const char *column; /* its column in the table: person_id */
 	enum field_type type;
 	unsigned flags;
 	const struct codelist *codes; /* FIELD_CODE */
-	const char *ref;     /* FIELD_REF: name of the record: 机构 */
-	const char *nav;     /* FIELD_REF: what the policy language calls the thing referred to: 机构, 院校, 上级 */
+	const char *ref;              /* FIELD_REF: name of the record: 机构 */
+	const char *nav; /* FIELD_REF: what the policy language calls the thing referred to: 机构, 院校, 上级 */
 	const char *aliases; /* other headers, separated by '|'; NULL */
 	const char *unit;    /* 元 日 月 人 小时 …; NULL */
 	const char *clause;  /* where the field comes from: "C19 S27"; NULL */
@@ -68,15 +68,15 @@ struct field {
 #define RECORD_FIELDS_MAX 40 /* the roster 花名册 has 37 */
 
 struct record {
-	const char *name;   /* sheet and dictionary name: 任职 */
-	const char *table;  /* employment */
+	const char *name;    /* sheet and dictionary name: 任职 */
+	const char *table;   /* employment */
 	const char *aliases; /* other tab and file names, separated by '|'; NULL */
 	const char *clause;
 	const struct field *fields;
 	size_t n;
 	int owner; /* field that names the owner; −1: rows own themselves (人员, 机构, 单元) */
-	int from, to;  /* 存续: fields with the first and the last day in effect; −1 none, open. One field for both: a day */
-	int cut;       /* field with the first day no longer in effect (撤销日期); −1 none */
+	int from, to; /* 存续: fields with the first and the last day in effect; −1 open. One field for both: a day */
+	int cut;      /* field with the first day no longer in effect (撤销日期); −1 none */
 	int ends_with; /* FIELD_REF field whose thing's end (its `to` field) also ends the row (机构.注销日期); −1 none */
 };
 

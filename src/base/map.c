@@ -31,7 +31,9 @@ struct map {
 static struct slot *slots_new(size_t n)
 {
 	struct slot *slots = calloc(n, sizeof *slots);
-	for (size_t i = 0; slots && i < n; i++)
+	if (!slots)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
 		slots[i].key_n = KEY_FREE;
 	return slots;
 }

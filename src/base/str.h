@@ -12,19 +12,30 @@ struct str {
 	size_t n;
 };
 
-#define STR(lit) ((struct str){(lit), sizeof(lit) - 1})
+#define STR(lit)   ((struct str){(lit), sizeof(lit) - 1})
 #define STR_FMT(s) (int)(s).n, (s).p /* for "%.*s" */
 
 /* The str of a C string; NULL gives the empty one. */
-static inline struct str str_of(const char *c) { return (struct str){c ? c : "", c ? strlen(c) : 0}; }
+static inline struct str str_of(const char *c)
+{
+	return (struct str){c ? c : "", c ? strlen(c) : 0};
+}
 
 /* Same bytes. */
-static inline bool str_eq(struct str a, struct str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-static inline bool str_is(struct str a, const char *c) { return str_eq(a, str_of(c)); }
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+/* The same against a C string. */
+static inline bool str_is(struct str a, const char *c)
+{
+	return str_eq(a, str_of(c));
+}
 
 /* Byte order, shorter first when one begins the other: the order of `entitle`'s rows. */
 int str_cmp(struct str a, struct str b);
 
+/* s begins, or ends, with these bytes; the empty ones always do. */
 bool str_starts(struct str s, struct str with);
 bool str_ends(struct str s, struct str with);
 

@@ -110,8 +110,8 @@ static void gb18030_becomes_utf8_or_nothing(void **state)
 	assert_string_equal(b.p, ">机构,1\xe9\xbe\xa6plain");
 	buf_clear(&b);
 	static char many[20000];
-	for (size_t i = 0; i < sizeof many; i += 2)
-		memcpy(many + i, "\xbb\xfa", 2);
+	for (size_t i = 0; i < sizeof many; i++)
+		many[i] = i % 2 ? '\xfa' : '\xbb';
 	assert_int_equal(utf8_from_gb18030(&b, (struct str){many, sizeof many}), 0);
 	assert_int_equal(b.n, 30000);
 	assert_string_equal(b.p + 29994, "机机");

@@ -221,10 +221,8 @@ int utf8_from_gb18030(struct buf *out, struct str s)
 	if (is_ascii(s))
 		return buf_put_str(out, s);
 	iconv_t cd = iconv_open("UTF-8", "GB18030");
-	if (cd == (iconv_t)-1)
-		return -1;
 	int status = convert(cd, out, s);
-	iconv_close(cd);
+	iconv_close(cd); /* one that did not open answers EBADF */
 	if (status && out->p) {
 		out->n = before;
 		out->p[before] = '\0';

@@ -10,13 +10,13 @@
 #include "base/err.h"
 
 enum crypt_suite {
-	CRYPT_AES_GCM = 1, /* AES-256-GCM, 12-byte nonce, 16-byte tag */
+	CRYPT_AES_GCM = 1,  /* AES-256-GCM, 12-byte nonce, 16-byte tag */
 	CRYPT_SM4_HMAC = 2, /* SM4-CTR + HMAC-SM3, encrypt then MAC, separate keys, 16-byte nonce, 32-byte tag */
 };
 
-#define BLIND_SIZE 16   /* bytes of a blind index */
+#define BLIND_SIZE      16 /* bytes of a blind index */
 #define CRYPT_PLAIN_MAX 4096
-#define SM3_SIZE 32
+#define SM3_SIZE        32
 
 /* The key file in locked memory. It is UTF-8 text, hexadecimal digits in lower case:
  *     yicai-keys 1

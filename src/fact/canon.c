@@ -26,7 +26,7 @@ static void put_length(struct buf *out, uint64_t n)
 /* A number. */
 static void put_number(struct buf *out, int64_t v)
 {
-	put_length(out, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+	put_length(out, (uint64_t)v << 1 ^ (0 - (uint64_t)(v < 0)));
 }
 
 /* A text. */

@@ -317,8 +317,8 @@ static void read_cells(const struct fact_reader *r, struct version *v, struct st
 
 int fact_next(struct fact_reader *r, struct version *v, struct err *e)
 {
-	struct str cipher[FACT_SECRETS_MAX], blind[FACT_SECRETS_MAX];
-	char kind[COLUMNS_MAX];
+	struct str cipher[FACT_SECRETS_MAX] = {{0}}, blind[FACT_SECRETS_MAX] = {{0}};
+	char kind[COLUMNS_MAX] = {0};
 	int got = stmt_step(r->st, e);
 	if (got <= 0)
 		return got;
@@ -372,7 +372,7 @@ int fact_check(struct house *h, const struct fact_type *const *types, size_t n, 
 		const struct sql *all[] = {&t->of_owner,       &t->history, &t->all,        &t->all_after, &t->by_key,
 					   &t->by_ref,         &t->scan,    &t->of_journal, &t->closed_by, &t->after,
 					   &t->versions_after, &t->close,   &t->rows,       &t->set_secret};
-		for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+		for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
 			struct stmt *st;
 			if (all[k]->text && store_stmt(h->store, all[k], &st, e) < 0)
 				return -1;

@@ -64,7 +64,8 @@
 #define FACT_SELF(t, LIST, FIND, REACH, ...)                                                                         \
 	_Static_assert((0 LIST(FACT_OWNERS_)) == 0, "a self-owned record has no OWNER row");                         \
 	static const char *const t##_columns[] = {FACT_META_COLUMNS_ LIST(FACT_NAME_) NULL};                         \
-	FACT_TYPE_(t, LIST, -1, "id", FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, __VA_ARGS__)
+	FACT_TYPE_(t, LIST, -1, "id", FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, FACT_COLUMN_OF_##FIND,         \
+		   FACT_COLUMN_OF_##REACH, __VA_ARGS__)
 #define FACT_OWNED(t, LIST, FIND, REACH, ...)                                                                        \
 	_Static_assert((0 LIST(FACT_OWNERS_)) == 1, "an owned record has one OWNER row");                            \
 	struct t##_shape {                                                                                           \
@@ -72,7 +73,8 @@
 	};                                                                                                           \
 	static const char *const t##_columns[] = {LIST(FACT_OWNER_), FACT_META_COLUMNS_ LIST(FACT_NAME_) NULL};      \
 	FACT_TYPE_(t, LIST, (int)offsetof(struct t##_shape, owner_), LIST(FACT_OWNER_),                              \
-		   "i" FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, __VA_ARGS__)
+		   "i" FACT_META_KINDS_ LIST(FACT_KIND_), FIND, REACH, FACT_COLUMN_OF_##FIND,                        \
+		   FACT_COLUMN_OF_##REACH, __VA_ARGS__)
 
 /* What every fact table has behind its owner column. */
 #define FACT_META_COLUMNS_ "id", "known_from", "known_to", "journal", "seq", "line", "closed_by",
@@ -80,11 +82,11 @@
 #define FACT_META_SELECT_  ", id, known_from, known_to, journal, seq, line, closed_by"
 
 /* clang-format off */
-#define FACT_TYPE_(t, LIST, owner_at, own, kinds_, FIND, REACH, ...)                                          \
+#define FACT_TYPE_(t, LIST, owner_at, own, kinds_, FIND, REACH, found_by, reached_by, ...)                    \
 	static const struct field t##_field_rows[] = {LIST(FACT_FIELD_)};                                     \
 	_Static_assert((0 LIST(FACT_SECRETS_)) <= FACT_SECRETS_MAX, "too many secrets");                      \
 	_Static_assert(sizeof t##_field_rows / sizeof *t##_field_rows <= RECORD_FIELDS_MAX, "too many fields"); \
-	const struct record t##_record = {.table = #t, .fields = t##_field_rows, .owner = owner_at,    \
+	const struct record t##_record = {.table = #t, .fields = t##_field_rows, .owner = owner_at,           \
 		.n = sizeof t##_field_rows / sizeof *t##_field_rows, __VA_ARGS__};                            \
 	const struct fact_type t##_facts = {                                                                  \
 		.rec = &t##_record,                                                                           \
@@ -102,9 +104,9 @@
 		.all_after = {#t ".all_after", FACT_SELECT_(t, LIST, own)                                     \
 			" WHERE (" own ", id) > ($2, $3) AND " FACT_KNOWN_("$1") " ORDER BY " own ", id LIMIT $4"}, \
 		.by_key = {#t ".by_key", !FACT_HAS_##FIND ? NULL : FACT_SELECT_(t, LIST, own)                 \
-			" WHERE " FACT_COLUMN_OF_##FIND " = $1 AND " FACT_KNOWN_("$2") " ORDER BY " own ", id"}, \
+			" WHERE " found_by " = $1 AND " FACT_KNOWN_("$2") " ORDER BY " own ", id"},           \
 		.by_ref = {#t ".by_ref", !FACT_HAS_##REACH ? NULL : FACT_SELECT_(t, LIST, own)                \
-			" WHERE " FACT_COLUMN_OF_##REACH " = $1 AND " FACT_KNOWN_("$2") " ORDER BY " own ", id"}, \
+			" WHERE " reached_by " = $1 AND " FACT_KNOWN_("$2") " ORDER BY " own ", id"},         \
 		.scan = {#t ".scan", "SELECT " own ", id" LIST(FACT_SCAN_) " FROM " #t                        \
 			" WHERE " FACT_KNOWN_("$1") " ORDER BY " own ", id"},                                 \
 		.scan_kinds = "ii" LIST(FACT_SCAN_KIND_),                                                     \
@@ -118,7 +120,7 @@
 			" WHERE (" own ", id, known_from) > ($1, $2, $3) ORDER BY " own ", id, known_from LIMIT $4"}, \
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
-		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t},                          \
+		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t},                  \
 		.set_secret = {#t ".set_secret", "UPDATE " #t " SET id = id" LIST(FACT_SET_SECRET_)           \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3"},                               \
 	}
@@ -190,9 +192,10 @@
 #define FACT_OWNER_NUMBER(c)
 
 /* Columns as C strings. */
+#define FACT_TEXT_(c)         #c
 #define FACT_NAME_(T, c, ...) FACT_VIEW_(NAME, T)(c)
 #define FACT_NAME_OWNER(c)
-#define FACT_NAME_SECRET(c) #c, #c "_x",
+#define FACT_NAME_SECRET(c) #c, FACT_TEXT_(c##_x),
 #define FACT_NAME_TEXT(c)   #c,
 #define FACT_NAME_NUMBER(c) #c,
 

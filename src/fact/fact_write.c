@@ -90,7 +90,7 @@ static void roll_back(const struct recording *r)
 /* Takes the journal's head: the number and the instant of this recording follow from it. */
 static int take_head(struct recording *r, struct err *e)
 {
-	struct head head;
+	struct head head = {0};
 	if (head_take(r->h, &head, e) < 0)
 		return -1;
 	if (head.number > 1 && !head.right) {

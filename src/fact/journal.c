@@ -317,7 +317,7 @@ int journal_get(struct house *h, int64_t number, struct arena *mem, struct entry
 
 int journal_head(struct house *h, int64_t *number, uint8_t digest[static SM3_SIZE], struct err *e)
 {
-	struct head head;
+	struct head head = {0};
 	if (head_read(h, &head, e) < 0)
 		return -1;
 	*number = head.number;

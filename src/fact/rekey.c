@@ -62,7 +62,7 @@ static void ciphers_of(const struct rekey *k, const struct stmt *st, struct str 
 /* Reads a page of all versions; *rows gets how many. */
 static int read_page(struct rekey *k, size_t *rows, struct err *e)
 {
-	struct str cipher[FACT_SECRETS_MAX];
+	struct str cipher[FACT_SECRETS_MAX] = {{0}};
 	struct stmt *st;
 	int got;
 	k->n = 0;

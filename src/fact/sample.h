@@ -71,6 +71,6 @@ FACT_OWNED(indenture_months, INDENTURE_MONTHS, NO_FIND, NO_REACH, .name = "å­¦å¾
 
 static const struct fact_type *const sample_types[] = {&craftsmen_facts, &workshops_facts, &spells_facts,
 						       &indentures_facts, &indenture_months_facts};
-#define SAMPLE_TYPES (sizeof sample_types / sizeof *sample_types)
+#define SAMPLE_TYPES (sizeof sample_types / sizeof sample_types[0])
 
 #endif

@@ -461,14 +461,14 @@ struct chain {
 };
 
 /* Makes a changed entry and the chain after it right again, as anybody can who knows the format. */
-static void rewrite(struct chain *c, int64_t from)
+static void rewrite(struct chain *c, size_t from)
 {
-	for (int64_t n = 1; n <= ENTRIES; n++)
-		SCRATCH_OK(journal_get(&trial.h, n, c->mem, &c->en[n], &scratch_err));
-	for (int64_t n = from; n <= ENTRIES; n++) {
+	for (size_t n = 1; n <= ENTRIES; n++)
+		SCRATCH_OK(journal_get(&trial.h, (int64_t)n, c->mem, &c->en[n], &scratch_err));
+	for (size_t n = from; n <= ENTRIES; n++) {
 		char text[100];
 		assert_int_equal(entry_digest(c->en[n - 1].digest, &c->en[n], c->en[n].digest), 0);
-		snprintf(text, sizeof text, "UPDATE journal SET digest = $1 WHERE number = %lld", (long long)n);
+		snprintf(text, sizeof text, "UPDATE journal SET digest = $1 WHERE number = %zu", n);
 		struct stmt *st = sql_made(text);
 		stmt_bind_bytes(st, 1, c->en[n].digest, SM3_SIZE);
 		SCRATCH_OK(stmt_run(st, NULL, &scratch_err));

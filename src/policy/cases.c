@@ -4,32 +4,10 @@
 
 #include "base/money.h"
 #include "policy/cases.h"
-
-/* A thing that a case names: 机构 甲. */
-struct named {
-	struct str name, key;
-	int rec;
-	int64_t row;
-};
+#include "policy/stage.h"
 
 #define CASE_NAMES_MAX 1000
 #define CASE_ROWS_MAX  1000000
-
-/* A case being set up. */
-struct stage {
-	const struct packs *packs;
-	const struct policy *p;
-	const struct pcase *k;
-	struct world *w;
-	struct arena *mem;
-	unit_source units;
-	void *units_self;
-	struct named *named;
-	size_t nnamed;
-	int64_t *only;  /* [record] the one row of it, −1 none, −2 several */
-	int64_t serial; /* of fresh keys */
-	struct err *e;
-};
 
 /* --- fresh keys --- */
 
@@ -66,7 +44,7 @@ static void credit_code(int64_t n, char out[static 19])
 }
 
 /* A key nobody else has. */
-static int64_t fresh_key(struct stage *s, const struct field *f)
+static int64_t fresh_key(struct case_stage *s, const struct field *f)
 {
 	char text[64];
 	s->serial++;
@@ -80,7 +58,7 @@ static int64_t fresh_key(struct stage *s, const struct field *f)
 /* --- cells --- */
 
 /* The thing with this name in the case; NULL. */
-static const struct named *find(const struct stage *s, struct str name)
+static const struct named *find(const struct case_stage *s, struct str name)
 {
 	for (size_t i = 0; i < s->nnamed; i++)
 		if (str_eq(s->named[i].name, name))
@@ -89,7 +67,7 @@ static const struct named *find(const struct stage *s, struct str name)
 }
 
 /* The shipped unit with this code, fetched into the world; one that is there already. */
-static int64_t unit_row(struct stage *s, struct str code)
+static int64_t unit_row(struct case_stage *s, struct str code)
 {
 	int rec = dict_record(s->w->dict, STR("单元"));
 	int64_t row = rec < 0 ? -1 : world_find(s->w, rec, code);
@@ -97,7 +75,7 @@ static int64_t unit_row(struct stage *s, struct str code)
 }
 
 /* The row that a REF cell names. */
-static int ref_cell(struct stage *s, const struct field *f, const struct node *v, int64_t *out)
+static int ref_cell(struct case_stage *s, const struct field *f, const struct node *v, int64_t *out)
 {
 	const struct named *n = find(s, v->text);
 	if (n) {
@@ -113,7 +91,7 @@ static int ref_cell(struct stage *s, const struct field *f, const struct node *v
 }
 
 /* A value as the cell of its field. */
-static int cell_of(struct stage *s, const struct field *f, const struct node *v, int64_t *out)
+static int cell_of(struct case_stage *s, const struct field *f, const struct node *v, int64_t *out)
 {
 	switch (f->type) {
 	case FIELD_TEXT:
@@ -132,7 +110,7 @@ static int cell_of(struct stage *s, const struct field *f, const struct node *v,
 }
 
 /* The row that owns facts of a record when the case does not say which: the only one; a person when there is none. */
-static int64_t only_owner(struct stage *s, int owner)
+static int64_t only_owner(struct case_stage *s, int owner)
 {
 	if (s->only[owner] != -1 || strcmp(s->w->dict->records[owner]->name, "人员") != 0)
 		return s->only[owner];
@@ -144,7 +122,7 @@ static int64_t only_owner(struct stage *s, int owner)
 }
 
 /* Puts one row; blank keys and the owner are filled. */
-static int64_t put_row(struct stage *s, int rec, int64_t *cell, struct pos at)
+static int64_t put_row(struct case_stage *s, int rec, int64_t *cell, struct pos at)
 {
 	const struct record *r = s->w->dict->records[rec];
 	for (size_t i = 0; i < r->n; i++) {
@@ -174,7 +152,8 @@ static int64_t put_row(struct stage *s, int rec, int64_t *cell, struct pos at)
 }
 
 /* The cells that a fact states; *months: its field of months, or NULL. */
-static int state_cells(struct stage *s, const struct case_fact *f, int64_t *cell, const struct case_field **months)
+static int state_cells(struct case_stage *s, const struct case_fact *f, int64_t *cell,
+		       const struct case_field **months)
 {
 	const struct record *r = s->w->dict->records[f->rec];
 	for (size_t i = 0; i < r->n; i++)
@@ -198,7 +177,7 @@ static int state_cells(struct stage *s, const struct case_fact *f, int64_t *cell
 }
 
 /* The text that names a row by itself: its first key of text. */
-static struct str row_key(const struct stage *s, int rec, const int64_t *cell)
+static struct str row_key(const struct case_stage *s, int rec, const int64_t *cell)
 {
 	const struct record *r = s->w->dict->records[rec];
 	for (size_t i = 0; i < r->n; i++)
@@ -208,7 +187,7 @@ static struct str row_key(const struct stage *s, int rec, const int64_t *cell)
 }
 
 /* Adds what a fact says: a row, or one for each month, so many times. */
-static int add_fact(struct stage *s, const struct case_fact *f)
+static int add_fact(struct case_stage *s, const struct case_fact *f)
 {
 	const struct record *r = s->w->dict->records[f->rec];
 	const struct case_field *months;
@@ -229,13 +208,14 @@ static int add_fact(struct stage *s, const struct case_fact *f)
 	return 0;
 }
 
-/* The world of a case: units first, then whoever owns, then what is owned, as the dictionary orders them. */
-static int set_up(struct stage *s)
+/* Units first, then whoever owns, then what is owned, as the dictionary orders them. */
+int case_set_up(struct case_stage *s)
 {
-	size_t n = s->w->dict->n;
+	size_t n = s->packs->dict->n;
+	s->w = world_new(s->packs->dict, s->packs->pool, s->mem);
 	s->named = ARENA_ARRAY(s->mem, CASE_NAMES_MAX, struct named);
 	s->only = ARENA_ARRAY(s->mem, n, int64_t);
-	if (!s->named || !s->only)
+	if (!s->w || !s->named || !s->only)
 		return err_set(s->e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < n; i++)
 		s->only[i] = -1;
@@ -251,8 +231,7 @@ static int set_up(struct stage *s)
 
 /* --- asking --- */
 
-/* The row that is asked about. */
-static int64_t asked(const struct stage *s, const struct case_ask *a)
+int64_t case_subject(const struct case_stage *s, const struct case_ask *a)
 {
 	const struct named *n = a->name.p ? find(s, a->name) : NULL;
 	int64_t row = n && n->key.p ? world_find(s->w, n->rec, n->key) : -1;
@@ -263,8 +242,7 @@ static int64_t asked(const struct stage *s, const struct case_ask *a)
 	return s->w->t[s->p->subject_rec].n ? 0 : -1;
 }
 
-/* The choices of a question. */
-static struct choices *choices_of(struct stage *s, const struct case_ask *a)
+struct choices *case_choices(struct case_stage *s, const struct case_ask *a)
 {
 	struct choices *c = choices_new(s->packs, s->mem);
 	struct buf b;
@@ -326,7 +304,7 @@ static void put_extra(struct buf *out, const struct line *l)
 }
 
 /* Compares the lines that came out with those that follow the question; what differs goes to out. */
-static bool as_expected(struct stage *s, size_t ask, const struct lines *got, struct buf *out)
+static bool as_expected(struct case_stage *s, size_t ask, const struct lines *got, struct buf *out)
 {
 	bool *used = ARENA_ARRAY(s->mem, got->n + 1, bool), same = true;
 	bool counts = policy_counts(s->p);
@@ -355,12 +333,12 @@ static bool as_expected(struct stage *s, size_t ask, const struct lines *got, st
 }
 
 /* Puts one question to the engine. 1 as expected, 0 not, −1 it could not be answered. */
-static int answer(struct stage *s, size_t ask, struct buf *out)
+static int answer(struct case_stage *s, size_t ask, struct buf *out)
 {
 	const struct case_ask *a = &s->k->asks[ask];
 	struct query q = {.from = a->from, .to = a->to, .as_of = a->as_of};
-	struct choices *c = choices_of(s, a);
-	int64_t subject = asked(s, a);
+	struct choices *c = case_choices(s, a);
+	int64_t subject = case_subject(s, a);
 	if (subject < 0)
 		return err_set(s->e, ERR_INPUT, "样例里没有可问的对象");
 	struct evaluation *ev = c ? evaluation_new(s->packs, c, s->w, q, s->e) : NULL;
@@ -372,14 +350,13 @@ static int answer(struct stage *s, size_t ask, struct buf *out)
 }
 
 /* One case; what differs goes to out. 1, 0, −1 as answer(). */
-static int run_case(struct stage *s, struct buf *out)
+static int run_case(struct case_stage *s, struct buf *out)
 {
 	int all = 1;
 	s->mem = arena_new(0);
-	s->w = s->mem ? world_new(s->packs->dict, s->packs->pool, s->mem) : NULL;
-	if (!s->w)
+	if (!s->mem)
 		all = err_set(s->e, ERR_NOMEM, "内存不够");
-	else if (set_up(s) != 0)
+	else if (case_set_up(s) != 0)
 		all = -1;
 	for (size_t i = 0; all >= 0 && i < s->k->nasks; i++) {
 		int r = answer(s, i, out);
@@ -398,20 +375,20 @@ void case_answer_free(struct case_answer *a)
 }
 
 int case_answer(struct case_answer *a, const struct packs *packs, const struct policy *p, const struct pcase *k,
-                size_t ask, unit_source units, void *units_self, struct err *e)
+		size_t ask, unit_source units, void *units_self, struct err *e)
 {
 	const struct case_ask *q = &k->asks[ask];
-	struct stage s = {.packs = packs, .p = p, .k = k, .units = units, .units_self = units_self, .e = e};
+	struct case_stage s = {.packs = packs, .p = p, .k = k, .units = units, .units_self = units_self, .e = e};
 	*a = (struct case_answer){.mem = arena_new(0)};
 	s.mem = a->mem;
-	s.w = a->mem ? world_new(packs->dict, packs->pool, a->mem) : NULL;
-	int status = s.w ? set_up(&s) : err_set(e, ERR_NOMEM, "内存不够");
-	struct choices *c = status == 0 ? choices_of(&s, q) : NULL;
-	int64_t subject = c ? asked(&s, q) : -1;
+	int status = s.mem ? case_set_up(&s) : err_set(e, ERR_NOMEM, "内存不够");
+	struct choices *c = status == 0 ? case_choices(&s, q) : NULL;
+	int64_t subject = c ? case_subject(&s, q) : -1;
 	if (c && subject < 0)
 		err_set(e, ERR_INPUT, "样例里没有可问的对象");
 	if (subject >= 0)
-		a->ev = evaluation_new(packs, c, s.w, (struct query){.from = q->from, .to = q->to, .as_of = q->as_of}, e);
+		a->ev =
+		    evaluation_new(packs, c, s.w, (struct query){.from = q->from, .to = q->to, .as_of = q->as_of}, e);
 	if (a->ev && evaluate(a->ev, p, subject, &a->lines, e) == 0)
 		return 0;
 	case_answer_free(a);
@@ -425,7 +402,7 @@ int policy_test(const struct packs *packs, const struct policy *p, unit_source u
 		struct err why = {0};
 		struct buf differs;
 		buf_init(&differs, 1 << 20);
-		struct stage s = {
+		struct case_stage s = {
 		    .packs = packs, .p = p, .k = &p->cases[i], .units = units, .units_self = units_self, .e = &why};
 		int as = run_case(&s, &differs);
 		buf_printf(out, "%s  %.*s %.*s “%.*s”\n", as == 1 ? "通过" : "失败", STR_FMT(p->id),

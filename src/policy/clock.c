@@ -103,24 +103,47 @@ static void accept_piece(struct walk *w, const struct piece *p)
 	w->held = true;
 }
 
+/* The piece as the walk sees it, from 自 on; false when it has no day of its own to add. */
+static bool adds_days(const struct walk *w, struct piece *p)
+{
+	const struct clock_options *o = w->o;
+	if (o->from_given && (o->from == DAY_NONE || p->to < o->from))
+		return false;
+	if (o->from_given && p->from < o->from)
+		p->from = o->from;
+	return !w->held || p->to > w->last.to;
+}
+
+/* Puts the candidate behind the accepted pieces, with 前 间隔 接日; the gap before it. */
+static int32_t candidate(struct walk *w, struct piece *p)
+{
+	size_t n = w->rows->n;
+	day_t next = w->held ? w->last.to + 1 : p->from;
+	int32_t gap = p->from > next ? p->from - next : 0;
+	p->joint = (int32_t)n;
+	w->joint[n] = (struct joint){.gap = gap, .day = p->from > next ? p->from : next};
+	w->joint[n].previous = w->held ? w->last : (struct piece){.row = -1, .joint = -1};
+	w->rows->p[n] = *p;
+	return gap;
+}
+
+/* The service before the candidate does not go on in it. */
+static bool restarts(struct walk *w, int32_t gap)
+{
+	const struct clock_options *o = w->o;
+	if (!w->held)
+		return false;
+	return gap > o->tolerance || (o->gaps == GAPS_RESTART && gap > 0) || test(w, o->breaks, false);
+}
+
 /* One piece of service; false when the walk stops. */
 static bool step(struct walk *w, struct piece p)
 {
 	const struct clock_options *o = w->o;
-	if (o->from_given && (o->from == DAY_NONE || p.to < o->from))
+	if (!adds_days(w, &p))
 		return true;
-	if (o->from_given && p.from < o->from)
-		p.from = o->from;
-	if (w->held && p.to <= w->last.to)
-		return true;
-	day_t next = w->held ? w->last.to + 1 : p.from;
-	int32_t gap = p.from > next ? p.from - next : 0;
-	p.joint = (int32_t)w->rows->n;
-	w->joint[w->rows->n] = (struct joint){.gap = gap, .day = p.from > next ? p.from : next};
-	w->joint[w->rows->n].previous = w->held ? w->last : (struct piece){.row = -1, .joint = -1};
-	w->rows->p[w->rows->n] = p;
-	bool restart =
-	    w->held && (gap > o->tolerance || (o->gaps == GAPS_RESTART && gap > 0) || test(w, o->breaks, false));
+	int32_t gap = candidate(w, &p);
+	bool restart = restarts(w, gap);
 	if (restart && o->stop)
 		return false;
 	if (!test(w, o->accepts, true))

@@ -1,85 +1,11 @@
-/* The evaluator's inside: what eval.c, builtins.c, rules.c, lines.c, why.c and explain.c share. Nobody else includes it. */
+/* The evaluator's inside: what its files share. Nobody outside this layer includes it. */
 #ifndef YICAI_POLICY_EVAL_H
 #define YICAI_POLICY_EVAL_H
 
-#include "policy/policy.h"
-#include "policy/value.h"
+#include "policy/plan.h"
 
 /* Three-valued truth. */
 enum tri { NO, YES, MAYBE };
-
-/* On what an expression depends under the chosen alternatives: or-ed. */
-enum need {
-	NEED_SUBJECT = 1, /* the subject's facts */
-	NEED_MONTH = 2,   /* 本月 月首 月末 */
-	NEED_DUE = 4,     /* 到期日 */
-	NEED_HOME = 8,    /* 归属单元 */
-	NEED_ORDINAL = 16,
-	NEED_ALL = 32, /* 全部: rows of everybody */
-};
-#define NEED_LINE    (NEED_MONTH | NEED_DUE | NEED_ORDINAL)
-#define NEED_UNKNOWN 255
-
-/* A missing fact on which a row set hinged: the row was left out, or taken in. A list of facts and lists. */
-struct taint {
-	const struct miss *miss;
-	const struct taint *sub, *next;
-};
-
-/* A value kept for as long as what it depends on stays. */
-struct cached {
-	struct value v;
-	const struct taint *taint;
-	uint64_t stamp;
-};
-
-/* A table (表) made ready: one entry a key. */
-struct table_entry {
-	int kind; /* of struct table_key */
-	int64_t key;
-	const struct node *value;
-};
-struct table_plan {
-	struct table_entry *entry;
-	size_t n;
-};
-
-#define ROUTES_MAX 64 /* 途径 of one policy */
-
-/* What holds a line: the policy as a whole, and each of its routes. */
-struct basis {
-	struct str clauses; /* of the statements that a due line rests on */
-	struct str passed;  /* the reason of a due line */
-};
-
-/* A policy under the choices in force: all that can be said before a fact is seen. */
-struct plan {
-	const struct policy *p;
-	enum anniv_rule anniv;
-	bool first_day_out;
-	enum gap_rule gaps;
-	int month_rule; /* MONTH_… or SET_MONTH_DAYS + n */
-	bool stands_earliest;
-	int64_t area;             /* row of its unit, −1: not in the world */
-	int64_t id_text;          /* its id as a text of the pool, −1 */
-	const struct node **pick; /* [reading] the chosen alternative */
-	uint8_t *pick_need;       /* [reading] enum need of it; NEED_UNKNOWN: not yet looked at */
-	struct cached *picked;    /* [reading] */
-	struct reads {
-		enum { READS_NOT, READS_OWN, READS_VIA } how;
-		int via;  /* READS_VIA: the subject's REF field that names the owner */
-	} * records;      /* [record] how it gets to the subject's rows of it */
-	bool *own_days;   /* [field of the subject] it reads that day of the subject itself */
-	bool ordinals;    /* it counts lines: 序次 */
-	bool whole_plans; /* 就高 整案 */
-	bool draft;       /* its status or dates mark every line */
-	bool counts;      /* posts, not money */
-	struct str readings;
-	struct basis basis;
-	struct basis route[ROUTES_MAX];
-	const struct plan *next_version; /* the version that follows this one in time */
-	bool first_version;
-};
 
 /* A let whose value holds for everybody: computed once for each month and due day it is asked for. */
 struct shared {
@@ -217,15 +143,6 @@ struct evaluation {
 	struct result *results;
 };
 
-/* --- plan.c --- */
-
-/* Plans for all policies of the set; −1 with e. */
-int plans_make(struct evaluation *ev, struct err *e);
-/* The expression itself where it is a pick: the alternative in force. */
-const struct node *chosen(const struct plan *pl, const struct node *n);
-/* What an expression needs under the choices in force. */
-unsigned node_needs(struct evaluation *ev, struct plan *pl, const struct node *n);
-
 /* --- eval.c --- */
 
 struct value eval(struct work *w, const struct node *n);
@@ -259,6 +176,17 @@ struct value let_value(struct work *w, const struct let *l);
 void *work_get(struct work *w, size_t n);
 #define WORK_NEW(w, T)      ((T *)work_get((w), sizeof(T)))
 #define WORK_ARRAY(w, n, T) ((T *)work_get((w), (n) * sizeof(T)))
+
+/* --- eval_number.c, eval_truth.c --- */
+
+/* + − × ÷. */
+struct value eval_arithmetic(struct work *w, const struct node *n);
+/* & : texts put together, numbers in decimal. */
+struct value eval_cat(struct work *w, const struct node *n);
+/* A condition as a value. */
+struct value truth_value(struct work *w, const struct node *n);
+/* 若 则 否则. */
+struct value eval_if(struct work *w, const struct node *n);
 
 /* --- eval_set.c: row sets, values, groups --- */
 
@@ -316,39 +244,5 @@ int linked_lines(struct work *w, const struct policy *p, void (*each)(void *self
 struct value slot_day(struct work *w, size_t i);
 /* The first month in which the subject's facts can matter. */
 month_t first_month(struct work *w);
-
-/* --- say.c: values and facts in words --- */
-
-/* A value. type may be NULL. */
-int value_text(struct buf *b, const struct work *w, struct value v, const struct type *t);
-/* "任职.csv:3 的岗位". */
-int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m);
-/* The row's name: an institution's, a unit's; else its first text. */
-int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row);
-/* Where a row was learned: "任职.csv:3"; nothing when that is not kept. */
-int row_origin(struct buf *b, const struct evaluation *ev, int rec, int64_t row);
-/* 2021-07-01至2024-06-30; 2021-07-01起 when open. */
-int span_text(struct buf *b, day_t from, day_t to);
-/* n months: 3年, 6个月. */
-int months_text(struct buf *b, int64_t months);
-/* 1,234.50元. */
-int money_text(struct buf *b, int64_t fen);
-/* What an expression says, as written in the policy. */
-struct str source_text(const struct policy *p, const struct node *n);
-/* What a number that leaves the language as a personal one shows: first six and last four characters. */
-int masked_text(struct buf *b, struct str number);
-
-/* --- why.c: "why not yet" --- */
-
-/* Fills failed, reason and cured of a line that is not due. */
-void why_not(struct work *w, const struct draft *d, struct line *l);
-/* The reason of a line with doubts. */
-struct str doubt_text(struct work *w, const struct draft *d);
-/* What is the matter with a statement that does not hold, in a few words; nothing when it cannot be said shortly. */
-int failing_text(struct buf *b, struct work *w, const struct rule *r);
-/* The day on which time alone makes the failed statement of a month hold; DAY_NONE. */
-day_t cured_on(struct work *w, const struct rule *r, const struct route *in);
-/* Keeps a built text for as long as the subject is looked at, and releases the buffer. */
-struct str keep_text(struct work *w, struct buf *b);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "policy/lines.h"
+#include "policy/say.h"
 
 /* --- the work --- */
 

@@ -1,7 +1,7 @@
 /* Values and facts in words, for reasons and explanations. */
 #include "base/money.h"
 #include "base/utf8.h"
-#include "policy/eval.h"
+#include "policy/say.h"
 
 int span_text(struct buf *b, day_t from, day_t to)
 {

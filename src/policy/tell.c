@@ -416,43 +416,52 @@ static void tell_pick(struct teller *t, const struct node *n)
 		tell_expr(t, alt);
 }
 
-void tell_expr(struct teller *t, const struct node *n)
+/* 若: the condition, and the branch that it takes. */
+static void tell_if(struct teller *t, const struct node *n)
 {
-	if (t->w->failed || t->indent > 12)
-		return;
-	if (n->kind == NODE_PICK) {
-		tell_pick(t, n);
-		return;
-	}
-	if (n->kind == NODE_NAME && n->ref == REF_LET) {
-		tell_let(t, n->target, n);
-		return;
-	}
-	if (n->kind == NODE_FULL) {
-		tell_due(t, n->kid[0], n->kid[1], n->kid[2]);
-		return;
-	}
-	if (n->kind == NODE_FIELD && n->ref == REF_FIELD && n->kid[0]->ref == REF_CONTEXT) {
-		tell_field(t, n);
-		return;
-	}
-	if ((n->kind == NODE_CALL && tell_call(t, n)) || tell_unnamed(t, n))
-		return;
-	if (n->kind == NODE_ALL)
-		return;
-	if (n->kind == NODE_IF) {
-		enum tri which = truth(t->w, n->kid[0]);
-		tell_expr(t, n->kid[0]);
-		if (which != MAYBE)
-			tell_expr(t, n->kid[which == YES ? 1 : 2]);
-		return;
-	}
+	enum tri which = truth(t->w, n->kid[0]);
+	tell_expr(t, n->kid[0]);
+	if (which != MAYBE)
+		tell_expr(t, n->kid[which == YES ? 1 : 2]);
+}
+
+/* The parts of an expression; behind 其中 之 每 names are columns, of which nothing can be told without a row. */
+static void tell_parts(struct teller *t, const struct node *n)
+{
 	size_t kids = n->kind == NODE_FILTER || n->kind == NODE_OF || n->kind == NODE_EACH ? 1 : 3;
 	for (size_t i = 0; i < kids && n->kid[i]; i++)
 		tell_expr(t, n->kid[i]);
-	for (size_t i = 0; i < n->nargs; i++)
-		if (n->args[i].value && !n->args[i].option.p && n->kind == NODE_CALL)
+	for (size_t i = 0; n->kind == NODE_CALL && i < n->nargs; i++)
+		if (n->args[i].value && !n->args[i].option.p)
 			tell_expr(t, n->args[i].value);
+}
+
+/* A name or a field of the subject; false when it is neither. */
+static bool tell_name(struct teller *t, const struct node *n)
+{
+	if (n->kind == NODE_NAME && n->ref == REF_LET)
+		tell_let(t, n->target, n);
+	else if (n->kind == NODE_FIELD && n->ref == REF_FIELD && n->kid[0]->ref == REF_CONTEXT)
+		tell_field(t, n);
+	else
+		return false;
+	return true;
+}
+
+void tell_expr(struct teller *t, const struct node *n)
+{
+	if (t->w->failed || t->indent > TELL_DEPTH_MAX || tell_name(t, n))
+		return;
+	switch (n->kind) {
+	case NODE_PICK: tell_pick(t, n); return;
+	case NODE_FULL: tell_due(t, n->kid[0], n->kid[1], n->kid[2]); return;
+	case NODE_IF: tell_if(t, n); return;
+	case NODE_ALL: return;
+	default: break;
+	}
+	if ((n->kind == NODE_CALL && tell_call(t, n)) || tell_unnamed(t, n))
+		return;
+	tell_parts(t, n);
 }
 
 void tell_month(struct teller *t, const struct node *n)

@@ -2,18 +2,19 @@
 #ifndef YICAI_POLICY_TELL_H
 #define YICAI_POLICY_TELL_H
 
-#include "policy/eval.h"
+#include "policy/say.h"
 
-#define TELL_ROWS_MAX 12 /* rows listed of one set; more are counted */
+#define TELL_ROWS_MAX  12 /* rows listed of one set; more are counted */
+#define TELL_DEPTH_MAX 12 /* indentation: what lies deeper is not told */
 
 /* One explanation on its way: what was told of a line is not told twice. */
 struct teller {
 	struct work *w;
 	struct buf *out;
 	int indent;
-	bool *let_told, *pick_told;  /* [let], [reading] */
+	bool *let_told, *pick_told;         /* [let], [reading] */
 	bool field_told[RECORD_FIELDS_MAX]; /* of the subject itself */
-	const struct node *told[64]; /* expressions without a name */
+	const struct node *told[64];        /* expressions without a name */
 	size_t ntold;
 };
 

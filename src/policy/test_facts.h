@@ -256,8 +256,12 @@ static inline int64_t test_shipped_unit(void *self, struct world *w, struct str 
 	if (row >= 0 || from < 0)
 		return row;
 	int64_t cell[RECORD_FIELDS_MAX];
-	for (size_t i = 0; i < t->rec->n; i++)
+	for (size_t i = 0; i < t->rec->n; i++) {
+		enum field_type type = t->rec->fields[i].type;
 		cell[i] = t->col[i][from];
+		if (cell[i] != FIELD_NONE && (type == FIELD_TEXT || type == FIELD_CODE))
+			cell[i] = pool_put(w->pool, pool_text(s->all->pool, cell[i]));
+	}
 	int parent = record_field(t->rec, STR("上级代码"));
 	if (cell[parent] != FIELD_NONE)
 		cell[parent] = test_shipped_unit(self, w, pool_text(s->all->pool, t->col[0][cell[parent]]));

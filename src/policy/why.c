@@ -1,7 +1,7 @@
 /* "Why not yet": the first statement that failed with its facts, and the day on which time alone cures it. */
 #include <stdlib.h>
 
-#include "policy/eval.h"
+#include "policy/say.h"
 
 struct str keep_text(struct work *w, struct buf *b)
 {

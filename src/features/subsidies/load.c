@@ -165,7 +165,7 @@ static int fill_table(struct loading *l, int record, struct err *e)
 	for (size_t row = 0; row < s->n; row++)
 		ids[row] = s->c.col[1][s->keep[row]];
 	for (size_t f = 0; f < rec->n; f++) {
-		if ((int)f == rec->owner)
+		if (s->owner && (int)f == rec->owner)
 			memcpy(col[f], s->owner, s->n * sizeof **col);
 		else if (rec->fields[f].type != FIELD_SECRET && fill_column(l, record, f, s->c.col[at++], e) < 0)
 			return -1;
@@ -196,8 +196,10 @@ int load_everything(struct world **ret, struct house *h, instant_t as_known, str
 {
 	struct loading l = {.w = world_new(&fact_dict, pool, mem)};
 	bool own = !store_in_tx(h->store);
-	int status = l.w ? 0 : no_memory(e);
-	if (status == 0 && (!own || (status = store_begin(h->store, false, e)) == 0)) {
+	if (!l.w)
+		return no_memory(e);
+	int status = own ? store_begin(h->store, false, e) : 0;
+	if (status == 0) {
 		status = load_records(&l, h, as_known, e);
 		if (own)
 			store_rollback(h->store);

@@ -225,8 +225,12 @@ static int load(struct world **ret, struct gather *g, int (*first)(struct gather
 	bool own = !store_in_tx(g->h->store);
 	g->last = &g->first;
 	g->file = map_new(REACH_MAX);
-	int status = g->w && g->file ? 0 : no_memory(e);
-	if (status == 0 && (!own || (status = store_begin(g->h->store, false, e)) == 0)) {
+	if (!g->w || !g->file) {
+		map_free(g->file);
+		return no_memory(e);
+	}
+	int status = own ? store_begin(g->h->store, false, e) : 0;
+	if (status == 0) {
 		status = gather_all(g, first, key, e);
 		if (own)
 			store_rollback(g->h->store);

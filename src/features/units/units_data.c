@@ -127,7 +127,7 @@ static int64_t add_row(struct world *w, int record, const struct unit_row *u, in
 int64_t units_into_world(void *self, struct world *w, struct str code)
 {
 	struct err e = {0};
-	struct unit_row u;
+	struct unit_row u = {0};
 	int record = dict_record(w->dict, STR("单元"));
 	int64_t there = record < 0 || !code.n ? -1 : world_find(w, record, code);
 	if (there >= 0 || record < 0 || units_find(code, w->mem, &u, &e) < 0)
