@@ -494,7 +494,6 @@ static void the_packs_are_in_their_canonical_form(void **state)
 {
 	(void)state;
 	assert_true(check_packs(source_folder("policies")) >= 7);
-	assert_true(check_packs(source_folder("tests/policy")) >= 1);
 }
 
 static const struct CMUnitTest fixed[] = {

@@ -83,9 +83,10 @@ struct made {
 /* A part; stored or deflated. */
 __attribute__((unused)) static void made_bytes(struct made *m, const char *name, const void *p, size_t n)
 {
-	void *copy = malloc(n ? n : 1);
-	memcpy(copy, p, n);
-	zip_source_t *s = zip_source_buffer(m->zip, copy, n, 1);
+	void *copy = n ? malloc(n) : NULL;
+	if (copy)
+		memcpy(copy, p, n);
+	zip_source_t *s = zip_source_buffer(m->zip, copy, n, n > 0);
 	assert_true(zip_file_add(m->zip, name, s, ZIP_FL_ENC_UTF_8) >= 0);
 }
 
