@@ -110,8 +110,10 @@ static size_t split(struct work *w, const struct claim *c, size_t i, size_t end,
 			continue;
 		if (n && val_order(w->ev->world->pool, c[g[n - 1].from].home, c[k].home) == 0)
 			g[n - 1].n++;
-		else
-			g[n++] = (struct claim_group){.from = k, .n = 1};
+		else {
+			g[n] = (struct claim_group){.from = k, .n = 1};
+			n++;
+		}
 	}
 	return n;
 }

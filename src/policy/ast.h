@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 #define NODE_HEIGHT_MAX 500 /* operators above one another in an expression */
-#define NAME_CHARS_MAX 64   /* characters of a name or label */
+#define NAME_CHARS_MAX  64  /* characters of a name or label */
 
 /* Where something stands in its file: 1-based line, 1-based column and length, both in characters. */
 struct pos {
@@ -19,74 +19,72 @@ struct pos {
 struct cite {
 	struct str *clauses; /* S26, K-a1, N3-20 */
 	size_t nclauses;
-	struct str *rules;   /* §A4 without the sign: A4 */
+	struct str *rules; /* §A4 without the sign: A4 */
 	size_t nrules;
 	struct str sentence; /* without the quotes; p NULL when there is none */
 };
 
 /* X(name, operator or NULL): every kind of expression. */
-#define NODE_KINDS(X)                                                                                        \
-	X(NODE_DAY, NULL)      /* 2024-03-01: .day */                                                        \
-	X(NODE_MONTH, NULL)    /* 2024-03: .num month number */                                              \
-	X(NODE_INT, NULL)      /* 3: .num */                                                                 \
-	X(NODE_DAYS, NULL)     /* 30日: .num */                                                              \
-	X(NODE_SPAN, NULL)     /* 6个月 3年: .num in months */                                               \
-	X(NODE_MONEY, NULL)    /* 500元: .num in 分 */                                                       \
-	X(NODE_RATIO, NULL)    /* 30% 12.5%: .num / .den */                                                  \
-	X(NODE_TEXT, NULL)     /* "学年": .text */                                                           \
-	X(NODE_NONE, NULL)     /* 无 */                                                                      \
-	X(NODE_UNKNOWN, NULL)  /* 未知 */                                                                    \
-	X(NODE_TRUE, NULL)     /* 是 */                                                                      \
-	X(NODE_FALSE, NULL)    /* 否 */                                                                      \
-	X(NODE_NAME, NULL)     /* a bare name: .text */                                                      \
-	X(NODE_FIELD, NULL)    /* kid[0] . text */                                                           \
-	X(NODE_CALL, NULL)     /* text(args): .text, .args */                                                \
-	X(NODE_PICK, NULL)     /* 〔text〕 */                                                                \
-	X(NODE_SET, NULL)      /* {a、b}: .args */                                                           \
-	X(NODE_IF, NULL)       /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                         \
-	X(NODE_FILTER, "其中") X(NODE_OR, "或") X(NODE_AND, "且") X(NODE_NOT, "非")                          \
-	X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥")      \
-	X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                   \
-	X(NODE_FULL, "满")     /* kid[0] 满 kid[1] 于 kid[2] */                                              \
-	X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                              \
-	X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&")                              \
-	X(NODE_MUL, "×") X(NODE_DIV, "÷")                                                                    \
-	X(NODE_ALL, "全部")    /* kid[0] */                                                                  \
-	X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并") \
-	X(NODE_EACH, "每") X(NODE_OF, "之")                                                                  \
-	X(NODE_DISTINCT, "去重") /* kid[0] 去重 */
+#define NODE_KINDS(X)                                                                                                \
+	X(NODE_DAY, NULL)     /* 2024-03-01: .day */                                                                 \
+	X(NODE_MONTH, NULL)   /* 2024-03: .num month number */                                                       \
+	X(NODE_INT, NULL)     /* 3: .num */                                                                          \
+	X(NODE_DAYS, NULL)    /* 30日: .num */                                                                      \
+	X(NODE_SPAN, NULL)    /* 6个月 3年: .num in months */                                                     \
+	X(NODE_MONEY, NULL)   /* 500元: .num in 分 */                                                              \
+	X(NODE_RATIO, NULL)   /* 30% 12.5%: .num / .den */                                                           \
+	X(NODE_TEXT, NULL)    /* "学年": .text */                                                                  \
+	X(NODE_NONE, NULL)    /* 无 */                                                                              \
+	X(NODE_UNKNOWN, NULL) /* 未知 */                                                                           \
+	X(NODE_TRUE, NULL)    /* 是 */                                                                              \
+	X(NODE_FALSE, NULL)   /* 否 */                                                                              \
+	X(NODE_NAME, NULL)    /* a bare name: .text */                                                               \
+	X(NODE_FIELD, NULL)   /* kid[0] . text */                                                                    \
+	X(NODE_CALL, NULL)    /* text(args): .text, .args */                                                         \
+	X(NODE_PICK, NULL)    /* 〔text〕 */                                                                       \
+	X(NODE_SET, NULL)     /* {a、b}: .args */                                                                   \
+	X(NODE_IF, NULL)      /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                              \
+	X(NODE_FILTER, "其中")                                                                                       \
+	X(NODE_OR, "或") X(NODE_AND, "且") X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<")         \
+	    X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在")                  \
+		X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖") X(NODE_FULL, "满") /* kid[0] 满 kid[1] 于 kid[2] */     \
+	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无")                           /* kid[0] 有 */                       \
+	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
+		X(NODE_DIV, "÷") X(NODE_ALL, "全部") /* kid[0] */                                                    \
+	    X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并")     \
+		X(NODE_EACH, "每") X(NODE_OF, "之") X(NODE_DISTINCT, "去重") /* kid[0] 去重 */
 
 enum node_kind {
 #define X(name, op) name,
 	NODE_KINDS(X)
 #undef X
-	NODE__MAX
+	    NODE__MAX
 };
 
 /* The static type of an expression; filled by the checker (policy/type.h says what each kind carries). */
 struct type;
 
 struct arg {
-	struct str option; /* 容断, 断于, 准 …; p NULL for a plain argument */
+	struct str option;  /* 容断, 断于, 准 …; p NULL for a plain argument */
 	struct node *value; /* NULL for the option that stands alone (断即止) */
 	struct pos at;
 };
 
 struct node {
 	enum node_kind kind;
-	struct pos at;        /* of the operator or the word itself */
-	struct pos whole;     /* from its first to its last character (when on one line; else to that line's end) */
-	struct str text;      /* NAME FIELD CALL PICK TEXT; of a literal how it is written: 330602, 1日 */
-	int64_t num, den;     /* literals; RATIO as written: 12.5% is 125 / 1000 */
+	struct pos at;    /* of the operator or the word itself */
+	struct pos whole; /* from its first to its last character (when on one line; else to that line's end) */
+	struct str text;  /* NAME FIELD CALL PICK TEXT; of a literal how it is written: 330602, 1日 */
+	int64_t num, den; /* literals; RATIO as written: 12.5% is 125 / 1000 */
 	struct node *kid[3];
-	struct arg *args;     /* CALL, SET */
+	struct arg *args; /* CALL, SET */
 	size_t nargs;
-	int height;           /* of the tree below it: a leaf is 1; at most NODE_HEIGHT_MAX, so recursion is bounded */
+	int height; /* of the tree below it: a leaf is 1; at most NODE_HEIGHT_MAX, so recursion is bounded */
 	/* by the resolver and checker */
 	const struct type *type;
-	int ref;              /* enum ref_kind of policy/resolve.h */
-	int index, index2;    /* number of the let, table, reading, record, field, builtin …; enum label in the pool */
-	void *target;         /* the thing itself */
+	int ref;           /* enum ref_kind of policy/resolve.h */
+	int index, index2; /* number of the let, table, reading, record, field, builtin …; enum label in the pool */
+	void *target;      /* the thing itself */
 };
 
 struct let {
@@ -127,7 +125,7 @@ struct table {
 struct alt {
 	struct str label;
 	struct pos at;
-	struct node *expr; /* NULL: the label itself */
+	struct node *expr;  /* NULL: the label itself */
 	struct node *value; /* resolver: expr; else the label as a node: a REF_LABEL, or NODE_TRUE and NODE_FALSE
 	                       where the reading's labels are 是 and 否 */
 	struct cite cite;
@@ -144,18 +142,28 @@ struct reading {
 	int when;                /* resolver: as of a let, from all alternatives */
 };
 
-enum rule_kind { RULE_MONTH, RULE_MUST, RULE_BAR, RULE_EXCLUDES, RULE_HOME, RULE_TIER, RULE_AMOUNT, RULE_SHARES, RULE_DOUBT };
+enum rule_kind {
+	RULE_MONTH,
+	RULE_MUST,
+	RULE_BAR,
+	RULE_EXCLUDES,
+	RULE_HOME,
+	RULE_TIER,
+	RULE_AMOUNT,
+	RULE_SHARES,
+	RULE_DOUBT
+};
 
 struct rule {
 	enum rule_kind kind; /* 计月 须 除外 互斥 归属 档次 金额 分期 存疑 */
 	struct pos at;
 	struct node *expr;
-	struct node *unless;        /* 除非; NULL */
-	struct str policy;          /* 互斥 */
+	struct node *unless; /* 除非; NULL */
+	struct str policy;   /* 互斥 */
 	struct pos policy_at;
-	struct policy *other;       /* resolver: the policy that 互斥 names */
-	bool same_month;            /* 互斥 … 同月 (else 曾) */
-	struct node **shares;       /* 分期: ratios; NODE_NONE is 余下 */
+	struct policy *other; /* resolver: the policy that 互斥 names */
+	bool same_month;      /* 互斥 … 同月 (else 曾) */
+	struct node **shares; /* 分期: ratios; NODE_NONE is 余下 */
 	size_t nshares;
 	struct cite cite;
 };
@@ -173,8 +181,9 @@ struct route {
 /* 样例: facts, questions, exact lines. */
 struct case_field {
 	enum { CASE_VALUE, CASE_SPELL, CASE_MONTHS } kind;
-	struct str name;   /* column; p NULL when bare */
-	struct node *value; /* CASE_VALUE: literal (TEXT: a label that is no name, "1+X"), or NODE_NAME for a label, a name
+	struct str name; /* column; p NULL when bare */
+	struct node
+	    *value; /* CASE_VALUE: literal (TEXT: a label that is no name, "1+X"), or NODE_NAME for a label, a name
 	                     * of the case or a policy's id; a code (330602) is NODE_INT with its text */
 	struct node *from, *to; /* CASE_SPELL: days, to NULL = open; CASE_MONTHS: months */
 	struct pos at;
@@ -246,24 +255,24 @@ struct policy {
 	struct str id, title;
 	struct pos at;
 	const char *file;
-	struct str source;  /* the file's text, for carets */
-	struct str uses;    /* 沿用; p NULL */
+	struct str source; /* the file's text, for carets */
+	struct str uses;   /* 沿用; p NULL */
 	struct pos uses_at;
-	struct str status;  /* 状态 */
+	struct str status; /* 状态 */
 	struct pos status_at;
-	struct str area;    /* 辖区 code */
+	struct str area; /* 辖区 code */
 	struct pos area_at;
-	bool undated;       /* 施行 不详 */
-	day_t from, to;     /* 施行 … 起, … 至; DAY_NONE */
+	bool undated;   /* 施行 不详 */
+	day_t from, to; /* 施行 … 起, … 至; DAY_NONE */
 	struct str *clauses;
 	size_t nclauses;
-	struct str item;    /* 项目; p NULL */
+	struct str item; /* 项目; p NULL */
 	struct pos item_at;
-	struct str result;  /* 结果; p NULL: 应发 */
+	struct str result; /* 结果; p NULL: 应发 */
 	struct pos result_at;
 	struct str subject; /* 对象: record */
 	struct pos subject_at;
-	int subject_rec;    /* resolver: its number in the dictionary */
+	int subject_rec; /* resolver: its number in the dictionary */
 	struct node *subject_where;
 	struct period period;
 	struct let *lets;
@@ -278,10 +287,11 @@ struct policy {
 	size_t nroutes;
 	struct pcase *cases;
 	size_t ncases;
-	struct policy *base; /* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands
+	struct policy
+	    *base; /* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands
 	                        for there depends on the subject. Lets never used in it stay without type */
 	const struct type *amount; /* resolver: 元 or 整数 */
-	int index;           /* resolver: number in the set (a copy: that of the shared file) */
+	int index;                 /* resolver: number in the set (a copy: that of the shared file) */
 };
 
 #endif

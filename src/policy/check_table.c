@@ -90,7 +90,7 @@ static const char *key_text(struct checker *c, const struct table_key *k)
 static const struct table_key *earlier(const struct table *t, size_t r, size_t k)
 {
 	for (size_t i = 0; i <= r; i++)
-		for (size_t j = 0; j < t->rows[i].nkeys && (i < r || j < k); j++)
+		for (size_t j = 0; (i < r || j < k) && j < t->rows[i].nkeys; j++)
 			if (same_key(&t->rows[i].keys[j], &t->rows[r].keys[k]))
 				return &t->rows[i].keys[j];
 	return NULL;

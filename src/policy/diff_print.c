@@ -147,7 +147,7 @@ static void print_text(const struct policy_diff *d, struct buf *out)
 static void print_csv(const struct policy_diff *d, struct buf *out)
 {
 	struct str row[COLS];
-	struct cells c;
+	struct cells c = {0};
 	for (int k = 0; k < COLS; k++)
 		row[k] = str_of(titles[k]);
 	csv_put_row(out, row, COLS);

@@ -338,8 +338,8 @@ static bool has_fact(const struct pcase *k, int record)
 static void try_case(struct search *s, const struct pcase *k, size_t ask)
 {
 	for (int years = 0; years <= YEARS_MAX; years++)
-		for (int bare = 0; bare <= has_fact(k, s->credential); bare++)
-			for (int trained = 0; trained <= (s->course != NULL); trained++) {
+		for (int bare = 0; bare <= (has_fact(k, s->credential) ? 1 : 0); bare++)
+			for (int trained = 0; trained <= (s->course ? 1 : 0); trained++) {
 				struct story story = {k, ask, {years, bare, trained, -1}, 0};
 				story.size = k->nfacts + (years != 0) + (size_t)bare + (size_t)trained;
 				if (trained && has_fact(k, s->training))

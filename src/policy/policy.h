@@ -15,21 +15,21 @@ enum line_state {
 
 struct line {
 	const struct policy *policy;
-	int64_t subject;   /* row number in the subject record's table */
+	int64_t subject; /* row number in the subject record's table */
 	month_t month;
-	day_t due;         /* DAY_NONE for a month */
-	struct str tier;   /* 档次; n 0 blank */
-	int64_t amount;    /* 分; for a count (policy_counts) the whole number */
-	bool no_amount;    /* 待确认 without one: the amount itself is 未知 */
+	day_t due;       /* DAY_NONE for a month */
+	struct str tier; /* 档次; n 0 blank */
+	int64_t amount;  /* 分; for a count (policy_counts) the whole number */
+	bool no_amount;  /* 待确认 without one: the amount itself is 未知 */
 	enum line_state state;
-	int64_t home;      /* row of the institution that pays and is counted; FIELD_NONE */
-	int64_t unit;      /* its unit's row; FIELD_NONE */
+	int64_t home;              /* row of the institution that pays and is counted; FIELD_NONE */
+	int64_t unit;              /* its unit's row; FIELD_NONE */
 	const struct cite *failed; /* LINE_NOT: the statement that failed */
-	day_t cured;       /* LINE_NOT: when time alone cures it; DAY_NONE */
-	struct str reason; /* one plain Chinese sentence; n 0 none */
-	struct str clauses; /* "S26 S30": of the statements it rests on */
+	day_t cured;               /* LINE_NOT: when time alone cures it; DAY_NONE */
+	struct str reason;         /* one plain Chinese sentence; n 0 none */
+	struct str clauses;        /* "S26 S30": of the statements it rests on */
 	struct str readings; /* "中断容忍=30 就高=逐人逐月逐级": those that bear on it, chosen labels */
-	bool outside;      /* the month lies outside the policy's dates, or the policy is a draft: marked, not refused */
+	bool outside; /* the month lies outside the policy's dates, or the policy is a draft: marked, not refused */
 };
 
 struct lines {
@@ -43,7 +43,7 @@ struct lines {
 struct query {
 	month_t from, to;
 	day_t as_of;
-	bool all;       /* also LINE_NOT, one for each month or milestone that is not due, consecutive equal ones apart */
+	bool all; /* also LINE_NOT, one for each month or milestone that is not due, consecutive equal ones apart */
 };
 
 /* An evaluation of one set of packs under one choice over one world. */
@@ -51,7 +51,7 @@ struct evaluation;
 
 /* NULL: no memory, or the packs' area unknown (e). The parts must outlive it. */
 struct evaluation *evaluation_new(const struct packs *packs, const struct choices *choices, struct world *w,
-                                  struct query q, struct err *e);
+				  struct query q, struct err *e);
 void evaluation_free(struct evaluation *ev);
 
 /* Appends the subject's lines of one policy, sorted by (month, due, tier bytes). Policies it refers to are evaluated
@@ -83,7 +83,7 @@ struct case_result {
 	size_t passed, failed;
 };
 int policy_test(const struct packs *s, const struct policy *p, unit_source units, void *units_self, struct buf *out,
-                struct case_result *r, struct err *e);
+		struct case_result *r, struct err *e);
 
 /* Gaps, overlaps, unreachable statements, unused names, cliffs: warnings into d. */
 int policy_lint(const struct packs *s, const struct policy *p, struct diags *d);

@@ -16,8 +16,9 @@
 #define TYPE_KINDS(X)                                                                                                \
 	X(TYPE_ANY, "任意") /* 无 and 未知 by themselves: fit everywhere */                                       \
 	X(TYPE_BOOL, "是否")                                                                                         \
-	X(TYPE_INT, "整数") X(TYPE_RATIO, "率") X(TYPE_MONEY, "元") X(TYPE_DAY, "日") X(TYPE_DAYS, "日数")           \
-	    X(TYPE_SPAN, "时长") X(TYPE_MONTH, "月") X(TYPE_TEXT, "文本")                                            \
+	X(TYPE_INT, "整数")                                                                                          \
+	X(TYPE_RATIO, "率") X(TYPE_MONEY, "元") X(TYPE_DAY, "日") X(TYPE_DAYS, "日数") X(TYPE_SPAN, "时长")          \
+	    X(TYPE_MONTH, "月") X(TYPE_TEXT, "文本")                                                                 \
 		X(TYPE_ENUM, "枚举")  /* of a code list, a table's results, or a reading's labels */                 \
 	    X(TYPE_SET, "集合")       /* a set literal: elem */                                                      \
 	    X(TYPE_ROW, "行")         /* one row of record, or 无; a unit or institution is one */                  \

@@ -84,8 +84,9 @@ int credential_occupation_check(struct str text, struct buf *norm, struct err *e
 	return buf_puts(norm, "养老护理员") ? err_set(e, ERR_LIMIT, "职业名称太长") : 0;
 }
 
-FACT_OWNED(credentials, CREDENTIALS, FIND(TEXT, number), NO_REACH, .name = "证书", .aliases = "持证|持证情况|证书表|证书信息",
-	   .clause = "S17 C14 K14", .from = FACT_INDEX(credentials, issued), .to = FACT_INDEX(credentials, expires),
+FACT_OWNED(credentials, CREDENTIALS, FIND(TEXT, number), NO_REACH, .name = "证书",
+	   .aliases = "持证|持证情况|证书表|证书信息", .clause = "S17 C14 K14",
+	   .from = FACT_INDEX(credentials, issued), .to = FACT_INDEX(credentials, expires),
 	   .cut = FACT_INDEX(credentials, revoked), .ends_with = -1);
 
 /* What the words 高级 中级 初级 mean on a certificate of this kind; the level itself when they mean nothing else. */

@@ -19,7 +19,7 @@ static const struct demo_org *core_home(const struct demo *d, int n, bool privat
 		if (o->core && (!private_only || o->ownership != d->org[DEMO_KUNMING][30].ownership))
 			found[k++] = o;
 	}
-	return found[n % k];
+	return k ? found[n % k] : &d->org[DEMO_KUNMING][0];
 }
 
 /* Somebody in a care post of a home from one day on, with pay recorded through 2021. */
