@@ -13,7 +13,7 @@ CREATE TABLE journal (
   closed BIGINT NOT NULL,
   parts_digest BLOB NOT NULL,
   digest BLOB NOT NULL
-);
+) /*sqlite: WITHOUT ROWID */;
 
 CREATE TABLE journal_part (
   number BIGINT NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE journal_part (
   written_digest BLOB NOT NULL,
   closed_digest BLOB NOT NULL,
   PRIMARY KEY (number, table_name)
-);
+) /*sqlite: WITHOUT ROWID */;
 
 -- One row: number, instant and digest of the last entry, sealed with the key file. No digest before the first entry.
 CREATE TABLE journal_head (
@@ -32,5 +32,5 @@ CREATE TABLE journal_head (
   at BIGINT NOT NULL,
   digest BLOB,
   seal BLOB
-);
+) /*sqlite: WITHOUT ROWID */;
 INSERT INTO journal_head (one, number, at) VALUES (1, 0, 0);

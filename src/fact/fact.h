@@ -55,7 +55,7 @@ struct fact_type {
 	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
 	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
-	struct sql rows;           /* how many rows there are, and the sum of their lines */
+	struct sql places;         /* owner, id, known_from, journal, seq, line of all rows, from the table itself */
 	struct sql set_secret;     /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
 };
 

@@ -371,7 +371,7 @@ int fact_check(struct house *h, const struct fact_type *const *types, size_t n, 
 		const struct fact_type *t = types[i];
 		const struct sql *all[] = {&t->of_owner,       &t->history, &t->all,        &t->all_after, &t->by_key,
 					   &t->by_ref,         &t->scan,    &t->of_journal, &t->closed_by, &t->after,
-					   &t->versions_after, &t->close,   &t->rows,       &t->set_secret};
+					   &t->versions_after, &t->close,   &t->places,     &t->set_secret};
 		for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
 			struct stmt *st;
 			if (all[k]->text && store_stmt(h->store, all[k], &st, e) < 0)

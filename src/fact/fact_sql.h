@@ -120,7 +120,7 @@
 			" WHERE (" own ", id, known_from) > ($1, $2, $3) ORDER BY " own ", id, known_from LIMIT $4"}, \
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
-		.rows = {#t ".rows", "SELECT count(*), CAST(sum(line) AS BIGINT) FROM " #t},                  \
+		.places = {#t ".places", "SELECT " own ", id, known_from, journal, seq, line FROM " #t},      \
 		.set_secret = {#t ".set_secret", "UPDATE " #t " SET id = id" LIST(FACT_SET_SECRET_)           \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3"},                               \
 	}

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "fact/inside.h"
 
 #define BLOCK   256
@@ -16,6 +17,14 @@
 struct tally {
 	int64_t rows[2]; /* written, closed */
 	uint8_t digest[2][SM3_SIZE];
+};
+
+/* The rows of one table that the journal led to. They are found through indexes, which repeat some columns: what a row
+ * says of itself in the table must be the same. */
+struct sum {
+	int64_t rows;
+	uint64_t places; /* sum of the hashes of where each row belongs; less those in the table, in the end 0 */
+	uint64_t ends; /* of how each closed row was closed, as written; less those by who closed it, in the end 0 */
 };
 
 struct check {
@@ -33,8 +42,8 @@ struct check {
 	struct entry entry[BLOCK];
 	struct tally *part;    /* [type][entry of the block]: as the parts say */
 	struct tally *found;   /* [entry of the block]: as the rows of one table show */
-	int64_t *rows;         /* [type] rows seen so far */
-	uint64_t *lines;       /* [type] sum of their lines */
+	struct sum *sum;       /* [type] */
+	uint64_t seed;         /* of their hashes: nobody can prepare rows that cancel out */
 	struct version latest; /* of the rows seen, the one with the greatest closed_by */
 	const struct fact_type *latest_type;
 	int64_t parts; /* seen so far */
@@ -187,15 +196,31 @@ static void check_end(struct check *c, const struct fact_type *t, const struct v
 		complain_end(c, t, v);
 }
 
+/* A number that stands for how a closed row was closed. */
+static uint64_t end_of(const struct check *c, const struct version *v)
+{
+	const int64_t end[] = {v->owner, v->id, v->known_from, v->known_to, v->closed_by};
+	return hash_bytes(c->seed, end, sizeof end);
+}
+
+/* A number that stands for where a row belongs. */
+static uint64_t place_of(const struct check *c, const struct version *v)
+{
+	const int64_t place[] = {v->owner, v->id, v->known_from, v->journal, v->seq, v->line};
+	return hash_bytes(c->seed, place, sizeof place);
+}
+
 /* One row: its canonical bytes into the digest of its entry. side 0 written, 1 closed. */
 static bool take_row(struct check *c, const struct canon *canon, size_t type, const struct version *v, int side)
 {
-	const struct fact_type *t = c->types[type];
+	struct sum *sum = &c->sum[type];
 	if (side == 0) {
-		check_end(c, t, v);
-		c->rows[type]++;
-		c->lines[type] += (uint64_t)v->line;
+		check_end(c, c->types[type], v);
+		sum->rows++;
+		sum->places += place_of(c, v);
 	}
+	if (closed_well(v))
+		sum->ends += side == 0 ? end_of(c, v) : 0 - end_of(c, v);
 	if ((side == 0 ? canon_row(canon, &c->bytes, v, v->cell) : canon_closed(&c->bytes, v)) < 0)
 		return false;
 	sm3_put(c->hash, c->bytes.p, c->bytes.n);
@@ -323,24 +348,47 @@ static int pair_of(struct check *c, const struct sql *sql, int64_t out[static 2]
 	return got < 0 ? -1 : 0;
 }
 
+/* Takes the rows of the table itself off the sums. *rows: how many there are. */
+static int check_places(struct check *c, size_t type, int64_t *rows, struct err *e)
+{
+	struct stmt *st;
+	int got;
+	if (store_stmt(c->h->store, &c->types[type]->places, &st, e) < 0)
+		return -1;
+	for (*rows = 0; (got = stmt_step(st, e)) > 0; ++*rows) {
+		bool form = true;
+		for (int i = 0; i < 6; i++)
+			form = form && stmt_kind(st, i) == 'i';
+		struct version v = {.owner = stmt_int(st, 0),
+				    .id = stmt_int(st, 1),
+				    .known_from = stmt_int(st, 2),
+				    .journal = stmt_int(st, 3),
+				    .seq = stmt_int(st, 4),
+				    .line = stmt_int(st, 5)};
+		c->sum[type].places -= place_of(c, &v) + !form;
+	}
+	stmt_reset(st);
+	return got;
+}
+
 /* Nothing stands in the tables but what the entries led to. */
 static int check_totals(struct check *c, int64_t entries, struct err *e)
 {
-	int64_t is[2] = {0};
+	int64_t is[2] = {0}, rows;
 	if (pair_of(c, &TOTALS, is, e) < 0)
 		return -1;
 	if (is[0] != entries || is[1] != c->parts)
 		complain(c, OUTSIDE, "journal", "有 %lld 条记录在日志的编号之外",
 			 (long long)(is[0] - entries + is[1] - c->parts));
 	for (size_t t = 0; t < c->n; t++) {
-		const struct fact_type *type = c->types[t];
-		if (pair_of(c, &type->rows, is, e) < 0)
+		const char *table = c->types[t]->rec->table;
+		if (check_places(c, t, &rows, e) < 0)
 			return -1;
-		if (is[0] > c->rows[t])
-			complain(c, OUTSIDE, type->rec->table, "有 %lld 行不属于任何一条日志",
-				 (long long)(is[0] - c->rows[t]));
-		else if (is[0] != c->rows[t] || (uint64_t)is[1] != c->lines[t])
-			complain(c, OUTSIDE, type->rec->table, "表与它的索引对不上");
+		if (rows > c->sum[t].rows)
+			complain(c, OUTSIDE, table, "有 %lld 行不属于任何一条日志",
+				 (long long)(rows - c->sum[t].rows));
+		else if (rows != c->sum[t].rows || c->sum[t].places || c->sum[t].ends)
+			complain(c, OUTSIDE, table, "表里的行与找到它们的索引对不上");
 	}
 	return 0;
 }
@@ -394,10 +442,10 @@ static int check_init(struct check *c, struct house *h, const struct fact_type *
 	c->hash = sm3_new();
 	c->part = calloc(n ? n * BLOCK : 1, sizeof *c->part);
 	c->found = calloc(BLOCK, sizeof *c->found);
-	c->rows = calloc(n + 1, sizeof *c->rows);
-	c->lines = calloc(n + 1, sizeof *c->lines);
+	c->sum = calloc(n + 1, sizeof *c->sum);
+	c->seed = hash_seed();
 	sm3_digest("", 0, c->empty);
-	return c->hash && c->part && c->found && c->rows && c->lines ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	return c->hash && c->part && c->found && c->sum ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 }
 
 /* Gives it back. */
@@ -407,8 +455,7 @@ static void check_release(struct check *c)
 	sm3_free(c->hash);
 	free(c->part);
 	free(c->found);
-	free(c->rows);
-	free(c->lines);
+	free(c->sum);
 }
 
 int journal_verify(struct house *h, const struct fact_type *const *types, size_t n,
