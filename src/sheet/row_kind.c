@@ -49,12 +49,18 @@ static bool has_word_first(struct str s, const char *const *words)
 	return false;
 }
 
-bool is_total_word(struct str s)
+/* Exactly the word of a total. */
+static bool is_total_word(struct str s)
 {
 	for (const char *const *word = totals; *word; word++)
 		if (str_is(s, *word))
 			return true;
 	return false;
+}
+
+bool is_no_key(struct str s)
+{
+	return is_total_word(s) || str_starts(s, STR("必填")) || str_starts(s, STR("选填"));
 }
 
 /* 共38人 */

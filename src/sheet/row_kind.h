@@ -9,7 +9,7 @@
 const char *row_no_data(const struct grid_row *row, const struct record *rec, const struct binding *b,
 			const struct header *h, const char *after, bool first, struct arena *mem);
 
-/* A text that only a total row has where a key should stand: 合计. */
-bool is_total_word(struct str s);
+/* A text that stands where a key should only in a row that is no data: 合计, 必填…. */
+bool is_no_key(struct str s);
 
 #endif

@@ -308,7 +308,7 @@ static void take_field(struct source *s, const struct grid_row *row, size_t i, s
 /* Whether a key cell is valid as a key. */
 static bool key_valid(const struct sheet_cell *c)
 {
-	return (c->state == CELL_OK || c->state == CELL_FIXED) && !(c->text.n && is_total_word(c->text));
+	return (c->state == CELL_OK || c->state == CELL_FIXED) && !(c->text.n && is_no_key(c->text));
 }
 
 /* Brings all cells to their normal form; whether all keys are valid. */

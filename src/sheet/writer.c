@@ -1,79 +1,82 @@
-/* Writing tables: CSV by our own writer, workbooks by libxlsxwriter in constant memory. */
-#include "sheet/sheet.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <xlsxwriter.h>
+/* Tables written: CSV by our own writer, workbooks by libxlsxwriter in constant memory. */
+#include "sheet/book.h"
+#include "sheet/numfmt.h"
+#include "sheet/temp.h"
+#include "sheet/write.h"
 
 #include "base/csv.h"
 
-#define WRITE_CHUNK (1u << 16)
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#define PIECE_SIZE     (256u << 10)
+#define ROW_SIZE       (16u << 20)
+#define XLSX_ROWS      1048576u
+#define DIGITS_EXACT   15u
+#define SERIAL_OF_1970 25569
+#define SERIAL_SURE    61 /* 1900-03-01: before it the 1900 system miscounts */
 
 struct sheet_writer {
 	enum sheet_format format;
-	char path[4096], beside[4200]; /* "": standard output */
-	FILE *file;                    /* CSV */
-	struct buf line;
+	struct temp temp; /* fd 1 without a name: standard output */
+	struct buf out;   /* CSV: not yet written */
 	lxw_workbook *book;
 	lxw_worksheet *tab;
-	lxw_format *head, *text;
+	lxw_format *head, *text, *whole, *two, *day;
+	const struct record *rec; /* of the tab; NULL: plain */
+	size_t tabs, columns;
 	lxw_row_t row;
-	const struct record *rec; /* of the present tab; NULL: plain */
-	size_t ncols;
-	bool failed;
+	size_t filled[SHEET_TABS_MAX]; /* of a workbook's tabs: rows with something in them */
+	bool stdout_only;
 };
 
-/* "写不了" with the system's reason. */
-static int cannot(const struct sheet_writer *w, struct err *e)
+/* A format of the workbook with a number format. */
+static lxw_format *format_new(lxw_workbook *book, const char *shows)
 {
-	err_set(e, ERR_IO, "写不了（%s）", strerror(errno ? errno : EIO));
-	return err_at(e, "%s", w->path[0] ? w->path : "标准输出");
+	lxw_format *f = workbook_add_format(book);
+	if (f)
+		format_set_num_format(f, shows);
+	return f;
 }
 
-/* The workbook that is written beside the path. */
-static int open_book(struct sheet_writer *w, struct err *e)
+/* Begins the workbook. */
+static int begin_book(struct sheet_writer *w, struct err *e)
 {
-	lxw_workbook_options o = {.constant_memory = LXW_TRUE};
-	w->book = workbook_new_opt(w->beside, &o);
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+	w->book = workbook_new_opt(w->temp.name, &options);
 	if (!w->book)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	w->head = workbook_add_format(w->book);
-	w->text = workbook_add_format(w->book);
-	if (w->head && w->text) {
-		format_set_bold(w->head);
-		format_set_bg_color(w->head, 0xE4EEF0);
-		format_set_num_format(w->text, "@");
-	}
+	w->text = format_new(w->book, "@");
+	w->whole = format_new(w->book, "0");
+	w->two = format_new(w->book, "0.00");
+	w->day = format_new(w->book, "yyyy\\-mm\\-dd");
+	if (!w->head || !w->text || !w->whole || !w->two || !w->day)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	format_set_bold(w->head);
+	format_set_num_format(w->head, "@");
 	return 0;
 }
 
 int writer_open(struct sheet_writer **ret, const char *path, enum sheet_format f, struct err *e)
 {
+	if (!path && f == SHEET_XLSX)
+		return err_set(e, ERR_USAGE, "工作簿不能写到标准输出");
 	struct sheet_writer *w = calloc(1, sizeof *w);
 	if (!w)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	w->format = f;
-	buf_init(&w->line, 64u << 20);
-	int status = 0;
-	if (path) {
-		bool fits = (size_t)snprintf(w->path, sizeof w->path, "%s", path) < sizeof w->path;
-		snprintf(w->beside, sizeof w->beside, "%s.new-%ld", path, (long)getpid());
-		status = fits ? 0 : err_set(e, ERR_IO, "路径太长");
+	w->stdout_only = !path;
+	buf_init(&w->out, ROW_SIZE);
+	w->temp = (struct temp){.fd = STDOUT_FILENO};
+	if (path && temp_open(&w->temp, path, e)) {
+		free(w);
+		return -1;
 	}
-	if (status == 0 && f == SHEET_XLSX) {
-		status = path ? open_book(w, e) : err_set(e, ERR_USAGE, ".xlsx 不能写到标准输出");
-	} else if (status == 0) {
-		w->file = path ? fopen(w->beside, "wbe") : stdout;
-		if (!w->file)
-			status = cannot(w, e);
-		else if (f == SHEET_CSV_BOM)
-			buf_puts(&w->line, "\xef\xbb\xbf");
-	}
-	if (status < 0) {
+	if (f == SHEET_XLSX ? begin_book(w, e) : f == SHEET_CSV_BOM ? buf_puts(&w->out, "\xef\xbb\xbf") : 0) {
 		writer_abandon(w);
 		return -1;
 	}
@@ -81,137 +84,237 @@ int writer_open(struct sheet_writer **ret, const char *path, enum sheet_format f
 	return 0;
 }
 
-/* Hands the gathered lines to the file. */
-static int flush_line(struct sheet_writer *w, struct err *e)
+/* Writes out what has gathered. */
+static int flush(struct sheet_writer *w, struct err *e)
 {
-	if (w->line.failed)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (w->line.n && fwrite(w->line.p, 1, w->line.n, w->file) != w->line.n)
-		return cannot(w, e);
-	buf_clear(&w->line);
+	if (w->out.failed)
+		return err_set(e, ERR_LIMIT, "一行超过%u MiB，或内存不足", ROW_SIZE >> 20);
+	int status = temp_write(&w->temp, w->out.p, w->out.n, e);
+	buf_clear(&w->out);
+	return status;
+}
+
+/* Whether s is a plain number, which a spreadsheet only shows. */
+static bool is_number(struct str s)
+{
+	char plain[NUMBER_TEXT_MAX];
+	return number_plain(s, plain) > 0;
+}
+
+/* One row of a CSV. */
+static int csv_row(struct sheet_writer *w, const struct str *cells, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(&w->out, ',');
+		struct buf guarded;
+		if (!cell_runs(cells[i]) || is_number(cells[i])) {
+			csv_put(&w->out, cells[i]);
+			continue;
+		}
+		buf_init(&guarded, ROW_SIZE);
+		buf_putc(&guarded, '\'');
+		buf_put_str(&guarded, cells[i]);
+		w->out.failed |= guarded.failed;
+		csv_put(&w->out, buf_str(&guarded));
+		buf_release(&guarded);
+	}
+	buf_putc(&w->out, '\n');
+	return w->out.failed || w->out.n >= PIECE_SIZE ? flush(w, e) : 0;
+}
+
+/* What libxlsxwriter says, in our words. */
+static int refuse(const struct sheet_writer *w, lxw_error found, struct err *e)
+{
+	if (found == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
+		err_set(e, ERR_LIMIT, "第%u行有一格超过32767个字，工作簿放不下", w->row + 1);
+	else if (found == LXW_ERROR_MEMORY_MALLOC_FAILED)
+		err_set(e, ERR_NOMEM, "内存不足");
+	else
+		return temp_refuse(&w->temp, e);
+	err_at(e, "%s", w->temp.path);
+	return err_todo(e, "改导出为.csv");
+}
+
+/* A text cell; libxlsxwriter wants it terminated. */
+static lxw_error put_text(struct sheet_writer *w, lxw_col_t column, struct str s, lxw_format *format)
+{
+	char *copy = strndup(s.p, s.n);
+	if (!copy)
+		return LXW_ERROR_MEMORY_MALLOC_FAILED;
+	lxw_error found = worksheet_write_string(w->tab, w->row, column, copy, format);
+	free(copy);
+	return found;
+}
+
+/* A number cell when the text is a number that a spreadsheet holds exactly, else a text cell. */
+static lxw_error put_number(struct sheet_writer *w, lxw_col_t column, struct str s, lxw_format *format)
+{
+	char plain[NUMBER_TEXT_MAX];
+	size_t n = number_plain(s, plain), digits = 0;
+	for (size_t i = 0; i < s.n; i++)
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	if (!n || n == sizeof plain || digits > DIGITS_EXACT)
+		return put_text(w, column, s, w->text);
+	plain[n] = '\0';
+	return worksheet_write_number(w->tab, w->row, column, strtod(plain, NULL), format);
+}
+
+/* A date cell, shown as it is exported elsewhere. */
+static lxw_error put_day(struct sheet_writer *w, lxw_col_t column, struct str s)
+{
+	day_t day;
+	if (!day_parse(s, &day) || day + SERIAL_OF_1970 < SERIAL_SURE)
+		return put_text(w, column, s, w->text);
+	return worksheet_write_number(w->tab, w->row, column, day + SERIAL_OF_1970, w->day);
+}
+
+/* One cell of a workbook, by the field's type. */
+static lxw_error put_cell(struct sheet_writer *w, size_t i, struct str s)
+{
+	enum field_type type = w->rec ? w->rec->fields[i].type : FIELD_TEXT;
+	lxw_col_t column = (lxw_col_t)i;
+	if (!s.n)
+		return LXW_NO_ERROR;
+	if (type == FIELD_INT)
+		return put_number(w, column, s, w->whole);
+	if (type == FIELD_DEC2 || type == FIELD_MONEY)
+		return put_number(w, column, s, w->two);
+	return type == FIELD_DAY ? put_day(w, column, s) : put_text(w, column, s, w->text);
+}
+
+int writer_row(struct sheet_writer *w, const struct str *cells, size_t n, struct err *e)
+{
+	if (n != w->columns)
+		return err_set(e, ERR_USAGE, "这一行有%zu格，表头有%zu格", n, w->columns);
+	if (w->format != SHEET_XLSX)
+		return csv_row(w, cells, n, e);
+	if (w->row >= XLSX_ROWS) {
+		err_set(e, ERR_LIMIT, "一个工作表最多%u行", XLSX_ROWS);
+		err_at(e, "%s", w->temp.path);
+		return err_todo(e, "改导出为.csv");
+	}
+	bool filled = false;
+	for (size_t i = 0; i < n; i++) {
+		lxw_error found = put_cell(w, i, cells[i]);
+		if (found != LXW_NO_ERROR)
+			return refuse(w, found, e);
+		filled |= cells[i].n > 0;
+	}
+	w->row++;
+	w->filled[w->tabs - 1] += filled;
 	return 0;
 }
 
-int writer_tab_plain(struct sheet_writer *w, const char *name, const char *const *headers, size_t n, struct err *e)
+/* Begins a tab of the workbook. */
+static int begin_tab(struct sheet_writer *w, const char *name, struct err *e)
 {
-	w->rec = NULL;
-	w->ncols = n;
-	w->row = 0;
-	if (w->format != SHEET_XLSX) {
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				buf_putc(&w->line, ',');
-			csv_put(&w->line, str_of(headers[i]));
-		}
-		buf_putc(&w->line, '\n');
-		return flush_line(w, e);
-	}
+	if (w->tabs == SHEET_TABS_MAX)
+		return err_set(e, ERR_LIMIT, "工作表超过%d个", SHEET_TABS_MAX);
+	if (workbook_validate_sheet_name(w->book, name) != LXW_NO_ERROR)
+		return err_set(e, ERR_USAGE, "工作表不能叫“%s”", name);
 	w->tab = workbook_add_worksheet(w->book, name);
+	w->row = 0;
 	if (!w->tab)
-		return err_set(e, ERR_INPUT, "工作表名“%s”不能用", name);
+		return err_set(e, ERR_NOMEM, "内存不足");
+	w->filled[w->tabs++] = 1;
 	worksheet_freeze_panes(w->tab, 1, 0);
+	return 0;
+}
+
+/* The header's row. */
+static int put_header(struct sheet_writer *w, const struct str *labels, size_t n, struct err *e)
+{
+	w->columns = n;
+	if (w->format != SHEET_XLSX)
+		return csv_row(w, labels, n, e);
 	for (size_t i = 0; i < n; i++) {
-		worksheet_set_column(w->tab, (lxw_col_t)i, (lxw_col_t)i, 16, w->text);
-		worksheet_write_string(w->tab, 0, (lxw_col_t)i, headers[i], w->head);
+		worksheet_set_column(w->tab, (lxw_col_t)i, (lxw_col_t)i, labels[i].n < 18 ? 14 : 20, NULL);
+		lxw_error found = put_text(w, (lxw_col_t)i, labels[i], w->head);
+		if (found != LXW_NO_ERROR)
+			return refuse(w, found, e);
 	}
 	w->row = 1;
 	return 0;
 }
 
+/* A second tab fits into workbooks only. */
+static int next_tab(struct sheet_writer *w, const char *name, struct err *e)
+{
+	if (w->format == SHEET_XLSX)
+		return begin_tab(w, name, e);
+	return w->tabs++ ? err_set(e, ERR_USAGE, "一个.csv只放一张表") : 0;
+}
+
 int writer_tab(struct sheet_writer *w, const struct record *rec, struct err *e)
 {
-	const char *headers[RECORD_FIELDS_MAX];
-	for (size_t i = 0; i < rec->n; i++)
-		headers[i] = rec->fields[i].label;
-	if (writer_tab_plain(w, rec->name, headers, rec->n, e) < 0)
-		return -1;
+	struct str labels[RECORD_FIELDS_MAX];
 	w->rec = rec;
-	return 0;
+	for (size_t i = 0; i < rec->n; i++)
+		labels[i] = str_of(rec->fields[i].label);
+	return next_tab(w, rec->name, e) ? -1 : put_header(w, labels, rec->n, e);
 }
 
-/* One CSV line; texts that a spreadsheet would run get a ' before them. */
-static int csv_row(struct sheet_writer *w, const struct str *cells, size_t n, struct err *e)
+int writer_tab_plain(struct sheet_writer *w, const char *name, const char *const *headers, size_t n, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		enum field_type type = w->rec ? w->rec->fields[i].type : FIELD_TEXT;
-		bool number = type == FIELD_INT || type == FIELD_DEC2 || type == FIELD_MONEY;
-		if (i)
-			buf_putc(&w->line, ',');
-		if (!number && cell_runs(cells[i])) {
-			struct buf safe;
-			buf_init(&safe, SHEET_CELL_MAX * 2);
-			buf_putc(&safe, '\'');
-			buf_put_str(&safe, cells[i]);
-			csv_put(&w->line, buf_str(&safe));
-			buf_release(&safe);
-		} else {
-			csv_put(&w->line, cells[i]);
-		}
+	struct str *labels = calloc(n ? n : 1, sizeof *labels);
+	if (!labels)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	w->rec = NULL;
+	for (size_t i = 0; i < n; i++)
+		labels[i] = str_of(headers[i]);
+	int status = next_tab(w, name, e) ? -1 : put_header(w, labels, n, e);
+	free(labels);
+	return status;
+}
+
+/* Whether a tab of the book that was written has as many rows as were given. */
+static int check_tab(struct book *b, size_t tab, size_t rows, struct err *e)
+{
+	struct grid *g;
+	struct grid_row row;
+	size_t found = 0;
+	int status;
+	if (grid_open(&g, b, tab, e))
+		return -1;
+	while ((status = g->next(g, &row, e)) == 1)
+		found++;
+	grid_close(g);
+	return status || found == rows ? status : err_set(e, ERR_IO, "工作簿没有写全：磁盘或临时目录可能已满");
+}
+
+/* Reads the finished workbook: libxlsxwriter does not notice when its temporary files cannot be written. */
+static int check_book(const struct sheet_writer *w, struct err *e)
+{
+	struct book *b;
+	if (book_open(&b, w->temp.name, e) == 0) {
+		int status = book_tabs(b) == w->tabs ? 0 : err_set(e, ERR_IO, "工作簿没有写全");
+		for (size_t i = 0; !status && i < w->tabs; i++)
+			status = check_tab(b, i, w->filled[i], e);
+		book_close(b);
+		if (!status)
+			return 0;
 	}
-	buf_putc(&w->line, '\n');
-	return w->line.n > WRITE_CHUNK ? flush_line(w, e) : 0;
+	if (e)
+		e->code = ERR_IO;
+	err_at(e, "%s", w->temp.path);
+	return err_todo(e, "清出磁盘和临时目录的空间再试");
 }
 
-/* One row of a workbook: numbers as numbers, all else as text. */
-static int xlsx_row(struct sheet_writer *w, const struct str *cells, size_t n, struct err *e)
+/* Finishes the workbook's file. */
+static int end_book(struct sheet_writer *w, struct err *e)
 {
-	if (w->row >= LXW_ROW_MAX)
-		return err_set(e, ERR_LIMIT, "一张工作表最多 %d 行", LXW_ROW_MAX);
-	for (size_t i = 0; i < n; i++) {
-		enum field_type type = w->rec ? w->rec->fields[i].type : FIELD_TEXT;
-		buf_clear(&w->line);
-		buf_put_str(&w->line, cells[i]);
-		const char *text = w->line.p ? w->line.p : "";
-		if (!cells[i].n)
-			continue;
-		if (type == FIELD_INT || type == FIELD_DEC2 || type == FIELD_MONEY)
-			worksheet_write_number(w->tab, w->row, (lxw_col_t)i, strtod(text, NULL), NULL);
-		else if (worksheet_write_string(w->tab, w->row, (lxw_col_t)i, text, w->text) != LXW_NO_ERROR)
-			return err_set(e, ERR_LIMIT, "第%u行有一格太长，工作簿放不下", w->row + 1);
-	}
-	w->row++;
-	return 0;
-}
-
-int writer_row(struct sheet_writer *w, const struct str *cells, size_t n, struct err *e)
-{
-	return w->format == SHEET_XLSX ? xlsx_row(w, cells, n, e) : csv_row(w, cells, n, e);
-}
-
-/* Makes the finished file durable and gives it its name. */
-static int put_in_place(struct sheet_writer *w, struct err *e)
-{
-	int fd = open(w->beside, O_RDONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	if (ok && rename(w->beside, w->path) == 0)
-		return 0;
-	cannot(w, e);
-	unlink(w->beside);
-	return -1;
+	errno = 0;
+	lxw_error found = workbook_close(w->book);
+	w->book = NULL;
+	return found == LXW_NO_ERROR ? check_book(w, e) : refuse(w, found, e);
 }
 
 int writer_close(struct sheet_writer *w, struct err *e)
 {
-	int status = 0;
-	if (w->format == SHEET_XLSX) {
-		lxw_error bad = workbook_close(w->book);
-		w->book = NULL;
-		if (bad != LXW_NO_ERROR) {
-			errno = 0;
-			status = cannot(w, e);
-		}
-	} else {
-		status = flush_line(w, e);
-		if (fflush(w->file) != 0 && status == 0)
-			status = cannot(w, e);
-		if (w->path[0] && fclose(w->file) != 0 && status == 0)
-			status = cannot(w, e);
-		w->file = NULL;
-	}
-	if (status == 0 && w->path[0])
-		status = put_in_place(w, e);
+	int status = w->format == SHEET_XLSX ? end_book(w, e) : flush(w, e);
+	if (!status && !w->stdout_only)
+		status = temp_commit(&w->temp, e);
 	writer_abandon(w);
 	return status;
 }
@@ -221,11 +324,9 @@ void writer_abandon(struct sheet_writer *w)
 	if (!w)
 		return;
 	if (w->book)
-		lxw_workbook_free(w->book);
-	if (w->file && w->path[0])
-		fclose(w->file);
-	if (w->beside[0])
-		unlink(w->beside);
-	buf_release(&w->line);
+		workbook_close(w->book);
+	if (!w->stdout_only)
+		temp_drop(&w->temp);
+	buf_release(&w->out);
 	free(w);
 }
