@@ -196,6 +196,18 @@ day_t clock_due(const struct clock_runs *c, size_t run, int months)
 	return DAY_NONE;
 }
 
+int64_t clock_short(const struct clock_runs *c, size_t run, int months)
+{
+	const struct clock_run *x = &c->run[run];
+	day_t t = day_anniv(x->origin, months, c->anniv);
+	if (clock_due(c, run, months) != DAY_NONE)
+		return 0;
+	if (t == DAY_NONE || t == DAY_OPEN || !x->n)
+		return -1;
+	size_t last = x->first + x->n - 1;
+	return (int64_t)t + c->push[last] - 1 + c->first_day_out - c->rows->p[last].to;
+}
+
 day_t clock_due_first(const struct clock_runs *c, int months)
 {
 	day_t best = DAY_NONE;

@@ -225,6 +225,13 @@ void line_make(struct work *w, struct draft *d);
 struct value route_gives(struct work *w, const struct route *r);
 /* One statement: YES lets the line go on. */
 enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d);
+/* How the other policy of 互斥 was enjoyed: a due line of this month, or a paid row of 已享受. */
+struct enjoyed {
+	month_t month; /* 0 none */
+	int64_t row;   /* −1 none */
+	day_t paid;
+};
+enum tri excluded(struct work *w, const struct rule *r, struct enjoyed *how);
 /* The 归属 that applies to the line or route at hand; NULL. */
 const struct rule *rule_of_kind(const struct work *w, enum rule_kind k);
 /* Evaluates a route as if its 当 held; what is left in the work is as it was. */

@@ -57,9 +57,10 @@ static void tell_excludes(struct story *s, const struct rule *r, enum tri t)
 {
 	tell_line(&s->t);
 	if (t == YES)
-		buf_printf(s->out, "没有享受过“%.*s”\n", STR_FMT(r->other->title));
+		buf_printf(s->out, "没有享受过“%.*s”", STR_FMT(r->other->title));
 	else
-		buf_printf(s->out, "已经享受或应当享受“%.*s”\n", STR_FMT(r->other->title));
+		failing_text(s->out, s->w, r);
+	buf_putc(s->out, '\n');
 }
 
 /* One condition: its mark, its sentence, its facts. */
@@ -363,6 +364,22 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 	}
 }
 
+/* The name of the person that a row is, or belongs to. */
+static void put_person(struct story *s, int rec, int64_t row)
+{
+	const struct evaluation *ev = s->w->ev;
+	for (int steps = 0; rec >= 0 && row != FIELD_NONE && steps < 4; steps++) {
+		const struct wtable *t = &ev->world->t[rec];
+		int name = record_field(t->rec, STR("姓名")), owner = t->rec->owner;
+		if (name >= 0 && t->col[name][row] != FIELD_NONE && t->rec->fields[name].type == FIELD_TEXT) {
+			buf_printf(s->out, "%.*s ", STR_FMT(pool_text(ev->world->pool, t->col[name][row])));
+			return;
+		}
+		rec = owner < 0 ? -1 : ev->ref_rec[rec][owner];
+		row = owner < 0 ? FIELD_NONE : t->col[owner][row];
+	}
+}
+
 /* Title, status, subject. */
 static void put_title(struct story *s)
 {
@@ -375,10 +392,7 @@ static void put_title(struct story *s)
 		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status),
 			   w->plan->draft ? "，可以试算，不能据此发放" : "");
 	buf_puts(s->out, "\n对象 ");
-	const struct wtable *t = &w->ev->world->t[p->subject_rec];
-	int name = record_field(t->rec, STR("姓名"));
-	if (name >= 0 && t->col[name][w->subject] != FIELD_NONE && t->rec->fields[name].type == FIELD_TEXT)
-		buf_printf(s->out, "%.*s ", STR_FMT(pool_text(w->ev->world->pool, t->col[name][w->subject])));
+	put_person(s, p->subject_rec, w->subject);
 	row_name(s->out, w->ev, p->subject_rec, w->subject);
 	buf_printf(s->out, "，查看日 %s\n", as_of);
 }

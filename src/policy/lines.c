@@ -326,7 +326,7 @@ static void hinge(struct work *w, struct line *l, const struct taint *t)
 	size_t n = 0;
 	struct buf b;
 	buf_init(&b, 4096);
-	buf_puts(&b, "待确认：缺少");
+	buf_puts(&b, "缺少");
 	taint_text(&b, w, t, seen, &n);
 	buf_puts(&b, "，填与不填结果不同");
 	l->reason = keep_text(w, &b);

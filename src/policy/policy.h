@@ -49,7 +49,7 @@ struct query {
 /* An evaluation of one set of packs under one choice over one world. */
 struct evaluation;
 
-/* NULL: no memory, or the packs' area unknown (e). The parts must outlive it. */
+/* NULL: no memory (e). The parts must outlive it. A policy whose area is no unit of the world finds nobody in it. */
 struct evaluation *evaluation_new(const struct packs *packs, const struct choices *choices, struct world *w,
 				  struct query q, struct err *e);
 void evaluation_free(struct evaluation *ev);

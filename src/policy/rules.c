@@ -86,14 +86,16 @@ static enum tri opposite(enum tri t)
 /* What 互斥 looks for among the other policy's lines. */
 struct enjoyment {
 	const struct work *w;
-	bool same_month, found;
+	bool same_month;
+	month_t found; /* month of the first; 0 none */
 };
 
 static void enjoyed_line(void *self, const struct line *l)
 {
 	struct enjoyment *j = self;
 	bool due = l->state == LINE_DUE || l->state == LINE_DOUBT;
-	j->found |= due && (!j->same_month || l->month == j->w->month);
+	if (!j->found && due && (!j->same_month || l->month == j->w->month))
+		j->found = l->month;
 }
 
 /* The months that the text of 期间 names include this one: 2022-03, 2022-01至2022-06, 2022. */
@@ -171,7 +173,7 @@ static const struct rows *benefit_rows(struct work *w)
 }
 
 /* 已享受 has the other policy's item. */
-static enum tri paid_before(struct work *w, const struct rule *r)
+static enum tri paid_before(struct work *w, const struct rule *r, struct enjoyed *how)
 {
 	struct evaluation *ev = w->ev;
 	const struct rows *rows = ev->rec_enjoyed < 0 || !r->other->item.p ? NULL : benefit_rows(w);
@@ -183,18 +185,22 @@ static enum tri paid_before(struct work *w, const struct rule *r)
 	enum tri found = NO;
 	if (f.item < 0 || f.amount < 0 || f.paid < 0)
 		return NO;
-	for (size_t i = 0; i < rows->n && found != YES; i++)
+	for (size_t i = 0; i < rows->n && found != YES; i++) {
 		found = either(found, paid_row(w, r, &f, rows->p[i].row));
+		how->row = rows->p[i].row;
+		how->paid = (day_t)w->ev->world->t[w->ev->rec_enjoyed].col[f.paid][how->row];
+	}
 	return found;
 }
 
-/* 互斥: the other policy was enjoyed. */
-static enum tri excluded(struct work *w, const struct rule *r)
+enum tri excluded(struct work *w, const struct rule *r, struct enjoyed *how)
 {
 	struct enjoyment j = {.w = w, .same_month = r->same_month};
+	*how = (struct enjoyed){.row = -1, .paid = DAY_NONE};
 	if (linked_lines(w, r->other, enjoyed_line, &j) != 0)
 		return NO;
-	return j.found ? YES : paid_before(w, r);
+	how->month = j.found;
+	return j.found ? YES : paid_before(w, r, how);
 }
 
 /* Counts the line at every 序次 of an expression that was reached, whatever the rest of it says. */
@@ -217,12 +223,13 @@ static void count_ordinals(struct work *w, const struct node *n)
 enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d)
 {
 	enum tri t;
+	struct enjoyed how;
 	if (w->plan->ordinals && r->expr)
 		count_ordinals(w, r->expr);
 	switch (r->kind) {
 	case RULE_MUST: t = truth(w, r->expr); break;
 	case RULE_BAR: t = opposite(truth(w, r->expr)); break;
-	case RULE_EXCLUDES: t = opposite(excluded(w, r)); break;
+	case RULE_EXCLUDES: t = opposite(excluded(w, r, &how)); break;
 	case RULE_MONTH: t = month_counts(w, r->expr, d); break;
 	default: return YES;
 	}

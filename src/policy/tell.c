@@ -141,13 +141,19 @@ static void tell_unmet(struct teller *t, const struct node *n)
 	buf_puts(t->out, "”");
 }
 
+/* The row is of another month: nothing to tell of it. */
+static bool of_other_month(const struct node *unmet)
+{
+	return unmet->kind == NODE_EQ && unmet->kid[1]->ref == REF_CONTEXT && unmet->kid[1]->index == CTX_MONTH;
+}
+
 /* "任职.csv:3不算：…" of one row that a filter left out. */
 static void tell_one_out(struct teller *t, const struct rows *r, size_t i, const struct node *condition)
 {
 	struct work *w = t->w;
 	struct scope s = {.rows = r, .p = &r->p[i], .up = w->scope};
 	w->scope = &s;
-	if (truth(w, condition) == NO) {
+	if (truth(w, condition) == NO && !of_other_month(first_unmet(w, condition))) {
 		tell_line(t);
 		size_t before = t->out->n;
 		row_origin(t->out, w->ev, r->rec, r->p[i].row);
@@ -264,12 +270,19 @@ static bool told(struct teller *t, const struct node *n)
 	return false;
 }
 
+/* The text inside brackets that go around all of it. */
+static struct str without_brackets(struct str s)
+{
+	bool round = str_starts(s, STR("(")) && str_ends(s, STR(")"));
+	return round ? (struct str){s.p + 1, s.n - 2} : s;
+}
+
 /* A name or a phrase, and its value; rows follow on their own lines. */
 static void tell_value(struct teller *t, struct str name, struct value v, const struct node *n)
 {
 	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
 	tell_line(t);
-	buf_put_str(t->out, name);
+	buf_put_str(t->out, without_brackets(name));
 	buf_puts(t->out, "：");
 	if (r && !r->n)
 		buf_puts(t->out, n->type && meaning(t, n)->kind == NODE_ON ? "那一天没有" : "没有");
@@ -322,6 +335,15 @@ static void tell_let(struct teller *t, const struct let *l, const struct node *u
 	t->indent--;
 }
 
+/* 满年: how many by the day. */
+static void tell_years(struct teller *t, const struct clock_runs *c, day_t on)
+{
+	char text[11];
+	day_text(on, text);
+	tell_line(t);
+	buf_printf(t->out, "到%s满%d年\n", text, clock_years(c, on));
+}
+
 /* 满 n 于 D and the like: the clock's arithmetic, then its rows. */
 static void tell_due(struct teller *t, const struct node *clock, const struct node *span, const struct node *on)
 {
@@ -330,6 +352,8 @@ static void tell_due(struct teller *t, const struct node *clock, const struct no
 	if (c)
 		tell_clock(t, c, months.kind == VAL_NUM ? months.num : 0,
 			   day.kind == VAL_DAY ? (day_t)day.num : DAY_NONE);
+	if (c && !span && day.kind == VAL_DAY)
+		tell_years(t, c, (day_t)day.num);
 	const struct node *x = chosen(t->w->plan, clock);
 	if (x->kind == NODE_NAME && x->ref == REF_LET) {
 		t->let_told[((const struct let *)x->target)->index] = true;
@@ -372,7 +396,10 @@ static bool tell_call(struct teller *t, const struct node *n)
 	case B_FULL_DAY:
 		tell_due(t, n->args[0].value, n->args[1].value, n->nargs > 2 ? n->args[2].value : NULL);
 		return true;
-	case B_FULL_YEARS: tell_due(t, n->args[0].value, NULL, n->args[1].value); return true;
+	case B_FULL_YEARS:
+		if (!told(t, chosen(t->w->plan, n->args[0].value)))
+			tell_due(t, n->args[0].value, NULL, n->args[1].value);
+		return true;
 	case B_LOCAL: tell_local(t, n); return true;
 	case B_DUE_SUM: return true;
 	default: return false;
@@ -425,6 +452,15 @@ static void tell_if(struct teller *t, const struct node *n)
 		tell_expr(t, n->kid[which == YES ? 1 : 2]);
 }
 
+/* 缺则: the first, and the second where the first is missing. */
+static void tell_else(struct teller *t, const struct node *n)
+{
+	struct value v = eval(t->w, n->kid[0]);
+	tell_expr(t, n->kid[0]);
+	if (v.kind == VAL_NONE || v.kind == VAL_UNKNOWN)
+		tell_expr(t, n->kid[1]);
+}
+
 /* The parts of an expression; behind 其中 之 每 names are columns, of which nothing can be told without a row. */
 static void tell_parts(struct teller *t, const struct node *n)
 {
@@ -436,6 +472,21 @@ static void tell_parts(struct teller *t, const struct node *n)
 			tell_expr(t, n->args[i].value);
 }
 
+/* 对象.院校.所在单元: a way from the subject to a value. */
+static bool of_subject(const struct node *n)
+{
+	while (n->kind == NODE_FIELD && (n->ref == REF_FIELD || n->ref == REF_NAV))
+		n = n->kid[0];
+	return n->kind == NODE_NAME && n->ref == REF_CONTEXT && n->index == CTX_SUBJECT;
+}
+
+/* A phrase and its value. */
+static void tell_phrase(struct teller *t, const struct node *n)
+{
+	if (n->kind == NODE_FIELD && !told(t, n))
+		tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
+}
+
 /* A name or a field of the subject; false when it is neither. */
 static bool tell_name(struct teller *t, const struct node *n)
 {
@@ -443,6 +494,8 @@ static bool tell_name(struct teller *t, const struct node *n)
 		tell_let(t, n->target, n);
 	else if (n->kind == NODE_FIELD && n->ref == REF_FIELD && n->kid[0]->ref == REF_CONTEXT)
 		tell_field(t, n);
+	else if (of_subject(n))
+		tell_phrase(t, n);
 	else
 		return false;
 	return true;
@@ -456,6 +509,7 @@ void tell_expr(struct teller *t, const struct node *n)
 	case NODE_PICK: tell_pick(t, n); return;
 	case NODE_FULL: tell_due(t, n->kid[0], n->kid[1], n->kid[2]); return;
 	case NODE_IF: tell_if(t, n); return;
+	case NODE_ELSE: tell_else(t, n); return;
 	case NODE_ALL: return;
 	default: break;
 	}
@@ -481,6 +535,10 @@ void tell_month(struct teller *t, const struct node *n)
 	tell_line(t);
 	buf_printf(t->out, "%s计入：", text);
 	value_text(t->out, w, val_spans(days), NULL);
+	buf_printf(t->out, "，%lld天", (long long)spans_days(days));
+	const struct reading *rule = policy_reading(w->plan->p, STR("月规则"));
+	if (rule && w->plan->month_rule != MONTH_WHOLE)
+		buf_printf(t->out, "（月规则：%.*s）", STR_FMT(choice_of(w->ev->choices, w->plan->p, rule)->label));
 	buf_putc(t->out, '\n');
 	tell_rows(t, in);
 }
@@ -508,13 +566,12 @@ static void sum_call(struct teller *t, const struct node *n)
 		buf_printf(t->out, whole ? "，整案比较取%s" : "，取高者", t->w->side == SIDE_FIRST ? "前者" : "后者");
 		return;
 	}
-	buf_put_str(t->out, n->text);
+	if (n->ref == REF_TABLE || n->index == B_LOCAL || n->index == B_DUE_SUM)
+		buf_put_str(t->out, n->text);
 	if (n->ref == REF_BUILTIN && n->index == B_ROUND) {
-		buf_puts(t->out, "（");
 		tell_sum(t, n->args[0].value);
 		if (n->nargs > 1)
 			buf_printf(t->out, "，%.*s", STR_FMT(keyword(t->w, n->args[1].value)));
-		buf_puts(t->out, "）");
 		return;
 	}
 	if (n->ref == REF_TABLE) {

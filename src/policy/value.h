@@ -263,6 +263,9 @@ day_t clock_due(const struct clock_runs *c, size_t run, int months);
 /* The earliest of all runs. */
 day_t clock_due_first(const struct clock_runs *c, int months);
 
+/* How many days of service the run is short of n months; 0 when it has them, −1 when nothing can be said. */
+int64_t clock_short(const struct clock_runs *c, size_t run, int months);
+
 /* The run in force on a day: the one with the latest start not after it; −1 none. */
 long clock_run_on(const struct clock_runs *c, day_t d);
 

@@ -17,7 +17,6 @@ struct str doubt_text(struct work *w, const struct draft *d)
 {
 	struct buf b;
 	buf_init(&b, 1 << 14);
-	buf_puts(&b, "待确认：");
 	for (const struct doubt *x = d->doubts; x; x = x->next) {
 		buf_puts(&b, x == d->doubts ? "" : "；");
 		if (x->miss) {
@@ -35,6 +34,13 @@ struct str doubt_text(struct work *w, const struct draft *d)
 /* --- what is the matter with a statement --- */
 
 static bool say_failing(struct buf *b, struct work *w, const struct node *n);
+
+/* "，差1天" behind a service that was too short. */
+static bool say_short(struct buf *b, const struct clock_runs *c, size_t run, int months)
+{
+	int64_t days = clock_short(c, run, months);
+	return days <= 0 || buf_printf(b, "，差%lld天", (long long)days) == 0;
+}
 
 /* 满 n 于 D: when it will be, or how far the service went. */
 static bool say_full(struct buf *b, struct work *w, const struct node *n)
@@ -56,21 +62,37 @@ static bool say_full(struct buf *b, struct work *w, const struct node *n)
 	if (due == DAY_NONE) {
 		day_text(r->n ? c->rows->p[r->first + r->n - 1].to : r->served, day);
 		buf_printf(b, "服务到%s为止，不满", day);
-		return months_text(b, span.num) == 0;
+		months_text(b, span.num);
+		return say_short(b, c, (size_t)run, (int)span.num);
 	}
 	day_text(due, day);
 	buf_printf(b, "%s才满", day);
 	return months_text(b, span.num) == 0;
 }
 
-/* A comparison that does not hold: both sides. */
+/* What an expression is called: its words, without the brackets of a reading. */
+static void put_called(struct buf *b, const struct work *w, const struct node *n)
+{
+	buf_put_str(b, n->kind == NODE_PICK ? n->text : source_text(w->plan->p, n));
+}
+
+/* 在 and 不在: what the left side is. */
+static bool say_member(struct buf *b, struct work *w, const struct node *n)
+{
+	put_called(b, w, n->kid[0]);
+	buf_puts(b, "是");
+	return value_text(b, w, eval(w, n->kid[0]), n->kid[0]->type) == 0;
+}
+
+/* A comparison that does not hold: both sides; of a choice between cases, what chose. */
 static bool say_comparison(struct buf *b, struct work *w, const struct node *n)
 {
+	const struct node *left = chosen(w->plan, n->kid[0]);
+	if (left->kind == NODE_IF && truth(w, left->kid[0]) == NO)
+		return say_failing(b, w, left->kid[0]);
 	static const char *const sign[NODE__MAX] = {
 	    [NODE_EQ] = "＝", [NODE_NE] = "≠", [NODE_LT] = "＜", [NODE_LE] = "≤", [NODE_GT] = "＞", [NODE_GE] = "≥"};
-	buf_put_str(b, source_text(w->plan->p, n->kid[0]));
-	buf_puts(b, "是");
-	value_text(b, w, eval(w, n->kid[0]), n->kid[0]->type);
+	say_member(b, w, n);
 	buf_printf(b, "，须%s", sign[n->kind]);
 	return value_text(b, w, eval(w, n->kid[1]), n->kid[1]->type) == 0;
 }
@@ -78,10 +100,17 @@ static bool say_comparison(struct buf *b, struct work *w, const struct node *n)
 /* 有: what there is not. */
 static bool say_absent(struct buf *b, struct work *w, const struct node *n)
 {
-	if (n->kid[0]->kind != NODE_NAME && n->kid[0]->kind != NODE_CALL)
+	const struct node *x = n->kid[0];
+	if (x->kind == NODE_CALL && x->ref == REF_TABLE) {
+		const struct table *t = x->target;
+		buf_printf(b, "%.*s是", STR_FMT(t->key));
+		value_text(b, w, eval(w, x->args[0].value), x->args[0].value->type);
+		return buf_puts(b, "，没有这一档") == 0;
+	}
+	if (x->kind != NODE_NAME)
 		return false;
 	buf_puts(b, "没有");
-	return buf_put_str(b, n->kid[0]->text) == 0 && w;
+	return buf_put_str(b, x->text) == 0;
 }
 
 /* 覆盖: the first days that are missing. */
@@ -113,6 +142,8 @@ static bool say_failing(struct buf *b, struct work *w, const struct node *n)
 	case NODE_LE:
 	case NODE_GT:
 	case NODE_GE: return say_comparison(b, w, n);
+	case NODE_IN:
+	case NODE_NOT_IN: return say_member(b, w, n);
 	case NODE_HAS: return say_absent(b, w, n);
 	case NODE_COVERS: return say_uncovered(b, w, n);
 	case NODE_NAME:
@@ -140,12 +171,33 @@ static bool say_month(struct buf *b, struct work *w, const struct rule *r)
 	return buf_puts(b, "）") == 0;
 }
 
+/* 互斥: what was enjoyed, and when. */
+static void say_enjoyed(struct buf *b, struct work *w, const struct rule *r)
+{
+	struct enjoyed x;
+	char text[11];
+	excluded(w, r, &x);
+	if (x.month) {
+		month_text(x.month, text);
+		buf_printf(b, "“%.*s”有应发的金额（%s）", STR_FMT(r->other->title), text);
+	} else if (x.row >= 0) {
+		day_text(x.paid, text);
+		buf_printf(b, "%s已领“%.*s”", text, STR_FMT(r->other->item));
+		struct buf from;
+		buf_init(&from, 1024);
+		row_origin(&from, w->ev, w->ev->rec_enjoyed, x.row);
+		if (from.n)
+			buf_printf(b, "（%.*s）", STR_FMT(buf_str(&from)));
+		buf_release(&from);
+	}
+}
+
 int failing_text(struct buf *b, struct work *w, const struct rule *r)
 {
 	switch (r->kind) {
 	case RULE_MONTH: say_month(b, w, r); break;
 	case RULE_MUST: say_failing(b, w, r->expr); break;
-	case RULE_EXCLUDES: buf_printf(b, "已享受“%.*s”", STR_FMT(r->other->title)); break;
+	case RULE_EXCLUDES: say_enjoyed(b, w, r); break;
 	default: break;
 	}
 	return b->failed ? -1 : 0;
@@ -328,20 +380,19 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 	l->failed = &r->cite;
 	if (r->cite.nclauses)
 		l->clauses = rule_clauses(w, r);
-	buf_puts(b, "不符合：");
 	put_sentence(b, w, r);
 	struct buf detail;
 	buf_init(&detail, 4096);
 	failing_text(&detail, w, r);
 	if (detail.n)
-		buf_printf(b, "（%.*s）", STR_FMT(buf_str(&detail)));
+		buf_printf(b, "%s%.*s", b->n ? "：" : "", STR_FMT(buf_str(&detail)));
 	buf_release(&detail);
 	if (w->monthly)
 		l->cured = cured_on(w, r, d->route);
 	if (l->cured != DAY_NONE) {
 		char day[11];
 		day_text(l->cured, day);
-		buf_printf(b, "，到%s即可符合", day);
+		buf_printf(b, "；%s起符合", day);
 	}
 }
 
@@ -361,20 +412,23 @@ static void why_period(struct work *w, struct buf *b)
 	struct value v = val_none();
 	const struct clock_runs *c = p->kind == PERIOD_MILESTONES ? as_clock(w, p->expr, &v) : NULL;
 	if (p->kind == PERIOD_ONCE) {
-		buf_puts(b, "不符合：没有发生");
+		buf_puts(b, "没有");
+		buf_put_str(b, source_text(w->plan->p, p->expr));
 		return;
 	}
 	if (!c || !c->rows->n) {
-		buf_puts(b, "不符合：没有计入的服务时间");
+		buf_puts(b, "没有计入的服务时间");
 		return;
 	}
 	char day[11], start[11];
 	struct value span = eval(w, p->milestones[w->milestone].span);
 	day_text(last_served(c), day);
-	day_text(c->run[0].origin, start);
-	buf_printf(b, "不符合：自%s起算的服务到%s为止，不满", start, day);
-	if (span.kind == VAL_NUM)
-		months_text(b, span.num);
+	day_text(c->run[c->nruns - 1].origin, start);
+	buf_printf(b, "自%s起算的服务到%s为止，不满", start, day);
+	if (span.kind != VAL_NUM)
+		return;
+	months_text(b, span.num);
+	say_short(b, c, c->nruns - 1, (int)span.num);
 }
 
 /* The line's day lies ahead: what speaks against it anyway comes first. */
@@ -408,7 +462,7 @@ void why_not(struct work *w, const struct draft *d, struct line *l)
 	case CAUSE_RULE: why_rule(w, d, l, &b); break;
 	case CAUSE_PERIOD: why_period(w, &b); break;
 	case CAUSE_NOT_YET: why_ahead(w, l, &b); break;
-	default: buf_puts(&b, "不符合：算出的金额是零"); break;
+	default: buf_puts(&b, "算出的金额是零"); break;
 	}
 	w->taint = taint;
 	l->reason = keep_text(w, &b);

@@ -1,0 +1,243 @@
+/* Explanations and reasons, word for word: tests/policy/explain. The first line of a file asks, what follows must come
+ * out: folder of tests/cases, policy, subject, first and last month, day of looking, readings. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "policy/test_facts.h"
+
+static struct bench t;
+
+static int setup(void **state)
+{
+	(void)state;
+	bench_init(&t);
+	return bench_packs(&t);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	bench_release(&t);
+	return 0;
+}
+
+/* What is asked for. */
+struct ask {
+	struct world *w;
+	const struct policy *p;
+	int64_t subject;
+	struct query q;
+	struct choices *c;
+};
+
+/* Reads the first line of a file. */
+static void take_ask(struct ask *a, struct str line)
+{
+	struct err e = {0};
+	struct str folder = str_cut(&line, ' ');
+	struct buf path;
+	buf_init(&path, 1024);
+	buf_printf(&path, "tests/cases/%.*s", STR_FMT(folder));
+	a->w = test_world_of(&t, path.p);
+	buf_release(&path);
+	assert_non_null(a->w);
+	a->p = packs_find(t.packs, str_cut(&line, ' '));
+	assert_non_null(a->p);
+	a->subject = test_subject(a->w, a->p, str_cut(&line, ' '));
+	assert_true(a->subject >= 0);
+	assert_true(month_parse(str_cut(&line, ' '), &a->q.from) && month_parse(str_cut(&line, ' '), &a->q.to));
+	assert_true(day_parse(str_cut(&line, ' '), &a->q.as_of));
+	a->c = choices_new(t.packs, t.mem);
+	while (line.p && line.n)
+		assert_int_equal(choices_set(a->c, str_cut(&line, ' '), NULL, &e), 0);
+}
+
+/* One file: the explanation is what it says. */
+static size_t check_file(const char *name)
+{
+	struct ask a;
+	struct buf got;
+	struct err e = {0};
+	struct str text = test_read(t.mem, test_path(t.mem, "tests/policy/explain", name));
+	assert_non_null(text.p);
+	take_ask(&a, str_cut(&text, '\n'));
+	struct evaluation *ev = evaluation_new(t.packs, a.c, a.w, a.q, &e);
+	assert_non_null(ev);
+	buf_init(&got, 1 << 20);
+	assert_int_equal(explain(ev, a.p, a.subject, &got, &e), 0);
+	size_t wrong = !str_eq(buf_str(&got), text);
+	if (wrong)
+		print_error("%s: got\n%s", name, got.p);
+	buf_release(&got);
+	evaluation_free(ev);
+	return wrong;
+}
+
+static void explanations_say_clause_facts_arithmetic_and_readings(void **state)
+{
+	(void)state;
+	DIR *d = opendir(test_path(t.mem, "tests/policy/explain", NULL));
+	size_t wrong = 0, files = 0;
+	assert_non_null(d);
+	for (struct dirent *x; (x = readdir(d));)
+		if (str_ends(str_of(x->d_name), STR(".txt"))) {
+			wrong += check_file(x->d_name);
+			files++;
+		}
+	closedir(d);
+	assert_int_equal(wrong, 0);
+	assert_true(files >= 8);
+}
+
+/* The lines of one subject. */
+static struct lines lines_of(struct evaluation **ev, const char *ask, bool all)
+{
+	struct ask a;
+	struct err e = {0};
+	struct lines l = {0};
+	take_ask(&a, str_of(ask));
+	a.q.all = all;
+	*ev = evaluation_new(t.packs, a.c, a.w, a.q, &e);
+	assert_non_null(*ev);
+	assert_int_equal(evaluate(*ev, a.p, a.subject, &l, &e), 0);
+	return l;
+}
+
+/* The n-th line says this. */
+static void reason_is(const struct lines *l, size_t n, const char *month, const char *reason, const char *cured)
+{
+	char m[8], d[11];
+	assert_true(n < l->n);
+	month_text(l->line[n].month, m);
+	day_text(l->line[n].cured, d);
+	assert_string_equal(m, month);
+	char *got = arena_copy(t.mem, l->line[n].reason.p, l->line[n].reason.n);
+	assert_string_equal(got, reason);
+	assert_string_equal(d, cured);
+}
+
+static void a_line_that_is_not_due_names_the_first_failed_statement_and_the_curing_day(void **state)
+{
+	(void)state;
+	struct evaluation *ev;
+	struct lines l =
+	    lines_of(&ev, "绍兴.特殊岗位津贴 绍兴.特殊岗位津贴 33060319990101002X 2024-02 2025-01 2024-12-31", true);
+	assert_int_equal(l.n, 12);
+	reason_is(&l, 0, "2024-02",
+		  "连续从事一线护理满一年，从第二年起：自2023-03-15起算，2024-03-15才满1年；2024-03-15起符合",
+		  "2024-03-15");
+	assert_int_equal(l.line[0].state, LINE_NOT);
+	assert_ptr_not_equal(l.line[0].failed, NULL);
+	assert_true(str_is(l.line[0].failed->rules[0], "A5"));
+	assert_true(str_is(l.line[0].clauses, "S26 S-a4"));
+	assert_int_equal(l.line[2].state, LINE_DUE);
+	reason_is(&l, 11, "2025-01", "查看日2024-12-31时这个月还没有过完，到2025-01-31才能计发", "2025-01-31");
+	free(l.line);
+	evaluation_free(ev);
+	l = lines_of(&ev, "绍兴.特殊岗位津贴 绍兴.特殊岗位津贴 330603199901010062 2024-07 2024-09 2024-12-31", true);
+	assert_int_equal(l.n, 3);
+	reason_is(&l, 1, "2024-08", "当月每天都在一线护理岗位：2024-08只计入20天（2024-08-01至2024-08-20）", "");
+	reason_is(&l, 2, "2024-09", "当月每天都在一线护理岗位：2024-09没有计入的日子", "");
+	free(l.line);
+	evaluation_free(ev);
+}
+
+static void without_all_only_due_lines_come_out(void **state)
+{
+	(void)state;
+	struct evaluation *ev;
+	struct lines l =
+	    lines_of(&ev, "绍兴.特殊岗位津贴 绍兴.特殊岗位津贴 33060319990101002X 2024-02 2025-01 2024-12-31", false);
+	assert_int_equal(l.n, 9);
+	free(l.line);
+	evaluation_free(ev);
+}
+
+static void a_line_names_clauses_readings_home_and_unit(void **state)
+{
+	(void)state;
+	struct evaluation *ev;
+	struct lines l = lines_of(&ev,
+				  "绍兴.特殊岗位津贴 绍兴.特殊岗位津贴 330603199901010097 2024-01 2024-01 2024-12-31 "
+				  "绍兴.特殊岗位津贴.中断容忍=0",
+				  false);
+	assert_int_equal(l.n, 1);
+	const struct line *x = &l.line[0];
+	assert_true(str_is(x->clauses, "S26 S30"));
+	assert_true(str_find(x->readings, STR("中断容忍=0")) >= 0);
+	assert_true(str_find(x->readings, STR("就高=逐人逐月逐级")) >= 0);
+	assert_true(str_find(x->readings, STR("周年=次月首日")) >= 0);
+	assert_true(str_is(
+	    x->reason,
+	    "符合：当月每天都在一线护理岗位；连续从事一线护理满一年，从第二年起；持有养老护理员职业技能等级证书"));
+	assert_true(x->home != FIELD_NONE && x->unit != FIELD_NONE);
+	assert_true(x->outside); /* 征求意见稿 */
+	char amount[32];
+	line_amount_text(x, amount);
+	assert_string_equal(amount, "300.00");
+	assert_string_equal(line_state_text(x->state), "应发");
+	free(l.line);
+	evaluation_free(ev);
+}
+
+static void months_outside_the_dates_are_computed_and_marked(void **state)
+{
+	(void)state;
+	struct evaluation *ev;
+	struct lines l = lines_of(&ev, "南阳.公益性岗位 南阳.公益性岗位 NYSG01 2022-12 2022-12 2022-12-31", false);
+	assert_int_equal(l.n, 1);
+	assert_true(l.line[0].outside);
+	assert_int_equal(l.line[0].amount, 1);
+	free(l.line);
+	evaluation_free(ev);
+	l = lines_of(&ev, "南阳.公益性岗位 南阳.公益性岗位 NYSG01 2025-12 2025-12 2025-12-31", false);
+	assert_int_equal(l.n, 1);
+	assert_false(l.line[0].outside);
+	char amount[32];
+	line_amount_text(&l.line[0], amount);
+	assert_string_equal(amount, "1");
+	free(l.line);
+	evaluation_free(ev);
+}
+
+static void an_area_that_is_no_unit_of_the_world_has_nobody_in_it(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct arena *a = arena_new(0);
+	struct world *w = world_new(&test_dict, t.pool, a);
+	int64_t cells[RECORD_FIELDS_MAX];
+	for (size_t i = 0; i < RECORD_FIELDS_MAX; i++)
+		cells[i] = FIELD_NONE;
+	cells[0] = pool_put(t.pool, STR("330602199901010015"));
+	assert_int_equal(world_add(w, dict_record(&test_dict, STR("人员")), cells, 1, (struct origin){.file = -1}),
+			 0);
+	assert_int_equal(world_seal(w, &e), 0);
+	struct query q = {
+	    .from = month_of(2022, 1), .to = month_of(2022, 3), .as_of = day_of(2022, 12, 31), .all = true};
+	struct evaluation *ev = evaluation_new(t.packs, choices_new(t.packs, t.mem), w, q, &e);
+	struct lines l = {0};
+	assert_non_null(ev);
+	assert_int_equal(evaluate(ev, packs_find(t.packs, STR("昆明.护理员补助")), 0, &l, &e), 0);
+	assert_int_equal(l.n, 3);
+	reason_is(&l, 0, "2022-01", "当月每天都在民办养老机构从事护理：2022-01没有计入的日子", "");
+	free(l.line);
+	evaluation_free(ev);
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(explanations_say_clause_facts_arithmetic_and_readings),
+	    cmocka_unit_test(a_line_that_is_not_due_names_the_first_failed_statement_and_the_curing_day),
+	    cmocka_unit_test(without_all_only_due_lines_come_out),
+	    cmocka_unit_test(a_line_names_clauses_readings_home_and_unit),
+	    cmocka_unit_test(months_outside_the_dates_are_computed_and_marked),
+	    cmocka_unit_test(an_area_that_is_no_unit_of_the_world_has_nobody_in_it),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
