@@ -7,8 +7,9 @@
 #include "base/date.h"
 #include "base/str.h"
 
-#define NODE_HEIGHT_MAX 500 /* operators above one another in an expression */
-#define NAME_CHARS_MAX  64  /* characters of a name or label */
+#define NODE_HEIGHT_MAX  500  /* operators above one another in an expression */
+#define NAMED_HEIGHT_MAX 1500 /* and above one another when names are followed: bounds every recursion */
+#define NAME_CHARS_MAX   64   /* characters of a name or label */
 
 /* Where something stands in its file: 1-based line, 1-based column and length, both in characters. */
 struct pos {
@@ -45,10 +46,11 @@ struct cite {
 	X(NODE_SET, NULL)     /* {a、b}: .args */                                                                   \
 	X(NODE_IF, NULL)      /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                              \
 	X(NODE_FILTER, "其中")                                                                                       \
-	X(NODE_OR, "或") X(NODE_AND, "且") X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<")         \
-	    X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在")                  \
-		X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖") X(NODE_FULL, "满") /* kid[0] 满 kid[1] 于 kid[2] */     \
-	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无")                           /* kid[0] 有 */                       \
+	X(NODE_OR, "或")                                                                                             \
+	X(NODE_AND, "且") X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤")          \
+	    X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含")              \
+		X(NODE_COVERS, "覆盖") X(NODE_FULL, "满") /* kid[0] 满 kid[1] 于 kid[2] */                         \
+	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无")       /* kid[0] 有 */                                           \
 	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
 		X(NODE_DIV, "÷") X(NODE_ALL, "全部") /* kid[0] */                                                    \
 	    X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并")     \
@@ -94,6 +96,7 @@ struct let {
 	struct cite cite;
 	const struct type *type; /* resolver */
 	int index;               /* resolver: slot in the evaluator's cache */
+	int height;              /* resolver: of everything below it, names followed; at most NAMED_HEIGHT_MAX */
 	int when;                /* resolver: enum depends of policy/resolve.h, or-ed */
 };
 
@@ -119,7 +122,8 @@ struct table {
 	const struct type *from, *to; /* resolver */
 	bool open;                    /* resolver: 按 names nothing known, `from` is what the callers hand in */
 	int index;
-	int when; /* resolver: as of a let, from its values */
+	int height; /* resolver: as of a let */
+	int when;   /* resolver: as of a let, from its values */
 };
 
 struct alt {
@@ -139,6 +143,7 @@ struct reading {
 	size_t nalts;
 	const struct type *type; /* resolver: of the alternatives; NULL in a shared file's copy when never picked */
 	int index;               /* resolver: number in the set, one for all copies of a shared reading */
+	int height;              /* resolver: as of a let */
 	int when;                /* resolver: as of a let, from all alternatives */
 };
 
@@ -176,6 +181,7 @@ struct route {
 	struct rule *rules;
 	size_t nrules;
 	int index;
+	int height; /* resolver: of its amount, as of a let */
 };
 
 /* 样例: facts, questions, exact lines. */

@@ -30,6 +30,8 @@ struct checker {
 	struct policy *file; /* whose text is read: p, or p's copy of its shared file */
 	const struct scope *scope;
 	const struct visit *visit;
+	int depth;                         /* expressions within one another, names followed */
+	int below;                         /* greatest height of a thing that was named since the current one began */
 	int uses;                          /* enum depends of what was read since the current thing began */
 	struct map *clauses;               /* the known clause ids; NULL when there is no list */
 	bool (*needs)[PACKS_MAX];          /* [policy][policy it refers to] */
@@ -106,12 +108,15 @@ bool visit_enter(struct checker *c, struct visit *v, const void *thing, struct s
 struct aside {
 	const struct scope *scope;
 	struct policy *file;
-	int uses;
+	int uses, below;
 	const struct visit *visit;
 };
 struct aside check_aside(struct checker *c, struct policy *file);
-/* Puts it back; what the thing used is added. Returns what the thing used. */
-int check_back(struct checker *c, struct aside a);
+/* Puts it back; what the thing used is added. `own` is the height of the thing's expression; false, and said at its
+ * place, when with all that it names it is higher than NAMED_HEIGHT_MAX. */
+bool check_back(struct checker *c, struct aside a, int own, struct pos at, int *uses, int *height);
+/* A thing that was worked out before is named again. */
+void check_again(struct checker *c, int uses, int height);
 
 /* --- check_expr.c --- */
 /* The type of an expression; `want` (or NULL) is what it will be compared with or put beside: it tells labels. */

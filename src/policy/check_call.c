@@ -420,9 +420,6 @@ static bool options_fit(struct checker *c, const struct node *n, const struct si
 		if (!takes(s, word))
 			return FAIL(c, n->args[i].at, check_text(c, "用法：%s", s->usage), "“%s”没有“%.*s”", s->word,
 				    STR_FMT(word));
-		if (!n->args[i].value && !str_is(word, "断即止"))
-			return FAIL(c, n->args[i].at, check_text(c, "用法：%s", s->usage), "“%.*s”后面少了东西",
-				    STR_FMT(word));
 		if (option(n, check_text(c, "%.*s", STR_FMT(word))) != &n->args[i])
 			return FAIL(c, n->args[i].at, NULL, "“%.*s”写了两次", STR_FMT(word));
 	}

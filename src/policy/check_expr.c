@@ -309,7 +309,12 @@ static const infer_fn by_kind[NODE__MAX] = {
 
 const struct type *infer(struct checker *c, struct node *n, const struct type *want)
 {
+	if (c->depth >= NAMED_HEIGHT_MAX)
+		return FAIL(c, n->at, "把它拆成几步，或者少套几层", "名字一层套一层，太深了，最多%d层",
+			    NAMED_HEIGHT_MAX);
+	c->depth++;
 	const struct type *t = by_kind[n->kind](c, n, want);
+	c->depth--;
 	n->type = t;
 	return t;
 }

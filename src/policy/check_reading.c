@@ -144,6 +144,16 @@ static const struct type *alts_type(struct checker *c, struct reading *r)
 	return all;
 }
 
+/* The height of the highest alternative. */
+static int alts_height(const struct reading *r)
+{
+	int most = 1;
+	for (size_t i = 0; i < r->nalts; i++)
+		if (r->alts[i].expr && r->alts[i].expr->height > most)
+			most = r->alts[i].expr->height;
+	return most;
+}
+
 const struct type *reading_type(struct checker *c, struct reading *r, struct policy *where)
 {
 	struct visit v;
@@ -152,11 +162,11 @@ const struct type *reading_type(struct checker *c, struct reading *r, struct pol
 			return NULL;
 		struct aside a = check_aside(c, where);
 		const struct type *t = alts_type(c, r);
-		r->type = t ? t : &type_broken;
-		r->when = check_back(c, a);
+		bool low = check_back(c, a, alts_height(r), r->at, &r->when, &r->height);
+		r->type = t && low ? t : &type_broken;
 		c->visit = v.out;
 	} else {
-		c->uses |= r->when;
+		check_again(c, r->when, r->height);
 	}
 	return r->type == &type_broken ? NULL : r->type;
 }

@@ -125,17 +125,19 @@ static const struct type *amount_fits(struct checker *c, struct node *n, const c
 static const struct type *amount_type(struct checker *c, struct rule *r, struct str name)
 {
 	struct visit v;
+	int uses, height;
 	if (r->expr->type)
 		return r->expr->type == &type_broken ? NULL : r->expr->type;
 	if (!visit_enter(c, &v, r, name, r->at))
 		return NULL;
 	struct aside a = check_aside(c, c->p);
 	const struct type *t = infer(c, r->expr, type_basic(TYPE_MONEY));
-	check_back(c, a);
+	bool low = check_back(c, a, r->expr->height, r->at, &uses, &height);
 	c->visit = v.out;
-	if (!t)
-		r->expr->type = &type_broken;
-	return t;
+	if (t && low)
+		return t;
+	r->expr->type = &type_broken;
+	return NULL;
 }
 
 /* 金额 */
@@ -144,28 +146,23 @@ static void check_amount(struct checker *c, struct rule *r)
 	amount_fits(c, r->expr, "金额", amount_type(c, r, STR("金额")));
 }
 
-/* The shares, as far as they are literal: their sum in millionths; false when some is not. */
-static bool shares_sum(const struct rule *r, int64_t *sum)
+/* The sum of the shares in millionths; 余下 counts nothing. */
+static int64_t shares_sum(const struct rule *r)
 {
-	*sum = 0;
-	for (size_t i = 0; i < r->nshares; i++) {
-		const struct node *s = r->shares[i];
-		if (s->kind == NODE_NONE)
-			continue;
-		if (s->kind != NODE_RATIO || s->den <= 0 || s->num > 1000000)
-			return false;
-		*sum += s->num * 1000000 / s->den;
-	}
-	return true;
+	int64_t sum = 0;
+	for (size_t i = 0; i < r->nshares; i++)
+		if (r->shares[i]->kind == NODE_RATIO && r->shares[i]->num <= 1000000)
+			sum += r->shares[i]->num * 1000000 / r->shares[i]->den;
+	return sum;
 }
 
-/* One share: a 率, or 余下 as the last. */
-static bool check_share(struct checker *c, const struct rule *r, size_t i)
+/* 余下 stands last, or nowhere. */
+static bool rest_is_last(struct checker *c, const struct rule *r)
 {
-	struct node *s = r->shares[i];
-	if (s->kind != NODE_NONE)
-		return infer_as(c, s, TYPE_RATIO, "每期的份额");
-	return i + 1 == r->nshares || FAIL(c, s->at, NULL, "“余下”只能是最后一期");
+	for (size_t i = 0; i + 1 < r->nshares; i++)
+		if (r->shares[i]->kind == NODE_NONE)
+			return FAIL(c, r->shares[i]->at, NULL, "“余下”只能是最后一期");
+	return true;
 }
 
 /* 分期 总额 30%，30%，余下 */
@@ -178,21 +175,16 @@ static void check_shares(struct checker *c, struct rule *r)
 		FAIL(c, r->at, NULL, "只有逐期的政策才有“分期”");
 	else if (r->nshares != c->p->period.n)
 		FAIL(c, r->at, NULL, "“周期”有%zu期，“分期”写了%zu期", c->p->period.n, r->nshares);
-	bool placed = true;
 	for (size_t i = 0; i < r->nshares; i++)
-		placed = check_share(c, r, i) && placed;
-	bool rest = r->nshares && r->shares[r->nshares - 1]->kind == NODE_NONE;
-	int64_t sum;
-	if (!placed)
+		infer(c, r->shares[i], NULL);
+	if (!rest_is_last(c, r))
 		return;
-	if (!shares_sum(r, &sum)) {
-		if (!rest)
-			WARN(c, r->at, "最后一期写“余下”", "各期加起来是不是100%%，看不出来");
-	} else if (rest ? sum >= 1000000 : sum != 1000000) {
+	bool rest = r->nshares && r->shares[r->nshares - 1]->kind == NODE_NONE;
+	int64_t sum = shares_sum(r);
+	if (rest ? sum >= 1000000 : sum != 1000000)
 		FAIL(c, r->at, rest ? NULL : "最后一期可以写“余下”",
 		     rest ? "前几期加起来已有%lld.%02lld%%，没有余下了" : "各期加起来是%lld.%02lld%%，不是100%%",
 		     (long long)(sum / 10000), (long long)(sum / 100 % 100));
-	}
 }
 
 typedef void (*check_fn)(struct checker *c, struct rule *r);
@@ -237,7 +229,12 @@ const struct type *route_amount(struct checker *c, struct route *r)
 	struct rule *amount = rule_of(&(struct list){r->rules, r->nrules, r->at}, RULE_AMOUNT);
 	if (!amount)
 		return FAIL(c, r->at, NULL, "途径“%.*s”没有“金额”", STR_FMT(r->name));
-	return amount_type(c, amount, r->name);
+	int outer = c->below;
+	c->below = 0;
+	const struct type *t = amount_type(c, amount, r->name);
+	r->height = c->below > r->height ? c->below : r->height;
+	check_again(c, 0, outer > r->height ? outer : r->height);
+	return t;
 }
 
 /* Statements beside routes: what pays belongs into the routes. */

@@ -241,6 +241,15 @@ static const struct type *value_type(struct checker *c, struct table *t)
 	return all->kind == TYPE_ENUM ? result_labels(c, t) : all;
 }
 
+/* The height of the highest value. */
+static int value_height(const struct table *t)
+{
+	int most = 1;
+	for (size_t r = 0; r < t->nrows; r++)
+		most = t->rows[r].value->height > most ? t->rows[r].value->height : most;
+	return most;
+}
+
 bool table_type(struct checker *c, struct table *t, struct policy *where)
 {
 	struct visit v;
@@ -250,11 +259,11 @@ bool table_type(struct checker *c, struct table *t, struct policy *where)
 		struct aside a = check_aside(c, where);
 		bool keys = check_keys(c, t);
 		const struct type *to = value_type(c, t);
-		t->to = keys && to ? to : &type_broken;
-		t->when = check_back(c, a);
+		bool low = check_back(c, a, value_height(t), t->at, &t->when, &t->height);
+		t->to = keys && to && low ? to : &type_broken;
 		c->visit = v.out;
 	} else {
-		c->uses |= t->when;
+		check_again(c, t->when, t->height);
 	}
 	return t->to != &type_broken;
 }

@@ -184,11 +184,11 @@ const struct type *infer_set(struct checker *c, struct node *n, const struct typ
 		ok = ok && join;
 		all = join ? join : all;
 	}
-	if (ok && !all)
-		return FAIL(c, n->at, NULL, "集合是空的");
-	if (ok && !type_comparable(all, all))
+	if (!ok || !all)
+		return NULL;
+	if (!type_comparable(all, all))
 		return FAIL(c, n->at, NULL, "集合里不能放%s", type_says(c, all));
-	return ok ? type_elem(c, TYPE_SET, all) : NULL;
+	return type_elem(c, TYPE_SET, all);
 }
 
 /* The first label of the set that the other side does not have. */

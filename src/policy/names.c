@@ -26,21 +26,34 @@ static const char *const scoped_words[] = {
 
 struct aside check_aside(struct checker *c, struct policy *file)
 {
-	struct aside a = {c->scope, c->file, c->uses, c->visit};
+	struct aside a = {c->scope, c->file, c->uses, c->below, c->visit};
 	c->scope = NULL;
 	c->file = file;
 	c->uses = 0;
+	c->below = 0;
 	return a;
 }
 
-int check_back(struct checker *c, struct aside a)
+bool check_back(struct checker *c, struct aside a, int own, struct pos at, int *uses, int *height)
 {
-	int used = c->uses;
+	bool low = c->below <= NAMED_HEIGHT_MAX - own;
+	*uses = c->uses;
+	*height = low ? own + c->below : 0; /* what names it stays silent */
+	if (!low)
+		FAIL(c, at, "把它拆成几步，或者少套几层", "名字一层套一层，太深了，最多%d层", NAMED_HEIGHT_MAX);
 	c->scope = a.scope;
 	c->file = a.file;
-	c->uses = a.uses | used;
+	c->uses = a.uses;
+	c->below = a.below;
 	c->visit = a.visit;
-	return used;
+	check_again(c, *uses, *height);
+	return low;
+}
+
+void check_again(struct checker *c, int uses, int height)
+{
+	c->uses |= uses;
+	c->below = height > c->below ? height : c->below;
 }
 
 /* "甲 → 乙 → 甲": the things between v's thing and its second coming. */
@@ -121,11 +134,11 @@ const struct type *let_type(struct checker *c, struct let *l, struct policy *whe
 			return NULL;
 		struct aside a = check_aside(c, where);
 		const struct type *t = infer(c, l->expr, NULL);
-		l->type = t ? t : &type_broken;
-		l->when = check_back(c, a);
+		bool low = check_back(c, a, l->expr->height, l->at, &l->when, &l->height);
+		l->type = t && low ? t : &type_broken;
 		c->visit = v.out;
 	} else {
-		c->uses |= l->when;
+		check_again(c, l->when, l->height);
 	}
 	return l->type == &type_broken ? NULL : l->type;
 }

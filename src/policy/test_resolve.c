@@ -301,6 +301,85 @@ static void many_names_that_use_each_other_are_checked_in_good_time(void **state
 	set_end(&t);
 }
 
+/* A text of n names, each made of the next or of the one before, and what is said of it. */
+static void chain(int n, bool forward)
+{
+	struct set t;
+	struct buf b;
+	set_begin(&t);
+	buf_init(&b, 1u << 20);
+	buf_puts(&b, HEAD);
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "令 名%d = 名%d\n", forward ? i : n - 1 - i, forward ? i + 1 : n - i);
+	buf_printf(&b, "令 名%d = 任职 有\n须 名0\n", n);
+	assert_int_equal(packs_add(t.s, "甲", buf_str(&b), &t.d), 0);
+	assert_int_equal(packs_check(t.s, &t.d), -1);
+	assert_in_range(t.d.errors, 1, 10);
+	for (const struct diag *g = t.d.first; g; g = g->next)
+		assert_string_equal(g->what, "名字一层套一层，太深了，最多1500层");
+	buf_release(&b);
+	set_end(&t);
+}
+
+static void names_upon_names_have_an_end(void **state)
+{
+	(void)state;
+	chain(5000, true);
+	chain(5000, false);
+}
+
+/* The text is refused with these words. */
+static void refused(struct set *t, const char *text, const char *what)
+{
+	assert_int_equal(packs_add(t->s, "甲", str_of(text), &t->d), 0);
+	assert_int_equal(packs_check(t->s, &t->d), -1);
+	assert_non_null(t->d.first);
+	assert_string_equal(t->d.first->what, what);
+}
+
+static void there_is_an_end_to_policies_readings_and_alternatives(void **state)
+{
+	(void)state;
+	struct set t;
+	struct buf b;
+	buf_init(&b, 1u << 20);
+	set_begin(&t);
+	for (int i = 0; i < PACKS_MAX; i++) {
+		buf_clear(&b);
+		buf_printf(&b, "通则 通%d \"通\"\n令 甲 = 3\n", i);
+		assert_int_equal(packs_add(t.s, "通", (struct str){arena_copy(t.mem, b.p, b.n), b.n}, &t.d), 0);
+	}
+	assert_int_equal(packs_add(t.s, "甲", STR(HEAD), &t.d), -1);
+	assert_string_equal(t.d.first->what, "政策太多，最多256个");
+	set_end(&t);
+
+	set_begin(&t);
+	buf_clear(&b);
+	buf_puts(&b, HEAD);
+	for (int i = 0; i < 1025; i++)
+		buf_printf(&b, "读法 读%d §A1 \"?\"\n  * 甲\n    乙\n", i);
+	refused(&t, b.p, "读法太多，最多1024个");
+	set_end(&t);
+
+	set_begin(&t);
+	buf_clear(&b);
+	buf_puts(&b, HEAD "读法 读 §A1 \"?\"\n  * 选0\n");
+	for (int i = 1; i < 256; i++)
+		buf_printf(&b, "    选%d\n", i);
+	refused(&t, b.p, "读法“读”的选择太多，最多255个");
+	set_end(&t);
+	buf_release(&b);
+}
+
+static void numbers_with_decimals_compare_with_whole_ones(void **state)
+{
+	(void)state;
+	struct set t;
+	struct policy *p = one(&t, "须 (全部 机构评估 其中 得分 ≥ 85 且 得分 ≠ 90) 有\n");
+	assert_int_equal(p->rules[1].expr->kid[0]->kid[1]->kid[0]->kid[0]->type->kind, TYPE_RATIO);
+	set_end(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +395,9 @@ int main(void)
 	    cmocka_unit_test(policies_name_each_other_and_their_routes),
 	    cmocka_unit_test(a_policy_may_have_versions_from_different_days),
 	    cmocka_unit_test(many_names_that_use_each_other_are_checked_in_good_time),
+	    cmocka_unit_test(names_upon_names_have_an_end),
+	    cmocka_unit_test(there_is_an_end_to_policies_readings_and_alternatives),
+	    cmocka_unit_test(numbers_with_decimals_compare_with_whole_ones),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,17 +17,22 @@
 	X(TYPE_ANY, "任意") /* 无 and 未知 by themselves: fit everywhere */                                       \
 	X(TYPE_BOOL, "是否")                                                                                         \
 	X(TYPE_INT, "整数")                                                                                          \
-	X(TYPE_RATIO, "率") X(TYPE_MONEY, "元") X(TYPE_DAY, "日") X(TYPE_DAYS, "日数") X(TYPE_SPAN, "时长")          \
-	    X(TYPE_MONTH, "月") X(TYPE_TEXT, "文本")                                                                 \
-		X(TYPE_ENUM, "枚举")  /* of a code list, a table's results, or a reading's labels */                 \
-	    X(TYPE_SET, "集合")       /* a set literal: elem */                                                      \
-	    X(TYPE_ROW, "行")         /* one row of record, or 无; a unit or institution is one */                  \
-	    X(TYPE_ROWS, "行集")      /* rows of record, each with its 起 and 止 */                                \
-	    X(TYPE_SPANS, "段集")     /* sorted disjoint closed day intervals */                                     \
-	    X(TYPE_VALUES, "值集")    /* values of elem, in row order; of periods: TYPE_SPANS */                     \
-	    X(TYPE_CLOCK, "时钟")     /* runs of service over rows of record */                                      \
-	    X(TYPE_GROUPS, "分组")    /* rows of record by a column */                                               \
-	    X(TYPE_UNIT_NAME, "名字") /* option words and setting labels (后入职) */
+	X(TYPE_RATIO, "率")                                                                                          \
+	X(TYPE_MONEY, "元")                                                                                          \
+	X(TYPE_DAY, "日")                                                                                            \
+	X(TYPE_DAYS, "日数")                                                                                         \
+	X(TYPE_SPAN, "时长")                                                                                         \
+	X(TYPE_MONTH, "月")                                                                                          \
+	X(TYPE_TEXT, "文本")                                                                                         \
+	X(TYPE_ENUM, "枚举")      /* of a code list, a table's results, or a reading's labels */                     \
+	X(TYPE_SET, "集合")       /* a set literal: elem */                                                          \
+	X(TYPE_ROW, "行")         /* one row of record, or 无; a unit or institution is one */                      \
+	X(TYPE_ROWS, "行集")      /* rows of record, each with its 起 and 止 */                                    \
+	X(TYPE_SPANS, "段集")     /* sorted disjoint closed day intervals */                                         \
+	X(TYPE_VALUES, "值集")    /* values of elem, in row order; of periods: TYPE_SPANS */                         \
+	X(TYPE_CLOCK, "时钟")     /* runs of service over rows of record */                                          \
+	X(TYPE_GROUPS, "分组")    /* rows of record by a column */                                                   \
+	X(TYPE_UNIT_NAME, "名字") /* option words and setting labels (后入职) */
 
 enum type_kind {
 #define X(name, zh) name,
@@ -46,7 +51,8 @@ struct labels {
 
 struct type {
 	enum type_kind kind;
-	const char *unit;            /* TYPE_INT: 人, 人次, 岗 …; NULL plain. TYPE_DAYS: 日 */
+	const char *unit; /* TYPE_INT: 人, 人次, 岗 …; NULL plain. TYPE_DAYS: 日. TYPE_RATIO: not NULL for a number
+	                                with decimals (得分), which may be compared with 整数 */
 	const struct labels *labels; /* TYPE_ENUM */
 	int record;                  /* ROW ROWS CLOCK GROUPS: number in the dictionary; −1 */
 	const struct type *elem;     /* SET VALUES */

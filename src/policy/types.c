@@ -96,11 +96,12 @@ static bool unit_days(const char *unit)
 
 const struct type *type_field(struct checker *c, int record, int field)
 {
+	static const struct type decimal = {.kind = TYPE_RATIO, .unit = "", .record = -1};
 	const struct field *f = &c->s->dict->records[record]->fields[field];
 	switch (f->type) {
 	case FIELD_TEXT: return type_basic(TYPE_TEXT);
 	case FIELD_INT: return unit_days(f->unit) ? type_basic(TYPE_DAYS) : type_int(c, f->unit);
-	case FIELD_DEC2: return type_basic(TYPE_RATIO);
+	case FIELD_DEC2: return &decimal;
 	case FIELD_MONEY: return type_basic(TYPE_MONEY);
 	case FIELD_DAY: return type_basic(TYPE_DAY);
 	case FIELD_MONTH: return type_basic(TYPE_MONTH);
@@ -260,6 +261,9 @@ bool type_comparable(const struct type *a, const struct type *b)
 	if (a->kind == TYPE_ANY || b->kind == TYPE_ANY)
 		return true;
 	if ((a->kind == TYPE_TEXT && b->kind == TYPE_ENUM) || (a->kind == TYPE_ENUM && b->kind == TYPE_TEXT))
+		return true;
+	if ((a->kind == TYPE_RATIO && a->unit && b->kind == TYPE_INT) ||
+	    (b->kind == TYPE_RATIO && b->unit && a->kind == TYPE_INT))
 		return true;
 	if (a->kind != b->kind)
 		return false;
