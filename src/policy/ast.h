@@ -47,10 +47,11 @@ struct cite {
 	X(NODE_IF, NULL)      /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                              \
 	X(NODE_FILTER, "其中")                                                                                       \
 	X(NODE_OR, "或")                                                                                             \
-	X(NODE_AND, "且") X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤")          \
-	    X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含")              \
-		X(NODE_COVERS, "覆盖") X(NODE_FULL, "满") /* kid[0] 满 kid[1] 于 kid[2] */                         \
-	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无")       /* kid[0] 有 */                                           \
+	X(NODE_AND, "且")                                                                                            \
+	X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">")            \
+	    X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")       \
+		X(NODE_FULL, "满")                  /* kid[0] 满 kid[1] 于 kid[2] */                               \
+	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                                 \
 	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
 		X(NODE_DIV, "÷") X(NODE_ALL, "全部") /* kid[0] */                                                    \
 	    X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并")     \
@@ -96,8 +97,7 @@ struct let {
 	struct cite cite;
 	const struct type *type; /* resolver */
 	int index;               /* resolver: slot in the evaluator's cache */
-	int height;              /* resolver: of everything below it, names followed; at most NAMED_HEIGHT_MAX */
-	int when;                /* resolver: enum depends of policy/resolve.h, or-ed */
+	int when, height; /* resolver: enum depends of policy/resolve.h, or-ed; levels below it, names followed */
 };
 
 struct table_key {
@@ -122,8 +122,7 @@ struct table {
 	const struct type *from, *to; /* resolver */
 	bool open;                    /* resolver: 按 names nothing known, `from` is what the callers hand in */
 	int index;
-	int height; /* resolver: as of a let */
-	int when;   /* resolver: as of a let, from its values */
+	int when, height; /* resolver: as of a let, from its values */
 };
 
 struct alt {
@@ -143,8 +142,7 @@ struct reading {
 	size_t nalts;
 	const struct type *type; /* resolver: of the alternatives; NULL in a shared file's copy when never picked */
 	int index;               /* resolver: number in the set, one for all copies of a shared reading */
-	int height;              /* resolver: as of a let */
-	int when;                /* resolver: as of a let, from all alternatives */
+	int when, height;        /* resolver: as of a let, from all alternatives */
 };
 
 enum rule_kind {
