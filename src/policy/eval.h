@@ -18,6 +18,9 @@ struct shared {
 };
 #define SHARED_MAX 4096
 
+#define RUN_MEMORY_MAX     ((size_t)16 << 30) /* bytes for what holds for everybody: rows of a whole city */
+#define SUBJECT_MEMORY_MAX ((size_t)4 << 30)  /* bytes for one subject, and for its results until evaluation_clear */
+
 /* All lines of a policy for a subject up to the day of looking: what other policies ask for. */
 struct result {
 	const struct plan *plan;

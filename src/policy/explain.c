@@ -26,6 +26,7 @@ static void put_bracketed(struct story *s, const struct cite *c)
 	put_cites(&b, c);
 	if (b.n)
 		buf_printf(s->out, "（%.*s）", STR_FMT(str_trim(buf_str(&b))));
+	s->out->failed |= b.failed;
 	buf_release(&b);
 }
 

@@ -628,8 +628,8 @@ struct evaluation *evaluation_new(const struct packs *packs, const struct choice
 	if (!ev)
 		goto none;
 	*ev = (struct evaluation){.packs = packs, .choices = choices, .world = w, .q = q, .tick = 1};
-	ev->run = arena_new(0);
-	ev->mem = arena_new(0);
+	ev->run = arena_new(RUN_MEMORY_MAX);
+	ev->mem = arena_new(SUBJECT_MEMORY_MAX);
 	if (!ev->run || !ev->mem || make_refs(ev) != 0)
 		goto none;
 	find_names(ev);

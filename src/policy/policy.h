@@ -54,9 +54,9 @@ struct evaluation *evaluation_new(const struct packs *packs, const struct choice
 				  struct query q, struct err *e);
 void evaluation_free(struct evaluation *ev);
 
-/* Appends the subject's lines of one policy, sorted by (month, due, tier bytes). Policies it refers to are evaluated
- * as needed. -1: overflow, limits (e). lines->line is grown with realloc and owned by the caller; the texts live in
- * the evaluation until evaluation_clear. */
+/* Appends the subject's lines of one policy (of all its versions in the set, each for its own months), sorted by
+ * (month, due, tier bytes). Policies it refers to are evaluated as needed. -1: overflow, limits (e). lines->line is
+ * grown with realloc and owned by the caller; the texts live in the evaluation until evaluation_clear. */
 int evaluate(struct evaluation *ev, const struct policy *p, int64_t subject, struct lines *out, struct err *e);
 
 /* Forgets what was computed for subjects so far (texts of lines too); what holds for the whole run stays. */

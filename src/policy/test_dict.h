@@ -246,8 +246,9 @@ static const struct field test_benefit_f[] = {
 	{.label = "项目", .column = "item", .type = FIELD_CODE, .codes = &test_codes_14, .flags = FIELD_KEY},
 	{.label = "金额", .column = "amount", .type = FIELD_MONEY},
 	{.label = "发放日期", .column = "paid", .type = FIELD_DAY, .flags = FIELD_KEY},
+	{.label = "期间", .column = "period", .type = FIELD_TEXT},
 };
-static const struct record test_benefit = {"已享受", "benefit", NULL, NULL, test_benefit_f, 4, 0, 3, 3, -1, -1};
+static const struct record test_benefit = {"已享受", "benefit", NULL, NULL, test_benefit_f, 5, 0, 3, 3, -1, -1};
 
 static const struct field test_assessment_f[] = {
 	{.label = "机构代码", .column = "org_id", .type = FIELD_REF, .ref = "机构", .nav = "机构", .flags = FIELD_KEY},

@@ -7,6 +7,8 @@ struct str keep_text(struct work *w, struct buf *b)
 {
 	char *p = b->failed ? NULL : arena_copy(w->mem, b->p ? b->p : "", b->n);
 	struct str s = {p ? p : "", p ? b->n : 0};
+	if (!p)
+		eval_fail(w, ERR_NOMEM, "内存不够，或一条理由太长");
 	buf_release(b);
 	return s;
 }
@@ -16,7 +18,7 @@ struct str keep_text(struct work *w, struct buf *b)
 struct str doubt_text(struct work *w, const struct draft *d)
 {
 	struct buf b;
-	buf_init(&b, 1 << 14);
+	buf_init(&b, 1 << 16);
 	for (const struct doubt *x = d->doubts; x; x = x->next) {
 		buf_puts(&b, x == d->doubts ? "" : "；");
 		if (x->miss) {
@@ -386,6 +388,7 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 	failing_text(&detail, w, r);
 	if (detail.n)
 		buf_printf(b, "%s%.*s", b->n ? "：" : "", STR_FMT(buf_str(&detail)));
+	b->failed |= detail.failed;
 	buf_release(&detail);
 	if (w->monthly)
 		l->cured = cured_on(w, r, d->route);
@@ -457,7 +460,7 @@ void why_not(struct work *w, const struct draft *d, struct line *l)
 {
 	struct buf b;
 	const struct taint *taint = w->taint;
-	buf_init(&b, 1 << 14);
+	buf_init(&b, 1 << 16);
 	switch (d->cause) {
 	case CAUSE_RULE: why_rule(w, d, l, &b); break;
 	case CAUSE_PERIOD: why_period(w, &b); break;
