@@ -191,7 +191,7 @@ static int add_fact(struct case_stage *s, const struct case_fact *f)
 {
 	const struct record *r = s->w->dict->records[f->rec];
 	const struct case_field *months;
-	int64_t stated[RECORD_FIELDS_MAX], cell[RECORD_FIELDS_MAX], row = -1;
+	int64_t stated[RECORD_FIELDS_MAX] = {0}, cell[RECORD_FIELDS_MAX] = {0}, row = -1;
 	if (state_cells(s, f, stated, &months) != 0)
 		return -1;
 	int64_t from = months ? months->from->num : 0, to = months && months->to ? months->to->num : from;
@@ -239,7 +239,7 @@ int64_t case_subject(const struct case_stage *s, const struct case_ask *a)
 		return row;
 	if (n)
 		return n->row;
-	return s->w->t[s->p->subject_rec].n ? 0 : -1;
+	return s->w && s->w->t[s->p->subject_rec].n ? 0 : -1;
 }
 
 struct choices *case_choices(struct case_stage *s, const struct case_ask *a)

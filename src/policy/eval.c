@@ -278,7 +278,7 @@ static struct shared *shared_entry(struct work *w, const void *of, unsigned need
 	struct evaluation *ev = w->ev;
 	int64_t month = need & NEED_MONTH ? w->month : 0, due = need & NEED_DUE ? w->due : 0;
 	uintptr_t mix = ((uintptr_t)of >> 4) ^ (uintptr_t)month * 31 ^ (uintptr_t)due * 17;
-	struct shared **slot = &ev->shared[mix % (sizeof ev->shared / sizeof *ev->shared)];
+	struct shared **slot = &ev->shared[mix % SHARED_SLOTS];
 	for (struct shared *s = *slot; s; s = s->next)
 		if (s->of == of && s->plan == w->plan && s->month == month && s->due == due &&
 		    s->rows_in == w->rows_in) {
@@ -531,7 +531,7 @@ static struct value eval_literal(struct work *w, const struct node *n)
 
 struct value eval(struct work *w, const struct node *n)
 {
-	if (w->failed)
+	if (w->failed || !n)
 		return val_none();
 	switch (n->kind) {
 	case NODE_NAME: return eval_name(w, n);
@@ -551,7 +551,7 @@ struct value eval(struct work *w, const struct node *n)
 	case NODE_DIV: return eval_arithmetic(w, n);
 	case NODE_CAT: return eval_cat(w, n);
 	case NODE_ALL: {
-		const struct rows *r = rows_all(w, n->kid[0]->index);
+		const struct rows *r = rows_all(w, n->type->record);
 		return r ? val_rows(r) : val_none();
 	}
 	case NODE_ON: return eval_on(w, n);

@@ -16,7 +16,8 @@ struct shared {
 	struct cached c;
 	struct shared *next;
 };
-#define SHARED_MAX 4096
+#define SHARED_SLOTS 64
+#define SHARED_MAX   4096
 
 #define RUN_MEMORY_MAX     ((size_t)16 << 30) /* bytes for what holds for everybody: rows of a whole city */
 #define SUBJECT_MEMORY_MAX ((size_t)4 << 30)  /* bytes for one subject, and for its results until evaluation_clear */
@@ -141,7 +142,7 @@ struct evaluation {
 	struct rate_fields {
 		int policy, tier, amount;
 	} rate;
-	struct shared *shared[64]; /* by slot */
+	struct shared *shared[SHARED_SLOTS];
 	size_t nshared;
 	struct result *results;
 };

@@ -182,7 +182,9 @@ struct value eval_each(struct work *w, const struct node *n)
 {
 	struct value other;
 	const struct rows *r = rows_of(w, n->kid[0], &other);
-	struct value keys = r ? of_rows(w, r, n->kid[1]) : other;
+	if (!r)
+		return other;
+	struct value keys = of_rows(w, r, n->kid[1]);
 	if (keys.kind != VAL_VALUES)
 		return keys;
 	struct placed *p = placed(w, keys.values->v, r->n);
@@ -190,7 +192,7 @@ struct value eval_each(struct work *w, const struct node *n)
 	if (!p || !g)
 		return val_none();
 	g->key = WORK_ARRAY(w, r->n, struct value);
-	g->rows = (const struct rows **)work_get(w, r->n * sizeof *g->rows);
+	g->rows = (const struct rows **)work_get(w, r->n * sizeof(void *));
 	for (size_t i = 0, k; g->key && g->rows && i < r->n; i += k) {
 		k = alike(w, p, i, r->n);
 		g->key[g->n] = p[i].v;

@@ -118,7 +118,7 @@ static enum tri present(struct work *w, const struct node *n)
 	struct value v = eval(w, n);
 	switch (v.kind) {
 	case VAL_NONE: return NO;
-	case VAL_UNKNOWN: return truth_of(w, v);
+	case VAL_UNKNOWN:
 	case VAL_ROWS:
 	case VAL_CLOCK:
 	case VAL_SPANS: return truth_of(w, v);

@@ -91,13 +91,15 @@ unsigned node_needs(struct evaluation *ev, struct plan *pl, const struct node *n
 
 /* --- what a policy reaches under the choices in force --- */
 
+#define READINGS_TOLD 64 /* readings named in a line */
+
 /* A visit of everything that the policy's statements reach, each let, reading and table once. */
 struct visit {
 	struct evaluation *ev;
 	struct plan *pl;
 	bool *let, *reading, *table;
 	bool settings[SETTING__MAX];
-	const struct reading *order[64]; /* readings as first met */
+	const struct reading *order[READINGS_TOLD]; /* readings as first met */
 	size_t norder;
 };
 
@@ -143,7 +145,7 @@ static void visit_reading(struct visit *v, const struct reading *r)
 	if (v->reading[r->index])
 		return;
 	v->reading[r->index] = true;
-	if (v->norder < sizeof v->order / sizeof *v->order)
+	if (v->norder < READINGS_TOLD)
 		v->order[v->norder++] = r;
 	visit_node(v, v->pl->pick[r->index]);
 }
@@ -356,7 +358,7 @@ static struct plan *plan_new(struct evaluation *ev, const struct policy *p)
 	if (!pl)
 		return NULL;
 	*pl = (struct plan){.p = p, .area = -1, .draft = is_draft(p), .counts = amounts_are_counts(p)};
-	pl->pick = (const struct node **)arena_array(ev->run, s->nreadings + 1, sizeof *pl->pick);
+	pl->pick = (const struct node **)arena_array(ev->run, s->nreadings + 1, sizeof(void *));
 	pl->picked = ARENA_ARRAY(ev->run, s->nreadings + 1, struct cached);
 	pl->pick_need = ARENA_ARRAY(ev->run, s->nreadings + 1, uint8_t);
 	pl->records = ARENA_ARRAY(ev->run, s->dict->n + 1, struct reads);

@@ -40,8 +40,8 @@ static int ratio_text(struct buf *b, struct value v)
 {
 	if (v.den == 1)
 		return buf_printf(b, "%lld", (long long)v.num);
-	if (100 % v.den == 0)
-		return buf_printf(b, "%lld%%", (long long)(v.num * (100 / v.den)));
+	if (100 % v.den == 0 && v.num > -INT32_MAX && v.num < INT32_MAX)
+		return buf_printf(b, "%lld%%", (long long)v.num * (100 / (long long)v.den));
 	return buf_printf(b, "%lld/%lld", (long long)v.num, (long long)v.den);
 }
 

@@ -120,8 +120,10 @@ static const struct node *first_unmet(struct work *w, const struct node *n)
 /* The parts of a failed alternative that do not depend on a reading. */
 static const struct node *telling_side(const struct node *n)
 {
-	while (n->kind == NODE_OR)
-		n = n->kid[0]->kid[0] && n->kid[0]->kid[0]->kind == NODE_PICK ? n->kid[1] : n->kid[0];
+	while (n->kind == NODE_OR && n->kid[0] && n->kid[1]) {
+		const struct node *subject = n->kid[0]->kid[0];
+		n = subject && subject->kind == NODE_PICK ? n->kid[1] : n->kid[0];
+	}
 	return n;
 }
 
@@ -265,7 +267,7 @@ static bool told(struct teller *t, const struct node *n)
 	for (size_t i = 0; i < t->ntold; i++)
 		if (t->told[i] == n)
 			return true;
-	if (t->ntold < sizeof t->told / sizeof *t->told)
+	if (t->ntold < TELL_NODES_MAX)
 		t->told[t->ntold++] = n;
 	return false;
 }

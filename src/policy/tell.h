@@ -5,6 +5,7 @@
 #include "policy/say.h"
 
 #define TELL_ROWS_MAX  12 /* rows listed of one set; more are counted */
+#define TELL_NODES_MAX 64 /* expressions without a name that are told once a line */
 #define TELL_DEPTH_MAX 12 /* indentation: what lies deeper is not told */
 
 /* One explanation on its way: what was told of a line is not told twice. */
@@ -12,9 +13,9 @@ struct teller {
 	struct work *w;
 	struct buf *out;
 	int indent;
-	bool *let_told, *pick_told;         /* [let], [reading] */
-	bool field_told[RECORD_FIELDS_MAX]; /* of the subject itself */
-	const struct node *told[64];        /* expressions without a name */
+	bool *let_told, *pick_told;              /* [let], [reading] */
+	bool field_told[RECORD_FIELDS_MAX];      /* of the subject itself */
+	const struct node *told[TELL_NODES_MAX]; /* expressions without a name */
 	size_t ntold;
 };
 

@@ -295,6 +295,6 @@ static const struct record *const test_records[] = {
 };
 /* clang-format on */
 
-static const struct dict test_dict = {test_records, sizeof test_records / sizeof *test_records};
+static const struct dict test_dict = {test_records, sizeof test_records / sizeof(void *)};
 
 #endif

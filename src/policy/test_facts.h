@@ -255,7 +255,7 @@ static inline int64_t test_shipped_unit(void *self, struct world *w, struct str 
 	int64_t row = world_find(w, rec, code), from = world_find(s->all, rec, code);
 	if (row >= 0 || from < 0)
 		return row;
-	int64_t cell[RECORD_FIELDS_MAX];
+	int64_t cell[RECORD_FIELDS_MAX] = {0};
 	for (size_t i = 0; i < t->rec->n; i++) {
 		enum field_type type = t->rec->fields[i].type;
 		cell[i] = t->col[i][from];
