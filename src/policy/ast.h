@@ -48,8 +48,9 @@ struct cite {
 	X(NODE_FILTER, "其中")                                                                                       \
 	X(NODE_OR, "或")                                                                                             \
 	X(NODE_AND, "且")                                                                                            \
-	X(NODE_NOT, "非") X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">")            \
-	    X(NODE_GE, "≥") X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")       \
+	X(NODE_NOT, "非")                                                                                            \
+	X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥")              \
+	    X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                       \
 		X(NODE_FULL, "满")                  /* kid[0] 满 kid[1] 于 kid[2] */                               \
 	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                                 \
 	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
@@ -178,17 +179,16 @@ struct route {
 	struct cite cite;
 	struct rule *rules;
 	size_t nrules;
-	int index;
-	int height; /* resolver: of its amount, as of a let */
+	int index, height; /* resolver; height: of its amount, as of a let */
 };
 
 /* 样例: facts, questions, exact lines. */
 struct case_field {
 	enum { CASE_VALUE, CASE_SPELL, CASE_MONTHS } kind;
 	struct str name; /* column; p NULL when bare */
-	struct node
-	    *value; /* CASE_VALUE: literal (TEXT: a label that is no name, "1+X"), or NODE_NAME for a label, a name
-	                     * of the case or a policy's id; a code (330602) is NODE_INT with its text */
+	/* CASE_VALUE: a literal (TEXT: a label that is no name, "1+X"; INT with its text: a code, 330602), or NODE_NAME
+	 * for a label, a name of the case or a policy's id */
+	struct node *value;
 	struct node *from, *to; /* CASE_SPELL: days, to NULL = open; CASE_MONTHS: months */
 	struct pos at;
 	int field; /* checker: CASE_VALUE and CASE_MONTHS: column of the fact's record */
