@@ -1,5 +1,5 @@
-/* The tree of a policy file, as parsed. The resolver fills what is marked so; the formatter prints it back.
- * Everything lives in the arena of its compilation. Grammar: docs/policy-manual.md, "语法". */
+/* The tree of a policy file, as parsed, in the arena of its compilation. The resolver fills what is marked so. Grammar:
+ * docs/policy-manual.md, "语法". */
 #ifndef YICAI_POLICY_AST_H
 #define YICAI_POLICY_AST_H
 
@@ -49,8 +49,9 @@ struct cite {
 	X(NODE_OR, "或")                                                                                             \
 	X(NODE_AND, "且")                                                                                            \
 	X(NODE_NOT, "非")                                                                                            \
-	X(NODE_EQ, "=") X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥")              \
-	    X(NODE_IN, "在") X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                       \
+	X(NODE_EQ, "=")                                                                                              \
+	X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在")             \
+	    X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                                        \
 		X(NODE_FULL, "满")                  /* kid[0] 满 kid[1] 于 kid[2] */                               \
 	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                                 \
 	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
@@ -270,10 +271,8 @@ struct policy {
 	day_t from, to; /* 施行 … 起, … 至; DAY_NONE */
 	struct str *clauses;
 	size_t nclauses;
-	struct str item; /* 项目; p NULL */
-	struct pos item_at;
-	struct str result; /* 结果; p NULL: 应发 */
-	struct pos result_at;
+	struct str item, result; /* 项目; p NULL. 结果; p NULL: 应发 */
+	struct pos item_at, result_at;
 	struct str subject; /* 对象: record */
 	struct pos subject_at;
 	int subject_rec; /* resolver: its number in the dictionary */
@@ -291,9 +290,9 @@ struct policy {
 	size_t nroutes;
 	struct pcase *cases;
 	size_t ncases;
-	struct policy
-	    *base; /* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands
-	                        for there depends on the subject. Lets never used in it stay without type */
+	/* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands for there depends on
+	 * the subject. Lets never used in it stay without type */
+	struct policy *base;
 	const struct type *amount; /* resolver: 元 or 整数 */
 	int index;                 /* resolver: number in the set (a copy: that of the shared file) */
 };
