@@ -40,6 +40,29 @@ static void filter_lines(struct entitling *g, struct lines *raw, size_t from)
 	raw->n = k;
 }
 
+/* A line's text in the list's own pool. */
+static int own_text(struct line_list *l, struct str *text)
+{
+	int64_t at = text->n ? pool_put(l->texts, *text) : 0;
+	if (text->n)
+		*text = pool_text(l->texts, at);
+	return at < 0 ? -1 : 0;
+}
+
+/* Takes the texts of the lines from `from` on out of the evaluation, which then forgets the subject: the memory of a
+ * run does not grow with the people it looks at. */
+static int settle_lines(struct line_list *l, size_t from, struct err *e)
+{
+	for (size_t i = from; i < l->raw.n; i++) {
+		struct line *x = &l->raw.line[i];
+		if (own_text(l, &x->tier) < 0 || own_text(l, &x->reason) < 0 || own_text(l, &x->clauses) < 0 ||
+		    own_text(l, &x->readings) < 0)
+			return err_set(e, ERR_NOMEM, "内存不够");
+	}
+	evaluation_clear(l->ev);
+	return 0;
+}
+
 /* Evaluates one policy for every subject of the world. */
 static int evaluate_policy(struct line_list *l, struct entitling *g, const struct policy *p, struct progress *bar,
 			   struct err *e)
@@ -53,6 +76,8 @@ static int evaluate_policy(struct line_list *l, struct entitling *g, const struc
 		if (evaluate(l->ev, p, (int64_t)i, &l->raw, e) < 0)
 			return -1;
 		filter_lines(g, &l->raw, before);
+		if (settle_lines(l, before, e) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -115,9 +140,9 @@ static int finish(struct line_list *l, struct entitling *g, struct err *e)
 
 int lines_compute(struct line_list *l, struct entitling *g, const struct choices *ch, bool mask, struct err *e)
 {
-	*l = (struct line_list){.mask = mask, .mem = arena_new((size_t)16 << 30)};
-	l->ev = l->mem ? evaluation_new(g->packs.packs, ch, g->world, g->query, e) : NULL;
-	int status = l->ev ? 0 : -1;
+	*l = (struct line_list){.mask = mask, .mem = arena_new((size_t)16 << 30), .texts = pool_new(0)};
+	l->ev = l->mem && l->texts ? evaluation_new(g->packs.packs, ch, g->world, g->query, e) : NULL;
+	int status = l->ev ? 0 : e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
 	struct progress *bar = progress_new("核算");
 	for (size_t k = 0; k < g->packs.packs->norder && status == 0; k++) {
 		const struct policy *p = g->packs.packs->pack[g->packs.packs->order[k]];
@@ -138,6 +163,7 @@ void lines_release(struct line_list *l)
 	free(l->raw.line);
 	free(l->line);
 	arena_free(l->mem);
+	pool_free(l->texts);
 	*l = (struct line_list){0};
 }
 

@@ -15,6 +15,7 @@ struct line_list {
 	size_t n;
 	bool mask; /* personal numbers are masked when printed */
 	struct arena *mem;
+	struct pool *texts; /* tiers, reasons, clauses, readings of the lines, each once */
 	struct lines raw;
 	struct evaluation *ev;
 };
