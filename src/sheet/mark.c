@@ -2,6 +2,7 @@
 #include "sheet/mark.h"
 
 #include "sheet/header.h"
+#include "sheet/ref.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -121,26 +122,33 @@ static int find_notes(struct marking *m, size_t tab, bool *unreadable, struct er
 	return 0;
 }
 
-/* Decides where a tab's 问题 column goes and how far its other columns move. */
+/* Decides where a tab's 问题 column goes and how far its other columns move; still: they must not. */
+static void plan_column(struct tab_plan *p, bool still)
+{
+	long last = p->look.any ? (long)p->look.last_column : 0;
+	p->column = -1;
+	if (!p->n) {
+		p->by = p->old == 0 && !still ? -1 : 0;
+		return;
+	}
+	if (p->old == 0 || (p->old > 0 && p->old == last)) {
+		p->column = p->old;
+	} else if (still || last + 1 >= (long)REF_COLUMNS) {
+		p->column = last + 1 < (long)REF_COLUMNS ? last + 1 : -1;
+	} else {
+		p->column = 0;
+		p->by = 1;
+	}
+}
+
+/* Decides what becomes of a tab. */
 static int plan_tab(struct marking *m, size_t tab, bool stuck, struct err *e)
 {
 	struct tab_plan *p = &m->tab[tab];
 	bool unreadable = false;
-	long last = p->look.any ? (long)p->look.last_column : 0;
 	if (find_notes(m, tab, &unreadable, e))
 		return -1;
-	bool still = stuck || p->look.rooted || unreadable || last + 1 >= 16384;
-	p->column = -1;
-	if (p->n && p->old == 0)
-		p->column = 0;
-	else if (p->n && p->old > 0 && p->old == last)
-		p->column = p->old;
-	else if (p->n && !still)
-		p->column = 0, p->by = 1;
-	else if (p->n)
-		p->column = last + 1;
-	else if (p->old == 0 && !still)
-		p->by = -1;
+	plan_column(p, stuck || p->look.rooted || unreadable);
 	p->notes = p->n && !m->strict && !unreadable && (p->shapes || !p->look.legacy);
 	p->rewrite = p->n || p->old >= 0;
 	m->moving[tab] = (struct moving){m->book->tabs[tab].name, p->by};

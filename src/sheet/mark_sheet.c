@@ -420,48 +420,50 @@ static bool has_moving_text(const struct splice_tag *t)
 	       strcmp(t->name, "formula2") == 0;
 }
 
+/* An element directly below the root: what of ours comes before it, and what is kept aside until its end. */
+static void child_start(struct editing *d, struct splice *s, int rank)
+{
+	put_due(d, s, rank);
+	if (rank == RANK_LEGACY)
+		d->legacy_done = true;
+	if (rank == RANK_COLS)
+		d->cols_done = true;
+	if (rank == RANK_COLS || rank == RANK_COLOURS)
+		splice_hold(s);
+	d->ours = false;
+}
+
+/* An element with nothing but attributes and text that move. */
+static void other_start(struct editing *d, struct splice *s, const struct splice_tag *t, int rank)
+{
+	struct str raw = t->raw;
+	bool width = rank == RANK_COLS && d->plan->column == 0;
+	if (t->main) {
+		move_ranges(d, t, &raw);
+		move_others(d, t, &raw);
+	}
+	if (raw.p != t->raw.p || width)
+		splice_replace(s, raw);
+	if (width)
+		put_width(d, s);
+	if (has_moving_text(t))
+		splice_take_text(s);
+}
+
 static void on_start(void *self, struct splice *s, const struct splice_tag *t)
 {
 	struct editing *d = self;
 	int rank = t->main && t->depth == 2 ? rank_of(t->name) : -1;
 	if (rank >= 0)
-		put_due(d, s, rank);
-	if (rank == RANK_COLS) {
-		splice_hold(s);
-		d->cols_done = true;
-	}
-	if (rank == RANK_LEGACY)
-		d->legacy_done = true;
-	if (rank == RANK_COLOURS) {
-		splice_hold(s);
-		d->ours = false;
-	}
-	if (t->main && strcmp(t->name, "c") == 0) {
+		child_start(d, s, rank);
+	if (t->main && strcmp(t->name, "c") == 0)
 		cell_start(d, s, t);
-		return;
-	}
-	if (t->main && strcmp(t->name, "row") == 0) {
+	else if (t->main && strcmp(t->name, "row") == 0)
 		row_start(d, s, t);
-		return;
-	}
-	if (t->main && strcmp(t->name, "col") == 0) {
+	else if (t->main && strcmp(t->name, "col") == 0)
 		col_start(d, s, t);
-		return;
-	}
-	struct str raw = t->raw;
-	if (t->main) {
-		move_ranges(d, t, &raw);
-		move_others(d, t, &raw);
-	}
-	if (raw.p != t->raw.p)
-		splice_replace(s, raw);
-	if (rank == RANK_COLS && d->plan->column == 0) {
-		if (raw.p == t->raw.p)
-			splice_replace(s, raw);
-		put_width(d, s);
-	}
-	if (has_moving_text(t))
-		splice_take_text(s);
+	else
+		other_start(d, s, t, rank);
 }
 
 /* Writes the text of an element, moved. */

@@ -137,37 +137,52 @@ static int by_of(const struct moves *m, struct str written)
 	return 0;
 }
 
-/* A reference at the front of the rest, moved: 1, 0 when there is none, −1 when it would leave the tab. */
-static int reference(struct formula *f, int by)
+/* Whether what stands behind letters and digits makes something else of them: a name, a function, a tab. */
+static bool goes_on(struct str behind)
 {
-	uint32_t first, last;
-	bool first_fixed, last_fixed;
-	struct str s = f->rest;
-	size_t n = take_column(s, &first, &first_fixed);
-	size_t row = n ? take_row((struct str){s.p + n, s.n - n}) : 0;
-	struct str behind = {s.p + n + row, s.n - n - row};
-	if (!n)
-		return 0;
-	if (row) {
-		if (behind.n && (is_name(*behind.p) || *behind.p == '(' || *behind.p == '!'))
-			return 0;
-		if (put_column(f->out, first, first_fixed, by, f->before == ':'))
-			return -1;
-		f->rest = (struct str){s.p + n, s.n - n};
-		copy(f, row);
-		return 1;
-	}
-	size_t m = behind.n && *behind.p == ':'
-		       ? take_column((struct str){behind.p + 1, behind.n - 1}, &last, &last_fixed)
-		       : 0;
-	struct str end = {behind.p + 1 + m, behind.n - 1 - m};
-	if (!m || (end.n && (is_name(*end.p) || *end.p == '(' || *end.p == '!' || *end.p == '$')))
+	return behind.n && (is_name(*behind.p) || *behind.p == '(' || *behind.p == '!' || *behind.p == '$');
+}
+
+/* s without its first n bytes. */
+static struct str after(struct str s, size_t n)
+{
+	return (struct str){s.p + n, s.n - n};
+}
+
+/* Whole columns behind the first one's letters (A:C), moved: 1, 0, −1 as reference says. */
+static int whole_columns(struct formula *f, size_t n, uint32_t first, bool first_fixed, int by)
+{
+	uint32_t last;
+	bool last_fixed;
+	struct str rest = after(f->rest, n);
+	size_t m = rest.n && *rest.p == ':' ? take_column(after(rest, 1), &last, &last_fixed) : 0;
+	if (!m || goes_on(after(rest, 1 + m)))
 		return 0;
 	if (put_column(f->out, first, first_fixed, by, false) || buf_putc(f->out, ':') ||
 	    put_column(f->out, last, last_fixed, by, true))
 		return -1;
 	f->before = 'A';
-	f->rest = end;
+	f->rest = after(rest, 1 + m);
+	return 1;
+}
+
+/* A reference at the front of the rest, moved: 1, 0 when there is none, −1 when it would leave the tab. */
+static int reference(struct formula *f, int by)
+{
+	uint32_t column;
+	bool fixed;
+	size_t n = take_column(f->rest, &column, &fixed);
+	size_t row = n ? take_row(after(f->rest, n)) : 0;
+	if (!n)
+		return 0;
+	if (!row)
+		return whole_columns(f, n, column, fixed, by);
+	if (goes_on(after(f->rest, n + row)))
+		return 0;
+	if (put_column(f->out, column, fixed, by, f->before == ':'))
+		return -1;
+	f->rest = after(f->rest, n);
+	copy(f, row);
 	return 1;
 }
 
@@ -196,39 +211,51 @@ static int qualified(struct formula *f, int by)
 	return reference(f, by) < 0 ? -1 : 1;
 }
 
-/* One piece of the formula. */
-static int piece(struct formula *f)
+/* The name of a tab of n bytes, its "!" and what it qualifies. */
+static int tab_piece(struct formula *f, size_t n)
 {
-	struct str s = f->rest;
-	char c = *s.p;
-	if (c == '"') {
-		copy(f, quoted(s, '"'));
-		return 0;
-	}
-	if (c == '#') {
-		copy(f, error_value(s));
-		return 0;
-	}
-	size_t n = c == '\'' ? quoted(s, '\'') : name_length(s);
-	if (n && n < s.n && s.p[n] == '!') {
-		struct str name = {s.p, n};
-		if (memchr(name.p, ':', name.n) || f->before == ':')
-			return -1;
-		bool elsewhere = f->before == ']' || (name.n > 1 && name.p[0] == '\'' && name.p[1] == '[');
-		copy(f, n + 1);
-		return qualified(f, elsewhere ? 0 : by_of(f->moves, name)) < 0 ? -1 : 0;
-	}
-	if (c == '[') {
-		const char *end = memchr(s.p, ']', s.n);
-		copy(f, end ? (size_t)(end - s.p) + 1 : s.n);
-		return 0;
-	}
-	if (is_indirect((struct str){s.p, n}, n < s.n ? s.p[n] : 0))
+	struct str name = {f->rest.p, n};
+	bool elsewhere = f->before == ']' || (n > 1 && name.p[0] == '\'' && name.p[1] == '[');
+	if (memchr(name.p, ':', name.n) || f->before == ':')
+		return -1;
+	copy(f, n + 1);
+	return qualified(f, elsewhere ? 0 : by_of(f->moves, name)) < 0 ? -1 : 0;
+}
+
+/* A name of n bytes that is no tab's, or a single byte. */
+static int plain_piece(struct formula *f, size_t n)
+{
+	if (is_indirect((struct str){f->rest.p, n}, n < f->rest.n ? f->rest.p[n] : 0))
 		return -1;
 	int status = is_name(f->before) ? 0 : reference(f, f->moves->own);
 	if (status == 0)
 		copy(f, n ? n : 1);
 	return status < 0 ? -1 : 0;
+}
+
+/* Bytes at the front that are copied as they are: a text, an error value, a part in brackets. */
+static size_t opaque_length(struct str s)
+{
+	const char *end;
+	switch (*s.p) {
+	case '"': return quoted(s, '"');
+	case '#': return error_value(s);
+	case '[': end = memchr(s.p, ']', s.n); return end ? (size_t)(end - s.p) + 1 : s.n;
+	default: return 0;
+	}
+}
+
+/* One piece of the formula. */
+static int piece(struct formula *f)
+{
+	struct str s = f->rest;
+	size_t opaque = opaque_length(s);
+	if (opaque) {
+		copy(f, opaque);
+		return 0;
+	}
+	size_t n = *s.p == '\'' ? quoted(s, '\'') : name_length(s);
+	return n && n < s.n && s.p[n] == '!' ? tab_piece(f, n) : plain_piece(f, n);
 }
 
 int shift_formula(struct buf *out, struct str s, const struct moves *m)
