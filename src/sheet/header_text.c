@@ -79,7 +79,7 @@ struct heading heading_of(const struct grid_cell *c, struct arena *mem)
 	struct str s = str_trim(c->text);
 	if ((c->kind != GRID_TEXT && c->kind != GRID_NUMBER) || s.n == 0 || s.n > HEADING_MAX)
 		return h;
-	struct str clean = text_clean(s, shape_of(s), CLEAN_FOLD, mem);
+	struct str clean = text_clean(text_visible(s, mem), shape_of(s), CLEAN_FOLD, mem);
 	char *text = arena_copy(mem, clean.p, clean.n), *unit = arena_copy(mem, clean.p, clean.n);
 	const char *shown = arena_copy(mem, clean.p, clean.n);
 	if (!text || !unit || !shown)
@@ -138,7 +138,7 @@ static struct str title_text(const struct grid_cell *c, struct arena *mem)
 	struct str s = str_trim(c->text);
 	if (c->kind != GRID_TEXT || s.n > HEADING_MAX)
 		return (struct str){NULL, 0};
-	return text_clean(s, shape_of(s), CLEAN_DATE, mem);
+	return text_clean(text_visible(s, mem), shape_of(s), CLEAN_DATE, mem);
 }
 
 /* What stands behind a word and a colon in s, up to a blank; p NULL when the word is not there. */
@@ -186,7 +186,7 @@ struct str title_unit(const struct grid_row *row, struct arena *mem)
 static struct str credit_code(struct str s)
 {
 	size_t run = 0;
-	for (size_t i = 0; i <= s.n; i++) {
+	for (size_t i = 0; s.n && i <= s.n; i++) {
 		char c = i < s.n ? s.p[i] : ' ';
 		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) {
 			run++;

@@ -119,7 +119,7 @@ bool look_readable(struct book *b, const char *part)
 {
 	struct look look = {0};
 	struct err ignored;
-	bool stuck;
+	bool stuck = false;
 	return look_at(&look, b, part, &stuck, &ignored) == 0;
 }
 

@@ -121,7 +121,9 @@ static void text_cell(const struct normal *k, struct str text, struct sheet_cell
 		cell_bad(out, text, "含有控制字符或改变文字方向的字符，请重新输入");
 		return;
 	}
-	struct str s = shape.blank || shape.suspect ? str_trim(text) : text;
+	struct str s = shape.suspect ? text_visible(text, k->mem) : text;
+	if (shape.blank || shape.suspect)
+		s = str_trim(s);
 	if (!s.n) {
 		cell_blank(k, (struct str){NULL, 0}, out);
 	} else if (stands_for_nothing(s)) {

@@ -55,7 +55,9 @@ enum clean {
 	CLEAN_DATE,   /* everything half-width, runs of blanks to one */
 	CLEAN_LETTERS /* only letters and digits half-width, runs of blanks to one: names and prose */
 };
-/* The cleaned text: s itself when nothing changes, else made in mem. Invisible characters go in any case. */
+/* s without the characters that show nothing; s itself when it has none, else made in mem. */
+struct str text_visible(struct str s, struct arena *mem);
+/* The cleaned text: s itself when nothing changes, else made in mem. */
 struct str text_clean(struct str s, struct shape shape, enum clean how, struct arena *mem);
 
 /* By type; s is trimmed and not blank. */

@@ -65,8 +65,6 @@ static size_t clean_into(char *out, struct str s, enum clean how)
 			gap = true;
 			continue;
 		}
-		if (is_invisible(c))
-			continue;
 		if (gap && n && how != CLEAN_FOLD)
 			out[n++] = ' ';
 		gap = false;
@@ -76,6 +74,22 @@ static size_t clean_into(char *out, struct str s, enum clean how)
 			n += utf8_encode(how == CLEAN_LETTERS ? fold_letter(c) : utf8_fold_char(c), out + n);
 	}
 	return n;
+}
+
+struct str text_visible(struct str s, struct arena *mem)
+{
+	size_t len, n = 0;
+	bool any = false;
+	for (size_t i = 0; i < s.n && !any; i += len)
+		any = is_invisible(utf8_next((struct str){s.p + i, s.n - i}, &len));
+	char *made = any ? arena_copy(mem, s.p, s.n) : NULL;
+	for (size_t i = 0; made && i < s.n; i += len) {
+		if (is_invisible(utf8_next((struct str){s.p + i, s.n - i}, &len)))
+			continue;
+		memmove(made + n, s.p + i, len);
+		n += len;
+	}
+	return made ? (struct str){made, n} : s;
 }
 
 struct str text_clean(struct str s, struct shape shape, enum clean how, struct arena *mem)
@@ -192,18 +206,30 @@ static const char *what_was_done(const struct normal *k, struct str s, struct sh
 	return shape.blank ? "已去掉空格" : "已规范写法";
 }
 
+/* s without what tells a spreadsheet that a number is text. */
+static struct str without_apostrophe(struct str s)
+{
+	static const struct str signs[] = {STR("'"), STR("＇")};
+	for (int i = 0; i < 2; i++)
+		while (s.n > signs[i].n && str_starts(s, signs[i])) {
+			s = str_trim((struct str){s.p + signs[i].n, s.n - signs[i].n});
+			i = 0;
+		}
+	return s;
+}
+
 void normal_text(const struct normal *k, struct str s, struct shape shape, struct sheet_cell *out)
 {
 	struct str original = out->original;
 	bool number = field_is_number_text(k->f);
-	if (number && s.n > 1 && *s.p == '\'')
-		s = str_trim((struct str){s.p + 1, s.n - 1});
-	if (number && is_scientific(s)) {
+	if (number)
+		s = without_apostrophe(s);
+	struct str clean = number ? clean_number(s, shape, k->mem) : clean_prose(s, shape, k->mem);
+	if (number && is_scientific(clean)) {
 		cell_bad(out, original,
 			 "电子表格已改动该号码（变成了科学计数，末几位已丢失）：请把该列设为“文本”后重填");
 		return;
 	}
-	struct str clean = number ? clean_number(s, shape, k->mem) : clean_prose(s, shape, k->mem);
 	if (cell_runs(original) || cell_runs(s) || cell_runs(clean)) {
 		cell_bad(out, original, "以=、+、-、@或制表符开头，表格软件会当作公式运行：请删去开头的符号");
 		return;

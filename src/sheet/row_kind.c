@@ -28,7 +28,7 @@ static struct str plain(const struct grid_cell *c, struct arena *mem)
 	struct str s = str_trim(c->text);
 	if (c->kind == GRID_BLANK || c->kind == GRID_LONG || !s.n)
 		return (struct str){NULL, 0};
-	return text_clean(s, shape_of(s), CLEAN_FOLD, mem);
+	return text_clean(text_visible(s, mem), shape_of(s), CLEAN_FOLD, mem);
 }
 
 /* Whether c is a Chinese character. */

@@ -1,6 +1,8 @@
 /* A cell is understood as its field means it, with the original kept; what cannot be understood is refused and says why. */
 #include "sheet/test_book.h"
 
+#include "base/clock.h"
+
 /* What a text comes to in a field. */
 static void expect_scaled(int field, const char *text, size_t n, int64_t scale, const char *told)
 {
@@ -240,6 +242,99 @@ static void every_value_survives_export_and_import(void **state)
 	}
 }
 
+/* Pieces that texts are made of: what clerks, spreadsheets and attackers put together. */
+static const char *const pieces[] = {"0",
+				     "1",
+				     "2",
+				     "9",
+				     "12",
+				     "2021",
+				     "-",
+				     "/",
+				     ".",
+				     ",",
+				     "年",
+				     "月",
+				     "日",
+				     "号",
+				     "元",
+				     "万",
+				     "天",
+				     "　",
+				     " ",
+				     "\n",
+				     "\t",
+				     "'",
+				     "=",
+				     "+",
+				     "@",
+				     "￥",
+				     "％",
+				     "１",
+				     "３",
+				     "－",
+				     "．",
+				     "三",
+				     "级",
+				     "高级工",
+				     "是",
+				     "否",
+				     "√",
+				     "无",
+				     "甲",
+				     "一",
+				     "E+",
+				     "X",
+				     "x",
+				     "(",
+				     "（",
+				     "）",
+				     "\xe2\x80\x8b",
+				     "\xc2\xa0",
+				     "\xef\xbb\xbf",
+				     "A",
+				     ":",
+				     "T",
+				     "00",
+				     ID1,
+				     "44270"};
+
+static void whatever_is_understood_is_understood_the_same_again(void **state)
+{
+	(void)state;
+	struct rng r = {20260331};
+	struct arena *mem = arena_new(0);
+	struct buf text, again;
+	int understood = 0;
+	buf_init(&text, 4096);
+	buf_init(&again, 4096);
+	for (int i = 0; i < 200000; i++) {
+		const struct field *f = &work_fields[rng_below(&r, F_N)];
+		struct sheet_cell one, two;
+		buf_clear(&text);
+		buf_clear(&again);
+		for (uint64_t n = rng_below(&r, 7); n; n--)
+			buf_puts(&text, pieces[rng_below(&r, sizeof pieces / sizeof *pieces)]);
+		arena_clear(mem);
+		cell_normalise(f, buf_str(&text), rng_below(&r, 4) ? 1 : 10000, TODAY, &one, mem);
+		if (one.state == CELL_BAD || one.state == CELL_BLANK) {
+			assert_true(one.v == FIELD_NONE && one.text.n == 0);
+			continue;
+		}
+		cell_text(f, one.v, one.text, &again);
+		cell_normalise(f, buf_str(&again), 1, TODAY, &two, mem);
+		if (two.state != (again.n ? CELL_OK : CELL_BLANK) || two.v != one.v || !str_eq(two.text, one.text))
+			fail_msg("%s: “%s” → “%s” → %d %s", f->label, text.p, again.p, (int)two.state,
+				 two.why ? two.why : "");
+		assert_false(cell_runs(buf_str(&again)) && f->type != FIELD_MONEY && f->type != FIELD_INT);
+		understood++;
+	}
+	assert_true(understood > 10000);
+	buf_release(&text);
+	buf_release(&again);
+	arena_free(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +352,7 @@ int main(void)
 	    cmocka_unit_test(yes_and_no_have_many_words),
 	    cmocka_unit_test(labels_are_known_by_their_aliases_and_the_nearest_is_named),
 	    cmocka_unit_test(every_value_survives_export_and_import),
+	    cmocka_unit_test(whatever_is_understood_is_understood_the_same_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
