@@ -113,6 +113,15 @@ bool is_unit(struct str unit)
 	       str_is(unit, "角");
 }
 
+/* Ten thousands of what the field counts: 万人 for 人, 万 for anything. */
+static bool counts_in_wan(const struct field *f, struct str unit)
+{
+	if (!str_starts(unit, STR("万")))
+		return false;
+	struct str of = {unit.p + 3, unit.n - 3};
+	return of.n == 0 || (f->unit && str_is(of, f->unit));
+}
+
 int64_t unit_worth(const struct field *f, struct str unit)
 {
 	static const char *const foreign[] = {"美元", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", NULL};
@@ -121,7 +130,7 @@ int64_t unit_worth(const struct field *f, struct str unit)
 		int64_t worth;
 	} worths[] = {{"亿元", 100000000}, {"万元", 10000}, {"千元", 1000}, {"百元", 100}, {"元", 1}};
 	if (f->type == FIELD_INT)
-		return str_starts(unit, STR("万")) ? 10000 : 1;
+		return counts_in_wan(f, unit) ? 10000 : 1;
 	if (f->type != FIELD_MONEY || !unit.n)
 		return 1;
 	if (has_word(unit, foreign) || str_is(unit, "分") || str_is(unit, "角"))

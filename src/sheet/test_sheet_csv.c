@@ -175,6 +175,18 @@ static void the_header_is_found_under_titles(void **state)
 		       "3-3 证件号码=0 起始日期=1 应发=2:由“金额/万元”认出；单位万元，已换算 @福康养老院");
 }
 
+static void a_unit_scales_only_what_it_measures(void **state)
+{
+	(void)state;
+	expect_csv("单位：万元,,,\n证件号码,起始日期,应发,出勤天数\n" ID1 ",2021-07-01,0.48,22\n",
+		   "3:|" ID1 "|2021-07-01|4800.00<0.48|22\n");
+	expect_csv("证件号码,起始日期,应发（元）,出勤天数（万日）,得分\n" ID1 ",2021-07-01,0.48,0.0022,1\n",
+		   "2:|" ID1 "|2021-07-01|0.48|22<0.0022|1.00\n");
+	expect_csv("单位：万元,,\n证件号码,起始日期,应发（元）\n" ID1 ",2021-07-01,4800\n",
+		   "3:|" ID1 "|2021-07-01|4800.00\n");
+	expect_csv("证件号码,起始日期,应发（必填）\n" ID1 ",2021-07-01,4800\n", "2:|" ID1 "|2021-07-01|4800.00\n");
+}
+
 static void merged_levels_are_joined(void **state)
 {
 	(void)state;
@@ -303,6 +315,7 @@ int main(void)
 	    cmocka_unit_test(damage_is_refused_with_its_line),
 	    cmocka_unit_test(a_row_shorter_or_longer_than_the_header_is_refused),
 	    cmocka_unit_test(the_header_is_found_under_titles),
+	    cmocka_unit_test(a_unit_scales_only_what_it_measures),
 	    cmocka_unit_test(merged_levels_are_joined),
 	    cmocka_unit_test(what_is_missing_is_named_with_the_nearest_header),
 	    cmocka_unit_test(two_columns_for_one_field_are_refused),
