@@ -6,6 +6,7 @@
 
 #include "crypt/crypt.h"
 #include "features/subsidies/load.h"
+#include "policy/diff.h"
 
 /* Unit `unit` is `top` or lies below it. */
 static bool unit_within(const struct world *w, int64_t unit, int64_t top)
@@ -222,19 +223,6 @@ struct sum {
 	int64_t amount, lines;
 };
 
-int64_t county_of(const struct world *w, int64_t unit)
-{
-	int record = dict_record(w->dict, STR("单元"));
-	const struct wtable *t = &w->t[record];
-	int parent = record_field(t->rec, STR("上级代码")), kind = record_field(t->rec, STR("单元类型"));
-	for (int64_t u = unit, steps = 0; u != FIELD_NONE && steps < 64; u = t->col[parent][u], steps++) {
-		struct str k = pool_text(w->pool, t->col[kind][u]);
-		if (str_is(k, "县") || str_is(k, "功能区"))
-			return u;
-	}
-	return unit;
-}
-
 /* By policy, unit, month, state. */
 static int by_group(const void *a, const void *b)
 {
@@ -312,7 +300,7 @@ int lines_totals(const struct line_list *l, const struct entitling *g, enum form
 	for (size_t i = 0; i < l->n; i++) {
 		const struct line *x = &l->line[i].line;
 		int64_t unit = str_is(x->policy->subject, "单元") ? x->subject : x->unit;
-		s[i] = (struct sum){x->policy, county_of(g->world, unit), x->month, x->state, x->amount, 1};
+		s[i] = (struct sum){x->policy, unit_county(g->world, unit), x->month, x->state, x->amount, 1};
 	}
 	size_t n = fold(s, l->n, e, &status);
 	for (size_t i = 0; i < n; i++)

@@ -28,9 +28,6 @@ void lines_release(struct line_list *l);
 /* The columns of cli.md. */
 int lines_print(const struct line_list *l, enum format f, FILE *to, struct err *e);
 
-/* The county-level unit that a unit lies in (or is), the unit itself when there is none; FIELD_NONE stays. */
-int64_t county_of(const struct world *w, int64_t unit);
-
 /* Sums by policy, county, month and state, and how many subjects and institutions; then the total of each policy. */
 int lines_totals(const struct line_list *l, const struct entitling *g, enum format f, FILE *to, struct err *e);
 

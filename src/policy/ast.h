@@ -26,38 +26,39 @@ struct cite {
 };
 
 /* X(name, operator or NULL): every kind of expression. */
-#define NODE_KINDS(X)                                                                                                \
-	X(NODE_DAY, NULL)     /* 2024-03-01: .day */                                                                 \
-	X(NODE_MONTH, NULL)   /* 2024-03: .num month number */                                                       \
-	X(NODE_INT, NULL)     /* 3: .num */                                                                          \
-	X(NODE_DAYS, NULL)    /* 30日: .num */                                                                      \
-	X(NODE_SPAN, NULL)    /* 6个月 3年: .num in months */                                                     \
-	X(NODE_MONEY, NULL)   /* 500元: .num in 分 */                                                              \
-	X(NODE_RATIO, NULL)   /* 30% 12.5%: .num / .den */                                                           \
-	X(NODE_TEXT, NULL)    /* "学年": .text */                                                                  \
-	X(NODE_NONE, NULL)    /* 无 */                                                                              \
-	X(NODE_UNKNOWN, NULL) /* 未知 */                                                                           \
-	X(NODE_TRUE, NULL)    /* 是 */                                                                              \
-	X(NODE_FALSE, NULL)   /* 否 */                                                                              \
-	X(NODE_NAME, NULL)    /* a bare name: .text */                                                               \
-	X(NODE_FIELD, NULL)   /* kid[0] . text */                                                                    \
-	X(NODE_CALL, NULL)    /* text(args): .text, .args */                                                         \
-	X(NODE_PICK, NULL)    /* 〔text〕 */                                                                       \
-	X(NODE_SET, NULL)     /* {a、b}: .args */                                                                   \
-	X(NODE_IF, NULL)      /* 若 kid[0] 则 kid[1] 否则 kid[2] */                                              \
-	X(NODE_FILTER, "其中")                                                                                       \
-	X(NODE_OR, "或")                                                                                             \
-	X(NODE_AND, "且")                                                                                            \
-	X(NODE_NOT, "非")                                                                                            \
-	X(NODE_EQ, "=")                                                                                              \
-	X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在")             \
-	    X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖")                                        \
-		X(NODE_FULL, "满")                  /* kid[0] 满 kid[1] 于 kid[2] */                               \
-	    X(NODE_HAS, "有") X(NODE_HAS_NOT, "无") /* kid[0] 有 */                                                 \
-	    X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×")                 \
-		X(NODE_DIV, "÷") X(NODE_ALL, "全部") /* kid[0] */                                                    \
-	    X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并")     \
-		X(NODE_EACH, "每") X(NODE_OF, "之") X(NODE_DISTINCT, "去重") /* kid[0] 去重 */
+/* clang-format off */
+#define NODE_KINDS(X) \
+	X(NODE_DAY, NULL)     /* 2024-03-01: .day */ \
+	X(NODE_MONTH, NULL)   /* 2024-03: .num month number */ \
+	X(NODE_INT, NULL)     /* 3: .num */ \
+	X(NODE_DAYS, NULL)    /* 30日: .num */ \
+	X(NODE_SPAN, NULL)    /* 6个月 3年: .num in months */ \
+	X(NODE_MONEY, NULL)   /* 500元: .num in 分 */ \
+	X(NODE_RATIO, NULL)   /* 30% 12.5%: .num / .den */ \
+	X(NODE_TEXT, NULL)    /* "学年": .text */ \
+	X(NODE_NONE, NULL)    /* 无 */ \
+	X(NODE_UNKNOWN, NULL) /* 未知 */ \
+	X(NODE_TRUE, NULL)    /* 是 */ \
+	X(NODE_FALSE, NULL)   /* 否 */ \
+	X(NODE_NAME, NULL)    /* a bare name: .text */ \
+	X(NODE_FIELD, NULL)   /* kid[0] . text */ \
+	X(NODE_CALL, NULL)    /* text(args): .text, .args */ \
+	X(NODE_PICK, NULL)    /* 〔text〕 */ \
+	X(NODE_SET, NULL)     /* {a、b}: .args */ \
+	X(NODE_IF, NULL)      /* 若 kid[0] 则 kid[1] 否则 kid[2] */ \
+	X(NODE_FILTER, "其中") X(NODE_OR, "或") X(NODE_AND, "且") X(NODE_NOT, "非") X(NODE_EQ, "=") \
+	X(NODE_NE, "≠") X(NODE_LT, "<") X(NODE_LE, "≤") X(NODE_GT, ">") X(NODE_GE, "≥") X(NODE_IN, "在") \
+	X(NODE_NOT_IN, "不在") X(NODE_HOLDS, "含") X(NODE_COVERS, "覆盖") \
+	X(NODE_FULL, "满")    /* kid[0] 满 kid[1] 于 kid[2] */ \
+	X(NODE_HAS, "有") \
+	X(NODE_HAS_NOT, "无") /* kid[0] 有 */ \
+	X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×") \
+	X(NODE_DIV, "÷") \
+	X(NODE_ALL, "全部")   /* kid[0] */ \
+	X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并") \
+	X(NODE_EACH, "每") X(NODE_OF, "之") \
+	X(NODE_DISTINCT, "去重") /* kid[0] 去重 */
+/* clang-format on */
 
 enum node_kind {
 #define X(name, op) name,

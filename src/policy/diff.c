@@ -24,20 +24,22 @@ struct job {
 	struct map *rows; /* unit and year → row */
 	struct cell *cell;
 	size_t ncells;
-	int unit, parent, kind; /* 单元 and its fields 上级代码, 单元类型; −1 */
-	int64_t county, zone;   /* the texts 县, 功能区 in the pool; −1 */
-	bool owed;              /* 结果 应追回: less is better */
+	int unit;  /* the record 单元; −1 */
+	bool owed; /* 结果 应追回: less is better */
 	struct err *e;
 };
 
-/* The county-level unit above a unit, itself first; the unit when there is none. */
-static int64_t county_of(const struct job *j, int64_t unit)
+int64_t unit_county(const struct world *w, int64_t unit)
 {
-	const struct wtable *t = &j->w->t[j->unit];
-	if (j->parent < 0 || j->kind < 0)
+	int rec = dict_record(w->dict, STR("单元"));
+	const struct wtable *t = rec < 0 ? NULL : &w->t[rec];
+	int parent = t ? record_field(t->rec, STR("上级代码")) : -1,
+	    kind = t ? record_field(t->rec, STR("单元类型")) : -1;
+	int64_t county = pool_find(w->pool, STR("县")), zone = pool_find(w->pool, STR("功能区"));
+	if (parent < 0 || kind < 0)
 		return unit;
-	for (int64_t u = unit, steps = 0; u >= 0 && u != FIELD_NONE && steps < 16; u = t->col[j->parent][u], steps++)
-		if (t->col[j->kind][u] == j->county || t->col[j->kind][u] == j->zone)
+	for (int64_t u = unit, steps = 0; u >= 0 && u != FIELD_NONE && steps < 16; u = t->col[parent][u], steps++)
+		if (t->col[kind][u] == county || t->col[kind][u] == zone)
 			return u;
 	return unit;
 }
@@ -48,7 +50,7 @@ static int64_t line_unit(const struct job *j, const struct line *l)
 	if (j->unit < 0)
 		return FIELD_NONE;
 	if (l->unit != FIELD_NONE && l->unit >= 0)
-		return county_of(j, l->unit);
+		return unit_county(j->w, l->unit);
 	return j->d->policy->subject_rec == j->unit ? l->subject : FIELD_NONE;
 }
 
@@ -207,27 +209,16 @@ static int by_unit_and_year(const void *x, const void *y, void *world)
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }
 
-/* The fields of 单元 that lead to a county. */
-static void find_units(struct job *j)
-{
-	j->unit = dict_record(j->w->dict, STR("单元"));
-	const struct record *r = j->unit < 0 ? NULL : j->w->dict->records[j->unit];
-	j->parent = r ? record_field(r, STR("上级代码")) : -1;
-	j->kind = r ? record_field(r, STR("单元类型")) : -1;
-	j->county = pool_find(j->w->pool, STR("县"));
-	j->zone = pool_find(j->w->pool, STR("功能区"));
-}
-
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
 		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
 		struct policy_diff *out, struct err *e)
 {
-	struct job j = {.d = out, .w = w, .e = e, .owed = str_is(p->result, "应追回")};
+	struct job j = {
+	    .d = out, .w = w, .e = e, .unit = dict_record(w->dict, STR("单元")), .owed = str_is(p->result, "应追回")};
 	int status = -1;
 	q.all = false;
 	*out = (struct policy_diff){
 	    .policy = p, .before_choices = before, .after_choices = after, .world = w, .query = q};
-	find_units(&j);
 	j.rows = map_new(DIFF_ROWS_MAX);
 	j.cell = calloc(CELLS_MAX, sizeof *j.cell);
 	if (!j.rows || !j.cell)

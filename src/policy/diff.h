@@ -50,8 +50,24 @@ int policy_diff(const struct packs *s, const struct policy *p, const struct choi
 		struct policy_diff *out, struct err *e);
 void policy_diff_free(struct policy_diff *d);
 
-/* The rows with their total and the readings that differ, for eyes; or as CSV
- * 单元代码,单元名称,年份,得益,受损,原来,换后,差额 without a total (its rows add up to it). */
-int policy_diff_print(const struct policy_diff *d, bool csv, struct buf *out);
+/* What is compared, for eyes: the policy, the readings that differ, the months. And the lines that are in no sum, empty
+ * when there are none. -1: no memory. */
+int policy_diff_head(const struct policy_diff *d, struct buf *out);
+int policy_diff_foot(const struct policy_diff *d, struct buf *out);
+
+/* A row as texts: 单元代码,单元名称,年份,得益,受损,原来,换后,差额; the row past the last is the total. */
+#define DIFF_COLUMNS 8
+#define DIFF_NUMBERS 0xfc /* the columns that are figures, a bit each */
+extern const char *const diff_titles[DIFF_COLUMNS];
+struct diff_cells {
+	char text[DIFF_COLUMNS][160];
+};
+void policy_diff_cells(const struct policy_diff *d, size_t row, struct diff_cells *out);
+
+/* An amount of this policy: 元 with two decimals, or a count. */
+void policy_diff_amount(const struct policy_diff *d, int64_t amount, char out[static 32]);
+
+/* The county-level unit above a unit, itself first; the unit when there is none; FIELD_NONE stays. */
+int64_t unit_county(const struct world *w, int64_t unit);
 
 #endif

@@ -1,16 +1,10 @@
-#include "base/csv.h"
 #include "base/money.h"
-#include "base/utf8.h"
 #include "policy/diff.h"
 
-enum column { COL_CODE, COL_NAME, COL_YEAR, COL_GAIN, COL_LOSE, COL_BEFORE, COL_AFTER, COL_CHANGE, COLS };
+enum column { COL_CODE, COL_NAME, COL_YEAR, COL_GAIN, COL_LOSE, COL_BEFORE, COL_AFTER, COL_CHANGE };
 
-static const char *const titles[COLS] = {"单元代码", "单元名称", "年份", "得益", "受损", "原来", "换后", "差额"};
-
-/* The cells of a row as texts. */
-struct cells {
-	char text[COLS][160];
-};
+const char *const diff_titles[DIFF_COLUMNS] = {"单元代码", "单元名称", "年份", "得益",
+					       "受损",     "原来",     "换后", "差额"};
 
 /* A unit's text, cut to what a cell holds. */
 static void unit_text(const struct policy_diff *d, int64_t unit, const char *label, char out[static 160])
@@ -34,29 +28,26 @@ static void count_text(size_t n, char out[static 160])
 	memcpy(out, digits, sizeof digits);
 }
 
-/* An amount in 元 with two decimals, or a count. */
-static void amount_text(const struct policy_diff *d, int64_t v, char out[static 160])
+void policy_diff_amount(const struct policy_diff *d, int64_t amount, char out[static 32])
 {
-	char digits[32];
-	decimal_text(v, policy_counts(d->policy) ? 0 : 2, digits);
-	memcpy(out, digits, sizeof digits);
+	decimal_text(amount, policy_counts(d->policy) ? 0 : 2, out);
 }
 
 /* The cells of one row. */
-static void row_cells(const struct policy_diff *d, const struct diff_row *r, struct cells *c)
+static void row_cells(const struct policy_diff *d, const struct diff_row *r, struct diff_cells *c)
 {
 	unit_text(d, r->unit, "单元代码", c->text[COL_CODE]);
 	unit_text(d, r->unit, "单元名称", c->text[COL_NAME]);
 	count_text((size_t)r->year, c->text[COL_YEAR]);
 	count_text(r->gain, c->text[COL_GAIN]);
 	count_text(r->lose, c->text[COL_LOSE]);
-	amount_text(d, r->before, c->text[COL_BEFORE]);
-	amount_text(d, r->after, c->text[COL_AFTER]);
-	amount_text(d, r->after - r->before, c->text[COL_CHANGE]);
+	policy_diff_amount(d, r->before, c->text[COL_BEFORE]);
+	policy_diff_amount(d, r->after, c->text[COL_AFTER]);
+	policy_diff_amount(d, r->after - r->before, c->text[COL_CHANGE]);
 }
 
 /* The total as a row. A subject is counted once, however many rows it stands in. */
-static void total_cells(const struct policy_diff *d, struct cells *c)
+static void total_cells(const struct policy_diff *d, struct diff_cells *c)
 {
 	struct diff_row sum = {
 	    .unit = FIELD_NONE, .gain = d->gain, .lose = d->lose, .before = d->before, .after = d->after};
@@ -65,30 +56,12 @@ static void total_cells(const struct policy_diff *d, struct cells *c)
 	c->text[COL_YEAR][0] = '\0';
 }
 
-/* Names left, figures right, two blanks between. */
-static void put_aligned(struct buf *out, const struct cells *c, const int *width)
+void policy_diff_cells(const struct policy_diff *d, size_t row, struct diff_cells *out)
 {
-	for (int k = 0; k < COLS; k++) {
-		int blanks = width[k] - utf8_width(str_of(c->text[k]));
-		bool right = k >= COL_YEAR;
-		buf_puts(out, k ? "  " : "");
-		if (!right)
-			buf_puts(out, c->text[k]);
-		for (; blanks > 0; blanks--)
-			buf_putc(out, ' ');
-		if (right)
-			buf_puts(out, c->text[k]);
-	}
-	buf_putc(out, '\n');
-}
-
-/* Widens the columns for a row. */
-static void widen(const struct cells *c, int *width)
-{
-	for (int k = 0; k < COLS; k++) {
-		int w = utf8_width(str_of(c->text[k]));
-		width[k] = w > width[k] ? w : width[k];
-	}
+	if (row < d->nrows)
+		row_cells(d, &d->row[row], out);
+	else
+		total_cells(d, out);
 }
 
 /* 读法 中断容忍：30 → 0, for every policy where the two choices differ. */
@@ -110,11 +83,8 @@ static void put_readings(struct buf *out, const struct policy_diff *d)
 		buf_puts(out, "读法  两边一样\n");
 }
 
-/* For eyes. */
-static void print_text(const struct policy_diff *d, struct buf *out)
+int policy_diff_head(const struct policy_diff *d, struct buf *out)
 {
-	struct cells c, total;
-	int width[COLS] = {0};
 	char from[8], to[8], as_of[11];
 	month_text(d->query.from, from);
 	month_text(d->query.to, to);
@@ -122,48 +92,13 @@ static void print_text(const struct policy_diff *d, struct buf *out)
 	buf_printf(out, "政策  %.*s %.*s\n", STR_FMT(d->policy->id), STR_FMT(d->policy->title));
 	put_readings(out, d);
 	buf_printf(out, "月份  %s 至 %s，查看 %s\n\n", from, to, as_of);
-	for (int k = 0; k < COLS; k++)
-		memcpy(c.text[k], titles[k], strlen(titles[k]) + 1);
-	widen(&c, width);
-	total_cells(d, &total);
-	widen(&total, width);
-	struct cells head = c;
-	for (size_t i = 0; i < d->nrows; i++) {
-		row_cells(d, &d->row[i], &c);
-		widen(&c, width);
-	}
-	put_aligned(out, &head, width);
-	for (size_t i = 0; i < d->nrows; i++) {
-		row_cells(d, &d->row[i], &c);
-		put_aligned(out, &c, width);
-	}
-	put_aligned(out, &total, width);
+	return out->failed ? -1 : 0;
+}
+
+int policy_diff_foot(const struct policy_diff *d, struct buf *out)
+{
 	if (d->open_before || d->open_after)
 		buf_printf(out, "\n没有金额、待确认的行不在内：原来%zu行，换后%zu行\n", d->open_before,
 			   d->open_after);
-}
-
-/* For programs. */
-static void print_csv(const struct policy_diff *d, struct buf *out)
-{
-	struct str row[COLS];
-	struct cells c = {0};
-	for (int k = 0; k < COLS; k++)
-		row[k] = str_of(titles[k]);
-	csv_put_row(out, row, COLS);
-	for (size_t i = 0; i < d->nrows; i++) {
-		row_cells(d, &d->row[i], &c);
-		for (int k = 0; k < COLS; k++)
-			row[k] = str_of(c.text[k]);
-		csv_put_row(out, row, COLS);
-	}
-}
-
-int policy_diff_print(const struct policy_diff *d, bool csv, struct buf *out)
-{
-	if (csv)
-		print_csv(d, out);
-	else
-		print_text(d, out);
 	return out->failed ? -1 : 0;
 }

@@ -42,14 +42,15 @@ enum scoped { SCOPED_PREVIOUS, SCOPED_GAP, SCOPED_JOINT, SCOPED_GROUP, SCOPED_HO
 enum context { CTX_MONTH, CTX_MONTH_FIRST, CTX_MONTH_LAST, CTX_DUE, CTX_AS_OF, CTX_SUBJECT, CTX_HOME_UNIT, CTX_AREA };
 
 /* X(name, word): the built-in words; vocabulary in docs/policy-manual.md. */
-#define BUILTINS(X)                                                                                                  \
-	X(B_ANNIV, "周年")                                                                                           \
-	X(B_PERIOD, "期间")                                                                                          \
-	X(B_RUNNING, "连续") X(B_TOTAL, "累计") X(B_JOINTS, "接点") X(B_STANDS, "代表") X(B_BEST, "最高")            \
-	    X(B_WORST, "最低") X(B_LATEST, "最晚") X(B_EARLIEST, "最早") X(B_COUNT, "计数") X(B_SUM, "合计")         \
-		X(B_ROUND, "取整") X(B_DAYS, "天数") X(B_YEAR, "年份") X(B_MONTH_NO, "月号") X(B_YEAR_START, "年初") \
-		    X(B_ABOVE, "上溯") X(B_ASSIGN, "择归") X(B_LOCAL, "地方标准") X(B_HIGHER, "就高")                \
-			X(B_DUE_SUM, "应发额") X(B_ORDINAL, "序次") X(B_FULL_DAY, "满期") X(B_FULL_YEARS, "满年")
+/* clang-format off */
+#define BUILTINS(X) \
+	X(B_ANNIV, "周年") X(B_PERIOD, "期间") X(B_RUNNING, "连续") X(B_TOTAL, "累计") X(B_JOINTS, "接点") \
+	X(B_STANDS, "代表") X(B_BEST, "最高") X(B_WORST, "最低") X(B_LATEST, "最晚") X(B_EARLIEST, "最早") \
+	X(B_COUNT, "计数") X(B_SUM, "合计") X(B_ROUND, "取整") X(B_DAYS, "天数") X(B_YEAR, "年份") \
+	X(B_MONTH_NO, "月号") X(B_YEAR_START, "年初") X(B_ABOVE, "上溯") X(B_ASSIGN, "择归") \
+	X(B_LOCAL, "地方标准") X(B_HIGHER, "就高") X(B_DUE_SUM, "应发额") X(B_ORDINAL, "序次") \
+	X(B_FULL_DAY, "满期") X(B_FULL_YEARS, "满年")
+/* clang-format on */
 
 enum builtin {
 #define X(name, word) name,
