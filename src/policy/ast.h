@@ -52,8 +52,7 @@ struct cite {
 	X(NODE_FULL, "满")    /* kid[0] 满 kid[1] 于 kid[2] */ \
 	X(NODE_HAS, "有") \
 	X(NODE_HAS_NOT, "无") /* kid[0] 有 */ \
-	X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×") \
-	X(NODE_DIV, "÷") \
+	X(NODE_ELSE, "缺则") X(NODE_ADD, "+") X(NODE_SUB, "−") X(NODE_CAT, "&") X(NODE_MUL, "×") X(NODE_DIV, "÷") \
 	X(NODE_ALL, "全部")   /* kid[0] */ \
 	X(NODE_ON, "于") X(NODE_ANY_DAY, "任一日") X(NODE_MINUS, "减") X(NODE_MEET, "交") X(NODE_JOIN, "并") \
 	X(NODE_EACH, "每") X(NODE_OF, "之") \
