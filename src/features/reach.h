@@ -5,7 +5,13 @@
 
 #include <stdint.h>
 
-enum reach_kind { REACH_NOTHING, REACH_ALL, REACH_UNIT, REACH_ORG, REACH_PERSON };
+enum reach_kind {
+	REACH_NOBODY,
+	REACH_ALL,    /* 全市, 全省: everything in the store */
+	REACH_UNIT,   /* 本区县, 本街道: a unit and all below it */
+	REACH_ORG,    /* 本机构 */
+	REACH_PERSON, /* 本人 */
+};
 
 /* A zeroed one reaches nothing, so that a forgotten one shows nothing. */
 struct reach {

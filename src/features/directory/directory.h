@@ -13,19 +13,7 @@
 #define YICAI_FEATURES_DIRECTORY_DIRECTORY_H
 
 #include "fact/fact.h"
-
-/* Whose eyes (数据范围). Zeroed: nobody's. */
-enum reach_kind {
-	REACH_NOBODY,
-	REACH_ALL,    /* 全市, 全省: everything in the store */
-	REACH_UNIT,   /* 本区县, 本街道: a unit and all below it */
-	REACH_ORG,    /* 本机构 */
-	REACH_PERSON, /* 本人 */
-};
-struct reach {
-	enum reach_kind kind;
-	int64_t id; /* of the unit, institution or person; 0 for the first two */
-};
+#include "features/reach.h"
 
 /* A unit sees institutions in it, and people who ever worked there, have an agreement there, or live or are registered
  * there: what an export of the unit takes (exchange.h). An institution sees its staff, those who begin within
