@@ -1,0 +1,152 @@
+#include "html/html.h"
+#include "html/static.h"
+#include <inttypes.h>
+
+/* What a byte becomes in text and in values: NULL stays as it is. Control characters are none of HTML's. */
+static const char *entity(unsigned char c, bool value)
+{
+	switch (c) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return value ? "&quot;" : NULL;
+	case '\'': return value ? "&#39;" : NULL;
+	case '\t':
+	case '\n': return NULL;
+	case '\r': return value ? "&#13;" : "\n";
+	default: return c < 0x20 || c == 0x7f ? "\xef\xbf\xbd" : NULL;
+	}
+}
+
+/* Runs of plain bytes go out in one piece. */
+static void escape(struct html *h, struct str s, bool value)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		const char *e = entity((unsigned char)s.p[i], value);
+		if (!e)
+			continue;
+		html_put(h, s.p + from, i - from);
+		buf_puts(h->out, e);
+		from = i + 1;
+	}
+	html_put(h, s.p + from, s.n - from);
+}
+
+void html_text_str(struct html *h, struct str s)
+{
+	escape(h, s, false);
+}
+
+void html_text_c(struct html *h, const char *s)
+{
+	escape(h, str_of(s), false);
+}
+
+void html_attr_str(struct html *h, struct str s)
+{
+	escape(h, s, true);
+}
+
+void html_attr_c(struct html *h, const char *s)
+{
+	escape(h, str_of(s), true);
+}
+
+/* An address that can only lead into this site, into the page, or to an https site or an image in itself. A second
+ * slash or a backslash behind the first would name another host. */
+static bool harmless(struct str s)
+{
+	if (!s.n || s.p[0] == '#' || s.p[0] == '?')
+		return true;
+	if (s.p[0] == '/')
+		return s.n < 2 || (s.p[1] != '/' && s.p[1] != '\\');
+	return str_starts(s, STR("https://")) || str_starts(s, STR("data:image/"));
+}
+
+void html_url_str(struct html *h, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f) {
+			html_lit(h, "#");
+			return;
+		}
+	escape(h, harmless(s) ? s : STR("#"), true);
+}
+
+void html_url_c(struct html *h, const char *s)
+{
+	html_url_str(h, str_of(s));
+}
+
+/* A letter or digit of ASCII, or one of the others that stand for themselves in this place. */
+static bool is_plain(char c, const char *others)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c && strchr(others, c) != NULL);
+}
+
+void html_param_str(struct html *h, struct str s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (is_plain(s.p[i], "-._~"))
+			buf_putc(h->out, s.p[i]);
+		else
+			html_put(h, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+	}
+}
+
+void html_param_c(struct html *h, const char *s)
+{
+	html_param_str(h, str_of(s));
+}
+
+void html_class_str(struct html *h, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_plain(s.p[i], "-_"))
+			buf_putc(h->out, s.p[i]);
+}
+
+void html_class_c(struct html *h, const char *s)
+{
+	html_class_str(h, str_of(s));
+}
+
+void html_int(struct html *h, int64_t v)
+{
+	buf_printf(h->out, "%" PRId64, v);
+}
+
+void html_uint(struct html *h, uint64_t v)
+{
+	buf_printf(h->out, "%" PRIu64, v);
+}
+
+void html_raw_str(struct html *h, struct str s)
+{
+	buf_put_str(h->out, s);
+}
+
+void html_raw_c(struct html *h, const char *s)
+{
+	buf_puts(h->out, s ? s : "");
+}
+
+void html_icon(struct html *h, const char *name, const char *cls)
+{
+	if (!h->sprite)
+		h->sprite = static_url("icons.svg");
+	html_lit(h, "<svg class=\"i");
+	if (cls) {
+		html_lit(h, " ");
+		html_class_c(h, cls);
+	}
+	html_lit(h, "\" aria-hidden=\"true\" focusable=\"false\"><use href=\"");
+	html_attr_c(h, h->sprite);
+	html_lit(h, "#");
+	html_class_c(h, name);
+	html_lit(h, "\"></use></svg>");
+}
