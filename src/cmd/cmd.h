@@ -99,4 +99,8 @@ int help_print(FILE *to, const char *name, struct err *e);       /* name NULL: t
 int help_man(FILE *to, const char *name, struct err *e);         /* roff of a command, NULL: yicai(1) */
 int help_completion(FILE *to, const char *shell, struct err *e); /* bash, zsh */
 
+/* Writes every man page and both completion scripts below `share`, where man, bash and zsh look for them:
+ * man/man1, bash-completion/completions, zsh/site-functions. Folders are made; files there are replaced. */
+int help_install(const char *share, struct err *e);
+
 #endif

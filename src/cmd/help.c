@@ -92,7 +92,8 @@ int help_print(FILE *to, const char *name, struct err *e)
 	return 0;
 }
 
-/* Text for roff: backslashes and leading dots are made harmless. */
+/* Text for roff: backslashes and leading dots are made harmless; a line may break between Chinese characters, but
+ * not before a mark (U+3000…303F, U+FF00…FF3F). */
 static void roff(FILE *to, const char *s)
 {
 	for (bool start = true; *s; s++) {
@@ -104,6 +105,9 @@ static void roff(FILE *to, const char *s)
 			fputs("\\-", to);
 		else
 			fputc(*s, to);
+		bool behind = *s & 0x80 && (s[1] & 0xc0) == 0xc0;
+		if (behind && strncmp(s + 1, "\xe3\x80", 2) != 0 && strncmp(s + 1, "\xef\xbc", 2) != 0)
+			fputs("\\:", to);
 		start = *s == '\n';
 	}
 }
@@ -138,7 +142,7 @@ static void page_name(FILE *to, const char *name)
 static void man_overview(FILE *to)
 {
 	fputs(".TH YICAI 1 \"\" \"yicai " YICAI_VERSION
-	      "\" \"颐才\"\n.SH 名称\nyicai \\- 养老服务队伍的名册、政策与补助\n"
+	      "\" \"颐才\"\n.ad l\n.nh\n.SH 名称\nyicai \\- 养老服务队伍的名册、政策与补助\n"
 	      ".SH 用法\n.B yicai\n[\\-\\-db \\fI数据\\fR] \\fI命令\\fR …\n.SH 命令\n",
 	      to);
 	for (size_t i = 0; i < commands_n; i++) {
@@ -166,11 +170,9 @@ int help_man(FILE *to, const char *name, struct err *e)
 		return err_set(e, ERR_USAGE, "没有“%s”这个命令", name);
 	fputs(".TH ", to);
 	page_name(to, name);
-	fputs(" 1 \"\" \"yicai " YICAI_VERSION "\" \"颐才\"\n.SH 名称\n", to);
+	fputs(" 1 \"\" \"yicai " YICAI_VERSION "\" \"颐才\"\n.ad l\n.nh\n.SH 名称\n", to);
 	page_name(to, name);
-	fputs(" \\- ", to);
-	roff(to, c->what);
-	fprintf(to, "\n.SH 用法\n\\fByicai %s\\fR ", c->name);
+	fprintf(to, " \\- %s\n.SH 用法\n\\fByicai %s\\fR ", c->what, c->name);
 	roff(to, c->operands);
 	fputs(c->options[0].name ? " [选项]\n" : "\n", to);
 	if (*c->more) {
@@ -189,14 +191,15 @@ int cmd_help(struct call *c)
 {
 	struct err e = {0};
 	char name[64];
-	const char *shell = call_value(c, "completion");
+	const char *shell = call_value(c, "completion"), *share = call_value(c, "install");
 	const char *which = NULL;
 	if (c->noperands) {
 		snprintf(name, sizeof name, "%s%s%s", c->operand[0], c->noperands > 1 ? " " : "",
 			 c->noperands > 1 ? c->operand[1] : "");
 		which = name;
 	}
-	int status = shell                  ? help_completion(stdout, shell, &e)
+	int status = share                  ? help_install(share, &e)
+		     : shell                ? help_completion(stdout, shell, &e)
 		     : call_value(c, "man") ? help_man(stdout, which, &e)
 					    : help_print(stdout, which, &e);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
