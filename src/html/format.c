@@ -18,8 +18,7 @@ static void grouped(struct html *h, const char *text)
 	buf_puts(h->out, text + whole);
 }
 
-/* v in units of ten to the minus scale. */
-static void decimal(struct html *h, int64_t v, int scale)
+void html_decimal(struct html *h, int64_t v, int scale)
 {
 	char text[32];
 	decimal_text(v, scale, text);
@@ -28,48 +27,48 @@ static void decimal(struct html *h, int64_t v, int scale)
 
 void html_f_yuan(struct html *h, int64_t fen)
 {
-	decimal(h, fen, 2);
+	html_decimal(h, fen, 2);
 }
 
 void html_f_yuan0(struct html *h, int64_t fen)
 {
 	if (fen % 100)
-		decimal(h, fen, 2);
+		html_decimal(h, fen, 2);
 	else
-		decimal(h, fen / 100, 0);
+		html_decimal(h, fen / 100, 0);
 }
 
 void html_f_wan(struct html *h, int64_t fen)
 {
 	int64_t hundredths = 0;
 	if (money_share(fen, 1, 10000, &hundredths))
-		decimal(h, hundredths, 2);
+		html_decimal(h, hundredths, 2);
 }
 
 void html_f_count(struct html *h, int64_t n)
 {
-	decimal(h, n, 0);
+	html_decimal(h, n, 0);
 }
 
 void html_f_dec1(struct html *h, int64_t tenths)
 {
-	decimal(h, tenths, 1);
+	html_decimal(h, tenths, 1);
 }
 
 void html_f_dec2(struct html *h, int64_t hundreds)
 {
-	decimal(h, hundreds, 2);
+	html_decimal(h, hundreds, 2);
 }
 
 void html_f_percent1(struct html *h, int64_t v)
 {
-	decimal(h, v, 1);
+	html_decimal(h, v, 1);
 	html_lit(h, "%");
 }
 
 void html_f_percent2(struct html *h, int64_t v)
 {
-	decimal(h, v, 2);
+	html_decimal(h, v, 2);
 	html_lit(h, "%");
 }
 
@@ -184,7 +183,7 @@ void html_f_bytes(struct html *h, int64_t n)
 		tenths /= 1000;
 		u++;
 	}
-	decimal(h, tenths, 1);
+	html_decimal(h, tenths, 1);
 	buf_printf(h->out, " %s", units[u]);
 }
 

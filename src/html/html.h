@@ -86,6 +86,9 @@ void html_f_span(struct html *h, int64_t months);   /* 3年11个月, 11个月, 4
 void html_f_bytes(struct html *h, int64_t n);       /* 812 B, 12.3 kB, 1.2 MB (powers of 1000) */
 void html_f_yesno(struct html *h, bool v);          /* 是, 否 */
 
+/* v in units of ten to the minus scale, with separators: 1234567, 2 → 12,345.67. */
+void html_decimal(struct html *h, int64_t v, int scale);
+
 /* Markup from elsewhere, as it is. The name is the warning: the caller vouches that no user wrote any of it. */
 #define html_f_unsafe_html(h, x) _Generic((x), struct str : html_raw_str, const char * : html_raw_c)((h), (x))
 void html_raw_str(struct html *h, struct str s);

@@ -46,8 +46,9 @@ struct ui_flash {
 	struct str undo_action, undo_label, undo_until;
 };
 
-/* How large the letters are: a class on <html>, kept by the server for the reader. */
+/* How large the letters are, kept by the server for the reader: a class on <html>. LARGE is where phones start. */
 enum ui_size { UI_SIZE_STANDARD, UI_SIZE_LARGE, UI_SIZE_LARGEST };
+const char *ui_size_class(enum ui_size s);
 
 struct ui_frame {
 	struct str title; /* of the page: heading and <title> */
@@ -75,8 +76,10 @@ struct ui_frame {
 	int64_t messages;  /* unread */
 	bool own_heading;  /* the page writes its <h1> itself */
 	bool keys_off;     /* single-letter keys are switched off for this reader (WCAG 2.1.4) */
+	bool charts;       /* there are charts with axes: their script is needed */
 	bool loose;        /* 宽松 rows instead of dense ones */
 	int64_t idle_secs; /* the session ends after so much silence; 0: no notice */
+	int refresh_secs;  /* the page reads itself anew, with and without scripts; 0: it does not */
 
 	/* phone and public */
 	const struct ui_link *bottom; /* the bar at the lower edge, at most 5 */
@@ -130,7 +133,7 @@ void ui_sheet_end(struct html *h, const struct ui_sheet *s);
 /* The flash alone, for a fragment. */
 void ui_flash(struct html *h, const struct ui_frame *f);
 
-/* A whole page that says what went wrong and where to go: 404, 403, 409, 500. */
+/* What went wrong and where to go, inside a frame: 404, 403, 409, 500. */
 struct ui_trouble {
 	int status;       /* HTTP */
 	struct str what;  /* one sentence */

@@ -36,7 +36,7 @@ const char *static_url(const char *name)
 	if (!dot)
 		return "#";
 	struct str stem = {all.p, dot - 1}, ending = {all.p + dot - 1, all.n - dot + 1};
-	for (const struct asset *a = assets; a->path; a++)
+	for (const struct asset *a = assets; a->path && a->path[0] == '/'; a++)
 		if (is_named(str_of(a->path), stem, ending))
 			return a->path;
 	return "#";
@@ -45,7 +45,7 @@ const char *static_url(const char *name)
 /* The asset of exactly this path followed by `more`, or NULL. */
 static const struct asset *find(struct str path, struct str more)
 {
-	for (const struct asset *a = assets; a->path; a++) {
+	for (const struct asset *a = assets; a->path && a->path[0] == '/'; a++) {
 		struct str p = str_of(a->path);
 		if (p.n == path.n + more.n && str_starts(p, path) && str_ends(p, more))
 			return a;

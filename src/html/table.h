@@ -70,7 +70,7 @@ struct ui_table {
 	struct ui_link empty_link;    /* href empty: none */
 };
 
-/* The list. Wide ones scroll inside themselves; on a phone each row becomes a card. */
+/* The list. A wide one scrolls inside its own frame, so the page never does. */
 void ui_table(struct html *h, const struct ui_table *t);
 
 /* One filter bar: a GET form with its fields, saved filters and the filters that are on, each with its ×. */

@@ -1,0 +1,32 @@
+/* The words that the parts' templates need for the enums of their structs: classes, icons, input types. */
+#ifndef YICAI_HTML_WORDS_H
+#define YICAI_HTML_WORDS_H
+
+#include "html/parts.h"
+
+/* Class, type and keyboard of an input; NULL: the usual keyboard. */
+const char *ui_input_class(enum ui_input kind);
+const char *ui_input_type(enum ui_input kind);
+const char *ui_input_mode(enum ui_input kind);
+
+/* Class and icon of an event of the timeline. */
+const char *ui_event_class(enum ui_event_kind kind);
+const char *ui_event_icon(enum ui_event_kind kind);
+
+/* Class of a step, and the words a screen reader adds to it. */
+const char *ui_step_class(enum ui_step_state s);
+const char *ui_step_said(enum ui_step_state s);
+
+/* Class of a rank's or a tile's level, 1 … 4. */
+const char *ui_level_class(int level);
+
+/* Rounded permille of done in total, 0 … 1000; total 0 gives 0. */
+int64_t ui_share(int64_t done, int64_t total);
+
+/* The chip's own icon, else its tone's; NULL for none. */
+const char *ui_chip_icon(const struct ui_chip *c);
+
+/* The year of a day. */
+int ui_year(day_t d);
+
+#endif
