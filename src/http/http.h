@@ -46,7 +46,8 @@ struct http_file {
 	int64_t size;     /* bytes */
 };
 
-/* One request. All texts are valid UTF-8 without control characters (form values may hold TAB, CR, LF); they live in mem. */
+/* One request. All texts are valid UTF-8 without control characters (values of form and query may hold
+ * TAB, CR, LF); they live in mem. */
 struct http_request {
 	struct arena *mem; /* given back when the response has been sent */
 	enum http_method method;
@@ -158,7 +159,7 @@ struct str http_header_of(const struct http_request *rq, const char *name);
  * says nothing but sends JSON. */
 bool http_prefers_json(const struct http_request *rq);
 
-/* The client takes gzip, and compressing for it tells nobody anything: see http_gzip. */
+/* The client takes gzip. What the server compresses by itself, and what never, stands in docs/decisions/006-http.md. */
 bool http_accepts_gzip(const struct http_request *rq);
 
 /* "GET"; the method of a text, HTTP_METHODS for one that we do not know. */

@@ -19,7 +19,7 @@ struct router;
 struct route_match {
 	int number;         /* of the route, as it was put; -1: none */
 	int status;         /* 0: found; 404: no pattern fits; 405: one does, but not with this method */
-	unsigned allow;     /* 405, and OPTIONS: bits 1 << enum http_method that the path knows, HEAD with GET */
+	unsigned allow;     /* 405: bits 1 << enum http_method that the path knows, HEAD with GET */
 	bool json;          /* the path's ending .json was taken off: the client wants JSON */
 	struct str pattern; /* of the route; lives as long as the router */
 	struct http_pair params[ROUTER_PARAMS_MAX]; /* names without colon, values in the path; `*` for the rest */

@@ -8,6 +8,13 @@
  * a bad or unfinished %, an encoded slash or dot, `\` or `;`, an empty, `.` or `..` segment, control characters, bad UTF-8. */
 bool url_path(struct str raw, struct arena *mem, struct str *out);
 
+/* Percent-decoded into mem, `+` as a blank when plus. False for a bad or unfinished %, bad UTF-8, a control character
+ * other than TAB, CR, LF, or no memory. */
+bool url_decode(struct str raw, bool plus, struct arena *mem, struct str *out);
+
+/* A control character is in it; TAB, CR and LF do not count when lines. */
+bool url_has_control(struct str s, bool lines);
+
 /* A segment of a path: everything but letters, digits and -._~ percent-encoded, appended. */
 int url_put_segment(struct buf *out, struct str segment);
 
