@@ -55,11 +55,14 @@ struct fact_type {
 	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
 	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
-	struct sql places;         /* owner, id, known_from, journal, seq, line of all rows, from the table itself */
-	struct sql set_secret;     /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
+	struct sql
+	    close_many; /* known_to $1, closed_by $2 of those that stand of FACT_CLOSINGS (owner, id, known_from) */
+	struct sql places;     /* owner, id, known_from, journal, seq, line of all rows, from the table itself */
+	struct sql set_secret; /* secret of column $4 to cipher text $5 in the row $1, $2, $3 */
 };
 
-#define FACT_SECRETS_MAX 8 /* secrets in one record */
+#define FACT_SECRETS_MAX 8  /* secrets in one record */
+#define FACT_CLOSINGS    32 /* versions closed by one statement */
 
 /* One version of a fact, as read. Texts live until the next fact_next of the reader. */
 struct version {
@@ -67,11 +70,14 @@ struct version {
 	instant_t known_from, known_to;
 	int64_t journal, seq, line, closed_by;
 	struct cell cell[RECORD_FIELDS_MAX];
-	bool revealed; /* secrets are plain text */
+	bool revealed;   /* secrets are plain text */
+	int64_t read_in; /* number of the recording that was open when it was read, 0 none */
 };
 
 enum fact_read_flag {
 	FACT_REVEAL = 1, /* decrypt the secrets; showing them to somebody is to be journalled (fact_reveal_journal) */
+	FACT_BEFORE =
+	    2, /* the open recording has not touched what is read: its rows may stay where they are held back */
 };
 
 /* Reads versions one at a time. `as_known` INSTANT_OPEN: what stands now, the open recording's own rows included.
@@ -139,7 +145,9 @@ int fact_assert(struct recording *r, const struct fact_type *t, int64_t owner, c
  * owner (FIELD_NONE: the same). ERR_CONFLICT when `old` does not stand any more, or was written by this recording. */
 int fact_correct(struct recording *r, const struct fact_type *t, const struct version *old, const struct cell *cells,
 		 int64_t line, struct err *e);
-/* Closes `old` without a successor. ERR_CONFLICT when it does not stand any more. */
+/* Closes `old` without a successor. ERR_CONFLICT when it does not stand any more.
+ * (Both: a version read inside the recording stands, for nobody else writes meanwhile. It is closed together with
+ * others, at the latest when they are read again; what is closed twice all the same fails there, and the recording.) */
 int fact_retract(struct recording *r, const struct fact_type *t, const struct version *old, struct err *e);
 /* Makes the rows written so far visible to statements of the caller's own; the readers above do so by themselves. */
 int recording_flush(struct recording *r, struct err *e);

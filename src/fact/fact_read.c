@@ -98,7 +98,7 @@ static int reader_begin(struct fact_reader *r, struct house *h, const struct rea
 
 int reader_open(struct fact_reader **ret, struct house *h, const struct reading *what, struct err *e)
 {
-	if (h->recording && recording_flush(h->recording, e) < 0)
+	if (h->recording && !(what->flags & FACT_BEFORE) && recording_flush(h->recording, e) < 0)
 		return -1;
 	struct fact_reader *r = reader_new(h, e);
 	if (!r)
@@ -333,6 +333,7 @@ int fact_next(struct fact_reader *r, struct version *v, struct err *e)
 	v->line = stmt_int(r->st, 6);
 	v->closed_by = stmt_int(r->st, 7);
 	v->revealed = false;
+	v->read_in = r->h->recording ? r->h->recording->journal : 0;
 	read_cells(r, v, cipher);
 	if (r->flags & READ_STRICT) {
 		if (check_forms(r, kind, v, e) < 0)

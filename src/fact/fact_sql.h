@@ -120,10 +120,24 @@
 			" WHERE (" own ", id, known_from) > ($1, $2, $3) ORDER BY " own ", id, known_from LIMIT $4"}, \
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
+		.close_many = {#t ".close_many", "UPDATE " #t " SET known_to = $1, closed_by = $2"            \
+			" WHERE closed_by = 0 AND (" own ", id, known_from) IN (VALUES " FACT_CLOSINGS_(FACT_TRIPLE_) ")"}, \
 		.places = {#t ".places", "SELECT " own ", id, known_from, journal, seq, line FROM " #t},      \
 		.set_secret = {#t ".set_secret", "UPDATE " #t " SET id = id" LIST(FACT_SET_SECRET_)           \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3"},                               \
 	}
+
+/* The parameters of FACT_CLOSINGS versions: owner, id, known_from of each. */
+#define FACT_CLOSINGS_(T) \
+	T(3, 4, 5) "," T(6, 7, 8) "," T(9, 10, 11) "," T(12, 13, 14) "," \
+	T(15, 16, 17) "," T(18, 19, 20) "," T(21, 22, 23) "," T(24, 25, 26) "," \
+	T(27, 28, 29) "," T(30, 31, 32) "," T(33, 34, 35) "," T(36, 37, 38) "," \
+	T(39, 40, 41) "," T(42, 43, 44) "," T(45, 46, 47) "," T(48, 49, 50) "," \
+	T(51, 52, 53) "," T(54, 55, 56) "," T(57, 58, 59) "," T(60, 61, 62) "," \
+	T(63, 64, 65) "," T(66, 67, 68) "," T(69, 70, 71) "," T(72, 73, 74) "," \
+	T(75, 76, 77) "," T(78, 79, 80) "," T(81, 82, 83) "," T(84, 85, 86) "," \
+	T(87, 88, 89) "," T(90, 91, 92) "," T(93, 94, 95) "," T(96, 97, 98)
+#define FACT_TRIPLE_(a, b, c) "(CAST($" #a " AS BIGINT), CAST($" #b " AS BIGINT), CAST($" #c " AS BIGINT))"
 /* clang-format on */
 
 #define FACT_SELECT_(t, LIST, own) "SELECT " own FACT_META_SELECT_ LIST(FACT_COLUMN_) " FROM " #t

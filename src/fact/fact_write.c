@@ -280,13 +280,43 @@ int fact_assert(struct recording *r, const struct fact_type *t, int64_t owner, c
 	return 0;
 }
 
-/* Ends the version that stands. */
+/* Ends the versions of a table that were held back; all of them stand. */
+static int close_held(struct recording *r, struct slot *s, struct err *e)
+{
+	struct stmt *st;
+	int64_t changed = 0;
+	int n = s->closings;
+	if (n == 0)
+		return 0;
+	s->closings = 0;
+	if (store_stmt(r->h->store, &s->t->close_many, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, r->now);
+	stmt_bind_int(st, 2, r->journal);
+	for (int i = 0; i < n; i++) {
+		stmt_bind_int(st, 3 + 3 * i, s->closing[i].owner);
+		stmt_bind_int(st, 4 + 3 * i, s->closing[i].id);
+		stmt_bind_int(st, 5 + 3 * i, s->closing[i].known_from);
+	}
+	if (stmt_run(st, &changed, e) < 0)
+		return -1;
+	s->closed += changed;
+	return changed == n ? 0 : err_set(e, ERR_CONFLICT, "%s 有一条在一次登记里改了两遍", s->t->rec->name);
+}
+
+/* Ends the version that stands: 0, or 1 when it does not. */
 static int close_version(struct recording *r, const struct fact_type *t, const struct version *old, struct err *e)
 {
 	struct stmt *st;
 	int64_t changed = 0;
 	struct slot *s = slot_of(r, t, e);
-	if (!s || recording_flush(r, e) < 0 || store_stmt(r->h->store, &t->close, &st, e) < 0)
+	if (!s)
+		return -1;
+	if (old->read_in == r->journal && old->closed_by == 0) {
+		s->closing[s->closings++] = (struct closing){old->owner, old->id, old->known_from};
+		return s->closings == FACT_CLOSINGS ? close_held(r, s, e) : 0;
+	}
+	if (recording_flush(r, e) < 0 || store_stmt(r->h->store, &t->close, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, old->owner);
 	stmt_bind_int(st, 2, old->id);
@@ -332,6 +362,8 @@ int fact_retract(struct recording *r, const struct fact_type *t, const struct ve
 int recording_flush(struct recording *r, struct err *e)
 {
 	for (size_t i = 0; i < r->slots; i++) {
+		if (fail_if(r, close_held(r, r->slot[i], e)) < 0)
+			return -1;
 		if (!r->slot[i]->pending)
 			continue;
 		if (fail_if(r, bulk_flush(r->slot[i]->bulk, e)) < 0)
@@ -358,7 +390,8 @@ static int end_bulks(struct recording *r, struct err *e)
 		struct bulk *b = r->slot[i]->bulk;
 		r->slot[i]->bulk = NULL;
 		r->slot[i]->pending = false;
-		if (b && bulk_end(b, e) < 0)
+		int held = close_held(r, r->slot[i], e);
+		if ((b && bulk_end(b, held < 0 ? NULL : e) < 0) || held < 0)
 			return -1;
 	}
 	return 0;

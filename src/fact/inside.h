@@ -33,6 +33,12 @@ struct reading {
 };
 int reader_open(struct fact_reader **ret, struct house *h, const struct reading *what, struct err *e);
 
+/* A version to be closed. */
+struct closing {
+	int64_t owner, id;
+	instant_t known_from;
+};
+
 /* What a recording does to one table. */
 struct slot {
 	const struct fact_type *t;
@@ -42,6 +48,8 @@ struct slot {
 	struct sm3 *written; /* digest of the rows so far */
 	int64_t rows, closed;
 	bool pending; /* rows since the last flush */
+	struct closing closing[FACT_CLOSINGS];
+	int closings; /* held back */
 };
 
 struct recording {

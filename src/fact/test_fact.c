@@ -301,6 +301,64 @@ static void a_version_that_no_longer_stands_cannot_be_changed(void **state)
 	assert_int_equal(count_number("J-001", INSTANT_OPEN), 1);
 }
 
+/* Reads the one version of `who` that stands, which has this name. */
+static void standing(int64_t who, const char *name, struct version *v)
+{
+	struct fact_reader *f;
+	SCRATCH_OK(fact_of_owner(&f, &trial.h, &craftsmen_facts, who, INSTANT_OPEN, FACT_BEFORE, &scratch_err));
+	next(f, v);
+	assert_true(str_is(v->cell[1].s, name));
+	fact_reader_free(f);
+}
+
+/* More than one statement closes, and a rest. */
+static void versions_read_in_the_recording_are_closed_together(void **state)
+{
+	(void)state;
+	enum { N = 2 * FACT_CLOSINGS + 7 };
+	int64_t who[N];
+	struct cell c[] = {TXT("J-001"), TXT("甲改"), NIL, NIL, NIL};
+	struct version v;
+	struct recording *r = trial_record("import");
+	for (int i = 0; i < N; i++)
+		who[i] = trial_craftsman(r, "J-001", "甲一", i + 1);
+	trial_commit(r);
+	r = trial_record("correct");
+	for (int i = 0; i < N; i++) {
+		standing(who[i], "甲一", &v);
+		if (i % 5)
+			SCRATCH_OK(fact_correct(r, &craftsmen_facts, &v, c, i, &scratch_err));
+		else
+			SCRATCH_OK(fact_retract(r, &craftsmen_facts, &v, &scratch_err));
+	}
+	trial_commit(r);
+	assert_int_equal(count_number("J-001", INSTANT_OPEN), N - (N + 4) / 5);
+	for (int i = 1; i < N; i += i % 5 == 4 ? 2 : 1) {
+		standing(who[i], "甲改", &v);
+	}
+	int64_t checked = 0;
+	SCRATCH_OK(journal_verify(&trial.h, sample_types, SAMPLE_TYPES, NULL, NULL, &checked, &scratch_err));
+	assert_int_equal(checked, 2);
+}
+
+static void a_version_closed_twice_in_one_recording_fails_it(void **state)
+{
+	(void)state;
+	struct cell c[] = {TXT("J-001"), TXT("甲改"), NIL, NIL, NIL};
+	struct version v;
+	struct recording *r = trial_record("import");
+	int64_t who = trial_craftsman(r, "J-001", "甲一", 1);
+	trial_commit(r);
+	r = trial_record("correct");
+	standing(who, "甲一", &v);
+	SCRATCH_OK(fact_correct(r, &craftsmen_facts, &v, c, 2, &scratch_err));
+	SCRATCH_OK(fact_retract(r, &craftsmen_facts, &v, &scratch_err));
+	assert_int_equal(recording_commit(r, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT);
+	assert_string_equal(scratch_err.what, "匠人 有一条在一次登记里改了两遍");
+	standing(who, "甲一", &v);
+}
+
 static void a_wrong_owner_is_refused(void **state)
 {
 	(void)state;
@@ -582,6 +640,8 @@ int main(void)
 	    TRIAL(a_correction_may_give_a_fact_to_another_owner),
 	    TRIAL(a_retracted_fact_is_gone_from_now_on_and_there_before),
 	    TRIAL(a_version_that_no_longer_stands_cannot_be_changed),
+	    TRIAL(versions_read_in_the_recording_are_closed_together),
+	    TRIAL(a_version_closed_twice_in_one_recording_fails_it),
 	    TRIAL(a_wrong_owner_is_refused),
 	    TRIAL(an_abandoned_recording_leaves_nothing),
 	    TRIAL(a_second_recording_has_to_wait_for_the_first),

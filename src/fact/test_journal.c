@@ -603,7 +603,7 @@ static int digest_all(struct house *h, uint8_t out[static SM3_SIZE])
 	};
 	static const int columns[] = {12, 6, 5};
 	struct sm3 *hash = sm3_new();
-	struct stmt *st;
+	struct stmt *st = NULL;
 	struct err e;
 	int got = 0;
 	for (size_t i = 0; i < 3 + SAMPLE_TYPES && got >= 0; i++) {

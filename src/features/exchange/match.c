@@ -103,14 +103,15 @@ static bool same_key(const struct record *rec, const struct version *v, const st
 	return true;
 }
 
-/* What stands under the row's key: 1 with *v, 0 none, -1. */
-static int standing(struct import *im, const struct row *r, struct version *v, struct err *e)
+/* What stands under the row's key: 1 with *v, 0 none, -1. here: this import may have written it. */
+static int standing(struct import *im, const struct row *r, bool here, struct version *v, struct err *e)
 {
 	const struct fact_type *t = features[r->type].type;
 	struct fact_reader *reader;
 	bool by_key = t->find < (int)t->rec->n;
-	if (by_key ? fact_by_key(&reader, im->h, t, r->cell[t->find], INSTANT_OPEN, FACT_REVEAL, e)
-		   : fact_of_owner(&reader, im->h, t, r->cell[t->rec->owner].v, INSTANT_OPEN, FACT_REVEAL, e))
+	unsigned how = here ? FACT_REVEAL : FACT_REVEAL | FACT_BEFORE;
+	if (by_key ? fact_by_key(&reader, im->h, t, r->cell[t->find], INSTANT_OPEN, how, e)
+		   : fact_of_owner(&reader, im->h, t, r->cell[t->rec->owner].v, INSTANT_OPEN, how, e))
 		return -1;
 	int more;
 	while ((more = fact_next(reader, v, e)) == 1)
@@ -190,7 +191,7 @@ int row_write(struct import *im, struct row *r, enum row_fate *fate, int64_t *id
 		*fate = here ? ROW_REPEATED : ROW_UNCHANGED;
 		return seen_put(&s->seen, key, content, true, e);
 	}
-	int found = was || !s->complete ? standing(im, r, &v, e) : 0;
+	int found = was || !s->complete ? standing(im, r, here, &v, e) : 0;
 	if (found < 0)
 		return -1;
 	if (found && r->keep) {
