@@ -99,7 +99,7 @@ int cmd_bench(struct call *c)
 	struct home h;
 	struct pack_load l;
 	static char number[BENCH_PEOPLE][32];
-	size_t n;
+	size_t n = 0;
 	if (strcmp(c->operand[0], "person") != 0) {
 		err_set(&e, ERR_USAGE, "没有“%s”这项测速", c->operand[0]);
 		err_todo(&e, "写 person；其余的见 ./dev bench");
@@ -112,6 +112,9 @@ int cmd_bench(struct call *c)
 		return call_fail(&e);
 	}
 	int status = pick_people(&h, number, &n, &e);
+	if (status == 0 && !n)
+		status =
+		    err_todo((err_set(&e, ERR_NOTFOUND, "库里没有人，没有可测的"), &e), "先导入，或执行 yicai demo");
 	if (status == 0)
 		status = time_people(&h, &l, number, n, &e);
 	packs_release(&l);

@@ -46,8 +46,8 @@ const struct fact_type *const fact_types[] = {FEATURES(TYPE)};
 static const struct record *const records[] = {FEATURES(RECORD)};
 
 const size_t features_n = sizeof features / sizeof *features;
-const size_t fact_types_n = sizeof fact_types / sizeof *fact_types;
-const struct dict fact_dict = {records, sizeof records / sizeof *records};
+const size_t fact_types_n = sizeof features / sizeof *features;
+const struct dict fact_dict = {records, sizeof features / sizeof *features};
 
 /* Same text once width and case of letters are the same. */
 static bool same_name(struct str a, struct str b)

@@ -189,7 +189,7 @@ static void check_meaning(struct checker *c, const struct story *s, const struct
 	const struct named *who = find_named(s, text);
 	if (!who)
 		FAIL(c, f->value->at, nearest_named(c, s, text), "样例里没有叫“%.*s”的%s", STR_FMT(text), col->ref);
-	else if (strcmp(c->s->dict->records[who->record]->name, col->ref))
+	else if (strcmp(c->s->dict->records[who->record]->name, col->ref) != 0)
 		FAIL(c, f->value->at, NULL, "“%.*s”是%s，“%s”要的是%s", STR_FMT(text),
 		     c->s->dict->records[who->record]->name, col->label, col->ref);
 }
@@ -270,7 +270,7 @@ static void check_asked(struct checker *c, const struct story *s, const struct c
 	}
 	for (size_t i = 0; i < s->k->nfacts; i++)
 		rows += s->k->facts[i].rec == subject ? (int)s->k->facts[i].times : 0;
-	if (rows > 1 || (rows == 0 && strcmp(kind, "人员")))
+	if (rows > 1 || (rows == 0 && strcmp(kind, "人员") != 0))
 		FAIL(c, a->at, check_text(c, "写明问的是谁，例如“问 甲 2024-01，…”"),
 		     rows ? "样例里有几个%s" : "样例里没有%s", kind);
 }

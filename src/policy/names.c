@@ -323,7 +323,7 @@ static int owner_by_way(const struct dict *d, int subject, int record, bool *man
 	const char *owner = r->owner >= 0 ? r->fields[r->owner].ref : NULL;
 	int way = -1;
 	for (size_t i = 0; owner && i < s->n; i++) {
-		if (s->fields[i].type != FIELD_REF || strcmp(s->fields[i].ref, owner))
+		if (s->fields[i].type != FIELD_REF || strcmp(s->fields[i].ref, owner) != 0)
 			continue;
 		*many = way >= 0;
 		way = way < 0 ? (int)i : way;

@@ -108,7 +108,7 @@ static void print_said(struct trial *t, const struct parts *p, struct buf *out)
 {
 	for (const struct diag *g = t->d.first; g; g = g->next) {
 		size_t i = 0;
-		while (i + 1 < p->n && strcmp(p->name[i], g->file))
+		while (i + 1 < p->n && strcmp(p->name[i], g->file) != 0)
 			i++;
 		struct diag own = *g;
 		struct str source = p->text[i];

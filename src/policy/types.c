@@ -221,7 +221,7 @@ static const struct type *join_same(struct checker *c, const struct type *a, con
 	if (a->record != b->record)
 		return NULL;
 	if (a->kind == TYPE_INT)
-		return a->unit && b->unit && strcmp(a->unit, b->unit) ? NULL : a->unit ? a : b;
+		return a->unit && b->unit && strcmp(a->unit, b->unit) != 0 ? NULL : a->unit ? a : b;
 	if (a->elem)
 		return type_elem(c, a->kind, type_join(c, a->elem, b->elem));
 	return a->walked ? b : a;

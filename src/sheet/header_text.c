@@ -154,7 +154,7 @@ static struct str title_text(const struct grid_cell *c, struct arena *mem)
 static struct str behind(struct str s, const char *word)
 {
 	long at = str_find(s, str_of(word));
-	if (at < 0)
+	if (at < 0 || !s.p)
 		return (struct str){NULL, 0};
 	s = (struct str){s.p + at + strlen(word), s.n - (size_t)at - strlen(word)};
 	while (s.n && *s.p == ' ')

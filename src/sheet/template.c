@@ -262,7 +262,7 @@ static void begin_help(struct template *t)
 {
 	static const char *const head[] = {"列名", "要不要填", "怎样填", "可选项", "也可以叫", "用途", "依据"};
 	static const int width[] = {18, 10, 40, 50, 30, 24, 16};
-	for (lxw_col_t i = 0; i < sizeof head / sizeof *head; i++) {
+	for (lxw_col_t i = 0; i < (lxw_col_t)(sizeof head / sizeof *head); i++) {
 		worksheet_set_column(t->help, i, i, width[i], NULL);
 		worksheet_write_string(t->help, 0, i, head[i], t->head);
 	}

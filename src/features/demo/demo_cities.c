@@ -165,7 +165,7 @@ int demo_institutions(struct demo *d, struct err *e)
 {
 	for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
 		enum demo_city city = blocks[b].city;
-		int n = 0;
+		int n = 1;
 		while (counties[city][n].code)
 			n++;
 		for (int i = 0; i < blocks[b].n; i++) {

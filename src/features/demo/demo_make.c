@@ -124,7 +124,7 @@ void demo_credit_code(struct demo *d, const char *kind, const char *area, char o
 	snprintf(out, 19, "%.2s%.6sMJ9%06d", kind, area, ++d->serial % 1000000);
 	int sum = 0, weight = 1;
 	for (int i = 0; i < 17; i++) {
-		const char *at = memchr(digits, out[i], 31);
+		const char *at = strchr(digits, out[i]);
 		sum = (sum + (at ? (int)(at - digits) : 0) * weight) % 31;
 		weight = weight * 3 % 31;
 	}

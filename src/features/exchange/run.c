@@ -68,8 +68,8 @@ static int set_detail(struct import *im, struct err *e)
 	for (size_t i = 0; i < im->rep->counts; i++) {
 		const struct import_count *c = &im->rep->count[i];
 		buf_printf(&b, "%s%s 读%lld 写%lld 更%lld 同%lld 拒%lld", i ? "；" : "", c->sheet, (long long)c->read,
-			   (long long)c->written, (long long)c->corrected, (long long)(c->unchanged + c->repeated),
-			   (long long)c->refused);
+			   (long long)c->written, (long long)c->corrected,
+			   (long long)c->unchanged + (long long)c->repeated, (long long)c->refused);
 	}
 	int ret = b.failed ? 0 : recording_detail(im->rec, "%s", b.p ? b.p : "");
 	buf_release(&b);

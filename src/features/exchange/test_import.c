@@ -66,7 +66,7 @@ static void a_changed_row_is_a_correction_and_the_old_one_stays_readable(void **
 	(void)state;
 	furnished();
 	day_t before = instant_day(trial.now);
-	trial.now += 86400000000ll;
+	trial.now += 86400000000LL;
 	import_text("人员.csv", PERSON_HEAD "," ONE ",甲一一,,,,13900000000,,,,,,\n");
 	accepted();
 	counts("人员", 1, 0, 1, 0, 0, 0);

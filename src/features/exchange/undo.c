@@ -326,7 +326,7 @@ int import_undo(struct house *h, int64_t batch, const char *who, struct undo_rep
 {
 	struct undo u = {.h = h, .batch = batch, .mem = arena_new(0), .undone = map_new(0)};
 	struct undo_report done = {0};
-	struct entry en;
+	struct entry en = {0};
 	int ret = u.mem && u.undone ? may_undo(&u, &en, e) : err_set(e, ERR_NOMEM, "内存不足");
 	if (!ret)
 		ret = record(&u, &en, who, &done, e);

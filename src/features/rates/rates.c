@@ -13,7 +13,9 @@ int rate_name_check(struct str text, struct buf *norm, struct err *e)
 	return utf8_fold_width(norm, str_trim(text)) ? err_set(e, ERR_LIMIT, "太长") : 0;
 }
 
-/* One line of data/rate-bounds.csv. */
+#define BOUND_CELLS 5 /* columns of data/rate-bounds.csv */
+
+/* One line of it. */
 struct bound_line {
 	struct str policy, tier, floor, ceiling, clause;
 };
@@ -24,8 +26,8 @@ static bool next_line(struct str *table, struct bound_line *out)
 	while (table->p) {
 		struct str line = str_cut(table, '\n');
 		struct bound_line l = {0};
-		struct str *const cell[] = {&l.policy, &l.tier, &l.floor, &l.ceiling, &l.clause};
-		for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
+		struct str *const cell[BOUND_CELLS] = {&l.policy, &l.tier, &l.floor, &l.ceiling, &l.clause};
+		for (size_t i = 0; i < BOUND_CELLS; i++)
 			*cell[i] = str_trim(str_cut(&line, ','));
 		if (!l.tier.n || str_is(l.policy, "政策编号"))
 			continue;

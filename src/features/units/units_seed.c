@@ -90,7 +90,7 @@ static int seed(void *self, const struct unit_row *u)
 	int found = standing(s, u->code, cells, &v, &same);
 	if (found < 0)
 		return -1;
-	id = v.id;
+	id = found ? v.id : 0;
 	bool mine = found && map_get_int(s->ours, v.journal, &ours);
 	if (!found && fact_assert(s->r, &units_facts, 0, cells, 0, &id, s->e))
 		return -1;
