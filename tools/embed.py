@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""embed.py ROOT OUT.c DEPFILE: puts the files that the program carries (policies, data, migrations) into one C file.
+"""embed.py ROOT OUT.c DEPFILE WEB: puts the files that the program carries (policies, data, migrations, and what a
+browser loads, listed in WEB by tools/webfiles) into one C file.
 
 The program needs nothing beside itself: `struct asset` (base/asset.h) names each file by its path below ROOT.
 """
 import io, os, sys
 
-root, out, dep = sys.argv[1:4]
+root, out, dep, web = sys.argv[1:5]
 
 
 folders_seen = [root]  # a file that comes or goes changes its folder
@@ -22,7 +23,11 @@ def wanted():
                     yield os.path.join(folder, name)
 
 
-paths = sorted(wanted(), key=lambda p: os.path.relpath(p, root).encode())
+named = [(os.path.relpath(p, root), p) for p in wanted()]
+with open(web, encoding='utf-8') as f:
+    named += [tuple(line.rstrip('\n').split('\t')) for line in f]
+named.sort(key=lambda row: row[0].encode())
+paths = [p for _, p in named]
 with io.StringIO() as f:
     f.write('/* Made by tools/embed.py; not to be edited. */\n#include "base/asset.h"\n\n')
     for i, path in enumerate(paths):
@@ -31,8 +36,8 @@ with io.StringIO() as f:
         f.write('static const unsigned char a%d[] = {' % i)
         f.write(','.join(map(str, data)) + (',' if data else '') + '0};\n')
     f.write('\nconst struct asset assets[] = {\n')
-    for i, path in enumerate(paths):
-        f.write('\t{"%s", a%d, %d},\n' % (os.path.relpath(path, root), i, os.path.getsize(path)))
+    for i, (name, path) in enumerate(named):
+        f.write('\t{"%s", a%d, %d},\n' % (name, i, os.path.getsize(path)))
     f.write('\t{0, 0, 0},\n};\nconst unsigned long assets_n = %d;\n' % len(paths))
     made = f.getvalue()
 

@@ -10,6 +10,7 @@ static const struct {
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
+    {".txt", "text/plain; charset=utf-8"},
     {".png", "image/png"},
     {".ico", "image/x-icon"},
 };

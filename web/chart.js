@@ -1,0 +1,66 @@
+// Turns the data tables of charts into canvases. The table stays: it is what is printed, read out and copied.
+import {each, on, ready} from './common.js';
+
+const INK = '#17222b';
+const PALE = '#5f6b75';
+const COLOURS = ['#0f4a5a', '#2f7f86', '#c98413', '#7a5c8e'];
+const number = (text) => {
+	const v = Number(text.replace(/,/g, ''));
+	return text.trim() === '' || Number.isNaN(v) ? null : v;
+};
+
+// What the table says: names along x, and each column as a series.
+function data(table) {
+	const heads = Array.from(table.querySelectorAll('thead th')).slice(1);
+	const lines = Array.from(table.querySelectorAll('tbody tr'));
+	return {
+		x: lines.map((r) => r.cells[0].textContent),
+		series: heads.map((h, i) => ({name: h.textContent, as: h.dataset.as, values: lines.map((r) => number(r.cells[i + 1].textContent))})),
+	};
+}
+
+function look(kind, s, i) {
+	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
+	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null ? '' : p.value.toLocaleString('zh-CN'))};
+	if (kind === 'bar' && s.as !== 'target')
+		return {type: 'bar', name: s.name, data: s.values, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', barGap: s.as === 'plan' ? '-79%' : '30%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
+	return {
+		type: 'line', name: s.name, data: s.values, connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
+		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},
+		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: 'bottom'},
+		areaStyle: i === 0 && s.as !== 'target' ? {color: colour, opacity: 0.07} : undefined,
+	};
+}
+
+function options(figure, d) {
+	const kind = figure.dataset.chart;
+	return {
+		animation: false,
+		textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: PALE},
+		grid: {left: 8, right: 16, top: 44, bottom: 8, containLabel: true},
+		legend: {left: 0, top: 0, itemWidth: 18, itemHeight: 10, textStyle: {color: PALE}, data: d.series.map((s) => s.name)},
+		tooltip: {trigger: 'axis', renderMode: 'richText', valueFormatter: (v) => (v == null ? '—' : v.toLocaleString('zh-CN') + ' ' + figure.dataset.unit)},
+		xAxis: {type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}},
+		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
+		series: d.series.map((s, i) => look(kind, s, i)),
+	};
+}
+
+function draw(figure) {
+	const canvas = figure.querySelector('.cv');
+	const details = figure.querySelector('details');
+	const d = data(figure.querySelector('table'));
+	canvas.hidden = false;
+	if (!('open' in figure.dataset)) details.open = false;
+	const chart = window.yicaiCharts.init(canvas, null, {renderer: 'canvas'});
+	chart.setOption(options(figure, d));
+	on(window, 'resize', () => chart.resize());
+	on(window, 'beforeprint', () => { details.open = true; });
+}
+
+ready(() => {
+	if (!document.querySelector('[data-chart]')) return;
+	const go = () => each('[data-chart]', draw);
+	if (window.yicaiCharts) go();
+	else window.yicaiLoad(window.yicaiUrl.echarts, go);
+});
