@@ -6,20 +6,8 @@
 
 #include "crypt/crypt.h"
 #include "features/subsidies/load.h"
+#include "features/subsidies/places.h"
 #include "policy/diff.h"
-
-/* Unit `unit` is `top` or lies below it. */
-static bool unit_within(const struct world *w, int64_t unit, int64_t top)
-{
-	int record = dict_record(w->dict, STR("单元"));
-	int parent = record_field(w->t[record].rec, STR("上级代码"));
-	for (int steps = 0; unit != FIELD_NONE && steps < 64; steps++) {
-		if (unit == top)
-			return true;
-		unit = w->t[record].col[parent][unit];
-	}
-	return false;
-}
 
 /* --unit keeps the line: its paying institution, or the unit it is about, lies in the subtree. */
 static bool kept(const struct entitling *g, const struct line *l)
@@ -27,7 +15,7 @@ static bool kept(const struct entitling *g, const struct line *l)
 	if (g->unit < 0)
 		return true;
 	int64_t unit = str_is(l->policy->subject, "单元") ? l->subject : l->unit;
-	return unit != FIELD_NONE && unit_within(g->world, unit, g->unit);
+	return unit != FIELD_NONE && lies_within(g->world, unit, g->unit);
 }
 
 /* Drops the lines from `from` on that are not asked for. */

@@ -27,7 +27,9 @@
 	X("export", "导出")                                                                                          \
 	X("rotate", "换钥")                                                                                          \
 	X("reading", "选定读法")                                                                                     \
-	X("demo", "生成演示数据")
+	X("demo", "生成演示数据")                                                                                    \
+	X("run", "核算")                                                                                             \
+	X("run_end", "核算完成")
 
 /* The Chinese word for an entry's `what`, which itself when it is none of DEEDS. */
 struct str deed_label(struct str what);

@@ -140,8 +140,10 @@ int pg_fail(struct pg *c, const PGresult *r, const char *where, struct err *e)
 	const char *said = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
 	const char *table = PQresultErrorField(r, PG_DIAG_TABLE_NAME);
 	const char *name = PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
-	if (!state || !fail_known(state, e)) {
-		struct str line = first_line(said ? said : PQerrorMessage(c->pg));
+	struct str line = first_line(said ? said : PQerrorMessage(c->pg));
+	if (state && state_is(state, "P0001")) { /* what our own triggers say is for people */
+		err_set(e, ERR_CONFLICT, "%.*s", STR_FMT(line));
+	} else if (!state || !fail_known(state, e)) {
 		err_set(e, ERR_DB, "数据库拒绝：%.*s（%s）", STR_FMT(line), state ? state : "");
 	}
 	if (!table)

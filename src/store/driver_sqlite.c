@@ -89,6 +89,8 @@ int lite_fail(sqlite3 *db, int rc, const char *where, struct err *e)
 	}
 	switch (rc & 0xff) {
 	case SQLITE_CONSTRAINT:
+		if (rc == SQLITE_CONSTRAINT_TRIGGER) /* what our own triggers say is for people */
+			return err_set(e, ERR_CONFLICT, "%s", said), err_at(e, "%s", where);
 		lite_fail_constraint(rc, e);
 		return place ? err_at(e, "%s（%s）", where, place + strlen("constraint failed: "))
 			     : err_at(e, "%s", where);

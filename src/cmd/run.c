@@ -1,0 +1,344 @@
+/* yicai run …: entitlement runs, computed once and kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/money.h"
+#include "cmd/commands.h"
+#include "cmd/house.h"
+#include "cmd/packs.h"
+#include "crypt/crypt.h"
+#include "features/runs/runs.h"
+
+/* A run's number as typed. */
+static int run_number(const char *text, int64_t *run, struct err *e)
+{
+	if (str_to_i64(str_of(text), run) && *run > 0)
+		return 0;
+	return err_todo((err_set(e, ERR_USAGE, "“%s”不是批号", text), e), "批号见 yicai run list");
+}
+
+/* The options of `run start`. */
+static int read_ask(const struct call *c, struct run_ask *ask, struct str *readings, struct err *e)
+{
+	struct clock clock = clock_system();
+	day_t known;
+	*ask = (struct run_ask){.policy = str_of(call_value(c, "policy")),
+				.as_of = instant_day(clock.now(clock.self)),
+				.known_on = INSTANT_OPEN,
+				.unit = str_of(call_value(c, "unit")),
+				.reading = readings,
+				.everything = call_value(c, "all") != NULL,
+				.who = call_who()};
+	if (!ask->policy.n)
+		return err_todo((err_set(e, ERR_USAGE, "没有说算哪项政策"), e), "写 --policy 编号，或 --policy all");
+	for (size_t i = 0; i < RUN_READINGS_MAX && call_value_at(c, "reading", i); i++)
+		readings[ask->nreadings++] = str_of(call_value_at(c, "reading", i));
+	int from = call_month(c, "from", &ask->from, e), to = from < 0 ? -1 : call_month(c, "to", &ask->to, e);
+	if (to < 0 || call_day(c, "as-of", &ask->as_of, e) < 0)
+		return -1;
+	if (!from || !to)
+		return err_todo((err_set(e, ERR_USAGE, "没有说算哪些月份"), e), "写 --from YYYY-MM --to YYYY-MM");
+	int on = call_day(c, "known-on", &known, e);
+	if (on > 0)
+		ask->known_on = instant_day_end(known);
+	return on < 0 ? -1 : 0;
+}
+
+/* How far it is, on the bar. */
+static void told(void *self, int64_t done, int64_t total)
+{
+	progress_tell(self, done, total);
+}
+
+/* What a run came to, for eyes. */
+static void print_run(const struct run *r)
+{
+	char from[8], to[8], as_of[11], at[20], known[20], due[32], doubt[32], recover[32];
+	month_text(r->from, from);
+	month_text(r->to, to);
+	day_text(r->as_of, as_of);
+	instant_text(r->at, at);
+	instant_text(r->known_on, known);
+	decimal_text(r->due, 2, due);
+	decimal_text(r->doubt, 2, doubt);
+	decimal_text(r->recover, 2, recover);
+	printf("第 %lld 批  %s  %.*s  %s 至 %s  查看日 %s\n", (long long)r->id, run_state_text(r->state),
+	       STR_FMT(r->policy), from, to, as_of);
+	printf("开始 %s  按 %s 已知  %.*s\n", at, known, STR_FMT(r->who));
+	if (r->unit.n)
+		printf("单元 %.*s %.*s\n", STR_FMT(r->unit), STR_FMT(r->unit_name));
+	for (struct str rest = r->readings; rest.n;) {
+		struct str one = str_cut(&rest, '\n');
+		printf("读法 %.*s\n", STR_FMT(one));
+	}
+	if (r->state == RUN_FAILED)
+		printf("原因 %.*s\n", STR_FMT(r->why));
+	if (r->state == RUN_DONE)
+		printf("%lld 行，%lld 人，%lld 家机构  应发 %s  待确认 %s  应追回 %s\n", (long long)r->lines,
+		       (long long)r->people, (long long)r->orgs, due, doubt, recover);
+}
+
+/* Reads a run and prints it. */
+static int show_run(struct home *h, const struct call *c, int64_t run, struct err *e)
+{
+	struct run r;
+	if (run_get(&h->house, run, c->mem, &r, e) < 0)
+		return -1;
+	print_run(&r);
+	return 0;
+}
+
+int cmd_run_start(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	struct pack_load packs;
+	struct run_ask ask;
+	struct str readings[RUN_READINGS_MAX];
+	int64_t run;
+	if (read_ask(c, &ask, readings, &e) < 0 || packs_load_for(&packs, c, &e) < 0)
+		return call_fail(&e);
+	int status = home_open(c, &h, &e);
+	if (status == 0) {
+		struct progress *bar = progress_new("核算");
+		status = run_begin(&h.house, packs.packs, &ask, &run, &e);
+		if (status == 0)
+			status = run_compute(&h.house, run, &(struct run_watch){told, bar, NULL}, &e);
+		progress_end(bar);
+		if (status == 0)
+			status = show_run(&h, c, run, &e);
+		home_close(&h);
+	}
+	packs_release(&packs);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+/* One run as a row. */
+static int list_row(struct table_out *t, const struct run *r)
+{
+	char id[24], at[20], from[8], to[8], lines[24], due[32], doubt[32], recover[32];
+	snprintf(id, sizeof id, "%lld", (long long)r->id);
+	snprintf(lines, sizeof lines, "%lld", (long long)r->lines);
+	instant_text(r->at, at);
+	month_text(r->from, from);
+	month_text(r->to, to);
+	decimal_text(r->due, 2, due);
+	decimal_text(r->doubt, 2, doubt);
+	decimal_text(r->recover, 2, recover);
+	struct str cells[] = {
+	    str_of(id),    str_of(at),  r->policy,     str_of(from),    str_of(to), str_of(run_state_text(r->state)),
+	    str_of(lines), str_of(due), str_of(doubt), str_of(recover), r->who};
+	return table_row(t, cells);
+}
+
+int cmd_run_list(struct call *c)
+{
+	static const char *const head[] = {"批号", "开始", "政策编号", "从",     "到",  "状态",
+					   "行数", "应发", "待确认",   "应追回", "经办"};
+	struct err e = {0};
+	struct home h;
+	enum format f;
+	if (call_format(c, &f, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	struct table_out *t = table_open(stdout, f, head, 11, 0x3c1);
+	int status = t ? 0 : err_set(&e, ERR_NOMEM, "内存不够");
+	int64_t before = INT64_MAX;
+	for (size_t n = 1; status == 0 && n;) {
+		struct run *runs;
+		status = run_list(&h.house, before, 100, c->mem, &runs, &n, &e);
+		for (size_t i = 0; status == 0 && i < n; i++, before = runs[i - 1].id)
+			status = list_row(t, &runs[i]);
+	}
+	if (t && table_close(t, &e) < 0)
+		status = -1;
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+/* The amount of a line or total: money, or a number. */
+static void amount_text(int64_t amount, bool counts, char out[static 32])
+{
+	if (counts)
+		snprintf(out, 32, "%lld", (long long)amount);
+	else
+		decimal_text(amount, 2, out);
+}
+
+/* Totals by county and month, as `entitle --totals` has them. */
+static int print_totals(struct home *h, const struct call *c, int64_t run, enum format f, struct err *e)
+{
+	static const char *const head[] = {"政策编号", "单元", "月份", "结果", "笔数", "金额"};
+	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct run_total *t;
+	size_t n;
+	if (run_totals(&h->house, run, RUN_BY_COUNTY | RUN_BY_MONTH, &all, c->mem, &t, &n, e) < 0)
+		return -1;
+	struct table_out *out = table_open(stdout, f, head, 6, 0x30);
+	for (size_t i = 0; out && i < n; i++) {
+		char month[8], amount[32], lines[24];
+		month_text((month_t)t[i].month, month);
+		amount_text(t[i].amount, t[i].counts, amount);
+		snprintf(lines, sizeof lines, "%lld", (long long)t[i].lines);
+		struct str cells[] = {t[i].policy,   t[i].county ? t[i].county_name : STR("未定"),
+				      str_of(month), str_of(line_state_text((enum line_state)t[i].state)),
+				      str_of(lines), str_of(amount)};
+		table_row(out, cells);
+	}
+	return out ? table_close(out, e) : err_set(e, ERR_NOMEM, "内存不够");
+}
+
+/* One line as a row; the name masked. */
+static int line_row(struct table_out *t, const struct run_line *l)
+{
+	char no[24], from[8], to[8], due[11], amount[32];
+	struct buf name;
+	buf_init(&name, 1024);
+	snprintf(no, sizeof no, "%lld", (long long)l->no);
+	month_text((month_t)l->from, from);
+	month_text((month_t)l->to, to);
+	day_text((day_t)l->due, due);
+	amount_text(l->amount, l->counts, amount);
+	if (l->person)
+		mask_name(&name, l->name);
+	else
+		buf_put_str(&name, l->name);
+	struct str cells[] = {str_of(no),
+			      l->policy,
+			      buf_str(&name),
+			      l->county_name,
+			      l->org_name,
+			      str_of(from),
+			      str_of(to),
+			      str_of(due),
+			      l->tier,
+			      l->no_amount ? STR("") : str_of(amount),
+			      str_of(line_state_text((enum line_state)l->state)),
+			      l->reason};
+	int status = table_row(t, cells);
+	buf_release(&name);
+	return status;
+}
+
+/* All lines, page by page. */
+static int print_lines(struct home *h, int64_t run, enum format f, struct err *e)
+{
+	static const char *const head[] = {"行", "政策编号", "姓名", "区县",     "机构", "从",
+					   "到", "到期日",   "档次", "每月金额", "结果", "原因"};
+	struct run_filter page = {.reach = {REACH_ALL, 0}};
+	struct table_out *t = table_open(stdout, f, head, 12, 0x201);
+	struct arena *mem = arena_new(0);
+	int status = t && mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	do {
+		struct run_line *l;
+		size_t n;
+		if (status == 0)
+			status = run_lines(&h->house, run, &page, mem, &l, &n, &page.after, e);
+		for (size_t i = 0; status == 0 && i < n; i++)
+			status = line_row(t, &l[i]);
+		if (status == 0)
+			arena_clear(mem);
+	} while (status == 0 && page.after);
+	arena_free(mem);
+	return t && table_close(t, e) < 0 ? -1 : status;
+}
+
+/* The explanation of one line. */
+static int print_why(struct home *h, int64_t run, const char *line, struct err *e)
+{
+	struct buf out;
+	int64_t no;
+	if (!str_to_i64(str_of(line), &no) || no < 1)
+		return err_set(e, ERR_USAGE, "“%s”不是行号", line);
+	buf_init(&out, 64u << 20);
+	int status = run_explain(&h->house, run, no, (struct reach){REACH_ALL, 0}, &out, e);
+	if (status == 0)
+		fwrite(out.p ? out.p : "", 1, out.n, stdout);
+	buf_release(&out);
+	return status;
+}
+
+int cmd_run_show(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	enum format f;
+	int64_t run;
+	if (call_format(c, &f, &e) < 0 || run_number(c->operand[0], &run, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	struct run r;
+	int status = run_get(&h.house, run, c->mem, &r, &e);
+	if (status == 0 && call_value(c, "verify"))
+		status = run_verify(&h.house, run, &e);
+	if (status < 0) {
+	} else if (call_value(c, "totals")) {
+		status = print_totals(&h, c, run, f, &e);
+	} else if (call_value(c, "lines")) {
+		status = print_lines(&h, run, f, &e);
+	} else if (call_value(c, "why")) {
+		status = print_why(&h, run, call_value(c, "why"), &e);
+	} else {
+		print_run(&r);
+	}
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+/* One change as a row; the name masked. */
+static int change_row(struct table_out *t, const struct run_change *x)
+{
+	char before[32], after[32], diff[32];
+	struct buf name;
+	buf_init(&name, 1024);
+	amount_text(x->before, x->counts, before);
+	amount_text(x->after, x->counts, after);
+	amount_text(x->after - x->before, x->counts, diff);
+	if (x->person)
+		mask_name(&name, x->name);
+	else
+		buf_put_str(&name, x->name);
+	struct str cells[] = {x->policy,      buf_str(&name), str_of(line_state_text((enum line_state)x->state)),
+			      str_of(before), str_of(after),  str_of(diff)};
+	int status = table_row(t, cells);
+	buf_release(&name);
+	return status;
+}
+
+/* All changes, page by page. */
+static int print_changes(struct home *h, int64_t a, int64_t b, enum format f, struct err *e)
+{
+	static const char *const head[] = {"政策编号", "姓名", "结果", "前", "后", "差额"};
+	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct table_out *t = table_open(stdout, f, head, 6, 0x38);
+	struct arena *mem = arena_new(0);
+	int status = t && mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	int64_t after = 0;
+	for (size_t n = 1; status == 0 && n;) {
+		struct run_change *x;
+		status = run_diff(&h->house, a, b, &all, after, RUN_PAGE_MAX, mem, &x, &n, e);
+		for (size_t i = 0; status == 0 && i < n; i++) {
+			status = change_row(t, &x[i]);
+			after = x[i].owner;
+		}
+		if (status == 0)
+			arena_clear(mem);
+	}
+	arena_free(mem);
+	return t && table_close(t, e) < 0 ? -1 : status;
+}
+
+int cmd_run_diff(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	enum format f;
+	int64_t a, b;
+	struct run r;
+	if (call_format(c, &f, &e) < 0 || run_number(c->operand[0], &a, &e) < 0 ||
+	    run_number(c->operand[1], &b, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = run_get(&h.house, a, c->mem, &r, &e) < 0 || run_get(&h.house, b, c->mem, &r, &e) < 0
+			 ? -1
+			 : print_changes(&h, a, b, f, &e);
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}

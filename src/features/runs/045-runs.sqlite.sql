@@ -1,0 +1,19 @@
+-- What a run froze stays frozen, whatever a program does.
+CREATE TRIGGER runs_no_update BEFORE UPDATE ON runs BEGIN SELECT RAISE(ABORT, 'runs 已冻结，不能改'); END;
+CREATE TRIGGER runs_no_delete BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'runs 已冻结，不能删'); END;
+CREATE TRIGGER run_ends_no_update BEFORE UPDATE ON run_ends BEGIN SELECT RAISE(ABORT, 'run_ends 已冻结，不能改'); END;
+CREATE TRIGGER run_ends_no_delete BEFORE DELETE ON run_ends BEGIN SELECT RAISE(ABORT, 'run_ends 已冻结，不能删'); END;
+CREATE TRIGGER run_pack_texts_no_update BEFORE UPDATE ON run_pack_texts BEGIN SELECT RAISE(ABORT, 'run_pack_texts 已冻结，不能改'); END;
+CREATE TRIGGER run_pack_texts_no_delete BEFORE DELETE ON run_pack_texts BEGIN SELECT RAISE(ABORT, 'run_pack_texts 已冻结，不能删'); END;
+CREATE TRIGGER run_packs_no_update BEFORE UPDATE ON run_packs BEGIN SELECT RAISE(ABORT, 'run_packs 已冻结，不能改'); END;
+CREATE TRIGGER run_packs_no_delete BEFORE DELETE ON run_packs BEGIN SELECT RAISE(ABORT, 'run_packs 已冻结，不能删'); END;
+CREATE TRIGGER run_texts_no_update BEFORE UPDATE ON run_texts BEGIN SELECT RAISE(ABORT, 'run_texts 已冻结，不能改'); END;
+CREATE TRIGGER run_texts_no_delete BEFORE DELETE ON run_texts BEGIN SELECT RAISE(ABORT, 'run_texts 已冻结，不能删'); END;
+CREATE TRIGGER run_units_no_update BEFORE UPDATE ON run_units BEGIN SELECT RAISE(ABORT, 'run_units 已冻结，不能改'); END;
+CREATE TRIGGER run_units_no_delete BEFORE DELETE ON run_units BEGIN SELECT RAISE(ABORT, 'run_units 已冻结，不能删'); END;
+CREATE TRIGGER run_orgs_no_update BEFORE UPDATE ON run_orgs BEGIN SELECT RAISE(ABORT, 'run_orgs 已冻结，不能改'); END;
+CREATE TRIGGER run_orgs_no_delete BEFORE DELETE ON run_orgs BEGIN SELECT RAISE(ABORT, 'run_orgs 已冻结，不能删'); END;
+CREATE TRIGGER run_lines_no_update BEFORE UPDATE ON run_lines BEGIN SELECT RAISE(ABORT, 'run_lines 已冻结，不能改'); END;
+CREATE TRIGGER run_lines_no_delete BEFORE DELETE ON run_lines BEGIN SELECT RAISE(ABORT, 'run_lines 已冻结，不能删'); END;
+CREATE TRIGGER run_sums_no_update BEFORE UPDATE ON run_sums BEGIN SELECT RAISE(ABORT, 'run_sums 已冻结，不能改'); END;
+CREATE TRIGGER run_sums_no_delete BEFORE DELETE ON run_sums BEGIN SELECT RAISE(ABORT, 'run_sums 已冻结，不能删'); END;

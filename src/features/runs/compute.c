@@ -1,0 +1,183 @@
+/* A run computed: the facts as they were known, every subject evaluated, what came out frozen in one transaction. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "features/features.h"
+#include "features/runs/freeze.h"
+#include "features/subsidies/places.h"
+
+static const struct sql END_ADD = {
+    "runs.end_add", "INSERT INTO run_ends (run_id, at, state, why, lines, people, orgs, due, doubt,"
+		    " recover, digest, journal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+
+/* Looks at this many subjects between two words to the one who waits. */
+#define BETWEEN_WORDS 256
+
+/* What a computation holds. */
+struct computing {
+	struct frozen f;
+	struct world *w;
+	int64_t unit; /* row that the run is limited to; FIELD_NONE everywhere */
+	struct evaluation *ev;
+	struct lines raw; /* of the subject at hand */
+	struct spans spans;
+	int64_t done, total; /* subjects */
+	const struct run_watch *watch;
+	bool cancelled;
+};
+
+/* The facts, as known. */
+static int load_world(struct computing *c, struct house *h, struct err *e)
+{
+	if (load_everything(&c->w, h, c->f.run.known_on, c->f.pool, c->f.mem, e) < 0)
+		return -1;
+	c->unit = FIELD_NONE;
+	if (c->f.run.unit.n) {
+		c->unit = world_find(c->w, dict_record(c->w->dict, STR("单元")), c->f.run.unit);
+		if (c->unit < 0)
+			return err_set(e, ERR_DAMAGED, "单元 %.*s 不在当时已知的单元里", STR_FMT(c->f.run.unit));
+	}
+	c->ev = evaluation_new(c->f.packs, c->f.choices, c->w, c->f.query, e);
+	return c->ev ? spans_init(&c->spans, c->w, c->f.run.from, c->f.run.to, e) : -1;
+}
+
+/* Subjects of all selected policies together. */
+static int64_t subjects(const struct computing *c)
+{
+	int64_t n = 0;
+	for (size_t k = 0; k < c->f.packs->norder; k++) {
+		const struct policy *p = c->f.packs->pack[c->f.packs->order[k]];
+		if (c->f.selected[p->index])
+			n += (int64_t)c->w->t[dict_record(c->w->dict, p->subject)].n;
+	}
+	return n;
+}
+
+/* Tells how far it is; true when it shall stop. */
+static bool told(struct computing *c)
+{
+	const struct run_watch *w = c->watch;
+	if (w && w->told)
+		w->told(w->self, c->done, c->total);
+	c->cancelled = w && w->cancel && atomic_load(w->cancel);
+	return c->cancelled;
+}
+
+/* Drops the lines that lie outside the run's unit. */
+static void keep_within(struct computing *c)
+{
+	size_t k = 0;
+	for (size_t i = 0; c->unit != FIELD_NONE && i < c->raw.n; i++) {
+		const struct line *l = &c->raw.line[i];
+		if (lies_within(c->w, str_is(l->policy->subject, "单元") ? l->subject : l->unit, c->unit))
+			c->raw.line[k++] = *l;
+	}
+	if (c->unit != FIELD_NONE)
+		c->raw.n = k;
+}
+
+/* One policy for every subject: the one place where a run meets the evaluator. */
+static int evaluate_all(struct computing *c, const struct policy *p, struct err *e)
+{
+	size_t n = c->w->t[dict_record(c->w->dict, p->subject)].n;
+	for (size_t i = 0; i < n; i++, c->done++) {
+		if (i % BETWEEN_WORDS == 0 && told(c))
+			return 0;
+		c->raw.n = 0;
+		if (evaluate(c->ev, p, (int64_t)i, &c->raw, e) < 0)
+			return -1;
+		keep_within(c);
+		if (spans_add(&c->spans, c->raw.line, c->raw.n, e) < 0)
+			return -1;
+		evaluation_clear(c->ev);
+	}
+	return 0;
+}
+
+/* All selected policies. */
+static int evaluate_run(struct computing *c, struct err *e)
+{
+	c->total = subjects(c);
+	for (size_t k = 0; k < c->f.packs->norder && !c->cancelled; k++) {
+		const struct policy *p = c->f.packs->pack[c->f.packs->order[k]];
+		if (c->f.selected[p->index] && evaluate_all(c, p, e) < 0)
+			return -1;
+	}
+	if (!c->cancelled)
+		told(c);
+	return 0;
+}
+
+/* The end's row, in the open recording. */
+static int add_end(struct house *h, struct recording *r, int64_t run, const struct run_end *end, struct err *e)
+{
+	struct str digest = {(const char *)end->digest, end->state == RUN_DONE ? SM3_SIZE : 0};
+	return sql_run(h->store, &END_ADD,
+		       ARGS(INT(run), INT(recording_now(r)), INT((int64_t)end->state), TEXT(str_of(end->why)),
+			    INT(end->lines), INT(end->people), INT(end->orgs), INT(end->sum[LINE_DUE]),
+			    INT(end->sum[LINE_DOUBT]), INT(end->sum[LINE_RECOVER]), BYTES(digest),
+			    INT(recording_journal(r))),
+		       NULL, e);
+}
+
+/* One transaction: what was computed (nothing when it did not get so far), and the end. */
+static int end_run(struct house *h, struct computing *c, struct run_end *end, struct err *e)
+{
+	struct recording *r;
+	char detail[700];
+	snprintf(detail, sizeof detail, "第 %lld 批%s%s", (long long)c->f.run.id, run_state_text(end->state),
+		 end->why);
+	struct deed d = {.who = c->f.run.who.p, .what = "run_end", .detail = detail};
+	if (end->state == RUN_DONE) {
+		if (freeze_digest(&c->spans, end, e) < 0)
+			return -1;
+		d.digest = end->digest;
+	}
+	if (recording_begin(&r, h, &d, e) < 0)
+		return -1;
+	if ((end->state == RUN_DONE && freeze_lines(h, c->f.run.id, &c->spans, e) < 0) ||
+	    add_end(h, r, c->f.run.id, end, e) < 0) {
+		recording_abandon(r);
+		return -1;
+	}
+	return recording_commit(r, e);
+}
+
+/* Keeps the reason why it failed as the run's end, when the store still lets it. */
+static void end_failed(struct house *h, struct computing *c, const struct err *why)
+{
+	struct run_end end = {.state = RUN_FAILED};
+	struct err ignored = {0};
+	if (why->code == ERR_UNCERTAIN)
+		return;
+	snprintf(end.why, sizeof end.why, "%s", why->what);
+	end_run(h, c, &end, &ignored);
+}
+
+int run_compute(struct house *h, int64_t run, const struct run_watch *watch, struct err *e)
+{
+	struct computing c = {.watch = watch};
+	struct run_end end = {.state = RUN_DONE};
+	if (frozen_open(&c.f, h, run, e) < 0)
+		return -1;
+	int status = 0;
+	if (c.f.run.state != RUN_COMPUTING) {
+		status = err_set(e, ERR_CONFLICT, "第 %lld 批核算已经结束（%s）", (long long)run,
+				 run_state_text(c.f.run.state));
+	} else {
+		status = load_world(&c, h, e) < 0 ? -1 : evaluate_run(&c, e);
+		if (status == 0 && c.cancelled)
+			end.state = RUN_CANCELLED;
+		if (status == 0)
+			spans_sort(&c.spans);
+		if (status == 0)
+			status = end_run(h, &c, &end, e);
+		if (status < 0)
+			end_failed(h, &c, e);
+	}
+	free(c.raw.line);
+	spans_release(&c.spans);
+	evaluation_free(c.ev);
+	frozen_close(&c.f);
+	return status;
+}

@@ -1,0 +1,105 @@
+/* Why a line says what it says, and whether it still says what was computed. */
+#include "features/runs/inside.h"
+
+#include "features/features.h"
+#include "features/people/people.h"
+
+/* The facts that the line rests on: those around its person; of a unit, everything. */
+static int load_around(struct frozen *f, struct house *h, const struct run_line *l, struct world **w, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	if (!l->person)
+		return load_everything(w, h, f->run.known_on, f->pool, f->mem, e);
+	if (fact_of_owner(&r, h, &people_facts, l->person, f->run.known_on, FACT_REVEAL, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	struct str number = v.cell[FACT_INDEX(people, number)].s;
+	const char *copy = got > 0 ? arena_copy(f->mem, number.p, number.n) : NULL;
+	fact_reader_free(r);
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		return err_set(e, ERR_DAMAGED, "第 %lld 行的人员当时不在库里", (long long)l->no);
+	if (!copy)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	return load_person(w, h, (struct str){copy, number.n}, f->run.known_on, f->pool, f->mem, e);
+}
+
+/* The policy in the set, and the row of the line's subject in the world. */
+static int explain_line(struct frozen *f, struct world *w, const struct run_line *l, struct buf *out, struct err *e)
+{
+	const struct policy *p = packs_find(f->packs, l->policy);
+	int record = p ? dict_record(w->dict, p->subject) : -1;
+	struct query q = f->query;
+	q.from = (month_t)l->from;
+	q.to = (month_t)l->to;
+	for (size_t i = 0; record >= 0 && i < w->t[record].n; i++) {
+		if (w->t[record].id[i] != l->owner)
+			continue;
+		struct evaluation *ev = evaluation_new(f->packs, f->choices, w, q, e);
+		int status = ev ? explain(ev, p, (int64_t)i, out, e) : -1;
+		evaluation_free(ev);
+		return status;
+	}
+	return err_set(e, ERR_DAMAGED, "第 %lld 行说的对象当时不在库里", (long long)l->no);
+}
+
+int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, struct buf *out, struct err *e)
+{
+	struct frozen f;
+	struct run_line *l;
+	struct world *w = NULL;
+	size_t n;
+	struct run_filter one = {.reach = reach, .after = no - 1, .n = 1};
+	if (frozen_open(&f, h, run, e) < 0)
+		return -1;
+	int status = run_lines(h, run, &one, f.mem, &l, &n, NULL, e);
+	if (status == 0 && (n == 0 || l->no != no))
+		status = err_set(e, ERR_NOTFOUND, "第 %lld 批核算没有第 %lld 行", (long long)run, (long long)no);
+	if (status == 0)
+		status = load_around(&f, h, l, &w, e);
+	if (status == 0)
+		status = explain_line(&f, w, l, out, e);
+	frozen_close(&f);
+	return status;
+}
+
+/* Adds all lines of a run to the digest, page by page. */
+static int digest_run(struct house *h, int64_t run, struct sm3 *d, struct err *e)
+{
+	struct run_filter page = {.reach = {REACH_ALL, 0}};
+	struct arena *mem = arena_new(0);
+	int status = mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	do {
+		struct run_line *l;
+		size_t n;
+		if (status == 0)
+			status = run_lines(h, run, &page, mem, &l, &n, &page.after, e);
+		for (size_t i = 0; status == 0 && i < n; i++)
+			digest_line(d, &l[i]);
+		if (status == 0)
+			arena_clear(mem);
+	} while (status == 0 && page.after);
+	arena_free(mem);
+	return status;
+}
+
+int run_verify(struct house *h, int64_t run, struct err *e)
+{
+	struct run r;
+	uint8_t digest[SM3_SIZE];
+	struct arena *mem = arena_new(0);
+	struct sm3 *d = mem ? digest_begin(e) : NULL;
+	int status = d ? run_get(h, run, mem, &r, e) : -1;
+	if (!mem)
+		err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && r.state == RUN_DONE && (status = digest_run(h, run, d, e)) == 0) {
+		sm3_end(d, digest);
+		if (!str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))
+			status = err_set(e, ERR_DAMAGED, "第 %lld 批核算的行被改动过", (long long)run);
+	}
+	sm3_free(d);
+	arena_free(mem);
+	return status;
+}

@@ -1,0 +1,38 @@
+/* Spans: what a run computed, months that say the same put together, before it is frozen. */
+#ifndef YICAI_FEATURES_RUNS_SPANS_H
+#define YICAI_FEATURES_RUNS_SPANS_H
+
+#include "features/runs/inside.h"
+
+/* A span in rows of the world; texts by their number in `texts`. */
+struct span {
+	const struct policy *policy;
+	int64_t subject, home, unit, county; /* rows; FIELD_NONE none */
+	month_t from, to;
+	day_t due, cured;
+	int64_t amount, tier, reason, clauses, readings;
+	unsigned char state, no_amount, outside;
+};
+
+struct spans {
+	const struct world *w;
+	month_t from, to; /* asked for; every span lies within */
+	struct span *s;
+	size_t n, cap;
+	struct pool *texts;                /* of all lines, each once; number 0 is the empty one */
+	int people, orgs, jobs;            /* records of the world */
+	int job_org, job_begins, job_ends; /* fields of 任职 */
+	int org_unit;                      /* field of 机构 */
+};
+
+/* None yet. -1: no memory. */
+int spans_init(struct spans *s, const struct world *w, month_t from, month_t to, struct err *e);
+void spans_release(struct spans *s);
+
+/* Adds the lines of one subject and policy, sorted by month as evaluate() gives them; -1: too many, no memory. */
+int spans_add(struct spans *s, const struct line *line, size_t n, struct err *e);
+
+/* Puts them into the order of a run: policy, county, institution, unit, subject, month, due day, tier. */
+void spans_sort(struct spans *s);
+
+#endif

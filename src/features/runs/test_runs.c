@@ -1,0 +1,352 @@
+/* Runs: frozen inputs, frozen lines, within reach, and what ends them. */
+#include "features/exchange/trial.h"
+
+#include "base/asset.h"
+#include "features/orgs/orgs.h"
+#include "features/people/people.h"
+#include "features/runs/inside.h"
+#include "features/units/units.h"
+#include "store/fake.h"
+
+/* The shipped policies, checked. */
+struct pack_set {
+	struct pool *pool;
+	struct arena *mem;
+	struct packs *packs;
+};
+static struct pack_set set;
+
+static void packs_ready(void)
+{
+	struct diags d;
+	set = (struct pack_set){pool_new(0), arena_new(0), NULL};
+	set.packs = packs_new(&fact_dict, set.pool, set.mem);
+	diags_init(&d, set.mem);
+	for (unsigned long i = 0; i < assets_n; i++)
+		if (str_ends(str_of(assets[i].path), STR(".policy")))
+			assert_int_equal(packs_add(set.packs, assets[i].path, asset_str(&assets[i]), &d), 0);
+	assert_int_equal(packs_check(set.packs, &d), 0);
+}
+
+static void packs_done(void)
+{
+	arena_free(set.mem);
+	pool_free(set.pool);
+}
+
+#define ALLOWANCE "绍兴.特殊岗位津贴"
+#define CERT_HEAD "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n"
+
+/* Two institutions in two counties, a person in each. */
+static void bring_in(void)
+{
+	furnished();
+	file("more/任职.csv", JOB_HEAD ONE "," HOME ",养老护理员,是,编外合同,2023-03-01,,,,是,\n" TWO "," SCHOOL
+					   ",养老护理员,是,编外合同,2023-03-01,,,,是,\n");
+	file("more/证书.csv",
+	     CERT_HEAD ONE ",职业技能等级证书,养老护理员,四级,S000033000012224000123,样例评价组织,2022-05-10\n" TWO
+			   ",职业技能等级证书,养老护理员,三级,S000033000012223000124,样例评价组织,2022-05-10\n");
+	file("more/机构.csv", ORG_HEAD SCHOOL ",样例职业学院,养老机构,民办非营利,民办民营,330604,,,,2010-01-01,\n");
+	import_path(scratch_path(trial.x, "more"));
+	accepted();
+	packs_ready();
+}
+
+/* The question that the tests ask. */
+static struct run_ask ask(void)
+{
+	return (struct run_ask){.policy = STR(ALLOWANCE),
+				.from = month_of(2024, 1),
+				.to = month_of(2024, 12),
+				.as_of = day_of(2025, 12, 31),
+				.known_on = INSTANT_OPEN,
+				.who = "命令行 甲"};
+}
+
+/* A run begun and computed. */
+static int64_t ran(struct run_ask a)
+{
+	int64_t run;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
+	return run;
+}
+
+static struct run got(int64_t run)
+{
+	struct run r;
+	SCRATCH_OK(run_get(&trial.h, run, trial.mem, &r, &scratch_err));
+	return r;
+}
+
+/* The id of what has this key. */
+static int64_t id_of_key(const struct fact_type *t, const char *key)
+{
+	struct fact_reader *r;
+	struct version v;
+	SCRATCH_OK(
+	    fact_by_key(&r, &trial.h, t, (struct cell){FIELD_NONE, str_of(key)}, INSTANT_OPEN, 0, &scratch_err));
+	assert_int_equal(fact_next(r, &v, &scratch_err), 1);
+	fact_reader_free(r);
+	return v.id;
+}
+
+/* How many lines a reach sees, and their money. */
+static int64_t seen(int64_t run, struct reach reach, int64_t *amount)
+{
+	struct run_filter f = {.reach = reach};
+	struct run_line *l;
+	size_t n;
+	int64_t lines;
+	SCRATCH_OK(run_lines(&trial.h, run, &f, trial.mem, &l, &n, NULL, &scratch_err));
+	SCRATCH_OK(run_count(&trial.h, run, &f, &lines, amount, &scratch_err));
+	assert_int_equal(lines, (int64_t)n);
+	struct run_total *t;
+	size_t groups;
+	int64_t sum = 0;
+	SCRATCH_OK(run_totals(&trial.h, run, RUN_BY_COUNTY | RUN_BY_ORG | RUN_BY_MONTH, &f, trial.mem, &t, &groups,
+			      &scratch_err));
+	for (size_t i = 0; i < groups; i++)
+		sum += t[i].amount;
+	assert_int_equal(sum, *amount);
+	return lines;
+}
+
+static void everybody_sees_what_is_within_reach_and_no_more(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask()), amount;
+	assert_int_equal(got(run).state, RUN_DONE);
+	assert_int_equal(got(run).due, 550000);
+	assert_int_equal(got(run).people, 2);
+	assert_int_equal(seen(run, (struct reach){REACH_NOBODY, 0}, &amount), 0);
+	assert_int_equal(seen(run, (struct reach){0}, &amount), 0);
+	assert_int_equal(seen(run, (struct reach){REACH_ALL, 0}, &amount), 2);
+	assert_int_equal(amount, 550000);
+	assert_int_equal(seen(run, (struct reach){REACH_UNIT, id_of_key(&units_facts, "330600")}, &amount), 2);
+	assert_int_equal(seen(run, (struct reach){REACH_UNIT, id_of_key(&units_facts, "330602")}, &amount), 1);
+	assert_int_equal(amount, 250000);
+	assert_int_equal(seen(run, (struct reach){REACH_UNIT, id_of_key(&orgs_facts, HOME)}, &amount), 0);
+	assert_int_equal(seen(run, (struct reach){REACH_ORG, id_of_key(&orgs_facts, SCHOOL)}, &amount), 1);
+	assert_int_equal(amount, 300000);
+	assert_int_equal(seen(run, (struct reach){REACH_PERSON, id_of_key(&people_facts, ONE)}, &amount), 1);
+	assert_int_equal(amount, 250000);
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	assert_int_equal(run_explain(&trial.h, run, 1, (struct reach){REACH_PERSON, id_of_key(&people_facts, TWO)},
+				     &out, &scratch_err),
+			 -1);
+	scratch_err_is(ERR_NOTFOUND, "没有第 1 行");
+	SCRATCH_OK(run_explain(&trial.h, run, 1, (struct reach){REACH_PERSON, id_of_key(&people_facts, ONE)}, &out,
+			       &scratch_err));
+	assert_non_null(strstr(out.p, "四级 每月 250.00元，应发"));
+	buf_release(&out);
+	packs_done();
+}
+
+static void pages_follow_each_other_without_gap_or_overlap(void **state)
+{
+	(void)state;
+	bring_in();
+	struct run_ask a = ask();
+	a.everything = true;
+	int64_t run = ran(a), next = 0;
+	struct run_filter f = {.reach = {REACH_ALL, 0}, .n = 1};
+	int64_t no = 0;
+	do {
+		struct run_line *l;
+		size_t n;
+		f.after = next;
+		SCRATCH_OK(run_lines(&trial.h, run, &f, trial.mem, &l, &n, &next, &scratch_err));
+		assert_int_equal(n, 1);
+		assert_int_equal(l->no, ++no);
+		assert_true(l->org != 0);
+	} while (next);
+	assert_int_equal(no, got(run).lines);
+	packs_done();
+}
+
+static void a_correction_shows_in_the_next_run_and_not_in_this_one(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t before = ran(ask());
+	int64_t begun;
+	struct run_ask late = ask();
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &late, &begun, &scratch_err));
+	import_text("证书.csv", CERT_HEAD ONE
+		    ",职业技能等级证书,养老护理员,三级,S000033000012224000123,样例评价组织,2022-05-10\n");
+	accepted();
+	SCRATCH_OK(run_compute(&trial.h, begun, NULL, &scratch_err));
+	assert_int_equal(got(begun).due, 550000);
+	int64_t after = ran(ask());
+	assert_int_equal(got(after).due, 600000);
+	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct run_change *x;
+	size_t n;
+	SCRATCH_OK(run_diff(&trial.h, before, begun, &all, 0, 0, trial.mem, &x, &n, &scratch_err));
+	assert_int_equal(n, 0);
+	SCRATCH_OK(run_diff(&trial.h, before, after, &all, 0, 0, trial.mem, &x, &n, &scratch_err));
+	assert_int_equal(n, 1);
+	assert_int_equal(x->after - x->before, 50000);
+	assert_int_equal(x->person, id_of_key(&people_facts, ONE));
+	all.reach = (struct reach){REACH_ORG, id_of_key(&orgs_facts, SCHOOL)};
+	SCRATCH_OK(run_diff(&trial.h, before, after, &all, 0, 0, trial.mem, &x, &n, &scratch_err));
+	assert_int_equal(n, 0);
+	packs_done();
+}
+
+static void a_run_ends_once(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask());
+	assert_int_equal(run_compute(&trial.h, run, NULL, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "已经结束（已完成）");
+	packs_done();
+}
+
+static void a_run_that_is_called_off_has_no_lines(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run, amount;
+	atomic_bool cancel = true;
+	struct run_ask a = ask();
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	assert_int_equal(got(run).state, RUN_COMPUTING);
+	SCRATCH_OK(run_compute(&trial.h, run, &(struct run_watch){NULL, NULL, &cancel}, &scratch_err));
+	assert_int_equal(got(run).state, RUN_CANCELLED);
+	assert_int_equal(seen(run, (struct reach){REACH_ALL, 0}, &amount), 0);
+	packs_done();
+}
+
+static void a_question_that_makes_no_sense_leaves_nothing(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run;
+	struct run_ask a = ask();
+	struct str bad = STR("月规则=没有");
+	a.from = a.to + 1;
+	assert_int_equal(run_begin(&trial.h, set.packs, &a, &run, &scratch_err), -1);
+	scratch_err_is(ERR_USAGE, "起始月份晚于终止月份");
+	a = ask();
+	a.reading = &bad;
+	a.nreadings = 1;
+	assert_int_equal(run_begin(&trial.h, set.packs, &a, &run, &scratch_err), -1);
+	scratch_err_is(ERR_USAGE, "没有");
+	a = ask();
+	a.from = 0;
+	assert_int_equal(run_begin(&trial.h, set.packs, &a, &run, &scratch_err), -1);
+	scratch_err_is(ERR_USAGE, "月份太多");
+	struct run *runs;
+	size_t n;
+	SCRATCH_OK(run_list(&trial.h, INT64_MAX, 0, trial.mem, &runs, &n, &scratch_err));
+	assert_int_equal(n, 0);
+	packs_done();
+}
+
+/* Statements that a bad program might try. */
+static const struct sql TAMPER[] = {{"test.tamper1", "UPDATE run_lines SET amount = amount + 1 WHERE run_id = $1"},
+				    {"test.tamper2", "DELETE FROM run_lines WHERE run_id = $1"},
+				    {"test.tamper3", "UPDATE run_ends SET due = 0 WHERE run_id = $1"},
+				    {"test.tamper4", "DELETE FROM runs WHERE id = $1"},
+				    {"test.tamper5", "UPDATE run_texts SET text = '' WHERE run_id = $1"}};
+
+static void the_database_itself_refuses_to_change_a_run(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask());
+	for (size_t i = 0; i < sizeof TAMPER / sizeof *TAMPER; i++) {
+		SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+		assert_int_equal(sql_run(trial.h.store, &TAMPER[i], ARGS(INT(run)), NULL, &scratch_err), -1);
+		scratch_err_is(ERR_CONFLICT, "已冻结");
+		store_rollback(trial.h.store);
+	}
+	SCRATCH_OK(run_verify(&trial.h, run, &scratch_err));
+	packs_done();
+}
+
+static const struct sql LIFT_SQLITE = {"test.lift", "DROP TRIGGER run_lines_no_update"};
+static const struct sql LIFT_PG = {"test.lift_pg", "DROP TRIGGER run_lines_frozen ON run_lines"};
+
+static void a_line_that_was_changed_all_the_same_is_found(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask());
+	const struct sql *lift = store_engine(trial.h.store) == STORE_PG ? &LIFT_PG : &LIFT_SQLITE;
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, lift, NULL, 0, NULL, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &TAMPER[0], ARGS(INT(run)), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+	assert_int_equal(run_verify(&trial.h, run, &scratch_err), -1);
+	scratch_err_is(ERR_DAMAGED, "被改动过");
+	packs_done();
+}
+
+/* A run on a store that may fail. */
+static int torture_run(struct store *s, void *self, struct err *e)
+{
+	struct house h = trial.h;
+	int64_t run;
+	struct run_ask a = ask();
+	(void)self;
+	h.store = s;
+	h.recording = NULL;
+	return run_begin(&h, set.packs, &a, &run, e) < 0 ? -1 : run_compute(&h, run, NULL, e);
+}
+
+/* Every run that has ended well has all of its lines; no other has any. */
+static int whole(struct store *s, void *self, int result, const struct err *why, struct err *e)
+{
+	struct run *runs;
+	size_t n;
+	(void)self;
+	(void)result;
+	(void)why;
+	struct house h = trial.h;
+	h.store = s;
+	if (run_list(&h, INT64_MAX, 2, trial.mem, &runs, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct run_filter all = {.reach = {REACH_ALL, 0}};
+		int64_t lines, amount;
+		if (run_count(&h, runs[i].id, &all, &lines, &amount, e) < 0 || run_verify(&h, runs[i].id, e) < 0)
+			return -1;
+		if (lines != (runs[i].state == RUN_DONE ? 2 : 0))
+			return err_set(e, ERR_CONFLICT, "run %lld has %lld lines", (long long)runs[i].id,
+				       (long long)lines);
+	}
+	return 0;
+}
+
+static void a_run_that_fails_anywhere_leaves_no_half(void **state)
+{
+	(void)state;
+	bring_in();
+	struct torture t = {torture_run, whole, NULL, ERR_DB, .max = 400};
+	long rounds = torture(trial.h.store, &t, &scratch_err);
+	SCRATCH_OK(rounds < 0 ? -1 : 0);
+	assert_true(rounds > 50);
+	packs_done();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TRIAL(everybody_sees_what_is_within_reach_and_no_more),
+	    TRIAL(pages_follow_each_other_without_gap_or_overlap),
+	    TRIAL(a_correction_shows_in_the_next_run_and_not_in_this_one),
+	    TRIAL(a_run_ends_once),
+	    TRIAL(a_run_that_is_called_off_has_no_lines),
+	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
+	    TRIAL(the_database_itself_refuses_to_change_a_run),
+	    TRIAL(a_line_that_was_changed_all_the_same_is_found),
+	    TRIAL(a_run_that_fails_anywhere_leaves_no_half),
+	};
+	return trial_run("runs", tests, sizeof tests / sizeof *tests);
+}
