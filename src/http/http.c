@@ -263,13 +263,19 @@ int http_content_type(struct http_response *rs, const char *type)
 	return http_header_set(rs, "Content-Type", str_of(type));
 }
 
-/* The file name in ASCII for clients that know no other: what is not plain becomes an underscore. */
-static void put_plain_name(struct buf *b, struct str name)
+/* The file name, once in ASCII for clients that know no other, once encoded; what cannot be seen becomes an underscore. */
+static void put_name(struct buf *b, struct str name, bool plain)
 {
 	size_t len;
 	for (size_t i = 0; i < name.n; i += len) {
-		uint32_t c = utf8_next((struct str){name.p + i, name.n - i}, &len);
-		buf_putc(b, c > 0x20 && c < 0x7f && !strchr("\"\\%/:*?<>|", (int)c) ? (char)c : '_');
+		struct str one = {name.p + i, 0};
+		uint32_t c = utf8_next((struct str){one.p, name.n - i}, &len);
+		one.n = len;
+		bool seen = !utf8_has_control(one) && !url_has_control(one, false);
+		if (plain)
+			buf_putc(b, seen && c > 0x20 && c < 0x7f && !strchr("\"\\%/:*?<>|", (int)c) ? (char)c : '_');
+		else
+			url_put_segment(b, seen ? one : STR("_"));
 	}
 }
 
@@ -278,9 +284,9 @@ int http_content_name(struct http_response *rs, struct str name, bool as_shown)
 	struct buf b;
 	buf_init(&b, 4096);
 	buf_puts(&b, as_shown ? "inline; filename=\"" : "attachment; filename=\"");
-	put_plain_name(&b, name);
+	put_name(&b, name, true);
 	buf_puts(&b, "\"; filename*=UTF-8''");
-	url_put_segment(&b, name);
+	put_name(&b, name, false);
 	if (b.failed || name.n == 0 || !utf8_valid(name))
 		rs->failed = true;
 	else
