@@ -26,6 +26,7 @@ int cmd_run_list(struct call *c);
 int cmd_run_show(struct call *c);
 int cmd_run_diff(struct call *c);
 int cmd_verify(struct call *c);
+int cmd_claims_check(struct call *c);
 int cmd_audit_verify(struct call *c);
 int cmd_audit_show(struct call *c);
 int cmd_key_rotate(struct call *c);
