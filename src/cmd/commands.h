@@ -32,6 +32,9 @@ int cmd_audit_show(struct call *c);
 int cmd_key_rotate(struct call *c);
 int cmd_backup(struct call *c);
 int cmd_restore(struct call *c);
+int cmd_directory(struct call *c);
+int cmd_directory_rebuild(struct call *c);
+int cmd_directory_check(struct call *c);
 int cmd_demo(struct call *c);
 int cmd_bench(struct call *c);
 

@@ -58,6 +58,8 @@ int cmd_import(struct call *c)
 	progress_end(bar);
 	bool refused = false;
 	if (status == 0) {
+		if (report.batch)
+			home_catch_up(&h);
 		refused = report.refused > 0 || report.spoiled;
 		status = print_report(&report, f, &e);
 		import_report_release(&report);
@@ -80,6 +82,8 @@ int cmd_import_undo(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	int status = import_undo(&h.house, batch, call_who(), &r, &e);
+	if (status == 0)
+		home_catch_up(&h);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);

@@ -183,6 +183,8 @@ int cmd_demo(struct call *c)
 	struct progress *bar = progress_new("造人");
 	int status = demo_fill(&h.house, call_who(), people, tell, bar, &made, &e);
 	progress_end(bar);
+	if (status == 0)
+		home_catch_up(&h);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);

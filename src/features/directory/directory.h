@@ -26,7 +26,8 @@
 #define REACH_AFTER_MONTHS 24
 #define REACH_AHEAD_DAYS   90
 
-/* Whether the thing with this id may be seen. *yes is false for an id that is not there. */
+/* Whether the thing with this id may be seen. *yes is false for an id that is not there, also in the moment between a
+ * commit and directory_catch_up. Of institutions a person sees none here: what of them their own record shows is in it. */
 int directory_sees_person(struct house *h, struct reach who, int64_t person_id, bool *yes, struct err *e);
 int directory_sees_org(struct house *h, struct reach who, int64_t org_id, bool *yes, struct err *e);
 /* A unit is seen by whoever reaches it or a unit above it. */
@@ -38,9 +39,10 @@ struct directory_state {
 	int64_t behind;  /* entries after it */
 	day_t day;       /* day for which it holds; DAY_NONE: never made */
 	bool current;    /* nothing is behind and it holds for today */
-	int64_t people, orgs;
 };
 int directory_state(struct house *h, struct directory_state *out, struct err *e);
+/* How many people and institutions are in it; counts rows. */
+int directory_size(struct house *h, int64_t *people, int64_t *orgs, struct err *e);
 
 /* Brings it up to date: recomputes those whose facts were written or closed by entries after its position, and those whose
  * next day of change has come, at most DIRECTORY_PIECE people in a write transaction of its own (a savepoint of an open

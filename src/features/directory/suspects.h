@@ -26,9 +26,9 @@ struct suspect {
 };
 #define SUSPECTS_MAX 200
 
-/* Pairs of which the reach sees both, for each person with MARK_SUSPECT after this id (0: from the start), in mem. *next:
- * id to go on from, 0 at the end. At most limit (≤ SUSPECTS_MAX) pairs. */
-int directory_suspects(struct house *h, struct reach who, int64_t after, size_t limit, struct arena *mem,
+/* Pairs of which the reach sees both, from this place on (0: the start), in mem. *next: the place to go on from, 0 at the
+ * end. At most limit (≤ SUSPECTS_MAX) pairs, and those of the last person in full. */
+int directory_suspects(struct house *h, struct reach who, int64_t from, size_t limit, struct arena *mem,
 		       struct suspect **ret, size_t *n, int64_t *next, struct err *e);
 /* The pairs that this person is in. */
 int directory_suspects_of(struct house *h, struct reach who, int64_t person_id, struct arena *mem,
