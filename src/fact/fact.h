@@ -149,6 +149,9 @@ int fact_correct(struct recording *r, const struct fact_type *t, const struct ve
  * (Both: a version read inside the recording stands, for nobody else writes meanwhile. It is closed together with
  * others, at the latest when they are read again; what is closed twice all the same fails there, and the recording.) */
 int fact_retract(struct recording *r, const struct fact_type *t, const struct version *old, struct err *e);
+/* A new version of a fact that was retracted, under its old id and owner. ERR_CONFLICT when it stands. */
+int fact_restore(struct recording *r, const struct fact_type *t, const struct version *last, const struct cell *cells,
+		 int64_t line, struct err *e);
 /* Makes the rows written so far visible to statements of the caller's own; the readers above do so by themselves. */
 int recording_flush(struct recording *r, struct err *e);
 /* Sets the detail line before the commit. */

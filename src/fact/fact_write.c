@@ -359,6 +359,32 @@ int fact_retract(struct recording *r, const struct fact_type *t, const struct ve
 	return still_good(r, e) < 0 ? -1 : close_standing(r, t, old, e);
 }
 
+/* Whether a version of this fact stands: 1, 0, −1. */
+static int stands(struct recording *r, const struct fact_type *t, const struct version *last, struct err *e)
+{
+	struct fact_reader *reader;
+	struct version v;
+	int more;
+	if (fact_of_owner(&reader, r->h, t, last->owner, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	while ((more = fact_next(reader, &v, e)) == 1 && v.id != last->id)
+		;
+	fact_reader_free(reader);
+	return more;
+}
+
+int fact_restore(struct recording *r, const struct fact_type *t, const struct version *last, const struct cell *cells,
+		 int64_t line, struct err *e)
+{
+	int there = still_good(r, e) < 0 ? -1 : stands(r, t, last, e);
+	if (there < 0)
+		return fail_if(r, -1);
+	if (there)
+		return err_set(e, ERR_CONFLICT, "%s 的这一条没有收回，不用恢复", t->rec->name);
+	struct version v = {.owner = last->owner, .id = last->id, .line = line};
+	return fail_if(r, write_version(r, t, &v, cells, e));
+}
+
 int recording_flush(struct recording *r, struct err *e)
 {
 	for (size_t i = 0; i < r->slots; i++) {

@@ -23,6 +23,8 @@
 	X("assert", "登记")                                                                                          \
 	X("correct", "更正")                                                                                         \
 	X("retract", "收回")                                                                                         \
+	X("merge", "合并人员")                                                                                       \
+	X("unmerge", "撤销合并")                                                                                     \
 	X("reveal", "查看全号")                                                                                      \
 	X("export", "导出")                                                                                          \
 	X("rotate", "换钥")                                                                                          \
