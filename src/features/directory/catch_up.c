@@ -222,10 +222,32 @@ static int touch_employers(struct catching *c, const struct traits *t, struct er
 	return 0;
 }
 
-/* One person: reads, makes the row anew, writes what differs. */
+/* What was there and what is there now, of one row. */
+struct turn {
+	bool had, has;
+	int64_t no;
+	const struct traits *old, *now;
+};
+static const struct traits no_traits;
+
+/* Notes in the sets, and for the others, what the turn changes. */
+static int note_turn(struct catching *c, const struct turn *t, struct err *e)
+{
+	bool marked = t->had && c->old->marks & MARK_SUSPECT;
+	if (likes_note(&c->likes, t->had ? c->old : NULL, t->has ? c->now : NULL, e) < 0 ||
+	    touch_employers(c, t->old, e) < 0 || touch_employers(c, t->now, e) < 0)
+		return -1;
+	if (marked && !t->has &&
+	    changes_put(&c->sets, (struct trait){MARK_BIT_SUSPECT, TRAIT_MARK}, t->no, false, e) < 0)
+		return -1;
+	if (marked && t->has)
+		c->now->marks |= MARK_SUSPECT;
+	return changes_between(&c->sets, t->no, t->old, t->now, e);
+}
+
+/* One person: reads, makes the row anew, writes it. */
 static int person_again(struct catching *c, int64_t id, struct err *e)
 {
-	static const struct traits none;
 	struct person_facts f;
 	struct store *s = c->h->store;
 	arena_clear(c->mem);
@@ -233,30 +255,19 @@ static int person_again(struct catching *c, int64_t id, struct err *e)
 	int has = had < 0 ? -1 : person_facts_read(&f, c->h, id, c->mem, e);
 	if (has < 0 || (!had && !has))
 		return has < 0 ? -1 : 0;
-	c->now->no = had ? c->old->no : c->state.next_person;
-	if (has && person_entry_make(c->now, &f, &c->places, c->today, e) < 0)
-		return -1;
-	if (has && had)
-		c->now->marks |= c->old->marks & MARK_SUSPECT;
+	struct turn t = {had, has, had ? c->old->no : c->state.next_person, had ? &c->old->traits : &no_traits,
+			 has ? &c->now->traits : &no_traits};
+	c->now->no = t.no;
 	c->state.next_person += !had;
-	if (likes_note(&c->likes, had ? c->old : NULL, has ? c->now : NULL, e) < 0 ||
-	    touch_employers(c, had ? &c->old->traits : &none, e) < 0 ||
-	    touch_employers(c, has ? &c->now->traits : &none, e) < 0)
-		return -1;
 	c->done++;
-	if (!has && c->old->marks & MARK_SUSPECT &&
-	    changes_put(&c->sets, (struct trait){MARK_BIT_SUSPECT, TRAIT_MARK}, c->old->no, false, e) < 0)
+	if ((has && person_entry_make(c->now, &f, &c->places, c->today, e) < 0) || note_turn(c, &t, e) < 0)
 		return -1;
-	int64_t no = has ? c->now->no : c->old->no;
-	if (changes_between(&c->sets, no, had ? &c->old->traits : &none, has ? &c->now->traits : &none, e) < 0)
-		return -1;
-	return has ? person_entry_put(s, c->now, e) : person_entry_drop(s, no, e);
+	return has ? person_entry_put(s, c->now, e) : person_entry_drop(s, t.no, e);
 }
 
 /* One institution. */
 static int org_again(struct catching *c, int64_t id, struct org_sets *sets, struct err *e)
 {
-	static const struct traits none;
 	struct store *s = c->h->store;
 	int had = org_entry_get(c->old_org, s, id, e);
 	if (had < 0)
@@ -268,8 +279,8 @@ static int org_again(struct catching *c, int64_t id, struct org_sets *sets, stru
 	c->state.next_org += !had;
 	c->done++;
 	int64_t no = had ? c->old_org->no : c->now_org->no;
-	if (changes_between(&c->sets, no, had ? &c->old_org->traits : &none, has ? &c->now_org->traits : &none, e) <
-	    0)
+	if (changes_between(&c->sets, no, had ? &c->old_org->traits : &no_traits,
+			    has ? &c->now_org->traits : &no_traits, e) < 0)
 		return -1;
 	return has ? org_entry_put(s, c->now_org, e) : org_entry_drop(s, no, e);
 }
@@ -333,27 +344,39 @@ static void catching_release(struct catching *c)
 	free(c->now_org);
 }
 
+/* Room for one piece. */
+static int catching_init(struct catching *c, struct house *h, struct err *e)
+{
+	*c = (struct catching){.h = h,
+			       .today = house_today(h),
+			       .mem = arena_new(0),
+			       .old = calloc(1, sizeof *c->old),
+			       .now = calloc(1, sizeof *c->now),
+			       .old_org = calloc(1, sizeof *c->old_org),
+			       .now_org = calloc(1, sizeof *c->now_org)};
+	if (!c->mem || !c->old || !c->now || !c->old_org || !c->now_org)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	return places_init(&c->places, h, e) < 0 || ids_init(&c->people, e) < 0 || ids_init(&c->orgs, e) < 0 ? -1 : 0;
+}
+
+/* What is stored cannot be brought up to date: another form, another history, or too far behind. */
+static bool past_mending(const struct catching *c, int64_t head)
+{
+	const struct dir_state *s = &c->state;
+	return s->form != DIRECTORY_FORM || s->day > c->today || s->journal > head || head - s->journal > ENTRIES_MAX;
+}
+
 /* One piece, with what it needs. */
 static int one_piece(struct house *h, int64_t *done, bool *more, struct err *e)
 {
-	struct catching c = {.h = h,
-			     .today = house_today(h),
-			     .mem = arena_new(0),
-			     .old = calloc(1, sizeof *c.old),
-			     .now = calloc(1, sizeof *c.now),
-			     .old_org = calloc(1, sizeof *c.old_org),
-			     .now_org = calloc(1, sizeof *c.now_org)};
+	struct catching c;
 	int64_t head = 0;
 	uint8_t digest[SM3_SIZE];
-	bool memory = c.mem && c.old && c.now && c.old_org && c.now_org;
-	int bad = memory ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-	if (!bad && (places_init(&c.places, h, e) < 0 || ids_init(&c.people, e) < 0 || ids_init(&c.orgs, e) < 0))
-		bad = -1;
-	int got = bad ? bad : dir_state_get(h->store, &c.state, e);
-	bad = got < 0 ? -1 : journal_head(h, &head, digest, e);
+	int bad = catching_init(&c, h, e);
 	*more = false;
-	if (!bad && (got == 0 || c.state.form != DIRECTORY_FORM || c.state.day > c.today || c.state.journal > head ||
-		     head - c.state.journal > ENTRIES_MAX))
+	if (!bad && (dir_state_get(h->store, &c.state, e) < 0 || journal_head(h, &head, digest, e) < 0))
+		bad = -1;
+	if (!bad && past_mending(&c, head))
 		bad = rebuild_within(h, NULL, NULL, e);
 	else if (!bad)
 		bad = piece(&c, head, more, e);

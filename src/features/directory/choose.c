@@ -278,23 +278,34 @@ static int walk_step(struct paging *g, struct placed *at, int64_t least, bool *e
 	return more < 0 ? -1 : 0;
 }
 
+/* Where a walk begins: behind the page before, or at the order's beginning. */
+static struct placed walk_begin(const struct paging *g)
+{
+	const struct list_place *after = &g->p->after;
+	if (after->set)
+		return (struct placed){after->key, after->no};
+	if (!g->p->descending)
+		return (struct placed){INT64_MIN, -1};
+	return g->o->days ? (struct placed){DAY_NEVER, -1} : (struct placed){INT64_MAX, INT64_MAX};
+}
+
+/* Nothing more belongs on the page. */
+static bool page_full(const struct paging *g, size_t count)
+{
+	return g->n == g->cap || (!g->p->after.set && g->n == count);
+}
+
 /* Many rows: follows the order from the place and takes those that were chosen. 1: it takes too long. */
 static int page_by_walking(struct paging *g, size_t count, struct err *e)
 {
-	const struct list_place *after = &g->p->after;
-	bool down = g->p->descending, days = g->o->days && down;
-	bool unknown = days && after->set && after->key == DAY_NEVER; /* those, which come last, have been reached */
-	struct placed at = after->set ? (struct placed){after->key, after->no}
-			   : !down    ? (struct placed){INT64_MIN, -1}
-			   : days     ? (struct placed){DAY_NEVER, -1}
-				      : (struct placed){INT64_MAX, INT64_MAX};
+	bool days = g->o->days && g->p->descending;
+	struct placed at = walk_begin(g);
+	bool unknown = days && g->p->after.set && at.key == DAY_NEVER; /* those, which come last, have been reached */
 	bool end = false;
 	for (size_t steps = 1; g->n < g->cap; steps++) {
 		if (walk_step(g, &at, unknown ? DAY_NEVER : INT64_MIN, &end, e) < 0)
 			return -1;
-		if (g->n == g->cap || (!after->set && g->n == count))
-			return 0;
-		if (end && (!days || unknown))
+		if (page_full(g, count) || (end && (!days || unknown)))
 			return 0;
 		if (end) {
 			unknown = true;
