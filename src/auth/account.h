@@ -1,14 +1,15 @@
 /* Accounts (账号): who may sign in, what he is, how far he sees.
  *
  * Everything that ends an account's sessions (another password, role, scope or state; a reset) raises its epoch; a
- * session carries the epoch it began with and is looked at with every request, so it ends at once. */
+ * session carries the epoch it began with and is looked at with every request, so it ends at once. What an administrator
+ * changes ends the tokens of the API as well. */
 #ifndef YICAI_AUTH_ACCOUNT_H
 #define YICAI_AUTH_ACCOUNT_H
 
 #include "auth/settings.h"
 
 #define LOGIN_MAX    64  /* bytes of a login name: letters, digits, Chinese, . _ - @ */
-#define NAME_MAX     120 /* bytes of a display name */
+#define DISPLAY_MAX  120 /* bytes of a display name */
 #define PASSWORD_MAX 256 /* bytes */
 #define HASH_MAX     128 /* bytes of a password hash, NUL included */
 #define ROLES_EACH   8   /* roles of one account */
@@ -34,7 +35,7 @@ enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_DISABLED = 2 };
 
 struct account {
 	int64_t id;
-	char login[LOGIN_MAX + 1], name[NAME_MAX + 1];
+	char login[LOGIN_MAX + 1], name[DISPLAY_MAX + 1];
 	enum account_kind kind;
 	enum account_state state;
 	struct scope scope;
@@ -87,14 +88,14 @@ struct new_account {
  * roles as in account_grant. ERR_CONFLICT when the login name (whatever its case) is taken. Writes (role.h). */
 int account_add(struct house *h, const struct actor *by, const struct new_account *n, int64_t *id, struct err *e);
 
-/* Sets what it holds: all roles and the scope, instead of what it had. Its sessions end. The actor needs roles.manage.
+/* Sets what it holds: all roles and the scope, instead of what it had. Its sessions and tokens end. The actor needs roles.manage.
  * ERR_DENIED: he would change himself; a role is an administrator's (those are appointed on the server); the scope
  * reaches beyond his own; a role may not be had with the scope or the roles not together (capset_sound: the three
  * administrators). Writes. */
 int account_grant(struct house *h, const struct actor *by, int64_t id, const struct scope *scope,
 		  const struct str *roles, size_t roles_n, struct err *e);
 
-/* Disables or enables it (users.manage; not himself). Its sessions end, its tokens stop. Writes. */
+/* Disables or enables it (users.manage; not himself). Its sessions and tokens end. Writes. */
 int account_set_state(struct house *h, const struct actor *by, int64_t id, enum account_state state, struct err *e);
 
 /* Ends a lock before its time (users.manage). Writes. */
@@ -129,6 +130,7 @@ int account_count(struct house *h, int64_t *out, struct err *e);
  * the account changed meanwhile. All sessions of the account end but the one in `keep` (its hash; NULL none). */
 struct password_change {
 	int64_t account, epoch;
+	char login[LOGIN_MAX + 1];
 	char hash[HASH_MAX];
 };
 int password_prepare(struct house *h, const struct auth_settings *s, int64_t id, const struct str *old,

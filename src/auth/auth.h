@@ -30,14 +30,15 @@ enum user_step {
 /* Who makes a request; fixed size, no memory behind it. */
 struct user {
 	int64_t account;
-	char login[LOGIN_MAX + 1], name[NAME_MAX + 1];
+	char login[LOGIN_MAX + 1], name[DISPLAY_MAX + 1];
 	enum account_kind kind;
 	char roles[ROLES_EACH][ROLE_CODE_MAX + 1];
 	size_t roles_n;
 	struct scope scope;
 	struct capset caps; /* of all roles; of a token: those it was given and the account still has */
 	enum user_step step;
-	bool mfa;        /* the second factor was shown in this session */
+	bool mfa; /* the second factor was shown in this session */
+	bool has_totp;
 	bool token;      /* by Authorization: Bearer: no cookie, so no CSRF */
 	bool touch_due;  /* last-seen is a minute old: hand session_touch to the writer */
 	int64_t session; /* its id, as in lists; of a token: the token's id */
@@ -50,7 +51,7 @@ struct user {
 bool user_may(const struct user *u, enum capability c);
 
 /* Finds the session of a cookie's value: 1 with *u, 0 none (unknown, idle too long, over, ended, account disabled or
- * locked out or changed), -1. One prepared statement. Reads. */
+ * changed), -1. A lock keeps people from signing in, it ends no session. One prepared statement. Reads. */
 int session_find(struct house *h, const struct auth_settings *s, struct str token, struct user *u, struct err *e);
 
 /* The same for the value of Authorization (`Bearer yicai_…`). Reads. */
@@ -73,7 +74,7 @@ const char *session_cookie_name(bool secure);
 int session_cookie(bool secure, const char *token, int64_t max_age_seconds, struct buf *out);
 
 /* Where a request comes from. */
-struct origin {
+struct visitor {
 	struct str address; /* of the peer, or as the trusted proxy says */
 	struct str agent;   /* User-Agent; cut at AGENT_MAX */
 };
@@ -102,13 +103,13 @@ struct attempt {
 int password_attempt(struct house *h, struct str login, struct str password, struct attempt *out, struct err *e);
 /* Second half: counts, locks, or begins a session (with `old`, the cookie of the session before, ended: no fixation).
  * Writes. */
-int sign_in(struct house *h, const struct auth_settings *s, const struct attempt *a, const struct origin *from,
+int sign_in(struct house *h, const struct auth_settings *s, const struct attempt *a, const struct visitor *from,
 	    struct str old, struct signed_in *out, struct err *e);
 
 /* Second factor of a session in step USER_TOTP: six digits, or a recovery code (each once). The session goes on under a
  * new token. Failures count towards the lock; at the lock the session ends. Writes. */
 int sign_in_factor(struct house *h, const struct auth_settings *s, const struct user *u, struct str code,
-		   const struct origin *from, struct signed_in *out, struct err *e);
+		   const struct visitor *from, struct signed_in *out, struct err *e);
 
 /* Enrolment: a new secret, waiting for its first code. Only in step USER_TOTP_ENROL, or READY with mfa. The page shows the
  * secret (base32) and the URI as QR. Called again before it is confirmed it gives another secret. Writes (no journal). */
@@ -125,24 +126,25 @@ struct totp_confirmed {
 	char recovery[RECOVERY_CODES][12]; /* abcde-fghjk */
 };
 int totp_confirm(struct house *h, const struct auth_settings *s, const struct user *u, struct str code,
-		 const struct origin *from, struct totp_confirmed *out, struct err *e);
+		 const struct visitor *from, struct totp_confirmed *out, struct err *e);
 
 /* Ends the session of this user (sign-out). Writes. */
 int sign_out(struct house *h, const struct user *u, struct err *e);
 
 /* Signing in by number: draws a code for the account of this number. `send` false: nothing is to be sent (no such account,
- * or too many), and the visitor is told the same. Send it after the commit (auth/sms.h), outside of any transaction.
- * Writes. */
+ * or too many), and the visitor is told the same. Send it after the commit (auth/sms.h), outside of any transaction and
+ * not while the visitor waits, or the time would tell. Writes. */
 struct sms_code {
 	bool send;
+	bool wait; /* too many of late, from this number or address: come back later */
 	char phone[24], code[8];
 	int64_t minutes;
 };
-int sms_begin(struct house *h, const struct auth_settings *s, struct str phone, const struct origin *from,
+int sms_begin(struct house *h, const struct auth_settings *s, struct str phone, const struct visitor *from,
 	      struct sms_code *out, struct err *e);
 /* The code that came by message. Writes. */
 int sms_sign_in(struct house *h, const struct auth_settings *s, struct str phone, struct str code,
-		const struct origin *from, struct str old, struct signed_in *out, struct err *e);
+		const struct visitor *from, struct str old, struct signed_in *out, struct err *e);
 
 /* Lists. Texts live during the call; f may not use h. */
 struct session_row {

@@ -107,6 +107,8 @@ static inline bool capset_empty(const struct capset *a)
 /* Its word, people.read, and its Chinese name; of a number below CAN__MAX. */
 const char *capability_word(enum capability c);
 const char *capability_label(enum capability c);
+/* The realms it may be held in, bits of enum realm. */
+unsigned capability_realms(enum capability c);
 
 /* The capability of a word; CAN__MAX when there is none. */
 enum capability capability_named(struct str word);

@@ -14,10 +14,12 @@ struct clock {
 	void *self;
 };
 
-/* The machine's clock. The environment variable YICAI_NOW (YYYY-MM-DDTHH:MM:SSZ) fixes it, for tests and demos. */
+/* The machine's clock. In a test build (meson option testbuild) the environment variable YICAI_NOW
+ * (YYYY-MM-DDTHH:MM:SSZ) fixes it; the program that is shipped does not know that. */
 struct clock clock_system(void);
 
-/* Says so when YICAI_NOW is set to something else (clock_system would go on with the machine's clock): ERR_USAGE. */
+/* Says so when YICAI_NOW is set to something else (clock_system would go on with the machine's clock): ERR_USAGE.
+ * Always 0 in the program that is shipped. */
 int clock_check(struct err *e);
 
 /* Exactly YYYY-MM-DDTHH:MM:SSZ, a real moment. */
@@ -32,7 +34,8 @@ instant_t instant_day_end(day_t d);
 /* "2026-11-24 15:04:05", Asia/Shanghai. */
 void instant_text(instant_t t, char out[static 20]);
 
-/* n random bytes from the system; -1 when it has none to give. */
+/* n random bytes from the system; -1 when it has none to give. In a test build YICAI_SEED (a number) makes them a
+ * repeatable stream, one a process. */
 int random_bytes(void *out, size_t n);
 
 /* A new 63-bit identifier, greater than every one this process made before: 42 bits of milliseconds, then a

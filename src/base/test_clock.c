@@ -45,7 +45,8 @@ static void open_stays_open(void **state)
 	assert_int_equal(instant_day(INT64_MIN), DAY_FIRST);
 }
 
-static void the_environment_can_fix_the_clock(void **state)
+#ifdef YICAI_TEST
+static void the_environment_can_fix_the_clock_of_a_test_build(void **state)
 {
 	struct err e;
 	(void)state;
@@ -61,6 +62,42 @@ static void the_environment_can_fix_the_clock(void **state)
 	assert_int_equal(clock_check(&e), 0);
 	c = clock_system();
 	assert_true(c.now(c.self) > day_of(2024, 1, 1) * (int64_t)86400 * 1000000);
+}
+
+static void a_seed_makes_the_random_bytes_of_a_test_build_repeatable(void **state)
+{
+	static const unsigned char want[8] = {0x87, 0xc7, 0x8f, 0x37, 0x2d, 0xe9, 0xc9, 0xc4};
+	unsigned char first[8], second[8];
+	(void)state;
+	setenv("YICAI_SEED", "7", 1);
+	assert_int_equal(random_bytes(first, sizeof first), 0);
+	assert_int_equal(random_bytes(second, sizeof second), 0);
+	unsetenv("YICAI_SEED");
+	assert_memory_equal(first, want, sizeof want);
+	assert_memory_not_equal(first, second, sizeof first);
+}
+#else
+static void the_environment_fixes_neither_clock_nor_randomness(void **state)
+{
+	struct err e;
+	unsigned char first[16], second[16];
+	(void)state;
+	setenv("YICAI_NOW", "2024-02-29T04:05:06Z", 1);
+	struct clock c = clock_system();
+	assert_true(c.now(c.self) > day_of(2025, 1, 1) * (int64_t)86400 * 1000000);
+	assert_int_equal(clock_check(&e), 0);
+	unsetenv("YICAI_NOW");
+	setenv("YICAI_SEED", "7", 1);
+	assert_int_equal(random_bytes(first, sizeof first), 0);
+	assert_int_equal(random_bytes(second, sizeof second), 0);
+	unsetenv("YICAI_SEED");
+	assert_memory_not_equal(first, second, sizeof first);
+}
+#endif
+
+static void only_real_moments_are_instants(void **state)
+{
+	(void)state;
 	instant_t t;
 	static const char *const bad[] = {"",
 					  "2024-02-29",
@@ -174,7 +211,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(days_begin_at_midnight_in_shanghai),
 	    cmocka_unit_test(open_stays_open),
-	    cmocka_unit_test(the_environment_can_fix_the_clock),
+#ifdef YICAI_TEST
+	    cmocka_unit_test(the_environment_can_fix_the_clock_of_a_test_build),
+	    cmocka_unit_test(a_seed_makes_the_random_bytes_of_a_test_build_repeatable),
+#else
+	    cmocka_unit_test(the_environment_fixes_neither_clock_nor_randomness),
+#endif
+	    cmocka_unit_test(only_real_moments_are_instants),
 	    cmocka_unit_test(identifiers_rise_and_never_repeat_between_threads),
 	    cmocka_unit_test(a_clock_that_goes_back_does_not_bring_identifiers_back),
 	    cmocka_unit_test(children_draw_other_identifiers),

@@ -31,7 +31,8 @@
 	X("reading", "选定读法")                                                                                     \
 	X("demo", "生成演示数据")                                                                                    \
 	X("run", "核算")                                                                                             \
-	X("run_end", "核算完成")
+	X("run_end", "核算完成")                                                                                     \
+	X("account", "账号")
 
 /* The Chinese word for an entry's `what`, which itself when it is none of DEEDS. */
 struct str deed_label(struct str what);
