@@ -14,6 +14,12 @@
 	{                                                                                                                              \
 		"pack", "文件|文件夹", COMPLETE_FILE, "另外用这些政策文本（编号相同的替换自带的），可写多次" \
 	}
+#define SCOPE_OPTIONS                                                                                                \
+	{"unit", "单元代码", COMPLETE_NONE, "范围：这个单元及其下级（省、市、区县、功能区、街道）"},                 \
+	    {"org", "机构代码", COMPLETE_NONE, "范围：本机构"},                                                      \
+	{                                                                                                            \
+		"person", "证件号码", COMPLETE_NONE, "范围：本人"                                               \
+	}
 #define ANY 4000
 
 const struct option global_options[] = {
@@ -183,7 +189,8 @@ const struct command commands[] = {
      0,
      COMPLETE_NONE,
      "核算一批并存起来",
-     "与 entitle 算法相同，但连同当时的政策文本、读法和已知情况一起冻结成一批：以后不会再变，可以逐行说明、比较、申领。",
+     "与 entitle "
+     "算法相同，但连同当时的政策文本、读法和已知情况一起冻结成一批：以后不会再变，可以逐行说明、比较、申领。",
      cmd_run_start,
      {{"policy", "编号|all", COMPLETE_POLICY, "哪项政策（必写）"},
       {"from", "YYYY-MM", COMPLETE_NONE, "从哪个月（必写）"},
@@ -208,15 +215,7 @@ const struct command commands[] = {
       {"why", "行号", COMPLETE_NONE, "这一行依据的条款、事实和算法"},
       {"verify", NULL, COMPLETE_NONE, "先核对各行没有被改动过"},
       FORMAT_OPTION}},
-    {"run diff",
-     "批号 批号",
-     2,
-     2,
-     COMPLETE_NONE,
-     "两批核算逐人差在哪里",
-     "",
-     cmd_run_diff,
-     {FORMAT_OPTION}},
+    {"run diff", "批号 批号", 2, 2, COMPLETE_NONE, "两批核算逐人差在哪里", "", cmd_run_diff, {FORMAT_OPTION}},
     {"verify",
      "证书编号",
      1,
@@ -254,6 +253,51 @@ const struct command commands[] = {
      "",
      cmd_audit_show,
      {{"from", "序号", COMPLETE_NONE, "从第几条"}, FORMAT_OPTION}},
+    {"user add",
+     "[登录名]",
+     0,
+     1,
+     COMPLETE_NONE,
+     "新建账号，给出随机的初始密码",
+     "从业人员和志愿者用手机号登录，没有密码，登录名可以不写。系统管理、安全管理、审计管理三个角色只能在这里授予，"
+     "彼此之间、与业务角色之间都不能兼任。",
+     cmd_user_add,
+     {{"name", "姓名", COMPLETE_NONE, "显示的姓名（默认：登录名）"},
+      {"kind", "类别", COMPLETE_NONE, "工作人员（默认）、机构经办、从业人员、志愿者、审计 或 管理员"},
+      {"role", "角色", COMPLETE_NONE, "角色的名称或代码，可写多次；有哪些见 yicai user role"},
+      {"phone", "手机号", COMPLETE_NONE, "从业人员和志愿者必写"},
+      SCOPE_OPTIONS}},
+    {"user passwd",
+     "登录名",
+     1,
+     1,
+     COMPLETE_NONE,
+     "改密码：在终端上问（不显示），或从标准输入读一行",
+     "",
+     cmd_user_passwd,
+     {{"random", NULL, COMPLETE_NONE, "换成随机的初始密码，下次登录时须更改"}}},
+    {"user disable", "登录名", 1, 1, COMPLETE_NONE, "停用账号，登录和令牌随即结束", "", cmd_user_disable, {{0}}},
+    {"user enable", "登录名", 1, 1, COMPLETE_NONE, "重新启用账号", "", cmd_user_enable, {{0}}},
+    {"user unlock", "登录名", 1, 1, COMPLETE_NONE, "提前解除连续失败后的锁定", "", cmd_user_unlock, {{0}}},
+    {"user role",
+     "[登录名]",
+     0,
+     1,
+     COMPLETE_NONE,
+     "重新授予角色和范围；不写登录名时列出全部角色",
+     "写了 --role 就只留写了的角色；没有写的（角色或范围）不变。原有登录和令牌随即结束。",
+     cmd_user_role,
+     {{"role", "角色", COMPLETE_NONE, "角色的名称或代码，可写多次"}, SCOPE_OPTIONS, FORMAT_OPTION}},
+    {"user totp-reset",
+     "登录名",
+     1,
+     1,
+     COMPLETE_NONE,
+     "解除动态口令和恢复码，下次登录时重新绑定",
+     "",
+     cmd_user_totp_reset,
+     {{0}}},
+    {"user list", "", 0, 0, COMPLETE_NONE, "列出账号", "手机号总是遮盖的。", cmd_user_list, {FORMAT_OPTION}},
     {"key rotate",
      "",
      0,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "auth/account.h"
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/house.h"
@@ -153,17 +154,19 @@ int cmd_key_rotate(struct call *c)
 	if (wanted_suite(c, &suite, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("重新加密");
-	int64_t done = 0;
+	int64_t done = 0, phones = 0;
 	int status = keys_count(h.house.keys) > 1 ? 0 : keys_add(h.house.keys, h.key, suite, &e);
 	if (status == 0)
 		status = fact_rekey(&h.house, fact_types, fact_types_n, call_who(), tell_done, bar, &done, &e);
+	if (status == 0)
+		status = auth_rekey(&h.house, call_who(), &phones, &e);
 	if (status == 0)
 		status = keys_retire(h.house.keys, h.key, &e);
 	progress_end(bar);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);
-	printf("%lld 个号码已用新密钥加密；请另存新的密钥文件 %s\n", (long long)done, h.key);
+	printf("%lld 个号码已用新密钥加密；请另存新的密钥文件 %s\n", (long long)(done + phones), h.key);
 	return EXIT_DONE;
 }
 
