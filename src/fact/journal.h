@@ -32,7 +32,15 @@
 	X("demo", "生成演示数据")                                                                                    \
 	X("run", "核算")                                                                                             \
 	X("run_end", "核算完成")                                                                                     \
-	X("account", "账号")
+	X("account", "账号")                                                                                         \
+	X("calendar", "公布工作日")                                                                                  \
+	X("flow", "办件")                                                                                            \
+	X("budget", "预算")                                                                                          \
+	X("claim", "申领")                                                                                           \
+	X("notice", "公示")                                                                                          \
+	X("pay", "支付")                                                                                             \
+	X("bank", "银行回执")                                                                                        \
+	X("adjust", "补发追回")
 
 /* The Chinese word for an entry's `what`, which itself when it is none of DEEDS. */
 struct str deed_label(struct str what);
