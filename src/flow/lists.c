@@ -1,7 +1,7 @@
 /* What waits for whom, what was done, started, copied; and what lies beside a matter. */
 #include "flow/inside.h"
 
-#define TODO_WHERE                                                                                                   \
+#define WAITS_FOR                                                                                                    \
 	" WHERE n.may = $1 AND n.barred <> $2 AND n.barred_too <> $2 AND ($3 = 1 OR ($3 = 2 AND EXISTS (SELECT 1"    \
 	" FROM flow_places p WHERE p.matter_id = m.id AND p.unit_id = $4)) OR ($3 = 3 AND m.org_id = $4)"            \
 	" OR ($3 = 4 AND m.person_id = $4))"
@@ -9,11 +9,11 @@
 /* A deadline that is not known comes last. */
 #define DUE_LAST "CASE WHEN n.due = 0 THEN 9999999 ELSE n.due END"
 
-static const struct sql TODO = {"flow.todo", MATTER_COLUMNS TODO_WHERE " AND (" DUE_LAST " > $5 OR (" DUE_LAST
-								       " = $5 AND m.id > $6)) ORDER BY " DUE_LAST
-								       ", m.id LIMIT $7"};
+static const struct sql WAITING_PAGE = {"flow.todo", MATTER_COLUMNS WAITS_FOR
+					" AND (" DUE_LAST " > $5 OR (" DUE_LAST
+					" = $5 AND m.id > $6)) ORDER BY " DUE_LAST ", m.id LIMIT $7"};
 static const struct sql WAITING = {
-    "flow.waiting", "SELECT COUNT(*) FROM flow_matters m JOIN flow_now n ON n.matter_id = m.id" TODO_WHERE};
+    "flow.waiting", "SELECT COUNT(*) FROM flow_matters m JOIN flow_now n ON n.matter_id = m.id" WAITS_FOR};
 static const struct sql ACTED = {
     "flow.acted",
     MATTER_COLUMNS " WHERE m.id IN (SELECT s.matter_id FROM flow_steps s WHERE s.who = $1 AND s.seq > 1)"
@@ -58,13 +58,13 @@ int flow_page(struct house *h, enum flow_list list, struct str who, const struct
 	      const struct flow_matter *after, size_t n, struct arena *mem, struct flow_matter **ret, size_t *count,
 	      struct err *e)
 {
-	static const struct sql *const of[] = {&TODO, &ACTED, &STARTED, &COPIED};
+	static const struct sql *const of[] = {&WAITING_PAGE, &ACTED, &STARTED, &COPIED};
 	int64_t id = after ? after->id : list == FLOW_LIST_TODO ? 0 : INT64_MAX;
 	int64_t due = after ? (after->due ? after->due : 9999999) : 0;
 	void *rows;
 	n = n && n < FLOW_PAGE_MAX ? n : FLOW_PAGE_MAX;
 	int status = list == FLOW_LIST_TODO
-			 ? sql_rows(h->store, &TODO,
+			 ? sql_rows(h->store, &WAITING_PAGE,
 				    ARGS(TEXT(hat->may), TEXT(hat->for_whom.n ? hat->for_whom : who),
 					 INT((int64_t)hat->scope), INT(hat->id), INT(due), INT(id), INT((int64_t)n)),
 				    flow_matter_fields, sizeof **ret, mem, n, &rows, count, e)
