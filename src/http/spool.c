@@ -20,6 +20,8 @@ struct spool {
 	char path[];
 };
 
+#define TRIES 10 /* to make a folder of our own and lock it */
+
 /* Opens a folder of ours and takes its lock; −1 when somebody else has it, or it is no folder of ours. */
 static int lock_folder(int in, const char *name)
 {
@@ -72,8 +74,12 @@ int spool_open(struct spool **out, const char *in, struct err *e)
 	if (!s)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	sweep(in);
-	snprintf(s->path, n, "%s/" PREFIX "XXXXXX", in);
-	if (!mkdtemp(s->path) || (s->folder = lock_folder(AT_FDCWD, s->path)) < 0) {
+	s->folder = -1;
+	for (int i = 0; i < TRIES && s->folder < 0; i++) { /* another server's sweep may come before our lock */
+		snprintf(s->path, n, "%s/" PREFIX "XXXXXX", in);
+		s->folder = mkdtemp(s->path) ? lock_folder(AT_FDCWD, s->path) : -1;
+	}
+	if (s->folder < 0) {
 		err_set(e, ERR_IO, "不能在 %.200s 里建立上传用的文件夹：%s", in, strerror(errno));
 		free(s);
 		return err_todo(e, "换一个可以写的文件夹");

@@ -9,7 +9,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "features/exchange/scope.h"
-#include "features/exchange/spool.h"
+#include "features/exchange/row_spool.h"
 #include "features/features.h"
 #include "sheet/sheet.h"
 
@@ -26,7 +26,7 @@ struct exporter {
 	struct pool *texts;
 	struct map *keys[IMPORT_SHEETS_MAX]; /* [fact type]; NULL: not loaded */
 	int type[IMPORT_SHEETS_MAX];
-	struct spool *spool[IMPORT_SHEETS_MAX];
+	struct row_spool *spool[IMPORT_SHEETS_MAX];
 	size_t n;
 };
 
@@ -85,7 +85,7 @@ static int put_cell(const struct exporter *x, const struct field *f, const struc
 }
 
 /* One row into the spool. */
-static int put_row(const struct exporter *x, const struct record *rec, const struct version *v, struct spool *to,
+static int put_row(const struct exporter *x, const struct record *rec, const struct version *v, struct row_spool *to,
 		   struct buf *line, struct err *e)
 {
 	struct str cells[RECORD_FIELDS_MAX];
@@ -100,7 +100,7 @@ static int put_row(const struct exporter *x, const struct record *rec, const str
 		size_t from = i ? end[i - 1] : 0;
 		cells[i] = (struct str){line->p ? line->p + from : "", end[i] - from};
 	}
-	return spool_add(to, cells, e);
+	return row_spool_add(to, cells, e);
 }
 
 /* All rows of a sheet that belong, sorted by its keys. */
@@ -112,7 +112,7 @@ static int gather_sheet(struct exporter *x, size_t at, struct err *e)
 	struct buf line;
 	size_t keys[RECORD_FIELDS_MAX], nkeys = 0;
 	int more;
-	if (load_refs(x, t->rec, e) || spool_new(&x->spool[at], t->rec->n, e) ||
+	if (load_refs(x, t->rec, e) || row_spool_new(&x->spool[at], t->rec->n, e) ||
 	    fact_all(&r, x->h, t, x->as_known, FACT_REVEAL, e))
 		return -1;
 	buf_init(&line, ROW_MAX);
@@ -121,7 +121,7 @@ static int gather_sheet(struct exporter *x, size_t at, struct err *e)
 			more = -1;
 			break;
 		}
-		size_t n = spool_rows(x->spool[at]);
+		size_t n = row_spool_rows(x->spool[at]);
 		if (x->o->progress && n % PROGRESS_ROWS == 0)
 			x->o->progress(x->o->progress_self, t->rec->name, (int64_t)n);
 	}
@@ -130,7 +130,7 @@ static int gather_sheet(struct exporter *x, size_t at, struct err *e)
 	for (size_t i = 0; i < t->rec->n; i++)
 		if (t->rec->fields[i].flags & FIELD_KEY)
 			keys[nkeys++] = i;
-	return more ? -1 : spool_sort(x->spool[at], keys, nkeys, e);
+	return more ? -1 : row_spool_sort(x->spool[at], keys, nkeys, e);
 }
 
 /* Whether the sheet has full numbers of people in it. */
@@ -153,8 +153,8 @@ static int journal_export(struct exporter *x, struct err *e)
 	buf_init(&detail, 900);
 	for (size_t i = 0; i < x->n; i++) {
 		const struct record *r = fact_types[x->type[i]]->rec;
-		any |= reveals(r) && spool_rows(x->spool[i]);
-		buf_printf(&detail, "%s%s %zu 行", i ? "、" : "", r->name, spool_rows(x->spool[i]));
+		any |= reveals(r) && row_spool_rows(x->spool[i]);
+		buf_printf(&detail, "%s%s %zu 行", i ? "、" : "", r->name, row_spool_rows(x->spool[i]));
 	}
 	if (x->o->unit.n)
 		buf_printf(&detail, "；单元 %.*s", STR_FMT(x->o->unit));
@@ -174,8 +174,8 @@ static int write_tab(const struct exporter *x, size_t at, struct sheet_writer *w
 	struct str cells[SPOOL_CELLS_MAX];
 	if (writer_tab(w, rec, e))
 		return -1;
-	for (size_t i = 0; i < spool_rows(x->spool[at]); i++) {
-		spool_row(x->spool[at], i, cells);
+	for (size_t i = 0; i < row_spool_rows(x->spool[at]); i++) {
+		row_spool_row(x->spool[at], i, cells);
 		if (writer_row(w, cells, rec->n, e))
 			return -1;
 	}
@@ -282,8 +282,8 @@ int export_run(struct house *h, const struct str *sheets, size_t n, const struct
 		ret = x.texts ? run(&x, e) : err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < x.n; i++) {
 		done.sheet[i] = fact_types[x.type[i]]->rec->name;
-		done.rows[i] = x.spool[i] ? (int64_t)spool_rows(x.spool[i]) : 0;
-		spool_free(x.spool[i]);
+		done.rows[i] = x.spool[i] ? (int64_t)row_spool_rows(x.spool[i]) : 0;
+		row_spool_free(x.spool[i]);
 	}
 	done.n = x.n;
 	for (size_t i = 0; i < fact_types_n; i++)

@@ -1,11 +1,11 @@
-#include "features/exchange/spool.h"
+#include "features/exchange/row_spool.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
-struct spool {
+struct row_spool {
 	size_t cells;
 	FILE *file;
 	uint64_t end;  /* bytes written */
@@ -16,9 +16,9 @@ struct spool {
 	size_t nkeys;
 };
 
-int spool_new(struct spool **ret, size_t cells, struct err *e)
+int row_spool_new(struct row_spool **ret, size_t cells, struct err *e)
 {
-	struct spool *s = calloc(1, sizeof *s);
+	struct row_spool *s = calloc(1, sizeof *s);
 	if (!s || cells > SPOOL_CELLS_MAX) {
 		free(s);
 		return err_set(e, ERR_NOMEM, "内存不足");
@@ -33,7 +33,7 @@ int spool_new(struct spool **ret, size_t cells, struct err *e)
 	return 0;
 }
 
-void spool_free(struct spool *s)
+void row_spool_free(struct row_spool *s)
 {
 	if (!s)
 		return;
@@ -45,7 +45,7 @@ void spool_free(struct spool *s)
 }
 
 /* Room for one more row. */
-static int room(struct spool *s, struct err *e)
+static int room(struct row_spool *s, struct err *e)
 {
 	if (s->n < s->cap)
 		return 0;
@@ -61,7 +61,7 @@ static int room(struct spool *s, struct err *e)
 }
 
 /* Each cell as its length in four bytes and its bytes. */
-int spool_add(struct spool *s, const struct str *cells, struct err *e)
+int row_spool_add(struct row_spool *s, const struct str *cells, struct err *e)
 {
 	if (room(s, e))
 		return -1;
@@ -77,7 +77,7 @@ int spool_add(struct spool *s, const struct str *cells, struct err *e)
 }
 
 /* The cells of the row that begins at `at`. */
-static void cells_at(const struct spool *s, uint64_t at, struct str *cells)
+static void cells_at(const struct row_spool *s, uint64_t at, struct str *cells)
 {
 	for (size_t i = 0; i < s->cells; i++) {
 		uint32_t n;
@@ -90,7 +90,7 @@ static void cells_at(const struct spool *s, uint64_t at, struct str *cells)
 /* By the key cells; equal ones in the order in which they came. */
 static int by_keys(const void *a, const void *b, void *self)
 {
-	const struct spool *s = self;
+	const struct row_spool *s = self;
 	const uint64_t *x = a, *y = b;
 	struct str left[SPOOL_CELLS_MAX], right[SPOOL_CELLS_MAX];
 	cells_at(s, *x, left);
@@ -103,7 +103,7 @@ static int by_keys(const void *a, const void *b, void *self)
 	return (*x > *y) - (*x < *y);
 }
 
-int spool_sort(struct spool *s, const size_t *keys, size_t n, struct err *e)
+int row_spool_sort(struct row_spool *s, const size_t *keys, size_t n, struct err *e)
 {
 	if (fflush(s->file))
 		return err_set(e, ERR_IO, "写不了临时文件：%s", strerror(errno));
@@ -119,12 +119,12 @@ int spool_sort(struct spool *s, const size_t *keys, size_t n, struct err *e)
 	return 0;
 }
 
-size_t spool_rows(const struct spool *s)
+size_t row_spool_rows(const struct row_spool *s)
 {
 	return s->n;
 }
 
-void spool_row(const struct spool *s, size_t i, struct str *cells)
+void row_spool_row(const struct row_spool *s, size_t i, struct str *cells)
 {
 	cells_at(s, s->row[i], cells);
 }
