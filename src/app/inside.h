@@ -1,0 +1,109 @@
+/* What the files of the application share: the running program, and one request on its way through it. */
+#ifndef YICAI_APP_INSIDE_H
+#define YICAI_APP_INSIDE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "app/jobs.h"
+#include "base/json.h"
+#include "http/router.h"
+#include "http/seats.h"
+#include "store/store.h"
+
+struct answer; /* again.h */
+
+#define JOB_TELL_EVERY 500000   /* µs between two notes of a job's progress */
+#define JOB_LOOK_EVERY 2        /* s between two looks for jobs that another process queued */
+#define READERS        16       /* store connections for reading */
+#define READER_WAIT    10000    /* ms to wait for one */
+#define SETTINGS_EVERY 60000000 /* µs after which the parameters of signing in are read again */
+#define STOP_WAIT      10000    /* ms that running requests get at the end */
+
+#define VIEW_COOKIE "yicai-view" /* how the reader likes pages: large, roomy, keyless */
+
+struct limiter; /* limit.c */
+
+struct app {
+	struct app_config cfg;
+	const struct route **route; /* [number] of all features */
+	size_t nroutes;
+	struct router *router;
+	struct http_server *server;
+	struct keys *keys;
+	struct seats *readers; /* struct house * */
+	struct store_writer *writer;
+	struct house write_house; /* its store is the writer's */
+	struct limiter *limiter;
+	struct arena *mem; /* as long as the application */
+	atomic_bool stopping;
+	pthread_t jobs;
+	bool jobs_started, jobs_due;
+	pthread_mutex_t jobs_lock;
+	pthread_cond_t jobs_bell;
+	pthread_mutex_t settings_lock;
+	struct auth_settings settings;
+	instant_t settings_at;
+};
+
+/* A house for reading, of the pool; NULL with *e (ERR_LIMIT: all are in use). Give it back; no transaction is open. */
+struct house *app_borrow(struct app *a, struct err *e);
+void app_return(struct app *a, struct house *h);
+/* The parameters of signing in, not older than a minute; h NULL: as last read. */
+void app_settings(struct app *a, struct house *h, struct auth_settings *out);
+instant_t app_now(const struct app *a);
+
+/* Fills the frame's menu with what the user may go to, and what waits there. */
+void frame_menu(struct frame *f, struct app *a);
+
+/* The thread of the background jobs; waking it; waiting until it is woken or it is time to look again. */
+void *jobs_thread(void *app);
+void jobs_wake(struct app *a);
+void jobs_wait(struct app *a);
+
+/* At most `most` calls a minute of one address and one route: false past that. */
+struct limiter *limiter_new(void);
+void limiter_free(struct limiter *l);
+bool limiter_take(struct limiter *l, struct str address, size_t route, int most, instant_t now);
+
+/* One request on its way: visit.c finds out what is asked and by whom, dispatch.c does it, render.c answers. */
+struct visit {
+	struct app *app;
+	struct http_request *rq;
+	struct http_response *rs;
+	const struct route *route; /* NULL: none fits */
+	struct route_match match;
+	struct user user;       /* of nobody: account 0 */
+	struct str visitor;     /* cookie of a visitor without session; n 0 none */
+	bool json;              /* the answer is JSON */
+	bool bad_token;         /* Authorization was sent and is not right */
+	struct http_pairs body; /* form or JSON, as pairs */
+	struct http_pairs path; /* parameters of the path */
+	struct faults faults;
+	struct ctx ctx;
+	void *in, *out;
+	struct answer *kept; /* the answer of an earlier request with the same key */
+};
+
+/* Finds route and user and refuses what needs no look at the body: false with the answer filled. For http's admit, which
+ * asks when there is a body. */
+bool visit_admit(void *app, struct http_request *rq, struct http_response *rs);
+/* Does the request and fills the answer. For http's handler. */
+void visit_handle(void *app, struct http_request *rq, struct http_response *rs);
+
+/* Answers: the page or the JSON of what came out; where to go on; a file; an error by its code (status 0: of the code). */
+void render_done(struct visit *v);
+void render_error(struct visit *v, int status, const struct err *e);
+/* 422: the form again, with what was typed and what is wrong with it. */
+void render_form(struct visit *v, const struct err *e);
+/* The handler's output as JSON, appended to out. */
+void render_json_body(struct visit *v, struct buf *out);
+/* The HTTP status of an error. */
+int status_of(enum err_code code);
+
+/* Runs the handler of a GET (or ROUTE_SAFE) route on a reader. */
+int dispatch_read(struct visit *v, const struct route *r, struct err *e);
+
+#endif

@@ -1,0 +1,318 @@
+/* Long work in the background: one thread with a house of its own takes what waits, oldest first. */
+#include "app/jobs.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "app/inside.h"
+
+#define COLUMNS "id, account, who, kind, title, args, state, done, total, message, result, created, started, ended"
+
+static const struct sql ADD = {"job.add",
+			       "INSERT INTO job (" COLUMNS ", cancel) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, "
+			       "0, '', '', $7, 0, 0, 0)"};
+static const struct sql GET = {"job.get", "SELECT " COLUMNS " FROM job WHERE id = $1"};
+static const struct sql LIST = {"job.list", "SELECT " COLUMNS " FROM job ORDER BY id DESC LIMIT $1"};
+static const struct sql LIST_OF = {"job.list_of",
+				   "SELECT " COLUMNS " FROM job WHERE account = $2 ORDER BY id DESC LIMIT $1"};
+static const struct sql NEXT = {"job.next", "SELECT " COLUMNS " FROM job WHERE state = 1 ORDER BY id LIMIT 1"};
+static const struct sql TAKE = {"job.take", "UPDATE job SET state = 2, started = $2 WHERE id = $1 AND state = 1"};
+static const struct sql TELL = {"job.tell", "UPDATE job SET done = $2, total = $3, message = $4 WHERE id = $1"};
+static const struct sql END = {"job.end", "UPDATE job SET state = $2, ended = $3, message = $4, result = $5 "
+					  "WHERE id = $1"};
+static const struct sql CANCEL = {"job.cancel", "UPDATE job SET cancel = 1 WHERE id = $1 AND state <= 2"};
+static const struct sql CANCEL_WAITING = {"job.cancel_waiting",
+					  "UPDATE job SET state = 5, ended = $2 WHERE id = $1 AND state = 1"};
+static const struct sql CANCELLED = {"job.cancelled", "SELECT cancel FROM job WHERE id = $1"};
+static const struct sql RUNNING = {"job.running", "SELECT " COLUMNS " FROM job WHERE state = 2 ORDER BY id"};
+static const struct sql AGAIN = {"job.again", "UPDATE job SET state = 1, started = 0 WHERE id = $1"};
+
+static const struct row_field fields[] = {
+    ROW_INT(struct job, id, 0),       ROW_INT(struct job, account, 1),  ROW_TEXT(struct job, who, 2),
+    ROW_TEXT(struct job, kind, 3),    ROW_TEXT(struct job, title, 4),   ROW_TEXT(struct job, args, 5),
+    ROW_INT(struct job, state, 6),    ROW_INT(struct job, done, 7),     ROW_INT(struct job, total, 8),
+    ROW_TEXT(struct job, message, 9), ROW_TEXT(struct job, result, 10), ROW_INT(struct job, created, 11),
+    ROW_INT(struct job, started, 12), ROW_INT(struct job, ended, 13),   {0}};
+
+const char *job_state_label(int64_t s)
+{
+	static const char *const label[] = {"", "排队", "进行中", "完成", "失败", "已取消", "中断"};
+	return s > 0 && s < (int64_t)(sizeof label / sizeof *label) ? label[s] : "";
+}
+
+int job_queue(struct ctx *c, const char *kind, const char *title, struct str args, int64_t *id, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(c->house->store, &ADD, &st, e) < 0)
+		return -1;
+	*id = id_new(c->now);
+	stmt_bind_int(st, 1, *id);
+	stmt_bind_int(st, 2, c->user->account);
+	stmt_bind_text(st, 3, str_of(ctx_who(c)));
+	stmt_bind_text(st, 4, str_of(kind));
+	stmt_bind_text(st, 5, str_of(title));
+	stmt_bind_text(st, 6, args);
+	stmt_bind_int(st, 7, c->now);
+	return stmt_run(st, NULL, e);
+}
+
+/* The first row of a statement whose first parameter is id. */
+static int one(struct store *s, const struct sql *sql, int64_t id, struct arena *mem, struct job *out, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(s, sql, &st, e) < 0)
+		return -1;
+	if (id)
+		stmt_bind_int(st, 1, id);
+	int got = stmt_step(st, e);
+	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
+		got = -1;
+	stmt_reset(st);
+	return got;
+}
+
+int job_get(struct house *h, int64_t id, struct arena *mem, struct job *out, struct err *e)
+{
+	int got = one(h->store, &GET, id, mem, out, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这个后台任务") : got < 0 ? -1 : 0;
+}
+
+int job_list(struct house *h, int64_t account, size_t n, struct arena *mem, struct job **out, size_t *count,
+	     struct err *e)
+{
+	struct stmt *st;
+	size_t k = 0;
+	n = n > JOBS_LISTED_MAX ? JOBS_LISTED_MAX : n;
+	struct job *list = ARENA_ARRAY(mem, n + 1, struct job);
+	if (!list)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	if (store_stmt(h->store, account ? &LIST_OF : &LIST, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, (int64_t)n);
+	if (account)
+		stmt_bind_int(st, 2, account);
+	int got;
+	while ((got = stmt_step(st, e)) == 1 && k < n)
+		if (stmt_fetch(st, fields, &list[k++], mem, e) < 0)
+			break;
+	stmt_reset(st);
+	if (got != 0)
+		return -1;
+	*out = list;
+	*count = k;
+	return 0;
+}
+
+/* Runs a statement with an id and an instant. */
+static int set(struct store *s, const struct sql *sql, int64_t id, instant_t at, bool timed, int64_t *changed,
+	       struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(s, sql, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, id);
+	if (timed)
+		stmt_bind_int(st, 2, at);
+	return stmt_run(st, changed, e);
+}
+
+int job_cancel(struct house *h, int64_t id, instant_t now, struct err *e)
+{
+	int64_t waiting = 0, running = 0;
+	if (set(h->store, &CANCEL_WAITING, id, now, true, &waiting, e) < 0 ||
+	    set(h->store, &CANCEL, id, 0, false, &running, e) < 0)
+		return -1;
+	return waiting || running ? 0 : err_set(e, ERR_CONFLICT, "任务已经结束，不用取消");
+}
+
+/* What a job's thread writes of a job, on the one writer's connection. */
+struct note {
+	int64_t id, done, total;
+	enum job_state state;
+	instant_t at;
+	struct str message, result;
+};
+
+/* Progress. */
+static int write_progress(struct house *h, void *arg, struct err *e)
+{
+	const struct note *n = arg;
+	struct stmt *st;
+	if (store_stmt(h->store, &TELL, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, n->id);
+	stmt_bind_int(st, 2, n->done);
+	stmt_bind_int(st, 3, n->total);
+	stmt_bind_text(st, 4, n->message);
+	return stmt_run(st, NULL, e);
+}
+
+/* The end. */
+static int write_end(struct house *h, void *arg, struct err *e)
+{
+	const struct note *n = arg;
+	struct stmt *st;
+	if (store_stmt(h->store, &END, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, n->id);
+	stmt_bind_int(st, 2, n->state);
+	stmt_bind_int(st, 3, n->at);
+	stmt_bind_text(st, 4, n->message);
+	stmt_bind_text(st, 5, n->result);
+	return stmt_run(st, NULL, e);
+}
+
+/* Somebody asked for the job's end. */
+static bool cancelled(struct house *h, int64_t id)
+{
+	struct stmt *st;
+	struct err e = {0};
+	if (store_stmt(h->store, &CANCELLED, &st, &e) < 0)
+		return false;
+	stmt_bind_int(st, 1, id);
+	bool yes = stmt_step(st, &e) == 1 && stmt_int(st, 0);
+	stmt_reset(st);
+	return yes;
+}
+
+bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total)
+{
+	struct err e = {0};
+	instant_t now = r->house->clock.now(r->house->clock.self);
+	struct note n = {.id = r->job->id, .done = done, .total = total, .message = str_of(doing)};
+	if (atomic_load(&r->app->stopping))
+		return false;
+	if (now - r->told < JOB_TELL_EVERY || store_in_tx(r->house->store))
+		return !r->cancelled;
+	r->told = now;
+	app_write(r->app, write_progress, &n, &e);
+	r->cancelled = r->cancelled || cancelled(r->house, r->job->id);
+	return !r->cancelled;
+}
+
+void job_result(struct job_run *r, const char *path, ...)
+{
+	va_list ap;
+	va_start(ap, path);
+	vsnprintf(r->result, sizeof r->result, path, ap);
+	va_end(ap);
+}
+
+/* The kind of a job. */
+static const struct job_kind *kind_of(const struct app *a, struct str name)
+{
+	for (size_t w = 0; w < a->cfg.nwebs; w++)
+		for (size_t i = 0; i < a->cfg.webs[w]->njobs; i++)
+			if (str_is(name, a->cfg.webs[w]->jobs[i].name))
+				return &a->cfg.webs[w]->jobs[i];
+	return NULL;
+}
+
+/* Runs one job to its end and notes how it ended. */
+static void run_one(struct app *a, struct house *h, struct job *j, struct arena *mem)
+{
+	struct err e = {0}, ignored = {0};
+	char why[700] = "";
+	struct job_run r = {.house = h, .app = a, .job = j, .mem = mem, .now = h->clock.now(h->clock.self)};
+	const struct job_kind *k = kind_of(a, j->kind);
+	int status = k ? k->run(&r, &e) : err_set(&e, ERR_NOTFOUND, "本程序不认识这种任务");
+	if (store_in_tx(h->store))
+		store_rollback(h->store);
+	if (status < 0)
+		err_text(&e, why, sizeof why);
+	bool broken = status < 0 && atomic_load(&a->stopping);
+	enum job_state state = status == 0   ? JOB_DONE
+			       : broken      ? JOB_BROKEN
+			       : r.cancelled ? JOB_CANCELLED
+					     : JOB_FAILED;
+	struct note n = {.id = j->id,
+			 .state = state,
+			 .at = h->clock.now(h->clock.self),
+			 .message = str_of(why),
+			 .result = str_of(status == 0 ? r.result : "")};
+	app_write(a, write_end, &n, &ignored);
+}
+
+/* Marks a waiting job as taken; *changed 0 when another server was quicker. */
+struct take {
+	int64_t id, changed;
+	instant_t now;
+};
+static int write_take(struct house *h, void *arg, struct err *e)
+{
+	struct take *t = arg;
+	return set(h->store, &TAKE, t->id, t->now, true, &t->changed, e);
+}
+
+/* Takes and runs the oldest job that waits; false when there is none. */
+static bool next_job(struct app *a, struct house *h)
+{
+	struct err e = {0};
+	struct job j;
+	struct arena *mem = arena_new(0);
+	bool did = false;
+	if (mem && one(h->store, &NEXT, 0, mem, &j, &e) == 1) {
+		struct take t = {.id = j.id, .now = h->clock.now(h->clock.self)};
+		did = app_write(a, write_take, &t, &e) == 0;
+		if (did && t.changed)
+			run_one(a, h, &j, mem);
+	}
+	arena_free(mem);
+	return did;
+}
+
+/* After a restart: what was running is begun anew when its kind allows that, else it is 中断. */
+static int settle(struct house *h, void *arg, struct err *e)
+{
+	struct app *a = arg;
+	struct arena *mem = arena_new(0);
+	struct job j;
+	int got = mem ? 1 : err_set(e, ERR_NOMEM, "内存不足");
+	while (got == 1 && (got = one(h->store, &RUNNING, 0, mem, &j, e)) == 1) {
+		const struct job_kind *k = kind_of(a, j.kind);
+		struct note n = {.id = j.id,
+				 .state = JOB_BROKEN,
+				 .at = h->clock.now(h->clock.self),
+				 .message = STR("服务重新启动，任务中断，请重新发起")};
+		if ((k && k->again ? set(h->store, &AGAIN, j.id, 0, false, NULL, e) : write_end(h, &n, e)) < 0)
+			got = -1;
+	}
+	arena_free(mem);
+	return got;
+}
+
+void *jobs_thread(void *arg)
+{
+	struct app *a = arg;
+	struct err e = {0};
+	app_write(a, settle, a, &e);
+	while (!atomic_load(&a->stopping)) {
+		struct house *h = app_borrow(a, &e);
+		bool did = h && next_job(a, h);
+		if (h)
+			app_return(a, h);
+		if (!did)
+			jobs_wait(a);
+	}
+	return NULL;
+}
+
+void jobs_wait(struct app *a)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += JOB_LOOK_EVERY;
+	pthread_mutex_lock(&a->jobs_lock);
+	if (!a->jobs_due && !atomic_load(&a->stopping))
+		pthread_cond_timedwait(&a->jobs_bell, &a->jobs_lock, &until);
+	a->jobs_due = false;
+	pthread_mutex_unlock(&a->jobs_lock);
+}
+
+void jobs_wake(struct app *a)
+{
+	pthread_mutex_lock(&a->jobs_lock);
+	a->jobs_due = true;
+	pthread_cond_signal(&a->jobs_bell);
+	pthread_mutex_unlock(&a->jobs_lock);
+}

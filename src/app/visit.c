@@ -1,0 +1,157 @@
+/* What is asked, and by whom: route, user, right; before the body is read. */
+#include "app/inside.h"
+#include "http/url.h"
+
+/* The answer to a path or method that we do not have. */
+static bool no_route(struct visit *v)
+{
+	struct err e = {0};
+	if (v->match.status == 405) {
+		char allow[64];
+		route_allow(v->match.allow, allow);
+		http_header_set(v->rs, "Allow", str_of(allow));
+		err_set(&e, ERR_USAGE, "这个地址不接受这种请求");
+		render_error(v, 405, &e);
+	} else {
+		err_set(&e, ERR_NOTFOUND, "没有这个页面");
+		err_todo(&e, "检查地址，或从首页重新进入");
+		render_error(v, 404, &e);
+	}
+	return false;
+}
+
+/* Finds the user: by token, by session, or nobody. -1: the store. */
+static int find_user(struct visit *v, struct house *h, struct err *e)
+{
+	struct auth_settings settings;
+	struct str bearer = http_header_of(v->rq, "authorization");
+	struct str cookie = http_value(&v->rq->cookies, session_cookie_name(v->app->cfg.secure));
+	v->visitor = http_value(&v->rq->cookies, "yicai-visitor");
+	if (bearer.n) {
+		int got = token_find(h, bearer, &v->user, e);
+		v->bad_token = got == 0;
+		v->json = true;
+		return got < 0 ? -1 : 0;
+	}
+	if (!cookie.n)
+		return 0;
+	app_settings(v->app, h, &settings);
+	return session_find(h, &settings, cookie, &v->user, e) < 0 ? -1 : 0;
+}
+
+/* To /login and back here, or 401. */
+static bool ask_to_sign_in(struct visit *v)
+{
+	struct err e = {0};
+	struct buf to;
+	if (v->json) {
+		http_header_set(v->rs, "WWW-Authenticate", STR("Bearer"));
+		err_set(&e, ERR_DENIED, v->bad_token ? "令牌不对、已过期或已停用" : "请先登录");
+		render_error(v, 401, &e);
+		return false;
+	}
+	buf_init(&to, 16u << 10);
+	buf_puts(&to, str_starts(v->rq->path, STR("/m/")) ? "/m/login" : "/login");
+	struct url_query q;
+	url_query_init(&q, &to);
+	if (v->rq->method == HTTP_GET && !str_is(v->rq->path, "/"))
+		url_query_put(&q, "to", v->rq->target);
+	http_redirect(v->rs, 303, buf_str(&to));
+	buf_release(&to);
+	return false;
+}
+
+/* Whoever has not finished signing in is led to the step that is missing. */
+static bool lead_to_step(struct visit *v)
+{
+	static const char *const where[] = {
+	    [USER_PASSWORD] = "/me/password", [USER_TOTP] = "/login/code", [USER_TOTP_ENROL] = "/me/totp"};
+	struct err e = {0};
+	if (v->json) {
+		err_set(&e, ERR_DENIED, "登录还没有完成");
+		err_todo(&e, "先在网页上改密码或验证动态口令");
+		render_error(v, 403, &e);
+	} else {
+		http_redirect(v->rs, 303, str_of(where[v->user.step]));
+	}
+	return false;
+}
+
+/* The user may use this route. */
+static bool allowed(struct visit *v)
+{
+	const struct route *r = v->route;
+	struct err e = {0};
+	if (v->bad_token)
+		return ask_to_sign_in(v);
+	if (r->flags & ROUTE_PUBLIC)
+		return true;
+	if (!v->user.account)
+		return ask_to_sign_in(v);
+	if (v->user.step != USER_READY && !(r->flags & ROUTE_STEP))
+		return lead_to_step(v);
+	if ((r->flags & (ROUTE_ANYONE | ROUTE_STEP)) || user_may(&v->user, r->may))
+		return true;
+	err_set(&e, ERR_DENIED, "您的账号没有“%s”的权限", capability_label(r->may));
+	err_todo(&e, "需要时请找安全管理员");
+	render_error(v, 403, &e);
+	return false;
+}
+
+/* Not more often than the route allows. */
+static bool not_too_often(struct visit *v, size_t number)
+{
+	struct err e = {0};
+	const struct route *r = v->route;
+	if (!r->per_minute || limiter_take(v->app->limiter, v->rq->peer, number, r->per_minute, app_now(v->app)))
+		return true;
+	http_header_set(v->rs, "Retry-After", STR("60"));
+	err_set(&e, ERR_LIMIT, "查得太勤了");
+	err_todo(&e, "请一分钟以后再试");
+	render_error(v, 429, &e);
+	return false;
+}
+
+/* The body is of a size and kind that the route takes. */
+static bool body_fits(struct visit *v)
+{
+	struct err e = {0};
+	if (!str_is(v->rq->type, "multipart/form-data") || (v->route->flags & ROUTE_UPLOAD))
+		return true;
+	err_set(&e, ERR_INPUT, "这个页面不收文件");
+	render_error(v, 415, &e);
+	return false;
+}
+
+/* Everything up to the user, with a reader borrowed for it. */
+static bool begin(struct visit *v)
+{
+	struct err e = {0};
+	struct house *h = app_borrow(v->app, &e);
+	int status = h ? find_user(v, h, &e) : -1;
+	if (h)
+		app_return(v->app, h);
+	if (status < 0)
+		render_error(v, 503, &e);
+	return status == 0;
+}
+
+bool visit_admit(void *app, struct http_request *rq, struct http_response *rs)
+{
+	struct visit *v = ARENA_NEW(rq->mem, struct visit);
+	if (!v) {
+		rs->status = 503;
+		return false;
+	}
+	*v = (struct visit){.app = app, .rq = rq, .rs = rs};
+	rq->user = v;
+	router_find(v->app->router, rq->method, rq->path, &v->match);
+	v->json = v->match.json || http_prefers_json(rq);
+	if (v->match.number < 0)
+		return no_route(v);
+	v->route = v->app->route[v->match.number];
+	rq->route = str_of(v->route->pattern);
+	if (v->route->flags & ROUTE_STATIC)
+		return true;
+	return begin(v) && allowed(v) && not_too_often(v, (size_t)v->match.number) && body_fits(v);
+}
