@@ -40,6 +40,7 @@ int cmd_user_list(struct call *c);
 int cmd_key_rotate(struct call *c);
 int cmd_backup(struct call *c);
 int cmd_restore(struct call *c);
+int cmd_serve(struct call *c);
 int cmd_directory(struct call *c);
 int cmd_directory_rebuild(struct call *c);
 int cmd_directory_check(struct call *c);

@@ -16,7 +16,6 @@
 #define PARTING_MAX 64   /* turned away and not gone yet */
 #define PARTING_MS  1000 /* how long they may take to go */
 #define BACKLOG     512
-#define SPARE       32 /* places for those who have been asked to make room and are not gone yet */
 
 /* Somebody who was told that there is no room: his socket is kept until he has read it. */
 struct parting {
@@ -38,11 +37,9 @@ struct porter {
 	int64_t close_until;
 	int tick; /* ms between two looks at the guests */
 	atomic_int taken;
-	int leaving; /* of them, asked to make room */
-	int places;  /* rules.guests + SPARE */
 	struct parting parting[PARTING_MAX];
 	int n_parting;
-	struct guest guests[]; /* places of them */
+	struct guest guests[]; /* rules.guests of them */
 };
 
 int64_t porter_now_us(void)
@@ -152,10 +149,9 @@ int porter_new(struct porter **out, const char *listen, const struct porter_rule
 		err_set(e, ERR_INPUT, "不是监听地址：%.100s", listen);
 		return err_todo(e, "写成 127.0.0.1:8080 或 [::1]:8080");
 	}
-	struct porter *p = calloc(1, sizeof(*p) + (size_t)(rules->guests + SPARE) * sizeof(struct guest));
+	struct porter *p = calloc(1, sizeof(*p) + (size_t)rules->guests * sizeof(struct guest));
 	if (!p)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	p->places = rules->guests + SPARE;
 	p->rules = *rules;
 	p->tick = tick_of(rules);
 	p->wake = -1;
@@ -175,40 +171,12 @@ const char *porter_address(const struct porter *p)
 	return p->address;
 }
 
-/* Who may be asked to make room: one between two requests, or one whose head has been awaited for a tenth of the patience. */
-static bool only_waits(const struct porter *p, const struct guest *g, int64_t now)
-{
-	int64_t word = g->phase;
-	enum phase phase = (enum phase)(word & 7);
-	return !g->leaving &&
-	       (phase == PHASE_IDLE || (phase == PHASE_HEAD && now - word / 8 > p->rules.head_ms / 10));
-}
-
-/* There is room for one more, made if need be by the one who has waited longest; the lock is held. */
-static bool make_room(struct porter *p)
-{
-	struct guest *longest = NULL;
-	int64_t now = porter_now_ms();
-	if (p->taken - p->leaving < p->rules.guests)
-		return true;
-	for (int i = 0; i < p->places; i++)
-		if (only_waits(p, &p->guests[i], now) && (!longest || p->guests[i].phase / 8 < longest->phase / 8))
-			longest = &p->guests[i];
-	if (!longest || p->taken == p->places)
-		return false;
-	longest->leaving = true;
-	p->leaving++;
-	shutdown(longest->fd, SHUT_RD);
-	return true;
-}
-
 /* A free place for this socket, taken; NULL: none. */
 static struct guest *seat(struct porter *p, int fd, const struct sockaddr_storage *a)
 {
 	struct guest *g = NULL;
 	pthread_mutex_lock(&p->lock);
-	bool room = make_room(p);
-	for (int i = 0; room && i < p->places && !g; i++)
+	for (int i = 0; i < p->rules.guests && !g; i++)
 		if ((p->guests[i].phase & 7) == PHASE_FREE)
 			g = &p->guests[i];
 	if (g) {
@@ -228,15 +196,13 @@ static void leave(struct guest *g)
 	g->mem = NULL;
 	g->phase = PHASE_FREE;
 	g->porter->taken--;
-	g->porter->leaving -= g->leaving;
-	g->leaving = false;
 }
 
 struct guest *porter_meet(struct porter *p, int fd)
 {
 	struct guest *g = NULL;
 	pthread_mutex_lock(&p->lock);
-	for (int i = 0; i < p->places && !g; i++)
+	for (int i = 0; i < p->rules.guests && !g; i++)
 		if ((p->guests[i].phase & 7) == PHASE_ADDED && p->guests[i].fd == fd)
 			g = &p->guests[i];
 	if (g && !(g->mem = arena_new(64u << 20)))
@@ -383,7 +349,7 @@ static void look_at(struct porter *p, struct guest *g, int64_t now)
 static void look_around(struct porter *p, int64_t now)
 {
 	pthread_mutex_lock(&p->lock);
-	for (int i = 0; i < p->places; i++)
+	for (int i = 0; i < p->rules.guests; i++)
 		look_at(p, &p->guests[i], now);
 	pthread_mutex_unlock(&p->lock);
 }
@@ -462,7 +428,7 @@ void porter_free(struct porter *p)
 		close(p->listen);
 	if (p->wake >= 0)
 		close(p->wake);
-	for (int i = 0; i < p->places; i++)
+	for (int i = 0; i < p->rules.guests; i++)
 		arena_free(p->guests[i].mem);
 	pthread_mutex_destroy(&p->lock);
 	free(p);

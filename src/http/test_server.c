@@ -527,29 +527,6 @@ static void for_whom_there_is_no_room_is_told_at_once_and_the_others_are_served(
 	http_server_stop(s);
 }
 
-static void who_only_waits_makes_room_for_who_knocks(void **state)
-{
-	struct http_server *s = start((struct http_config){.connections = 2, .head_ms = 4000});
-	(void)state;
-	int kept[2] = {dial(s), dial(s)}, silent[2], knocks = 0;
-	for (int i = 0; i < 2; i++) {
-		say(kept[i], "GET /kept HTTP/1.1\r\nHost: a\r\n\r\n", 31);
-		assert_non_null(strstr(hear(kept[i], "json 0\n", 1), "GET /kept\n"));
-	}
-	while (status_of(ask(s, GET("/"))) != 200 && knocks++ < 1000)
-		continue; /* the second answer is with us a moment before its connection is seen to wait */
-	assert_true(knocks < 1000);
-	struct pollfd gone[2] = {{.fd = kept[0], .events = POLLIN}, {.fd = kept[1], .events = POLLIN}};
-	assert_true(poll(gone, 2, PATIENCE_MS) > 0);
-	assert_string_equal(hear(gone[0].revents ? kept[0] : kept[1], NULL, 0), "");
-	silent[0] = dial(s), silent[1] = dial(s), knocks = 0;
-	while (status_of(ask(s, GET("/"))) != 200 && knocks++ < 100000)
-		continue; /* 503 until the silent ones have been silent for long enough */
-	assert_true(knocks > 0 && knocks < 100000);
-	close(kept[0]), close(kept[1]), close(silent[0]), close(silent[1]);
-	http_server_stop(s);
-}
-
 /* http_server_stop in a thread of its own. */
 static void *stop(void *s)
 {
@@ -632,7 +609,6 @@ int main(void)
 	    cmocka_unit_test(a_body_that_trickles_has_an_end_as_well),
 	    cmocka_unit_test(who_does_not_take_his_answer_is_shown_out),
 	    cmocka_unit_test(for_whom_there_is_no_room_is_told_at_once_and_the_others_are_served),
-	    cmocka_unit_test(who_only_waits_makes_room_for_who_knocks),
 	    cmocka_unit_test(stopping_lets_a_running_request_finish_and_takes_no_other),
 	    cmocka_unit_test(the_log_names_the_route_and_nothing_of_the_request),
 	    cmocka_unit_test(an_address_that_is_none_or_taken_is_told),

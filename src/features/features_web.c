@@ -1,0 +1,21 @@
+/* The registry of the web: one line a feature that has pages. */
+#include "features/features_web.h"
+
+#include "features/directory/directory.h"
+#include "features/people/people_pages.h"
+#include "features/reach_web.h"
+
+const struct web *const webs[] = {
+    &reach_web,
+    &sign_web,
+    &own_web,
+    &people_web,
+};
+const size_t webs_n = sizeof webs / sizeof *webs;
+
+void webs_keep_up(struct app *a, struct house *h)
+{
+	struct err ignored = {0};
+	(void)a;
+	directory_catch_up(h, NULL, &ignored); /* a list that is behind says so; the write itself stands */
+}

@@ -1,0 +1,17 @@
+/* How far the user of a request sees, as the features' lists take it; and the kinds of things whose ids requests name. */
+#ifndef YICAI_FEATURES_REACH_WEB_H
+#define YICAI_FEATURES_REACH_WEB_H
+
+#include "app/route.h"
+#include "features/reach.h"
+
+/* 本人, 本机构, or a unit with all below it; the public and whoever has not finished signing in: nobody. */
+struct reach user_reach(const struct user *u);
+
+/* The user's unit, institution or office, as every page names it (越城区民政局, 越城区福康护理院), in mem. */
+struct str scope_name(struct house *h, const struct user *u, struct arena *mem);
+
+/* person, org, unit. */
+extern const struct web reach_web;
+
+#endif
