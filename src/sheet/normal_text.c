@@ -230,12 +230,15 @@ void normal_text(const struct normal *k, struct str s, struct shape shape, struc
 			 "电子表格已改动该号码（变成了科学计数，末几位已丢失）：请把该列设为“文本”后重填");
 		return;
 	}
-	if (cell_runs(original) || cell_runs(s) || cell_runs(clean)) {
+	bool runs = cell_runs(original) || cell_runs(s) || cell_runs(clean);
+	if (!runs && k->f->check) {
+		clean = checked(k, clean, out); /* may fold a dash into a minus */
+		runs = clean.p && cell_runs(clean);
+	}
+	if (runs) {
 		cell_bad(out, original, "以=、+、-、@或制表符开头，表格软件会当作公式运行：请删去开头的符号");
 		return;
 	}
-	if (k->f->check)
-		clean = checked(k, clean, out);
 	if (!clean.p || !length_fits(k, clean, out))
 		return;
 	bool same = str_eq(clean, str_trim(original));
