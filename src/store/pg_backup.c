@@ -297,6 +297,12 @@ static int get_text(struct through *t, size_t n, struct buf *out, struct err *e)
 	return out->failed ? damaged(t, e) : 0;
 }
 
+/* What guards the tables against changes lets the restore pass: triggers of every table of the schema, off or on. */
+#define TRIGGERS(verb)                                                                                               \
+	"DO $$DECLARE r name; BEGIN FOR r IN SELECT relname FROM pg_class WHERE relhastriggers"                      \
+	" AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') LOOP"                          \
+	" EXECUTE format('ALTER TABLE %I " verb " TRIGGER USER', r); END LOOP; END$$"
+
 /* Makes the tables as they were: the same migrations, in this transaction. */
 static int make_schema(struct store *s, struct str list, const struct migration *m, size_t n, struct err *e)
 {
@@ -321,6 +327,8 @@ static int make_schema(struct store *s, struct str list, const struct migration 
 			return -1;
 	}
 	/* What the migrations put in comes from the file. */
+	if (pg_command(s, TRIGGERS("DISABLE"), "restore", e))
+		return -1;
 	return pg_command(
 	    s,
 	    "DO $$BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', relname), ', ') FROM pg_class"
@@ -432,6 +440,8 @@ static int restore_in_tx(struct store *s, struct through *t, const struct migrat
 		return -1;
 	buf_init(&text, NAMES_MAX);
 	int r = get_file(s, t, m, n, &text, e);
+	if (r == 0)
+		r = pg_command(s, TRIGGERS("ENABLE"), "restore", e);
 	buf_release(&text);
 	if (r == 0)
 		return store_commit(s, e);

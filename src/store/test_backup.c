@@ -12,7 +12,9 @@ static const struct migration tables[] = {
      "CREATE TABLE b_grandchild (id BIGINT PRIMARY KEY, parent BIGINT NOT NULL REFERENCES m_child (id));"
      "CREATE INDEX z_name ON z_parent (name);"
      "INSERT INTO z_parent (id, name) VALUES (1, '种子')",
-     NULL, NULL},
+     "CREATE TRIGGER kept BEFORE DELETE ON b_grandchild BEGIN SELECT RAISE(ABORT, 'kept'); END;",
+     "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'kept'; END$$;"
+     "CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON b_grandchild FOR EACH STATEMENT EXECUTE FUNCTION kept()"},
     {3, "003-later", "CREATE TABLE later (id BIGINT)", NULL, NULL},
 };
 
@@ -118,6 +120,17 @@ static void nothing_beside(const struct scratch *x, const char *name)
 	assert_int_equal(access(seen, F_OK), -1);
 }
 
+/* The trigger that keeps a table's rows is at work. */
+static void is_guarded(struct store *s)
+{
+	static const struct sql drop = {"drop", "DELETE FROM b_grandchild"};
+	struct stmt *st;
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	SCRATCH_OK(store_stmt(s, &drop, &st, &scratch_err));
+	assert_int_equal(stmt_run(st, NULL, &scratch_err), -1);
+	store_rollback(s);
+}
+
 static void what_is_backed_up_comes_back(void **state)
 {
 	struct scratch *x = *state;
@@ -132,6 +145,7 @@ static void what_is_backed_up_comes_back(void **state)
 	struct store *s = emptied(x);
 	SCRATCH_OK(store_restore(s, path, tables, 3, &scratch_err));
 	is_filled(s);
+	is_guarded(s);
 	nothing_beside(x, "backup");
 	SCRATCH_OK(store_migrate(s, tables, 3, 0, &applied, &scratch_err));
 	assert_int_equal(applied, 1);
