@@ -9,6 +9,7 @@
 #include "features/benefits/benefits.h"
 #include "features/clients/clients.h"
 #include "features/credentials/credentials.h"
+#include "features/designations/designations.h"
 #include "features/education/education.h"
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
@@ -35,7 +36,8 @@
 	X(assessments, NULL)                                                                                         \
 	X(clients, clients_rule)                                                                                     \
 	X(population, NULL)                                                                                          \
-	X(rates, rates_rule)
+	X(rates, rates_rule)                                                                                         \
+	X(designations, designations_rule)
 
 #define FEATURE(t, rule) {&t##_facts, rule},
 #define TYPE(t, rule)    &t##_facts,

@@ -21,46 +21,46 @@ const char *shift_label(enum shift s)
 	return s == SHIFT_DAY ? "日" : "夜";
 }
 
-/* Number of the label in a list; −1. */
-static int find(struct str s, const char *const *labels, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (str_is(s, labels[i]))
-			return i;
-	return -1;
-}
-
 /* A whole number within bounds. */
 static bool whole(struct str s, int64_t *out)
 {
 	return str_to_i64(s, out) && *out >= 0 && *out <= STAFFING_COUNT_MAX;
 }
 
-/* One row as a norm; the name of the wrong column, NULL when all are right. */
-static const char *read_row(struct staffing_norm *n, const struct str *c)
+/* The columns with a list of words; the number of the word that a cell has is kept. */
+static const struct choice {
+	int column;
+	const char *words[7];
+} choices[] = {
+    {ABILITY, {"", "完好", "轻度", "中度", "重度", "完全", NULL}},
+    {SHIFT, {"日", "夜", NULL}},
+    {BASE, {"服务对象", "床位", "机构", NULL}},
+    {FORCE, {"推荐", "必须", NULL}},
+    {VERIFIED, {"否", "是", NULL}},
+};
+#define CHOICES (sizeof choices / sizeof *choices)
+
+/* The words of a row as numbers; the name of the first wrong column, NULL when all are right. */
+static const char *read_words(int number[COLUMNS], const struct str *c)
 {
-	static const char *const abilities[] = {"", "完好", "轻度", "中度", "重度", "完全"},
-				 *const shifts[] = {"日", "夜"}, *const bases[] = {"服务对象", "床位", "机构"},
-				 *const forces[] = {"推荐", "必须"}, *const truths[] = {"否", "是"};
-	int ability = find(c[ABILITY], abilities, ABILITY__MAX), shift = find(c[SHIFT], shifts, 2),
-	    base = find(c[BASE], bases, 3), force = find(c[FORCE], forces, 2), truth = find(c[VERIFIED], truths, 2);
-	if (c[EDITION].n == 0 || c[POST].n == 0 || c[SOURCE].n == 0)
-		return c[EDITION].n == 0 ? columns[EDITION] : c[POST].n == 0 ? columns[POST] : columns[SOURCE];
-	if (ability < 0 || shift < 0 || base < 0 || force < 0 || truth < 0)
-		return ability < 0 ? columns[ABILITY]
-		       : shift < 0 ? columns[SHIFT]
-		       : base < 0  ? columns[BASE]
-		       : force < 0 ? columns[FORCE]
-				   : columns[VERIFIED];
-	*n = (struct staffing_norm){.edition = c[EDITION],
-				    .ability = (enum ability)ability,
-				    .shift = (enum shift)shift,
-				    .post = c[POST],
-				    .base = (enum staffing_base)base,
-				    .mandatory = force,
-				    .to = DAY_OPEN,
-				    .source = c[SOURCE],
-				    .verified = truth};
+	static const int wanted[] = {EDITION, POST, SOURCE};
+	for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++)
+		if (c[wanted[k]].n == 0)
+			return columns[wanted[k]];
+	for (size_t k = 0; k < CHOICES; k++) {
+		int i = 0, column = choices[k].column;
+		while (choices[k].words[i] && !str_is(c[column], choices[k].words[i]))
+			i++;
+		if (!choices[k].words[i])
+			return columns[column];
+		number[column] = i;
+	}
+	return NULL;
+}
+
+/* The numbers and days of a row, likewise. */
+static const char *read_numbers(struct staffing_norm *n, const struct str *c)
+{
 	if (!whole(c[STAFF], &n->staff) || n->staff == 0)
 		return columns[STAFF];
 	if (!whole(c[PER], &n->per) || (n->per == 0) != (n->base == BASE_HOUSE))
@@ -70,6 +70,25 @@ static const char *read_row(struct staffing_norm *n, const struct str *c)
 	if (!day_parse(c[FROM], &n->from))
 		return columns[FROM];
 	return c[TO].n && (!day_parse(c[TO], &n->to) || n->to < n->from) ? columns[TO] : NULL;
+}
+
+/* One row as a norm; the name of the wrong column, NULL when all are right. */
+static const char *read_row(struct staffing_norm *n, const struct str *c)
+{
+	int number[COLUMNS] = {0};
+	const char *bad = read_words(number, c);
+	if (bad)
+		return bad;
+	*n = (struct staffing_norm){.edition = c[EDITION],
+				    .ability = (enum ability)number[ABILITY],
+				    .shift = (enum shift)number[SHIFT],
+				    .post = c[POST],
+				    .base = (enum staffing_base)number[BASE],
+				    .mandatory = number[FORCE],
+				    .to = DAY_OPEN,
+				    .source = c[SOURCE],
+				    .verified = number[VERIFIED]};
+	return read_numbers(n, c);
 }
 
 /* Which cell of a row is which column. */
