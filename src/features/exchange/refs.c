@@ -25,7 +25,7 @@ struct str key_form(struct import *im, const struct field *key, struct str text)
 	struct str form = str_trim(text);
 	struct err why;
 	buf_init(&b, SHEET_CELL_MAX);
-	if (key->check && !key->check(text, &b, &why) && b.n) {
+	if (key && key->check && !key->check(text, &b, &why) && b.n) {
 		char *copy = arena_copy(im->row_mem, b.p, b.n);
 		form = copy ? (struct str){copy, b.n} : form;
 	}
