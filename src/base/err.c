@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef err_set
+#undef err_at
+#undef err_todo
+
 /* Formats into out (n bytes) and cuts what is too long at the border of a UTF-8 character. */
 __attribute__((format(printf, 3, 0))) static void put(char *out, size_t n, const char *fmt, va_list args)
 {

@@ -7,6 +7,8 @@
 #include "fact/journal.h"
 #include "features/features.h"
 
+#define HOME_PATH_MAX 4096
+
 /* A URL of a server, not a file. */
 static bool is_server(const char *db)
 {
@@ -29,11 +31,14 @@ int home_locate(const struct call *c, struct home *h, struct err *e)
 		return err_todo((err_set(e, ERR_USAGE, "用 PostgreSQL 时要说明密钥文件在哪里"), e),
 				"设环境变量 YICAI_KEY 为密钥文件的路径");
 	struct buf path;
-	buf_init(&path, 4096);
+	buf_init(&path, HOME_PATH_MAX);
 	buf_printf(&path, "%s.key", h->db);
 	h->key = path.failed ? NULL : arena_copy(c->mem, path.p, path.n);
 	buf_release(&path);
-	return h->key ? 0 : err_set(e, ERR_USAGE, "数据文件的路径太长");
+	if (h->key)
+		return 0;
+	return strlen(h->db) + strlen(".key") >= HOME_PATH_MAX ? err_set(e, ERR_USAGE, "数据文件的路径太长")
+							       : err_set(e, ERR_NOMEM, "内存不够");
 }
 
 int home_open_store(struct home *h, unsigned flags, struct err *e)

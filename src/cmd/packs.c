@@ -19,7 +19,7 @@ static void print_diags(const struct pack_load *l)
 	for (const struct diag *d = l->diags.first; d; d = d->next) {
 		struct str text = {0};
 		for (size_t i = 0; i < l->nsources && !text.p; i++) {
-			if (strcmp(l->source[i].file, d->file) == 0)
+			if (d->file && strcmp(l->source[i].file, d->file) == 0)
 				text = l->source[i].text;
 		}
 		diag_print(&out, d, text);
@@ -122,7 +122,10 @@ int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct e
 		status = add_shipped(l, &assets[i], e);
 	if (status == 0 && packs_check(l->packs, &l->diags) < 0)
 		status = err_set(e, ERR_INPUT, "政策文本有 %zu 处错误", l->diags.errors);
-	print_diags(l);
+	if (status < 0 && l->diags.starved)
+		status = err_set(e, ERR_NOMEM, "内存不够，读不完政策文本");
+	else
+		print_diags(l);
 	if (status < 0)
 		packs_release(l);
 	return status;

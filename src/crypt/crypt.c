@@ -97,7 +97,10 @@ int crypt_open(const struct keys *k, struct str context, struct str cipher, stru
 		return err_todo(e, "换上当时的密钥文件；刚轮换过密钥就重启服务");
 	}
 	size_t n = bind_context(cipher.p, context, bound, sizeof bound);
-	if (n == 0 || suite_open(&key->secret, (struct str){bound, n}, p.nonce, p.text, p.tag, text))
+	int opened = n ? suite_open(&key->secret, (struct str){bound, n}, p.nonce, p.text, p.tag, text) : 1;
+	if (opened < 0)
+		return err_set(e, ERR_NOMEM, "内存不够，解不了密");
+	if (opened > 0)
 		return refuse("密文被改动过，或不属于这一栏", e);
 	int status = buf_put(out, text, p.text.n);
 	sodium_memzero(text, p.text.n);

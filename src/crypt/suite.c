@@ -75,11 +75,10 @@ static int aes_open(const struct secret *s, struct str bound, const uint8_t *non
 	int made = 0;
 	EVP_CIPHER_CTX *c = cipher_begin(s, nonce, 0);
 	memcpy(expected, tag, sizeof expected);
-	if (!c || EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, (int)sizeof expected, expected) != 1)
+	if (!c || EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, (int)sizeof expected, expected) != 1 ||
+	    cipher_run(c, bound, NULL) || cipher_run(c, cipher, out))
 		return -1;
-	return !cipher_run(c, bound, NULL) && !cipher_run(c, cipher, out) && EVP_CipherFinal_ex(c, rest, &made) == 1
-		   ? 0
-		   : -1;
+	return EVP_CipherFinal_ex(c, rest, &made) == 1 ? 0 : 1;
 }
 
 /* The digest over what is bound (its length first), the nonce and the cipher text. */
@@ -109,7 +108,7 @@ static int sm4_open(const struct secret *s, struct str bound, const uint8_t *non
 	uint8_t expected[SM3_SIZE];
 	sm4_tag(s, bound, nonce, cipher, expected);
 	if (sodium_memcmp(expected, tag, sizeof expected) != 0)
-		return -1;
+		return 1;
 	EVP_CIPHER_CTX *c = cipher_begin(s, nonce, 0);
 	return c ? cipher_run(c, cipher, out) : -1;
 }

@@ -29,7 +29,7 @@ void secret_prepare(struct secret *s);
 int suite_seal(const struct secret *s, struct str bound, const uint8_t *nonce, struct str plain, uint8_t *out,
 	       uint8_t *tag);
 
-/* Checks the tag and decrypts into out (cipher.n bytes); -1: anything differs, and out is zeroed. */
+/* Checks the tag and decrypts into out (cipher.n bytes). 1: anything differs, -1: libcrypto refused; out is zeroed. */
 int suite_open(const struct secret *s, struct str bound, const uint8_t *nonce, struct str cipher, const uint8_t *tag,
 	       uint8_t *out);
 

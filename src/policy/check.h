@@ -39,6 +39,7 @@ struct checker {
 };
 
 /* Says what is wrong at a place of the text being read; its value is a NULL type. */
+#define STARVED(c, at)         no_type(diag_starved((c)->d, (c)->file, (at)))
 #define FAIL(c, at, hint, ...) no_type(diag_add((c)->d, DIAG_ERROR, (c)->file, (at), (hint), __VA_ARGS__))
 static inline const struct type *no_type(int said)
 {

@@ -135,7 +135,7 @@ static const struct type *call_joints(struct checker *c, struct node *n)
 		return NULL;
 	struct type *t = ARENA_NEW(c->s->mem, struct type);
 	if (!t)
-		return FAIL(c, n->at, NULL, "内存不足");
+		return STARVED(c, n->at);
 	*t = (struct type){.kind = TYPE_ROWS, .record = rows->record, .walked = true};
 	return t;
 }
@@ -280,7 +280,7 @@ static const struct type *call_assign(struct checker *c, struct node *n)
 		return FAIL(c, at[3], NULL, "%s要是日，写的是%s", option_role(c, n, "早"), type_says(c, first));
 	struct type *t = ARENA_NEW(c->s->mem, struct type);
 	if (!t)
-		return FAIL(c, n->at, NULL, "内存不足");
+		return STARVED(c, n->at);
 	*t = (struct type){.kind = TYPE_ROWS, .record = rows->record, .walked = true, .home = home};
 	return t;
 }

@@ -382,7 +382,7 @@ static void check_case(struct checker *c, struct pcase *k, const struct labels *
 {
 	struct story s = {.k = k, .named = ARENA_ARRAY(c->s->mem, NAMED_MAX, struct named)};
 	if (!s.named) {
-		FAIL(c, k->at, NULL, "内存不足");
+		STARVED(c, k->at);
 		return;
 	}
 	gather_names(c, &s);

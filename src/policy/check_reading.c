@@ -81,7 +81,7 @@ static struct node *label_node(struct checker *c, const struct alt *a, bool trut
 {
 	struct node *n = ARENA_NEW(c->s->mem, struct node);
 	if (!n) {
-		FAIL(c, a->at, NULL, "内存不足");
+		STARVED(c, a->at);
 		return NULL;
 	}
 	*n = (struct node){.kind = NODE_NAME, .at = a->at, .whole = a->at, .text = a->label, .height = 1};
@@ -136,7 +136,7 @@ static const struct type *alts_type(struct checker *c, struct reading *r)
 	if (all->kind == TYPE_ENUM && !all->labels->name) {
 		struct labels *l = ARENA_NEW(c->s->mem, struct labels);
 		if (!l)
-			return FAIL(c, r->at, NULL, "内存不足");
+			return STARVED(c, r->at);
 		*l = *all->labels;
 		l->name = check_text(c, "读法 %.*s", STR_FMT(r->name));
 		all = type_enum(c, l);

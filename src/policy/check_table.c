@@ -212,7 +212,7 @@ static const struct type *result_labels(struct checker *c, const struct table *t
 		const struct labels *all = labels_join(c, NULL, l ? l : &(struct labels){0}, v->labels);
 		l = all ? ARENA_NEW(c->s->mem, struct labels) : NULL;
 		if (!l)
-			return all ? FAIL(c, t->at, NULL, "内存不足") : NULL;
+			return all ? STARVED(c, t->at) : NULL;
 		*l = *all;
 	}
 	if (l) {

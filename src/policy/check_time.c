@@ -8,7 +8,7 @@ static const struct type *as_rows(struct checker *c, const struct node *n, const
 	if (t->kind == TYPE_CLOCK) {
 		struct type *rows = ARENA_NEW(c->s->mem, struct type);
 		if (!rows)
-			return FAIL(c, n->whole, NULL, "内存不足");
+			return STARVED(c, n->whole);
 		*rows = (struct type){.kind = TYPE_ROWS, .record = t->record, .walked = true};
 		return rows;
 	}
@@ -81,7 +81,7 @@ const struct type *infer_each(struct checker *c, struct node *n, const struct ty
 	if (type_comparable(key, key) && key->kind != TYPE_ANY) {
 		struct type *t = ARENA_NEW(c->s->mem, struct type);
 		if (!t)
-			return FAIL(c, n->at, NULL, "内存不足");
+			return STARVED(c, n->at);
 		*t = (struct type){.kind = TYPE_GROUPS, .record = rows->record, .elem = rows};
 		return t;
 	}

@@ -74,14 +74,16 @@ int diag_add(struct diags *d, enum diag_level level, const struct policy *p, str
 	if (before_it >= DIAGS_MAX)
 		return -1;
 	struct diag *n = ARENA_NEW(d->mem, struct diag);
-	if (!n)
+	if (!n) {
+		d->starved = true;
 		return -1;
+	}
 	va_list ap;
 	va_start(ap, what);
 	const char *made = format(d->mem, what, ap);
 	va_end(ap);
-	*n =
-	    (struct diag){level, p ? p->file : NULL, at, made ? made : "内存不足", hint && *hint ? hint : NULL, NULL};
+	d->starved |= !made;
+	*n = (struct diag){level, p ? p->file : NULL, at, made ? made : "", hint && *hint ? hint : NULL, NULL};
 	struct diag **to = &d->first;
 	while (*to && !before(n, *to))
 		to = &(*to)->next;
@@ -90,6 +92,12 @@ int diag_add(struct diags *d, enum diag_level level, const struct policy *p, str
 	if (!n->next)
 		d->last = &n->next;
 	return -1;
+}
+
+int diag_starved(struct diags *d, const struct policy *p, struct pos at)
+{
+	d->starved = true;
+	return diag_add(d, DIAG_ERROR, p, at, NULL, "内存不足");
 }
 
 /* The n-th line of a text, without its end and without the mark at the beginning of a file (BOM). */

@@ -22,6 +22,7 @@ struct diags {
 	struct arena *mem; /* of the compilation */
 	struct diag *first, **last;
 	size_t errors, warnings;
+	bool starved; /* memory ran out: what was found may be wrong, and is not the texts' fault */
 };
 
 void diags_init(struct diags *d, struct arena *mem);
@@ -29,6 +30,9 @@ void diags_init(struct diags *d, struct arena *mem);
 /* Adds one, in the order of its place among those of the same file; hint may be NULL or "". Always returns -1. */
 int diag_add(struct diags *d, enum diag_level level, const struct policy *p, struct pos at, const char *hint,
 	     const char *what, ...) __attribute__((format(printf, 6, 7)));
+
+/* Adds that memory is out. Always returns -1. */
+int diag_starved(struct diags *d, const struct policy *p, struct pos at);
 
 /* Appends to out
  *     file:line:col: 错误：没有叫“护理断”的名字

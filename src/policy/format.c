@@ -311,5 +311,5 @@ int policy_format(const char *file, struct str text, struct buf *out, struct are
 	}
 	bool failed = f.text.failed || out->failed;
 	buf_release(&f.text);
-	return failed ? diag_add(d, DIAG_ERROR, p.p, (struct pos){1, 1, 1}, "", "内存不足") : 0;
+	return failed ? diag_starved(d, p.p, (struct pos){1, 1, 1}) : 0;
 }

@@ -120,15 +120,24 @@ static void give_up(struct lexer *lx, struct pos at, const char *hint, const cha
 	lx->stop = true;
 }
 
+/* The same, for want of memory. */
+static void starve(struct lexer *lx)
+{
+	diag_starved(lx->d, lx->p, here(lx, 1));
+	lx->stop = true;
+}
+
 /* Adds a token of n bytes here and steps over it. */
 static struct token *add(struct lexer *lx, enum token_kind kind, size_t n)
 {
 	struct token *t = NULL;
-	if (lx->out->ntokens < POLICY_TOKENS_MAX)
-		GROW(lx->mem, lx->out->tokens, lx->out->ntokens, t);
+	if (lx->out->ntokens == POLICY_TOKENS_MAX) {
+		give_up(lx, here(lx, 1), "把一部分移到另一个文件", "文字太长：一个文件最多20万个词和符号");
+		return NULL;
+	}
+	GROW(lx->mem, lx->out->tokens, lx->out->ntokens, t);
 	if (!t) {
-		give_up(lx, here(lx, 1), "把一部分移到另一个文件",
-			lx->out->ntokens < POLICY_TOKENS_MAX ? "内存不足" : "文字太长：一个文件最多20万个词和符号");
+		starve(lx);
 		return NULL;
 	}
 	*t = (struct token){.kind = kind, .text = {lx->rest.p, n}, .at = here(lx, 1)};
@@ -294,7 +303,7 @@ static void scan_comment(struct lexer *lx, bool alone)
 	struct comment *c;
 	GROW(lx->mem, lx->out->comments, lx->out->ncomments, c);
 	if (!c) {
-		give_up(lx, here(lx, 1), NULL, "内存不足");
+		starve(lx);
 		return;
 	}
 	*c = (struct comment){lx->line, lx->col, alone, str_trim((struct str){lx->rest.p, n})};
@@ -407,7 +416,7 @@ static void scan_line(struct lexer *lx)
 	if (lx->out->ntokens > first) {
 		GROW(lx->mem, lx->lines, lx->nlines, span);
 		if (!span)
-			give_up(lx, here(lx, 1), NULL, "内存不足");
+			starve(lx);
 		else
 			*span = (struct line_span){{first, lx->out->ntokens - first, false, lx->bad, indent}, open};
 	}

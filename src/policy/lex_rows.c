@@ -26,7 +26,7 @@ static struct row *add_row(struct joining *j, const struct line_span *l, bool bo
 	struct row *r;
 	GROW(j->mem, j->out->rows, j->out->nrows, r);
 	if (!r) {
-		diag_add(j->d, DIAG_ERROR, j->p, (struct pos){1, 1, 1}, "", "内存不足");
+		diag_starved(j->d, j->p, (struct pos){1, 1, 1});
 		return NULL;
 	}
 	*r = l->row;

@@ -420,7 +420,7 @@ const struct type *name_label(struct checker *c, struct node *n, const struct la
 {
 	int64_t number = pool_put(c->s->pool, n->text);
 	if (number < 0 || number > INT32_MAX)
-		return FAIL(c, n->at, NULL, "文字太多，内存不足");
+		return STARVED(c, n->at);
 	n->kind = NODE_NAME;
 	n->ref = REF_LABEL;
 	n->index = (int)number;

@@ -246,7 +246,7 @@ int packs_check(struct packs *s, struct diags *d)
 	c.needs = arena_array(s->mem, PACKS_MAX, sizeof *c.needs);
 	c.needs_at = arena_array(s->mem, PACKS_MAX, sizeof *c.needs_at);
 	if (!c.needs || !c.needs_at)
-		return diag_add(d, DIAG_ERROR, s->n ? s->pack[0] : NULL, (struct pos){1, 1, 1}, NULL, "内存不足");
+		return diag_starved(d, s->n ? s->pack[0] : NULL, (struct pos){1, 1, 1});
 	c.clauses = clauses_known();
 	s->nreadings = s->nlets = s->ntables = 0;
 	check_all(&c);

@@ -101,6 +101,7 @@ bool fail_at(struct parser *p, struct pos at, const char *hint, const char *what
 
 bool no_memory(struct parser *p)
 {
+	p->d->starved = true;
 	return fail(p, peek(p), NULL, "内存不足");
 }
 
@@ -585,7 +586,7 @@ int parse_into(struct parser *p, const char *file, struct str text, struct arena
 	size_t before = d->errors;
 	p->p = ARENA_NEW(mem, struct policy);
 	if (!p->p)
-		return diag_add(d, DIAG_ERROR, NULL, (struct pos){1, 1, 1}, "", "内存不足");
+		return diag_starved(d, NULL, (struct pos){1, 1, 1});
 	p->p->file = file;
 	p->p->source = text;
 	p->p->from = p->p->to = DAY_NONE;

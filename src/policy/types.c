@@ -52,7 +52,7 @@ static const struct type *keep(struct checker *c, struct type t)
 {
 	struct type *p = ARENA_NEW(c->s->mem, struct type);
 	if (!p)
-		return FAIL(c, c->file->at, NULL, "内存不足");
+		return STARVED(c, c->file->at);
 	*p = t;
 	return p;
 }
@@ -118,7 +118,7 @@ static struct labels *labels_room(struct checker *c, const char *name, size_t n)
 	struct labels *l = ARENA_NEW(c->s->mem, struct labels);
 	struct str *label = l ? ARENA_ARRAY(c->s->mem, n, struct str) : NULL;
 	if (!label) {
-		(void)FAIL(c, c->file->at, NULL, "内存不足");
+		(void)STARVED(c, c->file->at);
 		return NULL;
 	}
 	*l = (struct labels){.name = name, .label = label};

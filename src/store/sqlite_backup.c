@@ -28,12 +28,14 @@ static int check_whole(sqlite3 *db, const char *path, struct err *e)
 {
 	sqlite3_stmt *h = NULL;
 	int rc = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &h, NULL);
-	bool ok = rc == SQLITE_OK && sqlite3_step(h) == SQLITE_ROW &&
-		  str_is(str_of((const char *)sqlite3_column_text(h, 0)), "ok");
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(h);
+	const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(h, 0) : NULL;
+	bool ok = said && strcmp(said, "ok") == 0, starved = rc == SQLITE_NOMEM || (rc == SQLITE_ROW && !said);
 	sqlite3_finalize(h);
-	if (ok)
-		return 0;
-	return damaged(path, e);
+	if (starved)
+		return err_set(e, ERR_NOMEM, "内存不够，核对不了副本");
+	return ok ? 0 : damaged(path, e);
 }
 
 /* The copy under its temporary name: no journal while it is written (it is thrown away when that fails), none needed to
