@@ -193,6 +193,7 @@ struct paging {
 	const struct set *chosen;
 	struct placed *to;
 	size_t n, cap;
+	struct key_range keys;
 };
 
 /* Before a number of an unknown day everything else comes, in both directions. */
@@ -285,8 +286,8 @@ static struct placed walk_begin(const struct paging *g)
 	if (after->set)
 		return (struct placed){after->key, after->no};
 	if (!g->p->descending)
-		return (struct placed){INT64_MIN, -1};
-	return g->o->days ? (struct placed){DAY_NEVER, -1} : (struct placed){INT64_MAX, INT64_MAX};
+		return (struct placed){g->keys.least, -1};
+	return g->o->days ? (struct placed){DAY_NEVER, -1} : (struct placed){g->keys.most, INT64_MAX};
 }
 
 /* Nothing more belongs on the page. */
@@ -317,11 +318,11 @@ static int page_by_walking(struct paging *g, size_t count, struct err *e)
 	return 0;
 }
 
-int page_of(struct store *s, const struct order *o, const struct set *chosen, int64_t numbers,
+int page_of(struct store *s, const struct order *o, const struct set *chosen, int64_t numbers, struct key_range keys,
 	    const struct list_page *p, struct arena *mem, struct placed **ret, size_t *n, struct err *e)
 {
 	size_t limit = p->limit ? p->limit : LIST_LIMIT, count = (size_t)set_count(chosen);
-	struct paging g = {s, o, p, chosen, ARENA_ARRAY(mem, limit, struct placed), 0, limit};
+	struct paging g = {s, o, p, chosen, ARENA_ARRAY(mem, limit, struct placed), 0, limit, keys};
 	if (!g.to)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	bool few = count < 500 || limit * (size_t)numbers / count > 4 * count;

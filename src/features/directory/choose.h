@@ -67,7 +67,12 @@ struct order {
 struct placed {
 	int64_t key, no;
 };
-int page_of(struct store *s, const struct order *o, const struct set *chosen, int64_t numbers,
+/* The keys that the chosen rows may have, so that an order need not be followed from its far end. */
+struct key_range {
+	int64_t least, most;
+};
+#define ANY_KEY ((struct key_range){INT64_MIN, INT64_MAX})
+int page_of(struct store *s, const struct order *o, const struct set *chosen, int64_t numbers, struct key_range keys,
 	    const struct list_page *p, struct arena *mem, struct placed **ret, size_t *n, struct err *e);
 /* The page has an order and a limit that exist. */
 int page_check(const struct list_page *p, int sorts, struct err *e);

@@ -190,7 +190,7 @@ int directory_orgs(struct house *h, struct reach who, const struct orgs_filter *
 	if (page_check(p, ORGS__SORTS, e) < 0 || chosen_orgs(&chosen, h, who, f, &given, e) < 0)
 		return -1;
 	count = set_count(&chosen);
-	int bad = page_of(h->store, &orders[p->sort], &chosen, given, p, mem, &at, &found, e);
+	int bad = page_of(h->store, &orders[p->sort], &chosen, given, ANY_KEY, p, mem, &at, &found, e);
 	set_release(&chosen);
 	if (bad || rows_of(h, at, found, mem, ret, n, e) < 0)
 		return -1;

@@ -216,6 +216,14 @@ int directory_people_count(struct house *h, struct reach who, const struct peopl
 	return 0;
 }
 
+/* What the filter says of the keys of an order. */
+static struct key_range keys_of(const struct people_filter *f, int sort)
+{
+	if (sort != PEOPLE_BY_GRADE || !f->grades)
+		return ANY_KEY;
+	return (struct key_range){__builtin_ctz(f->grades), 31 - __builtin_clz(f->grades)};
+}
+
 int directory_people(struct house *h, struct reach who, const struct people_filter *f, const struct list_page *p,
 		     bool numbers, struct arena *mem, struct person_row **ret, size_t *n, int64_t *total,
 		     struct err *e)
@@ -227,7 +235,7 @@ int directory_people(struct house *h, struct reach who, const struct people_filt
 	if (page_check(p, PEOPLE__SORTS, e) < 0 || chosen_people(&chosen, h, who, f, &given, e) < 0)
 		return -1;
 	count = set_count(&chosen);
-	int bad = page_of(h->store, &orders[p->sort], &chosen, given, p, mem, &at, &found, e);
+	int bad = page_of(h->store, &orders[p->sort], &chosen, given, keys_of(f, p->sort), p, mem, &at, &found, e);
 	set_release(&chosen);
 	if (bad || rows_of(h, at, found, numbers, mem, ret, n, e) < 0)
 		return -1;

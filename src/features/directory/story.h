@@ -1,8 +1,7 @@
 /* A life story: everything that the house knows of one person or one institution, as it knew it at an instant.
  *
  * Sections hold the facts record by record, every value as its text and the numbers masked; the timeline is made of
- * them. All is in the caller's arena. Whoever asks has made sure that the reach sees the subject; an institution clerk
- * sees another institution's months of pay only when `pay_of` says so. */
+ * them. All is in the caller's arena. Whoever asks has made sure that the reach sees the subject. */
 #ifndef YICAI_FEATURES_DIRECTORY_STORY_H
 #define YICAI_FEATURES_DIRECTORY_STORY_H
 
@@ -53,7 +52,6 @@ struct story_section {
 	X(TRAINING, "培训")                                                                                          \
 	X(AGREEMENT, "定向培养")                                                                                     \
 	X(BENEFIT, "补助")                                                                                           \
-	X(PAY, "工资")                                                                                               \
 	X(ASSESSMENT, "评估")                                                                                        \
 	X(CORRECTION, "更正")
 enum story_kind {
@@ -64,7 +62,7 @@ enum story_kind {
 };
 const char *story_kind_label(int kind);
 
-/* One point of the timeline. */
+/* One point of the timeline. Months of pay are none: they stay in their section. */
 struct story_event {
 	day_t day;
 	enum story_kind kind;
@@ -95,7 +93,7 @@ struct story {
 	size_t hints;
 };
 
-/* A person's; an institution's (its own record, assessments, clients without names of elders). as_known INSTANT_OPEN: now.
+/* A person's; an institution's (its own record, assessments, clients with their names masked). as_known INSTANT_OPEN: now.
  * ERR_NOTFOUND: not known then. */
 int story_of_person(struct house *h, int64_t person_id, instant_t as_known, struct arena *mem, struct story *out,
 		    struct err *e);
