@@ -52,4 +52,7 @@ int cmd_directory_check(struct call *c);
 int cmd_demo(struct call *c);
 int cmd_bench(struct call *c);
 
+/* yicai bench directory: lists, facets and searches of an open store. */
+int bench_directory(struct call *c);
+
 #endif
