@@ -85,8 +85,9 @@ static int decode(struct visit *v, const struct route *r, bool reading, struct e
 			    .nfiles = v->rq->files_n,
 			    .query_only = reading};
 	v->in = arena_get(v->rq->mem, r->in ? r->in->size : 1);
-	v->out = arena_get(v->rq->mem, r->out ? r->out->size : 1);
-	if (!v->in || !v->out)
+	size_t size = r->out ? r->out->size : r->out_size;
+	v->out = size ? arena_get(v->rq->mem, size) : NULL;
+	if (!v->in || (size && !v->out))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	if (in_decode(r->in, &from, v->rq->mem, v->in, &v->faults, e) < 0)
 		return -1;

@@ -32,6 +32,8 @@ struct route {
 	const char *help;  /* name of its help page; NULL: that of the feature */
 	const struct in_shape *in;
 	const struct out_shape *out;
+	size_t
+	    out_size; /* of an output that only the page gets (a new secret), when there is no `out`; 0: handle gets NULL */
 	/* 0, or -1: ERR_NOTFOUND, ERR_CONFLICT, ERR_INPUT (fields in c->faults), ERR_DENIED, ERR_LIMIT … `out` is zeroed and
 	 * `in` decoded and checked, its ids within the user's scope. NULL: nothing to do, the page alone. */
 	int (*handle)(struct ctx *c, const void *in, void *out, struct err *e);

@@ -399,14 +399,15 @@ static struct str qr_picture(const struct frame *f, struct str text)
 	buf_init(&b, 256u << 10);
 	if (!q)
 		return STR("");
-	buf_printf(&b,
-		   "data:image/svg+xml,%%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d'%%3E"
-		   "%%3Crect width='100%%25' height='100%%25' fill='white'/%%3E%%3Cpath d='",
-		   q->width + 8, q->width + 8);
+	buf_printf(
+	    &b,
+	    "data:image/svg+xml,%%3Csvg%%20xmlns='http://www.w3.org/2000/svg'%%20viewBox='0%%200%%20%d%%20%d'%%3E"
+	    "%%3Crect%%20width='100%%25'%%20height='100%%25'%%20fill='white'/%%3E%%3Cpath%%20d='",
+	    q->width + 8, q->width + 8);
 	for (int y = 0; y < q->width; y++)
 		for (int x = 0; x < q->width; x++)
 			if (q->data[y * q->width + x] & 1)
-				buf_printf(&b, "M%d %dh1v1h-1z", x + 4, y + 4);
+				buf_printf(&b, "M%d,%dh1v1h-1z", x + 4, y + 4);
 	buf_puts(&b, "'/%3E%3C/svg%3E");
 	QRcode_free(q);
 	char *kept = arena_copy(f->mem, b.p ? b.p : "", b.n);
@@ -451,7 +452,8 @@ static const struct route routes[] = {
     {HTTP_GET, "/m/login", .flags = ROUTE_PUBLIC | ROUTE_FORM, .title = "手机号登录", .in = &where_shape,
      .page = show_phone},
     {HTTP_POST, "/m/login", .flags = ROUTE_PUBLIC | ROUTE_OUTSIDE | ROUTE_FORM, .per_minute = 10,
-     .title = "填写验证码", .in = &phone_shape, .handle = post_phone, .page = show_sms},
+     .title = "填写验证码", .in = &phone_shape, .out_size = sizeof(struct phone_input), .handle = post_phone,
+     .page = show_sms},
     {HTTP_GET, "/m/login/code", .flags = ROUTE_PUBLIC | ROUTE_FORM, .title = "填写验证码", .in = &where_shape,
      .page = show_code},
     {HTTP_POST, "/m/login/code", .flags = ROUTE_PUBLIC | ROUTE_OUTSIDE, .per_minute = 20, .title = "手机号登录",
@@ -459,9 +461,10 @@ static const struct route routes[] = {
     {HTTP_GET, "/me/password", .flags = ROUTE_STEP, .title = "改密码", .page = show_password},
     {HTTP_POST, "/me/password", .flags = OUTSIDE, .per_minute = 10, .title = "改密码", .in = &password_shape,
      .handle = post_password},
-    {HTTP_GET, "/me/totp", .flags = OUTSIDE, .title = "启用动态口令", .handle = get_totp, .page = show_totp},
+    {HTTP_GET, "/me/totp", .flags = OUTSIDE, .title = "启用动态口令", .out_size = sizeof(struct totp_output),
+     .handle = get_totp, .page = show_totp},
     {HTTP_POST, "/me/totp", .flags = OUTSIDE, .per_minute = 10, .title = "启用动态口令", .in = &totp_shape,
-     .handle = post_totp, .page = show_recovery},
+     .out_size = sizeof(struct totp_output), .handle = post_totp, .page = show_recovery},
 };
 
 const struct web sign_web = {.name = "sign", .routes = routes, .nroutes = sizeof routes / sizeof *routes};

@@ -1,0 +1,151 @@
+"""A server on a fresh store, and a browser without scripts for it: what the tests of pages are written with."""
+import base64, contextlib, hashlib, hmac, html, http.client, json, os, re, struct, subprocess, sys, urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import stores
+
+
+class Answer:
+    """status, headers (lower case), text; fields() are a form's hidden and shown values."""
+
+    def __init__(self, r, body):
+        self.status, self.body = r.status, body
+        self.headers = {k.lower(): v for k, v in r.getheaders()}
+        self.cookies = [v for k, v in r.getheaders() if k.lower() == 'set-cookie']
+        self.text = body.decode('utf-8', 'replace')
+
+    def json(self):
+        return json.loads(self.body)
+
+    def form(self, action=None):
+        """Values of the form with this action (the first one that posts): name → value."""
+        for m in re.finditer(r'<form\b([^>]*)>(.*?)</form>', self.text, re.S):
+            if 'method="post"' in m.group(1) and (action is None or 'action="%s"' % action in m.group(1)):
+                return {html.unescape(n): html.unescape(v) for n, v in
+                        ((re.search(r'\bname="([^"]*)"', t), re.search(r'\bvalue="([^"]*)"', t)) and
+                         (re.search(r'\bname="([^"]*)"', t).group(1), (re.search(r'\bvalue="([^"]*)"', t) or re.match('()', '')).group(1))
+                         for t in re.findall(r'<input\b[^>]*>', m.group(2)) if re.search(r'\bname="', t))}
+        raise AssertionError('no form %s in:\n%s' % (action, self.text[:2000]))
+
+
+class Browser:
+    """Keeps cookies; follows nothing by itself."""
+
+    def __init__(self, port, token=None):
+        self.port, self.jar, self.token = port, {}, token
+
+    def ask(self, method, path, body=None, headers=(), accept='text/html'):
+        c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
+        h = {'Accept': accept, **dict(headers)}
+        if self.jar:
+            h['Cookie'] = '; '.join('%s=%s' % kv for kv in self.jar.items())
+        if self.token:
+            h['Authorization'] = 'Bearer ' + self.token
+        c.request(method, urllib.parse.quote(path, safe='/?&=%:+.,-_~!*()'), body, h)
+        a = Answer(*(lambda r: (r, r.read()))(c.getresponse()))
+        c.close()
+        for line in a.cookies:
+            name, _, value = line.split(';')[0].partition('=')
+            if 'Max-Age=-' in line or 'Max-Age=0' in line:
+                self.jar.pop(name, None)
+            else:
+                self.jar[name] = value
+        return a
+
+    def get(self, path, **kw):
+        return self.ask('GET', path, **kw)
+
+    def data(self, path):
+        """The page's data as JSON."""
+        return self.ask('GET', path, accept='application/json')
+
+    def post(self, path, values, files=None, **kw):
+        if files:
+            return self.ask('POST', path, *multipart(values, files), **kw)
+        return self.ask('POST', path, urllib.parse.urlencode(values, doseq=True).encode(),
+                        {'Content-Type': 'application/x-www-form-urlencoded', **dict(kw.pop('headers', ()))}, **kw)
+
+    def send(self, page, values, action=None, files=None):
+        """Gets a page, fills its form, posts it to the form's action (or the page's own address)."""
+        form = self.get(page).form(action)
+        form.update(values)
+        return self.post(action or page.split('?')[0], form, files)
+
+    def sign_in(self, login, password, fresh='Xin-Mima-2026!'):
+        """Through the initial password and the second factor to the desk; keeps the new password and the secret."""
+        a = self.send('/login', {'login': login, 'password': password})
+        assert a.status == 303, (a.status, a.text[:500])
+        self.login, self.password = login, password
+        for _ in range(4):
+            a = self.get('/me')
+            where = a.headers.get('location', '')
+            if a.status == 200:
+                return self
+            if where == '/me/password':
+                a = self.send('/me/password', {'old': password, 'fresh': fresh, 'again': fresh})
+                assert a.status == 303, a.text[:800]
+                self.password = fresh
+            elif where == '/me/totp':
+                page = self.get('/me/totp')
+                self.secret = re.search(r'<code>([A-Z2-7]{16,})</code>', page.text).group(1)
+                form = page.form('/me/totp')
+                form['code'] = totp(self.secret, self.now())
+                a = self.post('/me/totp', form)
+                assert a.status == 200 and '恢复码' in a.text, a.text[:800]
+            elif where == '/login/code':
+                a = self.send('/login/code', {'code': totp(self.secret, self.now())})
+                assert a.status == 303, a.text[:800]
+            else:
+                raise AssertionError('%d %s' % (a.status, where))
+        raise AssertionError('signing in does not end')
+
+    def now(self):
+        import time
+        return int(time.time())
+
+
+def totp(secret, now, step=30):
+    """RFC 6238, six digits."""
+    key = base64.b32decode(secret + '=' * (-len(secret) % 8))
+    d = hmac.new(key, struct.pack('>Q', now // step), hashlib.sha1).digest()
+    at = d[-1] & 15
+    return '%06d' % ((struct.unpack('>I', d[at:at + 4])[0] & 0x7fffffff) % 1000000)
+
+
+def multipart(values, files):
+    """files: field → (name, bytes). Returns body and headers."""
+    line, out = 'yicai-part-of-a-test', b''
+    for k, v in values.items():
+        out += ('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (line, k, v)).encode()
+    for k, (name, data) in files.items():
+        out += ('--%s\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\nContent-Type: application/octet-stream\r\n\r\n' %
+                (line, k, name)).encode() + data + b'\r\n'
+    return out + ('--%s--\r\n' % line).encode(), {'Content-Type': 'multipart/form-data; boundary=' + line}
+
+
+@contextlib.contextmanager
+def serving(call, *options):
+    """Runs `yicai serve` of a fresh store (stores.fresh) on a free port: yields the port."""
+    p = subprocess.Popen([call.program, 'serve', '--listen', '127.0.0.1:0', *options], env=call.env, cwd=call.cwd,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, encoding='utf-8')
+    try:
+        line = p.stdout.readline()
+        m = re.search(r':(\d+)$', line.strip())
+        assert m, 'no address: %r %s' % (line, p.stderr.read() if p.poll() is not None else '')
+        yield int(m.group(1))
+    finally:
+        p.terminate()
+        try:
+            p.wait(30)
+        finally:
+            p.kill()
+            p.stdout.close()
+            p.stderr.close()
+
+
+def account(call, login, *options):
+    """A new account by the command line; returns its initial password (None for those that sign in by number)."""
+    r = call('user', 'add', login, *options)
+    assert r.returncode == 0, r.stderr
+    m = re.search(r'初始密码 (\S+?)（', r.stdout)
+    return m.group(1) if m else None
