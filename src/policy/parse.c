@@ -47,7 +47,7 @@ struct token *take(struct parser *p)
 	return t;
 }
 
-bool accept(struct parser *p, enum token_kind kind)
+bool accept_kind(struct parser *p, enum token_kind kind)
 {
 	bool yes = peek(p)->kind == kind;
 	if (yes)
@@ -163,7 +163,7 @@ bool want_id(struct parser *p, struct str *id, struct pos *at, const char *what)
 	const struct token *city, *name;
 	if (!want_id_part(p, &city, what))
 		return false;
-	if (!accept(p, T_DOT))
+	if (!accept_kind(p, T_DOT))
 		return fail(p, peek(p), id_example, "%s后面缺“.”和政策名称", shown(p, city));
 	if (!want_id_part(p, &name, "点后面缺政策名称"))
 		return false;
@@ -371,7 +371,7 @@ static bool head_subject(struct parser *p)
 {
 	if (!want_name(p, &p->p->subject, &p->p->subject_at, "“对象”后面要写表名", "对象 人员"))
 		return false;
-	if (!accept(p, T_WHERE))
+	if (!accept_kind(p, T_WHERE))
 		return true;
 	p->p->subject_where = parse_expr(p);
 	return p->p->subject_where;
@@ -381,7 +381,7 @@ static bool head_subject(struct parser *p)
 static bool parse_milestone(struct parser *p, struct milestone *m)
 {
 	m->at = peek(p)->at;
-	if (!accept(p, T_FULL))
+	if (!accept_kind(p, T_FULL))
 		return fail(p, peek(p), "写成“满 3年 第1期”", "%s前面缺“满”", shown(p, peek(p)));
 	m->span = parse_level(p, PREC_PATH);
 	return m->span && want_name(p, &m->name, NULL, "时长后面要写这一期的名称", "满 3年 第1期");
@@ -401,7 +401,7 @@ static bool parse_milestones(struct parser *p, struct period *period)
 			return no_memory(p);
 		if (!parse_milestone(p, m))
 			return false;
-	} while (accept(p, T_COMMA));
+	} while (accept_kind(p, T_COMMA));
 	return true;
 }
 
@@ -420,7 +420,7 @@ static bool head_period(struct parser *p)
 	if (!accept_word(p, "一次"))
 		return fail(p, peek(p), diag_text(p->mem, "写成%s", forms), "“周期”后面要写什么时候有一笔");
 	period->kind = PERIOD_ONCE;
-	if (!accept(p, T_ON))
+	if (!accept_kind(p, T_ON))
 		return fail(p, peek(p), "写成“周期 一次 于 某日”", "“一次”后面缺“于”");
 	period->expr = parse_expr(p);
 	return period->expr;

@@ -102,14 +102,14 @@ static bool parse_fact_name(struct parser *p, struct case_fact *f)
 	if (t->kind != T_WORD || (next->kind != T_COLON && next->kind != T_TIMES))
 		return true;
 	f->name = take(p)->text;
-	if (accept(p, T_TIMES)) {
+	if (accept_kind(p, T_TIMES)) {
 		struct token *n = peek(p);
 		if (n->kind != T_INT || n->num < 1 || n->num > TIMES_MAX)
 			return fail(p, n, "写成“站 ×100：…”，最多100000", "“×”后面要写个数");
 		f->times = take(p)->num;
 		n->flags |= F_GLUED;
 	}
-	return accept(p, T_COLON) || fail(p, peek(p), "写成“站 ×100：…”", "个数后面缺“：”");
+	return accept_kind(p, T_COLON) || fail(p, peek(p), "写成“站 ×100：…”", "个数后面缺“：”");
 }
 
 /* fact = name [ name [ "×" int ] ":" ] field { "," field } */
@@ -127,7 +127,7 @@ static bool parse_fact(struct parser *p, struct case_fact *f)
 			return no_memory(p);
 		if (!parse_field(p, field))
 			return false;
-	} while (accept(p, T_COMMA));
+	} while (accept_kind(p, T_COMMA));
 	const struct token *t = peek(p);
 	if (t->kind == T_PAUSE)
 		return fail(p, t, "改成“，”", "各项之间用逗号，不用顿号");
@@ -167,7 +167,7 @@ static bool parse_choice(struct parser *p, struct case_ask *a)
 	*at = t->at;
 	if (!want_label(p, key, "“，”后面要写读法，例如“中断容忍=0”"))
 		return false;
-	while (accept(p, T_DOT)) {
+	while (accept_kind(p, T_DOT)) {
 		struct str part;
 		if (!want_label(p, &part, "点后面要写读法的名字"))
 			return false;
@@ -175,7 +175,7 @@ static bool parse_choice(struct parser *p, struct case_ask *a)
 		at->len = last_token(p)->end_col - at->col;
 	}
 	struct token *eq = peek(p);
-	if (!accept(p, T_EQ))
+	if (!accept_kind(p, T_EQ))
 		return fail(p, eq, "写成“中断容忍=0”", "读法后面缺“=”");
 	eq->flags |= F_GLUED;
 	peek(p)->flags |= F_GLUED;
@@ -191,12 +191,12 @@ static bool parse_ask(struct parser *p, struct case_ask *a)
 		a->name = take(p)->text;
 	if (!parse_period(p, &a->from, &a->to, "问"))
 		return false;
-	if (!accept(p, T_COMMA) || !accept_word(p, "查看"))
+	if (!accept_kind(p, T_COMMA) || !accept_word(p, "查看"))
 		return fail(p, peek(p), form, "问的月份后面缺“，查看”和日期");
 	if (peek(p)->kind != T_DAY)
 		return fail(p, peek(p), form, "“查看”后面要写日期");
 	a->as_of = (day_t)take(p)->num;
-	while (accept(p, T_COMMA))
+	while (accept_kind(p, T_COMMA))
 		if (!parse_choice(p, a))
 			return false;
 	return finish(p);
@@ -222,7 +222,7 @@ static bool parse_amount(struct parser *p, struct case_due *due)
 /* [ "," "到期" date ] [ "," ( "待确认" | "应追回" ) ] */
 static bool parse_due_end(struct parser *p, struct case_due *due)
 {
-	while (accept(p, T_COMMA)) {
+	while (accept_kind(p, T_COMMA)) {
 		const struct token *t = peek(p);
 		if (due->due == DAY_NONE && !due->result.p && accept_word(p, "到期")) {
 			if (peek(p)->kind != T_DAY)
@@ -242,12 +242,12 @@ static bool parse_due(struct parser *p, struct case_due *due)
 {
 	due->at = take(p)->at;
 	due->due = DAY_NONE;
-	due->nothing = accept(p, T_NONE);
+	due->nothing = accept_kind(p, T_NONE);
 	if (due->nothing)
 		return finish(p);
 	if (!parse_period(p, &due->from, &due->to, "得"))
 		return false;
-	accept(p, T_COMMA);
+	accept_kind(p, T_COMMA);
 	return parse_amount(p, due) && parse_due_end(p, due) && finish(p);
 }
 

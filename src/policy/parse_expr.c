@@ -204,7 +204,7 @@ static bool not_closed(struct parser *p, const struct token *open, enum token_ki
 /* The closing bracket, or what is wrong is said. */
 static bool want_close(struct parser *p, const struct token *open, enum token_kind close)
 {
-	return accept(p, close) || not_closed(p, open, close);
+	return accept_kind(p, close) || not_closed(p, open, close);
 }
 
 /* "(" expr ")" */
@@ -271,7 +271,7 @@ static struct node *parse_set(struct parser *p)
 		sep = peek(p);
 		if (sep->kind == T_COMMA)
 			sep->kind = T_PAUSE; /* the canonical form */
-	} while (accept(p, T_PAUSE));
+	} while (accept_kind(p, T_PAUSE));
 	if (!want_close(p, open, T_SET_CLOSE))
 		return NULL;
 	return complete(p, n, open->at);
@@ -311,7 +311,7 @@ static struct node *parse_call(struct parser *p)
 	struct token *open = take(p);
 	struct node *n = new_node(p, NODE_CALL, name);
 	open->flags |= F_GLUED;
-	if (n && !accept(p, T_CLOSE)) {
+	if (n && !accept_kind(p, T_CLOSE)) {
 		do {
 			struct arg *a;
 			GROW(p->mem, n->args, n->nargs, a);
@@ -321,7 +321,7 @@ static struct node *parse_call(struct parser *p)
 			}
 			if (!parse_arg(p, a))
 				return NULL;
-		} while (accept(p, T_COMMA));
+		} while (accept_kind(p, T_COMMA));
 		if (!want_close(p, open, T_CLOSE))
 			return NULL;
 	}
@@ -373,7 +373,7 @@ static bool parse_full(struct parser *p, struct node *n)
 	n->kid[1] = parse_level(p, PREC_PATH);
 	if (!n->kid[1])
 		return false;
-	if (!accept(p, T_ON))
+	if (!accept_kind(p, T_ON))
 		return fail(p, peek(p), "写成“服务 满 1年 于 月首”", "“满”后面缺“于”和日子");
 	n->kid[2] = parse_level(p, PREC_ELSE);
 	return n->kid[2];
@@ -442,7 +442,8 @@ struct node *parse_level(struct parser *p, enum prec level)
 /* The word of a choice, or what is missing. */
 static bool want_branch(struct parser *p, enum token_kind word)
 {
-	return accept(p, word) || fail(p, peek(p), "写成“若 条件 则 甲 否则 乙”", "“若”后面缺“%s”", token_text(word));
+	return accept_kind(p, word) ||
+	       fail(p, peek(p), "写成“若 条件 则 甲 否则 乙”", "“若”后面缺“%s”", token_text(word));
 }
 
 /* "若" expr "则" expr "否则" expr */

@@ -71,9 +71,9 @@ static bool parse_table_row(struct parser *p, struct table_row *r)
 		NEW(p, r->keys, r->nkeys, k);
 		if (!k || !parse_key(p, k))
 			return false;
-	} while (accept(p, T_PAUSE));
+	} while (accept_kind(p, T_PAUSE));
 	struct token *arrow = peek(p);
-	if (!accept(p, T_ARROW))
+	if (!accept_kind(p, T_ARROW))
 		arrow->flags |= F_NEED_ARROW;
 	if (arrow->kind == T_EQ || arrow->kind == T_COLON)
 		return fail(p, arrow, "改成“→”，或者只空一格", "键与值之间不用“%s”", token_text(arrow->kind));
@@ -150,7 +150,7 @@ static bool parse_alternative(struct parser *p, struct alt *a)
 static bool parse_reading_line(struct parser *p, struct reading *r, bool first)
 {
 	struct token *star = peek(p);
-	bool starred = accept(p, T_TIMES);
+	bool starred = accept_kind(p, T_TIMES);
 	if (starred)
 		star->flags |= F_STAR;
 	if (starred && !first)
@@ -230,7 +230,7 @@ static bool parse_shares(struct parser *p, struct rule *r)
 					.den = t->den,
 					.height = 1};
 		take(p);
-	} while (accept(p, T_COMMA));
+	} while (accept_kind(p, T_COMMA));
 	if (peek(p)->kind == T_RATIO || at_word(p, "余下"))
 		return fail(p, peek(p), form, "两期之间缺“，”");
 	return true;

@@ -31,7 +31,7 @@ struct token *peek_second(struct parser *p);
 struct token *last_token(struct parser *p);
 struct token *take(struct parser *p);
 /* Takes the token if it is of this kind. */
-bool accept(struct parser *p, enum token_kind kind);
+bool accept_kind(struct parser *p, enum token_kind kind);
 /* The next token is this word. */
 bool at_word(struct parser *p, const char *word);
 bool accept_word(struct parser *p, const char *word);
