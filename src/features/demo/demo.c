@@ -84,7 +84,7 @@ static int fill(struct demo *d, int64_t people, void (*progress)(void *self, int
 {
 	int64_t made = 0;
 	if (demo_institutions(d, e) < 0 || demo_stories_make(d, &made, e) < 0 || demo_kunming_2021(d, &made, e) < 0 ||
-	    demo_clients(d, e) < 0)
+	    demo_clients(d, e) < 0 || demo_steering(d, e) < 0)
 		return -1;
 	return demo_population(d, people - made, progress, self, e);
 }
@@ -98,7 +98,7 @@ int demo_fill(struct house *h, const char *who, int64_t people,
 	if (is_empty(h, &people_facts, e) < 0 || is_empty(h, &orgs_facts, e) < 0)
 		return -1;
 	static struct demo d;
-	d = (struct demo){.h = h, .rng = {DEMO_SEED}, .used = map_new(0)};
+	d = (struct demo){.h = h, .rng = {DEMO_SEED}, .side = {DEMO_SEED + 1}, .used = map_new(0)};
 	buf_init(&d.text, 8192);
 	struct deed deed = {who, "demo", "演示数据", "", NULL, 0};
 	int status = d.used ? recording_begin(&d.r, h, &deed, e) : err_set(e, ERR_NOMEM, "内存不够");

@@ -21,6 +21,8 @@ struct demo {
 	struct house *h;
 	struct recording *r;
 	struct rng rng;
+	struct rng side; /* of what the indicators count: it disturbs nothing else */
+	int side_serial; /* of its made-up numbers */
 	struct demo_counts counts;
 	struct demo_org org[DEMO_CITIES][DEMO_ORGS_MAX];
 	size_t norgs[DEMO_CITIES];
@@ -65,6 +67,9 @@ int demo_stories_make(struct demo *d, int64_t *people, struct err *e);
 int demo_population(struct demo *d, int64_t people, void (*progress)(void *self, int64_t done, int64_t total),
 		    void *self, struct err *e);
 int demo_clients(struct demo *d, struct err *e);
+/* Elders and designations; a person's rescue certificate and yearly training. */
+int demo_steering(struct demo *d, struct err *e);
+int demo_trained(struct demo *d, enum demo_city city, int64_t person, const char *post, day_t start, struct err *e);
 
 /* A person; born and number may be given (story) or made. *id gets the person. */
 struct demo_person {

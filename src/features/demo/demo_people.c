@@ -116,6 +116,8 @@ static int somebody(struct demo *d, enum demo_city city, struct err *e)
 		return -1;
 	if (post == posts[0] && qualify(d, city, id, start, e) < 0)
 		return -1;
+	if (demo_trained(d, city, id, post, start, e) < 0)
+		return -1;
 	bool graduate = p.born > day_of(1995, 1, 1);
 	static const char *const degrees[] = {"专科", "中专", "本科", "高职", "高级工班"};
 	if (graduate && demo_degree(d, id, degrees[demo_below(d, 5)], start - demo_below(d, 900), e) < 0)
