@@ -102,7 +102,7 @@ static bool consists(struct str s, const char *marks)
 /* A name, an address or an [address], and a port perhaps. */
 static bool host_fits(struct str host)
 {
-	struct str name = host, port = STR("0");
+	struct str port = STR("0");
 	if (host.n && host.p[0] == '[') {
 		long end = str_find(host, STR("]"));
 		if (end < 2 || !consists((struct str){host.p + 1, (size_t)end - 1}, ":."))
@@ -114,8 +114,7 @@ static bool host_fits(struct str host)
 			return false;
 		port = (struct str){port.p + 1, port.n - 1};
 	} else {
-		struct str rest = host;
-		name = str_cut(&rest, ':');
+		struct str rest = host, name = str_cut(&rest, ':');
 		if (!consists(name, "-._") || host.n > 255)
 			return false;
 		if (rest.p)

@@ -25,7 +25,7 @@ int guard_check(const struct guard_head *h, struct guard_found *found, const cha
 
 /* The head lies in memory as n bytes from the method on, its line ends and separators overwritten with NULs by the parser.
  * True when its parts lie end to end with exactly one blank, or CR LF, between them: then no NUL, no bare LF, no folded
- * line and no second blank was in it. */
+ * line and no second blank was in it (NULs among the line ends themselves look the same, and mean the same). */
 bool guard_lies_whole(const struct guard_head *h, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
 /* The HTTP server behind our own requests and responses: it speaks the protocol strictly, bounds everything a stranger
- * can make large or slow, and knows nothing of users or of the domain. docs/decisions/006-http.md says why it is so.
+ * can make large or slow, and knows nothing of users or of the domain. docs/decisions/010-http.md says why it is so.
  *
  * One thread a connection. For each request the handler is called once, with the whole request read and decoded; it fills
  * the response and returns, and only then is anything sent. Everything of a request lives in its arena. */
@@ -159,7 +159,7 @@ struct str http_header_of(const struct http_request *rq, const char *name);
  * says nothing but sends JSON. */
 bool http_prefers_json(const struct http_request *rq);
 
-/* The client takes gzip. What the server compresses by itself, and what never, stands in docs/decisions/006-http.md. */
+/* The client takes gzip. What the server compresses by itself, and what never, stands in docs/decisions/010-http.md. */
 bool http_accepts_gzip(const struct http_request *rq);
 
 /* "GET"; the method of a text, HTTP_METHODS for one that we do not know. */

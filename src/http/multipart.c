@@ -10,6 +10,8 @@
 
 #define BOUNDARY_MAX 70
 
+static const char LEAD[] = {'\r', '\n', '-', '-'}; /* what stands before the boundary */
+
 /* Where in the body we are. */
 enum place {
 	BEFORE,  /* the first boundary is awaited; nothing may stand before it */
@@ -25,7 +27,7 @@ struct multipart {
 	enum place place;
 	int status; /* 0, or what refused it */
 	const char *why;
-	char mark[BOUNDARY_MAX + 5]; /* CR LF dash dash boundary */
+	char mark[BOUNDARY_MAX + sizeof(LEAD)]; /* CR LF dash dash boundary */
 	size_t mark_n;
 	size_t matched; /* bytes of the mark seen; they are content if the mark is not completed */
 	char behind;    /* the first of the two bytes behind a boundary; NUL: not seen */
@@ -79,9 +81,9 @@ struct multipart *multipart_new(struct str content_type, int64_t field_max, stru
 		return NULL;
 	}
 	*m = (struct multipart){.mem = mem, .spool = spool, .room = field_max, .fd = -1, .matched = 2};
-	memcpy(m->mark, "\r\n--", 4);
-	memcpy(m->mark + 4, boundary.p, boundary.n);
-	m->mark_n = boundary.n + 4;
+	memcpy(m->mark, LEAD, sizeof(LEAD));
+	memcpy(m->mark + sizeof(LEAD), boundary.p, boundary.n);
+	m->mark_n = sizeof(LEAD) + boundary.n;
 	buf_init(&m->value, field_max > 0 ? (size_t)field_max : 0);
 	return m;
 }

@@ -16,6 +16,7 @@
 #define PARTING_MAX 64   /* turned away and not gone yet */
 #define PARTING_MS  1000 /* how long they may take to go */
 #define BACKLOG     512
+#define SPARE       32 /* places for those who have been asked to make room and are not gone yet */
 
 /* Somebody who was told that there is no room: his socket is kept until he has read it. */
 struct parting {
@@ -37,9 +38,11 @@ struct porter {
 	int64_t close_until;
 	int tick; /* ms between two looks at the guests */
 	atomic_int taken;
+	int leaving; /* of them, asked to make room */
+	int places;  /* rules.guests + SPARE */
 	struct parting parting[PARTING_MAX];
 	int n_parting;
-	struct guest guests[]; /* rules.guests of them */
+	struct guest guests[]; /* places of them */
 };
 
 int64_t porter_now_us(void)
@@ -121,13 +124,18 @@ static int listen_at(const struct sockaddr_storage *a, socklen_t n)
 /* Writes the address that the socket got, with its port. */
 static void note_address(struct porter *p)
 {
-	struct sockaddr_storage a = {0};
+	union {
+		struct sockaddr any;
+		struct sockaddr_in four;
+		struct sockaddr_in6 six;
+		struct sockaddr_storage all;
+	} a = {.all = {0}};
 	socklen_t n = sizeof(a);
 	char host[INET6_ADDRSTRLEN];
-	getsockname(p->listen, (struct sockaddr *)&a, &n);
-	address_text(&a, host);
-	bool six = a.ss_family == AF_INET6;
-	unsigned port = ntohs(six ? ((struct sockaddr_in6 *)&a)->sin6_port : ((struct sockaddr_in *)&a)->sin_port);
+	getsockname(p->listen, &a.any, &n);
+	address_text(&a.all, host);
+	bool six = a.any.sa_family == AF_INET6;
+	unsigned port = ntohs(six ? a.six.sin6_port : a.four.sin_port);
 	snprintf(p->address, sizeof(p->address), six ? "[%s]:%u" : "%s:%u", host, port);
 }
 
@@ -149,9 +157,10 @@ int porter_new(struct porter **out, const char *listen, const struct porter_rule
 		err_set(e, ERR_INPUT, "不是监听地址：%.100s", listen);
 		return err_todo(e, "写成 127.0.0.1:8080 或 [::1]:8080");
 	}
-	struct porter *p = calloc(1, sizeof(*p) + (size_t)rules->guests * sizeof(struct guest));
+	struct porter *p = calloc(1, sizeof(*p) + (size_t)(rules->guests + SPARE) * sizeof(struct guest));
 	if (!p)
 		return err_set(e, ERR_NOMEM, "内存不足");
+	p->places = rules->guests + SPARE;
 	p->rules = *rules;
 	p->tick = tick_of(rules);
 	p->wake = -1;
@@ -171,12 +180,40 @@ const char *porter_address(const struct porter *p)
 	return p->address;
 }
 
+/* Who may be asked to make room: one between two requests, or one whose head has been awaited for a tenth of the patience. */
+static bool only_waits(const struct porter *p, const struct guest *g, int64_t now)
+{
+	int64_t word = g->phase;
+	enum phase phase = (enum phase)(word & 7);
+	return !g->leaving &&
+	       (phase == PHASE_IDLE || (phase == PHASE_HEAD && now - word / 8 > p->rules.head_ms / 10));
+}
+
+/* There is room for one more, made if need be by the one who has waited longest; the lock is held. */
+static bool make_room(struct porter *p)
+{
+	struct guest *longest = NULL;
+	int64_t now = porter_now_ms();
+	if (p->taken - p->leaving < p->rules.guests)
+		return true;
+	for (int i = 0; i < p->places; i++)
+		if (only_waits(p, &p->guests[i], now) && (!longest || p->guests[i].phase / 8 < longest->phase / 8))
+			longest = &p->guests[i];
+	if (!longest || p->taken == p->places)
+		return false;
+	longest->leaving = true;
+	p->leaving++;
+	shutdown(longest->fd, SHUT_RD);
+	return true;
+}
+
 /* A free place for this socket, taken; NULL: none. */
 static struct guest *seat(struct porter *p, int fd, const struct sockaddr_storage *a)
 {
 	struct guest *g = NULL;
 	pthread_mutex_lock(&p->lock);
-	for (int i = 0; i < p->rules.guests && !g; i++)
+	bool room = make_room(p);
+	for (int i = 0; room && i < p->places && !g; i++)
 		if ((p->guests[i].phase & 7) == PHASE_FREE)
 			g = &p->guests[i];
 	if (g) {
@@ -196,13 +233,15 @@ static void leave(struct guest *g)
 	g->mem = NULL;
 	g->phase = PHASE_FREE;
 	g->porter->taken--;
+	g->porter->leaving -= g->leaving;
+	g->leaving = false;
 }
 
 struct guest *porter_meet(struct porter *p, int fd)
 {
 	struct guest *g = NULL;
 	pthread_mutex_lock(&p->lock);
-	for (int i = 0; i < p->rules.guests && !g; i++)
+	for (int i = 0; i < p->places && !g; i++)
 		if ((p->guests[i].phase & 7) == PHASE_ADDED && p->guests[i].fd == fd)
 			g = &p->guests[i];
 	if (g && !(g->mem = arena_new(64u << 20)))
@@ -349,7 +388,7 @@ static void look_at(struct porter *p, struct guest *g, int64_t now)
 static void look_around(struct porter *p, int64_t now)
 {
 	pthread_mutex_lock(&p->lock);
-	for (int i = 0; i < p->rules.guests; i++)
+	for (int i = 0; i < p->places; i++)
 		look_at(p, &p->guests[i], now);
 	pthread_mutex_unlock(&p->lock);
 }
@@ -363,7 +402,7 @@ static void wait_for_it(struct porter *p, bool watch)
 		fds[2 + i] = (struct pollfd){.fd = p->parting[i].fd, .events = POLLIN};
 	bool calm = watch && !p->closing && !p->n_parting && !p->taken;
 	uint64_t count;
-	poll(fds, (nfds_t)(2 + p->n_parting), calm ? -1 : p->tick);
+	poll(fds, 2 + (nfds_t)p->n_parting, calm ? -1 : p->tick);
 	if (fds[0].revents && read(p->wake, &count, sizeof(count)) < 0)
 		return;
 }
@@ -428,7 +467,7 @@ void porter_free(struct porter *p)
 		close(p->listen);
 	if (p->wake >= 0)
 		close(p->wake);
-	for (int i = 0; i < p->rules.guests; i++)
+	for (int i = 0; i < p->places; i++)
 		arena_free(p->guests[i].mem);
 	pthread_mutex_destroy(&p->lock);
 	free(p);

@@ -1,4 +1,5 @@
-/* The porter: one thread that opens the door, turns away whom there is no room for, and ends connections that dawdle.
+/* The porter: one thread that opens the door, turns away whom there is no room for, and ends connections that dawdle. When
+ * the house is full, who only waits (between two requests, or long without a head) makes room for who knocks.
  * The server of libmicrohttpd behind it gets each connection that is let in, and gives each one a thread of its own. */
 #ifndef YICAI_HTTP_PORTER_H
 #define YICAI_HTTP_PORTER_H
@@ -32,12 +33,13 @@ struct guest {
 	_Atomic int64_t body_until; /* PHASE_BODY: when the whole body must be there, ms */
 	uint64_t acked;             /* PHASE_SEND: bytes the client had taken when last looked at */
 	atomic_bool first;          /* no request came by it yet */
+	bool leaving;               /* was asked to make room */
 };
 
 /* Patience in milliseconds, and how many may be in at once. */
 struct porter_rules {
 	int head_ms, body_ms, whole_ms, send_ms, idle_ms;
-	int guests;
+	int guests;      /* those who were asked to make room not counted */
 	struct str busy; /* the whole answer for whom there is no room; outlives the porter */
 };
 

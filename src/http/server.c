@@ -1,6 +1,7 @@
 #include "http/porter.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "http/token.h"
 
 #include <microhttpd.h>
 #include <poll.h>
@@ -164,10 +165,16 @@ static void prepare_body(struct call *c, const struct guard_found *found)
 {
 	const struct http_config *config = &c->s->config;
 	const char *why = "";
+	struct str coding = http_header_of(&c->rq, "content-encoding");
+	guest_at(c->guest, PHASE_WORK);
 	body_init(&c->body, &c->rq);
 	c->rq.body_max = limit_of(config, &c->body);
 	if (config->admit && !config->admit(c->s->self, &c->rq, &c->rs)) {
 		c->refused = true;
+		return;
+	}
+	if (coding.n && !token_same(coding, STR("identity"))) {
+		refuse(c, 415, "不接收压缩过的内容");
 		return;
 	}
 	if (found->length > c->rq.body_max) {

@@ -140,7 +140,7 @@ static void a_body_means_the_same_however_it_is_cut(void **state)
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
 		for (size_t k = 0; k < sizeof(steps) / sizeof(steps[0]); k++) {
 			const char *shown = read_body(CASES[i].body, CASES[i].n, steps[k], 1000);
-			if (strcmp(shown, CASES[i].shown))
+			if (strcmp(shown, CASES[i].shown) != 0)
 				fail_msg("%s\nby %zu: %s\nnot %s", CASES[i].body, steps[k], shown, CASES[i].shown);
 		}
 	}

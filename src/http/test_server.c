@@ -21,6 +21,7 @@
 #define PATIENCE_MS 20000 /* of the tests with the server: far beyond its limits */
 
 static sem_t entered, leave; /* /wait: the handler is in, the handler may go */
+static char file_path[64];   /* of /file */
 static struct http_done last_done;
 static int done_n;
 static pthread_mutex_t done_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -66,6 +67,8 @@ static void handle(void *self, struct http_request *rq, struct http_response *rs
 		rs->cache = HTTP_REVALIDATE, rs->fixed = STR("fixed"), http_not_modified(rq, rs, STR("v1"));
 	else if (str_is(rq->path, "/bad"))
 		http_header_set(rs, "X-A", STR("a\r\nSet-Cookie: b=c"));
+	else if (str_is(rq->path, "/file") && !http_send_file(rs, file_path, NULL))
+		http_content_name(rs, STR("名册.csv"), false);
 	else if (str_is(rq->path, "/none"))
 		rs->status = 204;
 	else
@@ -527,6 +530,85 @@ static void for_whom_there_is_no_room_is_told_at_once_and_the_others_are_served(
 	http_server_stop(s);
 }
 
+static void who_only_waits_makes_room_for_who_knocks(void **state)
+{
+	struct http_server *s = start((struct http_config){.connections = 2, .head_ms = 4000});
+	(void)state;
+	int kept[2] = {dial(s), dial(s)}, silent[2], knocks = 0;
+	for (int i = 0; i < 2; i++) {
+		say(kept[i], "GET /kept HTTP/1.1\r\nHost: a\r\n\r\n", 31);
+		assert_non_null(strstr(hear(kept[i], "json 0\n", 1), "GET /kept\n"));
+	}
+	while (status_of(ask(s, GET("/"))) != 200 && knocks++ < 1000)
+		continue; /* the second answer is with us a moment before its connection is seen to wait */
+	assert_true(knocks < 1000);
+	struct pollfd gone[2] = {{.fd = kept[0], .events = POLLIN}, {.fd = kept[1], .events = POLLIN}};
+	assert_true(poll(gone, 2, PATIENCE_MS) > 0);
+	assert_string_equal(hear(gone[0].revents ? kept[0] : kept[1], NULL, 0), "");
+	silent[0] = dial(s), silent[1] = dial(s), knocks = 0;
+	while (status_of(ask(s, GET("/"))) != 200 && knocks++ < 100000)
+		continue; /* 503 until the silent ones have been silent for long enough */
+	assert_true(knocks > 0 && knocks < 100000);
+	close(kept[0]), close(kept[1]), close(silent[0]), close(silent[1]);
+	http_server_stop(s);
+}
+
+static void a_file_is_sent_whole_under_its_name(void **state)
+{
+	(void)state;
+	snprintf(file_path, sizeof(file_path), "/tmp/yicai-file-XXXXXX");
+	int fd = mkstemp(file_path);
+	for (int i = 0; i < 50000; i++)
+		assert_int_equal(write(fd, "12345678\n", 9), 9);
+	close(fd);
+	struct http_server *s = start((struct http_config){0});
+	const char *a = ask(s, GET("/file"));
+	assert_int_equal(status_of(a), 200);
+	assert_non_null(strstr(a, "Content-Length: 450000\r\n"));
+	assert_non_null(strstr(
+	    a,
+	    "Content-Disposition: attachment; filename=\"__.csv\"; filename*=UTF-8\'\'%E5%90%8D%E5%86%8C.csv\r\n"));
+	assert_int_equal(strlen(strstr(a, "\r\n\r\n") + 4), 450000);
+	a = ask(s, "HEAD /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+	assert_non_null(strstr(a, "Content-Length: 450000\r\n"));
+	assert_string_equal(strstr(a, "\r\n\r\n"), "\r\n\r\n");
+	http_server_stop(s);
+	unlink(file_path);
+}
+
+static void a_body_that_cannot_be_read_is_refused_with_its_reason(void **state)
+{
+	struct http_server *s = start((struct http_config){0});
+	(void)state;
+	const char *a = ask(s, "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: "
+			       "application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\na=%zz" GET("/next"));
+	assert_int_equal(status_of(a), 400);
+	assert_non_null(strstr(a, "\r\n\r\n表单里有不能识别的编码或控制字符\n"));
+	assert_non_null(strstr(a, "GET /next\n"));
+	a = ask(s, "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\nConnection: "
+		   "close\r\n\r\nabc");
+	assert_int_equal(status_of(a), 415);
+	a = ask(s, "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data\r\nContent-Length: "
+		   "3\r\nConnection: close\r\n\r\nabc");
+	assert_int_equal(status_of(a), 400);
+	http_server_stop(s);
+}
+
+static void who_asks_whether_to_go_on_is_told_to(void **state)
+{
+	struct http_server *s = start((struct http_config){0});
+	static const char head[] =
+	    "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\nConnection: close\r\n\r\n";
+	(void)state;
+	int fd = dial(s);
+	say(fd, head, sizeof(head) - 1);
+	assert_string_equal(hear(fd, "\r\n\r\n", 1), "HTTP/1.1 100 Continue\r\n\r\n");
+	say(fd, "abc", 3);
+	assert_non_null(strstr(hear(fd, NULL, 0), "body 3 "));
+	close(fd);
+	http_server_stop(s);
+}
+
 /* http_server_stop in a thread of its own. */
 static void *stop(void *s)
 {
@@ -609,6 +691,10 @@ int main(void)
 	    cmocka_unit_test(a_body_that_trickles_has_an_end_as_well),
 	    cmocka_unit_test(who_does_not_take_his_answer_is_shown_out),
 	    cmocka_unit_test(for_whom_there_is_no_room_is_told_at_once_and_the_others_are_served),
+	    cmocka_unit_test(a_file_is_sent_whole_under_its_name),
+	    cmocka_unit_test(a_body_that_cannot_be_read_is_refused_with_its_reason),
+	    cmocka_unit_test(who_asks_whether_to_go_on_is_told_to),
+	    cmocka_unit_test(who_only_waits_makes_room_for_who_knocks),
 	    cmocka_unit_test(stopping_lets_a_running_request_finish_and_takes_no_other),
 	    cmocka_unit_test(the_log_names_the_route_and_nothing_of_the_request),
 	    cmocka_unit_test(an_address_that_is_none_or_taken_is_told),
