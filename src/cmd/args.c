@@ -98,7 +98,7 @@ static int take_option(struct call *c, int argc, char **argv, int *i, struct err
 static int take_command(struct call *c, int argc, char **argv, bool *taken, struct err *e)
 {
 	char *word[2];
-	int at[2], n = 0;
+	int at[2] = {0}, n = 0;
 	for (int i = 1; i < argc && n < 2; i++) {
 		if (strcmp(argv[i], "--") == 0)
 			break;
