@@ -23,7 +23,7 @@ function look(kind, s, i) {
 	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
 	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null ? '' : p.value.toLocaleString('zh-CN'))};
 	if (kind === 'bar' && s.as !== 'target')
-		return {type: 'bar', name: s.name, data: s.values, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', barGap: s.as === 'plan' ? '-79%' : '30%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
+		return {type: 'bar', name: s.name, data: s.values, xAxisIndex: s.as === 'plan' ? 1 : 0, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
 	return {
 		type: 'line', name: s.name, data: s.values, connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
 		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},
@@ -40,7 +40,8 @@ function options(figure, d) {
 		grid: {left: 8, right: 16, top: 44, bottom: 8, containLabel: true},
 		legend: {left: 0, top: 0, itemWidth: 18, itemHeight: 10, textStyle: {color: PALE}, data: d.series.map((s) => s.name)},
 		tooltip: {trigger: 'axis', renderMode: 'richText', valueFormatter: (v) => (v == null ? '—' : v.toLocaleString('zh-CN') + ' ' + figure.dataset.unit)},
-		xAxis: {type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}},
+		// Plans stand behind what was done: on an axis of their own, so that both are centred.
+		xAxis: [{type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}}, {type: 'category', data: d.x, show: false}],
 		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
 		series: d.series.map((s, i) => look(kind, s, i)),
 	};

@@ -139,7 +139,7 @@ function small() {
 	const errors = document.querySelector('.errs');
 	if (errors) errors.focus();
 	const current = document.querySelector('tr.cur');
-	if (current) current.scrollIntoView({block: 'nearest'});
+	if (current && innerWidth > 900) current.scrollIntoView({block: 'nearest'});
 }
 
 // A short word at the lower edge, read out as well.

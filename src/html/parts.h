@@ -11,6 +11,7 @@ struct ui_card {
 	struct str title, note; /* note: small, beside the title */
 	struct ui_link more;    /* at the right; text empty: none */
 	const char *id;         /* NULL none */
+	bool flush;             /* a list that reaches the card's edges */
 };
 void ui_card_begin(struct html *h, const struct ui_card *c);
 void ui_card_end(struct html *h, const struct ui_card *c);

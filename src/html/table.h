@@ -73,6 +73,17 @@ struct ui_table {
 /* The list. A wide one scrolls inside its own frame, so the page never does. */
 void ui_table(struct html *h, const struct ui_table *t);
 
+/* Which columns are shown and how dense: a GET form behind 列设置. */
+struct ui_columns {
+	struct str action;
+	const struct ui_field *hidden; /* the list's state */
+	size_t hidden_n;
+	const struct ui_option *columns; /* sent as "col" */
+	size_t columns_n;
+	bool loose; /* sent as "density": loose, dense */
+};
+void ui_columns(struct html *h, const struct ui_columns *c);
+
 /* One filter bar: a GET form with its fields, saved filters and the filters that are on, each with its ×. */
 struct ui_filter {
 	struct str action;
@@ -82,8 +93,9 @@ struct ui_filter {
 	size_t saved_n;
 	const struct ui_link *on; /* 区县：越城区, href is the list without it */
 	size_t on_n;
-	struct str clear_href; /* the list without any */
-	struct str save_href;  /* keeps this filter under a name; empty: cannot be kept */
+	struct str clear_href;            /* the list without any */
+	struct str save_href;             /* keeps this filter under a name; empty: cannot be kept */
+	const struct ui_columns *columns; /* at its right; NULL none */
 };
 void ui_filter(struct html *h, const struct ui_filter *f);
 
@@ -117,17 +129,6 @@ struct ui_pager {
 	size_t sizes_n;
 };
 void ui_pager(struct html *h, const struct ui_pager *p);
-
-/* Which columns are shown and how dense: a GET form behind 列设置. */
-struct ui_columns {
-	struct str action;
-	const struct ui_field *hidden; /* the list's state */
-	size_t hidden_n;
-	const struct ui_option *columns; /* posted as "col" */
-	size_t columns_n;
-	bool loose; /* posted as "density" */
-};
-void ui_columns(struct html *h, const struct ui_columns *c);
 
 /* A panel beside the list with an address of its own: {% wrap ui_side(&s) %} … {% end %}. */
 struct ui_side {
