@@ -80,7 +80,8 @@ struct ui_error {
 	struct str text;
 };
 
-/* 有 N 处需要修改, each a link to its field; takes the focus. Nothing when n is 0. */
+/* 有 N 处需要修改, each a link to its field; takes the focus. When the whole form failed (the first has no field) the
+ * heading says 没有成功. Nothing when n is 0. */
 void ui_errors(struct html *h, const struct ui_error *e, size_t n);
 
 /* The errors of these fields, in their order, as the same summary. */
