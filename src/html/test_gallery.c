@@ -552,36 +552,10 @@ static size_t fields(struct ui_field f[UI_SHOWN + 1])
 	return n;
 }
 
-static void page_form(struct html *h)
+static void form_column(struct html *h, const struct ui_field *all, size_t n)
 {
-	struct ui_frame f = frame("导入护理员花名册");
-	struct ui_field all[UI_SHOWN + 1];
-	size_t n = fields(all);
-	const struct ui_step steps[] = {{S("选文件"), S("6-03"), UI_STEP_DONE},
-					{S("对列名"), S(""), UI_STEP_FAILED},
-					{S("看检查结果"), S(""), UI_STEP_HERE},
-					{S("确认导入"), S(""), UI_STEP_AHEAD}};
-	const struct ui_tally tallies[] = {
-	    {33, S("可以导入"), {UI_OK, NULL, T("无问题")}, S("?only=ok")},
-	    {5, S("可以导入"), {UI_WARN, NULL, T("已自动更正，请过目")}, S("")},
-	    {4, S("不能导入"), {UI_BAD, "circle-x", T("需要修改")}, S("")},
-	    {0, T("现在写入的行数。确认之前，系统里什么都不会变"), {.text = S("")}, S("")}};
 	const struct ui_form form = {
 	    .action = S("/org/import"), .csrf = S("c0ffee"), .key = S("k3"), .upload = true, .back = S("/org")};
-	const struct ui_answer answers[] = {{S("姓名"), T("王秀琴"), S(""), S("/e#f-name")},
-					    {S("等级"), S(""), T("从证书读出"), S("")}};
-	const struct ui_card card = {.title = S("请核对"), .id = "check"};
-	const struct ui_confirm confirm = {
-	    {.action = S("/undo"), .csrf = S("c0ffee"), .key = S("k4"), .back = S("/org")},
-	    S("确定撤回这一批？"),
-	    T("38 人的记录将恢复到导入前"),
-	    S("撤回 38 行"),
-	    UI_BAD};
-	ui_desk_begin(h, &f);
-	ui_steps(h, S("导入步骤"), steps, 4);
-	ui_tallies(h, tallies, 4);
-	ui_field_errors(h, all, n);
-	ui_grid_begin(h, 2);
 	const struct ui_card left = {.title = S("登记")};
 	ui_card_begin(h, &left);
 	ui_form_begin(h, &form);
@@ -589,13 +563,10 @@ static void page_form(struct html *h)
 	ui_submit(h, &form, S("导入 38 行（33 + 5）"), "upload", UI_OK);
 	ui_form_end(h, &form);
 	ui_card_end(h, &left);
-	html_lit(h, "<div>");
-	ui_card_begin(h, &card);
-	ui_answers(h, answers, 2);
-	ui_card_end(h, &card);
-	ui_confirm_begin(h, &confirm);
-	ui_field(h, &(struct ui_field){.kind = UI_TEXT, .name = "why", .label = S("原因"), .required = true});
-	ui_confirm_end(h, &confirm);
+}
+
+static void jobs(struct html *h)
+{
 	ui_job(h, &(struct ui_job){.id = S("7"),
 				   .title = R("计算二季度补贴"),
 				   .state = S("正在计算"),
@@ -623,10 +594,54 @@ static void page_form(struct html *h)
 				.done = 5,
 				.total = 5,
 				.result = {.text = S("下载"), .href = S("/x"), .icon = "download", .primary = true}});
+}
+
+static void answers_column(struct html *h)
+{
+	const struct ui_answer answers[] = {{S("姓名"), T("王秀琴"), S(""), S("/e#f-name")},
+					    {S("等级"), S(""), T("从证书读出"), S("")}};
+	const struct ui_card card = {.title = S("请核对"), .id = "check"};
+	const struct ui_confirm confirm = {
+	    {.action = S("/undo"), .csrf = S("c0ffee"), .key = S("k4"), .back = S("/org")},
+	    S("确定撤回这一批？"),
+	    T("38 人的记录将恢复到导入前"),
+	    S("撤回 38 行"),
+	    UI_BAD};
+	html_lit(h, "<div>");
+	ui_card_begin(h, &card);
+	ui_answers(h, answers, 2);
+	ui_card_end(h, &card);
+	ui_confirm_begin(h, &confirm);
+	ui_field(h, &(struct ui_field){.kind = UI_TEXT, .name = "why", .label = S("原因"), .required = true});
+	ui_confirm_end(h, &confirm);
+	jobs(h);
 	ui_tip(h, &(struct ui_tip){
 		      UI_WARN, T("请注意："), T("证书 30 天后到期。"), {.text = S("去换证"), .href = S("/c")}});
 	ui_done(h, &(struct ui_done){R("已提交"), S("SB-0618-007"), T("区民政 5 个工作日内初审"), tools, 1});
 	html_lit(h, "</div>");
+}
+
+static void page_form(struct html *h)
+{
+	struct ui_frame f = frame("导入护理员花名册");
+	struct ui_field all[UI_SHOWN + 1];
+	size_t n = fields(all);
+	const struct ui_step steps[] = {{S("选文件"), S("6-03"), UI_STEP_DONE},
+					{S("对列名"), S(""), UI_STEP_FAILED},
+					{S("看检查结果"), S(""), UI_STEP_HERE},
+					{S("确认导入"), S(""), UI_STEP_AHEAD}};
+	const struct ui_tally tallies[] = {
+	    {33, S("可以导入"), {UI_OK, NULL, T("无问题")}, S("?only=ok")},
+	    {5, S("可以导入"), {UI_WARN, NULL, T("已自动更正，请过目")}, S("")},
+	    {4, S("不能导入"), {UI_BAD, "circle-x", T("需要修改")}, S("")},
+	    {0, T("现在写入的行数。确认之前，系统里什么都不会变"), {.text = S("")}, S("")}};
+	ui_desk_begin(h, &f);
+	ui_steps(h, S("导入步骤"), steps, 4);
+	ui_tallies(h, tallies, 4);
+	ui_field_errors(h, all, n);
+	ui_grid_begin(h, 2);
+	form_column(h, all, n);
+	answers_column(h);
 	ui_grid_end(h, 2);
 	ui_trouble(h, &(struct ui_trouble){404, S("没有这个页面"), T("请检查地址，或从左边的菜单进入。"), S("7c3f"),
 					   tools, 1});
