@@ -116,11 +116,15 @@ function bulk() {
 
 function filters() {
 	each('form[data-auto]', (form) => {
+		// Only after a pointer: with the arrow keys every step would be a choice.
+		let pointed = false;
+		on(form, 'pointerdown', () => { pointed = true; });
+		on(form, 'keydown', () => { pointed = false; });
 		on(form, 'change', (e) => {
-			if (e.target.tagName === 'SELECT') form.submit();
+			if (e.target.tagName === 'SELECT' && pointed) form.querySelector('button[type=submit]').click();
 		});
 		// An address without empty parts is shorter and the same list.
-		on(form, 'submit', () => each('input,select', (f) => { f.disabled = f.name && !f.value; }, form));
+		on(form, 'submit', () => each('input,select', (f) => { if (f.name && !f.value) f.disabled = true; }, form));
 	});
 }
 

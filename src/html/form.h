@@ -17,9 +17,22 @@ struct ui_form {
 	struct str back;      /* where 取消 leads, beside the buttons of ui_submit; empty: none */
 };
 
-/* A form that posts: {% wrap ui_form(&form) %} … {% end %}. Works as a whole page; htmx takes it over where it runs. */
+/* A form that posts: {% wrap ui_form(&form) %} … {% end %}. The answer is a whole page: 303 when done, 422 with the form
+ * and its errors, 409 with the other one's change. */
 void ui_form_begin(struct html *h, const struct ui_form *f);
 void ui_form_end(struct html *h, const struct ui_form *f);
+
+/* A button that sends the form it stands in. */
+struct ui_deed {
+	struct str text;
+	const char *name, *value; /* what it posts; NULL: nothing */
+	struct str action;        /* formaction; empty: the form's own */
+	enum ui_tone tone;        /* UI_INFO: the main one; UI_BAD: the red one */
+	const char *key;          /* a letter that presses it, "a"; NULL none */
+};
+
+/* Several of them: 通过, 退回补正, 不予通过. */
+void ui_deeds(struct html *h, const struct ui_deed *d, size_t n);
 
 /* The button that sends it, and 取消. icon may be NULL; UI_BAD makes it the red one. */
 void ui_submit(struct html *h, const struct ui_form *f, struct str text, const char *icon, enum ui_tone tone);

@@ -27,6 +27,9 @@ void ui_buttons(struct html *h, const struct ui_link *l, size_t n);
 /* The sections of one thing; each has an address. count is shown beside the word. */
 void ui_tabs(struct html *h, struct str label, const struct ui_link *tabs, size_t n);
 
+/* The same for filters inside a card: 全部 就业 证书. */
+void ui_pills(struct html *h, struct str label, const struct ui_link *pills, size_t n);
+
 /* Names and values (dl). */
 struct ui_fact {
 	struct str name, value, href;
@@ -176,5 +179,41 @@ struct ui_item {
 };
 void ui_items(struct html *h, const struct ui_item *i, size_t n);
 void ui_buttons_grid(struct html *h, struct str label, const struct ui_item *i, size_t n);
+
+/* The answer to a check of a certificate: a coloured head, the document, or what may be the cause. */
+struct ui_verdict {
+	enum ui_tone tone;      /* UI_OK 有效; UI_BAD 已撤销, 已过期; UI_WARN 没有查到 */
+	struct str title, text; /* holds the <h1> */
+	struct str document, document_sub;
+	const struct ui_fact *facts;
+	size_t facts_n;
+	instant_t at; /* when it was checked; 0: not told */
+	struct str causes_title;
+	const struct str *causes;
+	size_t causes_n;
+	struct str number; /* 核验编号, and where the data come from */
+	const struct ui_link *links;
+	size_t links_n;
+};
+void ui_verdict(struct html *h, const struct ui_verdict *v);
+
+/* Questions that open. */
+struct ui_question {
+	struct str question, answer;
+	bool open;
+};
+void ui_faq(struct html *h, const struct ui_question *q, size_t n);
+
+/* A ranking on a television: heads and values are three each. */
+struct ui_board_row {
+	struct str no, name, href;
+	struct str values[3];
+	bool top;     /* among the first three */
+	bool current; /* its details are beside */
+};
+void ui_board(struct html *h, const struct str heads[3], const struct ui_board_row *r, size_t n);
+
+/* A QR code: size × size modules, row by row, dark where the lowest bit is set (as libqrencode gives them). */
+void ui_qr(struct html *h, const unsigned char *modules, int size, struct str said);
 
 #endif

@@ -74,6 +74,7 @@ struct ui_frame {
 	struct str search_action, search_text; /* global search; empty action: none */
 	struct str messages_href, help_href, logout_action;
 	int64_t messages;  /* unread */
+	bool list_keys;    /* the list's keys are told below the heading: J K Enter */
 	bool own_heading;  /* the page writes its <h1> itself */
 	bool keys_off;     /* single-letter keys are switched off for this reader (WCAG 2.1.4) */
 	bool charts;       /* there are charts with axes: their script is needed */

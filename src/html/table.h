@@ -99,13 +99,6 @@ struct ui_filter {
 };
 void ui_filter(struct html *h, const struct ui_filter *f);
 
-struct ui_deed {
-	struct str text;
-	const char *name, *value; /* of the button that posts the form */
-	struct str action;        /* formaction; empty: the form's own */
-	enum ui_tone tone;        /* UI_INFO: the main one; UI_BAD: the red one */
-};
-
 /* What can be done with the chosen rows; shows how many there are and their sum. The table stands inside:
  * {% wrap ui_bulk(&b) %}{% call ui_table(&t) %}{% end %}. */
 struct ui_bulk {

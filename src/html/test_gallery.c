@@ -233,7 +233,10 @@ static void panel(struct html *h)
 	ui_field(h,
 		 &(struct ui_field){
 		     .kind = UI_AREA, .name = "reason", .label = S("复核意见"), .hint = S("退回时必填"), .rows = 2});
-	ui_submit(h, &form, S("通过，看下一件"), "check", UI_OK);
+	static const struct ui_deed deeds[] = {{STR("通过，看下一件"), "deed", "pass", STR(""), UI_INFO, NULL},
+					       {STR("退回补正"), "deed", "return", STR(""), UI_MUTE, NULL},
+					       {STR("不予通过"), "deed", "refuse", STR(""), UI_BAD, NULL}};
+	ui_deeds(h, deeds, 3);
 	ui_form_end(h, &form);
 	ui_side_end(h, &s);
 }
@@ -241,9 +244,9 @@ static void panel(struct html *h)
 static void page_list(struct html *h)
 {
 	struct ui_frame f = frame("补贴申报复核");
-	static const struct ui_deed deeds[] = {{STR("批量通过"), "deed", "pass", STR(""), UI_INFO},
-					       {STR("批量退回"), "deed", "return", STR(""), UI_MUTE},
-					       {STR("作废"), NULL, NULL, STR("/todo/drop"), UI_BAD}};
+	static const struct ui_deed deeds[] = {{STR("批量通过"), "deed", "pass", STR(""), UI_INFO, "a"},
+					       {STR("批量退回"), "deed", "return", STR(""), UI_MUTE, "r"},
+					       {STR("作废"), NULL, NULL, STR("/todo/drop"), UI_BAD, NULL}};
 	static const struct ui_link sizes[] = {{.text = STR("50"), .href = STR("?n=50"), .current = true},
 					       {.text = STR("100"), .href = STR("?n=100")}};
 	const struct ui_bulk bulk = {.form = {.action = S("/todo/bulk"), .csrf = S("c0ffee"), .key = S("k2")},
@@ -252,6 +255,7 @@ static void page_list(struct html *h)
 				     .noun = S("件"),
 				     .note = T("无疑点的 5 件可一次通过"),
 				     .money = true};
+	f.list_keys = true;
 	f.flash = (struct ui_flash){UI_OK, T("已退回 1 件"), S("/todo/undo"), S("撤回"), T("10 分钟内")};
 	ui_desk_begin(h, &f);
 	filter(h);
@@ -304,7 +308,7 @@ static void ranking(struct html *h)
 	struct ui_tile tiles[6];
 	for (int i = 0; i < 6; i++) {
 		rows[i] = (struct ui_rank_row){
-		    T(names[i]),   S("/dash/330603"), S("27.7"),    T("差 55 人"),
+		    R(names[i]),   S("/dash/330603"), S("27.7"),    T("差 55 人"),
 		    1 + i * 3 / 5, 923 - 50 * i,      880 - 50 * i, T("27.7 人，上年末 26.4 人")};
 		tiles[i] = (struct ui_tile){R(names[i]), S("/dash/330603"), S("27.7"), i == 4 ? 0 : 1 + i * 3 / 5};
 	}
@@ -470,7 +474,10 @@ static void history(struct html *h)
 	     .fen = UI_NONE},
 	};
 	const struct ui_card card = {.title = S("履历时间线")};
+	static const struct ui_link kinds[] = {{.text = STR("全部"), .href = STR("?"), .current = true},
+					       {.text = STR("证书"), .href = STR("?kind=cert"), .count = 3}};
 	ui_card_begin(h, &card);
+	ui_pills(h, S("按类型筛选"), kinds, 2);
 	ui_timeline(h, events, LEN(events));
 	ui_card_end(h, &card);
 }
@@ -728,6 +735,42 @@ static void page_public(struct html *h)
 	ui_public_end(h, &f);
 }
 
+static void page_verdict(struct html *h)
+{
+	struct ui_frame f = frame("证书有效");
+	f.site = S("绍兴市养老服务人才");
+	f.own_heading = true;
+	f.size = flavour == LONG ? UI_SIZE_LARGEST : UI_SIZE_LARGE;
+	const struct ui_fact facts[] = {{.name = S("姓名"), .value = T("王*琴"), .sub = T("请与本人身份证核对全名")},
+					{.name = S("证书编号"), .value = S("S0003306 0021 233 000385")},
+					{.name = S("发证机构"), .value = T("绍兴市养老护理职业技能评价中心")}};
+	const struct str causes[] = {T("编号输错了一位，请对照证书再输一次"), T("证书刚发不久，数据还没有同步")};
+	static const struct ui_link links[] = {
+	    {.text = STR("打印结果"), .href = STR("/p"), .icon = "printer"},
+	    {.text = STR("信息不符"), .href = STR("/c"), .icon = "message-report"}};
+	const struct ui_question questions[] = {{R("本人和证书对不上怎么办"), T("请先不要签约，拨打 12345。"), true},
+						{R("等级是什么意思"), T("一级最高，五级最低。"), false}};
+	ui_public_begin(h, &f);
+	ui_verdict(h, &(struct ui_verdict){.tone = flavour == EMPTY  ? UI_BAD
+						   : flavour == LONG ? UI_WARN
+								     : UI_OK,
+					   .title = R("证书有效"),
+					   .text = T("持证人目前在岗"),
+					   .document = S("职业技能等级证书"),
+					   .document_sub = T("养老护理员 · 三级 / 高级工"),
+					   .facts = facts,
+					   .facts_n = 3,
+					   .at = INT64_C(1751247737000000),
+					   .causes_title = S("可能的原因"),
+					   .causes = causes,
+					   .causes_n = flavour == LONG ? 2 : 0,
+					   .number = T("核验编号 HY-20250630-094217-7C3F"),
+					   .links = links,
+					   .links_n = 2});
+	ui_faq(h, questions, 2);
+	ui_public_end(h, &f);
+}
+
 static void page_door(struct html *h)
 {
 	struct ui_frame f = frame("登录");
@@ -788,23 +831,26 @@ static void page_kiosk(struct html *h)
 static void page_tv(struct html *h)
 {
 	struct ui_frame f = frame("绍兴市养老机构服务质量榜");
+	static const struct str heads[3] = {STR("星级"), STR("家属评分"), STR("持证率")};
+	struct ui_board_row rows[6];
+	for (int i = 0; i < 6; i++)
+		rows[i] = (struct ui_board_row){
+		    S("1"), R("越城区福康护理院"), S("/org/1"), {S("五星"), S("4.92"), S("96.4%")}, i < 3, i == 0};
 	ui_tv_begin(h, &f);
-	html_lit(h, "<ol class=\"list\">");
-	for (int i = 0; i < 6; i++) {
-		html_lit(h, "<li><span class=\"no\">1</span><a class=\"nm\" href=\"/org/1\">");
-		html_text(h, R("越城区福康护理院"));
-		html_lit(h, "</a><span>五星</span><span class=\"s\">4.92</span><span class=\"s\">96.4%</span></li>");
-	}
-	html_lit(h, "</ol><section class=\"panel\"><h2>详情</h2><p class=\"big\">4.92</p></section>");
+	ui_board(h, heads, rows, 6);
+	html_lit(h, "<section class=\"panel\"><h2>详情</h2><p class=\"big\">4.92</p>");
+	ui_qr(h, (const unsigned char *)"1011010011", 3, S("二维码"));
+	html_lit(h, "</section>");
 	ui_tv_end(h, &f);
 }
 
 static const struct {
 	const char *name;
 	void (*write)(struct html *h);
-} pages[] = {{"list", page_list},   {"dash", page_dash},     {"person", page_person}, {"form", page_form},
-	     {"phone", page_phone}, {"public", page_public}, {"door", page_door},     {"sheet", page_sheet},
-	     {"kiosk", page_kiosk}, {"tv", page_tv}};
+} pages[] = {{"list", page_list},       {"dash", page_dash},   {"person", page_person},
+	     {"form", page_form},       {"phone", page_phone}, {"public", page_public},
+	     {"verdict", page_verdict}, {"door", page_door},   {"sheet", page_sheet},
+	     {"kiosk", page_kiosk},     {"tv", page_tv}};
 
 /* Puts bytes into DIR/name when a gallery is asked for. */
 static void keep(const char *name, struct str bytes)

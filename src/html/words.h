@@ -9,6 +9,9 @@ const char *ui_input_class(enum ui_input kind);
 const char *ui_input_type(enum ui_input kind);
 const char *ui_input_mode(enum ui_input kind);
 
+/* One button of a form; small in a bar. */
+void ui_deed(struct html *h, const struct ui_deed *d, bool small);
+
 /* Class and icon of an event of the timeline. */
 const char *ui_event_class(enum ui_event_kind kind);
 const char *ui_event_icon(enum ui_event_kind kind);
