@@ -144,9 +144,9 @@ struct str frame_with(const struct frame *f, const struct http_pair *set, size_t
 {
 	struct buf b;
 	struct url_query q;
-	const char *but[WITH_MAX + 3] = {"key", "no"};
+	const char *but[WITH_MAX + 5] = {"key", "no", "at", "back"};
 	for (size_t i = 0; i < n && i < WITH_MAX; i++)
-		but[i + 2] = set[i].name.p;
+		but[i + 4] = set[i].name.p;
 	buf_init(&b, HTTP_TARGET_MAX);
 	buf_put_str(&b, f->path);
 	url_query_init(&q, &b);

@@ -43,7 +43,7 @@ void frame_crumbs(struct frame *f, const struct ui_link *links, size_t n);
 /* The buttons beside the heading. */
 void frame_tools(struct frame *f, const struct ui_link *links, size_t n);
 /* This page's address with these parameters of the query set (value n 0: taken away); the others stay, but for those
- * that say where in a list the page begins (key, no). */
+ * that say where in a list the page begins (key, no, at, back). */
 struct str frame_with(const struct frame *f, const struct http_pair *set, size_t n);
 
 #endif

@@ -2,14 +2,18 @@
 #include "features/features_web.h"
 
 #include "features/directory/directory.h"
+#include "features/home/home_web.h"
 #include "features/people/people_pages.h"
 #include "features/reach_web.h"
+#include "features/views/views_web.h"
 
 const struct web *const webs[] = {
     &reach_web,
     &sign_web,
     &own_web,
+    &home_web,
     &people_web,
+    &views_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

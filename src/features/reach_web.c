@@ -21,7 +21,7 @@ struct reach user_reach(const struct user *u)
 	}
 }
 
-/* A text field of the thing with this id, in mem; "" when it is not there. */
+/* A text field of the thing with this id; "" when it is not there. */
 static struct str text_of(struct house *h, const struct fact_type *t, int64_t id, int field, struct arena *mem)
 {
 	struct fact_reader *r;
@@ -38,13 +38,28 @@ static struct str text_of(struct house *h, const struct fact_type *t, int64_t id
 	return out;
 }
 
+struct str org_name(struct house *h, int64_t id, struct arena *mem)
+{
+	return text_of(h, &orgs_facts, id, FACT_INDEX(orgs, name), mem);
+}
+
+struct str unit_name(struct house *h, int64_t id, struct arena *mem)
+{
+	return text_of(h, &units_facts, id, FACT_INDEX(units, name), mem);
+}
+
+struct str person_name(struct house *h, int64_t id, struct arena *mem)
+{
+	return text_of(h, &people_facts, id, FACT_INDEX(people, name), mem);
+}
+
 struct str scope_name(struct house *h, const struct user *u, struct arena *mem)
 {
 	if (u->scope.kind == SCOPE_ORG)
-		return text_of(h, &orgs_facts, u->scope.org_id, FACT_INDEX(orgs, name), mem);
+		return org_name(h, u->scope.org_id, mem);
 	if (u->scope.kind == SCOPE_SELF)
-		return text_of(h, &people_facts, u->scope.person_id, FACT_INDEX(people, name), mem);
-	return text_of(h, &units_facts, u->scope.unit_id, FACT_INDEX(units, name), mem);
+		return person_name(h, u->scope.person_id, mem);
+	return unit_name(h, u->scope.unit_id, mem);
 }
 
 /* The person is one whom the user may see. */

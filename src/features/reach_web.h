@@ -11,6 +11,11 @@ struct reach user_reach(const struct user *u);
 /* The user's unit, institution or office, as every page names it (越城区民政局, 越城区福康护理院), in mem. */
 struct str scope_name(struct house *h, const struct user *u, struct arena *mem);
 
+/* What the thing with this id is called, in mem; "" when it is not there, or id is 0. */
+struct str org_name(struct house *h, int64_t id, struct arena *mem);
+struct str unit_name(struct house *h, int64_t id, struct arena *mem);
+struct str person_name(struct house *h, int64_t id, struct arena *mem);
+
 /* person, org, unit. */
 extern const struct web reach_web;
 

@@ -1,110 +1,234 @@
 /* The page of the list of people: its filters, its rows, its pager. */
+#include "features/list_web.h"
 #include "features/people/people_pages.h"
-
+#include "features/views/views_web.h"
 #include "people.tmpl.h"
 
-#define COLUMNS 8
+static const struct list_column columns[] = {
+    {"姓名", "姓名", true, true, false, false},
+    {"性别年龄", "出生日期", true, false, false, false},
+    {"证件号码", NULL, true, false, false, false},
+    {"机构", NULL, true, false, false, true},
+    {"岗位", NULL, true, false, false, false},
+    {"等级", "等级", true, false, false, false},
+    {"状态", "起始日期", true, false, false, false},
+    {"证书到期", "证书到期", false, false, false, false},
+    {"合同到期", NULL, false, false, false, false},
+    {"人员来源", NULL, false, false, false, false},
+    {"变动时间", "变动时间", false, false, false, false},
+    {"提醒", NULL, true, false, false, false},
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
 
-/* A choice of units: the facet's counties with their counts. */
-static void unit_options(const struct frame *f, const struct people_output *o, struct ui_field *out)
+/* What is on in the list, for its tags and its filter bar. */
+struct bar {
+	struct ui_field field[LIST_FIELDS_MAX];
+	size_t n;
+	struct ui_link tag[LIST_FIELDS_MAX];
+	size_t tags;
+	struct ui_columns chooser;
+};
+
+/* A choice of units: the facet's counties with their counts; a street that was asked for as well. */
+static void unit_choices(const struct frame *f, const struct people_output *o, struct ui_field *field)
 {
-	size_t n = o->nfacet[FACET_COUNTY];
-	struct ui_option *v = ARENA_ARRAY(f->mem, n + 1, struct ui_option);
-	if (!v)
+	bool there = false;
+	list_values(f, field, o->facet[FACET_COUNTY], o->nfacet[FACET_COUNTY]);
+	for (size_t i = 0; i < field->options_n; i++)
+		there |= str_eq(field->options[i].value, field->value);
+	struct ui_option *more = ARENA_ARRAY(f->mem, field->options_n + 1, struct ui_option);
+	if (there || !more)
 		return;
-	v[0] = (struct ui_option){.value = STR(""), .label = STR("全部")};
-	for (size_t i = 0; i < n; i++) {
-		const struct facet_count *c = &o->facet[FACET_COUNTY][i];
-		v[i + 1].value = frame_text(f, "%lld", (long long)c->value);
-		v[i + 1].label = frame_text(f, "%.*s（%lld）", STR_FMT(c->label), (long long)c->n);
-	}
-	out->kind = UI_SELECT;
-	out->options = v;
-	out->options_n = n + 1;
+	for (size_t i = 0; i < field->options_n; i++)
+		more[i] = field->options[i];
+	more[field->options_n++] = (struct ui_option){.value = field->value, .label = o->unit};
+	field->options = more;
 }
 
-/* What stands in a filter now. */
-static struct str asked(const struct frame *f, const char *name)
+/* The fields of the bar. */
+static void bar_fields(const struct frame *f, const struct people_output *o, struct bar *b)
 {
-	return http_value(&f->ctx->request->query, name);
+	static const struct {
+		const char *name;
+		enum people_facet facet;
+	} choices[] = {{"post", FACET_POST}, {"grade", FACET_GRADE}, {"state", FACET_STATE}, {"mark", FACET_MARK}};
+	b->field[b->n++] = list_field(f, &people_list_shape, "q");
+	b->field[b->n] = list_field(f, &people_list_shape, "unit");
+	unit_choices(f, o, &b->field[b->n++]);
+	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+		enum people_facet which = choices[i].facet;
+		b->field[b->n] = list_field(f, &people_list_shape, choices[i].name);
+		list_counts(f, &b->field[b->n++], o->facet[which], o->nfacet[which]);
+	}
+}
+
+/* Filters that have no field in the bar: kept in its form, shown as tags. */
+static void bar_others(const struct frame *f, const struct people_output *o, struct bar *b)
+{
+	static const char *const others[] = {"org", "sex", "old", "young", "intake"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		struct ui_field one = list_field(f, &people_list_shape, others[i]);
+		if (!one.value.n)
+			continue;
+		const struct http_pair off = {str_of(others[i]), STR("")};
+		b->tag[b->tags++] = (struct ui_link){
+		    .text = frame_text(f, "%.*s：%.*s", STR_FMT(one.label), STR_FMT(i == 0 ? o->org : one.value)),
+		    .href = frame_with(f, &off, 1)};
+		one.kind = UI_HIDDEN;
+		b->field[b->n++] = one;
+	}
 }
 
 /* The filter bar. */
 static struct ui_filter filter_bar(const struct frame *f, const struct people_output *o)
 {
-	static const char *const shown[] = {"q", "unit", "post", "grade", "state", "mark"};
-	size_t n = sizeof shown / sizeof *shown;
-	struct ui_field *fields = ARENA_ARRAY(f->mem, n, struct ui_field);
-	for (size_t i = 0; fields && i < n; i++) {
-		fields[i] = frame_field(f, &people_list_shape, shown[i], asked(f, shown[i]));
-		fields[i].bare = true;
-	}
-	if (fields)
-		unit_options(f, o, &fields[1]);
+	struct bar *b = ARENA_NEW(f->mem, struct bar);
+	if (!b)
+		return (struct ui_filter){.action = STR("/workers")};
+	bar_fields(f, o, b);
+	b->tags = list_tags(f, b->field, b->n, b->tag);
+	bar_others(f, o, b);
+	b->n += list_kept(f, &b->field[b->n]);
+	b->chooser = list_chooser(f, columns, COLUMNS);
 	return (struct ui_filter){.action = STR("/workers"),
-				  .fields = fields,
-				  .fields_n = fields ? n : 0,
-				  .clear_href = f->query.n ? STR("/workers") : STR("")};
+				  .fields = b->field,
+				  .fields_n = b->n,
+				  .on = b->tag,
+				  .on_n = b->tags,
+				  .saved = views_links(f, o->views, o->nviews),
+				  .saved_n = o->nviews,
+				  .clear_href = STR("/workers"),
+				  .save_href = views_save_href(f, "workers"),
+				  .columns = &b->chooser};
 }
 
-/* One column, with the link that sorts by it; the same link again turns the order. */
-static struct ui_column column(const struct frame *f, const char *label, const char *sort)
+/* The first of the marks that ask for something, and how many more. */
+static struct ui_cell marks_cell(const struct frame *f, const struct person_item *p)
 {
-	bool now = sort && str_is(asked(f, "sort"), sort), down = str_is(asked(f, "order"), "降序");
-	struct ui_column c = {.label = str_of(label), .sorted = !now ? 0 : down ? -1 : 1};
-	const struct http_pair by[] = {{STR("sort"), str_of(sort)},
-				       {STR("order"), now && !down ? STR("降序") : STR("升序")}};
-	if (sort)
-		c.sort_href = frame_with(f, by, 2);
-	return c;
+	struct str first = STR("");
+	size_t n = 0;
+	for (size_t i = 0; i < p->nmarks; i++)
+		if (!str_is(p->marks[i], person_mark_label(MARK_BIT_FRONTLINE)) && n++ == 0)
+			first = p->marks[i];
+	bool grave = p->row.marks & (MARK_EXPIRED | MARK_UNCERTIFIED | MARK_CONTRACT_OVER);
+	return (struct ui_cell){.kind = n ? UI_CELL_CHIP : UI_CELL_TEXT,
+				.tone = grave ? UI_BAD : UI_WARN,
+				.text = n > 1 ? frame_text(f, "%.*s 等 %zu 项", STR_FMT(first), n) : first};
 }
 
-/* One person's row. */
-static struct ui_row row_of(const struct frame *f, const struct person_item *p)
+/* A day of the row, or nothing. */
+static struct ui_cell day_cell(day_t d)
 {
-	struct ui_cell *c = ARENA_ARRAY(f->mem, COLUMNS, struct ui_cell);
-	struct ui_row row = {.cells = c, .href = frame_text(f, "/workers/%lld", (long long)p->row.person_id)};
-	if (!c)
-		return row;
-	c[0] = (struct ui_cell){.text = p->row.name, .href = row.href, .strong = true};
-	c[1] = (struct ui_cell){
-	    .text = frame_text(f, "%s%s%d 岁", p->sex ? p->sex : "", p->sex ? " · " : "", p->row.age)};
-	c[2] = (struct ui_cell){.text = p->row.number};
-	c[3] = (struct ui_cell){.text = p->row.org, .sub = p->row.county};
-	c[4] = (struct ui_cell){.text = str_of(p->post)};
-	c[5] = (struct ui_cell){.text = str_of(p->grade)};
-	c[6] = (struct ui_cell){
-	    .text = str_of(p->state), .kind = UI_CELL_CHIP, .tone = p->row.state == WORK_WORKING ? UI_OK : UI_MUTE};
-	c[7] = (struct ui_cell){.text = p->nmarks ? p->marks[0] : STR(""),
-				.kind = p->nmarks ? UI_CELL_CHIP : UI_CELL_TEXT,
-				.tone = UI_WARN};
-	return row;
+	return (struct ui_cell){.kind = UI_CELL_DAY, .num = d == DAY_OPEN ? DAY_NONE : d};
+}
+
+/* One column of a person's row. */
+static struct ui_cell cell_of(const struct frame *f, const struct person_item *p, int column)
+{
+	const struct person_row *r = &p->row;
+	char changed[20];
+	switch (column) {
+	case 0:
+		return (struct ui_cell){
+		    .text = r->name, .href = frame_text(f, "/workers/%lld", (long long)r->person_id), .strong = true};
+	case 1:
+		return (struct ui_cell){.text = frame_text(f, r->age < 0 ? "%s" : "%s%s%d 岁", p->sex ? p->sex : "",
+							   p->sex ? " · " : "", r->age)};
+	case 2: return (struct ui_cell){.text = r->number};
+	case 3: return (struct ui_cell){.text = r->org, .sub = r->county};
+	case 4: return (struct ui_cell){.text = str_of(p->post)};
+	case 5: return (struct ui_cell){.text = str_of(p->grade)};
+	case 6:
+		return (struct ui_cell){.text = str_of(p->state),
+					.kind = UI_CELL_CHIP,
+					.tone = r->state == WORK_WORKING ? UI_OK : UI_MUTE};
+	case 7: return day_cell(r->expires);
+	case 8: return day_cell(r->contract_to);
+	case 9: return (struct ui_cell){.text = r->intake};
+	case 10: instant_text(r->changed, changed); return (struct ui_cell){.text = frame_text(f, "%.10s", changed)};
+	default: return marks_cell(f, p);
+	}
+}
+
+/* The table with the chosen columns. */
+static void fill_table(const struct frame *f, const struct people_output *o, struct ui_table *t)
+{
+	int at[COLUMNS];
+	size_t n = list_columns(f, columns, COLUMNS, at);
+	struct ui_column *head = ARENA_ARRAY(f->mem, n, struct ui_column);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
+	struct ui_cell *cells = ARENA_ARRAY(f->mem, o->n * n + 1, struct ui_cell);
+	if (!head || !rows || !cells)
+		return;
+	for (size_t k = 0; k < n; k++)
+		head[k] = list_heading(f, &columns[at[k]]);
+	for (size_t i = 0; i < o->n; i++) {
+		long long id = (long long)o->people[i].row.person_id;
+		for (size_t k = 0; k < n; k++)
+			cells[i * n + k] = cell_of(f, &o->people[i], at[k]);
+		rows[i] = (struct ui_row){.cells = &cells[i * n],
+					  .id = frame_text(f, "%lld", id),
+					  .href = frame_text(f, "/workers/%lld", id)};
+	}
+	t->columns = head;
+	t->columns_n = n;
+	t->rows = rows;
+	t->rows_n = o->n;
+}
+
+/* What can be done with the whole list. */
+static void list_tools(struct frame *f)
+{
+	struct ui_link tools[3];
+	size_t n = 0;
+	if (frame_may(f, CAN_PEOPLE_MERGE))
+		tools[n++] =
+		    (struct ui_link){.text = STR("重复嫌疑"), .href = STR("/workers/suspects"), .icon = "git-merge"};
+	if (frame_may(f, CAN_EXPORT_RUN))
+		tools[n++] = (struct ui_link){
+		    .text = STR("导出本列表"),
+		    .href = frame_text(f, "/workers/export%s%.*s", f->query.n ? "?" : "", STR_FMT(f->query)),
+		    .icon = "file-spreadsheet"};
+	if (frame_may(f, CAN_PEOPLE_CORRECT))
+		tools[n++] = (struct ui_link){
+		    .text = STR("登记人员"), .href = STR("/workers/new"), .icon = "user-plus", .primary = true};
+	frame_tools(f, tools, n);
+}
+
+/* What can be done with those that are ticked. */
+static size_t bulk_deeds(const struct frame *f, struct ui_deed *out)
+{
+	size_t n = 0;
+	if (frame_may(f, CAN_EXPORT_RUN))
+		out[n++] = (struct ui_deed){
+		    .text = STR("导出所选"), .action = STR("/workers/export"), .tone = UI_INFO, .key = "e"};
+	if (frame_may(f, CAN_PEOPLE_MERGE))
+		out[n++] = (struct ui_deed){.text = STR("合并所选两人"), .action = STR("/workers/merge/pick")};
+	return n;
 }
 
 void people_list_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
+	const struct people_input *i = in;
 	const struct people_output *o = out;
-	(void)in;
-	struct ui_column columns[COLUMNS] = {column(f, "姓名", "姓名"),     column(f, "性别年龄", NULL),
-					     column(f, "证件号码", NULL),   column(f, "机构", NULL),
-					     column(f, "岗位", NULL),       column(f, "等级", "等级"),
-					     column(f, "状态", "起始日期"), column(f, "提醒", NULL)};
-	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
-	for (size_t i = 0; rows && i < o->n; i++)
-		rows[i] = row_of(f, &o->people[i]);
+	struct ui_deed deeds[2];
 	struct ui_table t = {.label = STR("人员列表"),
-			     .columns = columns,
-			     .columns_n = COLUMNS,
-			     .rows = rows,
-			     .rows_n = rows ? o->n : 0,
 			     .empty = STR("没有符合条件的人员"),
-			     .empty_todo = STR("放宽上面的条件，或检查姓名")};
-	struct ui_pager pager = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = o->total, .noun = STR("人")};
-	const struct http_pair next[] = {{STR("key"), frame_text(f, "%lld", (long long)o->next_key)},
-					 {STR("no"), frame_text(f, "%lld", (long long)o->next_no)}};
-	if (o->next_no != IN_NONE)
-		pager.next_href = frame_with(f, next, 2);
+			     .empty_todo = STR("放宽上面的条件，或检查姓名；新人可以登记，整批的请导入表格")};
+	const struct list_shown shown = {
+	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
+	struct ui_pager pager = list_pager(f, &shown, "人");
+	list_looks(f);
+	fill_table(f, o, &t);
 	struct ui_filter filter = filter_bar(f, o);
+	struct ui_bulk bulk = {.form = frame_form(f, STR("/workers/export")),
+			       .deeds = deeds,
+			       .noun = STR("人"),
+			       .note = STR("导出的证件号码是遮盖的")};
+	bulk.deeds_n = bulk_deeds(f, deeds);
+	t.choose = bulk.deeds_n > 0;
+	list_tools(f);
+	f->ui.list_keys = true;
 	f->ui.lead = frame_text(f, "共 %lld 人", (long long)o->total);
-	people_list(h, f, &filter, &t, &pager);
+	people_list(h, f, &filter, t.choose && o->n ? &bulk : NULL, &t, &pager);
 }

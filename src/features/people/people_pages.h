@@ -4,11 +4,16 @@
 
 #include "app/frame.h"
 #include "features/directory/list.h"
+#include "features/views/views.h"
 
 /* The list's address: filters, order, place. Choices are numbers of their words, 0 全部. */
 struct people_input {
 	struct str q;
-	int64_t unit, org, post, grade, state, mark, sex, sort, order, size, key, no;
+	int64_t unit, org, post, grade, state, mark, sex, sort, order, size, key, no, at, old, young;
+	struct str intake;
+	bool back;
+	struct texts col; /* columns shown; none: the usual ones */
+	int64_t density;
 };
 
 /* One row with its codes as words. */
@@ -24,12 +29,41 @@ struct people_output {
 	size_t n;
 	int64_t total;
 	int64_t next_key, next_no; /* IN_NONE: this is the last page */
+	int64_t limit;
+	struct list_place first, last; /* of the rows shown */
 	struct facet_count *facet[FACET__MAX];
 	size_t nfacet[FACET__MAX];
+	struct str unit, org; /* names of what is filtered by; "" none */
+	struct saved_view *views;
+	size_t nviews;
 };
 
-extern const struct in_shape people_list_shape;
+/* What is exported: the list as filtered, or chosen people; in full or masked. */
+struct people_export_input {
+	struct people_input list;
+	struct numbers id; /* chosen; none: all of the list */
+	int64_t format;
+	bool full;
+	struct str reason;
+};
+struct people_export_output {
+	int64_t total;
+	bool may_reveal;
+};
+#define EXPORT_PEOPLE_MAX 100000
+
+extern const struct in_shape people_list_shape, people_export_shape;
 extern const struct web people_web;
+
+/* What the address asks for, as the directory takes it. */
+struct people_filter people_filter_of(const struct people_input *i);
+/* Codes of a row as words, in mem. */
+int person_item_words(struct person_item *p, struct arena *mem, struct err *e);
+
+/* POST /workers/export, a file; GET: the question before it. */
+int post_people_export(struct ctx *c, const void *in, void *out, struct err *e);
+int get_people_export(struct ctx *c, const void *in, void *out, struct err *e);
+void people_export_page(struct html *h, struct frame *f, const void *in, const void *out);
 
 /* The page of GET /workers. */
 void people_list_page(struct html *h, struct frame *f, const void *in, const void *out);

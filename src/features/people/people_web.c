@@ -3,16 +3,17 @@
 
 #include "features/directory/list.h"
 #include "features/employment/employment.h"
+#include "features/list_web.h"
 #include "features/people/people.h"
 #include "features/reach_web.h"
-#include "people.tmpl.h"
 
 static const char *const sort_words[] = {
 #define X(n, label) label,
     PEOPLE_SORTS(X)
 #undef X
 	NULL};
-static const char *const order_words[] = {"升序", "降序", NULL};
+static const char *const densities[] = {"dense", "loose", NULL};
+static const char *const formats[] = {"XLSX", "CSV", NULL};
 static const char *const state_words[] = {"全部",
 #define X(n, label) label,
 					  WORK_STATES(X)
@@ -29,22 +30,78 @@ static const char *const mark_words[] = {"全部",
 #undef X
 					     NULL};
 
-static const struct in_field list_fields[] = {
-    IN_TEXT_(struct people_input, q, "姓名", .max = 30, .hint = "姓氏，或姓名中连着的两个字"),
-    IN_ID_(struct people_input, unit, "区县街道", .of = "unit"),
-    IN_ID_(struct people_input, org, "机构", .of = "org"),
-    IN_CODE_(struct people_input, post, "岗位", .codes = &posts),
-    IN_CHOICE_(struct people_input, grade, "等级", .words = grade_words),
-    IN_CHOICE_(struct people_input, state, "在职状态", .words = state_words),
-    IN_CHOICE_(struct people_input, mark, "标记", .words = mark_words),
-    IN_CODE_(struct people_input, sex, "性别", .codes = &sexes),
-    IN_CHOICE_(struct people_input, sort, "排序", .words = sort_words),
-    IN_CHOICE_(struct people_input, order, "方向", .words = order_words),
-    IN_INT_(struct people_input, size, "每页", .min = 1, .max = LIST_LIMIT_MAX),
-    IN_INT_(struct people_input, key, "从哪里接着列"),
-    IN_INT_(struct people_input, no, "从哪里接着列"),
-};
+/* The filters, of the list and of its export; the export's members lie in its `list`. */
+#define FILTERS(T, in)                                                                                               \
+	{.name = "q",                                                                                                \
+	 .label = "姓名",                                                                                            \
+	 .type = IN_TEXT,                                                                                            \
+	 .offset = offsetof(T, in q),                                                                                \
+	 .max = 30,                                                                                                  \
+	 .hint = "姓氏，或姓名中连着的两个字"},                                                                      \
+	    {.name = "unit", .label = "区县", .type = IN_ID, .offset = offsetof(T, in unit), .of = "unit"},          \
+	    {.name = "org", .label = "机构", .type = IN_ID, .offset = offsetof(T, in org), .of = "org"},             \
+	    {.name = "post", .label = "岗位", .type = IN_CODE, .offset = offsetof(T, in post), .codes = &posts},     \
+	    {.name = "grade",                                                                                        \
+	     .label = "等级",                                                                                        \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in grade),                                                                        \
+	     .words = grade_words},                                                                                  \
+	    {.name = "state",                                                                                        \
+	     .label = "在职状态",                                                                                    \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in state),                                                                        \
+	     .words = state_words},                                                                                  \
+	    {.name = "mark",                                                                                         \
+	     .label = "提醒",                                                                                        \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in mark),                                                                         \
+	     .words = mark_words},                                                                                   \
+	    {.name = "sex", .label = "性别", .type = IN_CODE, .offset = offsetof(T, in sex), .codes = &sexes},       \
+	    {.name = "old", .label = "年龄从", .type = IN_INT, .offset = offsetof(T, in old), .min = 1, .max = 120}, \
+	    {.name = "young",                                                                                        \
+	     .label = "年龄到",                                                                                      \
+	     .type = IN_INT,                                                                                         \
+	     .offset = offsetof(T, in young),                                                                        \
+	     .min = 1,                                                                                               \
+	     .max = 120},                                                                                            \
+	    {.name = "intake", .label = "人员来源", .type = IN_TEXT, .offset = offsetof(T, in intake), .max = 40},   \
+	    {.name = "sort",                                                                                         \
+	     .label = "排序",                                                                                        \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in sort),                                                                         \
+	     .words = sort_words},                                                                                   \
+	    {.name = "order",                                                                                        \
+	     .label = "方向",                                                                                        \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in order),                                                                        \
+	     .words = list_orders},                                                                                  \
+	    {.name = "col", .label = "列", .type = IN_TEXTS, .offset = offsetof(T, in col), .max = 20},              \
+	    {.name = "density",                                                                                      \
+	     .label = "行距",                                                                                        \
+	     .type = IN_CHOICE,                                                                                      \
+	     .offset = offsetof(T, in density),                                                                      \
+	     .words = densities},                                                                                    \
+	{                                                                                                            \
+		.name = "size", .label = "每页", .type = IN_INT, .offset = offsetof(T, in size), .min = 1,           \
+		.max = LIST_LIMIT_MAX                                                                                \
+	}
+
+static const struct in_field list_fields[] = {FILTERS(struct people_input, ), LIST_TURN_(struct people_input)};
 const struct in_shape people_list_shape = IN_SHAPE(struct people_input, list_fields);
+
+static const struct in_field export_fields[] = {
+    FILTERS(struct people_export_input, list.),
+    IN_NUMBERS_(struct people_export_input, id, "人员", .of = "person"),
+    IN_CHOICE_(struct people_export_input, format, "格式", .words = formats),
+    IN_BOOL_(struct people_export_input, full, "证件号码写全号",
+	     .hint = "全号只在办事必需时导出；写明用途，记入日志"),
+    IN_TEXT_(struct people_export_input, reason, "用途", .max = 200, .hint = "写全号时必填"),
+};
+const struct in_shape people_export_shape = IN_SHAPE(struct people_export_input, export_fields);
+
+static const struct out_field export_out[] = {OUT_INT_(struct people_export_output, total, "共几人"),
+					      OUT_BOOL_(struct people_export_output, may_reveal, "可导出全号")};
+static const struct out_shape export_shape = OUT_SHAPE("PeopleExport", struct people_export_output, export_out);
 
 static const struct out_field row_fields[] = {
     OUT_ID_(struct person_item, row.person_id, "编号"),
@@ -71,10 +128,9 @@ static const struct out_field list_out[] = {
 };
 static const struct out_shape list_shape = OUT_SHAPE("People", struct people_output, list_out);
 
-/* What the address asks for, as the directory takes it. */
-static struct people_filter filter_of(const struct people_input *i)
+struct people_filter people_filter_of(const struct people_input *i)
 {
-	struct people_filter f = {.name = i->q};
+	struct people_filter f = {.name = i->q, .intake = i->intake};
 	f.unit_id = i->unit == IN_NONE ? 0 : i->unit;
 	f.org_id = i->org == IN_NONE ? 0 : i->org;
 	f.posts = i->post ? 1u << i->post : 0;
@@ -82,11 +138,12 @@ static struct people_filter filter_of(const struct people_input *i)
 	f.states = i->state ? 1u << i->state : 0;
 	f.sexes = i->sex ? 1u << i->sex : 0;
 	f.marks = i->mark ? 1u << (i->mark - 1) : 0;
+	f.age_from = i->old == IN_NONE ? 0 : (int)i->old;
+	f.age_to = i->young == IN_NONE ? 0 : (int)i->young;
 	return f;
 }
 
-/* Codes as words, for page and JSON. */
-static int words_of(struct person_item *p, struct arena *mem, struct err *e)
+int person_item_words(struct person_item *p, struct arena *mem, struct err *e)
 {
 	const struct person_row *r = &p->row;
 	p->sex = code_label(&sexes, (int)r->sex);
@@ -102,12 +159,32 @@ static int words_of(struct person_item *p, struct arena *mem, struct err *e)
 	return 0;
 }
 
-/* The values of one facet. */
-static int facet(struct ctx *c, const struct people_filter *f, enum people_facet which, struct people_output *o,
-		 struct err *e)
+/* The values of the facets that the filter bar shows. */
+static int facets(struct ctx *c, const struct people_filter *f, struct people_output *o, struct err *e)
 {
-	return directory_people_facet(c->house, user_reach(c->user), f, which, c->mem, &o->facet[which],
-				      &o->nfacet[which], e);
+	static const enum people_facet shown[] = {FACET_COUNTY, FACET_POST, FACET_GRADE, FACET_STATE, FACET_MARK};
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		if (directory_people_facet(c->house, user_reach(c->user), f, shown[i], c->mem, &o->facet[shown[i]],
+					   &o->nfacet[shown[i]], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The rows of the page, in the order shown. */
+static int rows_of(struct ctx *c, const struct person_row *rows, bool back, struct people_output *o, struct err *e)
+{
+	if (!(o->people = ARENA_ARRAY(c->mem, o->n + 1, struct person_item)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t k = 0; k < o->n; k++) {
+		o->people[k].row = rows[back ? o->n - 1 - k : k];
+		if (person_item_words(&o->people[k], c->mem, e) < 0)
+			return -1;
+	}
+	if (o->n) {
+		o->first = o->people[0].row.place;
+		o->last = o->people[o->n - 1].row.place;
+	}
+	return 0;
 }
 
 /* GET /workers */
@@ -115,30 +192,33 @@ static int get_people(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct people_input *i = in;
 	struct people_output *o = out;
-	struct people_filter f = filter_of(i);
+	struct people_filter f = people_filter_of(i);
 	struct person_row *rows;
-	struct list_page page = {.sort = (int)i->sort,
-				 .descending = i->order == 1,
-				 .limit = i->size == IN_NONE ? LIST_LIMIT : (size_t)i->size};
-	page.after = (struct list_place){i->no != IN_NONE, i->key == IN_NONE ? FIELD_NONE : i->key, i->no};
-	if (directory_people(c->house, user_reach(c->user), &f, &page, true, c->mem, &rows, &o->n, &o->total, e) < 0)
+	struct list_page page = {.sort = (int)i->sort, .limit = i->size == IN_NONE ? LIST_LIMIT : (size_t)i->size};
+	list_turn_page((struct list_turn){i->key, i->no, i->at, i->back}, i->order == 1, &page);
+	if (directory_people(c->house, user_reach(c->user), &f, &page, true, c->mem, &rows, &o->n, &o->total, e) <
+		0 ||
+	    rows_of(c, rows, i->back && i->no != IN_NONE, o, e) < 0)
 		return -1;
-	if (!(o->people = ARENA_ARRAY(c->mem, o->n + 1, struct person_item)))
-		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t k = 0; k < o->n; k++) {
-		o->people[k].row = rows[k];
-		if (words_of(&o->people[k], c->mem, e) < 0)
-			return -1;
-	}
 	bool more = o->n == page.limit;
-	o->next_key = more ? rows[o->n - 1].place.key : IN_NONE;
-	o->next_no = more ? rows[o->n - 1].place.no : IN_NONE;
-	return facet(c, &f, FACET_COUNTY, o, e) < 0 || facet(c, &f, FACET_MARK, o, e) < 0 ? -1 : 0;
+	o->limit = (int64_t)page.limit;
+	o->next_key = more ? o->last.key : IN_NONE;
+	o->next_no = more ? o->last.no : IN_NONE;
+	o->unit = unit_name(c->house, f.unit_id, c->mem);
+	o->org = org_name(c->house, f.org_id, c->mem);
+	return facets(c, &f, o, e) < 0 || views_of(c->house->store, c->user->account, STR("workers"), c->mem,
+						   &o->views, &o->nviews, e) < 0
+		   ? -1
+		   : 0;
 }
 
 static const struct route routes[] = {
     {HTTP_GET, "/workers", .may = CAN_PEOPLE_READ, .title = "人才库", .in = &people_list_shape, .out = &list_shape,
      .handle = get_people, .page = people_list_page},
+    {HTTP_GET, "/workers/export", .may = CAN_EXPORT_RUN, .title = "导出名单", .in = &people_list_shape,
+     .out = &export_shape, .handle = get_people_export, .page = people_export_page},
+    {HTTP_POST, "/workers/export", .may = CAN_EXPORT_RUN, .flags = ROUTE_OUTSIDE, .title = "导出名单",
+     .in = &people_export_shape, .handle = post_people_export},
 };
 
 static const struct menu_item menu[] = {
