@@ -6,6 +6,7 @@
 #include "auth/account.h"
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/demo_accounts.h"
 #include "cmd/house.h"
 #include "fact/journal.h"
 #include "features/demo/demo.h"
@@ -194,4 +195,15 @@ int cmd_demo(struct call *c)
 	printf("%lld 人，%lld 家机构，%lld 位服务对象，共 %lld 条事实（第 %lld 批）\n", (long long)made.people,
 	       (long long)made.orgs, (long long)made.clients, (long long)made.facts, (long long)made.journal);
 	return EXIT_DONE;
+}
+
+int cmd_demo_accounts(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = demo_accounts(&h, &e);
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
