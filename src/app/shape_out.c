@@ -11,7 +11,7 @@ static void put_money(struct json *j, int64_t v)
 {
 	char text[32];
 	if (v == IN_NONE) {
-		json_null(j);
+		json_nil(j);
 		return;
 	}
 	decimal_text(v, 2, text);
@@ -26,7 +26,7 @@ static void put_day(struct json *j, day_t d)
 	if (*text)
 		json_str(j, str_of(text));
 	else
-		json_null(j);
+		json_nil(j);
 }
 
 /* A month as ISO text. */
@@ -37,7 +37,7 @@ static void put_month(struct json *j, month_t m)
 	if (*text && m != DAY_NONE)
 		json_str(j, str_of(text));
 	else
-		json_null(j);
+		json_nil(j);
 }
 
 /* An instant in the country's time, to the second. */
@@ -45,7 +45,7 @@ static void put_instant(struct json *j, int64_t t)
 {
 	char text[20], out[32];
 	if (t == 0 || t == INSTANT_OPEN || t == IN_NONE) {
-		json_null(j);
+		json_nil(j);
 		return;
 	}
 	instant_text(t, text);
@@ -59,7 +59,7 @@ static void put_id(struct json *j, int64_t id)
 {
 	char text[24];
 	if (id == IN_NONE || id == 0) {
-		json_null(j);
+		json_nil(j);
 		return;
 	}
 	snprintf(text, sizeof text, "%lld", (long long)id);
@@ -95,11 +95,11 @@ static void put_field(struct json *j, const struct out_field *f, const char *p)
 		if (*(const char *const *)at)
 			json_str(j, str_of(*(const char *const *)at));
 		else
-			json_null(j);
+			json_nil(j);
 		break;
 	case OUT_INT:
 		if (*(const int64_t *)at == IN_NONE)
-			json_null(j);
+			json_nil(j);
 		else
 			json_int(j, *(const int64_t *)at);
 		break;
@@ -115,7 +115,7 @@ static void put_field(struct json *j, const struct out_field *f, const char *p)
 		if (*(const void *const *)at)
 			out_json(j, f->shape, *(const void *const *)at);
 		else
-			json_null(j);
+			json_nil(j);
 		break;
 	case OUT_LIST: put_list(j, f, *(const char *const *)at, *count); break;
 	case OUT_TEXTS: put_texts(j, *(const struct str *const *)at, *count); break;

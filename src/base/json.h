@@ -22,6 +22,6 @@ void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str s); /* bad UTF-8 becomes U+FFFD */
 void json_int(struct json *j, int64_t v);
 void json_bool(struct json *j, bool v);
-void json_null(struct json *j);
+void json_nil(struct json *j);
 
 #endif

@@ -21,7 +21,7 @@ static void commas_stand_between_and_nowhere_else(void **state)
 	json_close(&j, '}');
 	json_open(&j, '[');
 	json_close(&j, ']');
-	json_null(&j);
+	json_nil(&j);
 	json_close(&j, ']');
 	json_key(&j, "ok");
 	json_bool(&j, true);
