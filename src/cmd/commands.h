@@ -29,6 +29,7 @@ int cmd_verify(struct call *c);
 int cmd_indicator_list(struct call *c);
 int cmd_indicator_show(struct call *c);
 int cmd_indicator_targets(struct call *c);
+int cmd_indicator_forecast(struct call *c);
 int cmd_indicator_check(struct call *c);
 int cmd_indicator_test(struct call *c);
 int cmd_claims_check(struct call *c);

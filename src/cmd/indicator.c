@@ -8,7 +8,7 @@
 #include "cmd/house.h"
 #include "crypt/crypt.h"
 #include "features/features.h"
-#include "features/indicators/indicators.h"
+#include "features/indicators/flow.h"
 #include "features/subsidies/load.h"
 #include "features/subsidies/places.h"
 #include "features/units/units.h"
@@ -442,6 +442,102 @@ int cmd_indicator_targets(struct call *c)
 			status = target_rows(t, &l, c, &l.set->item[i], &e);
 	if (t && table_close(t, &e) < 0)
 		status = -1;
+	looking_close(&l);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+/* --months, 24 when it is not given. */
+static int months_wanted(const struct call *c, size_t *n, struct err *e)
+{
+	const char *text = call_value(c, "months");
+	int64_t v = 24;
+	if (text && (!str_to_i64(str_of(text), &v) || v < FORECAST_MONTHS_LEAST || v > FORECAST_MONTHS_MOST))
+		return err_set(e, ERR_USAGE, "--months 要在%d到%d之间", FORECAST_MONTHS_LEAST, FORECAST_MONTHS_MOST);
+	*n = (size_t)v;
+	return 0;
+}
+
+/* What the target asks of the numerator, with the denominator of today; −1: nobody knows. */
+static int64_t wanted_count(const struct indicator_target *t, struct indicator_value v)
+{
+	int64_t missing;
+	enum standing s = target_standing(t, v, &missing);
+	if (s == STANDING_UNKNOWN)
+		return -1;
+	return t->per ? (int64_t)(((__int128)t->num * v.den + t->per - 1) / t->per) : t->num;
+}
+
+/* One target as a row of `forecast`. */
+static int forecast_row(struct table_out *out, const struct indicator_result *r, struct indicator_value v,
+			const struct indicator_target *t, const struct flow_month *m, size_t n, struct err *e)
+{
+	char target[96], due[11], wanted_text[24] = "", stock[24], months[24], band[64] = "", mid[24] = "",
+				  chance[24] = "";
+	int64_t wanted = wanted_count(t, v);
+	struct forecast f = {.known = false};
+	day_t day = target_due(t, r->on);
+	if (wanted >= 0 && forecast_make(&f, v.num, m, n, day - r->on, wanted, e) < 0)
+		return -1;
+	target_text(r->indicator, t, target);
+	day_text(day, due);
+	snprintf(stock, sizeof stock, "%lld", (long long)v.num);
+	snprintf(months, sizeof months, "%d", day - r->on);
+	if (wanted >= 0)
+		snprintf(wanted_text, sizeof wanted_text, "%lld", (long long)wanted);
+	if (f.known) {
+		snprintf(band, sizeof band, "%lld–%lld", (long long)f.low, (long long)f.high);
+		snprintf(mid, sizeof mid, "%lld", (long long)f.mid);
+		snprintf(chance, sizeof chance, "%d.%d%%", f.permille / 10, f.permille % 10);
+	}
+	struct str cells[] = {str_of(target), str_of(due), str_of(months), str_of(wanted_text),
+			      str_of(stock),  str_of(mid), str_of(band),   str_of(chance)};
+	return table_row(out, cells);
+}
+
+/* The months seen, then every target. */
+static int print_forecast(const struct indicator_result *r, struct indicator_value v, const struct flow_month *m,
+			  size_t n, enum format f, struct err *e)
+{
+	static const char *const head[] = {"目标", "期限", "剩余天数", "需要",
+					   "现有", "预计", "八成区间", "达到的可能"};
+	int64_t in = 0, out = 0;
+	struct table_out *t = table_open(stdout, f, head, 8, 0x3c);
+	int status = t ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t k = 0; k < r->indicator->ntargets && status == 0; k++)
+		status = forecast_row(t, r, v, &r->indicator->target[k], m, n, e);
+	if (t && table_close(t, e) < 0)
+		status = -1;
+	for (size_t k = 0; k < n; k++) {
+		in += m[k].entries;
+		out += m[k].exits;
+	}
+	if (status == 0 && f == FORMAT_TEXT)
+		printf("依据最近%zu个月：新计入%lld，不再计入%lld。分母按现在的算。\n", n, (long long)in,
+		       (long long)out);
+	return status;
+}
+
+int cmd_indicator_forecast(struct call *c)
+{
+	struct err e = {0};
+	struct looking l = {.mem = NULL};
+	struct indicator_result r;
+	struct flow_month m[FORECAST_MONTHS_MOST];
+	enum format f;
+	size_t n = 0;
+	int64_t stock;
+	int status = call_format(c, &f, &e) < 0 || months_wanted(c, &n, &e) < 0 ? -1 : looking_open(&l, c, &e);
+	const struct indicator *i = status == 0 ? indicator_wanted(&l, c->operand[0], &e) : NULL;
+	int64_t unit = i ? unit_wanted(&l, c, i, &e) : -1;
+	if (unit >= 0 && !indicator_flows_mean(i)) {
+		err_set(&e, ERR_USAGE, "“%.*s”数的是一年里发生的事，每年从零数起，不能按月进出预测", STR_FMT(i->id));
+		unit = -1;
+	}
+	status = unit < 0 ? -1 : indicator_run(&r, l.set, i, l.world, l.on, l.mem, &e);
+	if (status == 0)
+		status = indicator_flows(m, n, &stock, l.set, i, l.world, unit, l.on, &e);
+	if (status == 0)
+		status = print_forecast(&r, indicator_at(&r, unit), m, n, f, &e);
 	looking_close(&l);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }

@@ -238,6 +238,8 @@ struct enjoyed {
 enum tri excluded(struct work *w, const struct rule *r, struct enjoyed *how);
 /* The 归属 that applies to the line or route at hand; NULL. */
 const struct rule *rule_of_kind(const struct work *w, enum rule_kind k);
+/* A total divided: the share of the work's milestone, rounded; 余下 is what the other shares leave. false: too large. */
+bool share_of(struct work *w, const struct rule *r, struct value total, int64_t *fen);
 /* Evaluates a route as if its 当 held; what is left in the work is as it was. */
 const struct draft *route_draft(struct work *w, const struct route *r);
 /* Enters a route (NULL: leaves it): 归属 is another one's then. */

@@ -54,14 +54,12 @@ struct value slot_day(struct work *w, size_t i)
 	return val_day(clock_due_first(c, (int)span.num));
 }
 
-/* The state that the header gives to lines without a doubt. */
-static enum line_state plain_state(const struct policy *p)
+enum line_state plain_state(const struct policy *p)
 {
 	return str_is(p->result, "应追回") ? LINE_RECOVER : LINE_DUE;
 }
 
-/* The month lies outside the policy's dates, or the policy is no law to pay from. */
-static bool is_outside(const struct plan *pl, month_t m)
+bool is_outside(const struct plan *pl, month_t m)
 {
 	const struct policy *p = pl->p;
 	if (pl->draft)
@@ -71,8 +69,7 @@ static bool is_outside(const struct plan *pl, month_t m)
 	return (p->from != DAY_NONE && month_last(m) < p->from) || (p->to != DAY_NONE && month_first(m) > p->to);
 }
 
-/* The tier as text. */
-static struct str tier_text(struct work *w, struct value v)
+struct str tier_text(struct work *w, struct value v)
 {
 	if (v.kind == VAL_LABEL || v.kind == VAL_TEXT)
 		return val_str(w->ev->world->pool, v);
@@ -155,8 +152,7 @@ static void day_unknown(struct work *w, struct made *m, const struct miss *miss)
 	finish(w, m);
 }
 
-/* The months that count for this version of the policy. */
-static bool version_has(const struct plan *pl, month_t m)
+bool version_has(const struct plan *pl, month_t m)
 {
 	const struct policy *next = pl->next_version ? pl->next_version->p : NULL;
 	if (!pl->first_version && !pl->p->undated && pl->p->from != DAY_NONE && month_first(m) < pl->p->from)
@@ -411,8 +407,7 @@ month_t first_month(struct work *w)
 
 /* --- for other policies --- */
 
-/* Appends a line. */
-static int append(struct lines *out, const struct line *l, struct err *e)
+int line_append(struct lines *out, const struct line *l, struct err *e)
 {
 	if (out->n >= LINES_MAX)
 		return err_set(e, ERR_LIMIT, "核算结果超过 %d 行", LINES_MAX);
@@ -451,7 +446,7 @@ static const struct lines *result_of(struct work *outer, struct plan *pl, int64_
 	ev->results = r;
 	for (size_t i = 0; status == 0 && i < p.n; i++)
 		if (p.m[i].stands)
-			status = append(&r->lines, &p.m[i].l, outer->e);
+			status = line_append(&r->lines, &p.m[i].l, outer->e);
 	outer->failed |= status != 0;
 	return status == 0 ? &r->lines : NULL;
 }
@@ -520,8 +515,7 @@ static int line_order(const struct line *a, const struct line *b)
 	return str_cmp(a->tier, b->tier);
 }
 
-/* Sorts the few lines from `first` on. */
-static void sort_lines(struct lines *out, size_t first)
+void sort_lines(struct lines *out, size_t first)
 {
 	for (size_t i = first + 1; i < out->n; i++) {
 		struct line x = out->line[i];
@@ -550,7 +544,7 @@ static int evaluate_version(struct evaluation *ev, struct plan *pl, int64_t subj
 	if (plan_pass(&w, ev, pl, subject, &p, e) != 0)
 		return -1;
 	for (size_t i = 0; i < p.n; i++)
-		if (p.m[i].shown && append(out, &p.m[i].l, e) != 0)
+		if (p.m[i].shown && line_append(out, &p.m[i].l, e) != 0)
 			return -1;
 	return 0;
 }

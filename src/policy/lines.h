@@ -22,4 +22,17 @@ struct pass {
 /* All slots of a policy for a subject; the work is left as the last look needs it. */
 int plan_pass(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct pass *p, struct err *e);
 
+/* The months that count for this version of the policy. */
+bool version_has(const struct plan *pl, month_t m);
+/* The month lies outside the policy's dates, or the policy is no law to pay from. */
+bool is_outside(const struct plan *pl, month_t m);
+/* The state that the header gives to lines without a doubt. */
+enum line_state plain_state(const struct policy *p);
+/* The tier as text. */
+struct str tier_text(struct work *w, struct value v);
+/* Appends a line. */
+int line_append(struct lines *out, const struct line *l, struct err *e);
+/* Sorts the few lines from `first` on, by month, due day and tier. */
+void sort_lines(struct lines *out, size_t first);
+
 #endif

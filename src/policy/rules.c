@@ -272,8 +272,7 @@ static bool conditions_hold(struct work *w, const struct route *in, struct draft
 
 /* --- amount --- */
 
-/* A total divided: the share of this milestone, rounded; 余下 is what the other shares leave. */
-static bool share_of(struct work *w, const struct rule *r, struct value total, int64_t *fen)
+bool share_of(struct work *w, const struct rule *r, struct value total, int64_t *fen)
 {
 	int64_t whole, rest;
 	size_t k = w->milestone < (int)r->nshares ? (size_t)w->milestone : r->nshares - 1;

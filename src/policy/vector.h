@@ -35,10 +35,10 @@ struct vector_run {
 	uint32_t subject; /* row */
 	uint32_t text;    /* number of what it says */
 	int32_t home;     /* row of the institution that pays; −1 none */
-	int32_t from, to; /* months; of a dated line its month twice */
+	month_t from;     /* first month; of a dated line its month */
 	day_t due;        /* DAY_NONE for months */
-	int32_t unit;     /* row of the unit; −1 none */
-	uint32_t policy;  /* number within those that are run */
+	uint16_t months;  /* how many */
+	uint16_t policy;  /* number within those that are run */
 };
 
 /* What runs say beside who, when and where. */
@@ -59,13 +59,17 @@ struct vector *vector_new(struct evaluation *ev, const struct policy *const *p, 
 			  struct err *e);
 void vector_free(struct vector *v);
 
-/* Evaluates everybody. *runs: sorted by subject, then policy, then line; the vector's own, as long as it lives or until
- * the next call. -1: overflow, limits, no memory (e). */
+/* Evaluates everybody. *runs: all of a subject's together, sorted by policy, then line; the vector's own, as long as it
+ * lives or until the next call. Subjects stand in no particular order before vector_sort. -1: overflow, limits, no memory
+ * (e). */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 
 /* The same for a few subjects (rows, ascending): those whose facts have changed. */
 int vector_evaluate_some(struct vector *v, const uint32_t *subjects, size_t nsubjects, const struct vector_run **runs,
 			 size_t *n, struct err *e);
+
+/* Sorts the runs of the last evaluation by subject; *runs as before. -1: no memory. */
+int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e);
 
 const struct vector_text *vector_text(const struct vector *v, const struct vector_run *r);
 const struct vector_stats *vector_stats(const struct vector *v);

@@ -104,9 +104,8 @@ static int sum_up(struct counting *c, struct arena *mem, struct err *e)
 	return 0;
 }
 
-/* One side. */
-static int count_side(struct indicator_count *out, const struct indicators *s, const struct policy *p,
-		      struct world *w, day_t on, struct arena *mem, struct err *e)
+int indicator_count_side(struct indicator_count *out, const struct indicators *s, const struct policy *p,
+			 struct world *w, day_t on, struct arena *mem, struct err *e)
 {
 	int units = dict_record(w->dict, STR("单元"));
 	struct counting c = {.out = out, .w = w, .units = units};
@@ -127,9 +126,9 @@ int indicator_run(struct indicator_result *out, const struct indicators *s, cons
 		  struct world *w, day_t on, struct arena *mem, struct err *e)
 {
 	struct indicator_result r = {.indicator = i, .on = on};
-	if (count_side(&r.num, s, i->num.policy, w, on, mem, e) < 0)
+	if (indicator_count_side(&r.num, s, i->num.policy, w, on, mem, e) < 0)
 		return -1;
-	if (i->den.policy && count_side(&r.den, s, i->den.policy, w, on, mem, e) < 0)
+	if (i->den.policy && indicator_count_side(&r.den, s, i->den.policy, w, on, mem, e) < 0)
 		return -1;
 	*out = r;
 	return 0;

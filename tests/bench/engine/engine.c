@@ -1,10 +1,11 @@
-/* engine WORKERS THREADS RUNS FOLDER [reference]: the rules of FOLDER, read as text, computed on the registry; with
- * `reference` by the reference evaluator. */
+/* engine WORKERS THREADS RUNS FOLDER [reference]: the rules of FOLDER, read as text, computed on the registry by the vector
+ * evaluator; with `reference` by the reference one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "facts.h"
+#include "policy/vector.h"
 
 /* What one worker gets in the year. */
 struct year {
@@ -87,6 +88,64 @@ static int by_reference(struct bench *b)
 	return status;
 }
 
+/* Puts one policy's runs of a worker into the year. */
+static void take_run(const struct vector *v, const struct vector_run *x, uint64_t *fen, int64_t *home)
+{
+	for (month_t m = x->from; m < x->from + x->months; m++) {
+		fen[m - month_of(YEAR, 1)] = (uint64_t)vector_text(v, x)->amount;
+		home[m - month_of(YEAR, 1)] = x->home;
+	}
+}
+
+/* The totals from everybody's runs; with k the check as well. */
+static void take_runs(struct bench *b, const struct vector *v, const struct vector_run *run, size_t n,
+		      struct check *k)
+{
+	struct check none = {0};
+	for (size_t i = 0; i < n;) {
+		struct year y = {0};
+		uint64_t *fen[] = {y.a, y.b, y.c};
+		int64_t *home[] = {y.home, y.bonus_home, y.home};
+		uint32_t worker = run[i].subject;
+		for (; i < n && run[i].subject == worker; i++)
+			take_run(v, &run[i], fen[run[i].policy], home[run[i].policy]);
+		tell(k ? k : &none, &b->t, b->r, worker, &y);
+	}
+}
+
+/* Everybody by the vector evaluator, so many times; the seconds of each. */
+static int by_vector(struct bench *b, struct vector_options o, double *took, int times)
+{
+	struct evaluation *ev = evaluation_new(b->packs, b->choices, b->w, b->q, &b->e);
+	double before = bench_now();
+	struct vector *v = ev ? vector_new(ev, b->rule, 3, o, &b->e) : NULL;
+	const struct vector_run *run;
+	size_t n;
+	int status = v ? 0 : -1;
+	fprintf(stderr, "prepared in %.1f ms\n", (bench_now() - before) * 1e3);
+	for (int i = 0; i < times && status == 0; i++) {
+		memset(b->t.county, 0, sizeof b->t.county);
+		memset(b->t.org, 0, b->r->orgs * sizeof *b->t.org);
+		took[i] = bench_now();
+		status = vector_evaluate(v, &run, &n, &b->e);
+		if (status == 0)
+			take_runs(b, v, run, n, i == times - 1 ? &b->check : NULL);
+		took[i] = bench_now() - took[i];
+	}
+	if (status == 0) {
+		const struct vector_stats *s = vector_stats(v);
+		fprintf(
+		    stderr,
+		    "%zu runs, %zu of %zu by vector, %zu shapes, %zu blocks, %zu instructions; load %.1f ms, compile "
+		    "%.1f ms, run %.1f ms, reference %.1f ms\n",
+		    n, s->by_vector, s->subjects, s->shapes, s->blocks, s->instructions, (double)s->load_ns / 1e6,
+		    (double)s->compile_ns / 1e6, (double)s->run_ns / 1e6, (double)s->reference_ns / 1e6);
+	}
+	vector_free(v);
+	evaluation_free(ev);
+	return status;
+}
+
 /* Facts and rules. */
 static int bench_open(struct bench *b, uint32_t workers, const char *folder)
 {
@@ -117,21 +176,34 @@ static void bench_close(struct bench *b)
 int main(int argc, char **argv)
 {
 	static struct bench b;
+	static double took[1000];
 	if (argc < 5) {
-		fprintf(stderr, "engine WORKERS THREADS RUNS FOLDER [reference]\n");
+		fprintf(stderr, "engine WORKERS THREADS RUNS FOLDER [reference | portable | avx2 | avx512]\n");
 		return 2;
 	}
-	int status = bench_open(&b, (uint32_t)strtoul(argv[1], NULL, 10), argv[4]);
-	double took[1] = {bench_now()};
-	if (status == 0)
+	struct vector_options o = {.threads = (int)strtol(argv[2], NULL, 10), .strict = true};
+	const char *how = argc > 5 ? argv[5] : "";
+	o.isa = strcmp(how, "portable") == 0 ? VECTOR_PORTABLE
+		: strcmp(how, "avx2") == 0   ? VECTOR_AVX2
+		: strcmp(how, "avx512") == 0 ? VECTOR_AVX512
+					     : VECTOR_AUTO;
+	int times = (int)strtol(argv[3], NULL, 10),
+	    status = bench_open(&b, (uint32_t)strtoul(argv[1], NULL, 10), argv[4]);
+	bool reference = strcmp(how, "reference") == 0;
+	if (status == 0 && reference) {
+		took[0] = bench_now();
 		status = by_reference(&b);
-	took[0] = bench_now() - took[0];
+		took[0] = bench_now() - took[0];
+		times = 1;
+	} else if (status == 0) {
+		status = by_vector(&b, o, took, times);
+	}
 	if (status == 0) {
-		bench_result(1, took, 1, b.r->workers);
+		bench_result(reference ? 1 : o.threads, took, times, b.r->workers);
 		check_totals(&b.check, b.t.county, b.t.org, b.r->orgs);
 		check_print(&b.check);
 	} else {
-		fprintf(stderr, "%s %s\n", b.e.what, b.e.where);
+		fprintf(stderr, "%s: %s %s\n", b.e.what, b.e.where, b.e.todo);
 	}
 	bench_close(&b);
 	return status ? 1 : 0;

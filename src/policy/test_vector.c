@@ -1,0 +1,192 @@
+/* The vector evaluator says what the reference says: packs × readings × facts × numbers of people × threads ×
+ * instruction sets. YICAI_VECTOR_ROUNDS: how many random worlds (6). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+/* cmocka needs those first */
+#include <cmocka.h>
+
+#include "policy/test_random.h"
+#include "policy/vector.h"
+
+/* One comparison: everything that matters for both evaluators. */
+struct match {
+	struct bench *t;
+	struct world *w;
+	struct choices *ch;
+	struct query q;
+	struct vector_options o;
+	size_t lines, by_vector, subjects;
+};
+
+static bool same_line(const struct line *a, const struct line *b)
+{
+	return a->policy == b->policy && a->subject == b->subject && a->month == b->month && a->due == b->due &&
+	       str_eq(a->tier, b->tier) && a->amount == b->amount && a->no_amount == b->no_amount &&
+	       a->state == b->state && a->home == b->home && a->unit == b->unit && a->outside == b->outside &&
+	       str_eq(a->reason, b->reason) && str_eq(a->clauses, b->clauses) && str_eq(a->readings, b->readings);
+}
+
+static void say_line(const char *who, const struct line *l)
+{
+	char month[8], due[11];
+	month_text(l->month, month);
+	day_text(l->due, due);
+	print_error("%s %.*s %lld %s %s [%.*s] %lld state %d home %lld unit %lld %.*s | %.*s | %.*s\n", who,
+		    STR_FMT(l->policy->id), (long long)l->subject, month, due, STR_FMT(l->tier), (long long)l->amount,
+		    (int)l->state, (long long)l->home, (long long)l->unit, STR_FMT(l->reason), STR_FMT(l->clauses),
+		    STR_FMT(l->readings));
+}
+
+/* The lines of one subject and policy are the same. */
+static bool same_lines(const struct lines *a, const struct lines *b)
+{
+	size_t n = a->n > b->n ? a->n : b->n;
+	for (size_t i = 0; i < n; i++) {
+		if (i < a->n && i < b->n && same_line(&a->line[i], &b->line[i]))
+			continue;
+		if (i < a->n)
+			say_line("reference", &a->line[i]);
+		if (i < b->n)
+			say_line("vector   ", &b->line[i]);
+		return false;
+	}
+	return true;
+}
+
+/* Compares the policies of one record's subjects; the number of subjects that differ. */
+static size_t compare(struct match *m, const struct policy *const *p, size_t np)
+{
+	struct err e = {0};
+	struct evaluation *ev = evaluation_new(m->t->packs, m->ch, m->w, m->q, &e);
+	struct vector *v = vector_new(ev, p, np, m->o, &e);
+	const struct vector_run *run = NULL;
+	size_t n = 0, at = 0, wrong = 0, subjects = m->w->t[p[0]->subject_rec].n;
+	if (!v)
+		print_error("%s %s\n", e.what, e.todo);
+	assert_non_null(v);
+	assert_int_equal(vector_evaluate(v, &run, &n, &e), 0);
+	assert_int_equal(vector_sort(v, &run, &e), 0);
+	struct lines a = {0}, b = {0};
+	for (size_t s = 0; s < subjects; s++)
+		for (size_t k = 0; k < np; k++) {
+			a.n = b.n = 0;
+			assert_int_equal(evaluate(ev, p[k], (int64_t)s, &a, &e), 0);
+			for (; at < n && run[at].subject == s && run[at].policy == k; at++)
+				assert_int_equal(vector_lines(v, &run[at], &b, &e), 0);
+			m->lines += a.n;
+			wrong += !same_lines(&a, &b);
+			evaluation_clear(ev);
+		}
+	assert_int_equal(at, n);
+	m->by_vector += vector_stats(v)->by_vector;
+	m->subjects += vector_stats(v)->subjects;
+	free(a.line);
+	free(b.line);
+	vector_free(v);
+	evaluation_free(ev);
+	return wrong;
+}
+
+/* Policies about 人员. */
+static size_t of_people(struct bench *t, const struct policy **p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->packs->n; i++)
+		if (!t->packs->pack[i]->shared && str_is(t->packs->pack[i]->subject, "人员"))
+			p[n++] = t->packs->pack[i];
+	return n;
+}
+
+/* Other alternatives of some readings. */
+static void choose(struct bench *t, struct choices *ch, struct luck *l)
+{
+	for (size_t i = 0; i < t->packs->n; i++)
+		for (size_t k = 0; k < t->packs->nreadings; k++)
+			if (luck_has(l, 15))
+				ch->of[i][k] = (uint8_t)luck_below(l, (int)t->packs->readings[k]->nalts);
+}
+
+/* One random world under one choice. */
+static void one_round(struct match *m, uint64_t seed, int people, bool defaults)
+{
+	struct bench t;
+	struct random_facts r = {.luck = {seed}, .orgs = 12, .gaps = seed % 3 == 0 ? 0 : (int)(seed % 7) * 3};
+	const struct policy *p[VECTOR_POLICIES_MAX];
+	bench_init(&t);
+	assert_int_equal(bench_packs(&t), 0);
+	m->t = &t;
+	m->w = random_world(&t, &r, people);
+	assert_non_null(m->w);
+	m->ch = choices_new(t.packs, t.mem);
+	if (!defaults)
+		choose(&t, m->ch, &r.luck);
+	m->q = (struct query){month_of(2024, 1), month_of(2024, 1) + (month_t)(seed % 5) * 9 + 2,
+			      day_of(2025, 12, 31), false};
+	size_t n = of_people(&t, p), wrong = compare(m, p, n);
+	if (wrong)
+		print_error("seed %llu, %d people, %d threads, isa %d: %zu differ\n", (unsigned long long)seed,
+			    people, m->o.threads, (int)m->o.isa, wrong);
+	bench_release(&t);
+	assert_int_equal(wrong, 0);
+}
+
+static void every_number_of_people_is_right(void **state)
+{
+	(void)state;
+	static const int people[] = {0, 1, 63, 64, 65, 700};
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+		for (int threads = 1; threads <= 2; threads++) {
+			struct match m = {.o = {.threads = threads}};
+			one_round(&m, 7 + i, people[i], true);
+		}
+}
+
+static void every_instruction_set_is_right(void **state)
+{
+	(void)state;
+	for (int isa = VECTOR_PORTABLE; isa <= VECTOR_AVX512; isa++) {
+		if ((isa == VECTOR_AVX2 && !__builtin_cpu_supports("avx2")) ||
+		    (isa == VECTOR_AVX512 && !__builtin_cpu_supports("avx512vl")))
+			continue;
+		for (uint64_t seed = 20; seed < 25; seed++) {
+			struct match m = {.o = {.threads = 1, .isa = (enum vector_isa)isa}};
+			one_round(&m, seed, 300, true);
+		}
+	}
+}
+
+static void every_reading_is_right(void **state)
+{
+	(void)state;
+	const char *rounds = getenv("YICAI_VECTOR_ROUNDS"), *from = getenv("YICAI_VECTOR_SEED");
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 6, first = from ? strtoull(from, NULL, 10) : 100;
+	struct match m = {.o = {.threads = 2}};
+	for (uint64_t seed = first; seed < first + n; seed++)
+		one_round(&m, seed, 150, false);
+	if (m.subjects)
+		print_message("%zu lines; %zu of %zu subjects by vector\n", m.lines, m.by_vector, m.subjects);
+}
+
+/* The shipped packs about people, under the default readings, leave nothing to the reference but owners. */
+static void the_shipped_packs_can_be_expressed(void **state)
+{
+	(void)state;
+	struct match m = {.o = {.threads = 1, .strict = true}};
+	one_round(&m, 9, 2000, true);
+	print_message("%zu lines; %zu of %zu subjects by vector\n", m.lines, m.by_vector, m.subjects);
+	assert_true(m.lines > 0);
+	assert_true(m.by_vector * 2 > m.subjects);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_shipped_packs_can_be_expressed),
+	    cmocka_unit_test(every_number_of_people_is_right),
+	    cmocka_unit_test(every_instruction_set_is_right),
+	    cmocka_unit_test(every_reading_is_right),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,429 @@
+/* Making the programme: each node once, nothing that is known beforehand, registers used again. */
+#include "policy/vector_graph.h"
+
+#include <string.h>
+
+struct graph *graph_new(struct arena *mem)
+{
+	struct graph *g = ARENA_NEW(mem, struct graph);
+	if (!g)
+		return NULL;
+	g->mem = mem;
+	g->cap = 256;
+	g->slots = 1024;
+	g->node = ARENA_ARRAY(mem, (size_t)g->cap, struct graph_node);
+	g->slot = ARENA_ARRAY(mem, (size_t)g->slots, int);
+	return g->node && g->slot ? g : NULL;
+}
+
+/* --- each node once --- */
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+	h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ (h >> 29);
+}
+
+static uint64_t hash_of(const struct graph_node *n)
+{
+	uint64_t h = mix(n->op, (uint64_t)(uint32_t)n->a);
+	h = mix(h, (uint64_t)(uint32_t)n->b);
+	h = mix(h, (uint64_t)(uint32_t)n->c);
+	return mix(mix(h, (uint64_t)n->imm), (uint64_t)(uintptr_t)n->table);
+}
+
+static bool same_node(const struct graph_node *x, const struct graph_node *y)
+{
+	return x->op == y->op && x->a == y->a && x->b == y->b && x->c == y->c && x->imm == y->imm &&
+	       x->table == y->table;
+}
+
+/* Room for one more node in both arrays. */
+static bool more_room(struct graph *g)
+{
+	if (g->n >= NODES_MAX)
+		return false;
+	if (g->n == g->cap) {
+		struct graph_node *node = ARENA_ARRAY(g->mem, (size_t)g->cap * 2, struct graph_node);
+		if (!node)
+			return false;
+		memcpy(node, g->node, (size_t)g->n * sizeof *node);
+		g->node = node;
+		g->cap *= 2;
+	}
+	if (2 * (g->n + 1) <= g->slots)
+		return true;
+	int slots = g->slots * 2, *slot = ARENA_ARRAY(g->mem, (size_t)slots, int);
+	if (!slot)
+		return false;
+	for (int i = 0; i < g->n; i++) {
+		uint64_t at = hash_of(&g->node[i]) & (uint64_t)(slots - 1);
+		while (slot[at])
+			at = (at + 1) & (uint64_t)(slots - 1);
+		slot[at] = i + 1;
+	}
+	g->slot = slot;
+	g->slots = slots;
+	return true;
+}
+
+/* The node's number, the old one when it is there. */
+static int node_of(struct graph *g, struct graph_node n)
+{
+	uint64_t at = hash_of(&n) & (uint64_t)(g->slots - 1);
+	for (; g->slot[at]; at = (at + 1) & (uint64_t)(g->slots - 1))
+		if (same_node(&g->node[g->slot[at] - 1], &n))
+			return g->slot[at] - 1;
+	int slots = g->slots;
+	if (g->failed || !more_room(g)) {
+		g->failed = true;
+		return 0;
+	}
+	if (g->slots != slots) {
+		at = hash_of(&n) & (uint64_t)(g->slots - 1);
+		while (g->slot[at])
+			at = (at + 1) & (uint64_t)(g->slots - 1);
+	}
+	n.reg = -1;
+	g->node[g->n] = n;
+	g->slot[at] = g->n + 1;
+	return g->n++;
+}
+
+/* A set node. */
+static int set_node(struct graph *g, enum graph_op op, int a, int b, bool flat)
+{
+	return node_of(g, (struct graph_node){.op = (uint8_t)op, .set = true, .flat = flat, .a = a, .b = b, .c = -1});
+}
+
+/* A set node of one number. */
+static int test_node(struct graph *g, enum graph_op op, int a, int64_t imm, const void *table, bool flat)
+{
+	return node_of(
+	    g,
+	    (struct graph_node){
+		.op = (uint8_t)op, .set = true, .flat = flat, .a = a, .b = -1, .c = -1, .imm = imm, .table = table});
+}
+
+/* A number node. */
+static int number_node(struct graph *g, enum graph_op op, int a, int b, int64_t imm)
+{
+	return node_of(g, (struct graph_node){.op = (uint8_t)op, .a = a, .b = b, .c = -1, .imm = imm});
+}
+
+/* --- sets --- */
+
+int graph_bits(struct graph *g, uint64_t bits)
+{
+	return test_node(g, OP_BITS, -1, (int64_t)bits, NULL, bits == 0 || bits == UINT64_MAX);
+}
+
+/* The set's bits are known. */
+static bool known(const struct graph *g, int a, uint64_t *bits)
+{
+	*bits = (uint64_t)g->node[a].imm;
+	return g->node[a].op == OP_BITS;
+}
+
+bool graph_is_none(const struct graph *g, int a)
+{
+	uint64_t bits;
+	return known(g, a, &bits) && bits == 0;
+}
+
+bool graph_is_all(const struct graph *g, int a)
+{
+	uint64_t bits;
+	return known(g, a, &bits) && bits == UINT64_MAX;
+}
+
+int graph_and(struct graph *g, int a, int b)
+{
+	uint64_t x, y;
+	if (a == b || graph_is_none(g, a) || graph_is_all(g, b))
+		return a;
+	if (graph_is_none(g, b) || graph_is_all(g, a))
+		return b;
+	if (known(g, a, &x) && known(g, b, &y))
+		return graph_bits(g, x & y);
+	bool flat = g->node[a].flat && g->node[b].flat;
+	return a < b ? set_node(g, OP_AND, a, b, flat) : set_node(g, OP_AND, b, a, flat);
+}
+
+int graph_or(struct graph *g, int a, int b)
+{
+	uint64_t x, y;
+	if (a == b || graph_is_all(g, a) || graph_is_none(g, b))
+		return a;
+	if (graph_is_all(g, b) || graph_is_none(g, a))
+		return b;
+	if (known(g, a, &x) && known(g, b, &y))
+		return graph_bits(g, x | y);
+	bool flat = g->node[a].flat && g->node[b].flat;
+	return a < b ? set_node(g, OP_OR, a, b, flat) : set_node(g, OP_OR, b, a, flat);
+}
+
+int graph_but(struct graph *g, int a, int b)
+{
+	uint64_t x, y;
+	if (a == b || graph_is_all(g, b))
+		return graph_bits(g, 0);
+	if (graph_is_none(g, a) || graph_is_none(g, b))
+		return a;
+	if (known(g, a, &x) && known(g, b, &y))
+		return graph_bits(g, x & ~y);
+	const struct graph_node *n = &g->node[b];
+	if (graph_is_all(g, a) && n->op == OP_BUT && graph_is_all(g, n->a))
+		return n->b;
+	return set_node(g, OP_BUT, a, b, g->node[a].flat && n->flat);
+}
+
+/* --- comparisons --- */
+
+/* The number is the same for every owner. */
+static bool constant(const struct graph *g, int a, int64_t *v)
+{
+	*v = g->node[a].imm;
+	return g->node[a].op == OP_NUMBER;
+}
+
+/* Empty or full. */
+static int whether(struct graph *g, bool yes)
+{
+	return graph_bits(g, yes ? UINT64_MAX : 0);
+}
+
+int graph_le(struct graph *g, int a, int b)
+{
+	int64_t x, y;
+	if (a == b)
+		return graph_all(g);
+	if (constant(g, b, &y))
+		return graph_le_imm(g, a, y);
+	if (constant(g, a, &x))
+		return graph_not(g, graph_le_imm(g, b, x - 1));
+	return set_node(g, OP_LE, a, b, true);
+}
+
+int graph_eq(struct graph *g, int a, int b)
+{
+	int64_t x;
+	if (a == b)
+		return graph_all(g);
+	if (constant(g, b, &x))
+		return graph_eq_imm(g, a, x);
+	if (constant(g, a, &x))
+		return graph_eq_imm(g, b, x);
+	return set_node(g, OP_EQ, a < b ? a : b, a < b ? b : a, true);
+}
+
+int graph_le_imm(struct graph *g, int a, int64_t imm)
+{
+	int64_t x;
+	if (imm < INT32_MIN || imm >= INT32_MAX)
+		return whether(g, imm >= INT32_MAX);
+	if (constant(g, a, &x))
+		return whether(g, x <= imm);
+	return test_node(g, OP_LE_IMM, a, imm, NULL, true);
+}
+
+int graph_eq_imm(struct graph *g, int a, int64_t imm)
+{
+	int64_t x;
+	if (imm < INT32_MIN || imm > INT32_MAX)
+		return graph_none(g);
+	if (constant(g, a, &x))
+		return whether(g, x == imm);
+	return test_node(g, OP_EQ_IMM, a, imm, NULL, true);
+}
+
+int graph_le_lines(struct graph *g, int a, const int32_t *line, int lines)
+{
+	return test_node(g, OP_LE_LINES, a, lines, line, false);
+}
+
+int graph_eq_lines(struct graph *g, int a, const int32_t *line, int lines)
+{
+	return test_node(g, OP_EQ_LINES, a, lines, line, false);
+}
+
+int graph_flag(struct graph *g, int a, int bit)
+{
+	return test_node(g, OP_FLAG, a, bit, NULL, true);
+}
+
+int graph_sets(struct graph *g, int a, const uint64_t *table, size_t n)
+{
+	return test_node(g, OP_SETS, a, (int64_t)n, table, false);
+}
+
+/* --- numbers --- */
+
+int graph_column(struct graph *g, int column)
+{
+	return number_node(g, OP_COLUMN, -1, -1, column);
+}
+
+int graph_number(struct graph *g, int32_t v)
+{
+	return number_node(g, OP_NUMBER, -1, -1, v);
+}
+
+int graph_lookup(struct graph *g, int a, const int32_t *table, size_t n)
+{
+	return node_of(
+	    g, (struct graph_node){.op = OP_LOOKUP, .a = a, .b = -1, .c = -1, .imm = (int64_t)n, .table = table});
+}
+
+int graph_days(struct graph *g, int a, const int32_t *table, day_t first, size_t n)
+{
+	return node_of(
+	    g, (struct graph_node){.op = OP_DAYS, .a = a, .b = -1, .c = first, .imm = (int64_t)n, .table = table});
+}
+
+int graph_pick(struct graph *g, int when, int a, int b)
+{
+	if (a == b || graph_is_all(g, when))
+		return a;
+	if (graph_is_none(g, when))
+		return b;
+	return node_of(g, (struct graph_node){.op = OP_PICK, .a = a, .b = b, .c = when});
+}
+
+int graph_greater(struct graph *g, int a, int b)
+{
+	return a == b ? a : number_node(g, OP_GREATER, a < b ? a : b, a < b ? b : a, 0);
+}
+
+int graph_lesser(struct graph *g, int a, int b)
+{
+	return a == b ? a : number_node(g, OP_LESSER, a < b ? a : b, a < b ? b : a, 0);
+}
+
+int graph_plus(struct graph *g, int a, int b)
+{
+	int64_t v;
+	if (constant(g, b, &v))
+		return graph_shift(g, a, v);
+	if (constant(g, a, &v))
+		return graph_shift(g, b, v);
+	return number_node(g, OP_PLUS, a < b ? a : b, a < b ? b : a, 0);
+}
+
+int graph_minus(struct graph *g, int a, int b)
+{
+	int64_t v;
+	return constant(g, b, &v) ? graph_shift(g, a, -v) : number_node(g, OP_MINUS, a, b, 0);
+}
+
+int graph_shift(struct graph *g, int a, int64_t by)
+{
+	int64_t v;
+	if (by == 0)
+		return a;
+	if (constant(g, a, &v))
+		return graph_number(g, (int32_t)(uint32_t)((uint64_t)v + (uint64_t)by));
+	return number_node(g, OP_SHIFT, a, -1, by);
+}
+
+/* --- what is read after the run --- */
+
+void graph_keep(struct graph *g, int a)
+{
+	if (g->nkeep == g->capkeep) {
+		int cap = g->capkeep ? g->capkeep * 2 : 64, *keep = ARENA_ARRAY(g->mem, (size_t)cap, int);
+		if (!keep) {
+			g->failed = true;
+			return;
+		}
+		if (g->nkeep)
+			memcpy(keep, g->keep, (size_t)g->nkeep * sizeof *keep);
+		g->keep = keep;
+		g->capkeep = cap;
+	}
+	g->keep[g->nkeep++] = a;
+}
+
+void graph_escape(struct graph *g, int a)
+{
+	if (!graph_is_none(g, a))
+		graph_keep(g, set_node(g, OP_ESCAPE, a, -1, true));
+}
+
+/* --- order and registers --- */
+
+/* The nodes that a node reads. */
+static int reads(const struct graph_node *n, int out[static 3])
+{
+	int k = 0;
+	if (n->a >= 0)
+		out[k++] = n->a;
+	if (n->b >= 0)
+		out[k++] = n->b;
+	if (n->op == OP_PICK)
+		out[k++] = n->c;
+	return k;
+}
+
+/* Registers of one kind that are free again. */
+struct pool_of_registers {
+	int *free, nfree, used;
+};
+
+static int take_register(struct pool_of_registers *p)
+{
+	return p->nfree ? p->free[--p->nfree] : p->used++;
+}
+
+/* Marks what is needed, from the end on: a node stands behind all that it reads. last[i]: the last that reads i. */
+static void mark(struct graph *g, int *last)
+{
+	for (int i = 0; i < g->n; i++)
+		last[i] = -1;
+	for (int i = 0; i < g->nkeep; i++)
+		last[g->keep[i]] = g->n;
+	for (int i = g->n - 1; i >= 0; i--) {
+		int in[3], k = last[i] < 0 ? 0 : reads(&g->node[i], in);
+		while (k--)
+			if (last[in[k]] < i)
+				last[in[k]] = i;
+	}
+}
+
+/* Gives every needed node a register; those of its operands that are read for the last time are free again. */
+static void assign_registers(struct graph *g, const int *last, struct pool_of_registers *kind)
+{
+	for (int i = 0; i < g->n; i++) {
+		struct graph_node *n = &g->node[i];
+		int in[3], k = last[i] < 0 ? 0 : reads(n, in);
+		if (last[i] < 0 || n->op == OP_COLUMN)
+			continue;
+		g->order[g->norder++] = i;
+		for (int j = 0; j < k; j++) {
+			const struct graph_node *x = &g->node[in[j]];
+			bool again = j && (in[j] == in[0] || (j == 2 && in[2] == in[1]));
+			if (last[in[j]] == i && x->op != OP_COLUMN && !again) {
+				struct pool_of_registers *p = &kind[x->set];
+				p->free[p->nfree++] = x->reg;
+			}
+		}
+		if (n->op != OP_ESCAPE)
+			n->reg = take_register(&kind[n->set]);
+	}
+}
+
+int graph_finish(struct graph *g)
+{
+	struct pool_of_registers kind[2] = {{ARENA_ARRAY(g->mem, (size_t)g->n + 1, int), 0, 0},
+					    {ARENA_ARRAY(g->mem, (size_t)g->n + 1, int), 0, 0}};
+	int *last = ARENA_ARRAY(g->mem, (size_t)g->n + 1, int);
+	g->order = ARENA_ARRAY(g->mem, (size_t)g->n + 1, int);
+	g->norder = 0;
+	if (g->failed || !last || !g->order || !kind[0].free || !kind[1].free)
+		return -1;
+	mark(g, last);
+	assign_registers(g, last, kind);
+	g->numbers = kind[0].used;
+	g->sets = kind[1].used;
+	return 0;
+}

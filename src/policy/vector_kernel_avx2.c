@@ -1,0 +1,9 @@
+/* The kernels for processors with AVX2. */
+#include "policy/vector_kernel.h"
+
+#ifndef __clang__
+#pragma GCC optimize("O3")
+#pragma GCC target("avx2,bmi2")
+#endif
+#define ISA avx2
+#include "policy/vector_kernels.inc"

@@ -1,0 +1,544 @@
+/* Running: blocks to threads, sets to runs of months, and what is left to the reference evaluator. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "policy/vector_inside.h"
+
+/* --- what a thread has --- */
+
+/* A text that this thread has met, and its number among all. */
+struct met {
+	struct text_key key;
+	uint32_t text;
+	bool there;
+};
+#define MET_SLOTS 4096
+
+struct worker {
+	struct vector *v;
+	struct frame f;
+	struct runs runs;
+	struct met *met;
+	atomic_size_t *next;    /* morsel to be taken */
+	pthread_mutex_t *texts; /* held while a text is looked up among all */
+	pthread_t thread;
+	struct reading_of_way *way; /* of the block at hand */
+	bool failed;
+	size_t decided; /* owners */
+};
+
+int runs_add(struct runs *r, const struct vector_run *x)
+{
+	if (r->n >= LINES_MAX)
+		return -1;
+	if (r->n == r->cap) {
+		size_t cap = r->cap ? r->cap * 2 : 1024;
+		struct vector_run *p = realloc(r->run, cap * sizeof *p);
+		if (!p)
+			return -1;
+		r->run = p;
+		r->cap = cap;
+	}
+	r->run[r->n++] = *x;
+	return 0;
+}
+
+/* --- reading the result of a block --- */
+
+/* One value with the set in which it holds, for the block at hand. */
+struct read_option {
+	const void *set;
+	const int32_t *lane; /* NULL: a constant */
+	const int64_t *fen;  /* of an amount */
+	uint32_t tier;
+};
+
+#define READ_OPTIONS_MAX 512
+
+/* One way of a policy as it stands in the registers. */
+struct reading_of_way {
+	const struct entry *x;
+	const struct way *w;
+	struct text_key key;
+	const void *set;
+	struct read_option option[READ_OPTIONS_MAX];
+	int tiers, amounts, homes, dues, doubts; /* how many of each, one kind behind the other */
+	uint8_t doubt_bit[DOUBTS_MAX];
+};
+
+/* The bits of a set for one owner. */
+static inline uint64_t bits_at(const void *set, int lane, int bits)
+{
+	if (bits == 16)
+		return ((const uint16_t *)set)[lane];
+	return bits == 32 ? ((const uint32_t *)set)[lane] : ((const uint64_t *)set)[lane];
+}
+
+static const void *set_of(const struct worker *k, const struct graph *g, int node)
+{
+	size_t bytes = (size_t)k->v->bits / 8;
+	return (const char *)k->f.set + (size_t)g->node[node].reg * LANES * bytes;
+}
+
+static const int32_t *lane_of(const struct worker *k, const struct graph *g, int node)
+{
+	const struct graph_node *n = &g->node[node];
+	if (n->op == OP_COLUMN)
+		return k->f.block + (size_t)n->imm * LANES;
+	return k->f.number + (size_t)n->reg * LANES;
+}
+
+/* The place of a doubt among the statements of the route and the policy. */
+static int doubt_place(const struct plan *pl, const struct route *in, const struct rule *r)
+{
+	if (in && r >= in->rules && r < in->rules + in->nrules)
+		return (int)(r - in->rules);
+	return (int)((in ? in->nrules : 0) + (size_t)(r - pl->p->rules));
+}
+
+/* The options of one kind; how many. */
+static int read_options(const struct worker *k, const struct graph *g, const struct meaning *m,
+			struct read_option *out)
+{
+	for (int i = 0; m && i < m->n; i++) {
+		const struct option *o = &m->option[i];
+		out[i] = (struct read_option){.set = set_of(k, g, o->set), .fen = o->fen, .tier = o->text};
+		if (o->what == LANE)
+			out[i].lane = lane_of(k, g, o->lane);
+	}
+	return m ? m->n : 0;
+}
+
+/* Finds everything that is read of a way in the block at hand; false: too much. */
+static bool read_way(const struct worker *k, const struct programme *p, size_t entry, const struct way *w,
+		     struct reading_of_way *r)
+{
+	const struct graph *g = p->g;
+	const struct dues *d = &p->dues[entry];
+	int n = w->tier->n + w->amount->n + (w->home ? w->home->n : 0) + (d->due ? d->due->n : 0) + w->doubts;
+	if (n > READ_OPTIONS_MAX)
+		return false;
+	r->x = &k->v->entry[entry];
+	r->w = w;
+	r->set = set_of(k, g, w->set);
+	r->key = (struct text_key){.entry = (uint32_t)entry, .route = -1};
+	if (w->route)
+		r->key.route = (int32_t)(w->route - d->pl->p->routes);
+	struct read_option *o = r->option;
+	o += r->tiers = read_options(k, g, w->tier, o);
+	o += r->amounts = read_options(k, g, w->amount, o);
+	o += r->homes = read_options(k, g, w->home, o);
+	o += r->dues = read_options(k, g, d->due, o);
+	r->doubts = w->doubts;
+	for (int i = 0; i < w->doubts; i++) {
+		o[i].set = set_of(k, g, w->doubt_set[i]);
+		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->route, w->doubt[i]);
+	}
+	return true;
+}
+
+/* --- runs --- */
+
+/* The number of a text. */
+static int64_t text_of(struct worker *k, const struct text_key *key)
+{
+	uint64_t h = ((uint64_t)key->fen * 31 + key->tier) * UINT64_C(0x9E3779B97F4A7C15);
+	h += key->doubts * 7 + key->entry * 131 + (uint64_t)(uint32_t)key->route;
+	struct met *m = &k->met[(h ^ h >> 32) % MET_SLOTS];
+	if (m->there && m->key.entry == key->entry && m->key.route == key->route && m->key.tier == key->tier &&
+	    m->key.fen == key->fen && m->key.doubts == key->doubts)
+		return m->text;
+	pthread_mutex_lock(k->texts);
+	int64_t n = text_by_key(k->v, key);
+	pthread_mutex_unlock(k->texts);
+	if (n >= 0)
+		*m = (struct met){*key, (uint32_t)n, true};
+	return n;
+}
+
+/* The option of a kind that holds on a line, and the lines on which the same one holds; those of others are taken out of
+ * *run where none does. */
+static inline const struct read_option *option_at(const struct read_option *o, int n, int lane, int bits,
+						  uint64_t bit, uint64_t *run)
+{
+	uint64_t others = 0;
+	for (int i = 0; i < n; i++) {
+		uint64_t s = bits_at(o[i].set, lane, bits);
+		if (s & bit) {
+			*run &= s;
+			return &o[i];
+		}
+		others |= s;
+	}
+	*run &= ~others;
+	return NULL;
+}
+
+/* Consecutive lines from l on. */
+static int stretch_from(uint64_t run, int l)
+{
+	uint64_t rest = ~(run >> l);
+	return rest ? __builtin_ctzll(rest) : LINES_WIDE - l;
+}
+
+/* One run of an owner, from line l on: how many lines. */
+static inline int put_run(struct worker *k, const struct reading_of_way *r, uint32_t owner, int lane, int l,
+			  uint64_t set, int bits)
+{
+	uint64_t bit = UINT64_C(1) << l, run = set;
+	struct text_key key = r->key;
+	const struct read_option *at = r->option, *o;
+	struct vector_run x = {.subject = owner, .policy = (uint16_t)r->x->policy, .home = -1, .due = DAY_NONE};
+	o = option_at(at, r->tiers, lane, bits, bit, &run);
+	key.tier = o ? o->tier : UINT32_MAX;
+	o = option_at(at += r->tiers, r->amounts, lane, bits, bit, &run);
+	key.fen = o ? o->fen[r->w->shares ? l : 0] : 0;
+	o = option_at(at += r->amounts, r->homes, lane, bits, bit, &run);
+	x.home = o ? o->lane[lane] : -1;
+	o = option_at(at += r->homes, r->dues, lane, bits, bit, &run);
+	if (o)
+		x.due = o->lane[lane];
+	at += r->dues;
+	for (int i = 0; i < r->doubts; i++) {
+		uint64_t s = bits_at(at[i].set, lane, bits);
+		run &= s & bit ? s : ~s;
+		key.doubts |= s & bit ? UINT64_C(1) << r->doubt_bit[i] : 0;
+	}
+	int n = r->x->axis.dated ? 1 : stretch_from(run, l);
+	int64_t text = text_of(k, &key);
+	x.text = (uint32_t)text;
+	x.from = r->x->axis.dated ? month_of_day(x.due) : r->x->axis.month[l];
+	x.months = (uint16_t)n;
+	k->failed |= text < 0 || runs_add(&k->runs, &x) != 0;
+	return n;
+}
+
+/* Sorts an owner's few runs by policy, then month and due day; with v also by tier. */
+static void sort_few(const struct vector *v, struct vector_run *r, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct vector_run x = r[i];
+		size_t k = i;
+		for (; k > 0; k--) {
+			const struct vector_run *b = &r[k - 1];
+			int c = (x.policy > b->policy) - (x.policy < b->policy);
+			if (!c)
+				c = (x.from > b->from) - (x.from < b->from);
+			if (!c)
+				c = (x.due > b->due) - (x.due < b->due);
+			if (!c && v && x.text != b->text)
+				c = str_cmp(vector_text(v, &x)->tier, vector_text(v, b)->tier);
+			if (c >= 0)
+				break;
+			r[k] = *b;
+		}
+		r[k] = x;
+	}
+}
+
+/* All runs of one owner of a block, policy after policy. */
+static inline void put_owner(struct worker *k, uint32_t owner, int lane, int ways, int bits)
+{
+	size_t first = k->runs.n;
+	for (int w = 0; w < ways; w++) {
+		const struct reading_of_way *r = &k->way[w];
+		uint64_t set = bits_at(r->set, lane, bits);
+		for (int l; set; set &= l >= LINES_WIDE ? 0 : ~UINT64_C(0) << l) {
+			l = __builtin_ctzll(set);
+			l += put_run(k, r, owner, lane, l, set, bits);
+		}
+	}
+	if (k->runs.n > first + 1)
+		sort_few(NULL, k->runs.run + first, k->runs.n - first);
+}
+
+/* Runs of a block for sets of this many bits. */
+static inline void put_owners(struct worker *k, const uint32_t *owner, int n, int ways, int bits)
+{
+	for (int lane = 0; lane < n && !k->failed; lane++)
+		if (!k->f.escaped[lane])
+			put_owner(k, owner[lane], lane, ways, bits);
+}
+
+/* Runs of a block. */
+static void put_block(struct worker *k, const struct programme *p, const uint32_t *owner, int n)
+{
+	int ways = 0;
+	for (size_t i = 0; i < k->v->nentries; i++)
+		for (int w = 0; w < p->dues[i].ways; w++)
+			if (!read_way(k, p, i, &p->dues[i].way[w], &k->way[ways++])) {
+				memset(k->f.escaped, 1, LANES);
+				return;
+			}
+	switch (k->v->bits) {
+	case 16: put_owners(k, owner, n, ways, 16); break;
+	case 32: put_owners(k, owner, n, ways, 32); break;
+	default: put_owners(k, owner, n, ways, 64); break;
+	}
+}
+
+/* One block. */
+static void run_block(struct worker *k, const struct shape *s, const struct programme *p, size_t block)
+{
+	const uint32_t *owner = s->owner + block * LANES;
+	int n = s->n - block * LANES < LANES ? (int)(s->n - block * LANES) : LANES;
+	k->f.block = s->block + block * (size_t)s->width * LANES;
+	for (int i = 0; i < LANES; i++)
+		k->f.escaped[i] = i < n ? k->v->facts.odd[owner[i]] : 1;
+	k->v->run(p->g, &k->f);
+	put_block(k, p, owner, n);
+	for (int i = 0; i < n; i++) {
+		if (k->f.escaped[i])
+			k->v->escaped[owner[i]] = 1;
+		else
+			k->decided++;
+	}
+}
+
+#define MORSEL 8 /* blocks that a thread takes at once */
+
+/* Takes morsels until there are none. */
+static void *work_on(void *self)
+{
+	struct worker *k = self;
+	for (;;) {
+		size_t at = atomic_fetch_add(k->next, MORSEL), end = at + MORSEL, first = 0;
+		if (k->failed)
+			return NULL;
+		bool any = false;
+		for (size_t i = 0; i < k->v->job.shapes; i++) {
+			const struct shape *s = &k->v->job.shape[i];
+			size_t n = shape_blocks(s);
+			for (size_t b = at > first ? at - first : 0; b < n && first + b < end; b++) {
+				any = true;
+				if (k->v->programme[i].g)
+					run_block(k, s, &k->v->programme[i], b);
+			}
+			first += n;
+		}
+		if (!any)
+			return NULL;
+	}
+}
+
+/* --- threads --- */
+
+/* The memory of a thread's registers. */
+static int worker_init(struct worker *k, struct vector *v, atomic_size_t *next, pthread_mutex_t *texts)
+{
+	size_t numbers = 1, sets = 1;
+	for (size_t i = 0; i < v->facts.shapes; i++) {
+		const struct graph *g = v->programme[i].g;
+		numbers = g && (size_t)g->numbers > numbers ? (size_t)g->numbers : numbers;
+		sets = g && (size_t)g->sets > sets ? (size_t)g->sets : sets;
+	}
+	*k = (struct worker){.v = v, .next = next, .texts = texts};
+	k->f.number = aligned_alloc(64, numbers * LANES * sizeof(int32_t));
+	k->f.set = aligned_alloc(64, sets * LANES * (size_t)v->bits / 8);
+	k->f.escaped = calloc(LANES, 1);
+	k->met = calloc(MET_SLOTS, sizeof *k->met);
+	k->way = calloc(v->nways + 1, sizeof *k->way);
+	return k->f.number && k->f.set && k->f.escaped && k->met && k->way ? 0 : -1;
+}
+
+static void worker_release(struct worker *k)
+{
+	free(k->f.number);
+	free(k->f.set);
+	free(k->f.escaped);
+	free(k->met);
+	free(k->way);
+	free(k->runs.run);
+}
+
+/* How many threads: as asked, or one a processor. */
+static int threads_of(const struct vector *v)
+{
+	long n = v->o.threads ? v->o.threads : sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : n > VECTOR_THREADS_MAX ? VECTOR_THREADS_MAX : (int)n;
+}
+
+/* Takes over what a thread has found. */
+static int take_runs(struct vector *v, struct worker *k)
+{
+	struct runs *r = &v->runs;
+	if (r->n + k->runs.n > LINES_MAX)
+		return -1;
+	if (r->n == 0 && r->cap < k->runs.cap) {
+		struct runs other = *r;
+		*r = k->runs;
+		k->runs = other;
+		return 0;
+	}
+	for (size_t i = 0; i < k->runs.n; i++)
+		if (runs_add(r, &k->runs.run[i]) != 0)
+			return -1;
+	return 0;
+}
+
+/* All blocks of the job, by all threads. */
+static int run_blocks(struct vector *v)
+{
+	static const size_t none = 0;
+	struct worker *k = calloc(VECTOR_THREADS_MAX, sizeof *k);
+	pthread_mutex_t texts = PTHREAD_MUTEX_INITIALIZER;
+	atomic_size_t next = none;
+	int n = threads_of(v), made = 0, status = k ? 0 : -1;
+	for (; made < n && status == 0; made++)
+		status = worker_init(&k[made], v, &next, &texts);
+	int running = 1;
+	for (; running < n && status == 0; running++)
+		if (pthread_create(&k[running].thread, NULL, work_on, &k[running]) != 0)
+			break;
+	if (status == 0) {
+		k[0].runs = v->runs; /* its memory is used again */
+		v->runs = (struct runs){0};
+		work_on(&k[0]);
+	}
+	for (int i = 1; i < running && status == 0; i++)
+		pthread_join(k[i].thread, NULL);
+	for (int i = 0; i < made; i++) {
+		if (status == 0 && (k[i].failed || take_runs(v, &k[i]) != 0))
+			status = -1;
+		v->stats.by_vector += k[i].decided;
+		worker_release(&k[i]);
+	}
+	free(k);
+	return status;
+}
+
+/* --- the reference --- */
+
+/* A line as a run; months that say the same go on with the run before. */
+static int add_line(struct vector *v, const struct line *l, uint32_t policy)
+{
+	const struct plan *pl = v->ev->plan[l->policy->index];
+	int64_t text = text_by_line(v, pl, l);
+	struct vector_run x = {.subject = (uint32_t)l->subject,
+			       .text = (uint32_t)text,
+			       .policy = (uint16_t)policy,
+			       .due = l->due,
+			       .from = l->month,
+			       .months = 1,
+			       .home = l->home == FIELD_NONE ? -1 : (int32_t)l->home};
+	struct vector_run *before = v->runs.n ? &v->runs.run[v->runs.n - 1] : NULL;
+	if (text < 0)
+		return -1;
+	if (before && before->subject == x.subject && before->text == x.text && before->policy == policy &&
+	    before->home == x.home && before->from + before->months == x.from && x.due == DAY_NONE &&
+	    before->due == DAY_NONE) {
+		before->months++;
+		return 0;
+	}
+	return runs_add(&v->runs, &x);
+}
+
+/* One owner and policy by the reference evaluator. */
+static int by_reference(struct vector *v, uint32_t owner, size_t policy, struct lines *l, struct err *e)
+{
+	l->n = 0;
+	if (evaluate(v->ev, v->policy[policy], owner, l, e) != 0)
+		return -1;
+	for (size_t i = 0; i < l->n; i++)
+		if (add_line(v, &l->line[i], (uint32_t)policy) != 0)
+			return err_set(e, ERR_NOMEM, "内存不够，放不下核算结果");
+	return 0;
+}
+
+/* The owner was asked for. */
+static bool asked(const struct vector *v, uint32_t owner)
+{
+	return !v->job.some || v->job.some[owner];
+}
+
+/* Everything that the programmes leave: policies, and owners. */
+static int leave_to_reference(struct vector *v, struct err *e)
+{
+	struct lines l = {0};
+	size_t owners = v->ev->world->t[v->facts.subject].n;
+	int status = 0;
+	for (size_t o = 0; o < owners && status == 0; o++) {
+		bool all = v->facts.odd[o] || v->escaped[o];
+		if ((!all && !v->stats.policies_by_reference) || !asked(v, (uint32_t)o))
+			continue;
+		for (size_t k = 0; k < v->npolicies && status == 0; k++)
+			if (all || v->cannot[k])
+				status = by_reference(v, (uint32_t)o, k, &l, e);
+		evaluation_clear(v->ev);
+	}
+	free(l.line);
+	return status;
+}
+
+/* --- order --- */
+
+int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e)
+{
+	size_t owners = v->ev->world->t[v->facts.subject].n, n = v->runs.n;
+	uint32_t *start = calloc(owners + 2, sizeof *start);
+	struct vector_run *out = malloc((n + 1) * sizeof *out);
+	if (!start || !out) {
+		free(start);
+		free(out);
+		return err_set(e, ERR_NOMEM, "内存不够，排不了核算结果");
+	}
+	for (size_t i = 0; i < n; i++)
+		start[v->runs.run[i].subject + 2]++;
+	for (size_t o = 0; o < owners; o++)
+		start[o + 2] += start[o + 1];
+	for (size_t i = 0; i < n; i++)
+		out[start[v->runs.run[i].subject + 1]++] = v->runs.run[i];
+	for (size_t o = 0; o < owners && v->stats.policies_by_reference; o++)
+		if (start[o + 1] > start[o] + 1)
+			sort_few(v, out + start[o], start[o + 1] - start[o]);
+	free(start);
+	free(v->runs.run);
+	v->runs.run = out;
+	v->runs.cap = n + 1;
+	*runs = out;
+	return 0;
+}
+
+static int64_t ticks(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Runs the job. */
+static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e)
+{
+	size_t owners = v->ev->world->t[v->facts.subject].n;
+	v->runs.n = 0;
+	if (!v->escaped)
+		v->escaped = malloc(owners + 1);
+	v->stats.subjects = owners;
+	v->stats.by_vector = 0;
+	int64_t t0 = ticks();
+	if (v->escaped)
+		memset(v->escaped, 0, owners + 1);
+	if (!v->escaped || run_blocks(v) != 0)
+		return err_set(e, ERR_NOMEM, "内存不够，或核算结果太多");
+	int64_t t1 = ticks();
+	bool all = v->ev->q.all;
+	v->ev->q.all = false;
+	int status = leave_to_reference(v, e);
+	v->ev->q.all = all;
+	v->stats.reference_ns = ticks() - t1;
+	if (status != 0)
+		return -1;
+	v->stats.run_ns = ticks() - t0 - v->stats.reference_ns;
+	*runs = v->runs.run;
+	*n = v->runs.n;
+	return 0;
+}
+
+int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e)
+{
+	v->job = (struct job){v->facts.shape, v->facts.shapes, NULL};
+	return run_job(v, runs, n, e);
+}

@@ -1,0 +1,476 @@
+/* Bringing the facts of a world into columns by shape. */
+#include "policy/vector_shape.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+
+/* --- kinds --- */
+
+/* A hash table of kinds on its way. */
+struct kind_table {
+	uint32_t *slot; /* kind + 1 */
+	size_t slots;
+	int field[RECORD_FIELDS_MAX], n;
+	uint32_t room; /* of samples */
+};
+
+static uint64_t kind_hash(const struct kind_table *k, const struct wtable *t, size_t row)
+{
+	uint64_t h = 1;
+	for (int i = 0; i < k->n; i++) {
+		h = (h ^ (uint64_t)t->col[k->field[i]][row]) * UINT64_C(0x9E3779B97F4A7C15);
+		h ^= h >> 31;
+	}
+	return h;
+}
+
+static bool kind_same(const struct kind_table *k, const struct wtable *t, size_t a, size_t b)
+{
+	for (int i = 0; i < k->n; i++)
+		if (t->col[k->field[i]][a] != t->col[k->field[i]][b])
+			return false;
+	return true;
+}
+
+/* Twice the room, everything in its new place. */
+static int kinds_grow(struct facts *f, struct kinds *k, struct kind_table *h, const struct wtable *t)
+{
+	uint32_t *sample = ARENA_ARRAY(f->mem, (size_t)h->room * 2, uint32_t);
+	uint32_t *slot = ARENA_ARRAY(f->mem, h->slots * 2, uint32_t);
+	if (!sample || !slot)
+		return -1;
+	memcpy(sample, k->sample, k->n * sizeof *sample);
+	k->sample = sample;
+	h->slot = slot;
+	h->slots *= 2;
+	h->room *= 2;
+	for (size_t i = 0; i < k->n; i++) {
+		size_t at = kind_hash(h, t, sample[i]) & (h->slots - 1);
+		while (slot[at])
+			at = (at + 1) & (h->slots - 1);
+		slot[at] = (uint32_t)i + 1;
+	}
+	return 0;
+}
+
+/* The kind of a row. */
+static int64_t kind_of(struct facts *f, struct kinds *k, struct kind_table *h, const struct wtable *t, size_t row)
+{
+	size_t at = kind_hash(h, t, row) & (h->slots - 1);
+	for (; h->slot[at]; at = (at + 1) & (h->slots - 1))
+		if (kind_same(h, t, k->sample[h->slot[at] - 1], row))
+			return h->slot[at] - 1;
+	if (k->n >= KINDS_MAX)
+		return -1;
+	h->slot[at] = (uint32_t)k->n + 1;
+	k->sample[k->n++] = (uint32_t)row;
+	if (k->n == h->room && kinds_grow(f, k, h, t) != 0)
+		return -1;
+	return (int64_t)k->n - 1;
+}
+
+int facts_kinds(struct facts *f, int rec)
+{
+	struct kinds *k = &f->kinds[rec];
+	const struct wtable *t = &f->ev->world->t[rec];
+	struct kind_table h = {.slots = 1024, .room = 512};
+	for (size_t i = 0; i < t->rec->n; i++)
+		if (k->use[i])
+			h.field[h.n++] = (int)i;
+	k->of = ARENA_ARRAY(f->mem, t->n + 1, uint32_t);
+	k->sample = ARENA_ARRAY(f->mem, h.room, uint32_t);
+	h.slot = ARENA_ARRAY(f->mem, h.slots, uint32_t);
+	if (!k->of || !k->sample || !h.slot)
+		return -1;
+	for (size_t row = 0; row < t->n; row++) {
+		int64_t kind = kind_of(f, k, &h, t, row);
+		if (kind < 0)
+			return -1;
+		k->of[row] = (uint32_t)kind;
+	}
+	return 0;
+}
+
+const uint32_t *facts_samples(struct facts *f, int rec, int field)
+{
+	if (f->sample[rec][field])
+		return f->sample[rec][field];
+	const struct wtable *t = &f->ev->world->t[rec];
+	size_t n = f->ev->world->t[f->ev->ref_rec[rec][field]].n;
+	uint32_t *s = ARENA_ARRAY(f->mem, n + 1, uint32_t);
+	if (!s)
+		return NULL;
+	memset(s, 0xff, (n + 1) * sizeof *s);
+	for (size_t row = 0; row < t->n; row++)
+		if (t->col[field][row] != FIELD_NONE && s[t->col[field][row]] == NO_SAMPLE)
+			s[t->col[field][row]] = (uint32_t)row;
+	return f->sample[rec][field] = s;
+}
+
+int facts_column(struct facts *f, int rec, int part)
+{
+	for (int i = 0; i < f->columns; i++)
+		if (f->column[i].rec == rec && f->column[i].part == part)
+			return i;
+	if (f->columns == COLUMNS_MAX)
+		return -1;
+	f->column[f->columns] = (struct column){rec, part};
+	return f->columns++;
+}
+
+/* --- the calendar --- */
+
+#define CALENDAR_FIRST (-25567) /* 1900-01-01 */
+#define CALENDAR_LAST  84005    /* 2199-12-31 */
+
+/* The calendar reaches to these days. */
+static void reach(struct facts *f, day_t d)
+{
+	if (d < CALENDAR_FIRST || d > CALENDAR_LAST)
+		return;
+	f->first = d < f->first ? d : f->first;
+	f->last = d > f->last ? d : f->last;
+}
+
+void facts_calendar(struct facts *f)
+{
+	const struct query *q = &f->ev->q;
+	f->first = CALENDAR_LAST;
+	f->last = CALENDAR_FIRST;
+	reach(f, month_first(q->from));
+	reach(f, month_last(q->to));
+	reach(f, q->as_of);
+	for (int i = 0; i < f->columns; i++) {
+		const struct wtable *t = &f->ev->world->t[f->column[i].rec];
+		int part = f->column[i].part, field = part;
+		if (part == PART_FROM)
+			field = t->rec->from;
+		else if (part == PART_TO)
+			field = t->rec->to;
+		if (field < 0 || t->rec->fields[field].type != FIELD_DAY)
+			continue;
+		const int64_t *cell = t->col[field];
+		int64_t low = CALENDAR_LAST, high = CALENDAR_FIRST;
+		for (size_t row = 0; row < t->n; row++) {
+			bool in = cell[row] >= CALENDAR_FIRST && cell[row] <= CALENDAR_LAST;
+			low = in && cell[row] < low ? cell[row] : low;
+			high = in && cell[row] > high ? cell[row] : high;
+		}
+		reach(f, (day_t)low);
+		reach(f, (day_t)high);
+	}
+	if (f->first > f->last)
+		f->first = f->last = 0;
+}
+
+/* --- shapes --- */
+
+/* Numbers of rows that are told apart; those between count as the next one. */
+static const uint8_t steps[] = {0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 36, 48, 64, SLOTS_MAX};
+
+static uint64_t step_of(uint32_t n)
+{
+	uint64_t i = 0;
+	while (steps[i] < n)
+		i++;
+	return i;
+}
+
+/* Owners of one shape while they are grouped: four bits a record. */
+struct group {
+	uint64_t key;
+	size_t n;
+	size_t shape;
+};
+
+/* The key of an owner, and the rows that it has; false when they are too many. */
+static bool key_of(const struct facts *f, size_t owner, uint64_t *key)
+{
+	const struct world *w = f->ev->world;
+	*key = 0;
+	for (size_t r = 0; r < w->dict->n; r++) {
+		if (!f->reads[r] || (int)r == f->subject)
+			continue;
+		const uint32_t *start = w->t[r].start;
+		uint32_t n = start ? start[owner + 1] - start[owner] : 0;
+		if (n > SLOTS_MAX)
+			return false;
+		*key = *key << 4 | step_of(n);
+	}
+	return true;
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct group *a = x, *b = y;
+	return (a->key > b->key) - (a->key < b->key);
+}
+
+/* The groups of a table of keys, put together. */
+struct grouping {
+	struct group *g;
+	size_t n, room;
+	uint32_t *slot;
+	size_t slots;
+};
+
+/* The group of a key; NULL: no memory. */
+static struct group *group_of(struct facts *f, struct grouping *p, uint64_t key)
+{
+	size_t at = (key * UINT64_C(0x9E3779B97F4A7C15)) >> 44 & (p->slots - 1);
+	for (; p->slot[at]; at = (at + 1) & (p->slots - 1))
+		if (p->g[p->slot[at] - 1].key == key)
+			return &p->g[p->slot[at] - 1];
+	if (p->n == p->room || 2 * p->n > p->slots) {
+		struct group *more = ARENA_ARRAY(f->mem, p->room * 2, struct group);
+		if (!more || 2 * p->n > p->slots)
+			return NULL;
+		memcpy(more, p->g, p->n * sizeof *more);
+		p->g = more;
+		p->room *= 2;
+	}
+	p->g[p->n] = (struct group){.key = key};
+	p->slot[at] = (uint32_t)++p->n;
+	return &p->g[p->n - 1];
+}
+
+/* The least and most rows of a shape once an owner with this key belongs to it. */
+static void widen(const struct facts *f, struct shape *s, uint64_t key)
+{
+	int shift = 0;
+	for (size_t r = f->ev->world->dict->n; r-- > 0;) {
+		if (!f->reads[r] || (int)r == f->subject)
+			continue;
+		unsigned i = key >> shift & 15;
+		int most = steps[i], least = i ? steps[i - 1] + 1 : 0;
+		s->most[r] = most > s->most[r] ? most : s->most[r];
+		s->least[r] = s->n && s->least[r] < least ? s->least[r] : least;
+		shift += 4;
+	}
+}
+
+/* Puts neighbouring groups together until each shape fills some blocks. */
+static int make_shapes(struct facts *f, struct grouping *p, size_t owners)
+{
+	size_t enough = owners / 100 > 2 * LANES ? owners / 100 : 2 * LANES;
+	f->shape = ARENA_ARRAY(f->mem, p->n + 1, struct shape);
+	if (!f->shape)
+		return -1;
+	qsort(p->g, p->n, sizeof *p->g, by_key);
+	for (size_t i = 0; i < p->n; i++) {
+		struct shape *s = f->shapes ? &f->shape[f->shapes - 1] : NULL;
+		if (!s || s->n >= enough || p->g[i].n >= enough)
+			s = &f->shape[f->shapes++];
+		widen(f, s, p->g[i].key);
+		s->n += p->g[i].n;
+		p->g[i].shape = f->shapes - 1;
+	}
+	return 0;
+}
+
+/* Hands the owners to their shapes. */
+static int place_owners(struct facts *f, const uint64_t *key, struct grouping *p, size_t owners)
+{
+	for (size_t i = 0; i < f->shapes; i++) {
+		if (!(f->shape[i].owner = ARENA_ARRAY(f->mem, f->shape[i].n + 1, uint32_t)))
+			return -1;
+		f->shape[i].n = 0;
+	}
+	uint64_t last = UINT64_MAX;
+	const struct group *g = NULL;
+	for (size_t o = 0; o < owners; o++) {
+		if (f->odd[o])
+			continue;
+		if (key[o] != last || !g) {
+			struct group want = {.key = last = key[o]};
+			g = bsearch(&want, p->g, p->n, sizeof *p->g, by_key);
+		}
+		struct shape *s = g ? &f->shape[g->shape] : NULL;
+		if (!s)
+			return -1;
+		s->owner[s->n++] = (uint32_t)o;
+	}
+	return 0;
+}
+
+int facts_shapes(struct facts *f)
+{
+	size_t owners = f->ev->world->t[f->subject].n;
+	uint64_t *key = malloc((owners + 1) * sizeof *key);
+	struct grouping p = {.room = 256, .slots = 1 << 20};
+	p.g = ARENA_ARRAY(f->mem, p.room, struct group);
+	p.slot = calloc(p.slots, sizeof *p.slot);
+	f->odd = ARENA_ARRAY(f->mem, owners + 1, uint8_t);
+	int status = key && p.g && p.slot && f->odd ? 0 : -1;
+	for (size_t o = 0; o < owners && status == 0; o++) {
+		if (!key_of(f, o, &key[o])) {
+			f->odd[o] = 1;
+			continue;
+		}
+		struct group *g = group_of(f, &p, key[o]);
+		status = g ? 0 : -1;
+		if (g)
+			g->n++;
+	}
+	if (status == 0)
+		status = make_shapes(f, &p, owners);
+	if (status == 0)
+		status = place_owners(f, key, &p, owners);
+	free(key);
+	free(p.slot);
+	return status;
+}
+
+/* --- columns --- */
+
+/* The rows of one record of the owners of a block: row[slot × LANES + lane], −1 none. */
+struct rows_of_block {
+	int64_t *row;
+	int slots;
+};
+
+/* Sorts an owner's few rows by first and last day, as they stand where these are equal. */
+static void sort_rows(const struct facts *f, int rec, int64_t *row, int n)
+{
+	day_t from[SLOTS_MAX], to[SLOTS_MAX];
+	for (int i = 0; i < n; i++) {
+		int64_t x = row[i];
+		day_t a, b;
+		row_spell(f->ev->world, rec, x, &a, &b);
+		int k = i;
+		for (; k > 0 && (a < from[k - 1] || (a == from[k - 1] && b < to[k - 1])); k--) {
+			row[k] = row[k - 1];
+			from[k] = from[k - 1];
+			to[k] = to[k - 1];
+		}
+		row[k] = x;
+		from[k] = a;
+		to[k] = b;
+	}
+}
+
+/* Two rows begin on the same day: which comes first is not for the columns to say. */
+static bool begin_together(const struct facts *f, int rec, const int64_t *row, int n)
+{
+	const struct wtable *t = &f->ev->world->t[rec];
+	if (t->rec->from < 0)
+		return n > 1;
+	const int64_t *from = t->col[t->rec->from];
+	for (int i = 1; i < n; i++)
+		if (from[row[i]] == from[row[i - 1]])
+			return true;
+	return false;
+}
+
+/* Finds the rows of the block's owners. */
+static void find_rows(struct facts *f, const struct shape *s, size_t block, int rec, struct rows_of_block *out)
+{
+	const struct wtable *t = &f->ev->world->t[rec];
+	memset(out->row, 0xff, (size_t)out->slots * LANES * sizeof *out->row);
+	for (size_t lane = 0; lane < LANES && block * LANES + lane < s->n; lane++) {
+		uint32_t owner = s->owner[block * LANES + lane];
+		if (rec == f->subject) {
+			out->row[lane] = owner;
+			continue;
+		}
+		int64_t row[SLOTS_MAX];
+		int n = t->start ? (int)(t->start[owner + 1] - t->start[owner]) : 0;
+		for (int i = 0; i < n; i++)
+			row[i] = (int64_t)t->start[owner] + i;
+		if (n > 1 && t->rec->from >= 0)
+			sort_rows(f, rec, row, n);
+		if (f->ordered[rec] && begin_together(f, rec, row, n))
+			f->odd[owner] = 1;
+		for (int i = 0; i < n; i++)
+			out->row[(size_t)i * LANES + lane] = row[i];
+	}
+}
+
+/* A day that a column may hold. */
+static bool in_calendar(const struct facts *f, int64_t d)
+{
+	return (d >= f->first && d <= f->last) || d == DAY_NONE || d == DAY_OPEN;
+}
+
+/* A field's cell as 32 bits; false when it is too large. */
+static bool narrow(const struct facts *f, const struct field *x, int64_t cell, int32_t *out)
+{
+	*out = cell == FIELD_NONE ? NUMBER_NONE : (int32_t)cell;
+	if (cell == FIELD_NONE)
+		return true;
+	return cell > INT32_MIN && cell < INT32_MAX && (x->type != FIELD_DAY || in_calendar(f, cell));
+}
+
+/* One cell of a column. */
+static bool part_of(const struct facts *f, int rec, int part, int64_t row, int32_t *out)
+{
+	const struct wtable *t = &f->ev->world->t[rec];
+	if (part >= 0)
+		return narrow(f, &t->rec->fields[part], t->col[part][row], out);
+	day_t from, to;
+	row_spell(f->ev->world, rec, row, &from, &to);
+	*out = part == PART_FROM ? from : to;
+	return in_calendar(f, *out) || *out == DAY_FIRST;
+}
+
+/* Fills one column of a block from the rows; missing rows are of no kind and blank. */
+static void fill(struct facts *f, const struct shape *s, size_t block, const struct column *c,
+		 const struct rows_of_block *r, int32_t *out)
+{
+	const struct kinds *k = &f->kinds[c->rec];
+	for (size_t i = 0; i < (size_t)r->slots * LANES; i++) {
+		int64_t row = r->row[i];
+		if (row < 0)
+			out[i] = c->part == PART_KIND ? -1 : NUMBER_NONE;
+		else if (c->part == PART_KIND)
+			out[i] = (int32_t)k->of[row];
+		else if (!part_of(f, c->rec, c->part, row, &out[i]))
+			f->odd[s->owner[block * LANES + i % LANES]] = 1;
+	}
+}
+
+/* Where each column stands in a block of the shape. */
+static void lay_out(const struct facts *f, struct shape *s)
+{
+	s->width = 0;
+	for (int i = 0; i < f->columns; i++) {
+		int rec = f->column[i].rec;
+		s->at[i] = s->width;
+		s->width += rec == f->subject ? 1 : s->most[rec];
+	}
+}
+
+int facts_load(struct facts *f, struct shape *s)
+{
+	size_t blocks = shape_blocks(s);
+	lay_out(f, s);
+	s->block = aligned_alloc(64, (blocks * (size_t)s->width + 1) * LANES * sizeof *s->block);
+	int64_t *row = malloc(SLOTS_MAX * LANES * sizeof *row);
+	if (!s->block || !row) {
+		free(row);
+		return -1;
+	}
+	for (size_t rec = 0; rec < f->ev->world->dict->n; rec++) {
+		struct rows_of_block r = {row, (int)rec == f->subject ? 1 : s->most[rec]};
+		if (!f->reads[rec] && (int)rec != f->subject)
+			continue;
+		for (size_t b = 0; b < blocks; b++) {
+			find_rows(f, s, b, (int)rec, &r);
+			for (int i = 0; i < f->columns; i++)
+				if (f->column[i].rec == (int)rec)
+					fill(f, s, b, &f->column[i], &r,
+					     s->block + (b * (size_t)s->width + (size_t)s->at[i]) * LANES);
+		}
+	}
+	free(row);
+	return 0;
+}
+
+void facts_release(struct facts *f)
+{
+	for (size_t i = 0; i < f->shapes; i++) {
+		free(f->shape[i].block);
+		f->shape[i].block = NULL;
+	}
+}
