@@ -172,6 +172,7 @@ static struct frame frame_of(struct visit *v, const char *title)
 				 .csrf = v->user.account ? str_of(v->user.csrf) : visitor_csrf(v),
 				 .flash = {.tone = UI_OK, .text = take_flash(v)},
 				 .size_href = STR("/view"),
+				 .here = v->rq->method == HTTP_GET ? v->rq->target : v->rq->path,
 				 .loose = str_find(view, STR("roomy")) >= 0,
 				 .keys_off = str_find(view, STR("keyless")) >= 0};
 	f.ui.size = str_find(view, STR("largest")) >= 0 ? UI_SIZE_LARGEST

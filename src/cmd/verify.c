@@ -1,59 +1,29 @@
 /* yicai verify: is this certificate good? As the public page answers: 有效, 已撤销, 已过期, 没有查到. */
-#include <string.h>
-
-#include "base/utf8.h"
 #include "cmd/commands.h"
 #include "cmd/house.h"
-#include "crypt/crypt.h"
-#include "features/credentials/credentials.h"
-#include "features/people/people.h"
-
-/* The holder's name, masked. */
-static int holder(struct house *h, int64_t person, struct buf *name, struct err *e)
-{
-	struct fact_reader *r;
-	struct version v;
-	if (fact_of_owner(&r, h, &people_facts, person, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	if (got > 0)
-		mask_name(name, v.cell[FACT_INDEX(people, name)].s);
-	fact_reader_free(r);
-	return got < 0 ? -1 : 0;
-}
-
-/* What can be said of one certificate today. */
-static const char *verdict(const struct version *v, day_t today)
-{
-	const struct cell *c = v->cell;
-	int64_t revoked = c[FACT_INDEX(credentials, revoked)].v, expires = c[FACT_INDEX(credentials, expires)].v;
-	if (revoked != FIELD_NONE && revoked <= today)
-		return "已撤销";
-	return expires != FIELD_NONE && expires < today ? "已过期" : "有效";
-}
+#include "features/credentials/verify.h"
 
 /* One answer as a row. */
-static int answer(struct house *h, struct table_out *t, const struct version *v, day_t today, struct err *e)
+static int put_answer(struct table_out *t, const struct verified *a)
 {
-	const struct cell *c = v->cell;
-	const struct field *f = credentials_facts.rec->fields;
-	int level = FACT_INDEX(credentials, level), issued = FACT_INDEX(credentials, issued);
 	char day[11] = "";
-	struct buf name;
-	buf_init(&name, 256);
-	if (c[issued].v != FIELD_NONE)
-		day_text((day_t)c[issued].v, day);
-	int status = holder(h, v->owner, &name, e);
-	struct str cells[] = {c[FACT_INDEX(credentials, number)].s,
-			      str_of(verdict(v, today)),
-			      buf_str(&name),
-			      c[FACT_INDEX(credentials, occupation)].s,
-			      str_of(code_label(f[level].codes, (int)c[level].v)),
+	if (a->issued != DAY_NONE)
+		day_text(a->issued, day);
+	struct str cells[] = {a->number,  str_of(verdict_label(a->verdict)), a->name, a->occupation, str_of(a->level),
 			      str_of(day)};
-	if (status == 0)
-		status = table_row(t, cells);
-	buf_release(&name);
-	return status;
+	return table_row(t, cells);
+}
+
+/* All answers, or that there is none. */
+static int put_answers(struct table_out *t, struct str number, const struct verified *a, size_t n)
+{
+	struct str none[] = {number, str_of(verdict_label(VERDICT_UNKNOWN)), STR(""), STR(""), STR(""), STR("")};
+	if (!n)
+		return table_row(t, none);
+	for (size_t i = 0; i < n; i++)
+		if (put_answer(t, &a[i]) < 0)
+			return -1;
+	return 0;
 }
 
 int cmd_verify(struct call *c)
@@ -64,29 +34,22 @@ int cmd_verify(struct call *c)
 	static const char *const head[] = {"证书编号", "结果", "姓名", "职业", "等级", "发证日期"};
 	if (call_format(c, &f, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
-	struct buf folded;
-	buf_init(&folded, 4096);
-	utf8_fold_width(&folded, str_trim(str_of(c->operand[0])));
+	struct buf number;
+	buf_init(&number, 4096);
+	verify_number(str_of(c->operand[0]), &number);
 	day_t today = instant_day(h.house.clock.now(h.house.clock.self));
+	struct arena *mem = arena_new(1u << 20);
 	struct table_out *t = table_open(stdout, f, head, 6, 0);
-	struct fact_reader *r = NULL;
-	struct version v;
-	struct cell key = {FIELD_NONE, buf_str(&folded)};
-	int found = 0, got = 0;
-	int status = t ? fact_by_key(&r, &h.house, &credentials_facts, key, INSTANT_OPEN, 0, &e)
-		       : err_set(&e, ERR_NOMEM, "内存不够");
-	while (status == 0 && (got = fact_next(r, &v, &e)) > 0) {
-		found++;
-		status = answer(&h.house, t, &v, today, &e);
-	}
-	fact_reader_free(r);
-	if (status == 0 && got == 0 && !found) {
-		struct str cells[] = {buf_str(&folded), STR("没有查到"), STR(""), STR(""), STR(""), STR("")};
-		table_row(t, cells);
-	}
+	struct verified *a = NULL;
+	size_t n = 0;
+	int status = mem && t ? credential_verify(&h.house, buf_str(&number), today, mem, &a, &n, &e)
+			      : err_set(&e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		put_answers(t, buf_str(&number), a, n);
 	if (t && table_close(t, &e) < 0)
 		status = -1;
-	buf_release(&folded);
+	buf_release(&number);
+	arena_free(mem);
 	home_close(&h);
-	return status < 0 || got < 0 ? call_fail(&e) : found ? EXIT_DONE : EXIT_WRONG;
+	return status < 0 ? call_fail(&e) : n ? EXIT_DONE : EXIT_WRONG;
 }

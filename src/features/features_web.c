@@ -1,6 +1,7 @@
 /* The registry of the web: one line a feature that has pages. */
 #include "features/features_web.h"
 
+#include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/home/home_web.h"
 #include "features/people/people_pages.h"
@@ -14,6 +15,7 @@ const struct web *const webs[] = {
     &home_web,
     &people_web,
     &views_web,
+    &verify_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -87,7 +87,8 @@ struct ui_frame {
 	size_t bottom_n;
 	const struct ui_link *top; /* links of the public header */
 	size_t top_n;
-	struct str size_href; /* where 大字 and 标准字 lead; the template adds ?size= and the page */
+	struct str size_href; /* where 大字 and 标准字 lead; the template adds ?size= and to= */
+	struct str here;      /* this page's address, to which they come back */
 	struct str back_href; /* ‹ 返回; empty: none */
 	struct str phone;     /* whom to call, on every phone page: 0575-12345678 */
 };
