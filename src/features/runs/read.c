@@ -11,8 +11,8 @@
 
 /* $4 policy, $5 institution, $6 county, $7 owner, $8 month, $9 state + 1, $10 after. */
 #define FILTER                                                                                                       \
-	REACH_LINE " AND ($4 = '' OR l.policy = $4) AND ($5 = 0 OR l.org_id = $5) AND ($6 = 0 OR l.county_id = $6)"  \
-		   " AND ($7 = 0 OR l.owner_id = $7) AND ($8 = 0 OR (l.from_month <= $8 AND l.to_month >= $8))"      \
+	REACH_LINE " AND ($4 = '' OR l.policy = $4) AND (l.org_id = $5 OR $5 = 0) AND (l.county_id = $6 OR $6 = 0)"  \
+		   " AND (l.owner_id = $7 OR $7 = 0) AND ($8 = 0 OR (l.from_month <= $8 AND l.to_month >= $8))"      \
 		   " AND ($9 = 0 OR l.state = $9 - 1) AND l.no > $10"
 
 #define LINE_COLUMNS                                                                                                 \
@@ -138,8 +138,8 @@ int run_count(struct house *h, int64_t run, const struct run_filter *f, int64_t 
 	" COALESCE(c.name, ''), COALESCE(o.name, '') FROM (SELECT l.policy, CASE WHEN $4 = 1 THEN l.county_id"       \
 	" ELSE 0 END AS county, CASE WHEN $5 = 1 THEN l.org_id ELSE 0 END AS org, CASE WHEN $6 = 1 THEN l.month"     \
 	" ELSE 0 END AS month, l.state, l.counts, SUM(l.lines) AS lines, SUM(l.amount) AS amount FROM " source       \
-	" WHERE l.run_id = $1 AND " reach " AND ($7 = '' OR l.policy = $7) AND ($8 = 0 OR l.org_id = $8)"            \
-	" AND ($9 = 0 OR l.county_id = $9) AND ($10 = 0 OR l.month = $10) AND ($11 = 0 OR l.state = $11 - 1)"        \
+	" WHERE l.run_id = $1 AND " reach " AND ($7 = '' OR l.policy = $7) AND (l.org_id = $8 OR $8 = 0)"            \
+	" AND (l.county_id = $9 OR $9 = 0) AND ($10 = 0 OR l.month = $10) AND ($11 = 0 OR l.state = $11 - 1)"        \
 	" GROUP BY 1, 2, 3, 4, 5, 6) t"                                                                              \
 	" LEFT JOIN run_units c ON c.run_id = $1 AND c.unit_id = t.county AND c.over_id = t.county"                  \
 	" LEFT JOIN run_orgs o ON o.run_id = $1 AND o.org_id = t.org"                                                \

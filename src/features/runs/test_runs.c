@@ -132,6 +132,19 @@ static void everybody_sees_what_is_within_reach_and_no_more(void **state)
 	assert_int_equal(amount, 300000);
 	assert_int_equal(seen(run, (struct reach){REACH_PERSON, id_of_key(&people_facts, ONE)}, &amount), 1);
 	assert_int_equal(amount, 250000);
+	struct run_filter f = {.reach = {REACH_ALL, 0},
+			       .org = id_of_key(&orgs_facts, HOME),
+			       .county = id_of_key(&units_facts, "330602"),
+			       .owner = id_of_key(&people_facts, ONE)};
+	int64_t lines;
+	struct run_total *t;
+	size_t groups;
+	SCRATCH_OK(run_count(&trial.h, run, &f, &lines, &amount, &scratch_err));
+	assert_int_equal(lines, 1);
+	SCRATCH_OK(run_totals(&trial.h, run, RUN_BY_ORG, &f, trial.mem, &t, &groups, &scratch_err));
+	assert_int_equal(groups, 1);
+	assert_int_equal(t->amount, 250000);
+	assert_true(str_is(t->org_name, "越城样例养老院"));
 	struct buf out;
 	buf_init(&out, 1 << 20);
 	assert_int_equal(run_explain(&trial.h, run, 1, (struct reach){REACH_PERSON, id_of_key(&people_facts, TWO)},
