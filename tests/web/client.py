@@ -10,7 +10,8 @@ class Answer:
 
     def __init__(self, r, body):
         self.status, self.body = r.status, body
-        self.headers = {k.lower(): v for k, v in r.getheaders()}
+        self.all_headers = r.getheaders()
+        self.headers = {k.lower(): v for k, v in self.all_headers}
         self.cookies = [v for k, v in r.getheaders() if k.lower() == 'set-cookie']
         self.text = body.decode('utf-8', 'replace')
 
@@ -149,3 +150,40 @@ def account(call, login, *options):
     assert r.returncode == 0, r.stderr
     m = re.search(r'初始密码 (\S+?)（', r.stdout)
     return m.group(1) if m else None
+
+
+def run(functions, *options, people=0, setup=None):
+    """Runs test functions on one server: each gets a `world` with call (the command line), port, data (what setup(call)
+    returned) and browser(). Prints `ok NAME` or `not ok NAME` with what was wrong."""
+    import tempfile, traceback
+    bad = 0
+    with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
+        call.program = os.path.abspath(sys.argv[1])
+        for step in (['init'],) + ((['demo', '--people', str(people)],) if people else ()):
+            r = call(*step)
+            assert r.returncode == 0, r.stderr
+        world = World(call, setup(call) if setup else None)
+        with serving(call, *options) as world.port:
+            for f in functions:
+                try:
+                    f(world)
+                    print('ok ' + f.__name__, flush=True)
+                except Exception:
+                    bad += 1
+                    print('not ok %s\n%s' % (f.__name__, traceback.format_exc()), flush=True)
+    sys.exit(1 if bad else 0)
+
+
+class World:
+    def __init__(self, call, data):
+        self.call, self.data, self.port = call, data, 0
+
+    def browser(self, **kw):
+        return Browser(self.port, **kw)
+
+
+def demo_accounts(call):
+    """login → password of `yicai demo accounts`; the worker's number is 13900000001."""
+    r = call('demo', 'accounts')
+    assert r.returncode == 0, r.stderr
+    return dict(re.findall(r'^  ([a-z]+)\s+(\S+)\s', r.stdout, re.M))
