@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-#define LANES       256 /* owners in a block */
+#define LANES       512 /* owners in a block */
 #define LINES_WIDE  64  /* bits of the widest set */
 #define NODES_MAX   60000
 #define NUMBER_NONE INT32_MIN /* a blank cell */
