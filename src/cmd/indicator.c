@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "cmd/commands.h"
-#include "cmd/house.h"
+#include "cmd/looking.h"
 #include "crypt/crypt.h"
 #include "features/features.h"
 #include "features/indicators/flow.h"
@@ -154,19 +154,7 @@ int cmd_indicator_list(struct call *c)
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
-/* What show and targets work with. */
-struct looking {
-	struct home home;
-	struct indicators *set;
-	struct arena *mem;
-	struct world *world;
-	instant_t known;
-	day_t on;
-	int units;
-};
-
-/* --on, --known-on; the store; everything in it. */
-static int looking_open(struct looking *l, const struct call *c, struct err *e)
+int looking_open(struct looking *l, const struct call *c, struct err *e)
 {
 	struct clock clock = clock_system();
 	day_t known;
@@ -190,8 +178,7 @@ static int looking_open(struct looking *l, const struct call *c, struct err *e)
 	return load_everything(&l->world, &l->home.house, l->known, l->set->pool, l->mem, e);
 }
 
-/* Gives it all back. */
-static void looking_close(struct looking *l)
+void looking_close(struct looking *l)
 {
 	home_close(&l->home);
 	arena_free(l->mem);
@@ -205,8 +192,17 @@ static struct str unit_cell(const struct looking *l, int64_t unit, int field)
 	return v == FIELD_NONE ? (struct str){"", 0} : pool_text(l->world->pool, v);
 }
 
-/* The unit that is asked for: --unit, else the indicator's area; −1 with an error. */
-static int64_t unit_wanted(const struct looking *l, const struct call *c, const struct indicator *i, struct err *e)
+struct str unit_code(const struct looking *l, int64_t unit)
+{
+	return unit_cell(l, unit, FACT_INDEX(units, code));
+}
+
+struct str unit_name(const struct looking *l, int64_t unit)
+{
+	return unit_cell(l, unit, FACT_INDEX(units, name));
+}
+
+int64_t unit_wanted(const struct looking *l, const struct call *c, const struct indicator *i, struct err *e)
 {
 	const char *code = call_value(c, "unit");
 	struct str wanted = code ? str_of(code) : i->num.policy->area;
@@ -252,18 +248,9 @@ static void show_row(struct table_out *t, const struct looking *l, const struct 
 	char on[11];
 	fill_cells(&x, r, indicator_at(r, unit), target_next(r->indicator, r->on));
 	day_text(r->on, on);
-	struct str cells[] = {r->indicator->id,
-			      unit_cell(l, unit, FACT_INDEX(units, code)),
-			      unit_cell(l, unit, FACT_INDEX(units, name)),
-			      str_of(on),
-			      str_of(x.num),
-			      str_of(x.den),
-			      str_of(x.value),
-			      str_of(x.doubt),
-			      str_of(x.target),
-			      str_of(x.due),
-			      str_of(x.standing),
-			      str_of(x.missing)};
+	struct str cells[] = {r->indicator->id, unit_code(l, unit), unit_name(l, unit), str_of(on),
+			      str_of(x.num),    str_of(x.den),      str_of(x.value),    str_of(x.doubt),
+			      str_of(x.target), str_of(x.due),      str_of(x.standing), str_of(x.missing)};
 	table_row(t, cells);
 }
 
@@ -320,8 +307,7 @@ static int member_row(struct table_out *t, struct looking *l, const struct indic
 				      person ? buf_str(&shown_key) : buf_str(&key),
 				      person ? buf_str(&shown_name) : buf_str(&name),
 				      org_name(l, m->org),
-				      m->unit == FIELD_NONE ? (struct str){"", 0}
-							    : unit_cell(l, m->unit, FACT_INDEX(units, name)),
+				      m->unit == FIELD_NONE ? (struct str){"", 0} : unit_name(l, m->unit),
 				      str_of(amount),
 				      str_of(m->doubt ? "待核实" : "计入")};
 		table_row(t, cells);
@@ -358,8 +344,7 @@ static int show_members(struct looking *l, const struct indicator_result *r, int
 	return status;
 }
 
-/* The indicator that is asked for; NULL with an error that names what is near. */
-static const struct indicator *indicator_wanted(const struct looking *l, const char *id, struct err *e)
+const struct indicator *indicator_wanted(const struct looking *l, const char *id, struct err *e)
 {
 	struct str names[INDICATORS_MAX];
 	const struct indicator *i = indicator_find(l->set, str_of(id), l->on);
@@ -409,19 +394,10 @@ static int target_rows(struct table_out *t, struct looking *l, const struct call
 		char left[24];
 		fill_cells(&x, &r, indicator_at(&r, unit), &i->target[k]);
 		snprintf(left, sizeof left, "%d", target_due(&i->target[k], l->on) - l->on);
-		struct str cells[] = {i->id,
-				      i->title,
-				      i->target[k].clauses,
-				      unit_cell(l, unit, FACT_INDEX(units, name)),
-				      str_of(x.target),
-				      str_of(x.due),
-				      str_of(left),
-				      str_of(x.num),
-				      str_of(x.den),
-				      str_of(x.value),
-				      str_of(x.doubt),
-				      str_of(x.standing),
-				      str_of(x.missing)};
+		struct str cells[] = {
+		    i->id,           i->title,           i->target[k].clauses, unit_name(l, unit), str_of(x.target),
+		    str_of(x.due),   str_of(left),       str_of(x.num),        str_of(x.den),      str_of(x.value),
+		    str_of(x.doubt), str_of(x.standing), str_of(x.missing)};
 		table_row(t, cells);
 	}
 	arena_free(mem);

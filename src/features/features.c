@@ -10,6 +10,7 @@
 #include "features/clients/clients.h"
 #include "features/credentials/credentials.h"
 #include "features/designations/designations.h"
+#include "features/duties/duties.h"
 #include "features/education/education.h"
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
@@ -17,6 +18,7 @@
 #include "features/people/people.h"
 #include "features/population/population.h"
 #include "features/rates/rates.h"
+#include "features/targets/assignments.h"
 #include "features/training/training.h"
 #include "features/units/units.h"
 
@@ -37,7 +39,10 @@
 	X(clients, clients_rule)                                                                                     \
 	X(population, NULL)                                                                                          \
 	X(rates, rates_rule)                                                                                         \
-	X(designations, designations_rule)
+	X(designations, designations_rule)                                                                           \
+	X(assignments, assignments_rule)                                                                             \
+	X(duties, NULL)                                                                                              \
+	X(duty_reports, duty_reports_rule)
 
 #define FEATURE(t, rule) {&t##_facts, rule},
 #define TYPE(t, rule)    &t##_facts,
