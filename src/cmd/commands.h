@@ -34,6 +34,7 @@ int cmd_indicator_split(struct call *c);
 int cmd_indicator_check(struct call *c);
 int cmd_indicator_test(struct call *c);
 int cmd_duties(struct call *c);
+int cmd_staffing(struct call *c);
 int cmd_claims_check(struct call *c);
 int cmd_audit_verify(struct call *c);
 int cmd_audit_show(struct call *c);

@@ -192,12 +192,12 @@ static struct str unit_cell(const struct looking *l, int64_t unit, int field)
 	return v == FIELD_NONE ? (struct str){"", 0} : pool_text(l->world->pool, v);
 }
 
-struct str unit_code(const struct looking *l, int64_t unit)
+struct str looking_unit_code(const struct looking *l, int64_t unit)
 {
 	return unit_cell(l, unit, FACT_INDEX(units, code));
 }
 
-struct str unit_name(const struct looking *l, int64_t unit)
+struct str looking_unit_name(const struct looking *l, int64_t unit)
 {
 	return unit_cell(l, unit, FACT_INDEX(units, name));
 }
@@ -248,9 +248,18 @@ static void show_row(struct table_out *t, const struct looking *l, const struct 
 	char on[11];
 	fill_cells(&x, r, indicator_at(r, unit), target_next(r->indicator, r->on));
 	day_text(r->on, on);
-	struct str cells[] = {r->indicator->id, unit_code(l, unit), unit_name(l, unit), str_of(on),
-			      str_of(x.num),    str_of(x.den),      str_of(x.value),    str_of(x.doubt),
-			      str_of(x.target), str_of(x.due),      str_of(x.standing), str_of(x.missing)};
+	struct str cells[] = {r->indicator->id,
+			      looking_unit_code(l, unit),
+			      looking_unit_name(l, unit),
+			      str_of(on),
+			      str_of(x.num),
+			      str_of(x.den),
+			      str_of(x.value),
+			      str_of(x.doubt),
+			      str_of(x.target),
+			      str_of(x.due),
+			      str_of(x.standing),
+			      str_of(x.missing)};
 	table_row(t, cells);
 }
 
@@ -307,7 +316,7 @@ static int member_row(struct table_out *t, struct looking *l, const struct indic
 				      person ? buf_str(&shown_key) : buf_str(&key),
 				      person ? buf_str(&shown_name) : buf_str(&name),
 				      org_name(l, m->org),
-				      m->unit == FIELD_NONE ? (struct str){"", 0} : unit_name(l, m->unit),
+				      m->unit == FIELD_NONE ? (struct str){"", 0} : looking_unit_name(l, m->unit),
 				      str_of(amount),
 				      str_of(m->doubt ? "待核实" : "计入")};
 		table_row(t, cells);
@@ -394,10 +403,19 @@ static int target_rows(struct table_out *t, struct looking *l, const struct call
 		char left[24];
 		fill_cells(&x, &r, indicator_at(&r, unit), &i->target[k]);
 		snprintf(left, sizeof left, "%d", target_due(&i->target[k], l->on) - l->on);
-		struct str cells[] = {
-		    i->id,           i->title,           i->target[k].clauses, unit_name(l, unit), str_of(x.target),
-		    str_of(x.due),   str_of(left),       str_of(x.num),        str_of(x.den),      str_of(x.value),
-		    str_of(x.doubt), str_of(x.standing), str_of(x.missing)};
+		struct str cells[] = {i->id,
+				      i->title,
+				      i->target[k].clauses,
+				      looking_unit_name(l, unit),
+				      str_of(x.target),
+				      str_of(x.due),
+				      str_of(left),
+				      str_of(x.num),
+				      str_of(x.den),
+				      str_of(x.value),
+				      str_of(x.doubt),
+				      str_of(x.standing),
+				      str_of(x.missing)};
 		table_row(t, cells);
 	}
 	arena_free(mem);

@@ -26,7 +26,7 @@ const struct indicator *indicator_wanted(const struct looking *l, const char *id
 int64_t unit_wanted(const struct looking *l, const struct call *c, const struct indicator *i, struct err *e);
 
 /* Code and name of a unit's row. */
-struct str unit_code(const struct looking *l, int64_t unit);
-struct str unit_name(const struct looking *l, int64_t unit);
+struct str looking_unit_code(const struct looking *l, int64_t unit);
+struct str looking_unit_name(const struct looking *l, int64_t unit);
 
 #endif

@@ -85,7 +85,7 @@ static int print_row(struct table_out *t, const struct splitting *s, size_t k)
 			  : x->by_remainder ? "按权重，余数进一"
 					    : "按权重";
 	const struct indicator_side *side = s->by->den.policy ? &s->by->den : &s->by->num;
-	struct str cells[] = {unit_code(&s->l, s->row[k]),
+	struct str cells[] = {looking_unit_code(&s->l, s->row[k]),
 			      s->i->id,
 			      str_of(due),
 			      str_of(version),
@@ -111,7 +111,8 @@ static int tell_paradoxes(const struct splitting *s, struct err *e)
 		return -1;
 	for (size_t k = 0; k < found && k < SPLIT_PARADOXES; k++) {
 		char unit[128], other[128], text[512];
-		struct str a = unit_name(&s->l, s->row[p[k].unit]), b = unit_name(&s->l, s->row[p[k].other]);
+		struct str a = looking_unit_name(&s->l, s->row[p[k].unit]),
+			   b = looking_unit_name(&s->l, s->row[p[k].other]);
 		snprintf(unit, sizeof unit, "%.*s", STR_FMT(a));
 		snprintf(other, sizeof other, "%.*s", STR_FMT(b));
 		split_paradox_text(&p[k], unit, other, text, sizeof text);

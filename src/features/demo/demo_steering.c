@@ -1,5 +1,6 @@
 /* What the indicators of the four cities count: elders, designations, rescuers, and yearly training. Made from a stream of its
  * own, so that the people of the demo stay who they were. */
+#include "features/clients/clients.h"
 #include "features/credentials/credentials.h"
 #include "features/demo/demo_make.h"
 #include "features/designations/designations.h"
@@ -136,8 +137,31 @@ static const struct honour {
     {DEMO_CHONGQING, 20, "社会工作科室", "县级", 2023, 2026},
 };
 
+/* Who lives in 南阳's homes: whom the staffing norms ask about. */
+static int residents(struct demo *d, const struct demo_org *o, struct err *e)
+{
+	static const char *const abilities[] = {"完好", "轻度", "中度", "重度", "完全"};
+	for (int k = 20 + side_below(d, 40); k > 0; k--) {
+		struct cell c[RECORD_FIELDS_MAX];
+		demo_blank(&clients_facts, c);
+		demo_text(d, c, FACT_INDEX(clients, number), "ZY%06d", ++d->side_serial);
+		demo_text(d, c, FACT_INDEX(clients, name), "样例老人%d", d->side_serial);
+		demo_int(c, FACT_INDEX(clients, born), day_of(1930, 1, 1) + side_below(d, 9000));
+		demo_code(&clients_facts, c, FACT_INDEX(clients, ability), abilities[side_below(d, 5)]);
+		demo_int(c, FACT_INDEX(clients, begins), day_of(2019, 1, 1) + side_below(d, 2000));
+		demo_int(c, FACT_INDEX(clients, recent_days), 60 + side_below(d, 30));
+		d->counts.clients++;
+		if (demo_put(d, &clients_facts, o->id, c, NULL, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int demo_steering(struct demo *d, struct err *e)
 {
+	for (size_t k = 40; k < d->norgs[DEMO_NANYANG]; k++)
+		if (residents(d, &d->org[DEMO_NANYANG][k], e) < 0)
+			return -1;
 	for (size_t i = 0; i < sizeof elders / sizeof *elders; i++)
 		for (int year = 2021; year <= 2025; year++)
 			if (put_city(d, &elders[i], year, e) < 0)

@@ -6,9 +6,9 @@
 #include "features/staffing/staffing.h"
 
 /* The columns, in the order of struct row. */
-static const char *const columns[] = {"版本", "能力等级", "时段",     "岗位",     "人员", "对象数", "基数",
-				      "至少", "性质",     "起始日期", "终止日期", "来源", "核实"};
-enum { EDITION, ABILITY, SHIFT, POST, STAFF, PER, BASE, LEAST, FORCE, FROM, TO, SOURCE, VERIFIED, COLUMNS };
+static const char *const columns[] = {"版本", "辖区", "能力等级", "时段",     "岗位",     "人员", "对象数",
+				      "基数", "至少", "性质",     "起始日期", "终止日期", "来源", "核实"};
+enum { EDITION, AREA, ABILITY, SHIFT, POST, STAFF, PER, BASE, LEAST, FORCE, FROM, TO, SOURCE, VERIFIED, COLUMNS };
 
 const char *ability_label(enum ability a)
 {
@@ -80,6 +80,7 @@ static const char *read_row(struct staffing_norm *n, const struct str *c)
 	if (bad)
 		return bad;
 	*n = (struct staffing_norm){.edition = c[EDITION],
+				    .area = c[AREA],
 				    .ability = (enum ability)number[ABILITY],
 				    .shift = (enum shift)number[SHIFT],
 				    .post = c[POST],

@@ -70,19 +70,22 @@ static int check(const struct staffing_house *h, struct err *e)
 	for (int a = 0; a < ABILITY__MAX; a++)
 		sound &= h->residents[a] >= 0 && h->residents[a] <= STAFFING_COUNT_MAX;
 	for (size_t i = 0; sound && i < h->nposts; i++)
-		sound &= h->posts[i].staff[SHIFT_DAY] >= 0 && h->posts[i].staff[SHIFT_NIGHT] >= 0;
+		sound &= h->posts[i].staff[SHIFT_DAY] >= -1 && h->posts[i].staff[SHIFT_NIGHT] >= -1;
 	return sound ? 0
 		     : err_set(e, ERR_INPUT, "机构的床位、服务对象或人员数不对：须在0至%d之间，持证的不多于护理员",
 			       STAFFING_COUNT_MAX);
 }
 
-/* How many of a post are on duty. */
+/* How many of a post are on duty; −1 when nobody says. */
 static int64_t on_duty(const struct staffing_house *h, struct str post, enum shift shift)
 {
 	int64_t n = 0;
 	for (size_t i = 0; i < h->nposts; i++)
-		if (str_eq(h->posts[i].post, post))
+		if (str_eq(h->posts[i].post, post)) {
+			if (h->posts[i].staff[shift] < 0)
+				return -1;
 			n += h->posts[i].staff[shift];
+		}
 	return n;
 }
 
@@ -136,7 +139,7 @@ static void finish(struct group *g, const struct staffing_house *h, enum staffin
 	l->required = rounding == ROUND_ONCE ? ceiling(g->sum) : g->each;
 	l->required = l->required < g->least ? g->least : l->required;
 	l->actual = on_duty(h, l->post, l->shift);
-	l->gap = l->required > l->actual ? l->required - l->actual : 0;
+	l->gap = l->actual >= 0 && l->required > l->actual ? l->required - l->actual : 0;
 	l->unknown = g->by_ability && h->residents[ABILITY_ANY] > 0;
 }
 

@@ -33,6 +33,7 @@ enum staffing_base {
 /* 人员 per 对象数: 1 to 3. */
 struct staffing_norm {
 	struct str edition; /* MZ/T 187-2021 */
+	struct str area;    /* code of the unit in which it holds; n 0: everywhere */
 	enum ability ability;
 	enum shift shift;
 	struct str post;
@@ -62,7 +63,8 @@ struct staffing_house {
 	int64_t beds;
 	struct {
 		struct str post;
-		int64_t staff[SHIFT__MAX]; /* on duty by day and by night; a post without shifts counts by day */
+		int64_t staff
+		    [SHIFT__MAX]; /* on duty by day and by night, −1 not known; a post without shifts counts by day */
 	} posts[STAFFING_POSTS_MAX];
 	size_t nposts;
 	int64_t nurses, certified; /* 养老护理员 and those of them with a certificate in force */
@@ -75,10 +77,10 @@ enum staffing_rounding { ROUND_ONCE, ROUND_EACH };
 struct staffing_line {
 	struct str post;
 	enum shift shift;
-	int64_t num, den; /* the exact requirement before rounding; den ≥ 1 */
-	int64_t required; /* whole people */
-	int64_t actual;
-	int64_t gap;       /* to be taken on; 0 when there are enough */
+	int64_t num, den;  /* the exact requirement before rounding; den ≥ 1 */
+	int64_t required;  /* whole people */
+	int64_t actual;    /* −1: nobody says */
+	int64_t gap;       /* to be taken on; 0 when there are enough, or nobody says how many there are */
 	bool mandatory;    /* some norm in it must be met */
 	bool unverified;   /* some norm in it is 未核实 */
 	bool unknown;      /* residents of unknown ability were left out: it may be more */

@@ -6,18 +6,18 @@
 
 #include "features/staffing/staffing.h"
 
-#define HEAD "版本,能力等级,时段,岗位,人员,对象数,基数,至少,性质,起始日期,终止日期,来源,核实\n"
+#define HEAD "版本,辖区,能力等级,时段,岗位,人员,对象数,基数,至少,性质,起始日期,终止日期,来源,核实\n"
 
 static struct arena *mem;
 static struct staffing_norms norms;
 
-static const char table[] = HEAD "甲,完好,日,养老护理员,1,15,服务对象,0,推荐,2022-01-01,2023-12-31,旧,是\n"
-				 "甲,轻度,日,养老护理员,1,10,服务对象,0,推荐,2022-01-01,,局文,是\n"
-				 "甲,中度,日,养老护理员,1,6,服务对象,0,推荐,2022-01-01,,局文,是\n"
-				 "甲,完全,日,养老护理员,1,3,服务对象,0,必须,2022-01-01,,局文,否\n"
-				 "甲,,夜,养老护理员,1,30,服务对象,1,必须,2022-01-01,,局文,是\n"
-				 "甲,,日,社会工作者,1,100,床位,0,推荐,2022-01-01,,局文,是\n"
-				 "甲,,日,院长,1,0,机构,1,必须,2022-01-01,,局文,是\n";
+static const char table[] = HEAD "甲,,完好,日,养老护理员,1,15,服务对象,0,推荐,2022-01-01,2023-12-31,旧,是\n"
+				 "甲,,轻度,日,养老护理员,1,10,服务对象,0,推荐,2022-01-01,,局文,是\n"
+				 "甲,,中度,日,养老护理员,1,6,服务对象,0,推荐,2022-01-01,,局文,是\n"
+				 "甲,,完全,日,养老护理员,1,3,服务对象,0,必须,2022-01-01,,局文,否\n"
+				 "甲,,,夜,养老护理员,1,30,服务对象,1,必须,2022-01-01,,局文,是\n"
+				 "甲,,,日,社会工作者,1,100,床位,0,推荐,2022-01-01,,局文,是\n"
+				 "甲,,,日,院长,1,0,机构,1,必须,2022-01-01,,局文,是\n";
 
 static int setup(void **state)
 {
@@ -127,13 +127,13 @@ static void a_wrong_table_is_refused_by_line_and_column(void **state)
 	struct staffing_norms out;
 	struct err e = {0};
 	assert_int_equal(staffing_read(&out, mem,
-				       STR(HEAD "甲,轻度,日,养老护理员,1,0,服务对象,0,推荐,2022-01-01,,局文,是\n"),
+				       STR(HEAD "甲,,轻度,日,养老护理员,1,0,服务对象,0,推荐,2022-01-01,,局文,是\n"),
 				       "表.csv", &e),
 			 -1);
 	assert_string_equal(e.what, "“对象数”填得不对");
 	assert_string_equal(e.where, "表.csv:2");
 	assert_int_equal(staffing_read(&out, mem, STR("版本\n"), "表.csv", &e), -1);
-	assert_string_equal(e.what, "配比标准缺“能力等级”一列");
+	assert_string_equal(e.what, "配比标准缺“辖区”一列");
 	assert_int_equal(staffing_read(&out, mem, STR(""), "表.csv", &e), -1);
 }
 
