@@ -6,6 +6,7 @@
 
 #include "crypt/crypt.h"
 #include "features/subsidies/load.h"
+#include "policy/vector.h"
 #include "features/subsidies/places.h"
 #include "policy/diff.h"
 
@@ -71,6 +72,91 @@ static int evaluate_policy(struct line_list *l, struct entitling *g, const struc
 	return 0;
 }
 
+/* --- everybody at once --- */
+
+#define MANY_SUBJECTS 1000 /* fewer are evaluated one by one: that is as fast as making ready for many */
+
+/* The policies about the subjects of one record, evaluated for all of them. */
+struct everybody {
+	const struct policy *policy[VECTOR_POLICIES_MAX];
+	size_t n;
+	struct vector *vector; /* NULL: one by one */
+	const struct vector_run *run;
+	size_t nruns;
+};
+
+/* The selected policies about this record's subjects, in order. */
+static void gather_policies(struct everybody *x, const struct entitling *g, int record)
+{
+	const struct packs *s = g->packs.packs;
+	for (size_t k = 0; k < s->norder; k++) {
+		const struct policy *p = s->pack[s->order[k]];
+		if (g->selected[p->index] && dict_record(g->world->dict, p->subject) == record &&
+		    x->n < VECTOR_POLICIES_MAX)
+			x->policy[x->n++] = p;
+	}
+}
+
+/* Evaluates them, when there are enough subjects. */
+static int evaluate_everybody(struct line_list *l, struct everybody *x, const struct entitling *g, int record,
+			      struct err *e)
+{
+	*x = (struct everybody){.n = 0};
+	gather_policies(x, g, record);
+	if (!x->n || g->query.all || g->person || g->world->t[record].n < MANY_SUBJECTS)
+		return 0;
+	x->vector = vector_new(l->ev, x->policy, x->n, (struct vector_options){.threads = 0}, e);
+	if (!x->vector || vector_evaluate(x->vector, &x->run, &x->nruns, e) < 0)
+		return -1;
+	return vector_sort(x->vector, &x->run, e);
+}
+
+/* The policy's number among those that were evaluated for everybody; −1: it was not. */
+static int number_of(const struct everybody *x, const struct policy *p)
+{
+	for (size_t k = 0; x->vector && k < x->n; k++)
+		if (x->policy[k] == p)
+			return (int)k;
+	return -1;
+}
+
+/* Takes the lines of one policy over from those of everybody. */
+static int take_policy(struct line_list *l, struct entitling *g, const struct everybody *x, int k, struct err *e)
+{
+	for (size_t i = 0; i < x->nruns; i++) {
+		size_t before = l->raw.n;
+		if (x->run[i].policy != k)
+			continue;
+		if (vector_lines(x->vector, &x->run[i], &l->raw, e) < 0)
+			return -1;
+		filter_lines(g, &l->raw, before);
+		if (settle_lines(l, before, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* All selected policies, in order. */
+static int evaluate_all(struct line_list *l, struct entitling *g, struct progress *bar, struct err *e)
+{
+	const struct packs *s = g->packs.packs;
+	struct everybody *all = calloc(g->world->dict->n, sizeof *all);
+	int status = all ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t r = 0; r < g->world->dict->n && status == 0; r++)
+		status = evaluate_everybody(l, &all[r], g, (int)r, e);
+	for (size_t k = 0; k < s->norder && status == 0; k++) {
+		const struct policy *p = s->pack[s->order[k]];
+		const struct everybody *x = &all[dict_record(g->world->dict, p->subject)];
+		if (g->selected[p->index])
+			status = number_of(x, p) >= 0 ? take_policy(l, g, x, number_of(x, p), e)
+						      : evaluate_policy(l, g, p, bar, e);
+	}
+	for (size_t r = 0; all && r < g->world->dict->n; r++)
+		vector_free(all[r].vector);
+	free(all);
+	return status;
+}
+
 /* The subject's key and name, kept in the list's arena. */
 static int fill_subject(struct line_list *l, struct entitling *g, struct out_line *o, struct err *e)
 {
@@ -133,11 +219,8 @@ int lines_compute(struct line_list *l, struct entitling *g, const struct choices
 	l->ev = l->mem && l->texts ? evaluation_new(g->packs.packs, ch, g->world, g->query, e) : NULL;
 	int status = l->ev ? 0 : e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
 	struct progress *bar = progress_new("核算");
-	for (size_t k = 0; k < g->packs.packs->norder && status == 0; k++) {
-		const struct policy *p = g->packs.packs->pack[g->packs.packs->order[k]];
-		if (g->selected[p->index])
-			status = evaluate_policy(l, g, p, bar, e);
-	}
+	if (status == 0)
+		status = evaluate_all(l, g, bar, e);
 	progress_end(bar);
 	if (status == 0)
 		status = finish(l, g, e);
