@@ -1,6 +1,7 @@
 /* The registry of the web: one line a feature that has pages. */
 #include "features/features_web.h"
 
+#include "features/admin/sys_web.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/home/home_web.h"
@@ -16,6 +17,9 @@ const struct web *const webs[] = {
     &people_web,
     &views_web,
     &verify_web,
+    &accounts_web,
+    &roles_web,
+    &tokens_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 
