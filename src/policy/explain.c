@@ -1,5 +1,5 @@
 /* The explanation that an officer and a care worker read: line by line, statement by statement. */
-#include "policy/lines.h"
+#include "policy/note.h"
 #include "policy/tell.h"
 
 /* What an explanation is made of. */
@@ -7,6 +7,7 @@ struct story {
 	struct work *w;
 	struct teller t;
 	struct buf *out;
+	struct notes *notes; /* the same as structs; NULL: nobody wants them */
 };
 
 /* "S26 S-a4 §A5". */
@@ -28,15 +29,6 @@ static void put_bracketed(struct story *s, const struct cite *c)
 		buf_printf(s->out, "（%.*s）", STR_FMT(str_trim(buf_str(&b))));
 	s->out->failed |= b.failed;
 	buf_release(&b);
-}
-
-/* The words that introduce a statement. */
-static const char *statement_word(enum rule_kind k)
-{
-	static const char *const word[] = {[RULE_MONTH] = "计月",    [RULE_MUST] = "须",     [RULE_BAR] = "除外",
-					   [RULE_EXCLUDES] = "互斥", [RULE_HOME] = "归属",   [RULE_TIER] = "档次",
-					   [RULE_AMOUNT] = "金额",   [RULE_SHARES] = "分期", [RULE_DOUBT] = "存疑"};
-	return word[k];
 }
 
 /* The sentence of a statement, or its text. */
@@ -68,7 +60,13 @@ static void tell_excludes(struct story *s, const struct rule *r, enum tri t)
 static void put_condition(struct story *s, const struct rule *r, enum tri t)
 {
 	const char *held = r->kind == RULE_BAR || r->kind == RULE_EXCLUDES ? "✓ 没有这种情形：" : "✓";
+	note_step(s->notes, REASON_CONDITION,
+		  t == YES  ? REASON_HOLDS
+		  : t == NO ? REASON_FAILS
+			    : REASON_OPEN,
+		  r, STR(""));
 	put_statement(s, t == YES ? held : t == NO ? "✗" : "？", r);
+	note_facts(s->notes);
 	if (t == MAYBE && s->w->miss) {
 		tell_line(&s->t);
 		buf_puts(s->out, "缺少");
@@ -119,7 +117,9 @@ static void put_home(struct story *s, const struct line *l)
 	const struct evaluation *ev = s->w->ev;
 	if (l->home == FIELD_NONE && l->unit == FIELD_NONE)
 		return;
+	note_step(s->notes, REASON_HOME, REASON_TOLD, NULL, STR(""));
 	buf_puts(s->out, "  归属：");
+	size_t at = s->out->n;
 	if (l->home != FIELD_NONE)
 		row_name(s->out, ev, ev->rec_org, l->home);
 	if (l->unit != FIELD_NONE) {
@@ -127,6 +127,7 @@ static void put_home(struct story *s, const struct line *l)
 		row_name(s->out, ev, ev->rec_unit, l->unit);
 		buf_puts(s->out, l->home != FIELD_NONE ? "）" : "");
 	}
+	note_say(s->notes, at);
 	buf_putc(s->out, '\n');
 }
 
@@ -146,9 +147,12 @@ static void put_shares(struct story *s, const struct rule *r, const struct line 
 	size_t k = w->milestone < (int)r->nshares ? (size_t)w->milestone : r->nshares - 1;
 	struct value total = eval(w, r->expr);
 	value_text(s->out, w, total, r->expr->type);
+	note_term(s->notes, NULL, total, r->expr->type, "元", STR("全部"));
 	if (r->shares[k]->kind != NODE_NONE) {
+		struct value share = eval(w, r->shares[k]);
 		buf_puts(s->out, " × ");
-		value_text(s->out, w, eval(w, r->shares[k]), r->shares[k]->type);
+		value_text(s->out, w, share, r->shares[k]->type);
+		note_term(s->notes, "×", share, r->shares[k]->type, "", w->plan->p->period.milestones[k].name);
 	}
 	for (size_t i = 0; i < r->nshares && r->shares[k]->kind == NODE_NONE; i++) {
 		struct value p = eval(w, r->shares[i]);
@@ -157,6 +161,7 @@ static void put_shares(struct story *s, const struct rule *r, const struct line 
 			continue;
 		buf_puts(s->out, " － ");
 		money_text(s->out, part);
+		note_term(s->notes, "－", val_money(part), NULL, "元", w->plan->p->period.milestones[i].name);
 	}
 	buf_puts(s->out, " ＝ ");
 	put_amount(s, l->amount);
@@ -180,7 +185,9 @@ static void put_arithmetic(struct story *s, const struct draft *d, const struct 
 		r = rule_of_kind(s->w, RULE_SHARES);
 	if (!r)
 		return;
+	note_step(s->notes, REASON_FIGURE, REASON_TOLD, r, str_of(statement_word(r->kind)));
 	put_figure(s, r);
+	note_facts(s->notes);
 	tell_line(&s->t);
 	if (l->no_amount) {
 		buf_puts(s->out, "金额待定\n");
@@ -205,10 +212,12 @@ static void put_arithmetic(struct story *s, const struct draft *d, const struct 
 static void put_doubts(struct story *s, const struct draft *d, const struct line *l)
 {
 	for (const struct doubt *x = d->doubts; x; x = x->next) {
-		if (x->rule) {
+		note_step(s->notes, REASON_DOUBT, REASON_OPEN, x->rule, x->rule ? STR("") : STR("缺少事实"));
+		if (x->rule)
 			put_statement(s, "？ 待确认：", x->rule);
+		note_facts(s->notes);
+		if (x->rule)
 			tell_expr(&s->t, x->rule->expr);
-		}
 		if (x->miss) {
 			tell_line(&s->t);
 			buf_puts(s->out, "缺少");
@@ -216,8 +225,10 @@ static void put_doubts(struct story *s, const struct draft *d, const struct line
 			buf_putc(s->out, '\n');
 		}
 	}
-	if (!d->doubts && l->state == LINE_DOUBT)
+	if (!d->doubts && l->state == LINE_DOUBT) {
+		note_step(s->notes, REASON_DOUBT, REASON_OPEN, NULL, l->reason);
 		buf_printf(s->out, "  ？ %.*s\n", STR_FMT(l->reason));
+	}
 }
 
 /* How the day of a milestone came about. */
@@ -226,10 +237,14 @@ static void put_period(struct story *s)
 	struct work *w = s->w;
 	const struct period *p = &w->plan->p->period;
 	if (p->kind == PERIOD_ONCE) {
+		size_t at = s->out->n + strlen("  · ");
+		note_step(s->notes, REASON_PERIOD, REASON_TOLD, NULL, STR("日期"));
 		buf_puts(s->out, "  · 日期");
 		struct value v = slot_day(w, 0);
 		value_text(s->out, w, v, p->expr->type);
+		note_say(s->notes, at);
 		buf_putc(s->out, '\n');
+		note_facts(s->notes);
 		tell_expr(&s->t, p->expr);
 		return;
 	}
@@ -237,10 +252,19 @@ static void put_period(struct story *s)
 		return;
 	struct value v, span = eval(w, p->milestones[w->milestone].span);
 	const struct clock_runs *c = as_clock(w, p->expr, &v);
+	note_step(s->notes, REASON_PERIOD, REASON_TOLD, NULL, STR("服务年限"));
 	buf_puts(s->out, "  · 服务年限\n");
+	note_facts(s->notes);
 	if (c)
 		tell_clock(&s->t, c, span.kind == VAL_NUM ? span.num : 0, DAY_NONE);
 	tell_expr(&s->t, p->expr);
+}
+
+/* The route that gives the line. */
+static void put_route(struct story *s, const struct route *r)
+{
+	note_step(s->notes, REASON_ROUTE, REASON_TOLD, NULL, r->name);
+	buf_printf(s->out, "  途径：%.*s\n", STR_FMT(r->name));
 }
 
 /* The line stands: everything that it rests on. */
@@ -250,7 +274,7 @@ static void put_standing(struct story *s, const struct draft *d, const struct li
 	put_conditions(s, NULL);
 	if (d->route) {
 		enter_route(s->w, d->route);
-		buf_printf(s->out, "  途径：%.*s\n", STR_FMT(d->route->name));
+		put_route(s, d->route);
 		put_conditions(s, d->route);
 	}
 	put_home(s, l);
@@ -268,7 +292,7 @@ static void put_failing(struct story *s, const struct draft *d, const struct lin
 		return;
 	if (put_conditions(s, NULL) && d->route) {
 		enter_route(s->w, d->route);
-		buf_printf(s->out, "  途径：%.*s\n", STR_FMT(d->route->name));
+		put_route(s, d->route);
 		put_conditions(s, d->route);
 	}
 }
@@ -347,6 +371,7 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 {
 	struct work *w = s->w;
 	struct draft d;
+	note_span(s->notes, a, a + n - 1, n);
 	put_heading(s, a, a + n - 1, n);
 	if (n > 1 && w->monthly) {
 		char text[8];
@@ -363,6 +388,7 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 	} else {
 		put_failing(s, &a->d, &a->l);
 	}
+	note_span_end(s->notes);
 }
 
 /* The name of the person that a row is, or belongs to. */
@@ -393,8 +419,11 @@ static void put_title(struct story *s)
 		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status),
 			   w->plan->draft ? "，可以试算，不能据此发放" : "");
 	buf_puts(s->out, "\n对象 ");
+	size_t at = s->out->n;
 	put_person(s, p->subject_rec, w->subject);
 	row_name(s->out, w->ev, p->subject_rec, w->subject);
+	if (!s->out->failed)
+		note_head(s->notes, (struct str){s->out->p + at, s->out->n - at});
 	buf_printf(s->out, "，查看日 %s\n", as_of);
 }
 
@@ -403,6 +432,7 @@ static void put_reading(struct story *s, const struct reading *r)
 {
 	const struct plan *pl = s->w->plan;
 	const struct alt *a = choice_of(s->w->ev->choices, pl->p, r);
+	note_reading(s->notes, r, a);
 	buf_printf(s->out, "  %.*s＝%.*s%s", STR_FMT(r->name), STR_FMT(a->label),
 		   a == r->alts ? "" : "（不是默认的）");
 	if (r->cite.sentence.p)
@@ -441,11 +471,14 @@ static void put_total(struct story *s, const struct pass *p)
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->m[i].shown || p->m[i].l.state == LINE_NOT)
 			continue;
-		if (!money_add(sum, p->m[i].l.amount, &sum))
+		if (!money_add(sum, p->m[i].l.amount, &sum)) {
+			note_total(s->notes, 0, false, 0, 0);
 			return;
+		}
 		n++;
 		open += p->m[i].l.state == LINE_DOUBT;
 	}
+	note_total(s->notes, sum, true, n, open);
 	if (!n) {
 		buf_puts(s->out, "\n没有应发的金额\n");
 		return;
@@ -457,16 +490,19 @@ static void put_total(struct story *s, const struct pass *p)
 	buf_putc(s->out, '\n');
 }
 
-/* One version of a policy. */
-static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, struct buf *out, struct err *e)
+/* One version of a policy; r, in mem, gets the same as structs unless it is NULL. */
+static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, struct buf *out, struct reasons *r,
+			struct arena *mem, struct err *e)
 {
 	struct work w;
 	struct pass p;
 	if (plan_pass(&w, ev, pl, subject, &p, e) != 0)
 		return -1;
-	struct story s = {.w = &w, .out = out};
+	struct notes notes = {.w = &w, .mem = mem, .out = out, .r = r};
+	struct story s = {.w = &w, .out = out, .notes = r ? &notes : NULL};
 	if (teller_init(&s.t, &w, out) != 0)
 		return -1;
+	s.t.notes = s.notes;
 	put_title(&s);
 	for (size_t i = 0, n; i < p.n && !w.failed; i += n) {
 		for (n = 1;
@@ -477,21 +513,38 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 	}
 	put_total(&s, &p);
 	put_readings(&s);
-	if (out->failed)
+	if (out->failed || notes.failed)
 		return err_set(e, ERR_LIMIT, "说明太长");
 	return w.failed ? -1 : 0;
 }
 
-int explain(struct evaluation *ev, const struct policy *p, int64_t subject, struct buf *out, struct err *e)
+int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subject, struct arena *mem,
+		    struct reasons **ret, size_t *n, struct buf *text, struct err *e)
 {
 	bool all = ev->q.all;
 	int status = 0;
+	struct buf own, *out = text ? text : &own;
+	struct reasons *r = ret ? ARENA_ARRAY(mem, ev->packs->n + 1, struct reasons) : NULL;
+	size_t got = 0;
+	if (ret && !r)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	buf_init(&own, EXPLAIN_MAX);
 	ev->q.all = true;
 	for (size_t i = 0; i < ev->packs->n && status == 0; i++)
 		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id))
-			status = explain_plan(ev, ev->plan[i], subject, out, e);
+			status = explain_plan(ev, ev->plan[i], subject, out, r ? &r[got++] : NULL, mem, e);
 	ev->q.all = all;
+	buf_release(&own);
+	if (ret && status == 0) {
+		*ret = r;
+		*n = got;
+	}
 	return status;
+}
+
+int explain(struct evaluation *ev, const struct policy *p, int64_t subject, struct buf *out, struct err *e)
+{
+	return explain_reasons(ev, p, subject, NULL, NULL, NULL, out, e);
 }
 
 void line_amount_text(const struct line *l, char out[static 32])

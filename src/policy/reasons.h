@@ -6,8 +6,9 @@
 
 #include "policy/policy.h"
 
-#define REASON_SPANS_MAX 4096 /* groups of lines of one explanation */
-#define REASON_TERMS_MAX 3    /* numbers of a span's arithmetic before the result */
+#define REASON_SPANS_MAX 4096        /* groups of lines of one explanation */
+#define EXPLAIN_MAX      (64u << 20) /* bytes of an explanation's text */
+#define REASON_TERMS_MAX 4           /* numbers of a span's arithmetic before the result */
 
 /* One line of what a step rests on, as explain() writes it. */
 struct reason_fact {
@@ -42,7 +43,7 @@ struct reason_step {
 	bool absence;     /* 除外, 互斥: what holds is that there is no such case */
 	const char *word; /* 须, 除外 …; NULL for PERIOD, ROUTE, HOME */
 	struct str
-	    text; /* the statement's sentence, else its words; of ROUTE its name, of HOME the institution (unit) */
+	    text; /* the statement's sentence, else its words (of FIGURE: 金额); of ROUTE its name, of HOME the institution (unit) */
 	struct str clauses; /* "S26 §A5"; n 0 none */
 	struct reason_fact *fact;
 	size_t nfacts;

@@ -78,6 +78,7 @@ static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t t
 	tell_line(t);
 	size_t before = t->out->n;
 	row_origin(t->out, t->w->ev, rec, row);
+	note_row(t->notes, before, rec, row);
 	if (t->out->n == before)
 		buf_puts(t->out, x->rec->name);
 	for (size_t i = 0; i < x->rec->n; i++)
@@ -159,6 +160,7 @@ static void tell_one_out(struct teller *t, const struct rows *r, size_t i, const
 		tell_line(t);
 		size_t before = t->out->n;
 		row_origin(t->out, w->ev, r->rec, r->p[i].row);
+		note_row(t->notes, before, r->rec, r->p[i].row);
 		if (t->out->n == before)
 			buf_puts(t->out, w->ev->world->t[r->rec].rec->name);
 		buf_puts(t->out, "不算");

@@ -2,6 +2,7 @@
 #ifndef YICAI_POLICY_TELL_H
 #define YICAI_POLICY_TELL_H
 
+#include "policy/note.h"
 #include "policy/say.h"
 
 #define TELL_ROWS_MAX  12 /* rows listed of one set; more are counted */
@@ -12,6 +13,7 @@
 struct teller {
 	struct work *w;
 	struct buf *out;
+	struct notes *notes; /* told which lines are stored rows; NULL */
 	int indent;
 	bool *let_told, *pick_told;              /* [let], [reading] */
 	bool field_told[RECORD_FIELDS_MAX];      /* of the subject itself */

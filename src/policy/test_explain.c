@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "policy/reasons.h"
 #include "policy/test_facts.h"
 
 static struct bench t;
@@ -90,6 +91,112 @@ static void explanations_say_clause_facts_arithmetic_and_readings(void **state)
 	closedir(d);
 	assert_int_equal(wrong, 0);
 	assert_true(files >= 8);
+}
+
+/* The next line of a text that is a fact: indented by three levels or more; blanks taken off, *depth their levels. */
+static bool next_fact(struct str *text, struct str *line, int *depth)
+{
+	while (text->n) {
+		struct str one = str_cut(text, '\n');
+		size_t blanks = 0;
+		while (blanks < one.n && one.p[blanks] == ' ')
+			blanks++;
+		*line = (struct str){one.p + blanks, one.n - blanks};
+		*depth = (int)blanks / 2 - 3;
+		if (*depth >= 0)
+			return true;
+	}
+	return false;
+}
+
+/* The fact says what the line says. */
+static void fact_is(const struct reason_fact *f, struct str line, int depth)
+{
+	assert_int_equal(f->depth, depth);
+	assert_true(str_starts(line, f->from));
+	struct str rest = str_trim((struct str){line.p + f->from.n, line.n - f->from.n});
+	assert_true(str_eq(rest, f->text));
+	assert_int_equal(f->record >= 0, f->id != 0);
+}
+
+/* Everything of one explanation's structs against its text. */
+static void same_facts(const struct reasons *r, struct str text)
+{
+	struct str line = {0};
+	int depth = 0;
+	size_t steps = 0;
+	for (size_t i = 0; i < r->nspans; i++)
+		for (size_t k = 0; k < r->span[i].nsteps; k++, steps++) {
+			const struct reason_step *s = &r->span[i].step[k];
+			assert_true(s->text.n > 0);
+			assert_true(str_find(text, s->text) >= 0);
+			for (size_t j = 0; j < s->nfacts; j++) {
+				assert_true(next_fact(&text, &line, &depth));
+				fact_is(&s->fact[j], line, depth);
+			}
+		}
+	assert_false(next_fact(&text, &line, &depth));
+	assert_true(r->nspans == 0 || steps > 0);
+}
+
+static void an_explanation_as_structs_has_every_fact_of_the_text(void **state)
+{
+	(void)state;
+	DIR *d = opendir(test_path(t.mem, "tests/policy/explain", NULL));
+	for (struct dirent *x; (x = readdir(d));) {
+		struct ask a;
+		struct buf got;
+		struct err e = {0};
+		struct reasons *r;
+		size_t n;
+		if (!str_ends(str_of(x->d_name), STR(".txt")))
+			continue;
+		struct str text = test_read(t.mem, test_path(t.mem, "tests/policy/explain", x->d_name));
+		take_ask(&a, str_cut(&text, '\n'));
+		struct evaluation *ev = evaluation_new(t.packs, a.c, a.w, a.q, &e);
+		assert_non_null(ev);
+		buf_init(&got, 1 << 20);
+		assert_int_equal(explain_reasons(ev, a.p, a.subject, t.mem, &r, &n, &got, &e), 0);
+		assert_int_equal(n, 1);
+		assert_true(str_eq(buf_str(&got), text));
+		same_facts(r, text);
+		buf_release(&got);
+		evaluation_free(ev);
+	}
+	closedir(d);
+}
+
+static void structs_tell_months_arithmetic_marks_and_readings(void **state)
+{
+	(void)state;
+	struct ask a;
+	struct err e = {0};
+	struct reasons *r;
+	size_t n;
+	take_ask(&a, STR("绍兴.特殊岗位津贴 绍兴.特殊岗位津贴 33060319990101002X 2024-02 2024-12 2024-12-31"));
+	struct evaluation *ev = evaluation_new(t.packs, a.c, a.w, a.q, &e);
+	assert_int_equal(explain_reasons(ev, a.p, a.subject, t.mem, &r, &n, NULL, &e), 0);
+	assert_int_equal(n, 1);
+	assert_true(r->monthly && r->draft && !r->counts && r->sum_whole);
+	assert_int_equal(r->span[0].state, LINE_NOT);
+	assert_int_equal(r->span[0].n, 2);
+	const struct reason_step *last = &r->span[0].step[r->span[0].nsteps - 1];
+	assert_int_equal(last->mark, REASON_FAILS);
+	assert_true(str_is(last->clauses, "S26 S-a4 §A5"));
+	assert_string_equal(last->word, "须");
+	const struct reason_span *s = &r->span[1];
+	assert_int_equal(s->state, LINE_DUE);
+	assert_int_equal(s->nterms, 2);
+	assert_string_equal(s->term[0].unit, "元/月");
+	assert_string_equal(s->term[1].sign, "×");
+	assert_string_equal(s->term[1].unit, "个月");
+	assert_int_equal(s->sum, s->amount * (int64_t)s->n);
+	int64_t sum = 0;
+	for (size_t i = 0; i < r->nspans; i++)
+		sum += r->span[i].sum;
+	assert_int_equal(sum, r->sum);
+	assert_true(r->nreadings > 0 && r->reading[0].nothers > 0 && !r->reading[0].chosen);
+	evaluation_free(ev);
 }
 
 /* The lines of one subject. */
@@ -233,6 +340,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(explanations_say_clause_facts_arithmetic_and_readings),
+	    cmocka_unit_test(an_explanation_as_structs_has_every_fact_of_the_text),
+	    cmocka_unit_test(structs_tell_months_arithmetic_marks_and_readings),
 	    cmocka_unit_test(a_line_that_is_not_due_names_the_first_failed_statement_and_the_curing_day),
 	    cmocka_unit_test(without_all_only_due_lines_come_out),
 	    cmocka_unit_test(a_line_names_clauses_readings_home_and_unit),
