@@ -6,8 +6,9 @@
 #include "fact/fact.h"
 #include "policy/reasons.h"
 
-#define WHY_MONTHS_MAX 600 /* months of one look */
-#define WHY_NEXT_MAX   64  /* days ahead that are told */
+#define WHY_POLICIES_MAX 64  /* policies, versions and agreements of one person */
+#define WHY_MONTHS_MAX   600 /* months of one look */
+#define WHY_NEXT_MAX     64  /* days ahead that are told */
 
 /* What is asked. Zero the rest. */
 struct why_ask {
