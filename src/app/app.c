@@ -220,6 +220,11 @@ const char *app_address(const struct app *a)
 	return http_server_address(a->server);
 }
 
+const char *app_files(const struct app *a)
+{
+	return a->cfg.files;
+}
+
 void app_stop(struct app *a)
 {
 	if (!a)

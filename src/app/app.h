@@ -12,7 +12,8 @@ struct app_config {
 	int connections;    /* most served at once; beyond it 503 */
 	const char *db;     /* path or URL of the store */
 	const char *key;    /* key file */
-	const char *temp;   /* folder for uploads; NULL: the system's */
+	const char *temp;   /* folder for uploads while their request lasts; NULL: the system's */
+	const char *files;  /* private folder for what is kept longer than a request, made when needed; NULL none */
 	const char *proxy;  /* address of the one proxy that is believed; NULL none */
 	const char *site;   /* name of the service on every page */
 	const struct web *const *webs;
@@ -33,6 +34,8 @@ struct app_config {
 int app_start(struct app **ret, const struct app_config *cfg, struct err *e);
 /* Where it listens, with the port that was found. */
 const char *app_address(const struct app *a);
+/* app_config.files; NULL none. */
+const char *app_files(const struct app *a);
 /* Finishes what runs (at most 10 s), ends the jobs, closes the store. NULL is a no-op. */
 void app_stop(struct app *a);
 

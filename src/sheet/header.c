@@ -15,7 +15,8 @@ struct seeking {
 	size_t n, width;
 	struct heading *heading; /* [row × width + column] */
 	const struct record *rec;
-	struct map *names; /* key of a label or alias → field */
+	const struct sheet_choice *choice; /* NULL: nothing is decided */
+	struct map *names;                 /* key of a label or alias → field */
 	struct arena *mem;
 };
 
@@ -104,17 +105,31 @@ static int joined_field(const struct seeking *s, size_t from, size_t leaf, size_
 	return (int)field;
 }
 
-/* What a column is: the field of its heading together with the groups above it, else of the heading alone. */
+/* What somebody has decided about a column; COLUMN_GUESSED: nothing. */
+static int chosen_field(const struct seeking *s, size_t column)
+{
+	const struct sheet_choice *c = s->choice;
+	return c && c->header_last && column < c->n ? c->field[column] : COLUMN_GUESSED;
+}
+
+/* What a column is: what was decided; else the field of its heading together with the groups above it, else of the heading alone. */
 static int column_field(const struct seeking *s, const struct attempt *a, size_t column, bool *joined)
 {
 	size_t row = a->bottom + 1;
+	int chosen = chosen_field(s, column);
 	*joined = false;
 	while (row-- > a->top)
 		if (at(s, row, column)->key.n)
 			break;
-	if (row + 1 == a->top || row > a->bottom)
+	bool blank = row + 1 == a->top || row > a->bottom;
+	a->leaf[column] = blank ? a->bottom : row;
+	if (chosen != COLUMN_GUESSED) {
+		a->canonical[column] =
+		    chosen >= 0 && !blank && str_is(at(s, row, column)->key, s->rec->fields[chosen].label);
+		return chosen;
+	}
+	if (blank)
 		return IGNORED;
-	a->leaf[column] = row;
 	for (size_t from = a->top; from <= row; from++) {
 		int field = joined_field(s, from, row, column, &a->canonical[column]);
 		*joined = from < row;
@@ -165,6 +180,14 @@ static bool better(const struct attempt *a, const struct attempt *b)
 	return false;
 }
 
+/* Whether the header is decided to lie elsewhere. */
+static bool elsewhere(const struct seeking *s, const struct attempt *a)
+{
+	const struct sheet_choice *c = s->choice;
+	return c && c->header_last &&
+	       (s->head[a->top].row != c->header_first || s->head[a->bottom].row != c->header_last);
+}
+
 /* Tries every run of at most LEVELS_MAX rows; the best into *best. */
 static int seek(const struct seeking *s, struct attempt *best)
 {
@@ -172,6 +195,8 @@ static int seek(const struct seeking *s, struct attempt *best)
 	bool any = false;
 	for (a.bottom = 0; a.bottom < s->n; a.bottom++)
 		for (a.top = a.bottom + 1; a.top-- > 0 && a.bottom - a.top < LEVELS_MAX;) {
+			if (elsewhere(s, &a))
+				continue;
 			if (attempt_make(s, &a))
 				return -1;
 			if (!any || better(&a, best))
@@ -307,19 +332,58 @@ static int conclude(const struct seeking *s, const struct attempt *a, struct hea
 	return b->unknown ? 0 : -1;
 }
 
-int header_find(const struct grid_row *head, size_t n, const struct record *rec, struct header *h, struct binding *b,
-		struct arena *mem, struct err *e)
+/* Reads the head and tries what may be its header. */
+static int look(struct seeking *s, struct attempt *best, struct err *e)
 {
-	struct seeking s = {.head = head, .n = n, .rec = rec, .names = map_new(0), .mem = mem};
+	return !s->names || names_make(s) || headings_make(s) || seek(s, best) ? err_set(e, ERR_NOMEM, "内存不足")
+									       : 0;
+}
+
+int header_find(const struct grid_row *head, size_t n, const struct record *rec, const struct sheet_choice *choice,
+		struct header *h, struct binding *b, struct arena *mem, struct err *e)
+{
+	struct seeking s = {.head = head, .n = n, .rec = rec, .choice = choice, .names = map_new(0), .mem = mem};
 	struct attempt best = {0};
-	int status;
 	*h = (struct header){0};
-	if (!s.names || names_make(&s) || headings_make(&s) || seek(&s, &best))
-		status = err_set(e, ERR_NOMEM, "内存不足");
-	else if (best.fields == 0)
+	int status = look(&s, &best, e);
+	if (status == 0 && best.fields == 0)
 		status = refuse_headless(&s, e);
-	else if ((status = refuse_missing(&s, &best, e)) == 0 && (status = refuse_twice(&s, &best, e)) == 0)
+	else if (status == 0 && (status = refuse_missing(&s, &best, e)) == 0 &&
+		 (status = refuse_twice(&s, &best, e)) == 0)
 		status = conclude(&s, &best, h, b) ? err_set(e, ERR_NOMEM, "内存不足") : 0;
+	map_free(s.names);
+	return status;
+}
+
+/* The columns of an attempt, up to the last that has a heading or was decided. */
+static int view_of(const struct seeking *s, const struct attempt *a, struct sheet_view *out)
+{
+	out->column = ARENA_ARRAY(s->mem, s->width + 1, struct sheet_column);
+	out->n = 0;
+	if (!out->column)
+		return -1;
+	if (!a->field)
+		return 0;
+	out->header_first = s->head[a->top].row;
+	out->header_last = s->head[a->bottom].row;
+	for (size_t c = 0; c < s->width; c++) {
+		out->column[c].header = at(s, a->leaf[c], c)->shown;
+		out->column[c].field = a->field[c];
+		if (out->column[c].header.n || a->field[c] >= 0)
+			out->n = c + 1;
+	}
+	return 0;
+}
+
+int header_view(const struct grid_row *head, size_t n, const struct record *rec, const struct sheet_choice *choice,
+		struct sheet_view *out, struct arena *mem, struct err *e)
+{
+	struct seeking s = {.head = head, .n = n, .rec = rec, .choice = choice, .names = map_new(0), .mem = mem};
+	struct attempt best = {0};
+	*out = (struct sheet_view){0};
+	int status = look(&s, &best, e);
+	if (status == 0 && view_of(&s, &best, out))
+		status = err_set(e, ERR_NOMEM, "内存不足");
 	map_free(s.names);
 	return status;
 }

@@ -41,8 +41,13 @@ struct header {
 	struct str group[RECORD_FIELDS_MAX];              /* unit that the group above names */
 	bool canonical[RECORD_FIELDS_MAX];                /* its header, with its group, is its label */
 };
-/* Finds the header for a record among the rows and fills the binding. 0; 1: no header fits and e says why; −1. */
-int header_find(const struct grid_row *head, size_t n, const struct record *rec, struct header *h, struct binding *b,
-		struct arena *mem, struct err *e);
+/* Finds the header for a record among the rows and fills the binding; choice (may be NULL): what somebody has decided
+ * already. 0; 1: no header fits and e says why; −1. */
+int header_find(const struct grid_row *head, size_t n, const struct record *rec, const struct sheet_choice *choice,
+		struct header *h, struct binding *b, struct arena *mem, struct err *e);
+/* The same without refusing: the columns of the best header there is, so that somebody can say what they are. Its
+ * samples are not filled. 0, or −1. */
+int header_view(const struct grid_row *head, size_t n, const struct record *rec, const struct sheet_choice *choice,
+		struct sheet_view *out, struct arena *mem, struct err *e);
 
 #endif

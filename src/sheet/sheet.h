@@ -21,6 +21,7 @@
 #define SHEET_TEXT_MAX     (512u << 20) /* bytes of all its shared strings */
 #define SHEET_MERGES_MAX   200000       /* merged ranges of a tab */
 #define SHEET_HEADER_ROWS  10           /* the header is looked for in this many rows that have something in them */
+#define SHEET_SAMPLES      3            /* cells of a column that are shown below its header */
 #define SHEET_PROBLEM      "问题"       /* the column that book_mark writes and every import ignores */
 
 struct book;
@@ -69,6 +70,30 @@ struct binding {
 	size_t nnotes;
 };
 
+/* What somebody has decided about a tab instead of leaving it to be guessed. */
+enum column_choice { COLUMN_GUESSED = -1, COLUMN_LEFT_OUT = -2 };
+struct sheet_choice {
+	size_t header_first, header_last; /* rows of the header; 0: guessed, and the columns with it */
+	const int *field;                 /* [column] field of the record, or enum column_choice */
+	size_t n;                         /* columns past it are guessed */
+};
+
+/* The head of a tab as somebody is shown it who decides what its columns are. */
+struct sheet_column {
+	struct str header; /* as it stands there; n 0: none */
+	int field;         /* of the record; COLUMN_GUESSED: not recognised, COLUMN_LEFT_OUT: 序号, 问题 */
+	struct str sample[SHEET_SAMPLES]; /* what stands below, as far as the head was read */
+	size_t samples;
+};
+struct sheet_view {
+	size_t header_first, header_last;
+	struct sheet_column *column; /* up to the last with a header */
+	size_t n;
+};
+/* The head of a tab under a record, in mem. Missing and doubled columns are no error here. */
+int book_view(struct book *b, size_t tab, const struct record *rec, const struct sheet_choice *choice,
+	      struct arena *mem, struct sheet_view *out, struct err *e);
+
 /* How well a tab fits a record: number of its fields found, −1 when a key or required one is missing, −2 (with *e)
  * when the tab cannot be read. For choosing a tab. */
 int book_fit(struct book *b, size_t tab, const struct record *rec, struct err *e);
@@ -78,6 +103,9 @@ int book_fit(struct book *b, size_t tab, const struct record *rec, struct err *e
  * for one field, or a fault of the file. The record must outlive the source. */
 int source_open(struct source **ret, struct book *b, size_t tab, const struct record *rec, day_t today,
 		struct err *e);
+/* The same with what somebody has decided; choice NULL: nothing. */
+int source_open_chosen(struct source **ret, struct book *b, size_t tab, const struct record *rec,
+		       const struct sheet_choice *choice, day_t today, struct err *e);
 const struct binding *source_binding(const struct source *s);
 /* 1 with *row (texts live until the next call), 0 at the end, -1 when the file itself is at fault (unclosed quote,
  * bomb, damage): nothing after it can be read. A bad cell or row is not -1 but row->bad. */

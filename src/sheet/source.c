@@ -152,12 +152,12 @@ static void make_notes(struct source *s, struct str unit)
 }
 
 /* Reads the head and binds the columns. */
-static int bind(struct source *s, day_t today, struct err *e)
+static int bind(struct source *s, const struct sheet_choice *choice, day_t today, struct err *e)
 {
 	struct tab *t = &s->book->tabs[s->tab];
 	if (book_head(s->book, s->tab, e))
 		return -1;
-	int status = header_find(t->head, t->nhead, s->rec, &s->header, &s->binding, s->mem, e);
+	int status = header_find(t->head, t->nhead, s->rec, choice, &s->header, &s->binding, s->mem, e);
 	if (status) {
 		book_at(s->book, s->tab, 0, e);
 		return -1;
@@ -190,6 +190,12 @@ static int make_fills(struct source *s, struct err *e)
 
 int source_open(struct source **ret, struct book *b, size_t tab, const struct record *rec, day_t today, struct err *e)
 {
+	return source_open_chosen(ret, b, tab, rec, NULL, today, e);
+}
+
+int source_open_chosen(struct source **ret, struct book *b, size_t tab, const struct record *rec,
+		       const struct sheet_choice *choice, day_t today, struct err *e)
+{
 	struct source *s = calloc(1, sizeof *s);
 	if (!s)
 		return err_set(e, ERR_NOMEM, "内存不足");
@@ -201,7 +207,7 @@ int source_open(struct source **ret, struct book *b, size_t tab, const struct re
 	buf_init(&s->norm, SHEET_CELL_MAX);
 	if (!s->mem || !s->row_mem)
 		err_set(e, ERR_NOMEM, "内存不足");
-	else if (bind(s, today, e) == 0 && make_fills(s, e) == 0 && grid_open(&s->grid, b, tab, e) == 0) {
+	else if (bind(s, choice, today, e) == 0 && make_fills(s, e) == 0 && grid_open(&s->grid, b, tab, e) == 0) {
 		*ret = s;
 		return 0;
 	}
@@ -246,11 +252,33 @@ int book_fit(struct book *b, size_t tab, const struct record *rec, struct err *e
 		err_set(e, ERR_NOMEM, "内存不足");
 		return -2;
 	}
-	int status = header_find(b->tabs[tab].head, b->tabs[tab].nhead, rec, &header, &binding, mem, &why);
+	int status = header_find(b->tabs[tab].head, b->tabs[tab].nhead, rec, NULL, &header, &binding, mem, &why);
 	arena_free(mem);
 	if (status < 0 && e)
 		*e = why;
 	return status < 0 ? -2 : status ? -1 : (int)header.nfields;
+}
+
+int book_view(struct book *b, size_t tab, const struct record *rec, const struct sheet_choice *choice,
+	      struct arena *mem, struct sheet_view *out, struct err *e)
+{
+	struct sheet_view view;
+	if (book_head(b, tab, e))
+		return -1;
+	const struct tab *t = &b->tabs[tab];
+	if (header_view(t->head, t->nhead, rec, choice, &view, mem, e))
+		return -1;
+	for (size_t i = 0; i < t->nhead; i++)
+		for (size_t c = 0; t->head[i].row > view.header_last && c < view.n && c < t->head[i].n; c++) {
+			struct sheet_column *into = &view.column[c];
+			struct str text = str_trim(t->head[i].cell[c].text);
+			const char *copy =
+			    text.n && into->samples < SHEET_SAMPLES ? arena_copy(mem, text.p, text.n) : NULL;
+			if (copy)
+				into->sample[into->samples++] = (struct str){copy, text.n};
+		}
+	*out = view;
+	return 0;
 }
 
 /* Remembers the values of merged ranges that begin at this row. */

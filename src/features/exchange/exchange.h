@@ -13,13 +13,16 @@
 
 #include "base/arena.h"
 #include "fact/fact.h"
+#include "features/reach.h"
 
 struct rate_bounds;
+struct sheet_choice; /* sheet/sheet.h */
 
 #define IMPORT_LISTED_MAX 1000   /* refusals that are listed; likewise of everything else that is listed */
 #define IMPORT_MARKS_MAX  200000 /* cells that are marked in the workbook that is handed back */
 #define IMPORT_FILES_MAX  200    /* files of one import */
 #define IMPORT_SHEETS_MAX 32     /* sheets that a report can tell of */
+#define IMPORT_LOOKS_MAX  500    /* rows of one class that are shown with their cells */
 
 struct import_progress {
 	const char *name; /* 任职.csv */
@@ -33,7 +36,11 @@ struct import_options {
 	bool dry_run;     /* check everything, write nothing */
 	bool accept_good; /* write the good rows though others are refused */
 	const char *mark; /* hand the one file back marked, as this file; NULL */
-	const char *who;  /* for the journal */
+	size_t tab;       /* with sheet and one file: its tab, from 1; 0: guessed */
+	const struct sheet_choice *choice; /* what was decided about that tab's columns; NULL: guessed */
+	const struct reach *within; /* rows of others are refused (confine.c says which); NULL: everybody's come in */
+	bool looks;                 /* gather the rows that somebody should look at, with their cells */
+	const char *who;            /* for the journal */
 	const struct rate_bounds *rates;                               /* NULL: rate_bounds_shipped */
 	void (*progress)(void *self, const struct import_progress *p); /* NULL */
 	void *progress_self;
@@ -74,6 +81,30 @@ struct import_notes {
 	int64_t all; /* how many there were */
 };
 
+/* Why a row should be looked at, the gravest reason. */
+enum look_class {
+	LOOK_UPDATED = 1, /* 将更新: it stands in the store and says something else */
+	LOOK_FIXED,       /* 已更正: a cell was brought to its normal form */
+	LOOK_REFUSED,     /* 不能导入 */
+	LOOK__MAX
+};
+
+/* One cell of such a row. Numbers of people and banks are masked. */
+struct look_cell {
+	const char *label; /* of the field */
+	const char *text;  /* what goes in; of a refused cell what stands in the file */
+	const char *note;  /* what is wrong with it, or what stood there; NULL nothing */
+	bool refused;
+};
+struct import_look {
+	const char *file; /* 名册.xlsx[在职] */
+	size_t row;       /* of the file, as a spreadsheet counts */
+	enum look_class class;
+	const char *note; /* about the row as a whole; NULL */
+	struct look_cell *cell;
+	size_t n;
+};
+
 /* What an import found and did. */
 struct import_report {
 	int64_t batch; /* journal number; 0: nothing was written */
@@ -85,6 +116,10 @@ struct import_report {
 	struct import_count count[IMPORT_SHEETS_MAX];
 	size_t counts;
 	struct import_notes notes[NOTE__MAX];
+	struct import_look *look; /* with options.looks; in the file's order, at most IMPORT_LOOKS_MAX of a class */
+	size_t looks;
+	int64_t rows; /* with options.looks: rows of data, and how many of each class; the rest is good as it is */
+	int64_t of_class[LOOK__MAX];
 	struct arena *mem; /* all texts */
 };
 

@@ -71,6 +71,23 @@ struct row {
 	uint64_t text_key;  /* what it clashes by in a second reading */
 };
 
+#define FOUND_MAX 64 /* things said of one row */
+
+/* The row that is being read, as somebody will look at it. */
+struct looking {
+	struct job *job;
+	const struct sheet_row *row; /* NULL: nobody will */
+	int64_t refused;             /* rows refused before it */
+	struct {
+		const struct field *field; /* NULL: the row as a whole */
+		bool refused;
+		const char *text;
+	} found[FOUND_MAX];
+	size_t n;
+	const struct field *updated[FOUND_MAX]; /* fields whose stored value it changes */
+	size_t updates;
+};
+
 enum row_fate { ROW_WRITTEN, ROW_CORRECTED, ROW_UNCHANGED, ROW_REPEATED, ROW_REFUSED, ROW_WAITS };
 
 struct import {
@@ -93,6 +110,7 @@ struct import {
 	size_t planned[NOTE__MAX]; /* notes of plan_make */
 	struct mark *mark;
 	size_t marks, marks_cap;
+	struct looking looking;
 	struct str org_text; /* the institution of a roster that was looked for last, and its id */
 	int64_t org_id;
 };
@@ -116,9 +134,27 @@ void note_file(struct import *im, enum import_note_kind kind, const char *file, 
 void note_cell(struct import *im, const struct job *job, size_t line, int field, const struct sheet_cell *c);
 /* Forgets rows, counts and notes for a second reading, but not what plan_make said. */
 void notes_again(struct import *im);
+/* The text without what would move the cursor or turn the writing, in mem: each such character becomes a blank. NULL: no
+ * memory. */
+const char *harmless(struct arena *mem, const char *text);
 /* A cell's text as it may be quoted: cut, numbers of people and banks masked. Returns out. */
 const char *quoted_cell(const struct field *f, struct str text, char out[static SHOWN_ROOM]);
 const struct record *job_record(const struct import *im, const struct job *job);
+
+/* looks.c: rows that somebody should look at. A row begins, things are found in it, a stored version is changed by it, and it
+ * ends: then it is kept, when there is a reason. */
+void look_begin(struct import *im, struct job *job, const struct sheet_row *row);
+void look_found(struct import *im, size_t line, const struct field *f, bool refused, const char *text);
+void look_updated(struct import *im, const struct row *r, const struct version *v);
+void look_end(struct import *im);
+/* Forgets all of them for a second reading. */
+void looks_again(struct import *im);
+
+/* confine.c: whether a row concerns only what o->within reaches: 0, 1 when it does not (noted), -1. */
+int row_confined(struct import *im, struct row *r, struct str owner_text, struct err *e);
+/* The same of a roster's row: parts checked, references resolved but for the person. *person gets the id of one who is
+ * in the store but nobody's now: their own record stays as it is; else 0. */
+int roster_confined(struct import *im, struct row *part, const bool *has, int64_t *person, struct err *e);
 
 /* refs.c: texts → ids. 0 all known; 1 some are not, and noted; 2 the row waits for one of its own sheet; -1. */
 int row_refs(struct import *im, struct row *r, struct err *e);

@@ -172,6 +172,8 @@ static int compare(struct import *im, struct row *r, bool here, struct version *
 		return 0;
 	}
 	*fate = same ? ROW_UNCHANGED : ROW_CORRECTED;
+	if (!same)
+		look_updated(im, r, v);
 	return same ? 0 : fact_correct(im->rec, t, v, r->cell, (int64_t)r->line, e);
 }
 

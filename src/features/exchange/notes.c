@@ -20,8 +20,7 @@ struct import_count *count_of(struct import *im, const char *sheet)
 	return &r->count[r->counts++];
 }
 
-/* What would move the cursor or turn the writing is not shown: each such character becomes a blank. */
-static const char *harmless(struct arena *mem, const char *text)
+const char *harmless(struct arena *mem, const char *text)
 {
 	struct str s = str_of(text);
 	struct buf b;
@@ -87,6 +86,8 @@ void note_field(struct import *im, enum import_note_kind kind, const struct job 
 	vsnprintf(out, sizeof out, text, ap);
 	va_end(ap);
 	put(im, kind, (struct import_note){job->name, line, f ? f->label : NULL, out});
+	if (kind == NOTE_REFUSED || kind == NOTE_FIXED)
+		look_found(im, line, f, kind == NOTE_REFUSED, out);
 	if (kind == NOTE_REFUSED || kind == NOTE_FIXED)
 		mark(im, job, line, f ? column_of(im, job, f) : -1, kind == NOTE_FIXED, out);
 }
@@ -161,4 +162,5 @@ void notes_again(struct import *im)
 	}
 	r->refused = 0;
 	im->marks = 0;
+	looks_again(im);
 }

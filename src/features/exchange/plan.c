@@ -85,6 +85,10 @@ static int add_chosen(struct import *im, struct book *b, int type, struct err *e
 {
 	size_t tabs = book_tabs(b), fits = 0, which = 0;
 	const struct record *rec = sheet_record(im, type);
+	if (im->o->tab > tabs)
+		return err_set(e, ERR_INPUT, "工作簿里没有第 %zu 张工作表", im->o->tab);
+	if (im->o->tab)
+		return add_job(im, b, im->o->tab - 1, type, e);
 	for (size_t i = 0; i < tabs; i++)
 		if (sheet_named(book_tab(b, i)) == type)
 			return add_job(im, b, i, type, e);

@@ -154,10 +154,10 @@ static int part_check(struct import *im, const struct sheet_row *row, struct org
 	return refs < 0 ? -1 : bad | refs;
 }
 
-/* Writes the checked parts, the person first. */
-static int write_parts(struct import *im, struct row *part, const bool *has, enum row_fate *fate, struct err *e)
+/* Writes the checked parts, the person first, unless it is one whose own record stays. */
+static int write_parts(struct import *im, struct row *part, const bool *has, int64_t person, enum row_fate *fate,
+		       struct err *e)
 {
-	int64_t person = 0;
 	*fate = ROW_REPEATED;
 	for (size_t p = 0; p < ROSTER_PARTS; p++) {
 		enum row_fate one = ROW_REPEATED;
@@ -192,7 +192,13 @@ int roster_row(struct import *im, struct job *job, const struct sheet_row *row, 
 		bad |= one;
 	}
 	enum row_fate fate = ROW_REFUSED;
-	if (!bad && write_parts(im, part, has, &fate, e))
+	int64_t person = 0;
+	int others = bad ? 0 : roster_confined(im, part, has, &person, e);
+	if (others < 0)
+		return -1;
+	bad |= others > 0;
+	has[0] = has[0] && !person;
+	if (!bad && write_parts(im, part, has, person, &fate, e))
 		return -1;
 	if (bad)
 		refused_key(im, &part[0]);

@@ -68,13 +68,16 @@ int row_check(struct import *im, struct row *r)
 
 int row_finish(struct import *im, struct row *r, enum row_fate *fate, struct err *e)
 {
+	int owner = features[r->type].type->rec->owner;
+	struct str owner_text = owner < 0 ? STR("") : r->cell[owner].s;
 	int refs = row_refs(im, r, e);
 	if (refs < 0)
 		return -1;
 	*fate = refs == 2 && !r->bad ? ROW_WAITS : ROW_REFUSED;
 	if (refs || r->bad)
 		return 0;
-	return row_write(im, r, fate, NULL, e);
+	int others = row_confined(im, r, owner_text, e);
+	return others < 0 ? -1 : others ? 0 : row_write(im, r, fate, NULL, e);
 }
 
 int clashed(struct import *im, const struct row *r, struct err *e)
@@ -199,8 +202,11 @@ static int take_row(struct import *im, struct job *job, const struct sheet_row *
 		return 0;
 	}
 	job->count->read++;
+	look_begin(im, job, row);
 	tell_cells(im, job, row);
-	return job->type == ROSTER ? roster_row(im, job, row, e) : plain_row(im, job, row, e);
+	int ret = job->type == ROSTER ? roster_row(im, job, row, e) : plain_row(im, job, row, e);
+	look_end(im);
+	return ret;
 }
 
 /* What the head of the tab has to say. */
@@ -249,7 +255,8 @@ static int read_rows(struct import *im, struct job *job, struct source *s, struc
 int job_run(struct import *im, struct job *job, struct err *e)
 {
 	struct source *s;
-	if (source_open(&s, job->book, job->tab, job_record(im, job), im->rules.today, e))
+	const struct sheet_choice *choice = im->plan.jobs == 1 ? im->o->choice : NULL;
+	if (source_open_chosen(&s, job->book, job->tab, job_record(im, job), choice, im->rules.today, e))
 		return job_fault(im, job, e);
 	job->binding = *source_binding(s);
 	tell_binding(im, job);
