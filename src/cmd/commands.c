@@ -450,6 +450,7 @@ const struct command commands[] = {
       {"sms", "file:文件|URL", COMPLETE_NONE, "短信验证码怎么发：写进文件（演示），或交给短信网关"},
       {"proxy", "地址", COMPLETE_NONE, "可信的反向代理的地址，它转来的来源地址才算数"},
       {"secure", NULL, COMPLETE_NONE, "浏览器经 TLS 访问：Cookie 只在加密连接上发送"},
+      {"files", "文件夹", COMPLETE_FILE, "存放待导入文件的私有文件夹，默认在 SQLite 库旁的 <库>.files；用 PostgreSQL 时须写"},
       {"log", "文件", COMPLETE_FILE, "访问日志，每个请求一行，不含个人信息"}}},
     {"directory",
      "",

@@ -65,10 +65,23 @@ static int serve(const struct app_config *cfg, struct err *e)
 	return 0;
 }
 
+/* The folder for files that are kept: --files, else beside the SQLite store. In room. */
+static const char *files_folder(const struct call *c, const char *db, char *room, size_t n)
+{
+	const char *given = call_value(c, "files");
+	if (given)
+		return given;
+	if (strstr(db, "://"))
+		return NULL;
+	snprintf(room, n, "%s.files", db);
+	return room;
+}
+
 int cmd_serve(struct call *c)
 {
 	struct err e = {0};
 	struct home home;
+	char files[4096];
 	struct sms_sender sms = {0};
 	const char *listen = call_value(c, "listen"), *site = call_value(c, "site");
 	struct app_config cfg = {.listen = listen ? listen : "127.0.0.1:8080",
@@ -85,6 +98,7 @@ int cmd_serve(struct call *c)
 		return call_fail(&e);
 	cfg.db = home.db;
 	cfg.key = home.key;
+	cfg.files = files_folder(c, home.db, files, sizeof files);
 	cfg.log = call_value(c, "log") ? fopen(call_value(c, "log"), "ae") : NULL;
 	int status = open_sms(c, &sms, &cfg, &e) < 0 || catch_up(&home, &e) < 0 ? -1 : 0;
 	home_close(&home);
