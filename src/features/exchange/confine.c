@@ -261,36 +261,53 @@ static int same_name(struct import *im, const struct row *r, int64_t person, boo
 	return more < 0 ? -1 : 0;
 }
 
-int roster_confined(struct import *im, struct row *part, const bool *has, int64_t *person, struct err *e)
+/* The institutions that a roster's parts name lie within reach. */
+static int roster_orgs(struct import *im, const struct row *part, const bool *has, struct err *e)
 {
-	const int org = FACT_INDEX(employment, org_id), number = FACT_INDEX(people, number);
-	enum standing is = PERSON_FREE;
-	int64_t id;
-	*person = 0;
-	if (!im->o->within || im->o->within->kind == REACH_ALL)
-		return 0;
 	for (size_t p = 1; p < ROSTER_PARTS; p++) {
 		int at = has[p] ? record_field(features[part[p].type].type->rec, STR("机构代码")) : -1;
 		int within = at < 0 ? 1 : org_within(im, part[p].cell[at].v, e);
 		if (within <= 0)
 			return within < 0 ? -1 : refuse(im, &part[p], at, "不是您管理范围内的机构");
 	}
-	bool joins = has[1] && part[1].cell[org].v != FIELD_NONE;
+	return 0;
+}
+
+/* A roster's row about somebody who is not ours: whoever nobody employs may be taken on, under the name that is known. */
+static int roster_joins(struct import *im, const struct row *person, bool joins, int64_t id, enum standing is,
+			struct err *e)
+{
+	const int number = FACT_INDEX(people, number);
+	bool same = false;
+	if (is == PERSON_ELSEWHERE || !joins)
+		return refuse(im, person, number, is == PERSON_ELSEWHERE ? ELSEWHERE : NOT_OURS);
+	if (same_name(im, person, id, &same, e))
+		return -1;
+	return same ? 0 : refuse(im, person, FACT_INDEX(people, name), "库里这个证件号码的姓名不是这个：请核对");
+}
+
+int roster_confined(struct import *im, struct row *part, const bool *has, int64_t *person, struct err *e)
+{
+	const int number = FACT_INDEX(people, number);
+	enum standing is = PERSON_FREE;
+	int64_t id;
+	*person = 0;
+	if (!im->o->within || im->o->within->kind == REACH_ALL)
+		return 0;
+	int others = roster_orgs(im, part, has, e);
+	if (others)
+		return others;
+	bool joins = has[1] && part[1].cell[FACT_INDEX(employment, org_id)].v != FIELD_NONE;
 	if (person_of(im, part[0].cell[number].s, &id, e))
 		return -1;
+	if (!id && (joins || im->o->within->kind == REACH_UNIT))
+		return 0;
 	if (!id)
-		return joins || im->o->within->kind == REACH_UNIT
-			   ? 0
-			   : refuse(im, &part[0], number, "库里没有此人：新人员要写明入职日期");
+		return refuse(im, &part[0], number, "库里没有此人：新人员要写明入职日期");
 	if (standing_of(im, id, &is, e))
 		return -1;
 	if (is == PERSON_OWN)
 		return 0;
-	if (is == PERSON_ELSEWHERE || !joins)
-		return refuse(im, &part[0], number, is == PERSON_ELSEWHERE ? ELSEWHERE : NOT_OURS);
-	bool same = false;
-	if (same_name(im, &part[0], id, &same, e))
-		return -1;
 	*person = id;
-	return same ? 0 : refuse(im, &part[0], FACT_INDEX(people, name), "库里这个证件号码的姓名不是这个：请核对");
+	return roster_joins(im, &part[0], joins, id, is, e);
 }

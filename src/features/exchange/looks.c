@@ -69,23 +69,37 @@ static const char *text_of(struct import *im, const struct field *f, const struc
 	return text ? text : "";
 }
 
+/* What a cell that was brought to its normal form has been. */
+static void put_original(const struct field *f, const struct sheet_cell *c, struct buf *b)
+{
+	char quoted[SHOWN_ROOM];
+	const char *why = c->why ? c->why : "";
+	if (c->original.n)
+		buf_printf(b, "原为“%s”%s%s", quoted_cell(f, c->original, quoted), *why ? "，" : "", why);
+	else
+		buf_puts(b, *why ? why : "已更正");
+}
+
+/* What was found at this place is about the field (NULL: about the row as a whole). */
+static bool about(const struct import *im, size_t found, const struct field *f)
+{
+	const struct field *g = im->looking.found[found].field;
+	if (f)
+		return g && !strcmp(f->label, g->label);
+	return !g || record_field(job_record(im, im->looking.job), str_of(g->label)) < 0;
+}
+
 /* What is said of a field of the row (NULL: of the row as a whole), joined; NULL nothing. *refused: some of it refuses. */
 static const char *said_of(struct import *im, const struct field *f, const struct sheet_cell *c, bool *refused)
 {
 	const struct looking *l = &im->looking;
-	char quoted[SHOWN_ROOM];
+	bool fixed = c && c->state == CELL_FIXED;
 	struct buf b;
 	buf_init(&b, NOTE_ROOM);
-	if (c && c->state == CELL_FIXED && c->original.n)
-		buf_printf(&b, "原为“%s”%s%s", quoted_cell(f, c->original, quoted), c->why ? "，" : "",
-			   c->why ? c->why : "");
-	else if (c && c->state == CELL_FIXED)
-		buf_puts(&b, c->why ? c->why : "已更正");
+	if (fixed)
+		put_original(f, c, &b);
 	for (size_t i = 0; i < l->n; i++) {
-		const struct field *g = l->found[i].field;
-		bool here = f ? g && !strcmp(f->label, g->label)
-			      : !g || record_field(job_record(im, l->job), str_of(g->label)) < 0;
-		if (!here || (c && c->state == CELL_FIXED && !l->found[i].refused))
+		if (!about(im, i, f) || (fixed && !l->found[i].refused))
 			continue;
 		*refused |= l->found[i].refused;
 		buf_printf(&b, "%s%s", b.n ? "；" : "", l->found[i].text);
