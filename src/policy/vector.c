@@ -146,6 +146,32 @@ static int reach_policy(struct vector *v, struct plan *pl)
 	return 0;
 }
 
+#define TEXTS_FEW 500 /* different texts of a column that still are few */
+
+/* Leaves out the texts of which there are many. */
+static int leave_out_texts(struct vector *v, int rec)
+{
+	const struct wtable *t = &v->ev->world->t[rec];
+	for (size_t f = 0; f < t->rec->n; f++) {
+		bool *use = &v->facts.kinds[rec].use[f];
+		if (!*use || t->rec->fields[f].type != FIELD_TEXT)
+			continue;
+		size_t texts = pool_count(v->ev->world->pool), few = 0;
+		uint8_t *seen = calloc(texts + 1, 1);
+		if (!seen)
+			return -1;
+		for (size_t i = 0; i < t->n && few <= TEXTS_FEW; i++) {
+			int64_t x = t->col[f][i];
+			few += x >= 0 && (size_t)x < texts && !seen[x];
+			if (x >= 0 && (size_t)x < texts)
+				seen[x] = 1;
+		}
+		*use = few <= TEXTS_FEW;
+		free(seen);
+	}
+	return 0;
+}
+
 /* The kinds of rows of the owners and of what they own. */
 static int make_kinds(struct vector *v)
 {
@@ -155,7 +181,7 @@ static int make_kinds(struct vector *v)
 			return -1;
 	for (size_t rec = 0; rec < v->ev->world->dict->n; rec++)
 		if (((int)rec == f->subject || dict_owner(v->ev->world->dict, (int)rec) == f->subject) &&
-		    facts_kinds(f, (int)rec) != 0)
+		    (leave_out_texts(v, (int)rec) != 0 || facts_kinds(f, (int)rec) != 0))
 			return -1;
 	return 0;
 }

@@ -403,7 +403,7 @@ static int run_blocks(struct vector *v)
 	for (int i = 0; i < made; i++) {
 		if (status == 0 && (k[i].failed || take_runs(v, &k[i]) != 0))
 			status = -1;
-		v->stats.by_vector += k[i].decided;
+		v->stats.by_vector += v->stats.policies_by_reference < v->npolicies ? k[i].decided : 0;
 		worker_release(&k[i]);
 	}
 	free(k);

@@ -52,10 +52,10 @@ struct facts {
 
 #define NO_SAMPLE UINT32_MAX
 
-/* The field has few values: a code, yes or no. */
+/* The field has few values: a code, yes or no; a text may have (vector.c leaves out the one that has not). */
 static inline bool few_values(const struct field *f)
 {
-	return f->type == FIELD_CODE || f->type == FIELD_BOOL;
+	return f->type == FIELD_CODE || f->type == FIELD_BOOL || f->type == FIELD_TEXT;
 }
 
 /* Makes the kinds of a record; of may not be called twice. -1: too many, no memory. */
