@@ -7,6 +7,7 @@
 #include "features/home/home_web.h"
 #include "features/people/people_pages.h"
 #include "features/reach_web.h"
+#include "features/records/record_web.h"
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
@@ -15,6 +16,7 @@ const struct web *const webs[] = {
     &own_web,
     &home_web,
     &people_web,
+    &records_web,
     &views_web,
     &verify_web,
     &accounts_web,

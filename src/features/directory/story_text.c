@@ -125,8 +125,7 @@ static void put_number(struct buf *b, const struct field *f, int64_t v)
 	buf_puts(b, text);
 }
 
-/* One cell as text. */
-static int cell_text(struct telling *t, const struct fact_type *type, size_t field, const struct cell *c,
+int tell_cell(struct telling *t, const struct fact_type *type, size_t field, const struct cell *c,
 		     struct str *out, struct err *e)
 {
 	const struct field *f = &type->rec->fields[field];
@@ -198,7 +197,7 @@ int tell_fact(struct telling *t, const struct fact_type *type, const struct vers
 		return err_set(e, ERR_LIMIT, "记录超过 %d 条，不能一次看全", STORY_ROWS_MAX);
 	for (size_t i = 0; i < rec->n; i++) {
 		value[i] = v->cell[i].v;
-		if (cell_text(t, type, i, &v->cell[i], &text[i], e) < 0)
+		if (tell_cell(t, type, i, &v->cell[i], &text[i], e) < 0)
 			return -1;
 	}
 	*out = (struct story_fact){.type = type,

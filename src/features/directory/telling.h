@@ -17,6 +17,9 @@ struct telling {
 
 int telling_init(struct telling *t, struct house *h, instant_t as_known, struct arena *mem, struct err *e);
 void telling_release(struct telling *t);
+/* One cell as people read it: a secret in plain text is masked, a REF is what the thing is called; "" blank. */
+int tell_cell(struct telling *t, const struct fact_type *type, size_t field, const struct cell *c, struct str *out,
+	      struct err *e);
 /* One version, read with FACT_REVEAL, as people read it. */
 int tell_fact(struct telling *t, const struct fact_type *type, const struct version *v, struct story_fact *out,
 	      struct err *e);

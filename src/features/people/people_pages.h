@@ -53,6 +53,7 @@ struct people_export_output {
 #define EXPORT_PEOPLE_MAX 100000
 
 extern const struct in_shape people_list_shape, people_export_shape;
+extern const struct out_shape person_row_shape;
 extern const struct web people_web;
 
 /* What the address asks for, as the directory takes it. */

@@ -4,7 +4,9 @@
 #include "features/directory/list.h"
 #include "features/employment/employment.h"
 #include "features/list_web.h"
+#include "features/people/merge_web.h"
 #include "features/people/people.h"
+#include "features/people/person_web.h"
 #include "features/reach_web.h"
 
 static const char *const sort_words[] = {
@@ -119,9 +121,9 @@ static const struct out_field row_fields[] = {
     OUT_DAY_(struct person_item, row.expires, "证书到期"),
     OUT_TEXTS_(struct person_item, marks, nmarks, "标记"),
 };
-static const struct out_shape row_shape = OUT_SHAPE("PersonRow", struct person_item, row_fields);
+const struct out_shape person_row_shape = OUT_SHAPE("PersonRow", struct person_item, row_fields);
 static const struct out_field list_out[] = {
-    OUT_LIST_(struct people_output, people, n, "人员", row_shape),
+    OUT_LIST_(struct people_output, people, n, "人员", person_row_shape),
     OUT_INT_(struct people_output, total, "共几人"),
     OUT_INT_(struct people_output, next_key, "下一页从哪里接着列"),
     OUT_INT_(struct people_output, next_no, "下一页从哪里接着列"),
@@ -219,6 +221,24 @@ static const struct route routes[] = {
      .out = &export_shape, .handle = get_people_export, .page = people_export_page},
     {HTTP_POST, "/workers/export", .may = CAN_EXPORT_RUN, .flags = ROUTE_OUTSIDE, .title = "导出名单",
      .in = &people_export_shape, .handle = post_people_export},
+    {HTTP_GET, "/workers/:id", .may = CAN_PEOPLE_READ, .title = "人员档案", .in = &person_shape, .out = &person_out_shape,
+     .handle = get_person, .page = person_page},
+    {HTTP_GET, "/workers/:id/reveal", .may = CAN_PEOPLE_REVEAL, .title = "查看全号", .in = &reveal_ask_shape,
+     .out = &reveal_out_shape, .handle = get_reveal, .page = reveal_page},
+    {HTTP_POST, "/workers/:id/reveal", .may = CAN_PEOPLE_REVEAL, .title = "查看全号", .in = &reveal_shape,
+     .out_size = sizeof(struct reveal_output), .handle = post_reveal, .page = revealed_page},
+    {HTTP_GET, "/workers/suspects", .may = CAN_PEOPLE_MERGE, .title = "重复嫌疑", .in = &suspects_shape,
+     .out = &suspects_out_shape, .handle = get_suspects, .page = suspects_page},
+    {HTTP_POST, "/workers/merge/pick", .may = CAN_PEOPLE_MERGE, .flags = ROUTE_SAFE, .title = "合并所选",
+     .in = &merge_pick_shape, .handle = post_merge_pick, .form = "/workers"},
+    {HTTP_GET, "/workers/merge", .may = CAN_PEOPLE_MERGE, .title = "合并重复人员", .in = &merge_shape,
+     .out = &merge_out_shape, .handle = get_merge, .page = merge_page},
+    {HTTP_POST, "/workers/merge", .may = CAN_PEOPLE_MERGE, .title = "合并重复人员", .in = &merge_do_shape,
+     .out = &merged_out_shape, .handle = post_merge},
+    {HTTP_GET, "/workers/merged/:journal", .may = CAN_PEOPLE_MERGE, .title = "合并结果", .in = &merged_shape,
+     .out = &merged_out_shape, .handle = get_merged, .page = merged_page},
+    {HTTP_POST, "/workers/merged/:journal/undo", .may = CAN_PEOPLE_MERGE, .title = "撤销合并", .in = &merged_shape,
+     .out = &merged_out_shape, .handle = post_unmerge, .form = "/workers/merged/:journal"},
 };
 
 static const struct menu_item menu[] = {
