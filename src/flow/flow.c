@@ -288,6 +288,17 @@ int flow_act(struct house *h, struct recording *r, const struct calendar *cal, c
 	return status;
 }
 
+int flow_may(struct house *h, const struct flow_kind *k, int64_t matter, const struct flow_actor *by, struct err *e)
+{
+	struct moving x = {.h = h, .k = k, .by = by, .mem = arena_new(MOVE_MEMORY)};
+	int may = x.mem ? flow_get(h, matter, x.mem, &x.m, e) : err_set(e, ERR_NOMEM, "内存不够");
+	const struct flow_state *s = may == 0 ? state_of(k, x.m.state) : NULL;
+	if (s)
+		may = may_act(&x, s->may, e);
+	arena_free(x.mem);
+	return may;
+}
+
 /* Undoes the last step of a matter that was read. */
 static int take_back(struct moving *x, int64_t seq, struct err *e)
 {

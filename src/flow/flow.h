@@ -125,6 +125,9 @@ struct flow_act {
 int flow_act(struct house *h, struct recording *r, const struct calendar *cal, const struct flow_kind *k,
 	     const struct flow_act *a, const struct flow_actor *by, int64_t *after, struct err *e);
 
+/* The actor may act on the matter where it stands (its state's capability, within reach): 1, 0, -1. */
+int flow_may(struct house *h, const struct flow_kind *k, int64_t matter, const struct flow_actor *by, struct err *e);
+
 /* Takes the last step back: by whoever made it, within the window, when nothing came after it. */
 int flow_undo(struct house *h, struct recording *r, const struct calendar *cal, const struct flow_kind *k,
 	      int64_t matter, int64_t seq, const struct flow_actor *by, struct err *e);

@@ -317,6 +317,32 @@ int run_list(struct house *h, int64_t before, size_t n, struct arena *mem, struc
 	return 0;
 }
 
+static const struct sql PLACES = {
+    "runs.places", "SELECT over_id FROM run_units WHERE run_id = $1 AND unit_id = $2 ORDER BY over_id"};
+
+/* One place. */
+struct place {
+	int64_t id;
+};
+static const struct row_field place_fields[] = {ROW_INT(struct place, id, 0), {0}};
+
+int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, int64_t **ret, size_t *n, struct err *e)
+{
+	void *rows;
+	size_t k;
+	if (sql_rows(h->store, &PLACES, ARGS(INT(run), INT(unit)), place_fields, sizeof(struct place), mem, 1000,
+		     &rows, &k, e) < 0)
+		return -1;
+	int64_t *id = ARENA_ARRAY(mem, k + 1, int64_t);
+	if (!id)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < k; i++)
+		id[i] = ((struct place *)rows)[i].id;
+	*ret = id;
+	*n = k;
+	return 0;
+}
+
 const char *run_state_text(enum run_state s)
 {
 	static const char *const text[] = {"", "核算中", "已完成", "未算成", "已取消"};

@@ -158,6 +158,10 @@ int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, 
  * when the line is not within reach. */
 int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, struct buf *out, struct err *e);
 
+/* The unit with all that it lay in when the run was computed, ids in mem. */
+int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, int64_t **ret, size_t *n,
+	       struct err *e);
+
 /* Computes the digest of a run's lines again and compares; ERR_DAMAGED when they are not what was computed. */
 int run_verify(struct house *h, int64_t run, struct err *e);
 
