@@ -5,6 +5,7 @@
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/home/home_web.h"
+#include "features/exchange/exchange_pages.h"
 #include "features/people/people_pages.h"
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
@@ -17,6 +18,7 @@ const struct web *const webs[] = {
     &home_web,
     &people_web,
     &records_web,
+    &exchange_web,
     &views_web,
     &verify_web,
     &accounts_web,
