@@ -215,6 +215,11 @@ int app_start(struct app **ret, const struct app_config *cfg, struct err *e)
 	return -1;
 }
 
+const struct app_config *app_started_with(const struct app *a)
+{
+	return &a->cfg;
+}
+
 const char *app_address(const struct app *a)
 {
 	return http_server_address(a->server);

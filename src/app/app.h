@@ -32,6 +32,8 @@ struct app_config {
 /* Opens the store, checks the routes (ERR_DAMAGED: two alike, a shape too large, an unknown kind of id), begins to
  * serve. */
 int app_start(struct app **ret, const struct app_config *cfg, struct err *e);
+/* What it was started with: for the page that looks at its own configuration. */
+const struct app_config *app_started_with(const struct app *a);
 /* Where it listens, with the port that was found. */
 const char *app_address(const struct app *a);
 /* app_config.files; NULL none. */

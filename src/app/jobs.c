@@ -25,6 +25,7 @@ static const struct sql CANCEL_WAITING = {"job.cancel_waiting",
 					  "UPDATE job SET state = 5, ended = $2 WHERE id = $1 AND state = 1"};
 static const struct sql CANCELLED = {"job.cancelled", "SELECT cancel FROM job WHERE id = $1"};
 static const struct sql RUNNING = {"job.running", "SELECT " COLUMNS " FROM job WHERE state = 2 ORDER BY id"};
+static const struct sql SINCE = {"job.since", "SELECT count(*) FROM job WHERE kind = $1 AND created >= $2"};
 static const struct sql AGAIN = {"job.again", "UPDATE job SET state = 1, started = 0 WHERE id = $1"};
 
 static const struct row_field fields[] = {
@@ -40,20 +41,33 @@ const char *job_state_label(int64_t s)
 	return s > 0 && s < (int64_t)(sizeof label / sizeof *label) ? label[s] : "";
 }
 
-int job_queue(struct ctx *c, const char *kind, const char *title, struct str args, int64_t *id, struct err *e)
+/* Adds a job that waits. */
+static int add(struct store *s, const struct job *j, struct err *e)
 {
 	struct stmt *st;
-	if (store_stmt(c->house->store, &ADD, &st, e) < 0)
+	if (store_stmt(s, &ADD, &st, e) < 0)
 		return -1;
-	*id = id_new(c->now);
-	stmt_bind_int(st, 1, *id);
-	stmt_bind_int(st, 2, c->user->account);
-	stmt_bind_text(st, 3, str_of(ctx_who(c)));
-	stmt_bind_text(st, 4, str_of(kind));
-	stmt_bind_text(st, 5, str_of(title));
-	stmt_bind_text(st, 6, args);
-	stmt_bind_int(st, 7, c->now);
+	stmt_bind_int(st, 1, j->id);
+	stmt_bind_int(st, 2, j->account);
+	stmt_bind_text(st, 3, j->who);
+	stmt_bind_text(st, 4, j->kind);
+	stmt_bind_text(st, 5, j->title);
+	stmt_bind_text(st, 6, j->args);
+	stmt_bind_int(st, 7, j->created);
 	return stmt_run(st, NULL, e);
+}
+
+int job_queue(struct ctx *c, const char *kind, const char *title, struct str args, int64_t *id, struct err *e)
+{
+	const struct job j = {.id = id_new(c->now),
+			      .account = c->user->account,
+			      .who = str_of(ctx_who(c)),
+			      .kind = str_of(kind),
+			      .title = str_of(title),
+			      .args = args,
+			      .created = c->now};
+	*id = j.id;
+	return add(c->house->store, &j, e);
 }
 
 /* The first row of a statement whose first parameter is id. */
@@ -281,12 +295,45 @@ static int settle(struct house *h, void *arg, struct err *e)
 	return got;
 }
 
+/* Queues a kind's job of this day, unless this server or another did so already. */
+static int queue_daily(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &SINCE, &st, e) < 0)
+		return -1;
+	stmt_bind_text(st, 1, str_of(k->name));
+	stmt_bind_int(st, 2, instant_day_end(instant_day(now) - 1) + 1);
+	int got = stmt_step(st, e);
+	bool there = got == 1 && stmt_int(st, 0) > 0;
+	stmt_reset(st);
+	const struct job j = {.id = id_new(now),
+			      .who = STR("系统"),
+			      .kind = str_of(k->name),
+			      .title = str_of(k->label),
+			      .created = now};
+	return got < 0 ? -1 : there ? 0 : add(h->store, &j, e);
+}
+
+/* What is done once a day: all kinds that say so. */
+static int write_daily(struct house *h, void *arg, struct err *e)
+{
+	struct app *a = arg;
+	for (size_t w = 0; w < a->cfg.nwebs; w++)
+		for (size_t i = 0; i < a->cfg.webs[w]->njobs; i++)
+			if (a->cfg.webs[w]->jobs[i].daily &&
+			    queue_daily(h, &a->cfg.webs[w]->jobs[i], app_now(a), e) < 0)
+				return -1;
+	return 0;
+}
+
 void *jobs_thread(void *arg)
 {
 	struct app *a = arg;
 	struct err e = {0};
 	app_write(a, settle, a, &e);
-	while (!atomic_load(&a->stopping)) {
+	for (day_t queued = DAY_NONE, today; !atomic_load(&a->stopping);) {
+		if ((today = instant_day(app_now(a))) != queued && app_write(a, write_daily, a, &e) == 0)
+			queued = today;
 		struct house *h = app_borrow(a, &e);
 		bool did = h && next_job(a, h);
 		if (h)

@@ -39,6 +39,7 @@ struct job_kind {
 	const char *name, *label; /* run; 核算 */
 	int (*run)(struct job_run *r, struct err *e);
 	bool again; /* safe to begin anew after a restart */
+	bool daily; /* queued by the server itself, once a day (Asia/Shanghai) */
 };
 
 /* Queues a job inside the open transaction of a request; it begins after the commit. *id gets its number. */

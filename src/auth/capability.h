@@ -54,6 +54,7 @@ enum cap_does { CAP_READS, CAP_CHANGES, CAP_WATCHES };
 	X(DICT_MANAGE,     "dict.manage",     "管理代码表",         REALM_SYSTEM,   CAP_CHANGES)     \
 	X(CALENDAR_MANAGE, "calendar.manage", "管理工作日历",       REALM_SYSTEM,   CAP_CHANGES)     \
 	X(JOBS_READ,       "jobs.read",       "查看后台任务",       REALM_SYSTEM,   CAP_READS)       \
+	X(JOBS_MANAGE,     "jobs.manage",     "停止后台任务",       REALM_SYSTEM,   CAP_CHANGES)     \
 	X(BACKUP_READ,     "backup.read",     "查看备份状态",       REALM_SYSTEM,   CAP_READS)       \
 	X(ROLES_MANAGE,    "roles.manage",    "管理角色和授权",     REALM_SECURITY, CAP_CHANGES)     \
 	X(SESSIONS_MANAGE, "sessions.manage", "管理登录会话",       REALM_SECURITY, CAP_CHANGES)     \

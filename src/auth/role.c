@@ -43,7 +43,7 @@ static const struct {
 	{"auditor", "审计", WHOLE, false,
 	 "people.read orgs.read policy.read runs.read ledger.read targets.read reports.read audit.read journal.read"},
 	{"sysadmin", "系统管理", UNITS_ANY, true,
-	 "users.manage params.manage dict.manage calendar.manage jobs.read backup.read"},
+	 "users.manage params.manage dict.manage calendar.manage jobs.read jobs.manage backup.read"},
 	{"secadmin", "安全管理", UNITS_ANY, true, "roles.manage sessions.manage tokens.manage"},
 	{"auditadmin", "审计管理", UNITS_ANY, true, "audit.read journal.read"},
 };

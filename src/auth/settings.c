@@ -10,9 +10,11 @@ const struct auth_setting auth_setting_list[] = {
     AUTH_SETTINGS(X)
 #undef X
 };
+_Static_assert(sizeof auth_setting_list / sizeof *auth_setting_list <= AUTH_SETTINGS_MAX, "notes have room");
 const size_t auth_setting_n = sizeof auth_setting_list / sizeof *auth_setting_list;
 
 static const struct sql SETTINGS = {"auth.settings", "SELECT word, value FROM auth_setting ORDER BY word"};
+static const struct sql NOTES = {"auth.setting_notes", "SELECT word, at, who FROM auth_setting ORDER BY word"};
 static const struct sql SETTING_SET = {
     "auth.setting_set",
     "INSERT INTO auth_setting (word, value, at, who) VALUES ($1, $2, $3, $4)"
@@ -57,6 +59,24 @@ int auth_settings_load(struct house *h, struct auth_settings *out, struct err *e
 		return -1;
 	*out = s;
 	return 0;
+}
+
+int auth_setting_notes(struct house *h, struct auth_setting_note out[static AUTH_SETTINGS_MAX], struct err *e)
+{
+	struct stmt *st;
+	int got;
+	if (store_stmt(h->store, &NOTES, &st, e) < 0)
+		return -1;
+	memset(out, 0, AUTH_SETTINGS_MAX * sizeof *out);
+	while ((got = stmt_step(st, e)) > 0) {
+		const struct auth_setting *x = named(stmt_text(st, 0));
+		if (!x)
+			continue;
+		struct auth_setting_note *note = &out[x - auth_setting_list];
+		note->at = stmt_int(st, 1);
+		auth_copy(note->who, sizeof note->who, stmt_text(st, 2));
+	}
+	return got;
 }
 
 /* Writes one value. */

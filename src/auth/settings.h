@@ -47,6 +47,14 @@ extern const size_t auth_setting_n;
  * a server keeps them and reads again after a change or every minute. */
 int auth_settings_load(struct house *h, struct auth_settings *out, struct err *e);
 
+/* When and by whom each of the list was set, in its order; at 0: it never was. Reads. */
+struct auth_setting_note {
+	instant_t at;
+	char who[121]; /* name of the account, cut */
+};
+#define AUTH_SETTINGS_MAX 40
+int auth_setting_notes(struct house *h, struct auth_setting_note out[static AUTH_SETTINGS_MAX], struct err *e);
+
 /* The defaults alone. */
 void auth_settings_default(struct auth_settings *out);
 

@@ -1,6 +1,7 @@
 /* yicai init, backup, restore, key rotate, demo: what is done to a store as a whole. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "auth/account.h"
@@ -112,6 +113,20 @@ int cmd_init(struct call *c)
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
+/* Notes in the journal that there is a backup now, and how large it is. */
+static int note_backup(struct home *h, const char *path, struct err *e)
+{
+	struct stat st;
+	struct recording *r;
+	const char *slash = strrchr(path, '/');
+	char size[40];
+	if (stat(path, &st) < 0)
+		return err_set(e, ERR_IO, "备份文件 %s 不见了", path);
+	snprintf(size, sizeof size, "%lld 字节", (long long)st.st_size);
+	struct deed d = {.who = call_who(), .what = "backup", .source = slash ? slash + 1 : path, .detail = size};
+	return recording_begin(&r, &h->house, &d, e) < 0 ? -1 : recording_commit(r, e);
+}
+
 int cmd_backup(struct call *c)
 {
 	struct err e = {0};
@@ -119,6 +134,8 @@ int cmd_backup(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	int status = store_backup(h.house.store, c->operand[0], &e);
+	if (status == 0)
+		status = note_backup(&h, c->operand[0], &e);
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);

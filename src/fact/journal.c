@@ -17,6 +17,10 @@ static const struct sql ENTRY_ADD = {"journal.entry_add",
 static const struct sql ENTRY_GET = {"journal.entry_get", "SELECT " ENTRY_COLUMNS " FROM journal WHERE number = $1"};
 static const struct sql ENTRIES = {"journal.entries",
 				   "SELECT " ENTRY_COLUMNS " FROM journal WHERE number >= $1 ORDER BY number"};
+static const struct sql SEARCH = {"journal.search",
+				  "SELECT " ENTRY_COLUMNS " FROM journal WHERE number < $1 AND at >= $2 AND at < $3"
+				  " AND who LIKE $4 ESCAPE '!' AND ($5 = '' OR what = $5 OR what = $6)"
+				  " ORDER BY number DESC LIMIT $7"};
 static const struct sql PART_ADD = {
     "journal.part_add",
     "INSERT INTO journal_part (number, table_name, written, closed, written_digest, closed_digest)"
@@ -284,6 +288,46 @@ int journal_each(struct house *h, int64_t from, int (*f)(void *self, const struc
 	}
 	stmt_reset(st);
 	return answer;
+}
+
+/* A pattern that fits every text with s in it. */
+static void contains(struct buf *out, struct str s)
+{
+	buf_putc(out, '%');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '!')
+			buf_putc(out, '!');
+		buf_putc(out, s.p[i]);
+	}
+	buf_putc(out, '%');
+}
+
+int journal_search(struct house *h, const struct journal_query *q, int (*f)(void *self, const struct entry *en),
+		   void *self, struct err *e)
+{
+	struct stmt *st;
+	struct buf who;
+	struct entry en;
+	int got = 0, answer = 0;
+	buf_init(&who, 2 * JOURNAL_TEXT_MAX + 2);
+	contains(&who, q->who);
+	int status = who.failed ? err_set(e, ERR_INPUT, "要找的名字太长") : store_stmt(h->store, &SEARCH, &st, e);
+	if (status == 0) {
+		stmt_bind_int(st, 1, q->before ? q->before : INT64_MAX);
+		stmt_bind_int(st, 2, q->from);
+		stmt_bind_int(st, 3, q->to ? q->to : INSTANT_OPEN);
+		stmt_bind_text(st, 4, buf_str(&who));
+		stmt_bind_text(st, 5, q->what);
+		stmt_bind_text(st, 6, q->or_what);
+		stmt_bind_int(st, 7, (int64_t)q->n);
+		while (answer == 0 && (got = stmt_step(st, e)) == 1) {
+			entry_of_row(st, &en);
+			answer = f(self, &en);
+		}
+		stmt_reset(st);
+	}
+	buf_release(&who);
+	return status < 0 || got < 0 ? -1 : answer;
 }
 
 /* A copy of a text in mem. */

@@ -27,6 +27,7 @@
 	X("unmerge", "撤销合并")                                                                                     \
 	X("reveal", "查看全号")                                                                                      \
 	X("export", "导出")                                                                                          \
+	X("backup", "备份")                                                                                          \
 	X("rotate", "换钥")                                                                                          \
 	X("reading", "选定读法")                                                                                     \
 	X("demo", "生成演示数据")                                                                                    \
@@ -70,6 +71,17 @@ int journal_verify(struct house *h, const struct fact_type *const *types, size_t
  * call; f must not read the journal. */
 int journal_each(struct house *h, int64_t from, int (*f)(void *self, const struct entry *en), void *self,
 		 struct err *e);
+/* Which entries a search wants; what is blank or 0 does not matter. Newest first. */
+struct journal_query {
+	struct str who;           /* part of the name of who acted */
+	struct str what, or_what; /* words of DEEDS: this one or that one */
+	instant_t from, to;       /* from ≤ at < to; to 0: no end */
+	int64_t before;           /* entries with smaller numbers: where the page before ended */
+	size_t n;                 /* at most */
+};
+/* Entries that fit, into f as with journal_each. */
+int journal_search(struct house *h, const struct journal_query *q, int (*f)(void *self, const struct entry *en),
+		   void *self, struct err *e);
 /* One entry, its texts in mem. ERR_NOTFOUND when there is none of that number. */
 int journal_get(struct house *h, int64_t number, struct arena *mem, struct entry *out, struct err *e);
 /* Number of the last entry and its digest, to be noted elsewhere; number 0 and zeros in an empty journal. */

@@ -2,6 +2,7 @@
 #include "features/features_web.h"
 
 #include "features/admin/sys_web.h"
+#include "features/audit/audit_web.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/home/home_web.h"
@@ -24,6 +25,11 @@ const struct web *const webs[] = {
     &accounts_web,
     &roles_web,
     &tokens_web,
+    &params_web,
+    &calendar_web,
+    &dict_web,
+    &upkeep_web,
+    &audit_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

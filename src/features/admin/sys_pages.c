@@ -1,6 +1,7 @@
 /* What the pages of the administration share. */
 #include "features/admin/sys_pages.h"
 
+#include "features/admin/calendar_pages.h"
 #include "own.tmpl.h"
 #include "sys.tmpl.h"
 
@@ -113,4 +114,15 @@ void sys_question(struct html *h, struct frame *f, struct str question, struct s
 	    .form = frame_form(f, f->path), .question = question, .effect = effect, .button = button, .tone = UI_BAD};
 	q.form.back = str_of(back);
 	question_page(h, f, &q);
+}
+
+bool calendar_weekend(day_t d)
+{
+	return calendar_column(d) >= 5;
+}
+
+int calendar_column(day_t d)
+{
+	int k = (d - day_of(2007, 1, 1)) % 7; /* a Monday */
+	return k < 0 ? k + 7 : k;
 }

@@ -34,6 +34,6 @@ struct str scope_told(struct ctx *c, const struct scope *s);
 int as_not_there(struct err *e, const char *what);
 
 /* The webs of this folder. */
-extern const struct web accounts_web, roles_web, tokens_web;
+extern const struct web accounts_web, roles_web, tokens_web, params_web, calendar_web, dict_web, upkeep_web;
 
 #endif
