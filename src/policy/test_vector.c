@@ -7,7 +7,7 @@
 /* cmocka needs those first */
 #include <cmocka.h>
 
-#include "policy/test_random.h"
+#include "policy/test_policies.h"
 #include "policy/vector.h"
 
 /* One comparison: everything that matters for both evaluators. */
@@ -17,7 +17,7 @@ struct match {
 	struct choices *ch;
 	struct query q;
 	struct vector_options o;
-	size_t lines, by_vector, subjects;
+	size_t lines, by_vector, subjects, policies, left; /* left to the reference */
 };
 
 static bool same_line(const struct line *a, const struct line *b)
@@ -82,6 +82,8 @@ static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 	assert_int_equal(at, n);
 	m->by_vector += vector_stats(v)->by_vector;
 	m->subjects += vector_stats(v)->subjects;
+	m->policies += vector_stats(v)->policies;
+	m->left += vector_stats(v)->policies_by_reference;
 	free(a.line);
 	free(b.line);
 	vector_free(v);
@@ -180,13 +182,67 @@ static void the_shipped_packs_can_be_expressed(void **state)
 	assert_true(m.by_vector * 2 > m.subjects);
 }
 
+/* A set of random policies over random facts; *refused: policies that the checker does not accept. */
+static void one_random_set(struct match *m, uint64_t seed, int *made, int *refused)
+{
+	struct bench t;
+	struct random_facts r = {.luck = {seed * 77 + 5}, .orgs = 10, .gaps = seed % 2 ? 6 : 0};
+	const struct policy *p[VECTOR_POLICIES_MAX];
+	size_t n = 0;
+	bench_init(&t);
+	assert_int_equal(bench_add(&t, "policies/通则", "养老人才通则.policy"), 0);
+	for (int i = 0; i < 4; i++) {
+		struct buf b;
+		buf_init(&b, 1 << 16);
+		random_policy(&r.luck, &b, i);
+		const char *text = arena_copy(t.mem, b.p, b.n);
+		assert_int_equal(packs_add(t.packs, "试验.policy", (struct str){text, b.n}, &t.d), 0);
+		buf_release(&b);
+	}
+	*made += 4;
+	if (packs_check(t.packs, &t.d) != 0) {
+		*refused += 4;
+		if (getenv("YICAI_VECTOR_SAY"))
+			test_say(&t);
+		bench_release(&t);
+		return;
+	}
+	m->t = &t;
+	m->w = random_world(&t, &r, 120);
+	assert_non_null(m->w);
+	m->ch = choices_new(t.packs, t.mem);
+	choose(&t, m->ch, &r.luck);
+	m->q = (struct query){month_of(2024, 1), month_of(2025, 6), day_of(2025, 8, 31), false};
+	n = of_people(&t, p);
+	size_t wrong = compare(m, p, n);
+	if (wrong)
+		print_error("random set %llu: %zu differ\n", (unsigned long long)seed, wrong);
+	bench_release(&t);
+	assert_int_equal(wrong, 0);
+}
+
+static void random_policies_are_right(void **state)
+{
+	(void)state;
+	const char *rounds = getenv("YICAI_VECTOR_ROUNDS"), *from = getenv("YICAI_VECTOR_SEED");
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 25, first = from ? strtoull(from, NULL, 10) : 1;
+	struct match m = {.o = {.threads = 1}};
+	int made = 0, refused = 0;
+	for (uint64_t seed = first; seed < first + n; seed++)
+		one_random_set(&m, seed, &made, &refused);
+	print_message("%d policies, %d refused by the checker; %zu lines; %zu of %zu subjects by vector; %zu of %zu "
+		      "policies by "
+		      "reference\n",
+		      made, refused, m.lines, m.by_vector, m.subjects, m.left, m.policies);
+	assert_true(refused * 2 < made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_shipped_packs_can_be_expressed),
-	    cmocka_unit_test(every_number_of_people_is_right),
-	    cmocka_unit_test(every_instruction_set_is_right),
-	    cmocka_unit_test(every_reading_is_right),
+	    cmocka_unit_test(the_shipped_packs_can_be_expressed), cmocka_unit_test(every_number_of_people_is_right),
+	    cmocka_unit_test(every_instruction_set_is_right),     cmocka_unit_test(every_reading_is_right),
+	    cmocka_unit_test(random_policies_are_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
