@@ -81,7 +81,14 @@ static inline void luck_spell(struct random_facts *r, const struct record *rec, 
 		return;
 	if (*next != FIELD_NONE && luck_has(l, 80))
 		cell[rec->from] = *next + (luck_has(l, 60) ? 0 : luck_below(l, 60) - 10);
+	if (luck_has(l, 25)) /* a month's first day, a year to the day: where rules turn */
+		cell[rec->from] = month_first(month_of_day((day_t)cell[rec->from]));
 	int64_t end = cell[rec->from] + 20 + luck_below(l, 1500);
+	if (luck_has(l, 30))
+		end = day_anniv((day_t)cell[rec->from], 6 * (1 + luck_below(l, 10)), ANNIV_NEXT_MONTH) - 2 +
+		      luck_below(l, 3);
+	if (luck_has(l, 15))
+		end = month_last(month_of_day((day_t)end));
 	cell[rec->to] = luck_has(l, 35) ? FIELD_NONE : end;
 	if (rec->cut >= 0)
 		cell[rec->cut] = luck_has(l, 5) ? cell[rec->from] + luck_below(l, 1000) : FIELD_NONE;

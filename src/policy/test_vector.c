@@ -225,7 +225,7 @@ static void random_policies_are_right(void **state)
 {
 	(void)state;
 	const char *rounds = getenv("YICAI_VECTOR_ROUNDS"), *from = getenv("YICAI_VECTOR_SEED");
-	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 25, first = from ? strtoull(from, NULL, 10) : 1;
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 60, first = from ? strtoull(from, NULL, 10) : 1;
 	struct match m = {.o = {.threads = 1}};
 	int made = 0, refused = 0;
 	for (uint64_t seed = first; seed < first + n; seed++)
