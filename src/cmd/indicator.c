@@ -535,3 +535,66 @@ int cmd_indicator_forecast(struct call *c)
 	looking_close(&l);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
+
+/* The ends of the months of a trend: --from and --to, the last twelve when they are not given. */
+static int trend_months(const struct looking *l, const struct call *c, month_t *from, month_t *to, struct err *e)
+{
+	*to = month_of_day(l->on);
+	*from = *to - 11;
+	if (call_month(c, "from", from, e) < 0 || call_month(c, "to", to, e) < 0)
+		return -1;
+	if (*to > month_of_day(l->on))
+		*to = month_of_day(l->on);
+	if (*from > *to || *to - *from >= FORECAST_MONTHS_MOST)
+		return err_set(e, ERR_USAGE, "--from 晚于 --to，或者超过%d个月", FORECAST_MONTHS_MOST);
+	return 0;
+}
+
+/* One version of an indicator at one month's end as a row. */
+static int trend_row(struct table_out *t, const struct looking *l, const struct indicator *i, int64_t unit, day_t on,
+		     struct err *e)
+{
+	struct arena *mem = arena_new((size_t)8 << 30);
+	struct indicator_result r;
+	int status = mem ? indicator_run(&r, l->set, i, l->world, on, mem, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0) {
+		struct cells x;
+		char day[11], since[11];
+		fill_cells(&x, &r, indicator_at(&r, unit), target_next(i, on));
+		day_text(on, day);
+		day_text(i->num.policy->from, since);
+		struct str cells[] = {i->id,           str_of(*since ? since : "不详"),
+				      str_of(day),     str_of(x.num),
+				      str_of(x.den),   str_of(x.value),
+				      str_of(x.doubt), str_of(x.target),
+				      str_of(x.due),   str_of(x.standing)};
+		status = table_row(t, cells);
+	}
+	arena_free(mem);
+	return status;
+}
+
+int cmd_indicator_trend(struct call *c)
+{
+	static const char *const head[] = {"指标", "版本",   "日期", "分子", "分母",
+					   "值",   "待核实", "目标", "期限", "结论"};
+	struct err e = {0};
+	struct looking l = {.mem = NULL};
+	enum format f;
+	month_t from = 0, to = 0;
+	int status =
+	    call_format(c, &f, &e) < 0 || looking_open(&l, c, &e) < 0 || trend_months(&l, c, &from, &to, &e) < 0 ? -1
+														 : 0;
+	const struct indicator *wanted = status == 0 ? indicator_wanted(&l, c->operand[0], &e) : NULL;
+	int64_t unit = wanted ? unit_wanted(&l, c, wanted, &e) : -1;
+	struct table_out *t = unit >= 0 ? table_open(stdout, f, head, 10, 0x58) : NULL;
+	status = t ? 0 : -1;
+	for (size_t k = 0; status == 0 && k < l.set->n; k++)
+		for (month_t m = from; m <= to && str_eq(l.set->item[k].id, wanted->id) && status == 0; m++)
+			status =
+			    trend_row(t, &l, &l.set->item[k], unit, month_last(m) < l.on ? month_last(m) : l.on, &e);
+	if (t && table_close(t, &e) < 0)
+		status = -1;
+	looking_close(&l);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
