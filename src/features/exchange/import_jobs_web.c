@@ -120,5 +120,5 @@ static int run_write(struct job_run *r, struct err *e)
 }
 
 /* Both may begin anew: a check writes no facts, and the writing keeps its end in its own transaction. */
-const struct job_kind import_jobs[IMPORT_JOBS] = {{"import_check", "检查表格", run_check, true},
-						  {"import_write", "导入表格", run_write, true}};
+const struct job_kind import_jobs[IMPORT_JOBS] = {{"import_check", "检查表格", run_check, true, false},
+						  {"import_write", "导入表格", run_write, true, false}};
