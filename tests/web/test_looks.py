@@ -1,0 +1,47 @@
+"""Every page that a link leads to, as each kind of user: looked at in a browser (looks.mjs)."""
+import json, os, re, subprocess, sys, tempfile
+import client
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def sessions(w):
+    """A signed-in cookie for each demo account that walks through the pages."""
+    out = []
+    for login, start in (('shaoxing', ['/home', '/workers']), ('county', ['/home']), ('clerk', ['/org/home', '/home']), ('auditor', ['/home']),
+                         ('sysadmin', ['/home']), ('secadmin', ['/home'])):
+        b = w.browser()
+        a = b.send('/login', {'login': login, 'password': w.data[login]})
+        assert a.status == 303, (login, a.status)
+        out.append({'name': login, 'cookie': b.jar['yicai'], 'start': start, 'surface': 'desk'})
+    b = w.browser()
+    assert b.send('/m/login', {'phone': '13900000001'}).status == 200
+    with open(os.path.join(w.call.cwd, 'sms.txt'), encoding='utf-8') as f:
+        code = re.findall(r'\b(\d{6})\b', f.read())[-1]
+    form = b.get('/m/login/code').form('/m/login/code')
+    form.update({'phone': '13900000001', 'code': code})
+    a = b.post('/m/login/code', form)
+    assert a.status == 303, (a.status, a.text[:300])
+    out.append({'name': 'worker', 'cookie': b.jar['yicai'], 'start': ['/m/'], 'surface': 'phone'})
+    out.append({'name': 'public', 'cookie': '', 'start': ['/welcome', '/login', '/m/login', '/verify', '/policy', '/kiosk', '/tv/rank'], 'surface': 'public'})
+    return out
+
+
+def pages_are_right_in_a_browser(w):
+    if w.call.pg:
+        return  # what a page looks like does not depend on the store
+    only = os.environ.get('YICAI_LOOK_AS', '').split()
+    shots = os.environ.get('YICAI_SHOTS')
+    if shots:
+        os.makedirs(shots, exist_ok=True)
+    users = [u for u in sessions(w) if not only or u['name'] in only]
+    with tempfile.NamedTemporaryFile('w', suffix='.json', delete=False) as f:
+        json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots}, f)
+    try:
+        p = subprocess.run(['node', os.path.join(HERE, 'looks.mjs'), f.name])
+        assert p.returncode in (0, 1), p.returncode
+    finally:
+        os.unlink(f.name)
+
+
+client.run([pages_are_right_in_a_browser], '--sms', 'file:sms.txt', people=600, setup=client.demo_accounts)
