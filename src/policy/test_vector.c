@@ -55,6 +55,31 @@ static bool same_lines(const struct lines *a, const struct lines *b)
 	return true;
 }
 
+/* Runs of a few subjects alone are those that they have among all. */
+static void compare_some(struct vector *v, const struct vector_run *all, size_t n, size_t subjects)
+{
+	struct err e = {0};
+	uint32_t *few = calloc(subjects + 1, sizeof *few);
+	struct vector_run *want = calloc(n + 1, sizeof *want);
+	const struct vector_run *got;
+	size_t nfew = 0, nwant = 0, ngot;
+	assert_true(few && want);
+	for (uint32_t s = 0; s < subjects; s += 1 + s % 7)
+		few[nfew++] = s;
+	for (size_t i = 0, k = 0; i < n; i++) {
+		while (k < nfew && few[k] < all[i].subject)
+			k++;
+		if (k < nfew && few[k] == all[i].subject)
+			want[nwant++] = all[i];
+	}
+	assert_int_equal(vector_evaluate_some(v, few, nfew, &got, &ngot, &e), 0);
+	assert_int_equal(vector_sort(v, &got, &e), 0);
+	assert_int_equal(ngot, nwant);
+	assert_memory_equal(got, want, nwant * sizeof *want);
+	free(few);
+	free(want);
+}
+
 /* Compares the policies of one record's subjects; the number of subjects that differ. */
 static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 {
@@ -84,6 +109,7 @@ static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 	m->subjects += vector_stats(v)->subjects;
 	m->policies += vector_stats(v)->policies;
 	m->left += vector_stats(v)->policies_by_reference;
+	compare_some(v, run, n, subjects);
 	free(a.line);
 	free(b.line);
 	vector_free(v);

@@ -390,6 +390,7 @@ void vector_free(struct vector *v)
 	texts_release(&v->texts);
 	free(v->runs.run);
 	free(v->escaped);
+	free(v->shape_of);
 	pool_free(v->words);
 	arena_free(v->kept);
 	free(v);

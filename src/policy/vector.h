@@ -64,7 +64,8 @@ void vector_free(struct vector *v);
  * (e). */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 
-/* The same for a few subjects (rows, ascending): those whose facts have changed. */
+/* The same for a few subjects (rows, ascending), whose cells are read anew from the world: those whose facts have changed.
+ * Their numbers of rows must be what they were. */
 int vector_evaluate_some(struct vector *v, const uint32_t *subjects, size_t nsubjects, const struct vector_run **runs,
 			 size_t *n, struct err *e);
 

@@ -80,7 +80,8 @@ struct vector {
 	struct runs runs;
 	uint8_t *escaped; /* [owner] left to the reference in this run */
 	struct job job;
-	struct work work; /* of the compiler: about no owner */
+	uint32_t *shape_of; /* [owner] made when a few are asked for */
+	struct work work;   /* of the compiler: about no owner */
 };
 
 /* vector_text.c: the number of a text, made when new; −1: no memory. */

@@ -542,3 +542,71 @@ int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n,
 	v->job = (struct job){v->facts.shape, v->facts.shapes, NULL};
 	return run_job(v, runs, n, e);
 }
+
+/* --- a few subjects --- */
+
+/* The shape of each owner; UINT32_MAX for one without. */
+static int find_shapes(struct vector *v)
+{
+	size_t owners = v->ev->world->t[v->facts.subject].n;
+	if (v->shape_of)
+		return 0;
+	v->shape_of = malloc((owners + 1) * sizeof *v->shape_of);
+	if (!v->shape_of)
+		return -1;
+	memset(v->shape_of, 0xff, (owners + 1) * sizeof *v->shape_of);
+	for (size_t i = 0; i < v->facts.shapes; i++)
+		for (size_t k = 0; k < v->facts.shape[i].n; k++)
+			v->shape_of[v->facts.shape[i].owner[k]] = (uint32_t)i;
+	return 0;
+}
+
+/* The shapes again with these subjects alone, their facts read anew. */
+static int few_shapes(struct vector *v, struct shape *few, const uint32_t *subjects, size_t n, uint8_t *some)
+{
+	for (size_t k = 0; k < n; k++) {
+		some[subjects[k]] = 1;
+		v->facts.odd[subjects[k]] = v->shape_of[subjects[k]] == UINT32_MAX;
+		if (v->shape_of[subjects[k]] != UINT32_MAX)
+			few[v->shape_of[subjects[k]]].n++;
+	}
+	for (size_t i = 0; i < v->facts.shapes; i++) {
+		size_t count = few[i].n;
+		few[i] = v->facts.shape[i];
+		few[i].n = 0;
+		few[i].block = NULL;
+		if (!(few[i].owner = malloc((count + 1) * sizeof *few[i].owner)))
+			return -1;
+	}
+	for (size_t k = 0; k < n; k++) {
+		struct shape *s = v->shape_of[subjects[k]] == UINT32_MAX ? NULL : &few[v->shape_of[subjects[k]]];
+		if (s)
+			s->owner[s->n++] = subjects[k];
+	}
+	for (size_t i = 0; i < v->facts.shapes; i++)
+		if (few[i].n && facts_load(&v->facts, &few[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int vector_evaluate_some(struct vector *v, const uint32_t *subjects, size_t nsubjects, const struct vector_run **runs,
+			 size_t *n, struct err *e)
+{
+	size_t owners = v->ev->world->t[v->facts.subject].n;
+	struct shape *few = calloc(v->facts.shapes + 1, sizeof *few);
+	uint8_t *some = calloc(owners + 1, 1);
+	int status = few && some && find_shapes(v) == 0 ? 0 : -1;
+	if (status != 0 || few_shapes(v, few, subjects, nsubjects, some) != 0) {
+		status = err_set(e, ERR_NOMEM, "内存不够，不能重算");
+	} else {
+		v->job = (struct job){few, v->facts.shapes, some};
+		status = run_job(v, runs, n, e);
+	}
+	for (size_t i = 0; few && i < v->facts.shapes; i++) {
+		free(few[i].owner);
+		free(few[i].block);
+	}
+	free(few);
+	free(some);
+	return status;
+}

@@ -214,6 +214,7 @@ static int bench_open(struct bench *b, uint32_t workers, const char *folder)
 	b->rule[0] = packs_find(b->packs, STR("基准.岗位津贴"));
 	b->rule[1] = packs_find(b->packs, STR("基准.入职奖补"));
 	b->rule[2] = packs_find(b->packs, STR("基准.护理员补助"));
+	registry_forget_rows(b->r);
 	return b->choices && b->w && b->t.org ? 0 : -1;
 }
 

@@ -34,6 +34,9 @@ struct registry {
 struct registry *registry_make(uint32_t workers);
 void registry_free(struct registry *r);
 
+/* Gives back all rows but those of the institutions: who has made facts of them needs them no more. */
+void registry_forget_rows(struct registry *r);
+
 /* Writes it as CSV for the databases: worker emp cert train inst inst_grade. −1: cannot write. */
 int registry_write(const struct registry *r, const char *folder);
 
