@@ -13,7 +13,7 @@ folders_seen = [root]  # a file that comes or goes changes its folder
 
 
 def wanted():
-    for top, test in (('policies', lambda n: n.endswith('.policy')), ('indicators', lambda n: n.endswith('.indicator')), ('data', lambda n: not n.endswith('.md')),
+    for top, test in (('policies', lambda n: n.endswith('.policy')), ('indicators', lambda n: n.endswith('.indicator')), ('data', lambda n: not n.endswith('.md')), ('docs/用户手册', lambda n: n.endswith('.md')),
                       ('src', lambda n: n.endswith('.sql'))):
         for folder, folders, files in os.walk(os.path.join(root, top)):
             folders.sort()

@@ -19,6 +19,20 @@ static void text(struct spec *s, const char *key, const char *value)
 	json_str(&s->j, str_of(value));
 }
 
+/* "key": value */
+static void number(struct spec *s, const char *key, int64_t value)
+{
+	json_key(&s->j, key);
+	json_int(&s->j, value);
+}
+
+/* "key": true or false */
+static void truth(struct spec *s, const char *key, bool value)
+{
+	json_key(&s->j, key);
+	json_bool(&s->j, value);
+}
+
 /* Notes a schema once. */
 static void note_shape(struct spec *s, const struct out_shape *shape)
 {
@@ -123,8 +137,7 @@ static void component(struct spec *s, const struct out_shape *shape)
 	for (size_t i = 0; i < shape->n; i++)
 		json_str(&s->j, str_of(out_name(&shape->fields[i])));
 	json_close(&s->j, ']');
-	json_key(&s->j, "additionalProperties");
-	json_bool(&s->j, false);
+	truth(s, "additionalProperties", false);
 	json_close(&s->j, '}');
 }
 
@@ -145,9 +158,12 @@ static void in_schema(struct spec *s, const struct in_field *f)
 {
 	json_open(&s->j, '{');
 	switch (f->type) {
-	case IN_INT: text(s, "type", "integer"); break;
+	case IN_INT: text(s, "type", "integer"), text(s, "format", "int64"); break;
 	case IN_BOOL: text(s, "type", "boolean"); break;
 	case IN_DAY: text(s, "type", "string"), text(s, "format", "date"); break;
+	case IN_MONTH: text(s, "type", "string"), text(s, "pattern", "^[0-9]{4}-[0-9]{2}$"); break;
+	case IN_ID: text(s, "type", "string"), text(s, "pattern", "^[0-9]+$"); break;
+	case IN_MONEY: text(s, "type", "string"), text(s, "format", "decimal"); break;
 	case IN_CODE:
 	case IN_CHOICE: text(s, "type", "string"), choices(s, f); break;
 	case IN_TEXTS:
@@ -161,10 +177,14 @@ static void in_schema(struct spec *s, const struct in_field *f)
 	case IN_FILE: text(s, "type", "string"), text(s, "format", "binary"); break;
 	default: text(s, "type", "string"); break;
 	}
-	if (f->type == IN_TEXT && f->max) {
-		json_key(&s->j, "maxLength");
-		json_int(&s->j, f->max);
+	if (f->type == IN_TEXT && f->max)
+		number(s, "maxLength", f->max);
+	if (f->type == IN_INT && (f->min || f->max)) {
+		number(s, "minimum", f->min);
+		number(s, "maximum", f->max);
 	}
+	if (f->of)
+		text(s, "x-of", f->of);
 	text(s, "description", f->label);
 	json_close(&s->j, '}');
 }
@@ -183,7 +203,45 @@ static void parameter(struct spec *s, const struct in_field *f)
 	json_close(&s->j, '}');
 }
 
-/* The members of a body. */
+/* The key under which a request that writes is done once, however often it is sent. */
+static void key_parameter(struct spec *s, const struct route *r)
+{
+	json_open(&s->j, '{');
+	text(s, "name", "Idempotency-Key");
+	text(s, "in", "header");
+	truth(s, "required", (r->flags & ROUTE_KEYED) != 0);
+	text(s, "description", "每次操作一个新编号；同一编号再发，得到同一答复");
+	json_key(&s->j, "schema");
+	json_open(&s->j, '{');
+	text(s, "type", "string");
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+}
+
+/* The schema of a body: its members, and which must be there. */
+static void body_schema(struct spec *s, const struct in_shape *in)
+{
+	json_open(&s->j, '{');
+	text(s, "type", "object");
+	json_key(&s->j, "properties");
+	json_open(&s->j, '{');
+	for (size_t i = 0; i < in->n; i++)
+		if (!(in->fields[i].flags & IN_PATH)) {
+			json_key(&s->j, in->fields[i].name);
+			in_schema(s, &in->fields[i]);
+		}
+	json_close(&s->j, '}');
+	json_key(&s->j, "required");
+	json_open(&s->j, '[');
+	for (size_t i = 0; i < in->n; i++)
+		if ((in->fields[i].flags & (IN_PATH | IN_NEEDED)) == IN_NEEDED)
+			json_str(&s->j, str_of(in->fields[i].name));
+	json_close(&s->j, ']');
+	truth(s, "additionalProperties", false);
+	json_close(&s->j, '}');
+}
+
+/* The body of a request that writes. */
 static void body(struct spec *s, const struct route *r)
 {
 	json_key(&s->j, "requestBody");
@@ -193,17 +251,8 @@ static void body(struct spec *s, const struct route *r)
 	json_key(&s->j, r->flags & ROUTE_UPLOAD ? "multipart/form-data" : "application/json");
 	json_open(&s->j, '{');
 	json_key(&s->j, "schema");
-	json_open(&s->j, '{');
-	text(s, "type", "object");
-	json_key(&s->j, "properties");
-	json_open(&s->j, '{');
-	for (size_t i = 0; i < r->in->n; i++)
-		if (!(r->in->fields[i].flags & IN_PATH)) {
-			json_key(&s->j, r->in->fields[i].name);
-			in_schema(s, &r->in->fields[i]);
-		}
-	for (int i = 0; i < 4; i++)
-		json_close(&s->j, '}');
+	body_schema(s, r->in);
+	json_close(&s->j, '}');
 	json_close(&s->j, '}');
 	json_close(&s->j, '}');
 }
@@ -216,7 +265,7 @@ static void done(struct spec *s, const struct route *r)
 	text(s, "description", r->out ? "所要的数据" : "已办");
 	json_key(&s->j, "content");
 	json_open(&s->j, '{');
-	json_key(&s->j, r->out || r->method == HTTP_POST ? "application/json" : "*/*");
+	json_key(&s->j, r->out || r->page || r->method == HTTP_POST ? "application/json" : "*/*");
 	json_open(&s->j, '{');
 	json_key(&s->j, "schema");
 	if (r->out) {
@@ -226,30 +275,131 @@ static void done(struct spec *s, const struct route *r)
 		json_close(&s->j, '}');
 	}
 	json_close(&s->j, '}');
+	if (r->page) {
+		json_key(&s->j, "text/html");
+		json_open(&s->j, '{');
+		json_close(&s->j, '}');
+	}
 	json_close(&s->j, '}');
 	json_close(&s->j, '}');
 }
 
-/* What comes back otherwise. */
+/* Where an answer to this route may say no with this status. */
+enum { WHEN_ALWAYS, WHEN_SIGNED, WHEN_WRITING, WHEN_LIMITED };
+static const struct {
+	const char *status, *what;
+	int when;
+} REFUSALS[] = {{"400", "请求的写法不对", WHEN_WRITING},
+		{"401", "没有登录", WHEN_SIGNED},
+		{"403", "没有权限，或表单已失效", WHEN_SIGNED},
+		{"404", "没有，或不在管理范围内", WHEN_ALWAYS},
+		{"409", "别人已改过，或编号用过", WHEN_ALWAYS},
+		{"413", "太大", WHEN_WRITING},
+		{"415", "不收这种内容", WHEN_WRITING},
+		{"422", "填写有误，fields 指出是哪些", WHEN_ALWAYS},
+		{"429", "太频繁", WHEN_LIMITED},
+		{"503", "暂时不能办理", WHEN_ALWAYS}};
+
+/* What comes back otherwise: all of one form. */
 static void failures(struct spec *s, const struct route *r)
 {
-	static const struct {
-		const char *status, *what;
-	} all[] = {{"401", "没有登录"},
-		   {"403", "没有权限"},
-		   {"404", "没有，或不在管理范围内"},
-		   {"409", "别人已改过，或编号用过"},
-		   {"422", "填写有误，fields 指出是哪些"},
-		   {"429", "太频繁"},
-		   {"503", "暂时不能办理"}};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		if ((r->flags & (ROUTE_PUBLIC | ROUTE_STATIC)) && i < 2)
+	const bool holds[] = {[WHEN_ALWAYS] = true,
+			      [WHEN_SIGNED] = !(r->flags & (ROUTE_PUBLIC | ROUTE_STATIC)) || r->method == HTTP_POST,
+			      [WHEN_WRITING] = r->method == HTTP_POST,
+			      [WHEN_LIMITED] = r->per_minute > 0};
+	for (size_t i = 0; i < sizeof REFUSALS / sizeof *REFUSALS; i++) {
+		if (!holds[REFUSALS[i].when])
 			continue;
-		json_key(&s->j, all[i].status);
+		json_key(&s->j, REFUSALS[i].status);
 		json_open(&s->j, '{');
-		text(s, "description", all[i].what);
+		text(s, "description", REFUSALS[i].what);
+		json_key(&s->j, "content");
+		json_open(&s->j, '{');
+		json_key(&s->j, "application/json");
+		json_open(&s->j, '{');
+		json_key(&s->j, "schema");
+		json_open(&s->j, '{');
+		text(s, "$ref", "#/components/schemas/Error");
+		for (int k = 0; k < 4; k++)
+			json_close(&s->j, '}');
+	}
+}
+
+/* A schema of an object whose members are all texts, but for one (may be NULL) that is a list of `of`. */
+static void texts_schema(struct spec *s, const char *const *names, size_t n, const char *list, const char *of)
+{
+	json_open(&s->j, '{');
+	text(s, "type", "object");
+	json_key(&s->j, "properties");
+	json_open(&s->j, '{');
+	for (size_t i = 0; i < n; i++) {
+		json_key(&s->j, names[i]);
+		json_open(&s->j, '{');
+		text(s, "type", list && strcmp(names[i], list) == 0 ? "array" : "string");
+		if (list && strcmp(names[i], list) == 0) {
+			json_key(&s->j, "items");
+			json_open(&s->j, '{');
+			text(s, "$ref", of);
+			json_close(&s->j, '}');
+		}
 		json_close(&s->j, '}');
 	}
+	json_close(&s->j, '}');
+	json_key(&s->j, "required");
+	json_open(&s->j, '[');
+	for (size_t i = 0; i < n; i++)
+		json_str(&s->j, str_of(names[i]));
+	json_close(&s->j, ']');
+	truth(s, "additionalProperties", false);
+	json_close(&s->j, '}');
+}
+
+/* What every refusal looks like (render.c): what is wrong, where, what to do, and the fields. */
+static void error_schemas(struct spec *s)
+{
+	static const char *const error[] = {"code", "message", "where", "todo", "fields"};
+	static const char *const field[] = {"name", "label", "message"};
+	json_key(&s->j, "FieldError");
+	texts_schema(s, field, 3, NULL, NULL);
+	json_key(&s->j, "ErrorBody");
+	texts_schema(s, error, 5, "fields", "#/components/schemas/FieldError");
+	json_key(&s->j, "Error");
+	json_open(&s->j, '{');
+	text(s, "type", "object");
+	json_key(&s->j, "properties");
+	json_open(&s->j, '{');
+	json_key(&s->j, "error");
+	json_open(&s->j, '{');
+	text(s, "$ref", "#/components/schemas/ErrorBody");
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+	json_key(&s->j, "required");
+	json_open(&s->j, '[');
+	json_str(&s->j, STR("error"));
+	json_close(&s->j, ']');
+	truth(s, "additionalProperties", false);
+	json_close(&s->j, '}');
+}
+
+/* Who may ask, for those who test every route. */
+static void conditions(struct spec *s, const struct route *r)
+{
+	static const struct {
+		unsigned flag;
+		const char *word;
+	} words[] = {{ROUTE_PUBLIC, "public"}, {ROUTE_ANYONE, "anyone"},   {ROUTE_KEYED, "keyed"},
+		     {ROUTE_UPLOAD, "upload"}, {ROUTE_LIMITED, "limited"}, {ROUTE_OUTSIDE, "outside"},
+		     {ROUTE_STEP, "step"},     {ROUTE_SAFE, "safe"},       {ROUTE_FORM, "form"},
+		     {ROUTE_STATIC, "static"}, {ROUTE_OPEN, "open"}};
+	json_key(&s->j, "x-flags");
+	json_open(&s->j, '[');
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (r->flags & words[i].flag)
+			json_str(&s->j, str_of(words[i].word));
+	json_close(&s->j, ']');
+	if (!(r->flags & (ROUTE_PUBLIC | ROUTE_ANYONE | ROUTE_STEP)))
+		text(s, "x-capability", capability_word(r->may));
+	truth(s, "x-page", r->page != NULL);
 }
 
 /* /workers/:id → /workers/{id} */
@@ -274,12 +424,15 @@ static void operation(struct spec *s, const struct route *r)
 	json_open(&s->j, '{');
 	text(s, "summary", r->title);
 	if (!(r->flags & (ROUTE_PUBLIC | ROUTE_ANYONE | ROUTE_STEP)))
-		text(s, "description", capability_word(r->may));
+		text(s, "description", capability_label(r->may));
+	conditions(s, r);
 	json_key(&s->j, "parameters");
 	json_open(&s->j, '[');
 	for (size_t i = 0; r->in && i < r->in->n; i++)
 		if (r->method == HTTP_GET || (r->in->fields[i].flags & IN_PATH))
 			parameter(s, &r->in->fields[i]);
+	if (r->method == HTTP_POST)
+		key_parameter(s, r);
 	json_close(&s->j, ']');
 	if (r->method == HTTP_POST && r->in)
 		body(s, r);
@@ -326,6 +479,7 @@ static void components(struct spec *s)
 	json_open(&s->j, '{');
 	json_key(&s->j, "schemas");
 	json_open(&s->j, '{');
+	error_schemas(s);
 	for (size_t i = 0; i < s->n; i++)
 		component(s, s->shape[i]);
 	json_close(&s->j, '}');

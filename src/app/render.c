@@ -143,6 +143,16 @@ static struct str form_key(struct visit *v)
 	return (struct str){arena_copy(v->rq->mem, secret, 22), 22};
 }
 
+/* Where the page's own help is: the route's, or the one that speaks of its address. */
+static struct str help_of(struct visit *v)
+{
+	const struct route *r = v->route;
+	struct ctx c = {.mem = v->rq->mem};
+	if (!r || !r->pattern)
+		return STR("/help");
+	return r->help ? ctx_text(&c, "/help/%s", r->help) : ctx_text(&c, "/help?of=%s", r->pattern);
+}
+
 /* Everything around a page. */
 static struct frame frame_of(struct visit *v, const char *title)
 {
@@ -181,7 +191,7 @@ static struct frame frame_of(struct visit *v, const char *title)
 	if (v->user.account) {
 		f.ui.search_action = user_may(&v->user, CAN_PEOPLE_READ) ? STR("/search") : STR("");
 		f.ui.logout_action = STR("/logout");
-		f.ui.help_href = STR("/help");
+		f.ui.help_href = help_of(v);
 		f.ui.idle_secs = v->user.token ? 0 : (v->user.expires - now) / 1000000;
 	}
 	return f;

@@ -5,6 +5,7 @@
 #include "features/audit/audit_web.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
+#include "features/help/help_pages.h"
 #include "features/home/home_web.h"
 #include "features/exchange/exchange_pages.h"
 #include "features/people/people_pages.h"
@@ -30,6 +31,8 @@ const struct web *const webs[] = {
     &dict_web,
     &upkeep_web,
     &audit_web,
+    &help_web,
+    &feedback_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 
