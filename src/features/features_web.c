@@ -6,6 +6,7 @@
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/help/help_pages.h"
+#include "features/guide/guide_pages.h"
 #include "features/home/home_web.h"
 #include "features/exchange/exchange_pages.h"
 #include "features/people/people_pages.h"
@@ -33,6 +34,9 @@ const struct web *const webs[] = {
     &audit_web,
     &help_web,
     &feedback_web,
+    &guide_web,
+    &guide_calc_web,
+    &guide_orgs_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -81,6 +81,7 @@ struct ui_frame {
 	bool loose;        /* 宽松 rows instead of dense ones */
 	int64_t idle_secs; /* the session ends after so much silence; 0: no notice */
 	int refresh_secs;  /* the page reads itself anew, with and without scripts; 0: it does not */
+	struct str refresh_to; /* instead of itself this address */
 
 	/* phone and public */
 	const struct ui_link *bottom; /* the bar at the lower edge, at most 5 */

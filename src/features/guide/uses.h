@@ -1,0 +1,23 @@
+/* What a policy asks of its subject: the records and columns that its statements name, so that a form asks no more. */
+#ifndef YICAI_FEATURES_GUIDE_USES_H
+#define YICAI_FEATURES_GUIDE_USES_H
+
+#include "policy/world.h"
+
+struct packs; /* policy/policy.h */
+struct policy;
+
+struct uses {
+	bool record[DICT_RECORDS_MAX];
+	bool field[DICT_RECORDS_MAX][RECORD_FIELDS_MAX];
+};
+
+/* Walks everything the policy may come to look at, under any reading. What another policy that it names looks at is not
+ * counted. -1: no memory. */
+int policy_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e);
+
+/* The column of that label of that record is used (统一社会信用代码 of 机构). */
+bool uses_field(const struct uses *u, const struct dict *d, const char *record, const char *label);
+bool uses_record(const struct uses *u, const struct dict *d, const char *record);
+
+#endif
