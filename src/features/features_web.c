@@ -9,6 +9,7 @@
 #include "features/guide/guide_pages.h"
 #include "features/home/home_web.h"
 #include "features/exchange/exchange_pages.h"
+#include "features/orgs/orgs_pages.h"
 #include "features/people/people_pages.h"
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
@@ -20,6 +21,7 @@ const struct web *const webs[] = {
     &own_web,
     &home_web,
     &people_web,
+    &orgs_web,
     &records_web,
     &exchange_web,
     &views_web,

@@ -47,29 +47,50 @@ void suspects_page(struct html *h, struct frame *f, const void *in, const void *
 	suspects_show(h, f, &t, &pager);
 }
 
-/* Both people's own records, field by field. */
-static struct ui_change *sides(const struct frame *f, const struct merge_output *o, size_t *n)
+/* What becomes of one line of the two records. */
+static struct ui_cell outcome(struct str keep, struct str give)
 {
+	if (str_eq(keep, give))
+		return (struct ui_cell){.text = STR("相同")};
+	if (!keep.n)
+		return (struct ui_cell){.kind = UI_CELL_CHIP, .tone = UI_INFO, .text = STR("补上")};
+	return give.n ? (struct ui_cell){.kind = UI_CELL_CHIP, .tone = UI_WARN, .text = STR("用保留的")}
+		      : (struct ui_cell){.text = STR("不变")};
+}
+
+/* Both people's own records, field by field, and how many facts each has. */
+static void sides(const struct frame *f, const struct merge_output *o, struct ui_table *t)
+{
+	static const struct ui_column head[] = {{.label = STR("项目")},
+						{.label = STR("并入的一份")},
+						{.label = STR("保留的一份")},
+						{.label = STR("合并后")}};
 	const struct story_part *a = story_part_of(&o->keep, "people"), *b = story_part_of(&o->give, "people");
-	struct ui_change *v = ARENA_ARRAY(f->mem, people_record.n + 16, struct ui_change);
-	*n = 0;
-	for (size_t i = 0; v && i < people_record.n; i++) {
+	size_t most = people_record.n + o->keep.nparts, n = 0;
+	struct ui_row *rows = ARENA_ARRAY(f->mem, most, struct ui_row);
+	struct ui_cell *c = ARENA_ARRAY(f->mem, most * 4, struct ui_cell);
+	*t = (struct ui_table){.label = STR("两份档案"), .columns = head, .columns_n = 4, .rows = rows};
+	for (size_t i = 0; rows && c && i < people_record.n; i++) {
 		struct str x = a->facts[0].fact->text[i], y = b->facts[0].fact->text[i];
-		if (x.n || y.n)
-			v[(*n)++] = (struct ui_change){.name = str_of(people_record.fields[i].label),
-						       .before = y,
-						       .after = x,
-						       .same = str_eq(x, y)};
+		if (!x.n && !y.n)
+			continue;
+		rows[n].cells = &c[4 * n];
+		c[4 * n] = (struct ui_cell){.text = str_of(people_record.fields[i].label)};
+		c[4 * n + 1] = (struct ui_cell){.text = y.n ? y : STR("—")};
+		c[4 * n + 2] = (struct ui_cell){.text = x.n ? x : STR("—"), .strong = true};
+		c[4 * n++ + 3] = outcome(x, y);
 	}
-	for (size_t i = 1; v && i < o->keep.nparts && *n < people_record.n + 16; i++) {
-		size_t x = o->keep.parts[i].n, y = i < o->give.nparts ? o->give.parts[i].n : 0;
-		if (x || y)
-			v[(*n)++] = (struct ui_change){.name = str_of(o->keep.parts[i].record),
-						       .before = frame_text(f, "%zu 条", y),
-						       .after = frame_text(f, "%zu 条", x),
-						       .same = x == y};
+	for (size_t i = 1; rows && c && i < o->keep.nparts && i < o->give.nparts; i++) {
+		size_t x = o->keep.parts[i].n, y = o->give.parts[i].n;
+		if (!x && !y)
+			continue;
+		rows[n].cells = &c[4 * n];
+		c[4 * n] = (struct ui_cell){.text = str_of(o->keep.parts[i].record)};
+		c[4 * n + 1] = (struct ui_cell){.text = frame_text(f, "%zu 条", y)};
+		c[4 * n + 2] = (struct ui_cell){.text = frame_text(f, "%zu 条", x), .strong = true};
+		c[4 * n++ + 3] = (struct ui_cell){.text = y ? frame_text(f, "转来 %zu 条", y) : STR("不变")};
 	}
-	return v;
+	t->rows_n = rows && c ? n : 0;
 }
 
 void merge_page(struct html *h, struct frame *f, const void *in, const void *out)
@@ -78,7 +99,7 @@ void merge_page(struct html *h, struct frame *f, const void *in, const void *out
 	static const struct ui_link crumbs[] = {{.text = STR("人才库"), .href = STR("/workers")},
 						{.text = STR("重复嫌疑"), .href = STR("/workers/suspects")}};
 	long long keep = (long long)o->keep.id, give = (long long)o->give.id;
-	struct ui_diff diff = {.before_title = STR("并入的一份"), .after_title = STR("保留的一份")};
+	struct ui_table t;
 	struct ui_link tools[] = {{.text = STR("左右对换"),
 				   .href = frame_text(f, "/workers/merge?keep=%lld&give=%lld", give, keep),
 				   .icon = "transfer"}};
@@ -95,12 +116,12 @@ void merge_page(struct html *h, struct frame *f, const void *in, const void *out
 	    .button = STR("合并"),
 	    .tone = UI_BAD};
 	(void)in;
-	diff.rows = sides(f, o, &diff.n);
+	sides(f, o, &t);
 	q.form.back = STR("/workers/suspects");
 	frame_crumbs(f, crumbs, 2);
 	frame_tools(f, tools, 1);
 	f->ui.lead = STR("右边保留，左边并入；号码遮盖显示，看着相同的号码中间可能不同");
-	merge_show(h, f, &diff, &q, fields, 3);
+	merge_show(h, f, &t, &q, fields, 3);
 }
 
 void merged_page(struct html *h, struct frame *f, const void *in, const void *out)

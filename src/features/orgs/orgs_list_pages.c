@@ -1,0 +1,139 @@
+/* The page of the list of institutions. */
+#include "features/orgs/orgs_pages.h"
+#include "orgs.tmpl.h"
+
+static const struct list_column columns[] = {
+    {"机构名称", "名称", true, true, false, true},      {"机构类别", NULL, true, false, false, false},
+    {"举办性质", NULL, true, false, false, false},      {"区县", NULL, true, false, false, false},
+    {"床位数", "床位数", true, false, true, false},     {"在职人数", "在职人数", true, false, true, false},
+    {"护理员", NULL, true, false, true, false},         {"缺证人数", "缺证人数", true, false, true, false},
+    {"服务对象", "服务对象", true, false, true, false}, {"信用代码", NULL, false, false, false, false},
+    {"运营方式", NULL, false, false, false, false},     {"机构等级", NULL, false, false, false, false},
+    {"提醒", NULL, true, false, false, false},
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+/* What is on in the list. */
+struct bar {
+	struct ui_field field[LIST_FIELDS_MAX];
+	size_t n;
+	struct ui_link tag[LIST_FIELDS_MAX];
+	size_t tags;
+	struct ui_columns chooser;
+};
+
+/* The filter bar. */
+static struct ui_filter filter_bar(const struct frame *f, const struct org_list_output *o)
+{
+	static const char *const shown[] = {"q", "unit", "kind", "ownership", "mark", "closed"};
+	struct bar *b = ARENA_NEW(f->mem, struct bar);
+	if (!b)
+		return (struct ui_filter){.action = STR("/orgs")};
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		b->field[b->n++] = list_field(f, &orgs_list_shape, shown[i]);
+	list_values(f, &b->field[1], o->counties, o->ncounties);
+	struct ui_option *states = ARENA_ARRAY(f->mem, 3, struct ui_option);
+	if (states) {
+		states[0] = (struct ui_option){.value = STR(""), .label = STR("在办")};
+		states[1] = (struct ui_option){.value = STR("已注销"), .label = STR("已注销")};
+		states[2] = (struct ui_option){.value = STR("都看"), .label = STR("都看")};
+		b->field[5].options = states;
+		b->field[5].options_n = 3;
+	}
+	if (str_is(b->field[5].value, "在办"))
+		b->field[5].value = STR("");
+	b->tags = list_tags(f, b->field, b->n, b->tag);
+	b->n += list_kept(f, &b->field[b->n]);
+	b->chooser = list_chooser(f, columns, COLUMNS);
+	return (struct ui_filter){.action = STR("/orgs"),
+				  .fields = b->field,
+				  .fields_n = b->n,
+				  .on = b->tag,
+				  .on_n = b->tags,
+				  .saved = views_links(f, o->views, o->nviews),
+				  .saved_n = o->nviews,
+				  .clear_href = STR("/orgs"),
+				  .save_href = views_save_href(f, "orgs"),
+				  .columns = &b->chooser};
+}
+
+/* A number of people or beds. */
+static struct ui_cell count_cell(int64_t n)
+{
+	return (struct ui_cell){.kind = UI_CELL_COUNT, .num = n == FIELD_NONE ? UI_NONE : n};
+}
+
+/* One column of an institution's row. */
+static struct ui_cell cell_of(const struct frame *f, const struct org_list_item *g, int column)
+{
+	const struct org_row *r = &g->row;
+	switch (column) {
+	case 0:
+		return (struct ui_cell){.text = r->name,
+					.href = frame_text(f, "/orgs/%lld", (long long)r->org_id),
+					.sub = r->closed ? STR("已注销") : STR("")};
+	case 1: return (struct ui_cell){.text = str_of(g->kind)};
+	case 2: return (struct ui_cell){.text = str_of(g->ownership)};
+	case 3: return (struct ui_cell){.text = r->county, .sub = r->street};
+	case 4: return count_cell(r->beds);
+	case 5: return count_cell(r->staff);
+	case 6: return count_cell(r->carers);
+	case 7: return count_cell(r->uncertified);
+	case 8: return count_cell(r->clients);
+	case 9: return (struct ui_cell){.text = r->code};
+	case 10: return (struct ui_cell){.text = str_of(g->operation)};
+	case 11: return (struct ui_cell){.text = r->rating};
+	default:
+		return (struct ui_cell){.kind = g->nmarks ? UI_CELL_CHIP : UI_CELL_TEXT,
+					.tone = UI_WARN,
+					.text = g->nmarks > 1
+						    ? frame_text(f, "%.*s 等 %zu 项", STR_FMT(g->marks[0]), g->nmarks)
+						: g->nmarks ? g->marks[0]
+							    : STR("")};
+	}
+}
+
+/* The table with the chosen columns. */
+static void fill_table(const struct frame *f, const struct org_list_output *o, struct ui_table *t)
+{
+	int at[COLUMNS];
+	size_t n = list_columns(f, columns, COLUMNS, at);
+	struct ui_column *head = ARENA_ARRAY(f->mem, n, struct ui_column);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
+	struct ui_cell *cells = ARENA_ARRAY(f->mem, o->n * n + 1, struct ui_cell);
+	if (!head || !rows || !cells)
+		return;
+	for (size_t k = 0; k < n; k++)
+		head[k] = list_heading(f, &columns[at[k]]);
+	for (size_t i = 0; i < o->n; i++) {
+		for (size_t k = 0; k < n; k++)
+			cells[i * n + k] = cell_of(f, &o->orgs[i], at[k]);
+		rows[i] = (struct ui_row){.cells = &cells[i * n],
+					  .href = frame_text(f, "/orgs/%lld", (long long)o->orgs[i].row.org_id)};
+	}
+	t->columns = head;
+	t->columns_n = n;
+	t->rows = rows;
+	t->rows_n = o->n;
+}
+
+void orgs_list_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct org_list_input *i = in;
+	const struct org_list_output *o = out;
+	static const struct ui_link tools[] = {
+	    {.text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true}};
+	struct ui_table t = {.label = STR("机构列表"),
+			     .empty = STR("没有符合条件的机构"),
+			     .empty_todo = STR("放宽上面的条件，或检查名称；已注销的机构在“状态”里选")};
+	const struct list_shown shown = {
+	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
+	struct ui_pager pager = list_pager(f, &shown, "家");
+	list_looks(f);
+	fill_table(f, o, &t);
+	struct ui_filter filter = filter_bar(f, o);
+	frame_tools(f, tools, frame_may(f, CAN_ORGS_CORRECT) ? 1 : 0);
+	f->ui.list_keys = true;
+	f->ui.lead = frame_text(f, "共 %lld 家", (long long)o->total);
+	orgs_list(h, f, &filter, &t, &pager);
+}

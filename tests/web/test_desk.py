@@ -1,0 +1,286 @@
+"""The officers' desk: lists, people, institutions, corrections, merges, reveals; and what other counties must not see."""
+import html, re
+import client
+
+
+def setup(call):
+    return {who: client.account(call, who, '--name', name, '--role', role, '--unit', unit) for who, name, role, unit in (
+        ('city', '沈样例', '市级民政', '330600'), ('county', '赵样例', '区县民政', '330602'), ('street', '钱样例', '街道民政', '330602001'),
+        ('audit', '孙样例', '审计', '330600'))}
+
+
+def desk(w, who):
+    """Signed in once, kept for all tests."""
+    if who + '.desk' not in w.data:
+        w.data[who + '.desk'] = w.browser().sign_in(who, w.data[who])
+    return w.data[who + '.desk']
+
+
+def everybody(b, query=''):
+    """All people of a list, page by page through the links of its pages."""
+    found, path = [], '/workers?size=200' + query
+    while path:
+        found += [p['person_id'] for p in b.data(path).json()['people']]
+        m = re.search(r'rel="next" href="([^"]*)"', b.get(path).text)
+        path = html.unescape(m.group(1)) if m else None
+    return found
+
+
+def hidden_person(w):
+    """One whom the city sees and the county does not."""
+    if 'hidden' not in w.data:
+        mine = set(everybody(desk(w, 'county')))
+        w.data['hidden'] = next(p for p in desk(w, 'city').data('/workers?size=200&state=在职').json()['people'] if p['person_id'] not in mine)
+    return w.data['hidden']
+
+
+def worker(w, n=0):
+    """The n-th of the county's people at work."""
+    return desk(w, 'county').data('/workers?size=50&state=在职').json()['people'][n]
+
+
+def fact_form(b, page):
+    """The form of a fact with all its values, choices among them."""
+    a = b.get(page)
+    assert a.status == 200, (a.status, page)
+    text = re.search(r'<main.*</main>', a.text, re.S).group(0)
+    form = {html.unescape(n): html.unescape(v) for n, v in re.findall(r'<input\b[^>]*\bname="([^"]*)"[^>]*\bvalue="([^"]*)"', text)}
+    form.update({html.unescape(n): html.unescape(v) for v, n in re.findall(r'<input\b[^>]*\bvalue="([^"]*)"[^>]*\bname="([^"]*)"', text)})
+    for name, options in re.findall(r'<select\b[^>]*\bname="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
+        m = re.search(r'<option value="([^"]*)" selected', options)
+        form[name] = html.unescape(m.group(1)) if m else ''
+    return form
+
+
+def a_list_has_tags_counts_and_pages_both_ways(w):
+    b = desk(w, 'city')
+    a = b.get('/workers?state=在职&size=10')
+    assert a.status == 200 and '去掉筛选 在职状态：在职' in a.text and re.search(r'>在职（\d+）<', a.text)
+    first = [p['person_id'] for p in b.data('/workers?state=在职&size=10').json()['people']]
+    following = html.unescape(re.search(r'rel="next" href="([^"]*)"', a.text).group(1))
+    two = b.get(following)
+    second = [p['person_id'] for p in b.data(following).json()['people']]
+    assert len(first) == len(second) == 10 and not set(first) & set(second)
+    assert '第 11–20 人' in two.text, re.search(r'第 [^<]*', two.text)
+    three = html.unescape(re.search(r'rel="next" href="([^"]*)"', two.text).group(1))
+    back = html.unescape(re.search(r'rel="prev" href="([^"]*)"', b.get(three).text).group(1))
+    assert [p['person_id'] for p in b.data(back).json()['people']] == second
+
+
+def pages_together_hold_everybody_once(w):
+    b = desk(w, 'county')
+    found = everybody(b)
+    assert len(found) == len(set(found)) == b.data('/workers').json()['total']
+
+
+def columns_and_a_sort_order_stay_when_the_filter_changes(w):
+    b = desk(w, 'city')
+    a = b.get('/workers?sort=等级&order=降序&col=姓名&col=等级')
+    head = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', a.text)
+    assert [h.strip() for h in head] == ['姓名', '等级'], head
+    assert 'aria-sort="descending"' in a.text and '<input type="hidden" name="sort" value="等级">' in a.text
+
+
+def an_empty_list_says_what_to_do(w):
+    a = desk(w, 'city').get('/workers?q=没有这样的姓名')
+    assert a.status == 200 and '没有符合条件的人员' in a.text and '放宽' in a.text
+
+
+def a_filter_is_kept_under_a_name_for_its_owner_alone(w):
+    b = desk(w, 'city')
+    a = b.send('/views/new?list=workers&query=state%3D在职', {'name': '在职的<b>'}, '/views')
+    assert a.status == 303 and a.headers['location'].startswith('/workers?state='), a.headers
+    assert '>在职的&lt;b&gt;</a>' in b.get('/workers').text
+    assert '在职的' not in desk(w, 'county').get('/workers').text
+    assert b.send('/views/new?list=workers', {'name': ''}, '/views').status == 422
+    form = b.get('/views').form('/views/drop')
+    assert b.post('/views/drop', form).status == 303 and b.get('/views').status == 200
+    assert '在职的' not in b.get('/workers').text
+
+
+def another_countys_person_is_not_there(w):
+    p, b = hidden_person(w), desk(w, 'county')
+    at = '/workers/' + p['person_id']
+    assert desk(w, 'city').get(at).status == 200
+    for path in (at, at + '/employment/new', at + '/people/%s/correct' % p['person_id'], at + '/reveal',
+                 '/workers/merge?keep=%s&give=%s' % (p['person_id'], worker(w)['person_id'])):
+        assert b.get(path).status == 404 and b.data(path).status == 404, path
+    form = b.get('/workers/%s/people/%s/correct' % ((worker(w)['person_id'],) * 2)).form('/workers/%s/people/%s/check' % ((worker(w)['person_id'],) * 2))
+    form.update(name='改', reason='试')
+    assert b.post(at + '/people/%s' % p['person_id'], form).status == 404
+    found = b.data('/search?q=' + p['name']).json()
+    assert p['person_id'] not in [x['person_id'] for x in found['people']]
+    for sort in ('姓名', '变动时间', '起始日期', '等级', '证书到期', '出生日期'):
+        rows = b.data('/workers?size=200&sort=%s&q=%s' % (sort, p['name'])).json()['people']
+        assert p['person_id'] not in [x['person_id'] for x in rows], sort
+
+
+def another_countys_person_cannot_be_exported(w):
+    p, b = hidden_person(w), desk(w, 'county')
+    form = b.get('/workers').form('/workers/export')
+    assert b.post('/workers/export', {**form, 'id': [p['person_id']]}).status == 404
+    a = b.post('/workers/export', {'_csrf': form['_csrf'], 'format': 'CSV', 'q': p['name']})
+    assert a.status == 200 and p['number'] not in a.text, a.text[:300]
+
+
+def another_countys_institution_is_not_there(w):
+    mine = {o['org_id'] for o in desk(w, 'county').data('/orgs?size=200').json()['orgs']}
+    other = next(o for o in desk(w, 'city').data('/orgs?size=200').json()['orgs'] if o['org_id'] not in mine)
+    assert desk(w, 'city').get('/orgs/' + other['org_id']).status == 200
+    for path in ('/orgs/' + other['org_id'], '/workers?org=' + other['org_id'], '/orgs/%s/assessments/new' % other['org_id']):
+        assert desk(w, 'county').get(path).status == 404, path
+    found = desk(w, 'county').data('/search?q=' + other['name']).json()['orgs']
+    assert other['org_id'] not in [o['org_id'] for o in found]
+
+
+def a_list_goes_out_masked_and_in_full_only_with_a_reason(w):
+    b = desk(w, 'county')
+    csrf = b.get('/workers/export').form('/workers/export')['_csrf']
+    masked = b.post('/workers/export', {'_csrf': csrf, 'format': 'CSV', 'state': '在职'})
+    rows = masked.text.strip().split('\n')
+    assert masked.status == 200 and len(rows) == b.data('/workers?state=在职').json()['total'] + 1
+    assert not re.search(r'\d{17}', masked.text) and '****' in masked.text
+    sheet = b.post('/workers/export', {'_csrf': csrf, 'format': 'XLSX', 'state': '在职'})
+    assert sheet.body[:2] == b'PK'
+    assert b.post('/workers/export', {'_csrf': csrf, 'format': 'CSV', 'full': '1'}).status == 422
+    full = b.post('/workers/export', {'_csrf': csrf, 'format': 'CSV', 'state': '在职', 'full': '1', 'reason': '核对参保'})
+    assert full.status == 200 and re.search(r'\d{17}[\dX]', full.text)
+    log = desk(w, 'audit').get('/audit/log').text
+    assert '核对参保' in log and '证件号码全号' in log and 'county' in log
+
+
+def a_person_is_corrected_and_both_versions_stay(w):
+    b, p = desk(w, 'county'), worker(w)
+    at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
+    form = fact_form(b, at + '/correct')
+    assert form['name'] == p['name'] and not form['number']
+    form.update(name='改名<script>alert(1)</script>', reason='登记有误 "\'><b>')
+    check = b.post(at + '/check', form)
+    assert check.status == 200 and p['name'] in check.text and '&lt;script&gt;alert(1)' in check.text
+    assert '<script>alert' not in check.text and b.data('/workers/' + p['person_id']).json()['story']['name'] == p['name']
+    a = b.post(at, check.form(at))
+    assert a.status == 303, (a.status, a.text[-1500:])
+    for path in ('/workers/' + p['person_id'], at, '/workers?q=改名', '/search?q=改名', '/workers/%s?tab=changes' % p['person_id']):
+        text = b.get(path).text
+        assert '<script>alert' not in text and ('&lt;script&gt;' in text or 'tab=changes' in path), path
+    versions = b.data(at).json()['changes']
+    assert [v['deed'] for v in versions][-1] == '更正' and '登记有误' in versions[-1]['reason'] and len(versions) == 2
+    page = b.get(at).text
+    assert '<del>%s</del>' % p['name'] in page and '<ins>改名&lt;script&gt;' in page
+    again = b.post(at, check.form(at))  # the same form once more is done once
+    assert again.status == 303 and len(b.data(at).json()['changes']) == 2
+
+
+def a_correction_is_refused_as_an_import_would(w):
+    b, p = desk(w, 'county'), worker(w, 1)
+    at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
+    form = fact_form(b, at + '/correct')
+    for change, said in (({'reason': '试'}, '没有改动'), ({'name': '', 'reason': '试'}, '不能为空'), ({'name': '甲'}, '请写明理由'),
+                         ({'number': '330602199901010011', 'reason': '试'}, '证件号码'), ({'born': '1901-01-01', 'reason': '试'}, '与证件号码不符'),
+                         ({'home_unit_id': '999999', 'reason': '试'}, '没有这个单元')):
+        a = b.post(at + '/check', {**form, **change})
+        assert a.status == 422 and said in a.text, (change, a.status)
+        assert b.post(at, {**form, **change}).status == 422, change
+    assert b.post(at + '/check', {**form, 'name': '甲', 'reason': '试', 'seen': '1'}).status == 409
+    assert b.post(at + '/check', {**form, 'name': '甲', 'reason': '试', 'role': 'x'}).status == 422
+    assert len(b.data(at).json()['changes']) == 1
+
+
+def a_fact_is_entered_and_taken_back(w):
+    b, p = desk(w, 'county'), worker(w, 2)
+    base = '/workers/%s/training' % p['person_id']
+    form = fact_form(b, base + '/new')
+    form.update(reason='补录', class_number='PX-1', kind='在岗轮训', begins='2025-05-01', ends='2025.5.3', hours='24')
+    a = b.post(base + '/check', form)
+    assert a.status == 200 and '2025-05-03' in a.text, (a.status, re.findall(r'href="#f-[^"]*">([^<]*)', a.text))
+    a = b.post(base, a.form(base))
+    assert a.status == 303, a.status
+    parts = {x['table']: x['facts'] for x in b.data('/workers/' + p['person_id']).json()['story']['parts']}
+    fact = next(x for x in parts['training'] if x['deed'] == '登记')
+    at = '%s/%s' % (base, fact['id'])
+    assert b.send(at + '/retract', {'reason': ''}).status == 422
+    assert b.send(at + '/retract', {'reason': '录重了'}).status == 303
+    parts = {x['table']: x['facts'] for x in b.data('/workers/' + p['person_id']).json()['story']['parts']}
+    assert fact['id'] not in [x['id'] for x in parts['training']]
+    assert '录重了' in b.get('/workers/%s?tab=changes' % p['person_id']).text and '收回' in b.get(at).text
+
+
+def a_number_is_shown_once_and_journalled(w):
+    b, p = desk(w, 'county'), worker(w, 3)
+    at = '/workers/%s/reveal' % p['person_id']
+    page = b.get(at + '?what=证件号码')
+    assert page.status == 200 and p['number'] in page.text and not re.search(r'\d{17}[\dX]\b', re.sub(r'/workers/\d+', '', page.text))
+    form = page.form(at)
+    assert b.post(at, {**form, 'reason': ''}).status == 422
+    a = b.post(at, {**form, 'reason': '核对社保'})
+    shown = re.search(r'class="revealed">([^<]*)<', a.text)
+    assert a.status == 200 and shown and shown.group(1)[:6] == p['number'][:6] and '*' not in shown.group(1)
+    assert a.headers['cache-control'] == 'no-store'
+    assert '核对社保' in desk(w, 'audit').get('/audit/log').text
+    again = b.post(at, {**form, 'reason': '核对社保'})
+    assert shown.group(1) not in again.text
+    street = desk(w, 'street')
+    assert street.get(at).status == 403 and street.post(at, form).status == 403
+
+
+def who_may_not_correct_is_told_so(w):
+    street, p = desk(w, 'street'), worker(w)
+    at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
+    for path in (at + '/correct', '/workers/new', '/workers/suspects', '/orgs/new', '/workers/export'):
+        assert street.get(path).status == 403, path
+
+
+def two_records_become_one_and_back(w):
+    b = desk(w, 'city')
+    pair = b.data('/workers/suspects').json()['pairs'][0]
+    page = '/workers/merge?keep=%s&give=%s' % (pair['a'], pair['b'])
+    before = b.data(page).json()
+    facts = lambda s: sorted(f['id'] for p in s['parts'][1:] for f in p['facts'])
+    assert b.send(page, {'reason': ''}, '/workers/merge').status == 422
+    a = b.send(page, {'reason': '电话核实是同一人'}, '/workers/merge')
+    assert a.status == 303 and a.headers['location'].startswith('/workers/merged/'), a.text[-1000:]
+    assert b.get('/workers/' + pair['b']).status == 404
+    after = b.data('/workers/' + pair['a']).json()['story']
+    assert set(facts(after)) >= set(facts(before['keep'])) and len(facts(after)) > len(facts(before['keep'])) - 1
+    merged = a.headers['location']
+    assert '电话核实是同一人' in b.get(merged).text
+    assert b.send(merged, {}, merged + '/undo').status == 303
+    again = b.data(page).json()
+    assert facts(again['keep']) == facts(before['keep']) and facts(again['give']) == facts(before['give'])
+    assert b.send('/workers', {'id': [pair['a']]}, '/workers/export').status == 200
+
+
+def the_desk_counts_what_its_lists_show(w):
+    b = desk(w, 'county')
+    home = b.data('/home').json()
+    assert home['people'] == b.data('/workers').json()['total']
+    assert home['orgs'] == b.data('/orgs').json()['total']
+    for t in home['todos']:
+        if t['href'].startswith('/workers?') or t['href'].startswith('/orgs?'):
+            assert b.data(t['href']).json()['total'] == t['count'], t
+    for path in ('/home', '/search?q=样例', '/search', '/orgs?mark=没有在职人员', '/workers/suspects'):
+        assert b.get(path).status == 200, path
+
+
+def search_finds_by_name_and_number(w):
+    b, p = desk(w, 'county'), worker(w, 4)
+    assert p['person_id'] in [x['person_id'] for x in b.data('/search?q=' + p['name']).json()['people']]
+    at = '/workers/%s/reveal' % p['person_id']
+    number = re.search(r'class="revealed">([^<]*)<', b.send(at + '?what=证件号码', {'reason': '测试'}, at).text).group(1)
+    found = b.data('/search?q=' + number).json()['people']
+    assert [x['person_id'] for x in found] == [p['person_id']] and found[0]['number'] == p['number']
+
+
+def an_institution_tells_its_staff_clients_and_norms(w):
+    b = desk(w, 'county')
+    o = b.data('/orgs?sort=在职人数&order=降序').json()['orgs'][0]
+    d = b.data('/orgs/' + o['org_id']).json()
+    assert d['working'] == o['staff'] == len(d['staff']) and d['now']['name'] == o['name']
+    assert sum(x['n'] for x in d['ability']) == o['clients']
+    for tab in ('', '?tab=staff', '?tab=clients', '?tab=assessments', '?tab=changes', '?tab=orgs', '?known=2020-01-01'):
+        a = b.get('/orgs/%s%s' % (o['org_id'], tab))
+        assert a.status == (404 if 'known' in tab else 200), (tab, a.status)
+
+
+client.run([v for k, v in list(globals().items()) if callable(v) and getattr(v, '__module__', '') == '__main__' and
+            k not in ('setup', 'desk', 'everybody', 'hidden_person', 'worker', 'fact_form')], people=1500, setup=setup)
