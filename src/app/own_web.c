@@ -15,7 +15,7 @@ static int get_start(struct ctx *c, const void *in, void *out, struct err *e)
 	(void)out;
 	if (!c->user->account)
 		return ctx_go(c, e, "/welcome");
-	return ctx_go(c, e, account_kind_desk(c->user->kind) ? "/home" : "/m/");
+	return ctx_go(c, e, account_kind_desk(c->user->kind) ? "/home" : "/m");
 }
 
 /* GET /static/…: files whose address changes with their content. */

@@ -263,7 +263,7 @@ static int post_sms(struct ctx *c, const void *in, void *out, struct err *e)
 	s.code = i->code;
 	if (app_write(c->app, write_sms_in, &s, e) < 0)
 		return -1;
-	return after(c, &s.done, STR("/m/"), e);
+	return after(c, &s.done, STR("/m"), e);
 }
 
 struct password_input {

@@ -2,10 +2,28 @@
 #include "app/inside.h"
 #include "http/url.h"
 
+/* A page asked for with a slash at its end (/m/) is the one without. False: it is not that. */
+static bool without_slash(struct visit *v)
+{
+	struct buf to;
+	long at = str_find(v->rq->target, STR("?"));
+	struct str path = {v->rq->target.p, at < 0 ? v->rq->target.n : (size_t)at};
+	if (v->match.status != 404 || v->rq->method != HTTP_GET || path.n < 2 || path.p[path.n - 1] != '/')
+		return false;
+	buf_init(&to, 16u << 10);
+	buf_put(&to, path.p, path.n - 1);
+	buf_put(&to, path.p + path.n, v->rq->target.n - path.n);
+	http_redirect(v->rs, 303, buf_str(&to));
+	buf_release(&to);
+	return true;
+}
+
 /* The answer to a path or method that we do not have. */
 static bool no_route(struct visit *v)
 {
 	struct err e = {0};
+	if (without_slash(v))
+		return false;
 	if (v->match.status == 405) {
 		char allow[64];
 		route_allow(v->match.allow, allow);
@@ -51,7 +69,7 @@ static bool ask_to_sign_in(struct visit *v)
 		return false;
 	}
 	buf_init(&to, 16u << 10);
-	buf_puts(&to, str_starts(v->rq->path, STR("/m/")) ? "/m/login" : "/login");
+	buf_puts(&to, str_starts(v->rq->path, STR("/m/")) || str_is(v->rq->path, "/m") ? "/m/login" : "/login");
 	struct url_query q;
 	url_query_init(&q, &to);
 	if (v->rq->method == HTTP_GET && !str_is(v->rq->path, "/"))

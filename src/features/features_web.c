@@ -10,6 +10,7 @@
 #include "features/home/home_web.h"
 #include "features/exchange/exchange_pages.h"
 #include "features/orgs/orgs_pages.h"
+#include "features/me/me_pages.h"
 #include "features/people/people_pages.h"
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
@@ -39,6 +40,8 @@ const struct web *const webs[] = {
     &guide_web,
     &guide_calc_web,
     &guide_orgs_web,
+    &me_web,
+    &requests_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

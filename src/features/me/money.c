@@ -1,0 +1,177 @@
+/* 我的钱: the reasons of why.h in a form that a phone shows. */
+#include "features/me/money.h"
+
+#include <stdio.h>
+
+#include "features/directory/list.h"
+#include "features/policies/shipped.h"
+#include "features/runs/runs.h"
+#include "features/subsidies/why.h"
+#include "features/units/units.h"
+
+#define AHEAD_MONTHS 60 /* instalments that are looked for */
+#define RUNS_LOOKED  12 /* newest runs that are looked at */
+
+/* The steps of a span; what is deeper than one level stays on the desk. */
+static int put_steps(const struct reason_span *r, struct arena *mem, struct my_span *s, struct err *e)
+{
+	static const char *const sign[] = {"", "✓", "✗", "？"};
+	s->step = ARENA_ARRAY(mem, r->nsteps + 1, struct my_step);
+	if (!s->step)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < r->nsteps; i++) {
+		const struct reason_step *from = &r->step[i];
+		struct my_step *to = &s->step[s->nsteps++];
+		*to = (struct my_step){.sign = sign[from->mark], .text = from->text, .clauses = from->clauses};
+		to->fact = ARENA_ARRAY(mem, from->nfacts + 1, struct str);
+		if (!to->fact)
+			return err_set(e, ERR_NOMEM, "内存不足");
+		for (size_t k = 0; k < from->nfacts; k++)
+			to->fact[to->nfacts++] = from->fact[k].text;
+	}
+	return 0;
+}
+
+/* One span; months that have not come are left out. */
+static int put_span(const struct reasons *r, const struct reason_span *s, struct arena *mem, struct my_policy *p,
+		    struct err *e)
+{
+	if ((s->ahead && r->monthly) || s->never)
+		return 0;
+	struct my_span *to = &p->span[p->n++];
+	*to = (struct my_span){.from = s->from,
+			       .to = s->to,
+			       .n = (int64_t)s->n,
+			       .due = s->due,
+			       .name = s->name,
+			       .tier = s->tier,
+			       .reason = s->reason,
+			       .org = s->org,
+			       .state = (enum my_state)s->state,
+			       .state_text = line_state_text(s->state),
+			       .amount = s->amount,
+			       .sum = s->sum,
+			       .no_amount = s->no_amount,
+			       .ahead = s->ahead,
+			       .cured = s->cured};
+	p->due += s->state == LINE_DUE && !s->no_amount ? s->sum : 0;
+	p->doubt += s->state == LINE_DOUBT && !s->no_amount ? s->sum : 0;
+	return put_steps(s, mem, to, e);
+}
+
+/* The first four digits of the county where the person works, 0 unknown. */
+static int city_of(struct house *h, int64_t person, struct arena *mem, int64_t *city, struct err *e)
+{
+	struct person_row row;
+	struct fact_reader *r;
+	struct version v;
+	*city = 0;
+	if (directory_person(h, (struct reach){REACH_PERSON, person}, person, false, mem, &row, e) < 0)
+		return -1;
+	if (!row.county_id)
+		return 0;
+	if (fact_of_owner(&r, h, &units_facts, row.county_id, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	struct str code = got > 0 ? v.cell[FACT_INDEX(units, code)].s : STR("");
+	if (code.n >= 4 && !str_to_i64((struct str){code.p, 4}, city))
+		*city = 0;
+	fact_reader_free(r);
+	return got < 0 ? -1 : 0;
+}
+
+/* The policy is about that city. */
+static bool about(const struct shipped *s, struct str id, int64_t city)
+{
+	const struct policy *p = packs_find(s->packs, id);
+	int64_t area = 0;
+	return p && p->area.n >= 4 && str_to_i64((struct str){p->area.p, 4}, &area) && area == city;
+}
+
+/* The newest finished run that has a line of the policy for the person, in words. */
+static int find_run(struct house *h, int64_t person, struct my_policy *p, struct arena *mem, struct err *e)
+{
+	struct run *runs;
+	size_t n;
+	if (run_list(h, INT64_MAX, RUNS_LOOKED, mem, &runs, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && !p->run.n; i++) {
+		struct run_filter f = {.reach = {REACH_PERSON, person}, .policy = p->id, .n = 1};
+		struct run_line *line;
+		size_t lines;
+		char day[11], text[120];
+		if (runs[i].state != RUN_DONE)
+			continue;
+		if (run_lines(h, runs[i].id, &f, mem, &line, &lines, NULL, e) < 0)
+			return -1;
+		if (!lines)
+			continue;
+		day_text(instant_day(runs[i].ended), day);
+		snprintf(text, sizeof text, "%s 已核算（第 %lld 批）", day, (long long)runs[i].id);
+		const char *kept = arena_copy(mem, text, strlen(text));
+		p->run = kept ? str_of(kept) : STR("");
+	}
+	return 0;
+}
+
+/* One policy of the look. */
+static int put_policy(struct house *h, int64_t person, const struct reasons *r, struct arena *mem,
+		      struct my_money *out, struct err *e)
+{
+	struct my_policy *p = &out->policy[out->n++];
+	*p = (struct my_policy){
+	    .id = r->policy, .title = r->title, .status = r->status, .draft = r->draft, .monthly = r->monthly};
+	if (!(p->span = ARENA_ARRAY(mem, r->nspans + 1, struct my_span)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < r->nspans; i++)
+		if (put_span(r, &r->span[i], mem, p, e) < 0)
+			return -1;
+	out->due += p->due;
+	out->doubt += p->doubt;
+	return find_run(h, person, p, mem, e);
+}
+
+/* Everything of the look that is about the person's place. */
+static int take(struct house *h, int64_t person, const struct why *w, const struct shipped *s, int64_t city, bool all,
+		struct arena *mem, struct my_money *out, struct err *e)
+{
+	out->policy = ARENA_ARRAY(mem, w->n + 1, struct my_policy);
+	out->next = ARENA_ARRAY(mem, w->nnext + 1, struct my_next);
+	if (!out->policy || !out->next)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < w->n; i++) {
+		const struct reasons *r = &w->policy[i];
+		if (!r->counts && (all || r->sum || about(s, r->policy, city)) &&
+		    put_policy(h, person, r, mem, out, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < w->nnext; i++) {
+		char text[600];
+		if (!all && !about(s, w->next[i].policy, city))
+			continue;
+		snprintf(text, sizeof text, "%.*s：%.*s", STR_FMT(w->next[i].title), STR_FMT(w->next[i].what));
+		const char *kept = arena_copy(mem, text, strlen(text));
+		if (!kept)
+			return err_set(e, ERR_NOMEM, "内存不足");
+		out->next[out->nnext++] = (struct my_next){w->next[i].day, str_of(kept)};
+	}
+	return 0;
+}
+
+int my_money(struct house *h, int64_t person, struct str policy, day_t today, struct arena *mem, struct my_money *out,
+	     struct err *e)
+{
+	month_t now = month_of_day(today);
+	struct shipped s;
+	struct why w;
+	int64_t city;
+	*out = (struct my_money){.from = month_of(day_ymd(today).y, 1), .to = now};
+	struct why_ask ask = {
+	    .policy = policy, .from = out->from, .to = now + AHEAD_MONTHS, .as_of = today, .known_on = INSTANT_OPEN};
+	if (city_of(h, person, mem, &city, e) < 0 || why_person(h, person, &ask, mem, &w, e) < 0 ||
+	    shipped_open(&s, e) < 0)
+		return -1;
+	int status = take(h, person, &w, &s, city, policy.n > 0, mem, out, e);
+	shipped_close(&s);
+	return status;
+}

@@ -1,0 +1,62 @@
+/* 我的钱: one person's entitlements in a form that a phone shows: what, how much, why, what comes next. */
+#ifndef YICAI_FEATURES_ME_MONEY_H
+#define YICAI_FEATURES_ME_MONEY_H
+
+#include "base/arena.h"
+#include "fact/fact.h"
+
+/* One reason. */
+struct my_step {
+	const char *sign; /* ✓ ✗ ？ or "" */
+	struct str text, clauses;
+	struct str *fact; /* what it rests on */
+	size_t nfacts;
+};
+
+enum my_state { MY_DUE, MY_DOUBT, MY_RECOVER, MY_NOT };
+
+/* Months that say the same, or an instalment. */
+struct my_span {
+	month_t from, to;
+	int64_t n;
+	day_t due;       /* DAY_NONE for months */
+	struct str name; /* 第1期 */
+	struct str tier, reason, org;
+	enum my_state state;
+	const char *state_text;
+	int64_t amount, sum; /* 分 */
+	bool no_amount, ahead;
+	day_t cured; /* MY_NOT: when time alone cures it; DAY_NONE */
+	struct my_step *step;
+	size_t nsteps;
+};
+
+struct my_policy {
+	struct str id, title, status;
+	bool draft, monthly;
+	struct my_span *span;
+	size_t n;
+	int64_t due, doubt; /* 分 */
+	struct str run;     /* 第 12 批已核算；空：还没有核算 */
+};
+
+struct my_next {
+	day_t day;
+	struct str what;
+};
+
+struct my_money {
+	struct my_policy *policy;
+	size_t n;
+	struct my_next *next;
+	size_t nnext;
+	month_t from, to;
+	int64_t due, doubt;
+};
+
+/* This year's months up to today, instalments of the next five years; policy n 0: all that are about the place where the
+ * person works. Everything in mem. ERR_NOTFOUND: no such person or policy. */
+int my_money(struct house *h, int64_t person, struct str policy, day_t today, struct arena *mem, struct my_money *out,
+	     struct err *e);
+
+#endif
