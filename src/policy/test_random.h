@@ -17,10 +17,10 @@ static inline uint64_t luck_next(struct luck *l)
 	return z ^ (z >> 31);
 }
 
-/* 0 … n − 1. */
+/* 0 … n − 1; 0 of none. */
 static inline int luck_below(struct luck *l, int n)
 {
-	return (int)((luck_next(l) >> 33) % (uint64_t)n);
+	return n < 1 ? 0 : (int)((luck_next(l) >> 33) % (uint64_t)n);
 }
 
 static inline bool luck_has(struct luck *l, int percent)
