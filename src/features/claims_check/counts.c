@@ -142,7 +142,7 @@ void check_counts(struct text *t)
 {
 	for (size_t i = 0; i < t->quantities; i++) {
 		const struct quantity *q = &t->q[i];
-		if (announces(q) && !check_named_before(t, q) && !check_named_behind(t, q))
+		if (announces(q) && !check_named_before(t, q) && q->value > MICRO && !check_named_behind(t, q))
 			check_ladder(t, q);
 	}
 }

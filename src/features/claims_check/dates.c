@@ -149,11 +149,18 @@ static bool own_day(const struct text *t, struct stamp *own)
 	return found;
 }
 
-/* 到2025年, 至2025年底: something is to be done by then. */
+/* 到2025年, 力争至2025年底: something is to be done by then. 增加到2024年的… is none. */
 static bool is_deadline(const struct text *t, const struct stamp *s)
 {
-	return s->at &&
-	       (t->g[s->at - 1].c == U'到' || (t->g[s->at - 1].c == U'至' && !text_behind(t, s->at, U"截至")));
+	static const char32_t *const leads[] = {U"力争", U"计划", U"预计", U"确保", U"争取", U"目标"};
+	if (!s->at || (t->g[s->at - 1].c != U'到' && t->g[s->at - 1].c != U'至'))
+		return false;
+	size_t i = s->at - 1;
+	char32_t c = i ? t->g[i - 1].c : U'\n';
+	bool lead = c == '\n' || c == ',' || c == ';' || c == ':' || c == U'。' || c == '(';
+	for (size_t k = 0; k < sizeof leads / sizeof *leads; k++)
+		lead |= text_behind(t, i, leads[k]);
+	return lead;
 }
 
 /* 2025年之前: the last day is that of the year before. */

@@ -21,8 +21,8 @@ static int64_t divisor(int64_t a, int64_t b)
 /* The words right before a rate: 每人每月50元. */
 static bool is_rate(const struct text *t, const struct quantity *q)
 {
-	return q->unit == UNIT_YUAN &&
-	       (text_has(t, q->before, U"每人|每名|每户|每家|每张|人均", NULL) || text_at(t, q->whole.to, U"/人"));
+	return q->unit == UNIT_YUAN && (text_has(t, q->before, U"每人|每名|每户|每家|每张|人均|户均", NULL) ||
+					text_at(t, q->whole.to, U"/人"));
 }
 
 /* A total that was paid under a row of rates: no count of people gives it unless their divisor divides it (K-a8). */
@@ -57,6 +57,12 @@ static bool says_total(const struct text *t, const struct quantity *q)
 	return text_has(t, q->before, U"共|合计|总计|总额", NULL);
 }
 
+/* 人均: a total divided by heads, rounded. */
+static bool is_mean(const struct text *t, const struct quantity *q)
+{
+	return text_has(t, q->before, U"人均|户均", NULL);
+}
+
 /* What a sentence says beside a rate. */
 struct around {
 	const struct quantity *count, *months, *total;
@@ -68,9 +74,10 @@ static struct around look_around(const struct text *t, size_t i)
 {
 	struct around a = {0};
 	struct range in = text_quantities(t, text_sentence(t, &t->part[t->q[i].part]));
+	bool mean = is_mean(t, &t->q[i]);
 	for (size_t k = in.from; k < in.to; k++) {
 		const struct quantity *q = &t->q[k];
-		if (k != i && q->unit == UNIT_YUAN && says_total(t, q))
+		if (k != i && q->unit == UNIT_YUAN && (says_total(t, q) || (mean && k < i)))
 			a.total = q;
 		if ((q->unit == UNIT_PERSON || q->unit == UNIT_PIECE || q->unit == UNIT_BED) && !q->each) {
 			a.count = q;
@@ -99,7 +106,8 @@ static void check_product(struct text *t, size_t i)
 	micro_text(a.count->value, c);
 	micro_text(a.total->value, total);
 	struct span many = {a.count->span.lo * times, a.count->span.hi * times};
-	bool fits = span_times(rate->span, many, a.total->span);
+	struct span each = is_mean(t, rate) ? span_rounded(rate->value, MICRO) : rate->span;
+	bool fits = span_times(each, many, a.total->span);
 	claim_note(t, a.total->number.from, CLAIM_PRODUCT, fits ? CLAIM_HOLDS : CLAIM_FAILS,
 		   "%s × %s × %lld，写的是%s", r, c, (long long)times, total);
 }
