@@ -60,7 +60,7 @@ static int trial_end(void **state)
 }
 
 /* A house on SQLite, and one on PostgreSQL. */
-static int trial_on_file(void **state)
+__attribute__((unused)) static int trial_on_file(void **state)
 {
 	(void)state;
 	trial_begin(SCRATCH_MEMORY);
