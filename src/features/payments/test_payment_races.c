@@ -16,11 +16,14 @@
 
 static int64_t line, one;
 
+/* Lives of the program that is killed: each begins a second later, as a real one would, and so makes ids of its own. */
+static int64_t life;
+
 /* A clock that stands: recordings go on from the journal's head by themselves. */
 static instant_t standing(void *self)
 {
 	(void)self;
-	return TRIAL_BEGIN + 86400LL * 1000000;
+	return TRIAL_BEGIN + (86400LL + life) * 1000000;
 }
 
 static void begin(void)
@@ -223,6 +226,7 @@ static void a_program_killed_at_any_moment_loses_and_doubles_nothing(void **stat
 		assert_int_equal(pipe(fd), 0);
 		store_close(trial.x->s); /* a connection to SQLite must not live in two processes */
 		trial.x->s = trial.h.store = NULL;
+		life = k + 1;
 		pid_t child = fork();
 		assert_true(child >= 0);
 		if (child == 0) {
