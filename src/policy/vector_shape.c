@@ -298,7 +298,9 @@ int facts_shapes(struct facts *f)
 {
 	size_t owners = f->ev->world->t[f->subject].n;
 	uint64_t *key = malloc((owners + 1) * sizeof *key);
-	struct grouping p = {.room = 256, .slots = 1 << 20};
+	struct grouping p = {.room = 256, .slots = 1024};
+	while (p.slots < 4 * owners && p.slots < 1 << 20)
+		p.slots *= 2;
 	p.g = ARENA_ARRAY(f->mem, p.room, struct group);
 	p.slot = calloc(p.slots, sizeof *p.slot);
 	f->odd = ARENA_ARRAY(f->mem, owners + 1, uint8_t);
