@@ -222,6 +222,8 @@ static void show_phone(struct html *h, struct frame *f, const void *in, const vo
 	struct ui_field field = frame_field(f, &phone_shape, "phone", STR(""));
 	field.kind = UI_TEL;
 	field.autocomplete = "tel";
+	f->ui.home = STR("/welcome");
+	f->ui.lead = STR("护理员和志愿者用手机号登录，不用记密码");
 	field.focus = true;
 	phone_sign_page(h, f, &field, false, STR(""));
 }
@@ -234,6 +236,7 @@ static void show_sms(struct html *h, struct frame *f, const void *in, const void
 	struct ui_field field = frame_field(f, &sms_shape, "code", STR(""));
 	field.kind = UI_CODE;
 	field.value = STR("");
+	f->ui.home = STR("/welcome");
 	field.focus = true;
 	phone_sign_page(h, f, &field, true, frame_value(f, "phone", i->phone));
 }

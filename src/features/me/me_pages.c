@@ -56,12 +56,24 @@ static struct str sentence(const struct frame *f, const struct my_policy *p)
 			not = &p->span[i];
 	}
 	if (due && due->due == DAY_NONE)
-		return frame_text(f, "今年以来共 %lld 个月，最近每月 %lld.%02lld 元%s%.*s。", (long long)due->n,
+		return frame_text(f, "共 %lld 个月，每月 %lld.%02lld 元%s%.*s。", (long long)due->n,
 				  (long long)(due->amount / 100), (long long)(due->amount % 100),
 				  due->tier.n ? "，按" : "", STR_FMT(due->tier));
 	if (due)
 		return frame_text(f, "%.*s，%.*s到期。", STR_FMT(due->name), STR_FMT(day_said(f, due->due)));
 	return not ? not ->reason : STR("现在没有应发的金额。");
+}
+
+/* Policies with money first; the order of the texts otherwise. */
+static size_t place_of(const struct my_money *m, size_t i)
+{
+	bool pays = m->policy[i].due || m->policy[i].doubt;
+	size_t at = 0;
+	for (size_t k = 0; k < m->n; k++) {
+		bool other = m->policy[k].due || m->policy[k].doubt;
+		at += (other && !pays) || (other == pays && k < i);
+	}
+	return at;
 }
 
 /* The cards of the home page. */
@@ -74,13 +86,14 @@ static const struct me_card *cards_of(const struct frame *f, const struct my_mon
 		buf_init(&b, 2000);
 		buf_puts(&b, "/m/money/");
 		url_put_segment(&b, p->id);
-		out[i] = (struct me_card){.p = p,
-					  .chip = stands(p),
-					  .text = sentence(f, p),
-					  .href = frame_text(f, "%.*s", STR_FMT(buf_str(&b))),
-					  .where = p->draft ? STR("政策还在征求意见，只是试算，正式印发以前不发放。")
-						   : p->run.n ? p->run
-							      : STR("经办机构还没有核算到这一笔。")};
+		out[place_of(m, i)] =
+		    (struct me_card){.p = p,
+				     .chip = stands(p),
+				     .text = sentence(f, p),
+				     .href = frame_text(f, "%.*s", STR_FMT(buf_str(&b))),
+				     .where = p->draft ? STR("政策还在征求意见，只是试算，正式印发以前不发放。")
+					      : p->run.n ? p->run
+							 : STR("经办机构还没有核算到这一笔。")};
 		buf_release(&b);
 	}
 	return out;
