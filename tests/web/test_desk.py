@@ -282,5 +282,21 @@ def an_institution_tells_its_staff_clients_and_norms(w):
         assert a.status == (404 if 'known' in tab else 200), (tab, a.status)
 
 
+def a_persons_money_is_told_with_its_reasons(w):
+    b = desk(w, 'county')
+    seen = 0
+    for p in b.data('/workers?size=30&state=在职&grade=三级').json()['people'][:6]:
+        at = '/workers/%s/money?from=2026-01&to=2026-06' % p['person_id']
+        told = b.data(at).json()
+        for i, l in enumerate(told['lines'], 1):
+            seen += 1
+            if i == 1:
+                page = b.get(at + '&line=1')
+                assert page.status == 200 and '逐条核对' in page.text and l['title'] in html.unescape(page.text)
+    assert seen and b.get(at + '&line=99999').status == 404
+    assert b.get(at.replace('2026-01', '2027-01')).status == 400
+    assert b.get('/workers/%s/money' % hidden_person(w)['person_id']).status == 404
+
+
 client.run([v for k, v in list(globals().items()) if callable(v) and getattr(v, '__module__', '') == '__main__' and
             k not in ('setup', 'desk', 'everybody', 'hidden_person', 'worker', 'fact_form')], people=1500, setup=setup)

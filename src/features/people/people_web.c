@@ -5,6 +5,7 @@
 #include "features/employment/employment.h"
 #include "features/list_web.h"
 #include "features/people/merge_web.h"
+#include "features/people/money_web.h"
 #include "features/people/people.h"
 #include "features/people/person_web.h"
 #include "features/reach_web.h"
@@ -223,6 +224,8 @@ static const struct route routes[] = {
      .in = &people_export_shape, .handle = post_people_export},
     {HTTP_GET, "/workers/:id", .may = CAN_PEOPLE_READ, .title = "人员档案", .in = &person_shape,
      .out = &person_out_shape, .handle = get_person, .page = person_page},
+    {HTTP_GET, "/workers/:id/money", .may = CAN_PEOPLE_READ, .title = "补贴与为什么", .in = &money_shape,
+     .out = &money_out_shape, .handle = get_money, .page = money_page},
     {HTTP_GET, "/workers/:id/reveal", .may = CAN_PEOPLE_REVEAL, .title = "查看全号", .in = &reveal_ask_shape,
      .out = &reveal_out_shape, .handle = get_reveal, .page = reveal_page},
     {HTTP_POST, "/workers/:id/reveal", .may = CAN_PEOPLE_REVEAL, .title = "查看全号", .in = &reveal_shape,

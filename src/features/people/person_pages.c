@@ -79,8 +79,10 @@ static size_t deeds_of(const struct frame *f, const struct person_output *o, str
 {
 	long long id = (long long)o->now.row.person_id;
 	size_t n = 0;
+	out[n++] = (struct ui_link){
+	    .text = STR("补贴与为什么"), .href = frame_text(f, "/workers/%lld/money", id), .icon = "coin"};
 	if (o->story.known)
-		return 0;
+		return n;
 	if (frame_may(f, CAN_PEOPLE_CORRECT)) {
 		out[n++] = (struct ui_link){.text = STR("更正基本信息"),
 					    .href = frame_text(f, "/workers/%lld/people/%lld/correct", id, id),
