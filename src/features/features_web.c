@@ -3,6 +3,7 @@
 
 #include "features/admin/sys_web.h"
 #include "features/audit/audit_web.h"
+#include "features/clerk/clerk_pages.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/help/help_pages.h"
@@ -25,6 +26,7 @@ const struct web *const webs[] = {
     &orgs_web,
     &records_web,
     &exchange_web,
+    &clerk_web,
     &views_web,
     &verify_web,
     &accounts_web,

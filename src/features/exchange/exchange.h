@@ -129,6 +129,17 @@ struct import_report {
 int import_run(struct house *h, const char *const *paths, size_t n, const struct import_options *o,
 	       struct import_report *out, struct err *e);
 void import_report_release(struct import_report *r);
+
+/* One row that somebody typed instead of keeping it in a file: a field's label and its text. */
+struct import_cell {
+	const char *label;
+	struct str text;
+};
+/* Writes it as if it stood in a file of the sheet (花名册, 任职 …), under the same rules, as one recording 登记 with this
+ * reason; of the options only within, who and rates count. out: refused 1 with look[0] saying why, cell by cell; batch 0
+ * and nothing refused when all of it stood there already. ERR_USAGE: no such sheet or label. */
+int import_entry(struct house *h, struct str sheet, const struct import_cell *cells, size_t n,
+		 const struct import_options *o, const char *reason, struct import_report *out, struct err *e);
 /* The report in Chinese for a terminal, or the counts as CSV or JSON. */
 int import_report_text(const struct import_report *r, struct buf *out);
 int import_report_csv(const struct import_report *r, struct buf *out);

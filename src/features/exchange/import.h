@@ -115,6 +115,13 @@ struct import {
 	int64_t org_id;
 };
 
+/* run.c: what lives as long as the import (-1 when there is no memory), and giving it back; the report stays. */
+int import_begin(struct import *im, struct house *h, const struct import_options *o, struct import_report *rep,
+		 struct err *e);
+void import_end(struct import *im);
+/* Forgets what the last reading found in the files and the store. */
+void sheets_reset(struct import *im);
+
 /* plan.c: which files, which tabs, as what, in which order. What is refused or ignored goes into the report. */
 int plan_make(struct import *im, const char *const *paths, size_t n, struct err *e);
 void plan_release(struct plan *p);
@@ -184,6 +191,8 @@ int row_check(struct import *im, struct row *r);
 int clashed(struct import *im, const struct row *r, struct err *e);
 /* Refs, then the write. */
 int row_finish(struct import *im, struct row *r, enum row_fate *fate, struct err *e);
+/* One row of a tab that is read. */
+int row_take(struct import *im, struct job *job, const struct sheet_row *row, struct err *e);
 /* Reads one tab. */
 int job_run(struct import *im, struct job *job, struct err *e);
 /* Rows that waited, tried again until nothing moves. */

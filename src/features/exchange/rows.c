@@ -192,8 +192,7 @@ static int plain_row(struct import *im, struct job *job, const struct sheet_row 
 	return clashed(im, &r, e);
 }
 
-/* One row of the tab. */
-static int take_row(struct import *im, struct job *job, const struct sheet_row *row, struct err *e)
+int row_take(struct import *im, struct job *job, const struct sheet_row *row, struct err *e)
 {
 	arena_clear(im->row_mem);
 	if (row->kind == ROW_SKIPPED) {
@@ -243,7 +242,7 @@ static int read_rows(struct import *im, struct job *job, struct source *s, struc
 	while ((more = source_next(s, &row, e)) == 1) {
 		if (rows++ % PROGRESS_ROWS == 0)
 			tell_progress(im, job, rows);
-		if (take_row(im, job, &row, e))
+		if (row_take(im, job, &row, e))
 			return -2;
 	}
 	tell_progress(im, job, rows);

@@ -103,8 +103,7 @@ static int read_all(struct import *im, struct err *e)
 	return 0;
 }
 
-/* Forgets what the last reading found in the files and the store. */
-static void sheets_reset(struct import *im)
+void sheets_reset(struct import *im)
 {
 	for (size_t i = 0; i < FEATURES_MAX; i++) {
 		seen_release(&im->sheet[i].seen);
@@ -173,8 +172,7 @@ static int run(struct import *im, const char *const *paths, size_t n, struct err
 	return 0;
 }
 
-/* What lives as long as the import; -1 when there is no memory. */
-static int begin(struct import *im, struct house *h, const struct import_options *o, struct import_report *rep,
+int import_begin(struct import *im, struct house *h, const struct import_options *o, struct import_report *rep,
 		 struct err *e)
 {
 	*rep = (struct import_report){.mem = arena_new(0), .dry_run = o->dry_run};
@@ -193,8 +191,7 @@ static int begin(struct import *im, struct house *h, const struct import_options
 	return 0;
 }
 
-/* Gives it back; the report stays. */
-static void end(struct import *im)
+void import_end(struct import *im)
 {
 	plan_release(&im->plan);
 	for (size_t i = 0; i < FEATURES_MAX; i++) {
@@ -214,10 +211,10 @@ int import_run(struct house *h, const char *const *paths, size_t n, const struct
 	struct import *im = malloc(sizeof *im);
 	if (!im)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	int ret = begin(im, h, o, out, e);
+	int ret = import_begin(im, h, o, out, e);
 	if (!ret)
 		ret = run(im, paths, n, e);
-	end(im);
+	import_end(im);
 	free(im);
 	if (ret)
 		import_report_release(out);
