@@ -182,6 +182,7 @@ def who_gets_what_and_who_does_not_and_why(w):
     assert d['made_at'] and d['people'] >= 1 and d['trouble'] == '', d
     policies = {p['policy']: p for p in d['policies']}
     assert any('特殊岗位' in p for p in policies), policies
+    assert not any(p.startswith('昆明') for p in policies), policies
     none = [l for l in d['line'] if l['state'] == '不符合']
     assert none and all(l['reason'] or l['failed'] for l in none), none
     page = b.get('/org/eligible?show=不符合')

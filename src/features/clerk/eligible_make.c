@@ -1,10 +1,58 @@
 /* What one person gets and why not, computed from the facts: the explanation, added up for one institution. */
 #include "features/clerk/eligible.h"
+#include "features/orgs/orgs.h"
 #include "features/subsidies/why.h"
+#include "features/units/units.h"
 
 _Static_assert(ELIGIBLE_EACH_MAX == 3 * WHY_POLICIES_MAX, "room for every policy of a person in each state");
 _Static_assert((int)ELIGIBLE_DUE == (int)LINE_DUE && (int)ELIGIBLE_NOT == (int)LINE_NOT,
 	       "states are the policy layer's");
+
+/* A text and a number of the one version of a thing that owns itself; the text in mem. 1, 0 none, -1. */
+static int read_one(struct house *h, const struct fact_type *t, int64_t id, int text, int number, struct arena *mem,
+		    struct str *name, int64_t *next, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	if (fact_of_owner(&r, h, t, id, INSTANT_OPEN, 0, e))
+		return -1;
+	int more = fact_next(r, &v, e);
+	if (more == 1) {
+		const char *copy = arena_copy(mem, v.cell[text].s.p, v.cell[text].s.n);
+		*name = (struct str){copy ? copy : "", copy ? v.cell[text].s.n : 0};
+		*next = v.cell[number].v;
+	}
+	fact_reader_free(r);
+	return more;
+}
+
+int eligible_place(struct house *h, int64_t org, struct arena *mem, struct eligible_place *out, struct err *e)
+{
+	int64_t unit = FIELD_NONE;
+	*out = (struct eligible_place){0};
+	int got = read_one(h, &orgs_facts, org, FACT_INDEX(orgs, name), FACT_INDEX(orgs, unit_id), mem, &out->org,
+			   &unit, e);
+	while (got == 1 && unit != FIELD_NONE && out->units < ELIGIBLE_PLACES_MAX) {
+		int64_t id = unit;
+		unit = FIELD_NONE;
+		got = read_one(h, &units_facts, id, FACT_INDEX(units, name), FACT_INDEX(units, parent_id), mem,
+			       &out->unit[out->units], &unit, e);
+		out->units += got == 1;
+	}
+	return got < 0 ? -1 : 0;
+}
+
+/* The policy is of a city that the institution lies in, or of none. */
+static bool concerns(const struct eligible_place *at, struct str policy)
+{
+	long dot = str_find(policy, STR("."));
+	if (dot <= 0)
+		return true;
+	for (size_t i = 0; i < at->units; i++)
+		if (str_starts(at->unit[i], (struct str){policy.p, (size_t)dot}))
+			return true;
+	return false;
+}
 
 /* A span that is paid here, or by nobody. */
 static bool ours(const struct reason_span *s, struct str org_name)
@@ -58,8 +106,8 @@ static bool add_not(const struct reasons *r, struct eligible_line *l)
 }
 
 /* What a person's explanation comes to at the institution of this name. */
-static void take(const struct why *w, struct str person_name, struct str org_name, struct eligible_line *lines,
-		 size_t *n)
+static void take(const struct why *w, struct str person_name, const struct eligible_place *at,
+		 struct eligible_line *lines, size_t *n)
 {
 	static const enum line_state paid[] = {LINE_DUE, LINE_DOUBT, LINE_RECOVER};
 	for (size_t i = 0; i < w->n && i < WHY_POLICIES_MAX; i++) {
@@ -76,10 +124,12 @@ static void take(const struct why *w, struct str person_name, struct str org_nam
 					      .clauses = STR(""),
 					      .cured = DAY_NONE};
 		bool any = false;
+		if (!concerns(at, r->policy))
+			continue;
 		for (size_t k = 0; k < sizeof paid / sizeof *paid; k++) {
 			struct eligible_line l = blank;
 			l.state = paid[k];
-			if (!add_due(r, org_name, paid[k], &l))
+			if (!add_due(r, at->org, paid[k], &l))
 				continue;
 			lines[(*n)++] = l;
 			any = true;
@@ -89,7 +139,7 @@ static void take(const struct why *w, struct str person_name, struct str org_nam
 	}
 }
 
-int eligible_person(struct house *h, const struct eligible_look *l, struct str org_name, int64_t person,
+int eligible_person(struct house *h, const struct eligible_look *l, const struct eligible_place *at, int64_t person,
 		    struct str person_name, day_t as_of, struct arena *mem, struct eligible_line *lines, size_t *n,
 		    struct err *e)
 {
@@ -98,6 +148,6 @@ int eligible_person(struct house *h, const struct eligible_look *l, struct str o
 	    .from = (month_t)l->from_month, .to = (month_t)l->to_month, .as_of = as_of, .known_on = INSTANT_OPEN};
 	if (why_person(h, person, &ask, mem, &w, e) < 0)
 		return -1;
-	take(&w, person_name, org_name, lines, n);
+	take(&w, person_name, at, lines, n);
 	return 0;
 }

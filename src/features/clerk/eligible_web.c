@@ -169,7 +169,8 @@ static int keep(struct house *h, void *arg, struct err *e)
 }
 
 /* One person's lines, whatever can be computed of them. */
-static int take_person(struct job_run *r, int64_t person, struct str org_name, struct keeping *k, struct err *e)
+static int take_person(struct job_run *r, int64_t person, const struct eligible_place *at, struct keeping *k,
+		       struct err *e)
 {
 	struct person_row row;
 	struct reach own = {REACH_ORG, k->look.org};
@@ -181,8 +182,8 @@ static int take_person(struct job_run *r, int64_t person, struct str org_name, s
 	if (!more)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	k->line = more;
-	return eligible_person(r->house, &k->look, org_name, person, row.name, instant_day(r->now), r->mem, k->line,
-			       &k->n, e);
+	return eligible_person(r->house, &k->look, at, person, row.name, instant_day(r->now), r->mem, k->line, &k->n,
+			       e);
 }
 
 /* Everybody who works there. */
@@ -190,16 +191,16 @@ static int take_all(struct job_run *r, struct keeping *k, struct err *e)
 {
 	struct reach own = {REACH_ORG, k->look.org};
 	struct people_filter working = {.org_id = k->look.org, .states = 1u << WORK_WORKING};
-	struct org_row org;
+	struct eligible_place at;
 	int64_t *id;
 	size_t n;
-	if (directory_org(r->house, own, k->look.org, r->mem, &org, e) < 0 ||
+	if (eligible_place(r->house, k->look.org, r->mem, &at, e) < 0 ||
 	    directory_people_ids(r->house, own, &working, ELIGIBLE_PEOPLE_MAX, r->mem, &id, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (!job_tell(r, "正在逐人计算", (int64_t)i, (int64_t)n))
 			return err_set(e, ERR_CONFLICT, "已停止，仍显示上次的结果");
-		if (take_person(r, id[i], org.name, k, e) < 0)
+		if (take_person(r, id[i], &at, k, e) < 0)
 			return -1;
 	}
 	k->look.people = (int64_t)n;
@@ -226,4 +227,5 @@ static int run_eligible(struct job_run *r, struct err *e)
 	return ret;
 }
 
-const struct job_kind eligible_job = {"org_eligible", "计算谁能享受什么", run_eligible, true};
+const struct job_kind eligible_job = {
+    .name = "org_eligible", .label = "计算谁能享受什么", .run = run_eligible, .again = true};

@@ -55,7 +55,7 @@ static struct ui_row row_of(const struct frame *f, const struct import_item *x)
 	c[2] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = str_of(x->state), .tone = tone_of(u->state)};
 	if (u->batch)
 		c[3].text =
-		    frame_text(f, "写入 %lld 行，更正 %lld 行", (long long)u->written, (long long)u->corrected);
+		    frame_text(f, "写入 %lld 条，更正 %lld 条", (long long)u->written, (long long)u->corrected);
 	else if (u->checked)
 		c[3].text = frame_text(f, "可导入 %lld 行，不能导入 %lld 行", (long long)(u->good + u->fixed),
 				       (long long)u->refused);
@@ -356,8 +356,6 @@ static size_t check_tips(const struct frame *f, const struct import_output *o, s
 					   .strong = STR("这个文件导入过"),
 					   .text = frame_text(f, "同样的内容已在第 %lld 批导入过，再导一次不会有变化",
 							      (long long)u->before)};
-	if (u->about.n)
-		tip[n++] = (struct ui_tip){.tone = UI_INFO, .text = u->about};
 	return n;
 }
 
@@ -416,7 +414,7 @@ static void checked_page(struct html *h, struct frame *f, const struct import_in
 				: STR("");
 	f->ui.lead =
 	    frame_text(f, "%.*s，按“%.*s”检查了 %lld 行", STR_FMT(u->name), STR_FMT(u->sheet), (long long)u->rows);
-	import_checked(h, f, steps_of(f, 2, false), tip, tips, tally, &card, tab, tabs, &t, &pager, &form,
+	import_checked(h, f, steps_of(f, 2, false), tip, tips, u->about, tally, &card, tab, tabs, &t, &pager, &form,
 		       u->refused ? &only : NULL, button, link, links,
 		       can ? STR("导入后 24 小时内可整批撤销；之后别人在它上面又改过的，就不能撤销了") : STR(""));
 }
@@ -431,11 +429,11 @@ static void done_page(struct html *h, struct frame *f, const struct import_outpu
 	    .tone = UI_INFO,
 	    .text = frame_text(f, "第 %lld 批已由第 %lld 批整批撤销", (long long)u->batch, (long long)u->undone_by)};
 	const struct ui_tally tally[] = {
-	    {.n = u->written, .text = STR("新写入"), .chip = {UI_OK, NULL, STR("行")}},
-	    {.n = u->corrected, .text = STR("更正"), .chip = {UI_WARN, NULL, STR("旧的还查得到")}},
-	    {.n = u->unchanged, .text = STR("库里已有，不变")},
+	    {.n = u->written, .text = STR("条新记录"), .chip = {UI_OK, NULL, STR("已写入")}},
+	    {.n = u->corrected, .text = STR("条记录更正"), .chip = {UI_WARN, NULL, STR("旧的还查得到")}},
+	    {.n = u->unchanged, .text = STR("条库里已有，不变")},
 	    {.n = u->only_good ? u->refused : 0,
-	     .text = STR("没有导入"),
+	     .text = STR("行没有导入"),
 	     .chip = {UI_BAD, NULL, u->only_good ? STR("改好再传") : STR("")}}};
 	const struct ui_fact facts[] = {
 	    {.name = STR("文件"), .value = u->name},
@@ -487,7 +485,7 @@ void import_undo_page(struct html *h, struct frame *f, const void *in, const voi
 	struct ui_confirm q = {
 	    .question = frame_text(f, "整批撤销第 %lld 批？", (long long)u->batch),
 	    .effect = frame_text(
-		f, "新写入的 %lld 行收回，更正的 %lld 行恢复原样；有别的内容用到它们时不能撤销，会说是哪一批。",
+		f, "新写入的 %lld 条收回，更正的 %lld 条恢复原样；有别的内容用到它们时不能撤销，会说是哪一批。",
 		(long long)u->written, (long long)u->corrected),
 	    .button = STR("整批撤销")};
 	(void)in;

@@ -91,6 +91,8 @@ static int written(struct house *h, struct upload *u, const struct import_report
 {
 	u->written = u->corrected = u->unchanged = 0;
 	for (size_t i = 0; i < r->counts; i++) {
+		if (roster_named(str_of(r->count[i].sheet))) /* its rows are counted as records of its parts */
+			continue;
 		u->written += r->count[i].written;
 		u->corrected += r->count[i].corrected;
 		u->unchanged += r->count[i].unchanged + r->count[i].repeated;
