@@ -395,28 +395,39 @@ int case_answer(struct case_answer *a, const struct packs *packs, const struct p
 	return -1;
 }
 
+int policy_test_case(const struct packs *packs, const struct policy *p, size_t number, unit_source units,
+		     void *units_self, bool *passed, struct buf *differs, struct err *e)
+{
+	struct err why = {0};
+	struct case_stage s = {
+	    .packs = packs, .p = p, .k = &p->cases[number], .units = units, .units_self = units_self, .e = &why};
+	int as = run_case(&s, differs);
+	*passed = as == 1;
+	if (as < 0 && why.code == ERR_NOMEM) {
+		*e = why;
+		return -1;
+	}
+	if (as < 0)
+		buf_printf(differs, "      %s%s%s\n", why.what, why.where[0] ? "：" : "", why.where);
+	return 0;
+}
+
 int policy_test(const struct packs *packs, const struct policy *p, unit_source units, void *units_self,
 		struct buf *out, struct case_result *r, struct err *e)
 {
 	for (size_t i = 0; i < p->ncases; i++) {
-		struct err why = {0};
+		bool passed = false;
 		struct buf differs;
 		buf_init(&differs, 1 << 20);
-		struct case_stage s = {
-		    .packs = packs, .p = p, .k = &p->cases[i], .units = units, .units_self = units_self, .e = &why};
-		int as = run_case(&s, &differs);
-		buf_printf(out, "%s  %.*s %.*s “%.*s”\n", as == 1 ? "通过" : "失败", STR_FMT(p->id),
-			   STR_FMT(s.k->name), STR_FMT(s.k->title));
-		if (as < 0)
-			buf_printf(out, "      %s%s%s\n", why.what, why.where[0] ? "：" : "", why.where);
+		int status = policy_test_case(packs, p, i, units, units_self, &passed, &differs, e);
+		buf_printf(out, "%s  %.*s %.*s “%.*s”\n", passed ? "通过" : "失败", STR_FMT(p->id),
+			   STR_FMT(p->cases[i].name), STR_FMT(p->cases[i].title));
 		buf_put_str(out, buf_str(&differs));
 		buf_release(&differs);
-		r->passed += as == 1;
-		r->failed += as != 1;
-		if (as < 0 && why.code == ERR_NOMEM) {
-			*e = why;
+		r->passed += passed;
+		r->failed += !passed;
+		if (status < 0)
 			return -1;
-		}
 	}
 	return out->failed ? err_set(e, ERR_LIMIT, "样例的结果太长") : 0;
 }

@@ -11,6 +11,11 @@ struct case_answer {
 	struct lines lines;
 };
 
+/* Runs the case with this number of a policy's own: *passed, and what was missing and what extra, a line each, appended to
+ * differs; so is why it could not be answered at all. -1: no memory. */
+int policy_test_case(const struct packs *s, const struct policy *p, size_t number, unit_source units,
+		     void *units_self, bool *passed, struct buf *differs, struct err *e);
+
 /* Makes the world of a case's facts and puts its question number `ask` to it. The case need not be one of the
  * policy's own, but its facts must have been resolved like those (columns, records). -1: as policy_test, nothing to
  * free. */

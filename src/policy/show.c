@@ -1,5 +1,5 @@
 #include "policy/clauses.h"
-#include "policy/policy.h"
+#include "policy/inspect.h"
 #include "policy/unparse.h"
 
 /* What is being shown. */
@@ -27,24 +27,6 @@ static void end_cited(struct show *w, const struct cite *c)
 		buf_puts(w->out, "］");
 	}
 	buf_puts(w->out, "\n");
-}
-
-/* What 状态 means for whoever would pay. */
-static const char *status_note(struct str status)
-{
-	static const struct {
-		const char *status, *note;
-	} notes[] = {
-	    {"征求意见稿", "（可以试算，结果标“草案”；正式印发并采用以前不能据此发放）"},
-	    {"草案", "（可以试算，结果标“草案”；正式印发并采用以前不能据此发放）"},
-	    {"答复", "（答复转述的规定）"},
-	    {"废止", "（已废止，只用于算以前的月份）"},
-	    {"假想", "（假想的政策，只为检验）"},
-	};
-	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-		if (str_is(status, notes[i].status))
-			return notes[i].note;
-	return "";
 }
 
 /* 施行 */
@@ -99,7 +81,7 @@ static void show_header(struct show *w)
 {
 	const struct policy *p = w->p;
 	buf_printf(w->out, "%.*s\n%.*s\n\n", STR_FMT(p->title), STR_FMT(p->id));
-	buf_printf(w->out, "状态　%.*s%s\n", STR_FMT(p->status), status_note(p->status));
+	buf_printf(w->out, "状态　%.*s%s\n", STR_FMT(p->status), policy_status_note(p->status));
 	buf_printf(w->out, "辖区　%.*s\n施行　", STR_FMT(p->area));
 	show_dates(w);
 	show_clauses(w);
