@@ -173,7 +173,7 @@ struct rule {
 	struct cite cite;
 };
 
-struct route {
+struct avenue { /* 途径 */
 	struct str name;
 	struct pos at;
 	struct node *when; /* 当 */
@@ -286,7 +286,7 @@ struct policy {
 	size_t nreadings;
 	struct rule *rules;
 	size_t nrules;
-	struct route *routes;
+	struct avenue *routes;
 	size_t nroutes;
 	struct pcase *cases;
 	size_t ncases;

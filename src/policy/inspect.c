@@ -95,7 +95,7 @@ static void take_rules(struct taking *t, const struct rule *r, size_t n, struct 
 static void take_routes(struct taking *t, const struct policy *p)
 {
 	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct route *r = &p->routes[i];
+		const struct avenue *r = &p->routes[i];
 		struct view_route *v;
 		TAKE_GROW(t, t->v->route, t->v->nroutes, v);
 		if (!v)

@@ -133,7 +133,8 @@ void note_step(struct notes *n, enum reason_kind kind, enum reason_mark mark, co
 	NOTE_GROW(n, n->step, n->nsteps, s);
 	if (!s)
 		return;
-	*s = (struct reason_step){.kind = kind, .mark = mark};
+	static const char *const said[] = {NULL, "符合", "不符合", "待查"};
+	*s = (struct reason_step){.kind = kind, .mark = mark, .said = said[mark]};
 	if (r && r->cite.sentence.p)
 		text = r->cite.sentence;
 	else if (r && r->kind == RULE_EXCLUDES)
@@ -215,6 +216,7 @@ struct reason_span *note_span(struct notes *n, const struct made *first, const s
 	bool not = l->state == LINE_NOT;
 	*s =
 	    (struct reason_span){.from = l->month, .to = last->l.month, .n = lines, .due = l->due, .state = l->state};
+	s->result = line_state_text(l->state);
 	s->never = not &&first->d.cause == CAUSE_PERIOD;
 	s->ahead = not &&first->d.cause == CAUSE_NOT_YET && l->cured != DAY_NONE;
 	s->no_amount = l->no_amount;

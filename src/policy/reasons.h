@@ -40,6 +40,7 @@ enum reason_mark {
 struct reason_step {
 	enum reason_kind kind;
 	enum reason_mark mark;
+	const char *said; /* of the mark: 符合, 不符合, 待查; NULL for TOLD */
 	bool absence;     /* 除外, 互斥: what holds is that there is no such case */
 	const char *word; /* 须, 除外 …; NULL for PERIOD, ROUTE, HOME */
 	struct str
@@ -65,6 +66,7 @@ struct reason_span {
 	struct str name;       /* of milestones: 第1期、第2期; n 0 */
 	struct str tier;       /* 档次 */
 	enum line_state state; /* of all of them */
+	const char *result;    /* of the state: 应发 */
 	bool ahead;            /* LINE_NOT: only the day has not come yet */
 	bool never;            /* LINE_NOT: the period does not come to it */
 	bool no_amount, outside;

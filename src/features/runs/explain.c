@@ -26,8 +26,18 @@ static int load_around(struct frozen *f, struct house *h, const struct run_line 
 	return load_person(w, h, (struct str){copy, number.n}, f->run.known_on, f->pool, f->mem, e);
 }
 
+/* What is wanted of an explanation: text, structs, or both. */
+struct wanted {
+	struct arena *mem; /* of what follows */
+	struct run_line *line;
+	struct reasons **reasons;
+	size_t *n;
+	struct buf *text;
+};
+
 /* The policy in the set, and the row of the line's subject in the world. */
-static int explain_line(struct frozen *f, struct world *w, const struct run_line *l, struct buf *out, struct err *e)
+static int explain_line(struct frozen *f, struct world *w, const struct run_line *l, const struct wanted *want,
+			struct err *e)
 {
 	const struct policy *p = packs_find(f->packs, l->policy);
 	int record = p ? dict_record(w->dict, p->subject) : -1;
@@ -38,14 +48,17 @@ static int explain_line(struct frozen *f, struct world *w, const struct run_line
 		if (w->t[record].id[i] != l->owner)
 			continue;
 		struct evaluation *ev = evaluation_new(f->packs, f->choices, w, q, e);
-		int status = ev ? explain(ev, p, (int64_t)i, out, e) : -1;
+		int status =
+		    ev ? explain_reasons(ev, p, (int64_t)i, want->mem, want->reasons, want->n, want->text, e) : -1;
 		evaluation_free(ev);
 		return status;
 	}
 	return err_set(e, ERR_DAMAGED, "第 %lld 行说的对象当时不在库里", (long long)l->no);
 }
 
-int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, struct buf *out, struct err *e)
+/* The line within reach, and why it says what it says. */
+static int explain_no(struct house *h, int64_t run, int64_t no, struct reach reach, const struct wanted *want,
+		      struct err *e)
 {
 	struct frozen f;
 	struct run_line *l;
@@ -54,15 +67,28 @@ int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, st
 	struct run_filter one = {.reach = reach, .after = no - 1, .n = 1};
 	if (frozen_open(&f, h, run, e) < 0)
 		return -1;
-	int status = run_lines(h, run, &one, f.mem, &l, &n, NULL, e);
+	int status = run_lines(h, run, &one, want->mem ? want->mem : f.mem, &l, &n, NULL, e);
 	if (status == 0 && (n == 0 || l->no != no))
 		status = err_set(e, ERR_NOTFOUND, "第 %lld 批核算没有第 %lld 行", (long long)run, (long long)no);
 	if (status == 0)
 		status = load_around(&f, h, l, &w, e);
 	if (status == 0)
-		status = explain_line(&f, w, l, out, e);
+		status = explain_line(&f, w, l, want, e);
+	if (status == 0 && want->line)
+		*want->line = *l;
 	frozen_close(&f);
 	return status;
+}
+
+int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, struct buf *out, struct err *e)
+{
+	return explain_no(h, run, no, reach, &(struct wanted){.text = out}, e);
+}
+
+int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, struct arena *mem,
+		struct run_line *line, struct reasons **ret, size_t *n, struct err *e)
+{
+	return explain_no(h, run, no, reach, &(struct wanted){mem, line, ret, n, NULL}, e);
 }
 
 /* Adds all lines of a run to the digest, page by page. */

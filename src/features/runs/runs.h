@@ -12,7 +12,7 @@
 
 #include "fact/fact.h"
 #include "features/reach.h"
-#include "policy/policy.h"
+#include "policy/reasons.h"
 
 #define RUN_LINES_MAX    20000000 /* lines (spans) of one run */
 #define RUN_READINGS_MAX 128      /* readings chosen for one run */
@@ -161,6 +161,11 @@ int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, st
 /* The unit with all that it lay in when the run was computed, ids in mem. */
 int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, int64_t **ret, size_t *n,
 	       struct err *e);
+
+/* The same as structs, and the line itself, in mem. A policy of several versions gives one *ret each; those that the line
+ * is not of have no span. */
+int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, struct arena *mem,
+		struct run_line *line, struct reasons **ret, size_t *n, struct err *e);
 
 /* Computes the digest of a run's lines again and compares; ERR_DAMAGED when they are not what was computed. */
 int run_verify(struct house *h, int64_t run, struct err *e);
