@@ -13,8 +13,10 @@
 #include "features/orgs/orgs_pages.h"
 #include "features/me/me_pages.h"
 #include "features/people/people_pages.h"
+#include "features/policies/policies_pages.h"
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
+#include "features/runs/runs_pages.h"
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
@@ -23,6 +25,8 @@ const struct web *const webs[] = {
     &own_web,
     &home_web,
     &people_web,
+    &runs_web,
+    &policies_web,
     &orgs_web,
     &records_web,
     &exchange_web,

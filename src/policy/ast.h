@@ -173,7 +173,7 @@ struct rule {
 	struct cite cite;
 };
 
-struct avenue { /* 途径 */
+struct route {
 	struct str name;
 	struct pos at;
 	struct node *when; /* 当 */
@@ -286,7 +286,7 @@ struct policy {
 	size_t nreadings;
 	struct rule *rules;
 	size_t nrules;
-	struct avenue *routes;
+	struct route *routes;
 	size_t nroutes;
 	struct pcase *cases;
 	size_t ncases;

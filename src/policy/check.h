@@ -171,7 +171,7 @@ void check_cases(struct checker *c);
 void check_cite(struct checker *c, const struct cite *cite, struct pos at);
 void check_clauses(struct checker *c, const struct str *clauses, size_t n, struct pos at);
 /* The amount of a route (元 or 整数). */
-const struct type *route_amount(struct checker *c, struct avenue *r);
+const struct type *route_amount(struct checker *c, struct route *r);
 /* Notes that p's result needs the other policy's first. */
 void check_needs(struct checker *c, const struct policy *other, struct pos at);
 /* The other policy's subject is the subject of p or has to do with it. */

@@ -224,7 +224,7 @@ static void check_list(struct checker *c, const struct list *l)
 		check_rule(c, l, &l->rules[i]);
 }
 
-const struct type *route_amount(struct checker *c, struct avenue *r)
+const struct type *route_amount(struct checker *c, struct route *r)
 {
 	struct rule *amount = rule_of(&(struct list){r->rules, r->nrules, r->at}, RULE_AMOUNT);
 	if (!amount)
@@ -254,7 +254,7 @@ void check_rules(struct checker *c)
 	if (p->nroutes)
 		check_beside(c, &outside);
 	for (size_t i = 0; i < p->nroutes; i++) {
-		struct avenue *r = &p->routes[i];
+		struct route *r = &p->routes[i];
 		struct list inside = {r->rules, r->nrules, r->at};
 		infer_cond(c, r->when);
 		check_cite(c, &r->cite, r->at);

@@ -229,7 +229,7 @@ static void put_rule(struct buf *out, const struct rule *r, const char *indent)
 }
 
 /* 途径 with its rules. */
-static void put_route(struct buf *out, const struct avenue *r)
+static void put_route(struct buf *out, const struct route *r)
 {
 	buf_printf(out, "(途径 %.*s ", STR_FMT(r->name));
 	node_dump(out, r->when);

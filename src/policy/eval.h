@@ -56,9 +56,9 @@ struct draft {
 	enum outcome outcome;
 	enum cause_kind cause;
 	const struct rule *failed;
-	const struct avenue *route; /* the one that gives the line */
-	struct value amount;        /* before the month's share */
-	int64_t fen;                /* after it, rounded */
+	const struct route *route; /* the one that gives the line */
+	struct value amount;       /* before the month's share */
+	int64_t fen;               /* after it, rounded */
 	bool no_amount;
 	struct value tier, home;
 	int64_t share_num, share_den;
@@ -108,8 +108,8 @@ struct work {
 	const struct taint *taint;
 	const struct miss *miss; /* behind the last MAYBE */
 	uint64_t subject_stamp, line_stamp, home_stamp;
-	const struct avenue *in; /* the route being evaluated */
-	struct value home;       /* 归属 */
+	const struct route *in; /* the route being evaluated */
+	struct value home;      /* 归属 */
 	enum { HOME_OPEN, HOME_BUSY, HOME_KNOWN } home_state;
 	struct route_result *routes;  /* [route] */
 	int64_t share_num, share_den; /* what 计月 of the policy itself left to its routes */
@@ -226,7 +226,7 @@ struct value builtin_assign(struct work *w, const struct node *n);
 /* Decides one line: the period has set month and due. */
 void line_make(struct work *w, struct draft *d);
 /* 名.金额. */
-struct value route_gives(struct work *w, const struct avenue *r);
+struct value route_gives(struct work *w, const struct route *r);
 /* One statement: YES lets the line go on. */
 enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d);
 /* How the other policy of 互斥 was enjoyed: a due line of this month, or a paid row of 已享受. */
@@ -241,9 +241,9 @@ const struct rule *rule_of_kind(const struct work *w, enum rule_kind k);
 /* A total divided: the share of the work's milestone, rounded; 余下 is what the other shares leave. false: too large. */
 bool share_of(struct work *w, const struct rule *r, struct value total, int64_t *fen);
 /* Evaluates a route as if its 当 held; what is left in the work is as it was. */
-const struct draft *route_draft(struct work *w, const struct avenue *r);
+const struct draft *route_draft(struct work *w, const struct route *r);
 /* Enters a route (NULL: leaves it): 归属 is another one's then. */
-void enter_route(struct work *w, const struct avenue *r);
+void enter_route(struct work *w, const struct route *r);
 
 /* --- lines.c --- */
 

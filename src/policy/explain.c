@@ -92,7 +92,7 @@ static bool settled(struct work *w, const struct node *n)
 }
 
 /* The conditions of the policy or a route, up to the one that fails; false when one does. */
-static bool put_conditions(struct story *s, const struct avenue *in)
+static bool put_conditions(struct story *s, const struct route *in)
 {
 	const struct policy *p = s->w->plan->p;
 	const struct rule *r = in ? in->rules : p->rules;
@@ -261,7 +261,7 @@ static void put_period(struct story *s)
 }
 
 /* The route that gives the line. */
-static void put_route(struct story *s, const struct avenue *r)
+static void put_route(struct story *s, const struct route *r)
 {
 	note_step(s->notes, REASON_ROUTE, REASON_TOLD, NULL, r->name);
 	buf_printf(s->out, "  途径：%.*s\n", STR_FMT(r->name));

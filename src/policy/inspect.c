@@ -2,6 +2,7 @@
 
 #include "policy/clauses.h"
 #include "policy/grow.h"
+#include "policy/policy.h"
 #include "policy/unparse.h"
 
 /* A policy being taken apart. */
@@ -28,6 +29,13 @@ static struct str keep(struct taking *t)
 	t->failed |= !p || t->made > VIEW_TEXT_MAX;
 	buf_clear(&t->text);
 	return s;
+}
+
+/* A text of the packs. */
+static struct str copied(struct taking *t, struct str s)
+{
+	buf_put_str(&t->text, s);
+	return keep(t);
 }
 
 /* An expression as text; NULL is empty. */
@@ -69,13 +77,13 @@ static void take_rule(struct taking *t, const struct rule *r, struct view_rules 
 	TAKE_GROW(t, to->rule, to->n, v);
 	if (!v)
 		return;
-	*v = (struct view_rule){.kind = r->kind, .word = rule_word(r->kind), .sentence = r->cite.sentence};
+	*v = (struct view_rule){.word = rule_word(r->kind), .sentence = copied(t, r->cite.sentence)};
 	rule_text(&t->text, r);
 	v->text = keep(t);
 	v->clauses = cite_kept(t, &r->cite);
 	if (r->kind == RULE_EXCLUDES && r->other) {
-		v->relation = r->other->title;
-		v->related = r->other->id;
+		v->relation = copied(t, r->other->title);
+		v->related = copied(t, r->other->id);
 		v->same_month = r->same_month;
 	}
 }
@@ -95,12 +103,12 @@ static void take_rules(struct taking *t, const struct rule *r, size_t n, struct 
 static void take_routes(struct taking *t, const struct policy *p)
 {
 	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct avenue *r = &p->routes[i];
+		const struct route *r = &p->routes[i];
 		struct view_route *v;
 		TAKE_GROW(t, t->v->route, t->v->nroutes, v);
 		if (!v)
 			return;
-		*v = (struct view_route){.name = r->name, .sentence = r->cite.sentence};
+		*v = (struct view_route){.name = copied(t, r->name), .sentence = copied(t, r->cite.sentence)};
 		v->when = node_kept(t, r->when);
 		v->clauses = cite_kept(t, &r->cite);
 		take_rules(t, r->rules, r->nrules, &v->rules, &v->rules, &v->rules);
@@ -130,7 +138,7 @@ static void take_table(struct taking *t, const struct table *x, bool shared)
 	TAKE_GROW(t, t->v->table, t->v->ntables, v);
 	if (!v)
 		return;
-	*v = (struct view_table){.name = x->name, .by = x->key, .shared = shared};
+	*v = (struct view_table){.name = copied(t, x->name), .by = copied(t, x->key), .shared = shared};
 	v->clauses = cite_kept(t, &x->cite);
 	for (size_t i = 0; i < x->nrows; i++) {
 		struct view_row *row;
@@ -149,7 +157,8 @@ static void take_name(struct taking *t, const struct let *l, bool shared)
 	TAKE_GROW(t, t->v->name, t->v->nnames, v);
 	if (!v)
 		return;
-	*v = (struct view_name){.name = l->name, .sentence = l->cite.sentence, .shared = shared};
+	*v =
+	    (struct view_name){.name = copied(t, l->name), .sentence = copied(t, l->cite.sentence), .shared = shared};
 	v->text = node_kept(t, l->expr);
 	v->clauses = cite_kept(t, &l->cite);
 }
@@ -161,14 +170,15 @@ static void take_reading(struct taking *t, const struct reading *r, bool shared)
 	TAKE_GROW(t, t->v->reading, t->v->nreadings, v);
 	if (!v)
 		return;
-	*v = (struct view_reading){.name = r->name, .sentence = r->cite.sentence, .shared = shared};
+	*v = (struct view_reading){
+	    .name = copied(t, r->name), .sentence = copied(t, r->cite.sentence), .shared = shared};
 	v->clauses = cite_kept(t, &r->cite);
 	for (size_t i = 0; i < r->nalts; i++) {
 		struct view_alt *a;
 		TAKE_GROW(t, v->alt, v->n, a);
 		if (!a)
 			return;
-		a->label = r->alts[i].label;
+		a->label = copied(t, r->alts[i].label);
 		a->text = node_kept(t, r->alts[i].expr);
 		a->clauses = cite_kept(t, &r->alts[i].cite);
 	}
@@ -204,7 +214,7 @@ static void take_period(struct taking *t, const struct period *d)
 		TAKE_GROW(t, t->v->milestone, t->v->nmilestones, m);
 		if (!m)
 			return;
-		m->name = d->milestones[i].name;
+		m->name = copied(t, d->milestones[i].name);
 		m->span = node_kept(t, d->milestones[i].span);
 	}
 }
@@ -213,21 +223,20 @@ static void take_period(struct taking *t, const struct period *d)
 static void take_header(struct taking *t, const struct policy *p)
 {
 	struct policy_view *v = t->v;
-	v->policy = p;
-	v->id = p->id;
-	v->title = p->title;
-	v->status = p->status;
+	v->id = copied(t, p->id);
+	v->title = copied(t, p->title);
+	v->status = copied(t, p->status);
 	v->note = str_of(policy_status_note(p->status));
-	v->area = p->area;
+	v->area = copied(t, p->area);
 	v->from = p->from;
 	v->to = p->to;
 	v->undated = p->undated || (p->from == DAY_NONE && p->to == DAY_NONE);
-	v->subject = p->subject;
+	v->subject = copied(t, p->subject);
 	v->where = node_kept(t, p->subject_where);
-	v->item = p->item;
-	v->result = p->result;
-	v->uses = p->base ? p->base->id : STR("");
-	v->uses_title = p->base ? p->base->title : STR("");
+	v->item = copied(t, p->item);
+	v->result = copied(t, p->result);
+	v->uses = copied(t, p->base ? p->base->id : STR(""));
+	v->uses_title = copied(t, p->base ? p->base->title : STR(""));
 	v->source = p->source;
 	v->file = p->file;
 }
@@ -240,7 +249,7 @@ static void take_lists(struct taking *t, const struct policy *p)
 		TAKE_GROW(t, t->v->clause, t->v->nclauses, c);
 		if (!c)
 			return;
-		*c = (struct view_clause){.no = p->clauses[i]};
+		*c = (struct view_clause){.no = copied(t, p->clauses[i])};
 		clause_gist(c->no, &c->document, &c->gist);
 	}
 	for (size_t i = 0; i < p->ncases; i++) {
@@ -248,7 +257,7 @@ static void take_lists(struct taking *t, const struct policy *p)
 		TAKE_GROW(t, t->v->kase, t->v->ncases, c);
 		if (!c)
 			return;
-		*c = (struct view_case){p->cases[i].name, p->cases[i].title};
+		*c = (struct view_case){copied(t, p->cases[i].name), copied(t, p->cases[i].title)};
 	}
 }
 

@@ -1,9 +1,14 @@
 /* A policy as law to be read, as structs: what policy_show() writes as text, for pages that lay it out themselves. All texts
- * live in the arena that is handed in, or in the packs. */
+ * live in the arena that is handed in, but for the file's text and name, which are the packs'. */
 #ifndef YICAI_POLICY_INSPECT_H
 #define YICAI_POLICY_INSPECT_H
 
-#include "policy/policy.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct policy; /* policy/policy.h; not included, so that pages can be written without the language's inside */
 
 #define VIEW_TEXT_MAX (4u << 20) /* bytes of all texts that are made */
 
@@ -14,7 +19,6 @@ struct view_clause {
 
 /* A statement. */
 struct view_rule {
-	enum rule_kind kind;
 	const char *word;    /* 须, 除外 … */
 	struct str text;     /* how it is computed: 须 中断 ≤ 30日 除非 … */
 	struct str sentence; /* in words; n 0 none */
@@ -71,7 +75,6 @@ struct view_case {
 };
 
 struct policy_view {
-	const struct policy *policy;
 	struct str id, title, status, note; /* note: what the status means for whoever would pay; n 0 nothing */
 	struct str area;                    /* code of the unit */
 	bool undated;

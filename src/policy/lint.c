@@ -253,7 +253,7 @@ static void lint_cites(struct lint *w)
 			lint_cited(w, &p->rules[i].cite, p->rules[i].at,
 				   diag_text(w->d->mem, "“%s”", rule_word(p->rules[i].kind)));
 	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct avenue *r = &p->routes[i];
+		const struct route *r = &p->routes[i];
 		lint_cited(w, &r->cite, r->at, diag_text(w->d->mem, "途径“%.*s”", STR_FMT(r->name)));
 		for (size_t k = 0; k < r->nrules; k++)
 			if (r->rules[k].kind != RULE_TIER)

@@ -544,7 +544,7 @@ static bool route_name(struct checker *c, struct node *n, const struct type **t)
 	if (who->kind != NODE_NAME || !str_is(n->text, "金额") || c->file != c->p)
 		return false;
 	for (size_t i = 0; i < c->p->nroutes; i++) {
-		struct avenue *r = &c->p->routes[i];
+		struct route *r = &c->p->routes[i];
 		if (!str_eq(r->name, who->text))
 			continue;
 		n->ref = REF_ROUTE;

@@ -6,6 +6,10 @@
 #include "policy/grow.h"
 #include "policy/say.h"
 
+_Static_assert((int)REASON_DUE == (int)LINE_DUE && (int)REASON_UNSURE == (int)LINE_DOUBT &&
+		   (int)REASON_RECOVER == (int)LINE_RECOVER && (int)REASON_NOT == (int)LINE_NOT,
+	       "one numbering");
+
 #define NOTE_INDENT 3 /* levels of two blanks before a fact of depth 0 */
 
 /* An array of the result with room for one more item; the notes fail without memory. */

@@ -273,7 +273,7 @@ static bool parse_rule(struct parser *p, struct rule *r)
 }
 
 /* A line of a route's body. */
-static bool parse_route_line(struct parser *p, struct avenue *route)
+static bool parse_route_line(struct parser *p, struct route *route)
 {
 	const struct token *t = peek(p);
 	if (!token_is_word(t) || rule_kind_of(t->text) < 0) {
@@ -291,7 +291,7 @@ static bool parse_route_line(struct parser *p, struct avenue *route)
 }
 
 /* "途径" name "当" expr cite ; the word has been taken. */
-static bool parse_route_head(struct parser *p, struct avenue *r)
+static bool parse_route_head(struct parser *p, struct route *r)
 {
 	static const char *const form = "途径 持证 当 级别 有";
 	static const char *const missing = "“途径”后面要写名字";
@@ -305,7 +305,7 @@ static bool parse_route_head(struct parser *p, struct avenue *r)
 }
 
 /* route = "途径" name "当" expr cite NL INDENT { rule } DEDENT */
-static void parse_route(struct parser *p, struct avenue *r)
+static void parse_route(struct parser *p, struct route *r)
 {
 	bool amount = false, head = !p->bad && parse_route_head(p, r);
 	struct pos at = p->stop.at;
@@ -355,7 +355,7 @@ void parse_known_statement(struct parser *p)
 			parse_reading(p, r);
 		}
 	} else if (str_is(word, "途径")) {
-		struct avenue *r;
+		struct route *r;
 		NEW(p, pol->routes, pol->nroutes, r);
 		if (r) {
 			r->at = at;

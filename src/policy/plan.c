@@ -263,7 +263,7 @@ static void add_passed(struct buf *b, const struct rule *r)
 }
 
 /* Clauses and reason of a due line by the policy's own statements and, when it has one, its route's. */
-static struct basis basis_of(struct evaluation *ev, const struct policy *p, const struct avenue *in)
+static struct basis basis_of(struct evaluation *ev, const struct policy *p, const struct route *in)
 {
 	struct buf clauses, passed;
 	buf_init(&clauses, 1 << 16);

@@ -4,7 +4,13 @@
 #ifndef YICAI_POLICY_REASONS_H
 #define YICAI_POLICY_REASONS_H
 
-#include "policy/policy.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+
+struct evaluation; /* policy/policy.h; not included, so that pages can be written without the language's inside */
+struct policy;
 
 #define REASON_SPANS_MAX 4096        /* groups of lines of one explanation */
 #define EXPLAIN_MAX      (64u << 20) /* bytes of an explanation's text */
@@ -28,6 +34,9 @@ enum reason_kind {
 	REASON_FIGURE,    /* 金额, 分期: the arithmetic */
 	REASON_DOUBT,     /* 待确认 because of */
 };
+
+/* As enum line_state. */
+enum reason_state { REASON_DUE, REASON_UNSURE, REASON_RECOVER, REASON_NOT };
 
 enum reason_mark {
 	REASON_TOLD,
@@ -61,14 +70,14 @@ struct reason_term {
 /* Lines that say the same and follow one another; a milestone by itself; milestones that never come, together. */
 struct reason_span {
 	month_t from, to;
-	size_t n;              /* lines */
-	day_t due;             /* DAY_NONE for months */
-	struct str name;       /* of milestones: 第1期、第2期; n 0 */
-	struct str tier;       /* 档次 */
-	enum line_state state; /* of all of them */
-	const char *result;    /* of the state: 应发 */
-	bool ahead;            /* LINE_NOT: only the day has not come yet */
-	bool never;            /* LINE_NOT: the period does not come to it */
+	size_t n;           /* lines */
+	day_t due;          /* DAY_NONE for months */
+	struct str name;    /* of milestones: 第1期、第2期; n 0 */
+	struct str tier;    /* 档次 */
+	int state;          /* enum reason_state; of all of them */
+	const char *result; /* of the state: 应发 */
+	bool ahead;         /* REASON_NOT: only the day has not come yet */
+	bool never;         /* REASON_NOT: the period does not come to it */
 	bool no_amount, outside;
 	int64_t amount; /* of each line: 分, or a number */
 	int64_t sum;    /* of all */

@@ -13,7 +13,7 @@ static void add_doubt(struct work *w, struct draft *d, const struct rule *r, con
 	d->last_doubt = &x->next;
 }
 
-void enter_route(struct work *w, const struct avenue *r)
+void enter_route(struct work *w, const struct route *r)
 {
 	w->in = r;
 	w->home_state = HOME_OPEN;
@@ -21,7 +21,7 @@ void enter_route(struct work *w, const struct avenue *r)
 }
 
 /* The statements at hand: the route's, or the policy's own. */
-static const struct rule *rules_of(const struct work *w, const struct avenue *in, size_t *n)
+static const struct rule *rules_of(const struct work *w, const struct route *in, size_t *n)
 {
 	*n = in ? in->nrules : w->plan->p->nrules;
 	return in ? in->rules : w->plan->p->rules;
@@ -29,7 +29,7 @@ static const struct rule *rules_of(const struct work *w, const struct avenue *in
 
 const struct rule *rule_of_kind(const struct work *w, enum rule_kind k)
 {
-	for (const struct avenue *in = w->in;; in = NULL) {
+	for (const struct route *in = w->in;; in = NULL) {
 		size_t n;
 		const struct rule *r = rules_of(w, in, &n);
 		for (size_t i = 0; i < n; i++)
@@ -252,7 +252,7 @@ static void fail(struct draft *d, enum cause_kind why, const struct rule *r)
 }
 
 /* The conditions of the policy or of a route, in order; false at the first that does not hold. */
-static bool conditions_hold(struct work *w, const struct avenue *in, struct draft *d)
+static bool conditions_hold(struct work *w, const struct route *in, struct draft *d)
 {
 	size_t n;
 	const struct rule *r = rules_of(w, in, &n);
@@ -337,7 +337,7 @@ static void take_labels(struct work *w, struct draft *d)
 }
 
 /* Every 存疑 that holds, or cannot be decided. */
-static void take_doubts(struct work *w, const struct avenue *in, struct draft *d)
+static void take_doubts(struct work *w, const struct route *in, struct draft *d)
 {
 	size_t n;
 	const struct rule *r = rules_of(w, in, &n);
@@ -361,7 +361,7 @@ static void draft_begin(struct draft *d)
 	d->last_doubt = &d->doubts;
 }
 
-const struct draft *route_draft(struct work *w, const struct avenue *r)
+const struct draft *route_draft(struct work *w, const struct route *r)
 {
 	struct route_result *x = &w->routes[r - w->plan->p->routes];
 	if (x->busy) {
@@ -370,7 +370,7 @@ const struct draft *route_draft(struct work *w, const struct avenue *r)
 	}
 	if (x->stamp >= w->line_stamp)
 		return &x->d;
-	const struct avenue *outer = w->in;
+	const struct route *outer = w->in;
 	struct value home = w->home;
 	int state = w->home_state;
 	x->busy = true;
@@ -392,7 +392,7 @@ const struct draft *route_draft(struct work *w, const struct avenue *r)
 	return &x->d;
 }
 
-struct value route_gives(struct work *w, const struct avenue *r)
+struct value route_gives(struct work *w, const struct route *r)
 {
 	const struct draft *d = route_draft(w, r);
 	if (w->failed || d->outcome != LINE_STANDS)

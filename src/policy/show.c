@@ -1,5 +1,6 @@
 #include "policy/clauses.h"
 #include "policy/inspect.h"
+#include "policy/policy.h"
 #include "policy/unparse.h"
 
 /* What is being shown. */
@@ -145,7 +146,7 @@ static void show_routes(struct show *w)
 	if (w->p->nroutes)
 		heading(w, "途径（都开着的，取金额大的）");
 	for (size_t i = 0; i < w->p->nroutes; i++) {
-		const struct avenue *r = &w->p->routes[i];
+		const struct route *r = &w->p->routes[i];
 		buf_printf(w->out, "  途径“%.*s”", STR_FMT(r->name));
 		if (r->cite.sentence.n)
 			buf_printf(w->out, "：%.*s", STR_FMT(r->cite.sentence));

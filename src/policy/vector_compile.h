@@ -146,7 +146,7 @@ struct compiler {
 	struct meaning *due; /* dated: the day of each line */
 	const struct lookout *scope;
 	struct meaning **let, **pick; /* [let index], [reading index] what was compiled */
-	const struct avenue *in;
+	const struct route *in;
 	struct meaning *home; /* 归属 of the policy or route at hand */
 	struct told **told;
 	struct word **word;
@@ -265,7 +265,7 @@ const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int m
 
 /* One way a line can come out, and what it says. */
 struct way {
-	const struct avenue *route;
+	const struct route *route;
 	int set; /* where it is due */
 	struct meaning *tier, *home;
 	struct meaning *amount;    /* constants: money or count before its share */
@@ -285,7 +285,7 @@ struct dues {
 };
 
 /* 名.金额. */
-struct meaning *compile_route_amount(struct compiler *c, const struct avenue *r);
+struct meaning *compile_route_amount(struct compiler *c, const struct route *r);
 /* 地方标准(单元, 档次, D) of 归属单元. */
 struct meaning *compile_local(struct compiler *c, const struct node *n);
 

@@ -3,14 +3,14 @@
 #include "policy/vector_compile.h"
 
 /* The statements of a route, or the policy's own. */
-static const struct rule *rules_of(const struct compiler *c, const struct avenue *in, size_t *n)
+static const struct rule *rules_of(const struct compiler *c, const struct route *in, size_t *n)
 {
 	*n = in ? in->nrules : c->pl->p->nrules;
 	return in ? in->rules : c->pl->p->rules;
 }
 
 /* The 归属 档次 金额 分期 that applies. */
-static const struct rule *rule_that_applies(const struct compiler *c, const struct avenue *in, enum rule_kind k)
+static const struct rule *rule_that_applies(const struct compiler *c, const struct route *in, enum rule_kind k)
 {
 	for (;; in = NULL) {
 		size_t n;
@@ -110,7 +110,7 @@ static struct verdict rule_verdict(struct compiler *c, const struct rule *r)
 }
 
 /* Where the conditions of the policy or of a route hold, or cannot be decided; *open: where one cannot. */
-static int conditions_set(struct compiler *c, const struct avenue *in, int *open)
+static int conditions_set(struct compiler *c, const struct route *in, int *open)
 {
 	size_t n;
 	const struct rule *r = rules_of(c, in, &n);
@@ -162,7 +162,7 @@ static int positive(struct compiler *c, const struct way *w, struct value v)
 }
 
 /* 金额 or 分期: options that are known; where it comes to more than nothing. */
-static int take_amount(struct compiler *c, const struct avenue *in, struct way *w)
+static int take_amount(struct compiler *c, const struct route *in, struct way *w)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_AMOUNT);
 	if (!r)
@@ -185,7 +185,7 @@ static int take_amount(struct compiler *c, const struct avenue *in, struct way *
 }
 
 /* 归属 of the policy or a route: an institution; where its unit is not known. */
-static struct meaning *take_home(struct compiler *c, const struct avenue *in, int *open)
+static struct meaning *take_home(struct compiler *c, const struct route *in, int *open)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_HOME);
 	*open = graph_none(c->g);
@@ -208,7 +208,7 @@ static struct meaning *take_home(struct compiler *c, const struct avenue *in, in
 }
 
 /* 档次: words that are known, or the milestones' names. */
-static struct meaning *take_tier(struct compiler *c, const struct avenue *in)
+static struct meaning *take_tier(struct compiler *c, const struct route *in)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_TIER);
 	const struct period *period = &c->pl->p->period;
@@ -230,7 +230,7 @@ static struct meaning *take_tier(struct compiler *c, const struct avenue *in)
 }
 
 /* Every 存疑 of the policy or of a route. */
-static void take_doubts(struct compiler *c, const struct avenue *in, struct way *w)
+static void take_doubts(struct compiler *c, const struct route *in, struct way *w)
 {
 	size_t n;
 	const struct rule *r = rules_of(c, in, &n);
@@ -253,10 +253,10 @@ static void take_doubts(struct compiler *c, const struct avenue *in, struct way 
 /* --- routes --- */
 
 /* The draft of a route or of the policy: where it stands, whatever its 当 says. */
-static void draft_way(struct compiler *c, const struct avenue *in, struct way *w)
+static void draft_way(struct compiler *c, const struct route *in, struct way *w)
 {
 	struct meaning *outer_home = c->home;
-	const struct avenue *outer = c->in;
+	const struct route *outer = c->in;
 	int open;
 	*w = (struct way){.route = in, .open = graph_none(c->g)};
 	if (++c->depth > 200) {
@@ -274,7 +274,7 @@ static void draft_way(struct compiler *c, const struct avenue *in, struct way *w
 	c->depth--;
 }
 
-struct meaning *compile_route_amount(struct compiler *c, const struct avenue *r)
+struct meaning *compile_route_amount(struct compiler *c, const struct route *r)
 {
 	struct way w;
 	draft_way(c, r, &w);

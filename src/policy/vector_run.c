@@ -92,7 +92,7 @@ static const int32_t *lane_of(const struct worker *k, const struct graph *g, int
 }
 
 /* The place of a doubt among the statements of the route and the policy. */
-static int doubt_place(const struct plan *pl, const struct avenue *in, const struct rule *r)
+static int doubt_place(const struct plan *pl, const struct route *in, const struct rule *r)
 {
 	if (in && r >= in->rules && r < in->rules + in->nrules)
 		return (int)(r - in->rules);

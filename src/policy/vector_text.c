@@ -69,7 +69,7 @@ static int64_t put(struct texts *t, const struct text *x)
 }
 
 /* The sentences of the doubts, as the reference puts them. */
-static struct str doubts_text(struct vector *v, const struct plan *pl, const struct avenue *in, uint64_t doubts)
+static struct str doubts_text(struct vector *v, const struct plan *pl, const struct route *in, uint64_t doubts)
 {
 	struct work *w = &v->work;
 	struct err e = {0};
@@ -106,7 +106,7 @@ int64_t text_by_key(struct vector *v, const struct text_key *k)
 			return t->slot[at] - 1;
 	}
 	struct plan *pl = v->entry[k->entry].pl;
-	const struct avenue *in = k->route < 0 ? NULL : &pl->p->routes[k->route];
+	const struct route *in = k->route < 0 ? NULL : &pl->p->routes[k->route];
 	const struct basis *b = in ? &pl->route[k->route] : &pl->basis;
 	x.plan = pl;
 	x.says = (struct vector_text){.reason = b->passed,

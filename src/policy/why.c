@@ -285,7 +285,7 @@ static int day_order(const void *x, const void *y)
 }
 
 /* The statement holds in that month. */
-static bool holds_in(struct work *w, const struct rule *r, const struct avenue *in, month_t m)
+static bool holds_in(struct work *w, const struct rule *r, const struct route *in, month_t m)
 {
 	struct draft d = {.share_num = 1, .share_den = 1};
 	d.last_doubt = &d.doubts;
@@ -295,7 +295,7 @@ static bool holds_in(struct work *w, const struct rule *r, const struct avenue *
 }
 
 /* The first month in which the statement holds; 0 none. */
-static month_t first_held(struct work *w, const struct rule *r, const struct avenue *in, const struct candidates *c)
+static month_t first_held(struct work *w, const struct rule *r, const struct route *in, const struct candidates *c)
 {
 	month_t tried = w->month;
 	for (size_t i = 0; i < c->n && !w->failed; i++)
@@ -321,7 +321,7 @@ static day_t turning_day(const struct candidates *c, month_t m)
 	return day == DAY_NONE ? month_first(m) : day;
 }
 
-day_t cured_on(struct work *w, const struct rule *r, const struct avenue *in)
+day_t cured_on(struct work *w, const struct rule *r, const struct route *in)
 {
 	month_t month = w->month;
 	if (w->cure.rule == r && (w->cure.day == DAY_NONE || month < w->cure.month))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "features/applications/inside.h"
+#include "policy/policy.h"
 
 static const struct flow_state states[] = {{"draft", "填写", "claims.apply", 0, FLOW_OPEN},
 					   {"county", "区县初审", "claims.review1", 5, FLOW_OPEN},

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "features/applications/inside.h"
+#include "policy/policy.h"
 #include "features/payroll/payroll.h"
 #include "features/people/people.h"
 

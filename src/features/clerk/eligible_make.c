@@ -3,6 +3,7 @@
 #include "features/orgs/orgs.h"
 #include "features/subsidies/why.h"
 #include "features/units/units.h"
+#include "policy/policy.h"
 
 _Static_assert(ELIGIBLE_EACH_MAX == 3 * WHY_POLICIES_MAX, "room for every policy of a person in each state");
 _Static_assert((int)ELIGIBLE_DUE == (int)LINE_DUE && (int)ELIGIBLE_NOT == (int)LINE_NOT,
@@ -75,7 +76,7 @@ static bool add_due(const struct reasons *r, struct str org_name, enum line_stat
 	bool any = false;
 	for (size_t i = 0; i < r->nspans; i++) {
 		const struct reason_span *s = &r->span[i];
-		if (s->state != state || !ours(s, org_name))
+		if (s->state != (int)state || !ours(s, org_name))
 			continue;
 		any = true;
 		l->months += (int64_t)s->n;

@@ -4,6 +4,7 @@
 
 #include "features/payments/inside.h"
 #include "features/runs/runs.h"
+#include "policy/policy.h"
 
 /* What was decided under each key. */
 static const struct sql DECIDED = {

@@ -1,6 +1,7 @@
 #include "features/policies/choice.h"
 
 #include "base/utf8.h"
+#include "policy/policy.h"
 #include "store/sql.h"
 
 static const struct sql ADD = {"policies.choice_add",

@@ -5,7 +5,9 @@
 #define YICAI_FEATURES_POLICIES_CHOICE_H
 
 #include "fact/fact.h"
-#include "policy/policy.h"
+
+struct packs; /* policy/policy.h */
+struct choices;
 
 #define CHOICES_MAX       10000 /* choices kept of one house */
 #define CHOICE_REASON_MAX 300   /* characters */

@@ -69,7 +69,7 @@ static void keep_within(struct computing *c)
 	size_t k = 0;
 	for (size_t i = 0; c->unit != FIELD_NONE && i < c->raw.n; i++) {
 		const struct line *l = &c->raw.line[i];
-		if (lies_within(c->w, str_is(l->policy->subject, "单元") ? l->subject : l->unit, c->unit))
+		if (lies_within(c->w, spans_unit(&c->spans, l), c->unit))
 			c->raw.line[k++] = *l;
 	}
 	if (c->unit != FIELD_NONE)

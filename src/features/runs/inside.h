@@ -4,6 +4,7 @@
 
 #include "features/runs/runs.h"
 #include "features/subsidies/load.h"
+#include "policy/policy.h"
 #include "store/sql.h"
 
 #define RUN_MONTHS_MAX 1200 /* months of one run */

@@ -14,6 +14,8 @@
 #include "features/reach.h"
 #include "policy/reasons.h"
 
+struct packs; /* policy/policy.h */
+
 #define RUN_LINES_MAX    20000000 /* lines (spans) of one run */
 #define RUN_READINGS_MAX 128      /* readings chosen for one run */
 #define RUN_PAGE_MAX     1000     /* rows of one page */
@@ -30,6 +32,9 @@ struct run_ask {
 	bool everything; /* lines that are 不符合 as well, with the reason and the day that cures it */
 	const char *who;
 };
+
+/* Whether the question makes sense, all that can be said without the store. ERR_USAGE, ERR_LIMIT name what is wrong. */
+int run_check(const struct packs *packs, const struct run_ask *ask, struct err *e);
 
 /* Checks the question and freezes it with the policy texts; *run gets its number (批号). Nothing is computed yet. ERR_USAGE
  * names what is wrong with the question. One transaction, one journal entry. */

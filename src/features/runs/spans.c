@@ -63,6 +63,20 @@ static void show_to_employer(const struct spans *s, struct span *x)
 	x->county = unit_county(s->w, x->unit);
 }
 
+int64_t spans_unit(const struct spans *s, const struct line *l)
+{
+	if (str_is(l->policy->subject, "单元"))
+		return l->subject;
+	struct span x = {.policy = l->policy,
+			 .subject = l->subject,
+			 .home = l->home,
+			 .unit = l->unit,
+			 .from = l->month,
+			 .state = l->state};
+	show_to_employer(s, &x);
+	return x.unit;
+}
+
 /* The line as a span of its one month. −1 as a text: no memory. */
 static struct span span_of(struct spans *s, const struct line *l)
 {

@@ -29,6 +29,10 @@ struct spans {
 int spans_init(struct spans *s, const struct world *w, month_t from, month_t to, struct err *e);
 void spans_release(struct spans *s);
 
+/* The unit that a line is counted and shown in: that of the institution that pays; of a line that is 不符合, where the person
+ * works. FIELD_NONE: nowhere. */
+int64_t spans_unit(const struct spans *s, const struct line *l);
+
 /* Adds the lines of one subject and policy, sorted by month as evaluate() gives them; -1: too many, no memory. */
 int spans_add(struct spans *s, const struct line *line, size_t n, struct err *e);
 

@@ -1,6 +1,7 @@
 #include "features/subsidies/owed.h"
 
 #include "features/subsidies/why.h"
+#include "policy/policy.h"
 
 #define FACTS_SHOWN 12 /* of one step */
 
@@ -98,7 +99,7 @@ int owed_person(struct house *h, int64_t person, month_t from, month_t to, day_t
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
 		for (size_t p = 0; p < w.n; p++)
 			for (size_t i = 0; i < w.policy[p].nspans; i++)
-				if (w.policy[p].span[i].state == order[k] &&
+				if (w.policy[p].span[i].state == (int)order[k] &&
 				    put_line(out, &w.policy[p], &w.policy[p].span[i], mem, e) < 0)
 					return -1;
 	return 0;

@@ -93,11 +93,18 @@ struct str why_policy_href(const struct frame *f, struct str policy, const char 
 	return s;
 }
 
-enum ui_tone why_tone(enum line_state s)
+enum ui_tone why_tone(int64_t state)
 {
 	static const enum ui_tone tone[] = {
-	    [LINE_DUE] = UI_OK, [LINE_DOUBT] = UI_WARN, [LINE_RECOVER] = UI_BAD, [LINE_NOT] = UI_MUTE};
-	return tone[s];
+	    [REASON_DUE] = UI_OK, [REASON_UNSURE] = UI_WARN, [REASON_RECOVER] = UI_BAD, [REASON_NOT] = UI_MUTE};
+	return tone[state];
+}
+
+const char *why_word(int64_t state)
+{
+	static const char *const word[] = {
+	    [REASON_DUE] = "应发", [REASON_UNSURE] = "待确认", [REASON_RECOVER] = "应追回", [REASON_NOT] = "不符合"};
+	return word[state];
 }
 
 /* Conditions and doubts as the panel lists them. */
@@ -159,7 +166,7 @@ static size_t terms(const struct frame *f, const struct reasons *r, const struct
 /* 为什么是 750.00 元 */
 static struct str title_of(const struct frame *f, const struct reasons *r, const struct reason_span *s)
 {
-	if (s->state == LINE_NOT)
+	if (s->state == REASON_NOT)
 		return s->ahead ? STR("为什么还没有") : STR("为什么不发");
 	if (s->no_amount)
 		return STR("为什么金额待定");
@@ -197,7 +204,7 @@ void why_span_panel(struct html *h, const struct frame *f, const struct reasons 
 	struct ui_explain x = {.title = title_of(f, r, s),
 			       .sub = b->sub,
 			       .terms = eq,
-			       .terms_n = s->state == LINE_NOT || s->no_amount ? 0 : terms(f, r, s, eq),
+			       .terms_n = s->state == REASON_NOT || s->no_amount ? 0 : terms(f, r, s, eq),
 			       .verdict = verdict(f, s),
 			       .conds = conds,
 			       .conds_n = conditions(f, r, s, conds),
@@ -206,7 +213,7 @@ void why_span_panel(struct html *h, const struct frame *f, const struct reasons 
 			       .deeds = b->deeds,
 			       .deeds_n = b->deeds_n,
 			       .close_href = b->close_href};
-	if (s->state == LINE_NOT || s->state == LINE_DOUBT)
+	if (s->state == REASON_NOT || s->state == REASON_UNSURE)
 		x.tip = s->reason;
 	if (r->draft)
 		x.tip_strong = frame_text(f, "%.*s，可以试算，不能据此发放。", STR_FMT(r->status));

@@ -14,8 +14,9 @@ struct str why_amount(const struct frame *f, const struct reasons *r, int64_t am
 struct str why_when(const struct frame *f, const struct reason_span *s);
 /* The address of a policy's page, or of a part of it; tail "" or "#…". */
 struct str why_policy_href(const struct frame *f, struct str policy, const char *tail);
-/* What a state looks like. */
-enum ui_tone why_tone(enum line_state s);
+/* What a state (enum reason_state) looks like, and its word. */
+enum ui_tone why_tone(int64_t state);
+const char *why_word(int64_t state);
 
 /* What stands beside a span's explanation. */
 struct why_beside {

@@ -1,0 +1,31 @@
+/* 政策 as pages: the list, one policy as law with its readings and cases, choosing a reading. */
+#ifndef YICAI_FEATURES_POLICIES_POLICIES_PAGES_H
+#define YICAI_FEATURES_POLICIES_POLICIES_PAGES_H
+
+#include "app/frame.h"
+#include "features/policies/catalog.h"
+#include "features/policies/statute.h"
+
+struct policies_output {
+	struct catalog_item *policies;
+	size_t n;
+};
+struct policy_input {
+	struct str id;
+};
+struct policy_output {
+	struct statute law;
+	struct str digest; /* hex */
+};
+struct choose_input {
+	struct str id, reading, label, reason;
+};
+
+void policies_list_page(struct html *h, struct frame *f, const void *in, const void *out);
+void policy_show_page(struct html *h, struct frame *f, const void *in, const void *out);
+void policy_choose_page(struct html *h, struct frame *f, const void *in, const void *out);
+
+extern const struct in_shape policy_choose_shape;
+extern const struct web policies_web;
+
+#endif

@@ -1,0 +1,122 @@
+"""Entitlement runs in the browser: asked, checked, computed in the background, the same money as the command line, within reach."""
+import csv, io, re, time
+import client
+
+POLICY = '绍兴.特殊岗位津贴'
+ASK = {'policy': POLICY, 'from': '2025-01', 'to': '2025-06', 'as_of': '2025-12-31', 'everything': '1', 'readings': ''}
+
+
+def setup(call):
+    return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
+            'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602')}
+
+
+def ended(b, run):
+    """The run's data once it has been computed."""
+    for _ in range(600):
+        d = b.data('/subsidy/batches/%s' % run).json()
+        if d['state'] != '核算中':
+            return d
+        time.sleep(0.1)
+    raise AssertionError('the run does not end')
+
+
+def a_question_is_checked_asked_and_computed(w):
+    b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
+    a = b.send('/subsidy/batches/new', ASK, '/subsidy/batches/check')
+    assert a.status == 200 and '2025-01 至 2025-06' in a.text and '绍兴市' in a.text, (a.status, a.text[-3000:])
+    a = b.post('/subsidy/batches', a.form('/subsidy/batches'))
+    assert a.status == 303, (a.status, a.text[-2000:])
+    w.data['run'] = re.search(r'/subsidy/batches/(\d+)$', a.headers['location']).group(1)
+    d = ended(b, w.data['run'])
+    assert d['state'] == '已完成', d
+
+
+def what_makes_no_sense_comes_back_with_what_was_typed(w):
+    b = w.data['b']
+    for wrong, words in (({'from': '2025-07'}, '起始月份晚于终止月份'), ({'policy': '没有.这项'}, '没有“没有.这项”这项政策'),
+                         ({'readings': '没有=1'}, '没有'), ({'as_of': ''}, '查看日')):
+        a = b.send('/subsidy/batches/new', {**ASK, **wrong}, '/subsidy/batches/check')
+        assert a.status == 422 and words in a.text, (wrong, a.status, a.text[-2500:])
+
+
+def totals_are_those_of_the_command_line(w):
+    d = w.data['b'].data('/subsidy/batches/%s' % w.data['run']).json()
+    got = {g['label']: g for g in d['groups'] if g['policy'] == POLICY}
+    r = w.call('entitle', '--policy', POLICY, '--from', '2025-01', '--to', '2025-06', '--as-of', '2025-12-31', '--totals', '--format', 'csv')
+    assert r.returncode == 0, r.stderr
+    rows = list(csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+    assert rows, r.stdout
+    want = {}
+    for row in rows:
+        if row['结果'] == '应发':
+            n, sum_ = want.get(row['单元'], (0, 0))
+            want[row['单元']] = (n + int(row['笔数']), sum_ + int(row['金额'].replace('.', '')))
+    total = want.pop('合计')
+    assert want and (d['total']['due_n'], int(d['total']['due'].replace('.', ''))) == total, (d['total'], total)
+    for county, (n, fen) in want.items():
+        assert county in got and got[county]['due_n'] == n and int(got[county]['due'].replace('.', '')) == fen, (county, want, got)
+
+
+def every_line_says_why_with_the_facts_of_the_command_line(w):
+    b, run = w.data['b'], w.data['run']
+    lines = b.data('/subsidy/batches/%s/lines?result=应发' % run).json()['lines']
+    no = w.data['line'] = lines[0]['no']
+    d = b.data('/subsidy/batches/%s/lines/%s' % (run, no)).json()
+    text = w.call('run', 'show', run, '--why', str(no)).stdout
+    spans = [s for r in d['reasons'] for s in r['span']]
+    assert spans and any(s['step'] for s in spans), d
+    facts = [f for s in spans for t in s['step'] for f in t['fact']]
+    assert facts
+    for f in facts:
+        assert f['text'] in text and f['from'] in text, (f, text)
+    page = b.get('/subsidy/batches/%s/lines/%s' % (run, no))
+    assert page.status == 200 and '为什么是' in page.text and '事实和来源' in page.text, page.text[-2000:]
+    sheet = b.get('/subsidy/batches/%s/lines/%s?print=1' % (run, no))
+    assert sheet.status == 200 and '补贴核算说明' in sheet.text
+
+
+def a_refusal_says_its_reason_and_the_day_that_cures_it(w):
+    b, run = w.data['b'], w.data['run']
+    d = b.data('/subsidy/batches/%s/lines?result=不符合' % run).json()
+    assert d['lines'] and all(x['reason'] for x in d['lines']), d['lines'][:2]
+    a = b.get('/subsidy/batches/%s/lines/%s' % (run, d['lines'][0]['no']))
+    assert a.status == 200 and '为什么' in a.text
+
+
+def pages_are_there_and_print(w):
+    b, run = w.data['b'], w.data['run']
+    for path in ('/subsidy/batches', '/subsidy/batches/%s' % run, '/subsidy/batches/%s?by=机构' % run, '/subsidy/batches/%s?by=月份' % run,
+                 '/subsidy/batches/%s/lines' % run, '/subsidy/batches/%s/compare' % run, '/subsidy/batches/%s/compare?with=%s' % (run, run),
+                 '/subsidy/batches/%s?print=1' % run, '/subsidy/batches/%s/lines?print=1' % run):
+        a = b.get(path)
+        assert a.status == 200, (path, a.status, a.text[-1500:])
+
+
+def a_county_sees_its_own_alone(w):
+    c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
+    run = w.data['run']
+    d = c.data('/subsidy/batches/%s' % run).json()
+    assert 'groups' in d, d
+    assert {g['label'] for g in d['groups']} == {'越城区'}, d['groups']
+    mine = {x['no'] for x in c.data('/subsidy/batches/%s/lines' % run).json()['lines']}
+    others = [x for x in w.data['b'].data('/subsidy/batches/%s/lines' % run).json()['lines'] if x['county_name'] != '越城区']
+    assert mine and others and others[0]['no'] not in mine
+    assert c.data('/subsidy/batches/%s/lines/%s' % (run, others[0]['no'])).status == 404
+    assert c.data('/subsidy/batches/999999').status == 404
+
+
+def a_run_is_checked_against_what_was_frozen(w):
+    b = w.data['b']
+    a = b.send('/subsidy/batches/%s' % w.data['run'], {}, '/subsidy/batches/%s/verify' % w.data['run'])
+    assert a.status == 303, a.text[-1500:]
+    for _ in range(300):
+        j = b.data(a.headers['location']).json()
+        if not j['running']:
+            break
+        time.sleep(0.1)
+    assert j['state'] == '完成', j
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended')],
+           people=500, setup=setup)
