@@ -20,34 +20,10 @@
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
-    &reach_web,
-    &sign_web,
-    &own_web,
-    &home_web,
-    &people_web,
-    &runs_web,
-    &policies_web,
-    &orgs_web,
-    &records_web,
-    &exchange_web,
-    &clerk_web,
-    &views_web,
-    &verify_web,
-    &accounts_web,
-    &roles_web,
-    &tokens_web,
-    &params_web,
-    &calendar_web,
-    &dict_web,
-    &upkeep_web,
-    &audit_web,
-    &help_web,
-    &feedback_web,
-    &guide_web,
-    &guide_calc_web,
-    &guide_orgs_web,
-    &me_web,
-    &requests_web,
+    &reach_web, &sign_web,     &own_web,      &home_web,       &people_web,     &runs_web,   &policies_web,
+    &orgs_web,  &records_web,  &exchange_web, &clerk_web,      &views_web,      &verify_web, &accounts_web,
+    &roles_web, &tokens_web,   &params_web,   &calendar_web,   &dict_web,       &upkeep_web, &audit_web,
+    &help_web,  &feedback_web, &guide_web,    &guide_calc_web, &guide_orgs_web, &me_web,     &requests_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

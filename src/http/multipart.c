@@ -198,7 +198,7 @@ static int begin_part(struct multipart *m)
 	while (rest.p) {
 		long end = str_find(rest, STR("\r\n"));
 		struct str line = {rest.p, end < 0 ? rest.n : (size_t)end};
-		rest = end < 0 ? (struct str){0} : (struct str){rest.p + end + 2, rest.n - (size_t)end - 2};
+		rest = (struct str){end < 0 ? NULL : rest.p + end + 2, end < 0 ? 0 : rest.n - (size_t)end - 2};
 		if (read_line(m, line))
 			return m->status;
 	}

@@ -145,7 +145,7 @@ static const char *hear(int fd, const char *until, int times)
 		n += (size_t)k;
 		text[n] = '\0';
 		int seen = 0;
-		for (const char *p = text; until && (p = strstr(p, until)); p += strlen(until))
+		for (const char *p = until ? text : NULL; p && (p = strstr(p, until)); p += strlen(until))
 			seen++;
 		if (until && seen >= times)
 			break;

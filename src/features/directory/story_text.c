@@ -125,8 +125,8 @@ static void put_number(struct buf *b, const struct field *f, int64_t v)
 	buf_puts(b, text);
 }
 
-int tell_cell(struct telling *t, const struct fact_type *type, size_t field, const struct cell *c,
-		     struct str *out, struct err *e)
+int tell_cell(struct telling *t, const struct fact_type *type, size_t field, const struct cell *c, struct str *out,
+	      struct err *e)
 {
 	const struct field *f = &type->rec->fields[field];
 	bool text = f->type == FIELD_TEXT || f->type == FIELD_SECRET;

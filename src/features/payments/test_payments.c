@@ -555,8 +555,8 @@ static int pay_round(struct store *s, void *self, struct err *e)
 	    batch_make(&h, r, line, "甲", &id, e) < 0 || batch_get(&h, id, trial.mem, &b, e) < 0 ||
 	    batch_sign(&h, r, id, b.digest, "乙", e) < 0 || batch_sign(&h, r, id, b.digest, "丙", e) < 0 ||
 	    batch_issue(&h, r, id, "乙", e) < 0 ||
-	    batch_answer(&h, r, id, (struct bank_line[]){{1, 75000, true, STR("")}, {2, 90000, true, STR("")}},
-			 2, "乙", &t, e) < 0 ||
+	    batch_answer(&h, r, id, (struct bank_line[]){{1, 75000, true, STR("")}, {2, 90000, true, STR("")}}, 2,
+			 "乙", &t, e) < 0 ||
 	    once_done(&h, r, STR("甲"), str_of(key), STR("付"), STR("好"), e) < 0) {
 		recording_abandon(r);
 		return asked > 0 ? 0 : -1;
