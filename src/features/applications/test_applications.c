@@ -7,6 +7,7 @@
 #include "features/payments/payments.h"
 #include "features/ledger/ledger.h"
 #include "features/units/units.h"
+#include "policy/policy.h"
 
 #define ALLOWANCE "绍兴.特殊岗位津贴"
 #define CERT_HEAD "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n"

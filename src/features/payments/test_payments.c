@@ -5,6 +5,7 @@
 #include "features/payments/inside.h"
 #include "features/people/people.h"
 #include "features/runs/runs.h"
+#include "policy/policy.h"
 #include "flow/once.h"
 #include "store/fake.h"
 
