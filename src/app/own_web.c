@@ -381,6 +381,68 @@ static void show_job(struct html *h, struct frame *f, const void *in, const void
 	job_page(h, f, &v);
 }
 
+struct jobs_output {
+	struct job_output *jobs;
+	size_t n;
+};
+static const struct out_field jobs_fields[] = {OUT_LIST_(struct jobs_output, jobs, n, "后台任务", job_shape)};
+static const struct out_shape jobs_shape = OUT_SHAPE("Jobs", struct jobs_output, jobs_fields);
+
+/* GET /jobs: one's own, newest first. */
+static int get_jobs(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct jobs_output *o = out;
+	struct job *list;
+	(void)in;
+	if (job_list(c->house, c->user->account, OWN_LISTED, c->mem, &list, &o->n, e) < 0)
+		return -1;
+	if (!(o->jobs = ARENA_ARRAY(c->mem, o->n + 1, struct job_output)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < o->n; i++)
+		o->jobs[i] = (struct job_output){
+		    .job = list[i], .state = job_state_label(list[i].state), .running = list[i].state <= JOB_RUNNING};
+	return 0;
+}
+
+/* One job as a row of the list. */
+static struct ui_row job_row(const struct frame *f, const struct job_output *j)
+{
+	struct ui_cell *c = ARENA_ARRAY(f->mem, 3, struct ui_cell);
+	struct ui_row row = {.cells = c, .href = frame_text(f, "/jobs/%lld", (long long)j->job.id)};
+	char at[20];
+	if (!c)
+		return row;
+	instant_text(j->job.created, at);
+	c[0] = (struct ui_cell){.text = j->job.title, .href = row.href, .strong = true};
+	c[1] = (struct ui_cell){.kind = UI_CELL_CHIP,
+				.text = str_of(j->state),
+				.tone = j->running                 ? UI_INFO
+					: j->job.state == JOB_DONE ? UI_OK
+								   : UI_WARN};
+	c[2] = (struct ui_cell){.text = frame_text(f, "%s", at)};
+	return row;
+}
+
+/* The page of GET /jobs. */
+static void show_jobs(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct jobs_output *o = out;
+	static const struct ui_column columns[] = {
+	    {.label = STR("任务"), .wide = true}, {.label = STR("状态")}, {.label = STR("发起时间")}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
+	(void)in;
+	for (size_t i = 0; rows && i < o->n; i++)
+		rows[i] = job_row(f, &o->jobs[i]);
+	struct ui_table t = {.label = STR("后台任务"),
+			     .columns = columns,
+			     .columns_n = 3,
+			     .rows = rows,
+			     .rows_n = rows ? o->n : 0,
+			     .empty = STR("还没有后台任务"),
+			     .empty_todo = STR("导入表格或发起核算后，进度和结果列在这里")};
+	jobs_page(h, f, &t);
+}
+
 /* POST /jobs/:id/cancel */
 static int post_job_cancel(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -428,6 +490,8 @@ static const struct route routes[] = {
     {HTTP_GET, "/me/sessions/:id/end", .flags = ROUTE_ANYONE, .title = "结束登录", .in = &id_shape, .page = show_end},
     {HTTP_POST, "/me/sessions/:id/end", .flags = ROUTE_ANYONE, .title = "结束登录", .in = &id_shape,
      .handle = post_session_end},
+    {HTTP_GET, "/jobs", .flags = ROUTE_ANYONE, .title = "后台任务", .out = &jobs_shape, .handle = get_jobs,
+     .page = show_jobs},
     {HTTP_GET, "/jobs/:id", .flags = ROUTE_ANYONE, .title = "后台任务", .in = &id_shape, .out = &job_shape,
      .handle = get_job, .page = show_job},
     {HTTP_POST, "/jobs/:id/cancel", .flags = ROUTE_ANYONE, .title = "停止后台任务", .in = &id_shape,
