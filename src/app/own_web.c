@@ -386,7 +386,7 @@ struct jobs_output {
 	size_t n;
 };
 static const struct out_field jobs_fields[] = {OUT_LIST_(struct jobs_output, jobs, n, "后台任务", job_shape)};
-static const struct out_shape jobs_shape = OUT_SHAPE("Jobs", struct jobs_output, jobs_fields);
+static const struct out_shape jobs_shape = OUT_SHAPE("OwnJobs", struct jobs_output, jobs_fields);
 
 /* GET /jobs: one's own, newest first. */
 static int get_jobs(struct ctx *c, const void *in, void *out, struct err *e)

@@ -157,6 +157,7 @@ struct out_field {
 	enum out_type type;
 	size_t offset, count;
 	const struct out_shape *shape;
+	const char *as; /* its name in JSON, when it is not the last part of `name`; NULL */
 };
 struct out_shape {
 	const char *name; /* of the schema: Worker */
@@ -191,6 +192,12 @@ struct out_shape {
 	{                                                                                                            \
 		.name = #m, .label = (text), .type = OUT_LIST, .offset = offsetof(T, m),                             \
 		.count = IN_OFFSET_(T, nm, size_t), .shape = &(s)                                                    \
+	}
+/* The same under another name, where two members of members end alike. */
+#define OUT_LIST_AS_(T, m, nm, other, text, s)                                                                       \
+	{                                                                                                            \
+		.name = #m, .label = (text), .type = OUT_LIST, .offset = offsetof(T, m),                             \
+		.count = IN_OFFSET_(T, nm, size_t), .shape = &(s), .as = (other)                                     \
 	}
 #define OUT_TEXTS_(T, m, nm, text)                                                                                   \
 	{                                                                                                            \

@@ -125,6 +125,8 @@ static void put_field(struct json *j, const struct out_field *f, const char *p)
 const char *out_name(const struct out_field *f)
 {
 	const char *dot = strrchr(f->name, '.');
+	if (f->as)
+		return f->as;
 	return dot ? dot + 1 : f->name;
 }
 
