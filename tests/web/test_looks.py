@@ -1,4 +1,5 @@
-"""Every page that a link leads to, as each kind of user: looked at in a browser (looks.mjs)."""
+"""Pages that links lead to, as each kind of user: looked at in a browser (looks.mjs). The first ones of each user;
+YICAI_LOOK_MOST=200 looks at all, YICAI_LOOK_AS=clerk as one of them, YICAI_SHOTS=FOLDER keeps the pictures."""
 import json, os, re, subprocess, sys, tempfile
 import client
 
@@ -36,7 +37,7 @@ def pages_are_right_in_a_browser(w):
         os.makedirs(shots, exist_ok=True)
     users = [u for u in sessions(w) if not only or u['name'] in only]
     with tempfile.NamedTemporaryFile('w', suffix='.json', delete=False) as f:
-        json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots}, f)
+        json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots, 'most': int(os.environ.get('YICAI_LOOK_MOST', '8'))}, f)
     try:
         p = subprocess.run(['node', os.path.join(HERE, 'looks.mjs'), f.name])
         assert p.returncode in (0, 1), p.returncode

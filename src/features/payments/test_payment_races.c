@@ -11,8 +11,14 @@
 #include "flow/once.h"
 
 #define THREADS 50
-#define ROUNDS  20
-#define KILLS   30
+
+/* How often: a few times in every test run, more when YICAI_LONG is set (./dev soak). */
+static int times(int few, int many)
+{
+	return getenv("YICAI_LONG") ? many : few;
+}
+#define ROUNDS times(3, 20)
+#define KILLS  times(6, 30)
 
 static int64_t line, one;
 
