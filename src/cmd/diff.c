@@ -82,10 +82,11 @@ static int print_people(struct entitling *g, const struct policy_diff *d, enum f
 }
 
 /* The comparison moves the bar. */
-static void step(void *bar, size_t done, size_t all)
+static bool step(void *bar, size_t done, size_t all)
 {
 	if (done % 256 == 0)
 		progress_tell(bar, (int64_t)done, (int64_t)all);
+	return true;
 }
 
 /* Compares the shipped readings with the asked ones. */

@@ -4,6 +4,7 @@
 #include "features/admin/sys_web.h"
 #include "features/audit/audit_web.h"
 #include "features/clerk/clerk_pages.h"
+#include "features/costs/costs_pages.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
 #include "features/help/help_pages.h"
@@ -20,10 +21,11 @@
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
-    &reach_web, &sign_web,     &own_web,      &home_web,       &people_web,     &runs_web,   &policies_web,
-    &orgs_web,  &records_web,  &exchange_web, &clerk_web,      &views_web,      &verify_web, &accounts_web,
-    &roles_web, &tokens_web,   &params_web,   &calendar_web,   &dict_web,       &upkeep_web, &audit_web,
-    &help_web,  &feedback_web, &guide_web,    &guide_calc_web, &guide_orgs_web, &me_web,     &requests_web,
+    &reach_web,    &sign_web,       &own_web,        &home_web,    &people_web,   &runs_web,
+    &policies_web, &costs_web,      &orgs_web,       &records_web, &exchange_web, &clerk_web,
+    &views_web,    &verify_web,     &accounts_web,   &roles_web,   &tokens_web,   &params_web,
+    &calendar_web, &dict_web,       &upkeep_web,     &audit_web,   &help_web,     &feedback_web,
+    &guide_web,    &guide_calc_web, &guide_orgs_web, &me_web,      &requests_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -183,8 +183,8 @@ static int compare_all(struct job *j, const struct diff_watch *watch)
 			evaluation_clear(j->ev[0]);
 			evaluation_clear(j->ev[1]);
 		}
-		if (watch && watch->step)
-			watch->step(watch->self, i + 1, d->all);
+		if (watch && watch->step && !watch->step(watch->self, i + 1, d->all))
+			return err_set(j->e, ERR_CONFLICT, "已停止");
 	}
 	return 0;
 }

@@ -38,13 +38,14 @@ struct policy_diff {
 	int64_t before, after;          /* over everything */
 };
 
-/* Tells how far it is; may be NULL. */
+/* Tells how far it is, and learns whether to go on (false: stop); may be NULL. */
 struct diff_watch {
-	void (*step)(void *self, size_t done, size_t all);
+	bool (*step)(void *self, size_t done, size_t all);
 	void *self;
 };
 
-/* Evaluates every subject twice. -1: as evaluate(), or a sum that overflows; nothing to free. */
+/* Evaluates every subject twice. -1: as evaluate(), a sum that overflows, or ERR_CONFLICT when the watch stopped it; nothing
+ * to free. */
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
 		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
 		struct policy_diff *out, struct err *e);

@@ -224,12 +224,21 @@ static void every_alternative_of_every_reading_adds_up(void **state)
 }
 
 /* Counts the steps. */
-static void step(void *self, size_t done, size_t all)
+static bool step(void *self, size_t done, size_t all)
 {
 	size_t *last = self;
 	assert_int_equal(done, *last + 1);
 	assert_true(done <= all);
 	*last = done;
+	return true;
+}
+
+/* Stops at the third. */
+static bool stop(void *self, size_t done, size_t all)
+{
+	(void)self;
+	(void)all;
+	return done < 3;
 }
 
 static void it_tells_how_far_it_is(void **state)
@@ -249,6 +258,21 @@ static void it_tells_how_far_it_is(void **state)
 	policy_diff_free(&d);
 }
 
+static void it_ends_when_it_is_called_off(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct policy_diff d;
+	struct diff_watch watch = {stop, NULL};
+	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
+	struct choices *c = choices_new(t.packs, t.mem);
+	const struct policy *p = packs_find(t.packs, STR("绍兴.特殊岗位津贴"));
+	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), &watch, &d, &e),
+			 -1);
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_string_equal(e.what, "已停止");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +283,7 @@ int main(void)
 	    cmocka_unit_test(a_reading_of_the_policy_it_rests_on_counts_too),
 	    cmocka_unit_test(every_alternative_of_every_reading_adds_up),
 	    cmocka_unit_test(it_tells_how_far_it_is),
+	    cmocka_unit_test(it_ends_when_it_is_called_off),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,4 +1,5 @@
 """Policies as law to be read; the house chooses a reading, with its reason, for good."""
+import csv, io, re, time, urllib.parse
 import client
 
 POLICY = '绍兴.特殊岗位津贴'
@@ -6,7 +7,7 @@ POLICY = '绍兴.特殊岗位津贴'
 
 def setup(call):
     return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
-            'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602')}
+            'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330603')}
 
 
 def all_policies_are_listed(w):
@@ -52,10 +53,60 @@ def a_reading_is_chosen_with_a_reason_and_stands_in_the_journal(w):
 
 
 def who_may_not_choose_is_refused_and_what_is_not_there_is_not_found(w):
-    c = w.browser().sign_in('county', w.data['county'])
+    c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
     assert c.get('/policies/' + POLICY).status == 200
     assert c.get('/policies/%s/choose?reading=周年' % POLICY).status == 403
     assert c.get('/policies/没有.这项').status == 404
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n != 'setup'], setup=setup)
+def finished(b, job):
+    """The job's data once it has ended."""
+    for _ in range(600):
+        d = b.data(job).json()
+        if not d['running']:
+            return d
+        time.sleep(0.1)
+    raise AssertionError('the job does not end')
+
+
+def what_each_reading_costs_is_computed_and_stands_beside_it(w):
+    b, page = w.data['b'], '/policies/%s/costs' % POLICY
+    a = b.get(page)
+    assert a.status == 200 and '还没有测算过' in a.text, (a.status, a.text[-1500:])
+    a = b.send(page, {'year': '1999'}, urllib.parse.quote(page))
+    assert a.status == 422 and '2000' in a.text, (a.status, a.text[-1500:])
+    a = b.send(page, {'year': '2025'}, urllib.parse.quote(page))
+    assert a.status == 303, (a.status, a.text[-1500:])
+    d = finished(b, a.headers['location'])
+    assert d['state'] == '完成', d
+    d = b.data(page).json()
+    assert d['year'] == 2025 and d['chosen'] == '周年=当月末日', d
+    w.data['sums'] = {(c['reading'], c['label']): c for c in d['sums']}
+    assert ('中断容忍', '0') in w.data['sums'] and ('中断容忍', '30') not in w.data['sums'], list(w.data['sums'])
+    a = b.get('/policies/' + POLICY)
+    assert '2025 年' in a.text and '得益' in a.text, a.text[-1500:]
+
+
+def its_cost_is_that_of_the_command_line(w):
+    def fen(text):
+        return int(text.replace(',', '').replace('.', ''))
+    r = w.call('policy', 'diff', POLICY, '--reading', '周年=当月末日', '--reading', '中断容忍=0', '--from', '2025-01', '--to', '2025-12',
+               '--as-of', '2025-12-31', '--format', 'csv')
+    assert r.returncode == 0, r.stderr
+    after = sum(fen(row['换后']) for row in csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+    c = w.data['sums'][('中断容忍', '0')]
+    assert fen(c['after']) == after and after > 0, (c, after)
+    rows = w.data['b'].data('/policies/%s/costs?year=2025' % POLICY).json()['rows']
+    mine = [x for x in rows if (x['reading'], x['label']) == ('中断容忍', '0')]
+    assert fen(mine[0]['after']) == sum(fen(x['after']) for x in mine[1:]) == after, mine
+
+
+def a_county_sees_what_its_own_people_would_get(w):
+    c = w.data['c']
+    d = c.data('/policies/%s/costs?year=2025' % POLICY).json()
+    assert d['rows'] and {x['unit_name'] for x in d['rows']} == {'柯桥区'}, d['rows'][:3]
+    assert len(d['sums']) == len({(x['reading'], x['label']) for x in d['rows']})
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished')],
+           people=500, setup=setup)

@@ -3,6 +3,8 @@
 #include "features/subsidies/why_pages.h"
 #include "policies.tmpl.h"
 
+#define READING_CELLS 5
+
 static const struct ui_link crumbs[] = {{.text = STR("政策一览"), .href = STR("/policies")}};
 
 /* A policy that is no law yet is marked. */
@@ -112,38 +114,61 @@ static struct ui_table tables_of(const struct frame *f, const struct policy_view
 	return table_of("对照表", columns, 4, rows, n);
 }
 
-/* Every alternative of every reading, with the one in force. */
-static struct ui_table readings_of(const struct frame *f, const struct statute *law)
+/* What an alternative would change in a year, and for how many; empty when it was not computed. */
+static struct ui_cell effect(const struct frame *f, const struct policy_output *o, struct str reading,
+			     struct str label)
 {
-	static const struct ui_column columns[] = {{.label = STR("读法"), .wide = true},
-						   {.label = STR("选法")},
-						   {.label = STR("怎样算"), .wide = true},
-						   {.label = STR("现在")}};
-	const struct policy_view *v = &law->view;
+	const struct cost *x = costs_find(o->sums, o->nsums, reading, label);
+	if (!x)
+		return (struct ui_cell){.text = STR("")};
+	return (struct ui_cell){.kind = o->study.counts ? UI_CELL_COUNT : UI_CELL_YUAN,
+				.num = x->after - x->before,
+				.sub = frame_text(f, "%lld 得益，%lld 受损", (long long)x->gain, (long long)x->lose),
+				.href = frame_text(f, "%.*s/costs?year=%lld",
+						   STR_FMT(why_policy_href(f, o->law.view.id, "")),
+						   (long long)o->study.year)};
+}
+
+/* The row of one alternative. */
+static void reading_row(const struct frame *f, const struct policy_output *o, size_t i, size_t k, struct ui_cell *c)
+{
+	const struct view_reading *r = &o->law.view.reading[i];
+	bool now = str_eq(o->law.in_force[i], r->alt[k].label);
+	c[0] = (struct ui_cell){.text = r->name, .sub = k ? STR("") : r->sentence};
+	if (frame_may(f, CAN_POLICY_READING) && !k)
+		c[0].href = frame_text(f, "%.*s/choose?reading=%.*s", STR_FMT(why_policy_href(f, o->law.view.id, "")),
+				       STR_FMT(r->name));
+	c[1] = (struct ui_cell){.text = r->alt[k].label, .sub = k ? STR("") : STR("默认"), .strong = now};
+	c[2] = (struct ui_cell){.text = r->alt[k].text};
+	c[3] = effect(f, o, r->name, r->alt[k].label);
+	c[4] = (struct ui_cell){
+	    .text = now ? STR("采用") : STR(""), .kind = now ? UI_CELL_CHIP : UI_CELL_TEXT, .tone = UI_OK};
+}
+
+/* Every alternative of every reading, with what it would cost and the one in force. */
+static struct ui_table readings_of(const struct frame *f, const struct policy_output *o, struct ui_column *columns)
+{
+	const struct policy_view *v = &o->law.view;
 	size_t n = 0, at = 0;
+	columns[0] = (struct ui_column){.label = STR("读法"), .wide = true};
+	columns[1] = (struct ui_column){.label = STR("选法")};
+	columns[2] = (struct ui_column){.label = STR("怎样算"), .wide = true};
+	columns[3] = (struct ui_column){.label = o->study.counts ? STR("与默认比") : STR("与默认比（元）"),
+					.number = true,
+					.sub = o->study.year ? frame_text(f, "%lld 年", (long long)o->study.year)
+							     : STR("还没有测算")};
+	columns[4] = (struct ui_column){.label = STR("现在")};
 	for (size_t i = 0; i < v->nreadings; i++)
 		n += v->reading[i].n;
 	struct ui_row *rows = ARENA_ARRAY(f->mem, n + 1, struct ui_row);
-	bool may = frame_may(f, CAN_POLICY_READING);
 	for (size_t i = 0; i < v->nreadings; i++)
 		for (size_t k = 0; k < v->reading[i].n; k++, at++) {
-			const struct view_reading *r = &v->reading[i];
-			struct ui_cell *c = next_row(f, rows, at, 4);
+			struct ui_cell *c = next_row(f, rows, at, READING_CELLS);
 			if (!c)
-				return table_of("读法", columns, 4, NULL, 0);
-			bool now = str_eq(law->in_force[i], r->alt[k].label);
-			c[0] = (struct ui_cell){.text = r->name, .sub = k ? STR("") : r->sentence};
-			if (may && !k)
-				c[0].href = frame_text(f, "%.*s/choose?reading=%.*s",
-						       STR_FMT(why_policy_href(f, v->id, "")), STR_FMT(r->name));
-			c[1] = (struct ui_cell){
-			    .text = r->alt[k].label, .sub = k ? STR("") : STR("默认"), .strong = now};
-			c[2] = (struct ui_cell){.text = r->alt[k].text};
-			c[3] = (struct ui_cell){.text = now ? STR("采用") : STR(""),
-						.kind = now ? UI_CELL_CHIP : UI_CELL_TEXT,
-						.tone = UI_OK};
+				return table_of("读法", columns, READING_CELLS, NULL, 0);
+			reading_row(f, o, i, k, c);
 		}
-	return table_of("读法", columns, 4, rows, n);
+	return table_of("读法", columns, READING_CELLS, rows, n);
 }
 
 /* Who chose what when. */
@@ -207,6 +232,7 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 {
 	const struct policy_output *o = out;
 	const struct policy_view *v = &o->law.view;
+	struct ui_column columns[READING_CELLS];
 	(void)in;
 	const struct ui_fact facts[] = {{.name = STR("编号"), .value = v->id},
 					{.name = STR("状态"), .value = v->status, .sub = v->note},
@@ -221,16 +247,17 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 				     rules_of(f, "金额", &v->amounts),
 				     rules_of(f, "存疑（成立的，这一行待确认）", &v->doubts),
 				     tables_of(f, v),
-				     readings_of(f, &o->law),
+				     readings_of(f, o, columns),
 				     choices_of(f, &o->law),
 				     cases_of(f, &o->law)};
 	static const char *const ids[] = {"clauses", "conditions", "amounts", "doubts",
 					  "tables",  "readings",   "choices", "cases"};
-	const struct ui_link tools[] = {{.text = STR("下载文本"),
-					 .href = frame_text(f, "%.*s/text", STR_FMT(why_policy_href(f, v->id, ""))),
-					 .icon = "download"}};
+	struct str self = why_policy_href(f, v->id, "");
+	const struct ui_link tools[] = {
+	    {.text = STR("下载文本"), .href = frame_text(f, "%.*s/text", STR_FMT(self)), .icon = "download"},
+	    {.text = STR("测算读法"), .href = frame_text(f, "%.*s/costs", STR_FMT(self)), .icon = "chart-bar"}};
 	frame_crumbs(f, crumbs, 1);
-	frame_tools(f, tools, 1);
+	frame_tools(f, tools, v->nreadings ? 2 : 1);
 	f->ui.title = v->title;
 	f->ui.lead = frame_text(f, "%zu 个样例，%zu 个不符", o->law.ncases, o->law.failed);
 	policy_page(h, f, facts, sizeof facts / sizeof *facts, t, ids, sizeof ids / sizeof *ids, v);

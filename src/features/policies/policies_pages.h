@@ -3,6 +3,7 @@
 #define YICAI_FEATURES_POLICIES_POLICIES_PAGES_H
 
 #include "app/frame.h"
+#include "features/costs/costs_pages.h"
 #include "features/policies/catalog.h"
 #include "features/policies/statute.h"
 
@@ -15,7 +16,10 @@ struct policy_input {
 };
 struct policy_output {
 	struct statute law;
-	struct str digest; /* hex */
+	struct str digest;       /* hex */
+	struct cost_study study; /* the newest within reach; year 0: none yet */
+	struct cost *sums;       /* a row a way of reading */
+	size_t nsums;
 };
 struct choose_input {
 	struct str id, reading, label, reason;

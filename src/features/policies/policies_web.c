@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "features/policies/policies_pages.h"
+#include "features/reach_web.h"
 #include "http/url.h"
 
 static const struct in_field id_fields[] = {
@@ -87,8 +88,11 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct policy_input *i = in;
 	struct policy_output *o = out;
-	if (statute_read(c->house, i->id, true, c->mem, &o->law, e) < 0)
+	if (statute_read(c->house, i->id, true, c->mem, &o->law, e) < 0 ||
+	    costs_read(c->house, i->id, 0, user_reach(c->user), c->mem, &o->study, e) < 0)
 		return -1;
+	if (!(o->sums = costs_sums(&o->study, c->mem, &o->nsums)))
+		return err_set(e, ERR_NOMEM, "内存不足");
 	o->digest = hex(c, o->law.digest);
 	return 0;
 }

@@ -1,0 +1,185 @@
+/* The computation: the policy twice for everybody, once for each way of reading it. */
+#include "features/costs/costs.h"
+
+#include "features/policies/choice.h"
+#include "features/policies/shipped.h"
+#include "features/subsidies/load.h"
+#include "features/units/units.h"
+#include "policy/diff.h"
+#include "policy/inspect.h"
+
+/* What a computation holds. */
+struct studying {
+	struct house *h;
+	struct shipped s;
+	const struct policy *p;
+	struct world *w;
+	struct query q;
+	struct policy_view view;
+	struct arena *mem; /* of the result */
+	struct cost_study *out;
+	size_t cap;
+	const struct cost_watch *watch;
+	int64_t done, ways; /* ways of reading */
+};
+
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够");
+}
+
+/* A text that lives as long as the result. */
+static struct str kept(struct studying *x, struct str s)
+{
+	const char *p = arena_copy(x->mem, s.p, s.n);
+	return (struct str){p ? p : "", p ? s.n : 0};
+}
+
+/* The readings in force, but for this one, which is read in this way. */
+static const struct choices *choices_with(struct studying *x, const struct view_reading *r, struct str label,
+					  struct err *e)
+{
+	struct buf b;
+	struct choices *ch = choice_in_force(x->h, x->s.packs, x->out->known_on, x->s.mem, e);
+	if (!ch)
+		return NULL;
+	buf_init(&b, 4096);
+	buf_printf(&b, "%.*s.%.*s=%.*s", STR_FMT(x->p->id), STR_FMT(r->name), STR_FMT(label));
+	int status = b.failed ? no_memory(e) : choices_set(ch, buf_str(&b), NULL, e);
+	buf_release(&b);
+	return status < 0 ? NULL : ch;
+}
+
+/* The next row. */
+static int add(struct studying *x, struct cost c, struct err *e)
+{
+	struct cost_study *o = x->out;
+	if (o->n == x->cap)
+		return err_set(e, ERR_LIMIT, "测算结果超过 %d 行", COST_ROWS_MAX);
+	o->cost[o->n++] = c;
+	return 0;
+}
+
+/* Name and id of a row of 单元. */
+static void place(struct studying *x, int64_t row, struct cost *c)
+{
+	int rec = dict_record(x->w->dict, STR("单元"));
+	int64_t name = row == FIELD_NONE ? FIELD_NONE : x->w->t[rec].col[FACT_INDEX(units, name)][row];
+	c->unit = row == FIELD_NONE ? COST_NOWHERE : x->w->t[rec].id[row];
+	c->unit_name = name == FIELD_NONE ? STR("未定") : kept(x, pool_text(x->w->pool, name));
+}
+
+/* One way of reading: the whole house, then its counties. */
+static int add_all(struct studying *x, struct cost c, const struct policy_diff *d, struct err *e)
+{
+	c.unit = COST_EVERYWHERE;
+	c.unit_name = STR("");
+	c.gain = (int64_t)d->gain;
+	c.lose = (int64_t)d->lose;
+	c.before = d->before;
+	c.after = d->after;
+	if (add(x, c, e) < 0)
+		return -1;
+	for (size_t i = 0; i < d->nrows; i++) {
+		const struct diff_row *r = &d->row[i];
+		place(x, r->unit, &c);
+		c.gain = (int64_t)r->gain;
+		c.lose = (int64_t)r->lose;
+		c.before = r->before;
+		c.after = r->after;
+		if (add(x, c, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Hands on how far it is. */
+static bool told(void *self, size_t done, size_t all)
+{
+	const struct studying *x = self;
+	return done % 64 || !x->watch || !x->watch->told ||
+	       x->watch->told(x->watch->self, x->done * (int64_t)all + (int64_t)done, x->ways * (int64_t)all);
+}
+
+/* One alternative beside the proposed one. */
+static int study(struct studying *x, const struct view_reading *r, const struct view_alt *alt, struct err *e)
+{
+	struct policy_diff d;
+	struct diff_watch watch = {told, x};
+	const struct choices *before = choices_with(x, r, r->alt[0].label, e), *after = NULL;
+	if (before)
+		after = choices_with(x, r, alt->label, e);
+	if (!after || policy_diff(x->s.packs, x->p, before, after, x->w, x->q, &watch, &d, e) < 0)
+		return -1;
+	x->done++;
+	struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
+	int status = add_all(x, c, &d, e);
+	policy_diff_free(&d);
+	return status;
+}
+
+/* What the house has chosen otherwise than proposed, a line each. */
+static int put_chosen(struct studying *x, struct err *e)
+{
+	struct buf b;
+	const struct choices *ch = choice_in_force(x->h, x->s.packs, x->out->known_on, x->s.mem, e);
+	if (!ch)
+		return -1;
+	buf_init(&b, 64u << 10);
+	for (size_t i = 0; i < x->view.nreadings; i++) {
+		const struct reading *r = policy_reading(x->p, x->view.reading[i].name);
+		if (r && choice_of(ch, x->p, r) != r->alts)
+			buf_printf(&b, "%s%.*s=%.*s", b.n ? "\n" : "", STR_FMT(r->name),
+				   STR_FMT(choice_of(ch, x->p, r)->label));
+	}
+	x->out->chosen = kept(x, buf_str(&b));
+	int status = b.failed ? no_memory(e) : 0;
+	buf_release(&b);
+	return status;
+}
+
+/* Texts, facts and the year's months. */
+static int prepare(struct studying *x, struct err *e)
+{
+	struct cost_study *o = x->out;
+	x->p = shipped_policy(&x->s, o->policy, e);
+	if (!x->p || policy_inspect(x->p, x->s.mem, &x->view, e) < 0 ||
+	    load_everything(&x->w, x->h, o->known_on, x->s.pool, x->s.mem, e) < 0)
+		return -1;
+	month_t first = month_of((int)o->year, 1);
+	x->q = (struct query){.from = first, .to = first + 11, .as_of = month_last(first + 11)};
+	o->counts = policy_counts(x->p);
+	o->owed = str_is(x->view.result, "应追回");
+	o->subjects = (int64_t)x->w->t[x->p->subject_rec].n;
+	for (size_t i = 0; i < x->view.nreadings; i++)
+		x->ways += (int64_t)x->view.reading[i].n - 1;
+	x->cap = (size_t)x->ways * (x->w->t[dict_record(x->w->dict, STR("单元"))].n + 2);
+	x->cap = x->cap < COST_ROWS_MAX ? x->cap : COST_ROWS_MAX;
+	o->cost = ARENA_ARRAY(x->mem, x->cap + 1, struct cost);
+	return o->cost ? put_chosen(x, e) : no_memory(e);
+}
+
+/* Every alternative of every reading. */
+static int study_all(struct studying *x, struct err *e)
+{
+	if (prepare(x, e) < 0)
+		return -1;
+	for (size_t i = 0; i < x->view.nreadings; i++)
+		for (size_t k = 1; k < x->view.reading[i].n; k++)
+			if (study(x, &x->view.reading[i], &x->view.reading[i].alt[k], e) < 0)
+				return -1;
+	return 0;
+}
+
+int costs_compute(struct house *h, struct str policy, int64_t year, const struct cost_watch *watch, struct arena *mem,
+		  struct cost_study *out, struct err *e)
+{
+	instant_t now = h->clock.now(h->clock.self);
+	struct studying x = {.h = h, .mem = mem, .out = out, .watch = watch};
+	*out = (struct cost_study){.policy = policy, .year = year, .at = now, .known_on = now};
+	if (shipped_open(&x.s, e) < 0)
+		return -1;
+	int status = study_all(&x, e);
+	shipped_close(&x.s);
+	return status;
+}

@@ -1,0 +1,150 @@
+#include "features/costs/costs_pages.h"
+
+#include "costs.tmpl.h"
+#include "features/subsidies/why_pages.h"
+
+/* An amount of the policy: 元, or a number. */
+static struct ui_cell amount(const struct cost_study *s, int64_t v)
+{
+	return (struct ui_cell){.kind = s->counts ? UI_CELL_COUNT : UI_CELL_YUAN, .num = v};
+}
+
+/* How many. */
+static struct ui_cell number(int64_t n)
+{
+	return (struct ui_cell){.kind = UI_CELL_COUNT, .num = n};
+}
+
+/* The alternative is the one that the house has chosen. */
+static bool chosen(const struct statute *law, const struct cost *c)
+{
+	for (size_t i = 0; i < law->view.nreadings; i++)
+		if (str_eq(law->view.reading[i].name, c->reading))
+			return str_eq(law->in_force[i], c->label);
+	return false;
+}
+
+/* The question of a reading, in words. */
+static struct str sentence(const struct statute *law, struct str reading)
+{
+	for (size_t i = 0; i < law->view.nreadings; i++)
+		if (str_eq(law->view.reading[i].name, reading))
+			return law->view.reading[i].sentence;
+	return STR("");
+}
+
+/* A row a way of reading. */
+static struct ui_table sums_of(const struct frame *f, const struct costs_output *o)
+{
+	static const struct ui_column columns[] = {
+	    {.label = STR("读法"), .wide = true},     {.label = STR("换成")},
+	    {.label = STR("默认时"), .number = true}, {.label = STR("这样读"), .number = true},
+	    {.label = STR("差额"), .number = true},   {.label = STR("得益"), .number = true},
+	    {.label = STR("受损"), .number = true},   {.label = STR("现在")}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nsums + 1, struct ui_row);
+	for (size_t i = 0; rows && i < o->nsums; i++) {
+		const struct cost *x = &o->sums[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 8, struct ui_cell);
+		if (!c)
+			break;
+		bool first = !i || !str_eq(x[-1].reading, x->reading), now = chosen(&o->law, x);
+		c[0] = (struct ui_cell){
+		    .text = x->reading, .sub = first ? sentence(&o->law, x->reading) : STR(""), .strong = first};
+		c[1] = (struct ui_cell){.text = x->label, .strong = true};
+		c[2] = amount(&o->study, x->before);
+		c[3] = amount(&o->study, x->after);
+		c[4] = amount(&o->study, x->after - x->before);
+		c[4].strong = true;
+		c[5] = number(x->gain);
+		c[6] = number(x->lose);
+		c[7] = (struct ui_cell){
+		    .text = now ? STR("采用") : STR(""), .kind = now ? UI_CELL_CHIP : UI_CELL_TEXT, .tone = UI_OK};
+		rows[i] = (struct ui_row){.cells = c};
+	}
+	return (struct ui_table){.label = STR("各种读法"),
+				 .columns = columns,
+				 .columns_n = 8,
+				 .rows = rows,
+				 .rows_n = rows ? o->nsums : 0,
+				 .empty = STR("还没有测算过，或者您的数据范围内没有一个对象"),
+				 .empty_todo = STR("在下面选一个年度，开始测算")};
+}
+
+/* Where it makes a difference, county by county. */
+static struct ui_table counties_of(const struct frame *f, const struct costs_output *o)
+{
+	static const struct ui_column columns[] = {{.label = STR("区县")},
+						   {.label = STR("读法"), .wide = true},
+						   {.label = STR("换成")},
+						   {.label = STR("差额"), .number = true},
+						   {.label = STR("得益"), .number = true},
+						   {.label = STR("受损"), .number = true}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->study.n + 1, struct ui_row);
+	size_t n = 0;
+	for (size_t i = 0; rows && i < o->study.n; i++) {
+		const struct cost *x = &o->study.cost[i];
+		if (x->unit == COST_EVERYWHERE || (x->before == x->after && !x->gain && !x->lose))
+			continue;
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		if (!c)
+			break;
+		c[0] = (struct ui_cell){.text = x->unit_name, .strong = true};
+		c[1] = (struct ui_cell){.text = x->reading};
+		c[2] = (struct ui_cell){.text = x->label};
+		c[3] = amount(&o->study, x->after - x->before);
+		c[4] = number(x->gain);
+		c[5] = number(x->lose);
+		rows[n++] = (struct ui_row){.cells = c};
+	}
+	return (struct ui_table){.label = STR("按区县"),
+				 .columns = columns,
+				 .columns_n = 6,
+				 .rows = rows,
+				 .rows_n = n,
+				 .empty = o->study.year ? STR("换哪一种都没有差别") : STR("")};
+}
+
+/* What was computed, as names and values. */
+static size_t facts_of(const struct frame *f, const struct cost_study *s, struct ui_fact *out)
+{
+	char at[20];
+	size_t n = 0;
+	instant_text(s->at, at);
+	out[n++] = (struct ui_fact){.name = STR("年度"), .value = frame_text(f, "%lld 年", (long long)s->year)};
+	out[n++] = (struct ui_fact){.name = STR("测算"), .value = s->who, .sub = frame_text(f, "%.16s", at)};
+	out[n++] = (struct ui_fact){.name = STR("看了多少对象"),
+				    .value = frame_text(f, "%lld 个", (long long)s->subjects),
+				    .sub = STR("全库，每种读法各一遍")};
+	out[n++] = (struct ui_fact){.name = STR("其他读法"),
+				    .value = s->chosen.n ? s->chosen : STR("都用默认的"),
+				    .sub = STR("测算时所采用的")};
+	return n;
+}
+
+void costs_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct costs_output *o = out;
+	struct str policy = why_policy_href(f, o->law.view.id, "");
+	struct ui_fact facts[4];
+	struct ui_link *years = ARENA_ARRAY(f->mem, o->nyears + 1, struct ui_link);
+	const struct ui_link crumbs[] = {{.text = STR("政策一览"), .href = STR("/policies")},
+					 {.text = o->law.view.title, .href = policy}};
+	struct ui_field fields[1] = {
+	    frame_field(f, &costs_ask_shape, "year", frame_text(f, "%d", day_ymd(f->today).y - 1))};
+	struct ui_table t[2] = {sums_of(f, o), counties_of(f, o)};
+	(void)in;
+	for (size_t i = 0; years && i < o->nyears; i++)
+		years[i] = (struct ui_link){
+		    .text = frame_text(f, "%lld 年", (long long)o->years[i]),
+		    .href = frame_text(f, "%.*s/costs?year=%lld", STR_FMT(policy), (long long)o->years[i]),
+		    .current = o->years[i] == o->study.year};
+	frame_crumbs(f, crumbs, 2);
+	f->ui.title = STR("换一种读法，差多少钱");
+	f->ui.lead =
+	    o->study.counts
+		? STR("每次只换一种读法，与默认的选法比：差额是全年的个数，得益和受损的是对象数")
+		: STR("每次只换一种读法，与默认的选法比：金额是全年的元，得益和受损的是对象数；金额待定的不在内");
+	costs_all(h, f, facts, o->study.year ? facts_of(f, &o->study, facts) : 0, years, years ? o->nyears : 0, t,
+		  fields, frame_may(f, CAN_RUNS_START) && o->law.view.nreadings ? 1 : 0,
+		  frame_text(f, "%.*s/costs", STR_FMT(policy)));
+}
