@@ -10,10 +10,31 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/late.h"
 
 #define CONNECT_SECONDS 5L
 #define SEND_SECONDS    10L
 #define TEXT_MAX        2048
+
+/* libcurl's calls, loaded with the first gateway: curl.easy_init is curl_easy_init. */
+#define CURL_CALLS(CALL)                                                                                             \
+	CALL(easy_cleanup)                                                                                           \
+	CALL(easy_getinfo) CALL(easy_init) CALL(easy_perform) CALL(easy_setopt) CALL(easy_strerror)                  \
+	    CALL(global_init) CALL(slist_append) CALL(slist_free_all)
+#define CURL_CALL(name) typeof(curl_##name) *name;
+static struct {
+	CURL_CALLS(CURL_CALL)
+} curl;
+
+/* Loads libcurl. */
+static int load_curl(struct err *e)
+{
+#define CURL_NAME(name) "curl_" #name,
+	static const char *const names[] = {CURL_CALLS(CURL_NAME)};
+	static struct late library = {"libcurl.so.4", "网络访问库 libcurl",         names,
+				      &curl,          sizeof names / sizeof *names, false};
+	return late_load(&library, e);
+}
 
 /* The file, or the gateway. */
 struct file_sender {
@@ -80,46 +101,46 @@ static void body(struct buf *out, struct str phone, struct str text)
 static struct curl_slist *headers(const struct http_sender *s)
 {
 	struct buf line;
-	struct curl_slist *list = curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8"),
+	struct curl_slist *list = curl.slist_append(NULL, "Content-Type: application/json; charset=utf-8"),
 			  *more = list;
 	if (!list || !s->authorization)
 		return list;
 	buf_init(&line, TEXT_MAX);
 	if (buf_printf(&line, "Authorization: %s", s->authorization) == 0)
-		more = curl_slist_append(list, line.p);
+		more = curl.slist_append(list, line.p);
 	else
 		more = NULL;
 	buf_release(&line);
 	if (!more)
-		curl_slist_free_all(list);
+		curl.slist_free_all(list);
 	return more;
 }
 
 /* Posts the body; the status of the answer, 0 when there is none (*why, static). */
 static long post(const struct http_sender *s, const struct buf *what, const char **why)
 {
-	CURL *c = curl_easy_init();
+	CURL *c = curl.easy_init();
 	struct curl_slist *list = headers(s);
 	long status = 0;
 	*why = "内存不够";
 	if (c && list) {
-		curl_easy_setopt(c, CURLOPT_URL, s->url);
-		curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-		curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
-		curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-		curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-		curl_easy_setopt(c, CURLOPT_TIMEOUT, SEND_SECONDS);
-		curl_easy_setopt(c, CURLOPT_HTTPHEADER, list);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDS, what->p);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)what->n);
-		curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
-		CURLcode done = curl_easy_perform(c);
-		*why = curl_easy_strerror(done);
+		curl.easy_setopt(c, CURLOPT_URL, s->url);
+		curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+		curl.easy_setopt(c, CURLOPT_NOPROXY, "*");
+		curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+		curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+		curl.easy_setopt(c, CURLOPT_TIMEOUT, SEND_SECONDS);
+		curl.easy_setopt(c, CURLOPT_HTTPHEADER, list);
+		curl.easy_setopt(c, CURLOPT_POSTFIELDS, what->p);
+		curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)what->n);
+		curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
+		CURLcode done = curl.easy_perform(c);
+		*why = curl.easy_strerror(done);
 		if (done == CURLE_OK)
-			curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+			curl.easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	}
-	curl_slist_free_all(list);
-	curl_easy_cleanup(c);
+	curl.slist_free_all(list);
+	curl.easy_cleanup(c);
 	return status;
 }
 
@@ -174,12 +195,14 @@ static bool url_right(struct str url)
 /* libcurl, once a process. */
 static void begin(void)
 {
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	curl.global_init(CURL_GLOBAL_DEFAULT);
 }
 
 int sms_http(struct sms_sender *out, const char *url, const char *authorization, struct err *e)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	if (load_curl(e))
+		return -1;
 	pthread_once(&once, begin);
 	if (!url_right(str_of(url)))
 		return err_todo((err_set(e, ERR_USAGE, "短信网关的地址不能用"), e),

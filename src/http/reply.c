@@ -64,7 +64,7 @@ static struct MHD_Response *hand_over(struct http_response *rs, int64_t *bytes)
 	struct MHD_Response *r;
 	struct stat st;
 	if (rs->file >= 0) {
-		if (fstat(rs->file, &st) || !(r = MHD_create_response_from_fd64((uint64_t)st.st_size, rs->file)))
+		if (fstat(rs->file, &st) || !(r = mhd.create_response_from_fd64((uint64_t)st.st_size, rs->file)))
 			return NULL;
 		rs->file = -1;
 		*bytes = st.st_size;
@@ -72,11 +72,11 @@ static struct MHD_Response *hand_over(struct http_response *rs, int64_t *bytes)
 	}
 	*bytes = (int64_t)content(rs).n;
 	if (rs->fixed.p)
-		return MHD_create_response_from_buffer(rs->fixed.n, (void *)(uintptr_t)rs->fixed.p,
+		return mhd.create_response_from_buffer(rs->fixed.n, (void *)(uintptr_t)rs->fixed.p,
 						       MHD_RESPMEM_PERSISTENT);
 	if (!rs->body.n)
-		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	r = MHD_create_response_from_buffer(rs->body.n, rs->body.p, MHD_RESPMEM_MUST_FREE);
+		return mhd.create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	r = mhd.create_response_from_buffer(rs->body.n, rs->body.p, MHD_RESPMEM_MUST_FREE);
 	if (r)
 		buf_init(&rs->body, rs->body.max);
 	return r;
@@ -85,13 +85,13 @@ static struct MHD_Response *hand_over(struct http_response *rs, int64_t *bytes)
 struct MHD_Response *reply_make(struct http_response *rs, bool close, int64_t *bytes)
 {
 	struct MHD_Response *r = hand_over(rs, bytes);
-	bool ok = r && (!close || MHD_add_response_header(r, "Connection", "close") == MHD_YES);
+	bool ok = r && (!close || mhd.add_response_header(r, "Connection", "close") == MHD_YES);
 	for (size_t i = 0; ok && i < rs->headers_n; i++)
-		ok = MHD_add_response_header(r, rs->headers[i].name.p, rs->headers[i].value.p) == MHD_YES;
+		ok = mhd.add_response_header(r, rs->headers[i].name.p, rs->headers[i].value.p) == MHD_YES;
 	if (ok)
 		return r;
 	if (r)
-		MHD_destroy_response(r);
+		mhd.destroy_response(r);
 	return NULL;
 }
 

@@ -16,6 +16,18 @@
 #define LINGER_MS         1000        /* after a refusal that did not wait for the body */
 #define LINGER_BYTES      (int64_t)(16u << 20) /* that are read away meanwhile */
 
+struct mhd mhd;
+
+/* Loads libmicrohttpd. */
+static int load_mhd(struct err *e)
+{
+#define MHD_NAME(name) "MHD_" #name,
+	static const char *const names[] = {MHD_CALLS(MHD_NAME)};
+	static struct late library = {
+	    "libmicrohttpd.so.12", "网页服务库 libmicrohttpd", names, &mhd, sizeof names / sizeof *names, false};
+	return late_load(&library, e);
+}
+
 struct http_server {
 	struct http_config config;
 	http_handler handle;
@@ -75,8 +87,8 @@ static enum MHD_Result send_it(struct call *c, struct MHD_Connection *connection
 	if (!r)
 		return MHD_NO;
 	guest_at(c->guest, PHASE_SEND);
-	enum MHD_Result ok = MHD_queue_response(connection, (unsigned)c->rs.status, r);
-	MHD_destroy_response(r);
+	enum MHD_Result ok = mhd.queue_response(connection, (unsigned)c->rs.status, r);
+	mhd.destroy_response(r);
 	c->answered = ok == MHD_YES;
 	return ok;
 }
@@ -88,7 +100,7 @@ static enum MHD_Result send_it(struct call *c, struct MHD_Connection *connection
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	    mhd.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct guest *g = info ? info->socket_context : NULL;
 	if (!g)
 		return NULL;
@@ -137,9 +149,9 @@ static int judge(struct call *c, struct MHD_Connection *connection, const char *
 {
 	struct collected all = {.head = {.method = str_of(method), .target = c->target, .version = str_of(version)}};
 	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	    mhd.get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	all.head.headers = all.pairs;
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, &all);
+	mhd.get_connection_values_n(connection, MHD_HEADER_KIND, on_header, &all);
 	int status = guard_check(&all.head, found, why);
 	if (status)
 		return status;
@@ -302,7 +314,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **g
 			  enum MHD_ConnectionNotificationCode what)
 {
 	struct http_server *s = cls;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *info = mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		*guest = info ? porter_meet(s->porter, info->connect_fd) : NULL;
 	else if (*guest)
@@ -315,7 +327,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **g
 static int admit(void *self, int fd, const struct sockaddr *a, socklen_t n)
 {
 	struct http_server *s = self;
-	return MHD_add_connection(s->daemon, fd, a, n) == MHD_YES ? 0 : -1;
+	return mhd.add_connection(s->daemon, fd, a, n) == MHD_YES ? 0 : -1;
 }
 
 /* The config with what was left open filled in. */
@@ -367,7 +379,7 @@ static int start_threads(struct http_server *s, struct err *e)
 	for (size_t i = 0; i < sizeof(own_faults) / sizeof(own_faults[0]); i++)
 		sigdelset(&all, own_faults[i]);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	s->daemon = MHD_start_daemon(
+	s->daemon = mhd.start_daemon(
 	    MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
 		MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC,
 	    0, NULL, NULL, on_request, s, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
@@ -396,6 +408,8 @@ static int start(struct http_server *s, struct err *e)
 int http_server_start(struct http_server **out, const struct http_config *c, http_handler handle, void *self,
 		      struct err *e)
 {
+	if (load_mhd(e))
+		return -1;
 	struct http_server *s = calloc(1, sizeof(*s));
 	if (!s)
 		return err_set(e, ERR_NOMEM, "内存不足");
@@ -427,7 +441,7 @@ void http_server_stop(struct http_server *s)
 	if (s->porter)
 		porter_close(s->porter, s->config.stop_ms);
 	if (s->daemon)
-		MHD_stop_daemon(s->daemon);
+		mhd.stop_daemon(s->daemon);
 	porter_free(s->porter);
 	spool_close(s->spool);
 	buf_release(&s->busy);

@@ -9,6 +9,18 @@
 #include <sys/socket.h>
 #include <time.h>
 
+struct pq pq;
+
+/* Loads libpq. */
+static int load_pq(struct err *e)
+{
+#define PQ_NAME(name) "PQ" #name,
+	static const char *const names[] = {PQ_CALLS(PQ_NAME)};
+	static struct late libpq = {"libpq.so.5", "PostgreSQL 客户端库",        names,
+				    &pq,          sizeof names / sizeof *names, false};
+	return late_load(&libpq, e);
+}
+
 #define SCRIPT_MS  (30 * 60 * 1000) /* a migration may build an index without saying a word */
 #define LOCK_SPACE 2037998433       /* "yica": our advisory locks among other programs' */
 
@@ -34,12 +46,12 @@ static struct str first_line(const char *said)
 
 int pg_lose(struct pg *c, const char *what, struct err *e)
 {
-	struct str line = first_line(what ? what : PQerrorMessage(c->pg));
+	struct str line = first_line(what ? what : pq.errorMessage(c->pg));
 	err_set(e, ERR_DB, "与数据库的连接断了（%.*s）", STR_FMT(line));
 	err_todo(e, "查看数据库是否在运行，然后重试");
-	if (c->pg && PQsocket(c->pg) >= 0)
-		shutdown(PQsocket(c->pg), SHUT_RDWR);
-	PQfinish(c->pg);
+	if (c->pg && pq.socket(c->pg) >= 0)
+		shutdown(pq.socket(c->pg), SHUT_RDWR);
+	pq.finish(c->pg);
 	c->pg = NULL;
 	pg_cut_stream(c);
 	return -1;
@@ -60,7 +72,7 @@ static int poll_until(int fd, short events, int64_t deadline)
 int pg_wait(struct pg *c, bool out, struct err *e)
 {
 	int64_t deadline = now_ms() + c->silence_ms + c->extra_ms;
-	if (poll_until(PQsocket(c->pg), (short)(POLLIN | (out ? POLLOUT : 0)), deadline) > 0)
+	if (poll_until(pq.socket(c->pg), (short)(POLLIN | (out ? POLLOUT : 0)), deadline) > 0)
 		return 0;
 	return pg_lose(c, "数据库没有回应", e);
 }
@@ -68,10 +80,10 @@ int pg_wait(struct pg *c, bool out, struct err *e)
 int pg_flush(struct pg *c, struct err *e)
 {
 	int r;
-	while ((r = PQflush(c->pg)) == 1) {
+	while ((r = pq.flush(c->pg)) == 1) {
 		if (pg_wait(c, true, e))
 			return -1;
-		if (!PQconsumeInput(c->pg))
+		if (!pq.consumeInput(c->pg))
 			return pg_lose(c, NULL, e);
 	}
 	return r == 0 ? 0 : pg_lose(c, NULL, e);
@@ -83,14 +95,14 @@ int pg_answer(struct pg *c, PGresult **ret, struct err *e)
 		return err_set(e, ERR_DB, "与数据库的连接断了");
 	if (pg_flush(c, e))
 		return -1;
-	while (PQisBusy(c->pg)) {
+	while (pq.isBusy(c->pg)) {
 		if (pg_wait(c, false, e))
 			return -1;
-		if (!PQconsumeInput(c->pg))
+		if (!pq.consumeInput(c->pg))
 			return pg_lose(c, NULL, e);
 	}
-	*ret = PQgetResult(c->pg);
-	if (!*ret && PQstatus(c->pg) == CONNECTION_BAD)
+	*ret = pq.getResult(c->pg);
+	if (!*ret && pq.status(c->pg) == CONNECTION_BAD)
 		return pg_lose(c, NULL, e);
 	return 0;
 }
@@ -136,11 +148,11 @@ static bool fail_known(const char *state, struct err *e)
 
 int pg_fail(struct pg *c, const PGresult *r, const char *where, struct err *e)
 {
-	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
-	const char *said = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
-	const char *table = PQresultErrorField(r, PG_DIAG_TABLE_NAME);
-	const char *name = PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
-	struct str line = first_line(said ? said : PQerrorMessage(c->pg));
+	const char *state = pq.resultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *said = pq.resultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *table = pq.resultErrorField(r, PG_DIAG_TABLE_NAME);
+	const char *name = pq.resultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
+	struct str line = first_line(said ? said : pq.errorMessage(c->pg));
 	if (state && state_is(state, "P0001")) { /* what our own triggers say is for people */
 		err_set(e, ERR_CONFLICT, "%.*s", STR_FMT(line));
 	} else if (!state || !fail_known(state, e)) {
@@ -148,7 +160,7 @@ int pg_fail(struct pg *c, const PGresult *r, const char *where, struct err *e)
 	}
 	if (!table)
 		return err_at(e, "%s", where);
-	name = name ? name : PQresultErrorField(r, PG_DIAG_COLUMN_NAME);
+	name = name ? name : pq.resultErrorField(r, PG_DIAG_COLUMN_NAME);
 	return err_at(e, "%s（%s%s%s）", where, table, name ? "." : "", name ? name : "");
 }
 
@@ -158,25 +170,25 @@ int pg_finish(struct pg *c, PGresult **ret, const char *where, struct err *e)
 	int bad = 0;
 	for (;;) {
 		if (pg_answer(c, &r, bad ? NULL : e)) {
-			PQclear(last);
+			pq.clear(last);
 			return -1;
 		}
 		if (!r)
 			break;
-		ExecStatusType what = PQresultStatus(r);
+		ExecStatusType what = pq.resultStatus(r);
 		if (what != PGRES_COMMAND_OK && what != PGRES_TUPLES_OK && !bad)
 			bad = pg_fail(c, r, where, e);
-		PQclear(last);
+		pq.clear(last);
 		last = r;
 		if (what == PGRES_COPY_IN || what == PGRES_COPY_OUT) {
-			PQclear(last);
+			pq.clear(last);
 			return pg_lose(c, "COPY", e);
 		}
 	}
 	if (ret && !bad)
 		*ret = last;
 	else
-		PQclear(last);
+		pq.clear(last);
 	return bad;
 }
 
@@ -193,7 +205,7 @@ int pg_command(struct store *s, const char *text, const char *where, struct err 
 	struct pg *c = s->conn;
 	if (pg_idle(s, e))
 		return -1;
-	if (!PQsendQuery(c->pg, text))
+	if (!pq.sendQuery(c->pg, text))
 		return pg_lose(c, NULL, e);
 	return pg_finish(c, NULL, where, e);
 }
@@ -202,7 +214,7 @@ int pg_command(struct store *s, const char *text, const char *where, struct err 
 static void on_notice(void *self, const PGresult *r)
 {
 	struct pg *c = self;
-	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *severity = pq.resultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
 	if (severity && strcmp(severity, "NOTICE") != 0 && strcmp(severity, "INFO") != 0 &&
 	    strcmp(severity, "LOG") != 0)
 		c->warned = true;
@@ -213,10 +225,10 @@ static void on_notice(void *self, const PGresult *r)
 /* The server closed the connection while we were not looking. */
 static bool already_dead(struct pg *c)
 {
-	for (int i = 0; i < 4 && poll_until(PQsocket(c->pg), POLLIN, 0) > 0; i++) {
-		if (!PQconsumeInput(c->pg) || PQstatus(c->pg) == CONNECTION_BAD)
+	for (int i = 0; i < 4 && poll_until(pq.socket(c->pg), POLLIN, 0) > 0; i++) {
+		if (!pq.consumeInput(c->pg) || pq.status(c->pg) == CONNECTION_BAD)
 			return true;
-		PQisBusy(c->pg); /* takes the server's last words in */
+		pq.isBusy(c->pg); /* takes the server's last words in */
 	}
 	return c->farewell;
 }
@@ -227,15 +239,15 @@ static int connect_run(PGconn *pg, int64_t deadline, struct err *e)
 	PostgresPollingStatusType what = PGRES_POLLING_WRITING;
 	while (what == PGRES_POLLING_WRITING || what == PGRES_POLLING_READING) {
 		short events = what == PGRES_POLLING_WRITING ? POLLOUT : POLLIN;
-		if (poll_until(PQsocket(pg), events, deadline) <= 0) {
+		if (poll_until(pq.socket(pg), events, deadline) <= 0) {
 			err_set(e, ERR_DB, "连不上数据库：没有回应");
 			return err_todo(e, "查看数据库是否在运行");
 		}
-		what = PQconnectPoll(pg);
+		what = pq.connectPoll(pg);
 	}
 	if (what == PGRES_POLLING_OK)
 		return 0;
-	struct str line = first_line(PQerrorMessage(pg));
+	struct str line = first_line(pq.errorMessage(pg));
 	err_set(e, ERR_DB, "连不上数据库：%.*s", STR_FMT(line));
 	return err_todo(e, "检查 --db 的地址、用户和密码，查看数据库是否在运行");
 }
@@ -248,19 +260,19 @@ static PGconn *connect_new(const struct store *s, struct err *e)
 				    NULL};
 	const char *const values[] = {"yicai", s->flags & STORE_READ_ONLY ? "any" : "read-write", c->url, "UTF8",
 				      NULL};
-	PGconn *pg = PQconnectStartParams(keys, values, 1);
+	PGconn *pg = pq.connectStartParams(keys, values, 1);
 	if (!pg) {
 		err_set(e, ERR_NOMEM, "内存不够，连不上数据库");
 		return NULL;
 	}
-	if (PQstatus(pg) == CONNECTION_BAD) {
-		struct str line = first_line(PQerrorMessage(pg));
+	if (pq.status(pg) == CONNECTION_BAD) {
+		struct str line = first_line(pq.errorMessage(pg));
 		err_set(e, ERR_DB, "连不上数据库：%.*s", STR_FMT(line));
 		err_todo(e, "检查 --db 的地址");
 	} else if (connect_run(pg, now_ms() + c->silence_ms, e) == 0) {
 		return pg;
 	}
-	PQfinish(pg);
+	pq.finish(pg);
 	return NULL;
 }
 
@@ -287,20 +299,20 @@ static int look_around(struct store *s, struct err *e)
 {
 	struct pg *c = s->conn;
 	PGresult *r = NULL;
-	if (!PQsendQuery(c->pg, about_text))
+	if (!pq.sendQuery(c->pg, about_text))
 		return pg_lose(c, NULL, e);
 	if (pg_finish(c, &r, "connect", e))
 		return -1;
 	int bad = 0;
-	if (PQntuples(r) != 1)
+	if (pq.ntuples(r) != 1)
 		bad = err_set(e, ERR_DB, "数据库里没有可用的模式（schema）");
-	else if (strcmp(PQgetvalue(r, 0, 0), "UTF8") != 0 && strcmp(PQgetvalue(r, 0, 0), "SQL_ASCII") != 0)
-		bad = err_set(e, ERR_DB, "数据库的编码是 %s，要 UTF8", PQgetvalue(r, 0, 0));
+	else if (strcmp(pq.getvalue(r, 0, 0), "UTF8") != 0 && strcmp(pq.getvalue(r, 0, 0), "SQL_ASCII") != 0)
+		bad = err_set(e, ERR_DB, "数据库的编码是 %s，要 UTF8", pq.getvalue(r, 0, 0));
 	else
 		snprintf(c->begin_write, sizeof c->begin_write,
 			 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(%d, %d)",
-			 LOCK_SPACE, (int)strtoul(PQgetvalue(r, 0, 1), NULL, 10));
-	PQclear(r);
+			 LOCK_SPACE, (int)strtoul(pq.getvalue(r, 0, 1), NULL, 10));
+	pq.clear(r);
 	return bad;
 }
 
@@ -314,14 +326,14 @@ static int connect_fully(struct store *s, struct err *e)
 	c->pg = pg;
 	c->generation++;
 	c->farewell = false;
-	PQsetnonblocking(c->pg, 1);
-	PQsetNoticeReceiver(c->pg, on_notice, c);
+	pq.setnonblocking(c->pg, 1);
+	pq.setNoticeReceiver(c->pg, on_notice, c);
 	c->connecting = true;
 	int r = pg_command(s, session_text, "connect", e) || set_lock_timeout(s, e) || look_around(s, e) ? -1 : 0;
 	c->connecting = false;
 	if (r == 0)
 		return 0;
-	PQfinish(c->pg);
+	pq.finish(c->pg);
 	c->pg = NULL;
 	return -1;
 }
@@ -341,6 +353,8 @@ int pg_connected(struct store *s, struct err *e)
 /* driver.open */
 static int pg_open(struct store *s, const char *url, struct err *e)
 {
+	if (load_pq(e))
+		return -1;
 	struct pg *c = calloc(1, sizeof *c);
 	char *copy = strdup(url);
 	if (!c || !copy) {
@@ -363,7 +377,7 @@ static int pg_open(struct store *s, const char *url, struct err *e)
 static void pg_close(struct store *s)
 {
 	struct pg *c = s->conn;
-	PQfinish(c->pg);
+	pq.finish(c->pg);
 	free(c->url);
 	free(c);
 }
@@ -416,9 +430,9 @@ static int uncertain(struct err *e)
 /* What the server said to COMMIT. A warning beside it means that a standby may not have it. */
 static int commit_answer(struct pg *c, PGresult *r, struct err *e)
 {
-	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
-	if (PQresultStatus(r) == PGRES_COMMAND_OK) {
-		if (strcmp(PQcmdStatus(r), "COMMIT") != 0)
+	const char *state = pq.resultErrorField(r, PG_DIAG_SQLSTATE);
+	if (pq.resultStatus(r) == PGRES_COMMAND_OK) {
+		if (strcmp(pq.cmdStatus(r), "COMMIT") != 0)
 			return err_set(e, ERR_DB, "数据库已回滚，没有写入");
 		return c->warned ? uncertain(e) : 0;
 	}
@@ -437,14 +451,14 @@ static int pg_commit(struct store *s, struct err *e)
 	if (pg_idle(s, e))
 		return -1;
 	c->warned = false;
-	int sent = PQsendQuery(c->pg, "COMMIT");
+	int sent = pq.sendQuery(c->pg, "COMMIT");
 	if (!sent || pg_answer(c, &r, NULL) || !r) {
 		if (c->pg)
 			pg_lose(c, NULL, NULL);
 		return uncertain(e);
 	}
 	int bad = commit_answer(c, r, e);
-	PQclear(r);
+	pq.clear(r);
 	pg_finish(c, NULL, "commit", NULL);
 	return bad;
 }

@@ -94,15 +94,15 @@ static int copy_piece(struct pg *c, struct buf *b, struct err *e)
 {
 	for (;;) {
 		char *p = NULL;
-		int n = PQgetCopyData(c->pg, &p, 1);
+		int n = pq.getCopyData(c->pg, &p, 1);
 		if (n > 0) {
 			buf_put(b, p, (size_t)n);
-			PQfreemem(p);
+			pq.freemem(p);
 			return b->failed ? pg_lose(c, "一行太大，备份放不下", e) : 1;
 		}
 		if (n == -1)
 			return 0;
-		if (n < -1 || pg_wait(c, false, e) || !PQconsumeInput(c->pg))
+		if (n < -1 || pg_wait(c, false, e) || !pq.consumeInput(c->pg))
 			return c->pg ? pg_lose(c, NULL, e) : -1;
 	}
 }
@@ -176,14 +176,14 @@ static int put_table(struct store *s, struct through *t, struct str record, stru
 	buf_init(&text, NAMES_MAX * 2);
 	int bad =
 	    copy_of(&text, record, false, e) || put_record(t, 'T', record.p, record.n, e) || pg_idle(s, e) ? -1 : 0;
-	if (bad == 0 && !PQsendQuery(c->pg, text.p))
+	if (bad == 0 && !pq.sendQuery(c->pg, text.p))
 		bad = pg_lose(c, NULL, e);
 	buf_release(&text);
 	if (bad || pg_answer(c, &r, e))
 		return -1;
-	if (PQresultStatus(r) != PGRES_COPY_OUT)
+	if (pq.resultStatus(r) != PGRES_COPY_OUT)
 		bad = pg_fail(c, r, "backup", e);
-	PQclear(r);
+	pq.clear(r);
 	if (bad == 0)
 		bad = put_rows(c, t, e);
 	if (bad) /* what COPY still sends is thrown away with the connection */
@@ -445,7 +445,7 @@ static int restore_in_tx(struct store *s, struct through *t, const struct migrat
 	buf_release(&text);
 	if (r == 0)
 		return store_commit(s, e);
-	if (c->pg && PQtransactionStatus(c->pg) == PQTRANS_ACTIVE)
+	if (c->pg && pq.transactionStatus(c->pg) == PQTRANS_ACTIVE)
 		pg_lose(c, "restore", NULL);
 	store_rollback(s);
 	return -1;

@@ -17,16 +17,16 @@ int pg_copy_in(struct store *s, const char *text, const char *where, struct err 
 	PGresult *r = NULL;
 	if (pg_idle(s, e))
 		return -1;
-	if (!PQsendQuery(c->pg, text))
+	if (!pq.sendQuery(c->pg, text))
 		return pg_lose(c, NULL, e);
 	if (pg_answer(c, &r, e))
 		return -1;
-	if (PQresultStatus(r) == PGRES_COPY_IN) {
-		PQclear(r);
+	if (pq.resultStatus(r) == PGRES_COPY_IN) {
+		pq.clear(r);
 		return 0;
 	}
 	pg_fail(c, r, where, e);
-	PQclear(r);
+	pq.clear(r);
 	pg_finish(c, NULL, where, NULL);
 	return -1;
 }
@@ -35,7 +35,7 @@ int pg_copy_data(struct pg *c, const char *p, size_t n, struct err *e)
 {
 	while (n > 0) {
 		int piece = (int)(n < PIECE ? n : PIECE), r;
-		while ((r = PQputCopyData(c->pg, p, piece)) == 0) {
+		while ((r = pq.putCopyData(c->pg, p, piece)) == 0) {
 			if (pg_wait(c, true, e) || pg_flush(c, e))
 				return -1;
 		}
@@ -52,7 +52,7 @@ int pg_copy_data(struct pg *c, const char *p, size_t n, struct err *e)
 int pg_copy_end(struct pg *c, const char *where, struct err *e)
 {
 	int r;
-	while ((r = PQputCopyEnd(c->pg, NULL)) == 0) {
+	while ((r = pq.putCopyEnd(c->pg, NULL)) == 0) {
 		if (pg_wait(c, true, e) || pg_flush(c, e))
 			return -1;
 	}

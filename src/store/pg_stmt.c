@@ -30,7 +30,7 @@ static int prepare_here(struct pg_stmt *st, struct err *e)
 	server_name(&st->st, name);
 	if (pg_idle(st->st.s, e))
 		return -1;
-	if (!PQsendPrepare(c->pg, name, st->st.text, 0, NULL))
+	if (!pq.sendPrepare(c->pg, name, st->st.text, 0, NULL))
 		return pg_lose(c, NULL, e);
 	if (pg_finish(c, NULL, st->st.name, e))
 		return -1;
@@ -41,8 +41,8 @@ static int prepare_here(struct pg_stmt *st, struct err *e)
 /* Room for parameters and columns as the server describes them. */
 static int make_room(struct pg_stmt *st, const PGresult *r, struct err *e)
 {
-	st->nparams = PQnparams(r);
-	st->ncols = PQnfields(r);
+	st->nparams = pq.nparams(r);
+	st->ncols = pq.nfields(r);
 	if (st->nparams > STORE_PARAMS_MAX)
 		return err_set(e, ERR_DB, "语句的参数要写作 $1 … $%d", STORE_PARAMS_MAX);
 	size_t n = (size_t)st->nparams + 1, m = (size_t)st->ncols + 1;
@@ -54,7 +54,7 @@ static int make_room(struct pg_stmt *st, const PGresult *r, struct err *e)
 	if (!st->param || !st->values || !st->lengths || !st->formats || !st->types)
 		return err_set(e, ERR_NOMEM, "内存不够，准备不了语句");
 	for (int i = 0; i < st->nparams; i++)
-		st->param[i].type = PQparamtype(r, i);
+		st->param[i].type = pq.paramtype(r, i);
 	return 0;
 }
 
@@ -62,7 +62,7 @@ static int make_room(struct pg_stmt *st, const PGresult *r, struct err *e)
 static int take_columns(struct pg_stmt *st, const PGresult *r, struct err *e)
 {
 	for (int i = 0; i < st->ncols; i++) {
-		switch (st->types[i] = PQftype(r, i)) {
+		switch (st->types[i] = pq.ftype(r, i)) {
 		case PG_NUMERIC: st->numeric = true; break;
 		case PG_BOOL:
 		case PG_BYTEA:
@@ -89,12 +89,12 @@ static int describe(struct pg_stmt *st, struct err *e)
 	char name[STORE_NAME_MAX + 8];
 	PGresult *r = NULL;
 	server_name(&st->st, name);
-	if (!PQsendDescribePrepared(c->pg, name))
+	if (!pq.sendDescribePrepared(c->pg, name))
 		return pg_lose(c, NULL, e);
 	if (pg_finish(c, &r, st->st.name, e))
 		return -1;
 	int bad = make_room(st, r, e) || take_columns(st, r, e) ? -1 : 0;
-	PQclear(r);
+	pq.clear(r);
 	return bad ? err_at(e, "%s", st->st.name) : 0;
 }
 
@@ -121,10 +121,10 @@ int pg_prepare(struct stmt *base, struct err *e)
 /* Drops the rows that are in memory. */
 static void drop_rows(struct pg_stmt *st)
 {
-	PQclear(st->row);
+	pq.clear(st->row);
 	st->row = NULL;
 	while (st->held_at < st->held_n)
-		PQclear(st->held[st->held_at++]);
+		pq.clear(st->held[st->held_at++]);
 	st->held_at = st->held_n = st->held_bytes = 0;
 }
 
@@ -267,9 +267,9 @@ static int check_numerics(const struct pg_stmt *st, struct err *e)
 {
 	int64_t v;
 	for (int i = 0; st->numeric && i < st->ncols; i++) {
-		if (st->types[i] != PG_NUMERIC || PQgetisnull(st->row, 0, i))
+		if (st->types[i] != PG_NUMERIC || pq.getisnull(st->row, 0, i))
 			continue;
-		if (!numeric_int(PQgetvalue(st->row, 0, i), PQgetlength(st->row, 0, i), &v)) {
+		if (!numeric_int(pq.getvalue(st->row, 0, i), pq.getlength(st->row, 0, i), &v)) {
 			err_set(e, ERR_DB, "结果第 %d 列不是 64 位整数（overflow）", i + 1);
 			return err_at(e, "%s", st->st.name);
 		}
@@ -299,8 +299,8 @@ void pg_cut_stream(struct pg *c)
 static void take_end(struct pg_stmt *st, PGresult *r)
 {
 	int64_t n = 0;
-	bool rows_read = str_starts(str_of(PQcmdStatus(r)), STR("SELECT"));
-	st->changed = !rows_read && str_to_i64(str_of(PQcmdTuples(r)), &n) ? n : 0;
+	bool rows_read = str_starts(str_of(pq.cmdStatus(r)), STR("SELECT"));
+	st->changed = !rows_read && str_to_i64(str_of(pq.cmdTuples(r)), &n) ? n : 0;
 }
 
 /* The next row that arrives: 1 with *ret, 0 when that was all, -1. */
@@ -317,7 +317,7 @@ static int receive(struct pg_stmt *st, PGresult **ret, struct err *e)
 			stream_over(st);
 			return 0;
 		}
-		ExecStatusType what = PQresultStatus(r);
+		ExecStatusType what = pq.resultStatus(r);
 		if (what == PGRES_SINGLE_TUPLE) {
 			*ret = r;
 			return 1;
@@ -325,7 +325,7 @@ static int receive(struct pg_stmt *st, PGresult **ret, struct err *e)
 		int bad = what == PGRES_TUPLES_OK || what == PGRES_COMMAND_OK ? 0 : pg_fail(c, r, st->st.name, e);
 		if (bad == 0)
 			take_end(st, r);
-		PQclear(r);
+		pq.clear(r);
 		if (bad) {
 			stream_over(st);
 			pg_finish(c, NULL, st->st.name, NULL);
@@ -337,7 +337,7 @@ static int receive(struct pg_stmt *st, PGresult **ret, struct err *e)
 /* Keeps a row for later. */
 static int hold(struct pg_stmt *st, PGresult *r, struct err *e)
 {
-	st->held_bytes += PQresultMemorySize(r);
+	st->held_bytes += pq.resultMemorySize(r);
 	if (st->held_bytes > HELD_MAX) {
 		err_set(e, ERR_LIMIT, "没读完的结果太大，要分页读");
 		return err_at(e, "%s", st->st.name);
@@ -359,7 +359,7 @@ static void discard(struct pg_stmt *st)
 {
 	PGresult *r = NULL;
 	while (st->live && receive(st, &r, NULL) == 1)
-		PQclear(r);
+		pq.clear(r);
 }
 
 int pg_drain(struct pg_stmt *st, struct err *e)
@@ -368,7 +368,7 @@ int pg_drain(struct pg_stmt *st, struct err *e)
 	int got;
 	while ((got = receive(st, &r, e)) == 1) {
 		if (hold(st, r, e)) {
-			PQclear(r);
+			pq.clear(r);
 			discard(st);
 			got = -1;
 			break;
@@ -390,9 +390,9 @@ static int start(struct pg_stmt *st, struct err *e)
 	if (pg_idle(s, e) || (st->generation != c->generation && prepare_here(st, e)))
 		return err_at(e, "%s", st->st.name);
 	server_name(&st->st, name);
-	if (!PQsendQueryPrepared(c->pg, name, st->nparams, st->values, st->lengths, st->formats, 1))
+	if (!pq.sendQueryPrepared(c->pg, name, st->nparams, st->values, st->lengths, st->formats, 1))
 		return pg_lose(c, NULL, e);
-	PQsetSingleRowMode(c->pg);
+	pq.setSingleRowMode(c->pg);
 	st->live = true;
 	c->streaming = st;
 	return 0;
@@ -401,7 +401,7 @@ static int start(struct pg_stmt *st, struct err *e)
 /* The row after the current one becomes the current one. */
 static int next_row(struct pg_stmt *st, struct err *e)
 {
-	PQclear(st->row);
+	pq.clear(st->row);
 	st->row = NULL;
 	if (st->held_at < st->held_n) {
 		st->row = st->held[st->held_at++];
@@ -443,7 +443,7 @@ void pg_reset(struct stmt *base)
 bool pg_is_null(const struct stmt *base, int i)
 {
 	const struct pg_stmt *st = (const struct pg_stmt *)base;
-	return !st->row || i < 0 || i >= st->ncols || PQgetisnull(st->row, 0, i);
+	return !st->row || i < 0 || i >= st->ncols || pq.getisnull(st->row, 0, i);
 }
 
 char pg_kind(const struct stmt *base, int i)
@@ -468,8 +468,8 @@ int64_t pg_get_int(const struct stmt *base, int i)
 	const struct pg_stmt *st = (const struct pg_stmt *)base;
 	if (pg_is_null(base, i))
 		return 0;
-	const char *p = PQgetvalue(st->row, 0, i);
-	int n = PQgetlength(st->row, 0, i);
+	const char *p = pq.getvalue(st->row, 0, i);
+	int n = pq.getlength(st->row, 0, i);
 	int64_t v = 0;
 	switch (st->types[i]) {
 	case PG_BOOL: return p[0] != 0;
@@ -487,5 +487,5 @@ struct str pg_get_text(const struct stmt *base, int i)
 	const struct pg_stmt *st = (const struct pg_stmt *)base;
 	if (pg_is_null(base, i))
 		return STR("");
-	return (struct str){PQgetvalue(st->row, 0, i), (size_t)PQgetlength(st->row, 0, i)};
+	return (struct str){pq.getvalue(st->row, 0, i), (size_t)pq.getlength(st->row, 0, i)};
 }
