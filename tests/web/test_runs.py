@@ -1,5 +1,5 @@
 """Entitlement runs in the browser: asked, checked, computed in the background, the same money as the command line, within reach."""
-import csv, io, re, time
+import csv, html, io, re, time, zipfile
 import client
 
 POLICY = '绍兴.特殊岗位津贴'
@@ -116,6 +116,64 @@ def a_run_is_checked_against_what_was_frozen(w):
             break
         time.sleep(0.1)
     assert j['state'] == '完成', j
+
+
+def what_was_asked_stands_in_the_form_when_it_is_to_be_changed(w):
+    b = w.data['b']
+    a = b.send('/subsidy/batches/new', {**ASK, 'readings': POLICY + '.中断容忍=0'}, '/subsidy/batches/check')
+    again = html.unescape(re.search(r'href="(/subsidy/batches/new[^"]*)"', a.text).group(1))
+    form = b.get(again)
+    assert form.status == 200 and re.search(r'<option value="%s" selected' % POLICY, form.text), form.text[-3000:]
+    values = form.form('/subsidy/batches/check')
+    assert (values['from'], values['to'], values['as_of']) == ('2025-01', '2025-06', '2025-12-31'), values
+    assert '中断容忍=0' in form.text and 'checked' in form.text
+
+
+def lines_and_refusals_are_exported_and_the_journal_knows(w):
+    b, run = w.data['b'], w.data['run']
+    page = '/subsidy/batches/%s/export' % run
+    a = b.send(page + '?result=应发', {'format': 'CSV'}, page)
+    assert a.status == 200 and a.headers['content-type'].startswith('text/csv'), (a.status, a.text[:500])
+    rows = list(csv.DictReader(io.StringIO(a.text.lstrip('\ufeff'))))
+    d = b.data('/subsidy/batches/%s' % run).json()
+    fen = lambda t: int(t.replace('.', ''))
+    assert rows and {r['结果'] for r in rows} == {'应发'} and sum(fen(r['金额合计']) for r in rows) == fen(d['total']['due']), d['total']
+    assert all(re.fullmatch(r'\d{6}\*+\w{4}|.*\*.*', r['证件号码']) for r in rows), rows[0]
+    a = b.send(page, {'format': 'XLSX'}, page)
+    assert a.status == 200 and a.body[:2] == b'PK', a.status
+    book = zipfile.ZipFile(io.BytesIO(a.body))
+    names = re.findall(r'<sheet name="([^"]+)"', book.read('xl/workbook.xml').decode())
+    assert names == ['合计', '明细', '不符合'], names
+    journal = w.call('audit', 'show').stdout
+    assert '第 %s 批 %d 行（应发），证件号码遮盖' % (run, len(rows)) in journal, journal[-1500:]
+
+
+def a_county_exports_its_own_alone(w):
+    page = '/subsidy/batches/%s/export' % w.data['run']
+    a = w.data['c'].send(page, {'format': 'CSV'}, page)
+    rows = list(csv.DictReader(io.StringIO(a.text.lstrip('\ufeff'))))
+    assert a.status == 200 and rows and {r['区县'] for r in rows} == {'越城区'}, (a.status, a.text[:500])
+    assert '不符合' in {r['结果'] for r in rows} and all(r['原因'] for r in rows if r['结果'] == '不符合')
+    assert w.data['c'].get('/subsidy/batches/999999/export').status == 404
+    a = w.data['b'].send(page, {'format': 'PDF'}, page)
+    assert a.status == 422 and '格式' in a.text, a.status
+
+
+def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
+    b = w.data['b']
+    a = b.send('/subsidy/batches/new', {**ASK, 'policy': 'all', 'from': '1950-01', 'to': '2049-12'}, '/subsidy/batches/check')
+    a = b.post('/subsidy/batches', a.form('/subsidy/batches'))
+    run = a.headers['location'].rsplit('/', 1)[1]
+    page = b.get('/subsidy/batches/' + run)
+    stop = re.search(r'action="(/jobs/\d+/cancel)"', page.text).group(1)
+    assert b.data('/subsidy/batches/' + run).json()['state'] == '核算中'
+    assert b.post(stop, page.form(stop)).status == 303
+    d = ended(b, run)
+    assert d['state'] == '已取消' and not d['groups'], d
+    assert b.data('/subsidy/batches/%s/lines' % run).json()['total'] == 0
+    assert b.data(stop[:-7]).json()['state'] == '已取消'
+    assert b.get('/subsidy/batches/%s/export' % run).status == 409
+    assert '已取消' in b.get('/subsidy/batches/' + run).text
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended')],

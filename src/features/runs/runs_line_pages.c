@@ -124,8 +124,12 @@ void run_lines_page(struct html *h, struct frame *f, const void *in, const void 
 	}
 	if (o->next)
 		pager.next_href = frame_with(f, next, 1);
-	const struct ui_link tools[] = {{.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"}};
-	frame_tools(f, tools, 1);
+	const struct ui_link tools[] = {{.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"},
+					{.text = STR("导出"),
+					 .href = frame_text(f, "/subsidy/batches/%lld/export%s%.*s", (long long)i->id,
+							    f->query.n ? "?" : "", STR_FMT(f->query)),
+					 .icon = "download"}};
+	frame_tools(f, tools, frame_may(f, CAN_EXPORT_RUN) ? 2 : 1);
 	trail(f, o->run.id);
 	f->ui.lead = frame_text(f, "共 %lld 行；连着几个月一样的合为一行", (long long)o->total);
 	runs_filtered(h, f, &filter, &t, &pager);

@@ -2,6 +2,7 @@
 #include "features/runs/runs_pages.h"
 
 #include "features/subsidies/why_pages.h"
+#include "http/url.h"
 #include "runs.tmpl.h"
 
 static const struct ui_link runs_crumbs[] = {{.text = STR("核算批次"), .href = STR("/subsidy/batches")}};
@@ -100,60 +101,84 @@ static void choose(const struct frame *f, struct ui_field *field, const struct r
 	field->options_n = k;
 }
 
+/* The members of a question as the form's fields have them. */
+static const char *const asked_names[] = {"policy",   "from", "to",         "as_of",
+					  "known_on", "unit", "everything", "readings"};
+#define ASKED_N 8
+
+/* A question as the texts of its fields. */
+static void asked_values(const struct frame *f, const struct run_input *i, struct str out[static ASKED_N])
+{
+	char from[8], to[8], as_of[11], known[11];
+	month_text(i->from, from);
+	month_text(i->to, to);
+	day_text(i->as_of, as_of);
+	day_text(i->known_on, known);
+	out[0] = i->policy;
+	out[1] = frame_text(f, "%s", from);
+	out[2] = frame_text(f, "%s", to);
+	out[3] = frame_text(f, "%s", as_of);
+	out[4] = frame_text(f, "%s", known);
+	out[5] = i->unit == IN_NONE ? STR("") : frame_text(f, "%lld", (long long)i->unit);
+	out[6] = i->everything ? STR("1") : STR("");
+	out[7] = i->readings;
+}
+
+/* The form again, with what was asked standing in it. */
+static struct str asked_again(const struct frame *f, const struct str *values)
+{
+	struct buf b;
+	struct url_query q;
+	buf_init(&b, 32000);
+	buf_puts(&b, "/subsidy/batches/new");
+	url_query_init(&q, &b);
+	for (size_t k = 0; k < ASKED_N; k++)
+		url_query_put(&q, asked_names[k], values[k]);
+	struct str href = b.failed ? STR("/subsidy/batches/new") : frame_text(f, "%.*s", STR_FMT(buf_str(&b)));
+	buf_release(&b);
+	return href;
+}
+
 void run_new_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
+	const struct run_input *i = in;
 	const struct run_form *o = out;
+	struct ui_field fields[ASKED_N];
+	struct str v[ASKED_N];
 	char today[11];
-	(void)in;
 	day_text(f->today, today);
-	struct ui_field fields[] = {
-	    frame_field(f, &run_input_shape, "policy", STR("")),
-	    frame_field(f, &run_input_shape, "from", STR("")),
-	    frame_field(f, &run_input_shape, "to", STR("")),
-	    frame_field(f, &run_input_shape, "as_of", frame_text(f, "%s", today)),
-	    frame_field(f, &run_input_shape, "known_on", STR("")),
-	    frame_field(f, &run_input_shape, "unit", STR("")),
-	    frame_field(f, &run_input_shape, "everything", STR("1")),
-	    frame_field(f, &run_input_shape, "readings", o->readings),
-	};
+	asked_values(f, i, v);
+	if (!i->policy.n) {
+		v[3] = frame_text(f, "%s", today);
+		v[6] = STR("1");
+		v[7] = o->readings;
+	}
+	for (size_t k = 0; k < ASKED_N; k++)
+		fields[k] = frame_field(f, &run_input_shape, asked_names[k], v[k]);
 	choose(f, &fields[0], o->policies, o->npolicies, NULL);
 	choose(f, &fields[5], o->units, o->nunits, "我的全部范围");
 	frame_crumbs(f, runs_crumbs, 1);
 	f->ui.lead = STR("算出的结果连同政策文本、读法和所依据的事实一起冻结，以后不会改变");
-	run_form_page(h, f, fields, sizeof fields / sizeof *fields);
+	run_form_page(h, f, fields, ASKED_N);
 }
 
 void run_check_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct run_input *i = in;
 	const struct run_form *o = out;
-	static const char *const names[] = {"policy",   "from", "to",         "as_of",
-					    "known_on", "unit", "everything", "readings"};
-	struct ui_field hidden[8];
-	char as_of[11], known[11];
 	const struct run asked = {.from = i->from, .to = i->to};
-	day_text(i->as_of, as_of);
-	day_text(i->known_on, known);
-	char from[8], to[8];
-	month_text(i->from, from);
-	month_text(i->to, to);
-	const struct str values[] = {i->policy,
-				     frame_text(f, "%s", from),
-				     frame_text(f, "%s", to),
-				     frame_text(f, "%s", as_of),
-				     frame_text(f, "%s", known),
-				     i->unit == IN_NONE ? STR("") : frame_text(f, "%lld", (long long)i->unit),
-				     i->everything ? STR("1") : STR(""),
-				     i->readings};
-	for (int k = 0; k < 8; k++)
-		hidden[k] = (struct ui_field){.kind = UI_HIDDEN, .name = names[k], .value = values[k]};
-	struct str change = STR("/subsidy/batches/new");
+	struct ui_field hidden[ASKED_N];
+	struct str v[ASKED_N];
+	asked_values(f, i, v);
+	for (size_t k = 0; k < ASKED_N; k++)
+		hidden[k] = (struct ui_field){.kind = UI_HIDDEN, .name = asked_names[k], .value = v[k]};
+	struct str change = asked_again(f, v);
 	const struct ui_answer a[] = {
 	    {.label = STR("政策"), .value = o->policy_title, .sub = i->policy, .change = change},
 	    {.label = STR("月份"), .value = months(f, &asked), .change = change},
-	    {.label = STR("查看日"), .value = frame_text(f, "%s", as_of), .change = change},
+	    {.label = STR("查看日"), .value = v[3], .change = change},
 	    {.label = STR("按哪天已知的事实"),
-	     .value = known[0] ? frame_text(f, "%s", known) : STR("发起时已经登记的全部"),
+	     .value = v[4].n ? v[4] : STR("发起时已经登记的全部"),
 	     .change = change},
 	    {.label = STR("范围"), .value = o->unit_name, .change = change},
 	    {.label = STR("不符合的"),
@@ -163,7 +188,7 @@ void run_check_page(struct html *h, struct frame *f, const void *in, const void 
 	     .value = i->readings.n ? i->readings : STR("无，都用默认的"),
 	     .change = change}};
 	frame_crumbs(f, runs_crumbs, 1);
-	run_answers_page(h, f, a, sizeof a / sizeof *a, hidden, 8);
+	run_answers_page(h, f, a, sizeof a / sizeof *a, hidden, ASKED_N, change);
 }
 
 /* What was asked, as names and values. */
@@ -331,8 +356,9 @@ void run_show_page(struct html *h, struct frame *f, const void *in, const void *
 	     .href = frame_text(f, "%.*s/lines?result=不符合", STR_FMT(f->path)),
 	     .icon = "circle-x"},
 	    {.text = STR("与另一批比"), .href = frame_text(f, "%.*s/compare", STR_FMT(f->path)), .icon = "transfer"},
-	    {.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"}};
-	frame_tools(f, tools, 4);
+	    {.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"},
+	    {.text = STR("导出"), .href = frame_text(f, "%.*s/export", STR_FMT(f->path)), .icon = "download"}};
+	frame_tools(f, tools, frame_may(f, CAN_EXPORT_RUN) ? 5 : 4);
 	f->ui.lead = STR("金额只含您数据范围内的人；笔数是月数和到期日数");
 	run_page(h, f, facts, n, NULL, NULL, ways, 3, &t);
 }

@@ -73,6 +73,15 @@ struct run_lines_input {
 	month_t month;
 	bool print;
 };
+/* The same lines as a file; format: place in run_formats. */
+struct run_export_input {
+	int64_t id, county, org, result, format;
+	month_t month;
+};
+struct run_export_output {
+	struct run run;
+	int64_t total;
+};
 struct run_line_item {
 	struct run_line line;
 	const char *result;
@@ -114,7 +123,13 @@ struct run_compare {
 	int64_t next;
 };
 
-extern const struct in_shape run_input_shape, run_show_shape;
+extern const struct in_shape run_input_shape, run_show_shape, run_export_shape;
+
+/* runs_export_web.c */
+extern const struct out_shape run_export_out;
+int get_run_export(struct ctx *c, const void *in, void *out, struct err *e);
+int post_run_export(struct ctx *c, const void *in, void *out, struct err *e);
+void run_export_page(struct html *h, struct frame *f, const void *in, const void *out);
 
 void runs_list_page(struct html *h, struct frame *f, const void *in, const void *out);
 void run_new_page(struct html *h, struct frame *f, const void *in, const void *out);

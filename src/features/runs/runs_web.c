@@ -26,6 +26,18 @@ static const struct in_field run_input_fields[] = {
 	     .hint = "一行一个，写“政策编号.读法=选法”；空着都用默认的"),
 };
 const struct in_shape run_input_shape = IN_SHAPE(struct run_input, run_input_fields);
+/* The same to begin with, none of it needed: what the answers to be checked lead back to. */
+static const struct in_field again_fields[] = {
+    IN_TEXT_(struct run_input, policy, "政策", .max = 100),
+    IN_MONTH_(struct run_input, from, "从哪个月"),
+    IN_MONTH_(struct run_input, to, "到哪个月"),
+    IN_DAY_(struct run_input, as_of, "查看日"),
+    IN_DAY_(struct run_input, known_on, "按哪天已知的事实"),
+    IN_ID_(struct run_input, unit, "区县", .of = "unit"),
+    IN_BOOL_(struct run_input, everything, "不符合的也列出"),
+    IN_TEXT_(struct run_input, readings, "另选的读法", .flags = IN_LONG, .max = 2000),
+};
+static const struct in_shape again_shape = IN_SHAPE(struct run_input, again_fields);
 static const struct in_field runs_fields[] = {
     IN_INT_(struct runs_input, before, "从哪里接着列", .min = 1, .max = INT64_MAX)};
 static const struct in_shape runs_shape = IN_SHAPE(struct runs_input, runs_fields);
@@ -579,8 +591,8 @@ static int sees_run(struct ctx *c, int64_t id, bool *yes, struct err *e)
 static const struct route routes[] = {
     {HTTP_GET, "/subsidy/batches", .may = CAN_RUNS_READ, .title = "核算批次", .in = &runs_shape, .out = &list_shape,
      .handle = get_runs, .page = runs_list_page},
-    {HTTP_GET, "/subsidy/batches/new", .may = CAN_RUNS_START, .title = "发起核算", .out = &form_shape,
-     .handle = get_new, .page = run_new_page},
+    {HTTP_GET, "/subsidy/batches/new", .may = CAN_RUNS_START, .title = "发起核算", .in = &again_shape,
+     .out = &form_shape, .handle = get_new, .page = run_new_page},
     {HTTP_POST, "/subsidy/batches/check", .may = CAN_RUNS_START, .flags = ROUTE_SAFE, .title = "请核对",
      .in = &run_input_shape, .out = &form_shape, .handle = post_check, .page = run_check_page,
      .form = "/subsidy/batches/new"},
@@ -594,6 +606,10 @@ static const struct route routes[] = {
      .out = &lines_out, .handle = get_lines, .page = run_lines_page},
     {HTTP_GET, "/subsidy/batches/:id/lines/:no", .may = CAN_RUNS_READ, .title = "为什么", .in = &why_shape,
      .out = &why_out, .handle = get_why, .page = run_why_page},
+    {HTTP_GET, "/subsidy/batches/:id/export", .may = CAN_EXPORT_RUN, .title = "导出核算结果", .in = &run_export_shape,
+     .out = &run_export_out, .handle = get_run_export, .page = run_export_page},
+    {HTTP_POST, "/subsidy/batches/:id/export", .may = CAN_EXPORT_RUN, .flags = ROUTE_OUTSIDE, .title = "导出核算结果",
+     .in = &run_export_shape, .handle = post_run_export},
     {HTTP_GET, "/subsidy/batches/:id/compare", .may = CAN_RUNS_READ, .title = "两批对照", .in = &compare_shape,
      .out = &compare_out, .handle = get_compare, .page = run_compare_page},
 };
