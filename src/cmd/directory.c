@@ -14,7 +14,9 @@ void home_catch_up(struct home *h)
 {
 	struct err e = {0};
 	char text[1200];
-	if (directory_catch_up(&h->house, NULL, &e) == 0)
+	struct directory_state s;
+	if (directory_state(&h->house, &s, &e) == 0 &&
+	    (s.day == DAY_NONE || directory_catch_up(&h->house, NULL, &e) == 0))
 		return;
 	err_text(&e, text, sizeof text);
 	fprintf(stderr, "数据已写入，名录还没有更新：%s；稍后运行 yicai directory\n", text);

@@ -21,7 +21,8 @@ int home_open(const struct call *c, struct home *h, struct err *e);
 int home_open_store(struct home *h, unsigned flags, struct err *e);
 void home_close(struct home *h);
 
-/* After a commit: brings the directory up to date. What went wrong there is said on stderr and is no failure of the command:
+/* After a commit: brings the directory up to date, where there is one: it is made by the first yicai serve or yicai
+ * directory, a house that has neither does without. What went wrong there is said on stderr and is no failure of the command:
  * the facts are written, and the next one makes up for it. */
 void home_catch_up(struct home *h);
 

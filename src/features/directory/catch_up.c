@@ -366,6 +366,16 @@ static bool past_mending(const struct catching *c, int64_t head)
 	return s->form != DIRECTORY_FORM || s->day > c->today || s->journal > head || head - s->journal > ENTRIES_MAX;
 }
 
+/* Makes it anew; *done grows by all that is in it. */
+static int anew(struct house *h, int64_t *done, struct err *e)
+{
+	int64_t people, orgs;
+	if (rebuild_within(h, NULL, NULL, e) < 0 || directory_size(h, &people, &orgs, e) < 0)
+		return -1;
+	*done += people + orgs;
+	return 0;
+}
+
 /* One piece, with what it needs. */
 static int one_piece(struct house *h, int64_t *done, bool *more, struct err *e)
 {
@@ -377,7 +387,7 @@ static int one_piece(struct house *h, int64_t *done, bool *more, struct err *e)
 	if (!bad && (dir_state_get(h->store, &c.state, e) < 0 || journal_head(h, &head, digest, e) < 0))
 		bad = -1;
 	if (!bad && past_mending(&c, head))
-		bad = rebuild_within(h, NULL, NULL, e);
+		bad = anew(h, &c.done, e);
 	else if (!bad)
 		bad = piece(&c, head, more, e);
 	*done += c.done;
