@@ -39,6 +39,9 @@ enum cap_does { CAP_READS, CAP_CHANGES, CAP_WATCHES };
 	X(CLAIMS_REVIEW2,  "claims.review2",  "复审",               REALM_BUSINESS, CAP_CHANGES)     \
 	X(PAY_ISSUE,       "pay.issue",       "生成发放批次",       REALM_BUSINESS, CAP_CHANGES)     \
 	X(PAY_RECONCILE,   "pay.reconcile",   "登记银行结果",       REALM_BUSINESS, CAP_CHANGES)     \
+	X(PAY_SIGN,        "pay.sign",        "签批发放批次",       REALM_BUSINESS, CAP_CHANGES)     \
+	X(RECOVER_DECIDE,  "recover.decide",  "办理补发和追回",     REALM_BUSINESS, CAP_CHANGES)     \
+	X(BUDGET_SET,      "budget.set",      "下达和调整预算指标", REALM_BUSINESS, CAP_CHANGES)     \
 	X(LEDGER_READ,     "ledger.read",     "查看台账",           REALM_BUSINESS, CAP_READS)       \
 	X(TARGETS_READ,    "targets.read",    "查看指标和目标",     REALM_BUSINESS, CAP_READS)       \
 	X(TARGETS_SET,     "targets.set",     "下达目标",           REALM_BUSINESS, CAP_CHANGES)     \

@@ -21,7 +21,7 @@ static const struct {
 	{"city", "市级民政", WHOLE, false,
 	 "people.read people.correct people.reveal people.merge orgs.read orgs.correct import.run import.undo export.run "
 	 "policy.read policy.reading runs.read runs.start claims.review2 ledger.read targets.read targets.set reports.read "
-	 "reports.lock"},
+	 "reports.lock pay.sign recover.decide"},
 	{"county", "区县民政", SCOPE_BIT(SCOPE_COUNTY), false,
 	 "people.read people.correct people.reveal people.merge orgs.read orgs.correct import.run import.undo export.run "
 	 "policy.read runs.read claims.review1 ledger.read targets.read reports.read"},
@@ -31,7 +31,8 @@ static const struct {
 	 "people.read orgs.read import.run import.undo export.run policy.read runs.read claims.review1 targets.read "
 	 "reports.read"},
 	{"finance", "财政", CITY_COUNTY, false,
-	 "policy.read runs.read ledger.read pay.issue pay.reconcile export.run targets.read reports.read"},
+	 "policy.read runs.read ledger.read pay.issue pay.reconcile pay.sign recover.decide budget.set export.run "
+	 "targets.read reports.read"},
 	{"clerk", "机构经办", ORG, false,
 	 "people.read orgs.read staff.self import.run import.undo export.run policy.read runs.read claims.apply"},
 	{"body", "培训评价机构", ORG, false,

@@ -12,6 +12,7 @@
 #include "features/home/home_web.h"
 #include "features/exchange/exchange_pages.h"
 #include "features/orgs/orgs_pages.h"
+#include "features/ledger/ledger_pages.h"
 #include "features/me/me_pages.h"
 #include "features/people/people_pages.h"
 #include "features/policies/policies_pages.h"
@@ -25,7 +26,7 @@ const struct web *const webs[] = {
     &policies_web, &costs_web,      &orgs_web,       &records_web, &exchange_web, &clerk_web,
     &views_web,    &verify_web,     &accounts_web,   &roles_web,   &tokens_web,   &params_web,
     &calendar_web, &dict_web,       &upkeep_web,     &audit_web,   &help_web,     &feedback_web,
-    &guide_web,    &guide_calc_web, &guide_orgs_web, &me_web,      &requests_web,
+    &guide_web,    &guide_calc_web, &guide_orgs_web, &me_web,      &requests_web, &ledger_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -21,13 +21,28 @@ static const struct sql CLOSE = {"ledger.close",
 				 "INSERT INTO ledger_closings (line_id, at, who, journal) VALUES ($1, $2, $3, $4)"};
 
 #define LINE_COLUMNS                                                                                                 \
-	"SELECT l.id, l.source, l.unit_id, l.year, CASE WHEN c.line_id IS NULL THEN 0 ELSE 1 END, l.name"            \
+	"SELECT l.id, l.source, l.unit_id, l.year, CASE WHEN c.line_id IS NULL THEN 0 ELSE 1 END, l.name,"           \
+	" COALESCE((SELECT SUM(p.amount) FROM ledger_postings p WHERE p.line_id = l.id AND p.kind = 6), 0),"         \
+	" COALESCE((SELECT SUM(p.amount) FROM ledger_postings p WHERE p.line_id = l.id AND p.kind = 8), 0)"          \
 	" FROM ledger_lines l LEFT JOIN ledger_closings c ON c.line_id = l.id WHERE "
 static const struct sql GET = {"ledger.get", LINE_COLUMNS "l.id = $1"};
 static const struct sql LINES = {"ledger.lines", LINE_COLUMNS "(l.unit_id = $1 OR $1 = 0) AND ($2 = 0 OR l.year = $2)"
 							      " ORDER BY l.year, l.source, l.unit_id, l.name"};
 static const struct sql BALANCES = {"ledger.balances",
 				    "SELECT account, amount FROM ledger_balances WHERE line_id = $1"};
+
+static const struct sql DOCUMENT_ADD = {
+    "ledger.document_add", "INSERT INTO ledger_documents (id, line_id, number, day, amount, note, at, who, journal)"
+			   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+static const struct sql DOCUMENTS = {"ledger.documents",
+				     "SELECT id, line_id, day, amount, at, journal, number, note, who"
+				     " FROM ledger_documents WHERE line_id = $1 ORDER BY id"};
+static const struct row_field document_fields[] = {
+    ROW_INT(struct ledger_document, id, 0),      ROW_INT(struct ledger_document, line, 1),
+    ROW_INT(struct ledger_document, day, 2),     ROW_INT(struct ledger_document, amount, 3),
+    ROW_INT(struct ledger_document, at, 4),      ROW_INT(struct ledger_document, journal, 5),
+    ROW_TEXT(struct ledger_document, number, 6), ROW_TEXT(struct ledger_document, note, 7),
+    ROW_TEXT(struct ledger_document, who, 8),    {0}};
 
 #define POSTING_COLUMNS                                                                                              \
 	"SELECT id, line_id, debit, credit, amount, kind, about, at, journal, about_kind, who, note"                 \
@@ -50,6 +65,8 @@ static const struct row_field line_fields[] = {ROW_INT(struct ledger_line, id, 0
 					       ROW_INT(struct ledger_line, year, 3),
 					       ROW_BOOL(struct ledger_line, closed, 4),
 					       ROW_TEXT(struct ledger_line, name, 5),
+					       ROW_INT(struct ledger_line, bounced, 6),
+					       ROW_INT(struct ledger_line, refunded, 7),
 					       {0}};
 static const struct row_field posting_fields[] = {ROW_INT(struct ledger_posting, id, 0),
 						  ROW_INT(struct ledger_posting, line, 1),
@@ -128,6 +145,8 @@ static int check_covered(struct house *h, int64_t line, enum ledger_kind kind, i
 	decimal_text(amount, 2, wanted);
 	err_set(e, ERR_CONFLICT, "%s：预算行的“%s”只有 %s 元，不够 %s 元", kinds[kind].label,
 		ledger_account_text(from), text, wanted);
+	if (kind == LEDGER_REDUCE)
+		return err_todo(e, "已经承诺的钱不能调减");
 	return err_todo(e, from == LEDGER_AVAILABLE ? "先下达指标，或减少这一批" : "核对这一笔办过没有");
 }
 
@@ -139,7 +158,7 @@ static int check_new(struct house *h, int64_t line, enum ledger_kind kind, struc
 	    sql_int(h->store, &POSTED, ARGS(INT((int64_t)kind), TEXT(str_of(c.kind)), INT(c.id), INT(line)), &one, e);
 	if (got > 0)
 		return err_set(e, ERR_CONFLICT, "这件事的“%s”已经记过账", kinds[kind].label);
-	if (got == 0 && (kind == LEDGER_GRANT || kind == LEDGER_COMMIT))
+	if (got == 0 && (kind == LEDGER_GRANT || kind == LEDGER_REDUCE || kind == LEDGER_COMMIT))
 		got = sql_int(h->store, &IS_CLOSED, ARGS(INT(line)), &one, e);
 	return got > 0 ? err_set(e, ERR_CONFLICT, "这一年度已经关账，不能再%s", kinds[kind].label) : got;
 }
@@ -158,6 +177,50 @@ int ledger_post(struct house *h, struct recording *r, int64_t line, enum ledger_
 			    INT(c.id), INT(recording_now(r)), TEXT(str_of(c.who)), TEXT(str_of(c.note)),
 			    INT(recording_journal(r))),
 		       NULL, e);
+}
+
+/* A document of this number was entered for the line before: says so better than the table's constraint. */
+static int as_doubled(struct err *e, struct str number)
+{
+	if (e->code == ERR_CONFLICT && strstr(e->what, "已有相同的记录"))
+		return err_todo((err_set(e, ERR_CONFLICT, "这一预算行已经登记过文号“%.*s”", STR_FMT(number)), e),
+				"核对文号；同一文件不要登记两次");
+	return -1;
+}
+
+int ledger_budget(struct house *h, struct recording *r, const struct ledger_document *d, const char *who, int64_t *id,
+		  struct err *e)
+{
+	int64_t new_id = id_new(recording_now(r));
+	char note[LEDGER_NUMBER_MAX + 1];
+	if (str_trim(d->number).n == 0 || d->number.n > LEDGER_NUMBER_MAX)
+		return err_at((err_set(e, ERR_INPUT, "要写明指标文件的文号，不超过 60 个字"), e), "文号");
+	if (d->amount == 0 || d->amount < -LEDGER_AMOUNT_MAX || d->amount > LEDGER_AMOUNT_MAX)
+		return err_at((err_set(e, ERR_INPUT, "金额不能是零，也不能超过 %lld 元", LEDGER_AMOUNT_MAX / 100), e),
+			      "金额");
+	snprintf(note, sizeof note, "%.*s", STR_FMT(d->number));
+	if (sql_run(h->store, &DOCUMENT_ADD,
+		    ARGS(INT(new_id), INT(d->line), TEXT(d->number), INT(d->day), INT(d->amount), TEXT(d->note),
+			 INT(recording_now(r)), TEXT(str_of(who)), INT(recording_journal(r))),
+		    NULL, e) < 0)
+		return as_doubled(e, d->number);
+	if (ledger_post(h, r, d->line, d->amount > 0 ? LEDGER_GRANT : LEDGER_REDUCE,
+			d->amount > 0 ? d->amount : -d->amount, (struct ledger_case){"document", new_id, who, note},
+			e) < 0)
+		return -1;
+	*id = new_id;
+	return 0;
+}
+
+int ledger_documents(struct house *h, int64_t line, struct arena *mem, struct ledger_document **ret, size_t *n,
+		     struct err *e)
+{
+	void *rows;
+	if (sql_rows(h->store, &DOCUMENTS, ARGS(INT(line)), document_fields, sizeof **ret, mem, 100000, &rows, n, e) <
+	    0)
+		return -1;
+	*ret = rows;
+	return 0;
 }
 
 int ledger_close(struct house *h, struct recording *r, int64_t line, const char *who, struct err *e)

@@ -58,7 +58,8 @@ const char *ledger_account_text(enum ledger_account a);
 	X(LEDGER_WRITE_OFF, LEDGER_WRITTEN_OFF, LEDGER_RECEIVABLE, "核销")                                           \
 	X(LEDGER_OFFSET, LEDGER_PAID, LEDGER_COMMITTED, "抵扣支付")                                                  \
 	X(LEDGER_CLOSE, LEDGER_CLOSED, LEDGER_AVAILABLE, "年终结余")                                                 \
-	X(LEDGER_UNCLAIM, LEDGER_PAID, LEDGER_RECEIVABLE, "撤销追回")
+	X(LEDGER_UNCLAIM, LEDGER_PAID, LEDGER_RECEIVABLE, "撤销追回")                                                \
+	X(LEDGER_REDUCE, LEDGER_APPROPRIATED, LEDGER_AVAILABLE, "调减指标")
 enum ledger_kind {
 	LEDGER_KIND_NONE,
 #define X(name, debit, credit, label) name,
@@ -70,6 +71,7 @@ const char *ledger_kind_text(enum ledger_kind k);
 
 #define LEDGER_AMOUNT_MAX 1000000000000000LL /* 分 in one posting: ten trillion 元 */
 #define LEDGER_PAGE_MAX   1000
+#define LEDGER_NUMBER_MAX 180 /* bytes of a document's number */
 
 /* A budget line. */
 struct ledger_line {
@@ -77,11 +79,28 @@ struct ledger_line {
 	struct str name;
 	bool closed;
 	int64_t balance[LEDGER_ACCOUNT__MAX]; /* 分, by account */
+	int64_t bounced;                      /* 分, all that the bank ever returned */
+	int64_t refunded;                     /* 分, all that was recovered for the line */
 };
 
 /* Opens a budget line, in the caller's recording; *id gets its id. ERR_CONFLICT when there is such a line. */
 int ledger_open(struct house *h, struct recording *r, enum ledger_source source, int64_t unit, int year,
 		struct str name, int64_t *id, struct err *e);
+
+/* A document (指标文件) by which a line's money was granted, added to or taken away. */
+struct ledger_document {
+	int64_t id, line, day, amount, at, journal; /* amount in 分: > 0 granted or added, < 0 taken away */
+	struct str number, note, who;
+};
+
+/* Enters a document for a line and posts it, in the caller's recording; d: line, day, amount, number, note count. *id gets
+ * the document's. ERR_CONFLICT when the number was entered for the line before, the year is closed, or more is taken away
+ * than is available; ERR_INPUT without a number or an amount. C28. */
+int ledger_budget(struct house *h, struct recording *r, const struct ledger_document *d, const char *who, int64_t *id,
+		  struct err *e);
+/* The documents of a line, the oldest first. */
+int ledger_documents(struct house *h, int64_t line, struct arena *mem, struct ledger_document **ret, size_t *n,
+		     struct err *e);
 
 /* What a posting serves. */
 struct ledger_case {

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "features/payments/batch.h"
+#include "features/payments/look.h"
 
 static const struct sql CANDIDATES = {
     "batch.candidates",
@@ -22,6 +23,11 @@ static const struct sql ISSUE = {"batch.issue",
 				 "INSERT INTO payment_issues (batch_id, at, who, journal) VALUES ($1, $2, $3, $4)"};
 static const struct sql ITEMS_OUT = {
     "batch.items_out", "UPDATE payment_states SET state = 3, since = $2 WHERE state = 2 AND batch_id = $1"};
+static const struct sql VOID = {
+    "batch.void", "INSERT INTO payment_voids (batch_id, at, who, reason, journal) VALUES ($1, $2, $3, $4, $5)"};
+static const struct sql ITEMS_BACK = {"batch.items_back",
+				      "UPDATE payment_states SET state = 1, batch_id = 0, no = 0, since = $2"
+				      " WHERE state = 2 AND batch_id = $1"};
 static const struct sql ITEM = {
     "batch.item",
     "SELECT i.amount, i.payment_id, i.attempt, COALESCE(a.paid, -1), COALESCE(a.reason, '') FROM payment_items i"
@@ -40,8 +46,9 @@ static const struct sql ANSWER_ADD = {"batch.answer_add",
 	" AND a.paid = 0), (SELECT COALESCE(SUM(i.amount), 0) FROM payment_answers a JOIN payment_items i"           \
 	" ON i.batch_id = a.batch_id AND i.no = a.no WHERE a.batch_id = b.id AND a.paid = 1),"                       \
 	" (SELECT COALESCE(SUM(i.amount), 0) FROM payment_answers a JOIN payment_items i ON i.batch_id = a.batch_id" \
-	" AND i.no = a.no WHERE a.batch_id = b.id AND a.paid = 0), b.who, b.digest, COALESCE(x.who, '')"             \
-	" FROM payment_batches b LEFT JOIN payment_issues x ON x.batch_id = b.id WHERE "
+	" AND i.no = a.no WHERE a.batch_id = b.id AND a.paid = 0), b.who, b.digest, COALESCE(x.who, ''),"            \
+	" COALESCE(v.at, 0), COALESCE(v.reason, '') FROM payment_batches b LEFT JOIN payment_issues x"               \
+	" ON x.batch_id = b.id LEFT JOIN payment_voids v ON v.batch_id = b.id WHERE "
 static const struct sql GET = {"batch.get", BATCH_COLUMNS_ "b.id = $1"};
 static const struct sql LIST = {"batch.list", BATCH_COLUMNS_
 				"(b.line_id = $1 OR $1 = 0) AND b.id < $2 ORDER BY b.id DESC LIMIT $3"};
@@ -60,6 +67,8 @@ static const struct row_field batch_fields[] = {ROW_INT(struct batch, id, 0),
 						ROW_TEXT(struct batch, who, 11),
 						ROW_BYTES(struct batch, digest, 12),
 						ROW_TEXT(struct batch, issued_by, 13),
+						ROW_INT(struct batch, void_at, 14),
+						ROW_TEXT(struct batch, void_reason, 15),
 						{0}};
 
 /* A payment that may go into a batch. */
@@ -173,6 +182,37 @@ int batch_make(struct house *h, struct recording *r, int64_t line, const char *w
 	return status;
 }
 
+int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e)
+{
+	void *rows;
+	size_t n;
+	struct batch_preview p = {0};
+	struct arena *mem = arena_new((size_t)1 << 30);
+	int status = mem ? sql_rows(h->store, &CANDIDATES, ARGS(INT(line), INT(0), INT(PAYMENT_BATCH_MAX)),
+				    candidate_fields, sizeof(struct candidate), mem, PAYMENT_BATCH_MAX, &rows, &n, e)
+			 : err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		const struct candidate *c = (const struct candidate *)rows + i;
+		struct payee payee;
+		int got = payee_read(h, c->person, INSTANT_OPEN, &payee, e);
+		bool there = got > 0 && payee.account.n && payee.name.n;
+		int again = there && c->state == PAYMENT_REFUSED ? corrected(h, c, &payee, e) : there;
+		payee_release(&payee);
+		status = got < 0 || again < 0 ? -1 : 0;
+		p.items += again > 0;
+		p.amount += again > 0 ? c->amount : 0;
+		p.reissued += again > 0 && c->state == PAYMENT_REFUSED;
+		p.without += !there;
+		p.without_amount += there ? 0 : c->amount;
+		p.uncorrected += there && again == 0;
+		p.uncorrected_amount += there && again == 0 ? c->amount : 0;
+	}
+	arena_free(mem);
+	if (status == 0)
+		*out = p;
+	return status;
+}
+
 int batch_get(struct house *h, int64_t batch, struct arena *mem, struct batch *out, struct err *e)
 {
 	int got = sql_row(h->store, &GET, ARGS(INT(batch)), batch_fields, out, mem, e);
@@ -201,6 +241,8 @@ int batch_sign(struct house *h, struct recording *r, int64_t batch, struct str d
 	int status = mem ? batch_get(h, batch, mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && b.issued_at)
 		status = err_set(e, ERR_CONFLICT, "批次已经发出，不能再签字");
+	if (status == 0 && b.void_at)
+		status = err_set(e, ERR_CONFLICT, "批次已经撤销，不能签字");
 	if (status == 0 && !str_eq(b.digest, digest))
 		status = err_set(e, ERR_CONFLICT, "批次与签字人看到的不一样");
 	if (status == 0)
@@ -219,6 +261,8 @@ static int check_issue(const struct batch *b, struct err *e)
 {
 	if (b->issued_at)
 		return err_set(e, ERR_CONFLICT, "批次已经发出，不能再发一次");
+	if (b->void_at)
+		return err_set(e, ERR_CONFLICT, "批次已经撤销，不能发出");
 	if (b->signatures < PAYMENT_SIGNERS)
 		return err_todo((err_set(e, ERR_DENIED, "批次要 %d 个人签字，现在有 %lld 个", PAYMENT_SIGNERS,
 					 (long long)b->signatures),
@@ -247,6 +291,31 @@ int batch_issue(struct house *h, struct recording *r, int64_t batch, const char 
 	if (status == 0)
 		status = ledger_post(h, r, b.line, LEDGER_ISSUE, b.amount,
 				     (struct ledger_case){"batch", batch, who, ""}, e);
+	arena_free(mem);
+	return status;
+}
+
+int batch_void(struct house *h, struct recording *r, int64_t batch, const char *who, struct str reason, struct err *e)
+{
+	struct batch b = {0};
+	int64_t changed = 0;
+	if (str_trim(reason).n == 0)
+		return err_at((err_set(e, ERR_INPUT, "要写明为什么撤销"), e), "原因");
+	struct arena *mem = arena_new(LOOK_MEMORY);
+	int status = mem ? batch_get(h, batch, mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && (b.issued_at || b.void_at))
+		status =
+		    err_set(e, ERR_CONFLICT, b.void_at ? "批次已经撤销过" : "批次已经发出，不能撤销；按银行回执办理");
+	if (status == 0)
+		status = sql_run(h->store, &VOID,
+				 ARGS(INT(batch), INT(recording_now(r)), TEXT(str_of(who)), TEXT(reason),
+				      INT(recording_journal(r))),
+				 NULL, e);
+	if (status == 0)
+		status = sql_run(h->store, &ITEMS_BACK, ARGS(INT(batch), INT(recording_now(r))), &changed, e);
+	if (status == 0 && changed != b.items)
+		status = err_set(e, ERR_DAMAGED, "批次里有 %lld 笔，能退回待支付的是 %lld 笔", (long long)b.items,
+				 (long long)changed);
 	arena_free(mem);
 	return status;
 }

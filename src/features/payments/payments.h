@@ -61,6 +61,10 @@ int batch_sign(struct house *h, struct recording *r, int64_t batch, struct str d
 /* Hands it to the bank, once. ERR_DENIED with fewer than two signatures, ERR_CONFLICT when it was issued. */
 int batch_issue(struct house *h, struct recording *r, int64_t batch, const char *who, struct err *e);
 
+/* Takes a batch back that was not issued: its payments wait again. The reason is kept. ERR_CONFLICT when it was issued or taken
+ * back before; ERR_INPUT without a reason. */
+int batch_void(struct house *h, struct recording *r, int64_t batch, const char *who, struct str reason, struct err *e);
+
 /* A line of the bank's answer. */
 struct bank_line {
 	int64_t no;     /* of the batch's item */
@@ -82,7 +86,8 @@ int batch_answer(struct house *h, struct recording *r, int64_t batch, const stru
 struct batch {
 	int64_t id, line, at, items, amount, signatures, issued_at; /* issued_at 0: not yet */
 	int64_t paid, refused, paid_amount, refused_amount;
-	struct str who, digest, issued_by;
+	int64_t void_at; /* 0: not taken back */
+	struct str who, digest, issued_by, void_reason;
 };
 int batch_get(struct house *h, int64_t batch, struct arena *mem, struct batch *out, struct err *e);
 /* Batches of a line (0: of all), the newest first, ids below `before`. */

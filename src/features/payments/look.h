@@ -1,0 +1,71 @@
+/* What pages, exports and audits read of payments and batches; nothing is written here. */
+#ifndef YICAI_FEATURES_PAYMENTS_LOOK_H
+#define YICAI_FEATURES_PAYMENTS_LOOK_H
+
+#include "features/payments/payments.h"
+
+/* What a batch of this line would take in now, and what would stay, and why; 分. */
+struct batch_preview {
+	int64_t items, amount;
+	int64_t reissued;                        /* of them: refused before, account corrected since */
+	int64_t without, without_amount;         /* no bank account */
+	int64_t uncorrected, uncorrected_amount; /* refused, the account is still the same */
+};
+int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e);
+
+/* Who signed a batch, in order. */
+struct batch_signer {
+	int64_t at, journal;
+	struct str who;
+};
+int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batch_signer **ret, size_t *n,
+		  struct err *e);
+
+/* Which lines of a batch. */
+enum batch_which { BATCH_ALL, BATCH_PAID, BATCH_REFUSED, BATCH_OPEN };
+/* A line of a batch with its answer; answered 0: none so far. */
+struct batch_line {
+	int64_t no, payment, person, org, from, to, amount, attempt, paid, answered, result;
+	struct str policy, reason;
+};
+/* Lines behind number `after`, at most n. */
+int batch_lines(struct house *h, int64_t batch, enum batch_which which, int64_t after, size_t n, struct arena *mem,
+		struct batch_line **ret, size_t *count, struct err *e);
+
+/* One payment. ERR_NOTFOUND. */
+int payment_get(struct house *h, int64_t payment, struct arena *mem, struct payment *out, struct err *e);
+
+/* Each time that a payment went into a batch, the first one first; instants 0 when it did not come to that. */
+struct payment_try {
+	int64_t batch, no, attempt, amount, made, issued, voided, answered, paid, result;
+	struct str reason;
+};
+int payment_tries(struct house *h, int64_t payment, struct arena *mem, struct payment_try **ret, size_t *n,
+		  struct err *e);
+
+/* The business keys of a payment: month or instalment, the n-th time, 分. */
+struct payment_month {
+	int64_t period, month, seq, amount;
+	struct str instalment;
+};
+int payment_months(struct house *h, int64_t payment, struct arena *mem, struct payment_month **ret, size_t *n,
+		   struct err *e);
+
+/* The batch that a result of the bank answered. ERR_NOTFOUND. */
+int result_batch(struct house *h, int64_t result, int64_t *batch, struct err *e);
+
+/* What waits for each line: payments that wait, and those that were refused; 分. */
+struct line_waiting {
+	int64_t line, waiting, waiting_amount, refused, refused_amount;
+};
+int lines_waiting(struct house *h, struct arena *mem, struct line_waiting **ret, size_t *n, struct err *e);
+
+/* A payment drawn for an audit; within a line, in the order of their ids. */
+struct payment_place {
+	int64_t id, line, amount;
+};
+/* Payments of one line that reached people between two instants, for drawing a sample; ERR_LIMIT beyond max. */
+int payments_paid(struct house *h, int64_t line, int64_t from, int64_t to, size_t max, struct arena *mem,
+		  struct payment_place **ret, size_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,202 @@
+#include "features/payments/plans.h"
+
+#include "store/sql.h"
+
+#define RECOVERY_COLUMNS                                                                                             \
+	"SELECT r.id, r.adjustment_id, r.owner_id, r.person_id, r.period, r.line_id, r.amount, r.amount -"           \
+	" COALESCE((SELECT SUM(m.amount) FROM recovery_moves m WHERE m.recovery_id = r.id), 0), r.at, r.policy,"     \
+	" r.instalment FROM recoveries r WHERE "
+static const struct sql GET = {"plan.recovery", RECOVERY_COLUMNS "r.id = $1"};
+static const struct sql OF_ADJUSTMENT = {"plan.of_adjustment", RECOVERY_COLUMNS "r.adjustment_id = $1 ORDER BY r.id"};
+static const struct sql OF_LINE = {"plan.of_line",
+				   RECOVERY_COLUMNS "r.line_id = $1 AND r.id > $2 AND ($3 = 0 OR r.amount > "
+						    "COALESCE((SELECT SUM(m.amount) FROM recovery_moves m WHERE"
+						    " m.recovery_id = r.id), 0)) ORDER BY r.id LIMIT $4"};
+static const struct sql STEPS = {
+    "plan.steps", "SELECT id, recovery_id, way, amount, payment_id, at, journal, basis, who FROM recovery_moves"
+		  " WHERE recovery_id = $1 ORDER BY id"};
+static const struct sql OF_STEP = {"plan.of_step", "SELECT recovery_id FROM recovery_moves WHERE id = $1"};
+static const struct sql PARTS = {
+    "plan.parts", "SELECT p.no, p.due, p.amount, p.way, p.at, p.basis, p.who FROM recovery_plans p WHERE"
+		  " p.recovery_id = $1 AND p.version = (SELECT MAX(x.version) FROM recovery_plans x WHERE"
+		  " x.recovery_id = $1) ORDER BY p.no"};
+static const struct sql VERSION = {"plan.version",
+				   "SELECT COALESCE(MAX(version), 0) FROM recovery_plans WHERE recovery_id = $1"};
+static const struct sql PART_ADD = {
+    "plan.part_add",
+    "INSERT INTO recovery_plans (recovery_id, version, no, due, amount, way, basis, at, who, journal)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+#define ADJUSTMENT_COLUMNS                                                                                           \
+	"SELECT id, run_id, at, arrears, clawback, undone, journal, policy, who FROM payment_adjustments WHERE "
+static const struct sql ADJUSTMENTS = {"plan.adjustments", ADJUSTMENT_COLUMNS "id < $1 ORDER BY id DESC LIMIT $2"};
+static const struct sql ADJUSTMENT = {"plan.adjustment", ADJUSTMENT_COLUMNS "id = $1"};
+#define PAYMENT_COLUMNS                                                                                              \
+	"SELECT p.id, p.owner_id, p.person_id, p.org_id, p.line_id, p.about, p.from_month, p.to_month, p.amount,"    \
+	" s.state, s.batch_id, s.no, s.attempt, s.since, s.offset_amount, p.policy, p.about_kind, s.reason"          \
+	" FROM payments p JOIN payment_states s ON s.payment_id = p.id WHERE "
+static const struct sql ARREARS = {"plan.arrears",
+				   PAYMENT_COLUMNS "p.about_kind = 'adjustment' AND p.about = $1 ORDER BY p.id"};
+static const struct sql OFFSETS = {"plan.offsets", PAYMENT_COLUMNS
+				   "p.person_id = $1 AND p.line_id = $2 AND s.state = 1 ORDER BY p.id"};
+
+static const struct row_field recovery_fields[] = {
+    ROW_INT(struct recovery, id, 0),           ROW_INT(struct recovery, adjustment, 1),
+    ROW_INT(struct recovery, owner, 2),        ROW_INT(struct recovery, person, 3),
+    ROW_INT(struct recovery, period, 4),       ROW_INT(struct recovery, line, 5),
+    ROW_INT(struct recovery, amount, 6),       ROW_INT(struct recovery, open, 7),
+    ROW_INT(struct recovery, at, 8),           ROW_TEXT(struct recovery, policy, 9),
+    ROW_TEXT(struct recovery, instalment, 10), {0}};
+static const struct row_field step_fields[] = {
+    ROW_INT(struct recovery_step, id, 0),      ROW_INT(struct recovery_step, recovery, 1),
+    ROW_INT(struct recovery_step, way, 2),     ROW_INT(struct recovery_step, amount, 3),
+    ROW_INT(struct recovery_step, payment, 4), ROW_INT(struct recovery_step, at, 5),
+    ROW_INT(struct recovery_step, journal, 6), ROW_TEXT(struct recovery_step, basis, 7),
+    ROW_TEXT(struct recovery_step, who, 8),    {0}};
+static const struct row_field part_fields[] = {
+    ROW_INT(struct plan_part, no, 0),     ROW_INT(struct plan_part, due, 1),
+    ROW_INT(struct plan_part, amount, 2), ROW_INT(struct plan_part, way, 3),
+    ROW_INT(struct plan_part, at, 4),     ROW_TEXT(struct plan_part, basis, 5),
+    ROW_TEXT(struct plan_part, who, 6),   {0}};
+static const struct row_field adjustment_fields[] = {
+    ROW_INT(struct adjustment, id, 0),       ROW_INT(struct adjustment, run, 1),
+    ROW_INT(struct adjustment, at, 2),       ROW_INT(struct adjustment, arrears, 3),
+    ROW_INT(struct adjustment, clawback, 4), ROW_INT(struct adjustment, undone, 5),
+    ROW_INT(struct adjustment, journal, 6),  ROW_TEXT(struct adjustment, policy, 7),
+    ROW_TEXT(struct adjustment, who, 8),     {0}};
+static const struct row_field payment_fields[] = {ROW_INT(struct payment, id, 0),
+						  ROW_INT(struct payment, owner, 1),
+						  ROW_INT(struct payment, person, 2),
+						  ROW_INT(struct payment, org, 3),
+						  ROW_INT(struct payment, line, 4),
+						  ROW_INT(struct payment, about, 5),
+						  ROW_INT(struct payment, from, 6),
+						  ROW_INT(struct payment, to, 7),
+						  ROW_INT(struct payment, amount, 8),
+						  ROW_INT(struct payment, state, 9),
+						  ROW_INT(struct payment, batch, 10),
+						  ROW_INT(struct payment, no, 11),
+						  ROW_INT(struct payment, attempt, 12),
+						  ROW_INT(struct payment, since, 13),
+						  ROW_INT(struct payment, offset, 14),
+						  ROW_TEXT(struct payment, policy, 15),
+						  ROW_TEXT(struct payment, about_kind, 16),
+						  ROW_TEXT(struct payment, reason, 17),
+						  {0}};
+
+#define MANY_MAX 1000000 /* rows of what belongs to one thing */
+
+int recovery_get(struct house *h, int64_t recovery, struct arena *mem, struct recovery *out, struct err *e)
+{
+	int got = sql_row(h->store, &GET, ARGS(INT(recovery)), recovery_fields, out, mem, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这笔应追回款") : got < 0 ? -1 : 0;
+}
+
+int recovery_steps(struct house *h, int64_t recovery, struct arena *mem, struct recovery_step **ret, size_t *n,
+		   struct err *e)
+{
+	return sql_rows(h->store, &STEPS, ARGS(INT(recovery)), step_fields, sizeof **ret, mem, MANY_MAX, (void **)ret,
+			n, e);
+}
+
+int recovery_of_step(struct house *h, int64_t step, int64_t *recovery, struct err *e)
+{
+	int got = sql_int(h->store, &OF_STEP, ARGS(INT(step)), recovery, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这一步追回") : got < 0 ? -1 : 0;
+}
+
+int recovery_plan(struct house *h, int64_t recovery, struct arena *mem, struct plan_part **ret, size_t *n,
+		  struct err *e)
+{
+	return sql_rows(h->store, &PARTS, ARGS(INT(recovery)), part_fields, sizeof **ret, mem, PLAN_PARTS_MAX,
+			(void **)ret, n, e);
+}
+
+/* The plan can be made. */
+static int check_plan(int n, enum recovery_way way, struct str basis, struct err *e)
+{
+	if (n < 1 || n > PLAN_PARTS_MAX)
+		return err_at((err_set(e, ERR_INPUT, "分期要在 1 到 %d 期之间", PLAN_PARTS_MAX), e), "期数");
+	if (way != RECOVERY_REFUNDED && way != RECOVERY_OFFSET && way != RECOVERY_REMITTED)
+		return err_at((err_set(e, ERR_INPUT, "计划只能是退回、抵扣或上缴"), e), "方式");
+	return str_trim(basis).n
+		   ? 0
+		   : err_at((err_set(e, ERR_INPUT, "要写明与本人约定的依据；抵扣要有本人同意书"), e), "依据");
+}
+
+/* Writes the instalments of `open` 分. */
+static int write_parts(struct house *h, struct recording *r, int64_t recovery, int64_t version, int64_t open, int n,
+		       day_t first, enum recovery_way way, struct str basis, const char *who, struct err *e)
+{
+	int64_t each = open / n, left = open;
+	for (int i = 0; i < n; i++) {
+		int64_t amount = i == n - 1 ? left : each;
+		left -= amount;
+		if (sql_run(h->store, &PART_ADD,
+			    ARGS(INT(recovery), INT(version), INT(i + 1), INT(day_anniv(first, i, ANNIV_MONTH_END)), INT(amount),
+				 INT((int64_t)way), TEXT(basis), INT(recording_now(r)), TEXT(str_of(who)),
+				 INT(recording_journal(r))),
+			    NULL, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int recovery_plan_make(struct house *h, struct recording *r, int64_t recovery, int n, day_t first,
+		       enum recovery_way way, struct str basis, const char *who, struct err *e)
+{
+	struct recovery c = {0};
+	int64_t version = 0;
+	struct arena *mem = arena_new((size_t)1 << 20);
+	int status = mem ? check_plan(n, way, basis, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = recovery_get(h, recovery, mem, &c, e);
+	if (status == 0 && c.open < n)
+		status = err_set(e, ERR_CONFLICT, c.open ? "每期不到一分钱，期数太多" : "这笔已经追回完了");
+	if (status == 0)
+		status = sql_int(h->store, &VERSION, ARGS(INT(recovery)), &version, e) < 0 ? -1 : 0;
+	if (status == 0)
+		status = write_parts(h, r, recovery, version + 1, c.open, n, first, way, basis, who, e);
+	arena_free(mem);
+	return status;
+}
+
+int adjustments_list(struct house *h, int64_t before, size_t n, struct arena *mem, struct adjustment **ret,
+		     size_t *count, struct err *e)
+{
+	return sql_rows(h->store, &ADJUSTMENTS, ARGS(INT(before), INT((int64_t)n)), adjustment_fields, sizeof **ret,
+			mem, n, (void **)ret, count, e);
+}
+
+int adjustment_get(struct house *h, int64_t id, struct arena *mem, struct adjustment *out, struct err *e)
+{
+	int got = sql_row(h->store, &ADJUSTMENT, ARGS(INT(id)), adjustment_fields, out, mem, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这次补发追回") : got < 0 ? -1 : 0;
+}
+
+int adjustment_recoveries(struct house *h, int64_t id, struct arena *mem, struct recovery **ret, size_t *n,
+			  struct err *e)
+{
+	return sql_rows(h->store, &OF_ADJUSTMENT, ARGS(INT(id)), recovery_fields, sizeof **ret, mem, MANY_MAX,
+			(void **)ret, n, e);
+}
+
+int adjustment_payments(struct house *h, int64_t id, struct arena *mem, struct payment **ret, size_t *n,
+			struct err *e)
+{
+	return sql_rows(h->store, &ARREARS, ARGS(INT(id)), payment_fields, sizeof **ret, mem, MANY_MAX, (void **)ret,
+			n, e);
+}
+
+int offset_payments(struct house *h, int64_t person, int64_t line, struct arena *mem, struct payment **ret, size_t *n,
+		    struct err *e)
+{
+	return sql_rows(h->store, &OFFSETS, ARGS(INT(person), INT(line)), payment_fields, sizeof **ret, mem, MANY_MAX,
+			(void **)ret, n, e);
+}
+
+int recoveries_of_line(struct house *h, int64_t line, bool open_only, int64_t after, size_t n, struct arena *mem,
+		       struct recovery **ret, size_t *count, struct err *e)
+{
+	return sql_rows(h->store, &OF_LINE, ARGS(INT(line), INT(after), INT(open_only), INT((int64_t)n)),
+			recovery_fields, sizeof **ret, mem, n, (void **)ret, count, e);
+}

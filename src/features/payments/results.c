@@ -1,0 +1,407 @@
+#include "features/payments/results.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/money.h"
+#include "features/payments/inside.h"
+#include "features/payments/templates.h"
+#include "sheet/sheet.h"
+
+#define ALIASES_MAX 4000 /* bytes of a column's other names */
+
+static const struct sql CHECK_ADD = {
+    "result.check_add", "INSERT INTO payment_checks (id, batch_id, file, digest, at, who, result_id, booked_at)"
+			" VALUES ($1, $2, $3, $4, $5, $6, 0, 0)"};
+static const struct sql LINE_ADD = {"result.line_add",
+				    "INSERT INTO payment_check_lines (check_id, row_no, no, amount, paid, finding,"
+				    " reason, said) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+static const struct sql BOOKED = {"result.booked",
+				  "UPDATE payment_checks SET result_id = $2, booked_at = $3 WHERE id = $1"
+				  " AND booked_at = 0"};
+static const struct sql SAME_FILE = {"result.same_file",
+				     "SELECT booked_at FROM payment_checks WHERE batch_id = $1 AND digest = $2 AND"
+				     " booked_at > 0 LIMIT 1"};
+static const struct sql ITEM = {
+    "result.item",
+    "SELECT i.amount, COALESCE(a.paid, -1), p.person_id, b.at FROM payment_items i JOIN payments p ON p.id ="
+    " i.payment_id JOIN payment_batches b ON b.id = i.batch_id LEFT JOIN payment_answers a ON a.batch_id = i.batch_id"
+    " AND a.no = i.no WHERE i.batch_id = $1 AND i.no = $2"};
+#define CHECK_COLUMNS                                                                                                \
+	"SELECT c.id, c.batch_id, c.at, c.result_id, c.booked_at, COUNT(l.row_no), COALESCE(SUM(CASE WHEN l.finding" \
+	" = 0 AND l.paid = 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN l.finding = 0 AND l.paid = 0 THEN 1"     \
+	" ELSE 0 END), 0), COALESCE(SUM(CASE WHEN l.finding = 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN"      \
+	" l.finding > 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN l.finding = 0 AND l.paid = 1 THEN l.amount"   \
+	" ELSE 0 END), 0), COALESCE(SUM(CASE WHEN l.finding = 0 AND l.paid = 0 THEN l.amount ELSE 0 END), 0),"       \
+	" c.file, c.who FROM payment_checks c LEFT JOIN payment_check_lines l ON l.check_id = c.id WHERE "
+#define CHECK_GROUP " GROUP BY c.id, c.batch_id, c.at, c.result_id, c.booked_at, c.file, c.who"
+static const struct sql CHECK_GET = {"result.check_get", CHECK_COLUMNS "c.id = $1" CHECK_GROUP};
+static const struct sql CHECKS = {"result.checks", CHECK_COLUMNS "c.batch_id = $1" CHECK_GROUP " ORDER BY c.id DESC"};
+static const struct sql LINES = {
+    "result.lines", "SELECT row_no, no, amount, paid, finding, reason, said FROM payment_check_lines WHERE check_id ="
+		    " $1 AND row_no > $2 AND ($3 = 0 OR finding > 1) ORDER BY row_no LIMIT $4"};
+
+static const struct row_field check_fields[] = {ROW_INT(struct result_check, id, 0),
+						ROW_INT(struct result_check, batch, 1),
+						ROW_INT(struct result_check, at, 2),
+						ROW_INT(struct result_check, result, 3),
+						ROW_INT(struct result_check, booked_at, 4),
+						ROW_INT(struct result_check, rows, 5),
+						ROW_INT(struct result_check, paid, 6),
+						ROW_INT(struct result_check, refused, 7),
+						ROW_INT(struct result_check, before, 8),
+						ROW_INT(struct result_check, bad, 9),
+						ROW_INT(struct result_check, paid_amount, 10),
+						ROW_INT(struct result_check, refused_amount, 11),
+						ROW_TEXT(struct result_check, file, 12),
+						ROW_TEXT(struct result_check, who, 13),
+						{0}};
+static const struct row_field line_fields[] = {
+    ROW_INT(struct result_line, row, 0),     ROW_INT(struct result_line, no, 1),
+    ROW_INT(struct result_line, amount, 2),  ROW_INT(struct result_line, paid, 3),
+    ROW_INT(struct result_line, finding, 4), ROW_TEXT(struct result_line, reason, 5),
+    ROW_TEXT(struct result_line, said, 6),   {0}};
+
+const char *finding_text(enum finding f)
+{
+	static const char *const text[] = {
+#define X(name, label) label,
+	    FINDINGS(X)
+#undef X
+	};
+	return f < FINDING__MAX ? text[f] : "";
+}
+
+/* The columns of an answer. */
+enum { AT_NO, AT_AMOUNT, AT_WORD, AT_REASON, AT_NAME, AT_BATCH, AT__MAX };
+static const struct field usual[] = {
+    [AT_NO] = {.label = "序号",
+	       .column = "no",
+	       .type = FIELD_INT,
+	       .flags = FIELD_KEY,
+	       .aliases = "批内序号|明细序号|行号|编号",
+	       .min = 1,
+	       .max = PAYMENT_BATCH_MAX},
+    [AT_AMOUNT] = {.label = "金额",
+		   .column = "amount",
+		   .type = FIELD_MONEY,
+		   .flags = FIELD_REQUIRED,
+		   .aliases = "金额（元）|发放金额|实发金额|交易金额|支付金额",
+		   .min = 0,
+		   .max = LEDGER_AMOUNT_MAX},
+    [AT_WORD] = {.label = "结果",
+		 .column = "word",
+		 .type = FIELD_TEXT,
+		 .flags = FIELD_REQUIRED,
+		 .aliases = "支付结果|处理结果|交易结果|发放结果|状态|支付状态|处理状态|交易状态|返回码"},
+    [AT_REASON] = {.label = "原因",
+		   .column = "reason",
+		   .type = FIELD_TEXT,
+		   .aliases = "退回原因|失败原因|错误原因|返回信息|错误信息|备注|附言"},
+    [AT_NAME] = {.label = "姓名",
+		 .column = "name",
+		 .type = FIELD_TEXT,
+		 .aliases = "户名|收款人|收款人名称|收款户名|账户名称"},
+    [AT_BATCH] = {.label = "批次号", .column = "batch", .type = FIELD_TEXT},
+};
+
+/* Words of a result that went well, and of one that did not; separated by '|'. */
+#define WORDS_PAID    "成功|支付成功|交易成功|发放成功|处理成功|已支付|已到账|已发放|入账成功|是|Y|0|00|0000|000000|S"
+#define WORDS_REFUSED "失败|支付失败|交易失败|发放失败|处理失败|退回|退票|已退回|已退票|退款|拒绝|否|N|F"
+
+/* The word is one of a list. */
+static bool among(struct str word, struct str list)
+{
+	while (list.n) {
+		if (str_eq(str_cut(&list, '|'), word))
+			return true;
+	}
+	return false;
+}
+
+/* Headers of the house's own templates are other names of the same columns. */
+static int add_aliases(struct house *h, struct arena *mem, struct field *f, struct err *e)
+{
+	static const struct {
+		enum batch_column column;
+		int at;
+	} same[] = {{COLUMN_NO, AT_NO}, {COLUMN_YUAN, AT_AMOUNT}, {COLUMN_NAME, AT_NAME}, {COLUMN_BATCH, AT_BATCH}};
+	struct pay_template *t;
+	size_t n;
+	if (pay_templates(h, mem, &t, &n, e) < 0)
+		return -1;
+	for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
+		struct field *to = &f[same[k].at];
+		struct buf b;
+		buf_init(&b, ALIASES_MAX);
+		buf_puts(&b, to->aliases ? to->aliases : to->label);
+		for (size_t i = 0; i < n; i++) {
+			struct batch_template parsed;
+			struct err ignored;
+			if (pay_template_parse(&t[i], mem, &parsed, &ignored) < 0)
+				continue;
+			for (size_t c = 0; c < parsed.n; c++) {
+				const char *header = parsed.column[c].header;
+				struct str word = str_of(header ? header : "");
+				if (parsed.column[c].column != same[k].column || !header ||
+				    among(word, buf_str(&b)) || str_is(word, to->label))
+					continue;
+				buf_puts(&b, "|");
+				buf_puts(&b, header);
+			}
+		}
+		to->aliases = b.failed ? to->aliases : arena_copy(mem, b.p, b.n);
+		buf_release(&b);
+	}
+	return 0;
+}
+
+/* A file being read. */
+struct reading {
+	struct house *h;
+	int64_t batch, check;
+	struct arena *mem;
+	unsigned char *seen; /* by number of the item */
+	int64_t items, rows;
+};
+
+/* The name in the file is another than that of the batch: 1, 0, -1. */
+static int other_name(struct reading *x, int64_t person, int64_t at, struct str said, struct err *e)
+{
+	struct payee p;
+	int got = said.n ? payee_read(x->h, person, at, &p, e) : 0;
+	int other = got > 0 && p.name.n && !str_eq(p.name, said);
+	if (said.n)
+		payee_release(&p);
+	return got < 0 ? -1 : other;
+}
+
+/* Compares a line with its item. */
+static int compare(struct reading *x, const struct sheet_row *row, struct result_line *l, struct err *e)
+{
+	struct stmt *st;
+	struct str word = row->cell[AT_WORD].text;
+	if (sql_open(&st, x->h->store, &ITEM, ARGS(INT(x->batch), INT(l->no)), e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	int64_t amount = got > 0 ? stmt_int(st, 0) : 0, before = got > 0 ? stmt_int(st, 1) : 0,
+		person = got > 0 ? stmt_int(st, 2) : 0, at = got > 0 ? stmt_int(st, 3) : 0;
+	stmt_reset(st);
+	if (got < 0)
+		return -1;
+	int other = got > 0 ? other_name(x, person, at, row->cell[AT_NAME].text, e) : 0;
+	if (other < 0)
+		return -1;
+	if (got == 0)
+		l->finding = FINDING_UNKNOWN;
+	else if (x->seen[l->no])
+		l->finding = FINDING_TWICE;
+	else if (l->amount != amount)
+		l->finding = FINDING_SUM;
+	else if (l->paid < 0)
+		l->finding = FINDING_WORD;
+	else if (!l->paid && !l->reason.n)
+		l->finding = FINDING_REASON;
+	else if (other)
+		l->finding = FINDING_NAME;
+	else if (before >= 0)
+		l->finding = before == l->paid ? FINDING_BEFORE : FINDING_OTHER;
+	if (l->finding == FINDING_WORD)
+		l->said = word;
+	else if (l->finding == FINDING_NAME)
+		l->said = row->cell[AT_NAME].text;
+	else if (l->finding == FINDING_SUM) {
+		char text[32];
+		decimal_text(amount, 2, text);
+		char *said = arena_copy(x->mem, text, strlen(text));
+		l->said = said ? str_of(said) : STR("");
+	}
+	if (got > 0)
+		x->seen[l->no] = 1;
+	return 0;
+}
+
+/* One row of the file. */
+static int take_row(struct reading *x, const struct sheet_row *row, struct err *e)
+{
+	struct result_line l = {.row = (int64_t)row->row, .reason = row->cell[AT_REASON].text, .said = STR("")};
+	struct str word = row->cell[AT_WORD].text;
+	if (++x->rows > RESULT_ROWS_MAX)
+		return err_set(e, ERR_LIMIT, "回执超过 %d 行", RESULT_ROWS_MAX);
+	l.no = row->cell[AT_NO].v == FIELD_NONE || row->cell[AT_NO].v > x->items ? 0 : row->cell[AT_NO].v;
+	l.amount = row->cell[AT_AMOUNT].v == FIELD_NONE ? -1 : row->cell[AT_AMOUNT].v;
+	l.paid = among(word, STR(WORDS_PAID)) ? 1 : among(word, STR(WORDS_REFUSED)) ? 0 : -1;
+	if (l.no == 0) {
+		l.finding = FINDING_UNKNOWN;
+		l.said = row->cell[AT_NO].state == CELL_BAD ? row->cell[AT_NO].original : STR("");
+	} else if (compare(x, row, &l, e) < 0) {
+		return -1;
+	}
+	return sql_run(x->h->store, &LINE_ADD,
+		       ARGS(INT(x->check), INT(l.row), INT(l.no), INT(l.amount), INT(l.paid), INT(l.finding),
+			    TEXT(l.reason), TEXT(l.said)),
+		       NULL, e);
+}
+
+/* All rows of the first tab that has the columns. */
+static int take_rows(struct reading *x, struct book *b, const struct record *rec, struct err *e)
+{
+	struct source *s;
+	static struct sheet_row row;
+	size_t tab = 0;
+	int best = -3, got;
+	for (size_t i = 0; i < book_tabs(b); i++) {
+		struct err ignored;
+		int fit = book_fit(b, i, rec, &ignored);
+		tab = fit > best ? i : tab;
+		best = fit > best ? fit : best;
+	}
+	if (source_open(&s, b, tab, rec, DAY_NONE, e) < 0)
+		return -1;
+	while ((got = source_next(s, &row, e)) == 1)
+		if (row.kind == ROW_DATA && take_row(x, &row, e) < 0) {
+			got = -1;
+			break;
+		}
+	source_close(s);
+	return got == 0 && x->rows == 0 ? err_set(e, ERR_INPUT, "回执里没有一行结果") : got;
+}
+
+/* This very file was booked before. */
+static int check_new(struct house *h, int64_t batch, struct str digest, struct err *e)
+{
+	int64_t at;
+	char when[20];
+	int got = sql_int(h->store, &SAME_FILE, ARGS(INT(batch), BYTES(digest)), &at, e);
+	if (got <= 0)
+		return got;
+	instant_text(at, when);
+	return err_set(e, ERR_CONFLICT, "这个文件 %.16s 已经登记过", when);
+}
+
+/* Reads an open book into the check. */
+static int read_book(struct reading *x, struct recording *r, struct book *b, struct str name, const char *who,
+		     struct err *e)
+{
+	struct field f[AT__MAX];
+	uint8_t digest[32];
+	struct str bytes = {(const char *)digest, sizeof digest};
+	struct record rec = {.name = "银行回执",
+			     .table = "payment_check_lines",
+			     .fields = f,
+			     .n = AT__MAX,
+			     .owner = -1,
+			     .from = -1,
+			     .to = -1,
+			     .cut = -1,
+			     .ends_with = -1};
+	memcpy(f, usual, sizeof f);
+	if (add_aliases(x->h, x->mem, f, e) < 0 || book_digest(b, digest, e) < 0 ||
+	    check_new(x->h, x->batch, bytes, e) < 0)
+		return -1;
+	if (sql_run(x->h->store, &CHECK_ADD,
+		    ARGS(INT(x->check), INT(x->batch), TEXT(name), BYTES(bytes), INT(recording_now(r)),
+			 TEXT(str_of(who))),
+		    NULL, e) < 0)
+		return -1;
+	return take_rows(x, b, &rec, e);
+}
+
+int result_read(struct house *h, struct recording *r, int64_t batch, const char *path, struct str name,
+		const char *who, int64_t *check, struct err *e)
+{
+	struct reading x = {
+	    .h = h, .batch = batch, .check = id_new(recording_now(r)), .mem = arena_new((size_t)256 << 20)};
+	struct batch b = {0};
+	struct book *book = NULL;
+	int status = x.mem ? batch_get(h, batch, x.mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && !b.issued_at)
+		status = err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
+	x.items = b.items;
+	if (status == 0 && !(x.seen = calloc((size_t)b.items + 1, 1)))
+		status = err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = book_open(&book, path, e);
+	if (status == 0)
+		status = read_book(&x, r, book, name, who, e);
+	book_close(book);
+	free(x.seen);
+	arena_free(x.mem);
+	if (status == 0)
+		*check = x.check;
+	return status;
+}
+
+int result_check_get(struct house *h, int64_t check, struct arena *mem, struct result_check *out, struct err *e)
+{
+	int got = sql_row(h->store, &CHECK_GET, ARGS(INT(check)), check_fields, out, mem, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这份回执") : got < 0 ? -1 : 0;
+}
+
+int result_checks(struct house *h, int64_t batch, struct arena *mem, struct result_check **ret, size_t *n,
+		  struct err *e)
+{
+	return sql_rows(h->store, &CHECKS, ARGS(INT(batch)), check_fields, sizeof **ret, mem, 10000, (void **)ret, n,
+			e);
+}
+
+int result_lines(struct house *h, int64_t check, bool bad_only, int64_t after, size_t n, struct arena *mem,
+		 struct result_line **ret, size_t *count, struct err *e)
+{
+	return sql_rows(h->store, &LINES, ARGS(INT(check), INT(after), INT(bad_only), INT((int64_t)n)), line_fields,
+			sizeof **ret, mem, n, (void **)ret, count, e);
+}
+
+/* The lines that can be booked, as the batch takes them; in mem. */
+static int good_lines(struct house *h, const struct result_check *c, struct arena *mem, struct bank_line **ret,
+		      size_t *n, struct err *e)
+{
+	struct bank_line *out = ARENA_ARRAY(mem, (size_t)c->rows + 1, struct bank_line);
+	struct result_line *l;
+	size_t k, m = 0;
+	if (!out)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (result_lines(h, c->id, false, 0, (size_t)c->rows, mem, &l, &k, e) < 0)
+		return -1;
+	for (size_t i = 0; i < k; i++)
+		if (l[i].finding <= FINDING_BEFORE)
+			out[m++] = (struct bank_line){l[i].no, l[i].amount, l[i].paid == 1, l[i].reason};
+	*ret = out;
+	*n = m;
+	return 0;
+}
+
+/* The check can be booked now. */
+static int check_bookable(const struct result_check *c, bool good_only, struct err *e)
+{
+	if (c->booked_at)
+		return err_set(e, ERR_CONFLICT, "这份回执已经登记过");
+	if (c->bad && !good_only)
+		return err_todo((err_set(e, ERR_CONFLICT, "回执有 %lld 行对不上", (long long)c->bad), e),
+				"请银行更正后重传，或只登记对得上的行");
+	if (c->paid + c->refused == 0)
+		return err_set(e, ERR_CONFLICT, "回执里没有新的结果可以登记");
+	return 0;
+}
+
+int result_book(struct house *h, struct recording *r, int64_t check, bool good_only, const char *who,
+		struct bank_taken *out, struct err *e)
+{
+	struct result_check c = {0};
+	struct bank_line *line;
+	size_t n;
+	int64_t changed = 0;
+	struct arena *mem = arena_new((size_t)1 << 30);
+	int status = mem ? result_check_get(h, check, mem, &c, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && (status = check_bookable(&c, good_only, e)) == 0)
+		status = good_lines(h, &c, mem, &line, &n, e);
+	if (status == 0)
+		status = batch_answer(h, r, c.batch, line, n, who, out, e);
+	if (status == 0)
+		status = sql_run(h->store, &BOOKED, ARGS(INT(check), INT(out->result), INT(recording_now(r))),
+				 &changed, e);
+	if (status == 0 && changed != 1)
+		status = err_set(e, ERR_CONFLICT, "这份回执已经登记过");
+	arena_free(mem);
+	return status;
+}
