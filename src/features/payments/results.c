@@ -176,48 +176,67 @@ static int other_name(struct reading *x, int64_t person, int64_t at, struct str 
 	return got < 0 ? -1 : other;
 }
 
+/* What the batch says of an item. */
+struct item {
+	int64_t amount, before, person, at; /* before: answered before, 1 paid, 0 refused; -1 not */
+};
+
+/* The item with this number: 1, 0 there is none, -1. */
+static int item_of(struct reading *x, int64_t no, struct item *out, struct err *e)
+{
+	static const struct row_field fields[] = {ROW_INT(struct item, amount, 0),
+						  ROW_INT(struct item, before, 1),
+						  ROW_INT(struct item, person, 2),
+						  ROW_INT(struct item, at, 3),
+						  {0}};
+	return sql_row(x->h->store, &ITEM, ARGS(INT(x->batch), INT(no)), fields, out, x->mem, e);
+}
+
+/* What is to be said of a line that is in the batch, in the order in which it matters. */
+static enum finding finding_of(const struct reading *x, const struct result_line *l, const struct item *i,
+			       bool other_name)
+{
+	if (x->seen[l->no])
+		return FINDING_TWICE;
+	if (l->amount != i->amount)
+		return FINDING_SUM;
+	if (l->paid < 0)
+		return FINDING_WORD;
+	if (!l->paid && !l->reason.n)
+		return FINDING_REASON;
+	if (other_name)
+		return FINDING_NAME;
+	if (i->before < 0)
+		return FINDING_NONE;
+	return i->before == l->paid ? FINDING_BEFORE : FINDING_OTHER;
+}
+
+/* An amount in 元, in the reading's memory. */
+static struct str yuan_said(struct reading *x, int64_t fen)
+{
+	char text[32];
+	decimal_text(fen, 2, text);
+	char *said = arena_copy(x->mem, text, strlen(text));
+	return said ? str_of(said) : STR("");
+}
+
 /* Compares a line with its item. */
 static int compare(struct reading *x, const struct sheet_row *row, struct result_line *l, struct err *e)
 {
-	struct stmt *st;
-	struct str word = row->cell[AT_WORD].text;
-	if (sql_open(&st, x->h->store, &ITEM, ARGS(INT(x->batch), INT(l->no)), e) < 0)
+	struct item i;
+	struct str name = row->cell[AT_NAME].text;
+	int got = item_of(x, l->no, &i, e);
+	int other = got > 0 ? other_name(x, i.person, i.at, name, e) : 0;
+	if (got < 0 || other < 0)
 		return -1;
-	int got = stmt_step(st, e);
-	int64_t amount = got > 0 ? stmt_int(st, 0) : 0, before = got > 0 ? stmt_int(st, 1) : 0,
-		person = got > 0 ? stmt_int(st, 2) : 0, at = got > 0 ? stmt_int(st, 3) : 0;
-	stmt_reset(st);
-	if (got < 0)
-		return -1;
-	int other = got > 0 ? other_name(x, person, at, row->cell[AT_NAME].text, e) : 0;
-	if (other < 0)
-		return -1;
-	if (got == 0)
-		l->finding = FINDING_UNKNOWN;
-	else if (x->seen[l->no])
-		l->finding = FINDING_TWICE;
-	else if (l->amount != amount)
-		l->finding = FINDING_SUM;
-	else if (l->paid < 0)
-		l->finding = FINDING_WORD;
-	else if (!l->paid && !l->reason.n)
-		l->finding = FINDING_REASON;
-	else if (other)
-		l->finding = FINDING_NAME;
-	else if (before >= 0)
-		l->finding = before == l->paid ? FINDING_BEFORE : FINDING_OTHER;
+	l->finding = got ? finding_of(x, l, &i, other > 0) : FINDING_UNKNOWN;
 	if (l->finding == FINDING_WORD)
-		l->said = word;
+		l->said = row->cell[AT_WORD].text;
 	else if (l->finding == FINDING_NAME)
-		l->said = row->cell[AT_NAME].text;
-	else if (l->finding == FINDING_SUM) {
-		char text[32];
-		decimal_text(amount, 2, text);
-		char *said = arena_copy(x->mem, text, strlen(text));
-		l->said = said ? str_of(said) : STR("");
-	}
-	if (got > 0)
-		x->seen[l->no] = 1;
+		l->said = name;
+	else if (l->finding == FINDING_SUM)
+		l->said = yuan_said(x, i.amount);
+	x->seen[l->no] |= got > 0;
 	return 0;
 }
 
