@@ -378,6 +378,7 @@ static void show_job(struct html *h, struct frame *f, const void *in, const void
 	if (j->result.n)
 		v.result = (struct ui_link){.text = STR("看结果"), .href = j->result, .primary = true};
 	f->ui.title = j->title;
+	f->ui.refresh_secs = o->running ? 2 : 0;
 	job_page(h, f, &v);
 }
 

@@ -207,6 +207,9 @@ static void put_page(struct visit *v, const struct route *r, int status)
 	http_content_type(v->rs, "text/html; charset=utf-8");
 	http_header_set(v->rs, "Vary", STR("HX-Request, Accept"));
 	r->page(&h, &f, v->in, v->out);
+	// A page that waited asks for its progress alone; once it waits no more it is another page, and read anew.
+	if (v->rq->htmx && v->rq->method == HTTP_GET && f.ui.refresh_secs == 0)
+		http_header_set(v->rs, "HX-Refresh", STR("true"));
 }
 
 void render_json_body(struct visit *v, struct buf *out)
@@ -320,6 +323,24 @@ static const struct route *form_route(struct visit *v)
 	return NULL;
 }
 
+/* What the form's page cannot do without, and was sent in the form instead of the address: the two people of a merger. */
+static void lend_query(struct visit *v, const struct route *r)
+{
+	size_t most = v->rq->query.n + (r->in ? r->in->n : 0), n = v->rq->query.n;
+	struct http_pair *all = ARENA_ARRAY(v->rq->mem, most + 1, struct http_pair);
+	if (!all)
+		return;
+	for (size_t i = 0; i < n; i++)
+		all[i] = v->rq->query.at[i];
+	for (size_t i = 0; r->in && i < r->in->n; i++) {
+		const struct in_field *f = &r->in->fields[i];
+		struct str sent = http_value(&v->body, f->name);
+		if ((f->flags & IN_NEEDED) && sent.n && !http_value(&v->rq->query, f->name).n)
+			all[n++] = (struct http_pair){str_of(f->name), sent};
+	}
+	v->rq->query = (struct http_pairs){all, n};
+}
+
 /* Keeps those parameters of the path that the form's route has too; the others are asked for in its query. */
 void render_form(struct visit *v, const struct err *e)
 {
@@ -331,6 +352,8 @@ void render_form(struct visit *v, const struct err *e)
 		fault_put(&faults, NULL, "%s", e->what);
 	}
 	v->faults = (struct faults){0};
+	if (r)
+		lend_query(v, r);
 	if (!r || dispatch_read(v, r, &again) < 0) {
 		v->faults = faults;
 		render_error(v, 422, e);

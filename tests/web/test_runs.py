@@ -93,6 +93,13 @@ def pages_are_there_and_print(w):
         assert a.status == 200, (path, a.status, a.text[-1500:])
 
 
+def a_page_that_waited_is_read_anew_once_it_waits_no_more(w):
+    b = w.data['b']
+    a = b.get('/subsidy/batches/%s' % w.data['run'], headers={'HX-Request': 'true'})
+    assert a.status == 200 and a.headers.get('hx-refresh') == 'true', a.headers
+    assert 'hx-refresh' not in b.get('/subsidy/batches/%s' % w.data['run']).headers
+
+
 def a_county_sees_its_own_alone(w):
     c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
     run = w.data['run']
