@@ -236,7 +236,8 @@ def two_records_become_one_and_back(w):
     page = '/workers/merge?keep=%s&give=%s' % (pair['a'], pair['b'])
     before = b.data(page).json()
     facts = lambda s: sorted(f['id'] for p in s['parts'][1:] for f in p['facts'])
-    assert b.send(page, {'reason': ''}, '/workers/merge').status == 422
+    again = b.send(page, {'reason': ''}, '/workers/merge')
+    assert again.status == 422 and again.form('/workers/merge')['give'] == pair['b'] and 'name="reason"' in again.text, again.text[-1500:]
     a = b.send(page, {'reason': '电话核实是同一人'}, '/workers/merge')
     assert a.status == 303 and a.headers['location'].startswith('/workers/merged/'), a.text[-1000:]
     assert b.get('/workers/' + pair['b']).status == 404

@@ -7,6 +7,10 @@
 #include "fact/journal.h"
 #include "features/people/people.h"
 #include "features/rule.h"
+#include "store/store.h"
+
+static const struct sql NOTE = {"merge.note", "INSERT INTO merge (journal, keep_id, give_id) VALUES ($1, $2, $3)"};
+static const struct sql KEPT = {"merge.kept", "SELECT keep_id FROM merge WHERE journal = $1"};
 
 /* A version that stands, with its texts kept. */
 struct standing {
@@ -166,6 +170,31 @@ static void merging_release(struct merging *m)
 	free(m->fact);
 }
 
+/* Notes who became whom. */
+static int note_pair(struct house *h, const struct merge *what, int64_t journal, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &NOTE, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, journal);
+	stmt_bind_int(st, 2, what->keep);
+	stmt_bind_int(st, 3, what->give);
+	return stmt_run(st, NULL, e);
+}
+
+int people_merge_kept(struct house *h, int64_t journal, int64_t *keep, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &KEPT, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, journal);
+	int got = stmt_step(st, e);
+	if (got >= 0)
+		*keep = got ? stmt_int(st, 0) : 0;
+	stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
+
 int people_merge(struct house *h, const struct merge *what, struct merge_report *out, struct err *e)
 {
 	struct merging m;
@@ -181,7 +210,7 @@ int people_merge(struct house *h, const struct merge *what, struct merge_report 
 		return -1;
 	}
 	done.journal = recording_journal(r);
-	int bad = merge_all(&m, r, what, &done, e);
+	int bad = merge_all(&m, r, what, &done, e) < 0 || note_pair(h, what, done.journal, e) < 0;
 	if (!bad && recording_detail(r, "%s：%lld 条改归，%lld 条重复，补 %lld 栏", what->reason,
 				     (long long)done.moved, (long long)done.doubled, (long long)done.filled) < 0)
 		bad = err_set(e, ERR_NOMEM, "内存不够");

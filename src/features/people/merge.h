@@ -32,6 +32,9 @@ struct merge_report {
  * ERR_NOTFOUND: one of them is not there; ERR_LIMIT; ERR_CONFLICT: changed meanwhile. */
 int people_merge(struct house *h, const struct merge *m, struct merge_report *out, struct err *e);
 
+/* Whose record was kept by the merge of entry `journal`; *keep 0 when that entry is none. */
+int people_merge_kept(struct house *h, int64_t journal, int64_t *keep, struct err *e);
+
 /* Takes a merge back: all facts go to whom they were before. ERR_NOTFOUND: no such entry; ERR_CONFLICT: it is no merge, was
  * taken back already, or a fact that it moved was changed after it. */
 int people_merge_undo(struct house *h, int64_t journal, const char *who, const struct fact_type *const *types,

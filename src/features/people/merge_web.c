@@ -127,29 +127,6 @@ int post_merge(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/workers/merged/%lld", (long long)r.journal);
 }
 
-/* The person who was kept: whoever the facts written by the entry belong to; 0 none. */
-static int kept_by(struct ctx *c, int64_t journal, int64_t *keep, struct err *e)
-{
-	*keep = 0;
-	for (size_t i = 0; i < fact_types_n && !*keep; i++) {
-		const struct fact_type *t = fact_types[i];
-		bool own = t == &people_facts;
-		struct fact_reader *r;
-		struct version v;
-		if (!own && (t->rec->owner < 0 || strcmp(t->rec->fields[t->rec->owner].ref, people_record.name) != 0))
-			continue;
-		if (fact_of_journal(&r, c->house, t, journal, 0, e) < 0)
-			return -1;
-		int got = fact_next(r, &v, e);
-		fact_reader_free(r);
-		if (got < 0)
-			return -1;
-		if (got == 1)
-			*keep = v.owner;
-	}
-	return 0;
-}
-
 /* Looks for an entry that took this one back. */
 struct undoing {
 	int64_t journal, by;
@@ -172,7 +149,7 @@ int get_merged(struct ctx *c, const void *in, void *out, struct err *e)
 	if (journal_get(c->house, i->journal, c->mem, &en, e) < 0)
 		return -1;
 	*o = (struct merged_output){.journal = i->journal, .reason = en.detail, .who = en.who, .at = en.at};
-	if (str_is(en.what, "merge") && kept_by(c, i->journal, &o->keep, e) < 0)
+	if (people_merge_kept(c->house, i->journal, &o->keep, e) < 0)
 		return -1;
 	if (o->keep && directory_sees_person(c->house, user_reach(c->user), o->keep, &yes, e) < 0)
 		return -1;

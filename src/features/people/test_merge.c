@@ -130,6 +130,25 @@ static void what_was_changed_since_keeps_a_merge(void **state)
 	scratch_err_is(ERR_CONFLICT, "第 1 批是导入，不是合并人员");
 }
 
+static void a_merge_that_had_nothing_to_move_knows_whom_it_kept_and_can_be_taken_back(void **state)
+{
+	(void)state;
+	furnished();
+	int64_t one = person(ONE, INSTANT_OPEN), two = person(TWO, INSTANT_OPEN), kept = -1;
+	SCRATCH_OK(merge("同一人"));
+	assert_int_equal(report.moved, 0);
+	int64_t journal = report.journal;
+	SCRATCH_OK(people_merge_kept(&trial.h, journal, &kept, &scratch_err));
+	assert_int_equal(kept, one);
+	SCRATCH_OK(people_merge_kept(&trial.h, journal - 1, &kept, &scratch_err));
+	assert_int_equal(kept, 0);
+	assert_int_equal(person(TWO, INSTANT_OPEN), 0);
+	SCRATCH_OK(
+	    people_merge_undo(&trial.h, journal, "命令行 甲", fact_types, fact_types_n, &report, &scratch_err));
+	assert_int_equal(person(TWO, INSTANT_OPEN), two);
+	chain_holds();
+}
+
 static void a_merge_needs_two_people_and_a_reason(void **state)
 {
 	(void)state;
@@ -155,6 +174,7 @@ int main(void)
 	    TRIAL(a_merge_gives_every_fact_to_the_kept_record),
 	    TRIAL(a_merge_can_be_taken_back),
 	    TRIAL(what_was_changed_since_keeps_a_merge),
+	    TRIAL(a_merge_that_had_nothing_to_move_knows_whom_it_kept_and_can_be_taken_back),
 	    TRIAL(a_merge_needs_two_people_and_a_reason),
 	};
 	return trial_run("merge", tests, sizeof tests / sizeof *tests);
