@@ -74,6 +74,3 @@ def somebody(w, op, among=None):
     """Someone who may use the route; None."""
     return next((login for login in among or w.who if may(w, op, login)), None)
 
-
-def regex(pattern):
-    return re.compile('^' + re.sub(r'\\\{[^}]*\\\}', '([^/]+)', re.escape(pattern)) + '$')

@@ -2,7 +2,7 @@
 import base64, contextlib, hashlib, hmac, html, http.client, json, os, re, struct, subprocess, sys, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-import stores
+import stores, watch
 
 
 class Answer:
@@ -45,6 +45,7 @@ class Browser:
         c.request(method, urllib.parse.quote(path, safe='/?&=%:+.,-_~!*()'), body, h)
         a = Answer(*(lambda r: (r, r.read()))(c.getresponse()))
         c.close()
+        watch.answer(self.port, method, path, a)
         for line in a.cookies:
             name, _, value = line.split(';')[0].partition('=')
             if 'Max-Age=-' in line or 'Max-Age=0' in line:
@@ -126,13 +127,16 @@ def multipart(values, files):
 
 @contextlib.contextmanager
 def serving(call, *options):
-    """Runs `yicai serve` of a fresh store (stores.fresh) on a free port: yields the port."""
-    p = subprocess.Popen([call.program, 'serve', '--listen', '127.0.0.1:0', *options], env=call.env, cwd=call.cwd,
-                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, encoding='utf-8')
+    """Runs `yicai serve` of a fresh store (stores.fresh) on a free port: yields the port. What it says goes to server.log, what it is
+    asked to asked.log."""
+    at = os.path.join(call.cwd, 'server.log')
+    with open(at, 'a', encoding='utf-8') as log:
+        p = subprocess.Popen([call.program, 'serve', '--listen', '127.0.0.1:0', '--log', 'asked.log', *options], env=call.env, cwd=call.cwd,
+                             stdout=subprocess.PIPE, stderr=log, universal_newlines=True, encoding='utf-8')
     try:
         line = p.stdout.readline()
         m = re.search(r':(\d+)$', line.strip())
-        assert m, 'no address: %r %s' % (line, p.stderr.read() if p.poll() is not None else '')
+        assert m, 'no address: %r %s' % (line, open(at, encoding='utf-8').read() if p.poll() is not None else '')
         yield int(m.group(1))
     finally:
         p.terminate()
@@ -141,7 +145,15 @@ def serving(call, *options):
         finally:
             p.kill()
             p.stdout.close()
-            p.stderr.close()
+
+
+def no_full_number_in_the_log(w):
+    """What the server has said, and the journal as it is shown."""
+    said = w.call('audit', 'show').stdout
+    for name in ('server.log', 'asked.log'):
+        with open(os.path.join(w.call.cwd, name), encoding='utf-8', errors='replace') as f:
+            said += f.read()
+    assert not list(watch.numbers(said)), list(watch.numbers(said))[:3]
 
 
 def account(call, login, *options):
@@ -155,8 +167,7 @@ def account(call, login, *options):
 def run(functions, *options, people=0, setup=None):
     """Runs test functions on one server: each gets a `world` with call (the command line), port, data (what setup(call)
     returned) and browser(). Prints `ok NAME` or `not ok NAME` with what was wrong."""
-    import tempfile, traceback
-    bad = 0
+    import tempfile
     with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
         call.program = os.path.abspath(sys.argv[1])
         for step in (['init'],) + ((['demo', '--people', str(people)],) if people else ()):
@@ -164,14 +175,21 @@ def run(functions, *options, people=0, setup=None):
             assert r.returncode == 0, r.stderr
         world = World(call, setup(call) if setup else None)
         with serving(call, *options) as world.port:
-            for f in functions:
-                try:
-                    f(world)
-                    print('ok ' + f.__name__, flush=True)
-                except Exception:
-                    bad += 1
-                    print('not ok %s\n%s' % (f.__name__, traceback.format_exc()), flush=True)
+            bad = sum(not done(f, world) for f in functions)
+        bad += not done(no_full_number_in_the_log, world)
     sys.exit(1 if bad else 0)
+
+
+def done(f, world):
+    """Runs one test function and says how it went."""
+    import traceback
+    try:
+        f(world)
+        print('ok ' + f.__name__, flush=True)
+        return True
+    except Exception:
+        print('not ok %s\n%s' % (f.__name__, traceback.format_exc()), flush=True)
+        return False
 
 
 class World:

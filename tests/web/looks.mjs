@@ -53,7 +53,11 @@ async function look(browser, user, url, what) {
 	const page = await context.newPage();
 	page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
 	page.on('pageerror', (e) => wrong.push(String(e)));
-	const answer = await page.goto(url, {waitUntil: 'load'});
+	const answer = await page.goto(url, {waitUntil: 'load'}).catch(() => null);
+	if (!answer) { // a file
+		await context.close();
+		return [];
+	}
 	const type = answer.headers()['content-type'] || '';
 	told(answer.status() < 400, what + ' status', answer.status() + ' ' + url);
 	if (answer.status() >= 400 || !type.startsWith('text/html')) {

@@ -1,6 +1,6 @@
 """The interface: its description is valid, and what every route answers is what the description says."""
 import json, os, re, subprocess, tempfile, urllib.parse
-import cast, client
+import cast, client, watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGES = 2      # of one pattern that are looked at, for each account
@@ -23,47 +23,13 @@ def the_description_is_valid(w):
     assert r.returncode == 0 and r.stdout.strip() == 'valid OpenAPI 3.1', r.stdout
 
 
-FORMATS = {'date': r'\d{4}-\d\d-\d\d', 'date-time': r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00', 'decimal': r'-?\d+\.\d\d'}
-TYPES = {'object': dict, 'array': list, 'string': str, 'integer': int, 'boolean': bool, 'null': type(None)}
-
-
-def check(api, schema, value, at='$'):
-    """The value is of the schema: the part of JSON Schema that the description uses."""
-    if '$ref' in schema:
-        schema = api['components']['schemas'][schema['$ref'].split('/')[-1]]
-    if 'anyOf' in schema:
-        if value is None:
-            return
-        return check(api, schema['anyOf'][0], value, at)
-    types = schema.get('type', list(TYPES))
-    types = [types] if isinstance(types, str) else types
-    assert any(isinstance(value, TYPES[t]) and (t != 'integer' or not isinstance(value, bool)) for t in types), (at, types, value)
-    if isinstance(value, str) and schema.get('format') in FORMATS:
-        assert re.fullmatch(FORMATS[schema['format']], value), (at, schema['format'], value)
-    if isinstance(value, list):
-        for i, one in enumerate(value):
-            check(api, schema['items'], one, '%s[%d]' % (at, i))
-    if isinstance(value, dict) and 'properties' in schema:
-        names = set(schema['properties'])
-        assert set(value) <= names, (at, set(value) - names)
-        assert set(schema['required']) <= set(value), (at, set(schema['required']) - set(value))
-        for k, v in value.items():
-            check(api, schema['properties'][k], v, at + '.' + k)
-
-
 def checked(w, op, a):
-    """An answer as JSON is one of those that the description names."""
-    said = op['responses'].get(str(a.status))
-    assert said, 'answers %d, which the description does not know: %s' % (a.status, a.text[:300])
-    if a.status == 200 and 'application/json' in said['content']:
-        check(w.api, said['content']['application/json']['schema'], a.json())
-    elif a.status >= 400:
-        check(w.api, {'$ref': 'Error'}, a.json())
+    watch.as_described(w.api, op, a)
 
 
 def every_page_that_can_be_reached_answers_as_described(w):
     """Each account follows the links from its menu; what is reached is asked for as JSON and checked."""
-    gets = [(cast.regex(p), p, op) for m, p, op in cast.routes(w.api) if m == 'GET']
+    gets = [(watch.regex(p), p, op) for m, p, op in cast.routes(w.api) if m == 'GET']
     gets.sort(key=lambda g: (g[1].count('{'), -len(g[1])))
     wrong = []
     for login, b in w.who.items():
