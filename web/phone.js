@@ -62,5 +62,5 @@ ready(() => {
 	forget();
 	arrows();
 	const secs = Number(document.body.dataset.refresh);
-	if (secs > 0 && document.documentElement.classList.contains('tv')) setTimeout(() => location.reload(), secs * 1000);
+	if (secs > 0 && document.documentElement.classList.contains('tv')) setTimeout(() => { const to = document.body.dataset.refreshTo; if (to) location.replace(to); else location.reload(); }, secs * 1000);
 });

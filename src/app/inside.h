@@ -17,6 +17,7 @@ struct answer; /* again.h */
 
 #define JOB_TELL_EVERY 500000   /* µs between two notes of a job's progress */
 #define JOB_LOOK_EVERY 2        /* s between two looks for jobs that another process queued */
+#define JOB_DUE_EVERY  30000000 /* µs between two questions whether something is due */
 #define READERS        16       /* store connections for reading */
 #define READER_WAIT    10000    /* ms to wait for one */
 #define SETTINGS_EVERY 60000000 /* µs after which the parameters of signing in are read again */

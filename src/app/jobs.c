@@ -26,6 +26,7 @@ static const struct sql CANCEL_WAITING = {"job.cancel_waiting",
 static const struct sql CANCELLED = {"job.cancelled", "SELECT cancel FROM job WHERE id = $1"};
 static const struct sql RUNNING = {"job.running", "SELECT " COLUMNS " FROM job WHERE state = 2 ORDER BY id"};
 static const struct sql SINCE = {"job.since", "SELECT count(*) FROM job WHERE kind = $1 AND created >= $2"};
+static const struct sql OPEN = {"job.open", "SELECT count(*) FROM job WHERE kind = $1 AND state <= 2"};
 static const struct sql AGAIN = {"job.again", "UPDATE job SET state = 1, started = 0 WHERE id = $1"};
 
 static const struct row_field fields[] = {
@@ -295,23 +296,58 @@ static int settle(struct house *h, void *arg, struct err *e)
 	return got;
 }
 
-/* Queues a kind's job of this day, unless this server or another did so already. */
-static int queue_daily(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+/* The count that a statement about a kind gives. since 0: it takes none. */
+static int count_of(struct house *h, const struct sql *sql, const char *kind, instant_t since, int64_t *n,
+		    struct err *e)
 {
 	struct stmt *st;
-	if (store_stmt(h->store, &SINCE, &st, e) < 0)
+	if (store_stmt(h->store, sql, &st, e) < 0)
 		return -1;
-	stmt_bind_text(st, 1, str_of(k->name));
-	stmt_bind_int(st, 2, instant_day_end(instant_day(now) - 1) + 1);
+	stmt_bind_text(st, 1, str_of(kind));
+	if (since)
+		stmt_bind_int(st, 2, since);
 	int got = stmt_step(st, e);
-	bool there = got == 1 && stmt_int(st, 0) > 0;
+	*n = got == 1 ? stmt_int(st, 0) : 0;
 	stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
+
+/* Queues a job of the server's own. */
+static int queue_own(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+{
 	const struct job j = {.id = id_new(now),
 			      .who = STR("系统"),
 			      .kind = str_of(k->name),
 			      .title = str_of(k->label),
 			      .created = now};
-	return got < 0 ? -1 : there ? 0 : add(h->store, &j, e);
+	return add(h->store, &j, e);
+}
+
+/* Queues a kind's job of this day, unless this server or another did so already. */
+static int queue_daily(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+{
+	int64_t there;
+	if (count_of(h, &SINCE, k->name, instant_day_end(instant_day(now) - 1) + 1, &there, e) < 0)
+		return -1;
+	return there ? 0 : queue_own(h, k, now, e);
+}
+
+/* Queues what is due, unless it waits or runs. */
+static int write_due(struct house *h, void *arg, struct err *e)
+{
+	struct app *a = arg;
+	for (size_t w = 0; w < a->cfg.nwebs; w++)
+		for (size_t i = 0; i < a->cfg.webs[w]->njobs; i++) {
+			const struct job_kind *k = &a->cfg.webs[w]->jobs[i];
+			int64_t open = 0;
+			bool yes = false;
+			if (!k->due)
+				continue;
+			if (k->due(h, app_now(a), &yes, e) < 0 || count_of(h, &OPEN, k->name, 0, &open, e) < 0 ||
+			    (yes && !open && queue_own(h, k, app_now(a), e) < 0))
+				return -1;
+		}
+	return 0;
 }
 
 /* What is done once a day: all kinds that say so. */
@@ -331,9 +367,12 @@ void *jobs_thread(void *arg)
 	struct app *a = arg;
 	struct err e = {0};
 	app_write(a, settle, a, &e);
+	instant_t asked = 0;
 	for (day_t queued = DAY_NONE, today; !atomic_load(&a->stopping);) {
 		if ((today = instant_day(app_now(a))) != queued && app_write(a, write_daily, a, &e) == 0)
 			queued = today;
+		if (app_now(a) - asked >= JOB_DUE_EVERY && app_write(a, write_due, a, &e) == 0)
+			asked = app_now(a);
 		struct house *h = app_borrow(a, &e);
 		bool did = h && next_job(a, h);
 		if (h)

@@ -40,6 +40,8 @@ struct job_kind {
 	int (*run)(struct job_run *r, struct err *e);
 	bool again; /* safe to begin anew after a restart */
 	bool daily; /* queued by the server itself, once a day (Asia/Shanghai) */
+	/* Asked every half minute: whether the server should queue one, unless one waits or runs. NULL: never. */
+	int (*due)(struct house *h, instant_t now, bool *yes, struct err *e);
 };
 
 /* Queues a job inside the open transaction of a request; it begins after the commit. *id gets its number. */

@@ -32,6 +32,7 @@ int cmd_indicator_targets(struct call *c);
 int cmd_indicator_forecast(struct call *c);
 int cmd_indicator_split(struct call *c);
 int cmd_indicator_trend(struct call *c);
+int cmd_indicator_refresh(struct call *c);
 int cmd_indicator_check(struct call *c);
 int cmd_indicator_test(struct call *c);
 int cmd_duties(struct call *c);

@@ -114,7 +114,8 @@ void ui_door_end(struct html *h, const struct ui_frame *f);
 void ui_kiosk_begin(struct html *h, const struct ui_frame *f);
 void ui_kiosk_end(struct html *h, const struct ui_frame *f);
 
-/* A television seen from afar (no pointer); reads itself anew every five minutes. */
+/* A television seen from afar (no pointer); reads itself anew every five minutes, or as refresh_secs and refresh_to say;
+ * `footer` stands in place of the keys. */
 void ui_tv_begin(struct html *h, const struct ui_frame *f);
 void ui_tv_end(struct html *h, const struct ui_frame *f);
 

@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "features/indicators/inside.h"
 #include "features/subsidies/places.h"
+#include "policy/vector.h"
 
 typedef __int128 wide;
 
@@ -50,15 +51,40 @@ static int take_lines(struct counting *c, const struct lines *l, struct err *e)
 	return 0;
 }
 
-/* Evaluates a side for every subject. */
-static int count_subjects(struct counting *c, const struct indicators *s, const struct policy *p, struct world *w,
-			  day_t on, struct err *e)
+/* A run of the fast evaluator as members: one for each of its months, of which there is one. */
+static int take_run(struct counting *c, const struct vector *v, const struct vector_run *r, int64_t *const *org_unit,
+		    struct err *e)
 {
-	struct query q = {month_of_day(on), month_of_day(on), on, false};
-	struct evaluation *ev = evaluation_new(s->packs, s->choices, w, q, e);
+	const struct vector_text *t = vector_text(v, r);
+	struct indicator_member m = {.subject = r->subject,
+				     .org = r->home < 0 ? FIELD_NONE : r->home,
+				     .unit = r->home < 0 || !*org_unit ? FIELD_NONE : (*org_unit)[r->home],
+				     .amount = t->no_amount ? 0 : t->amount,
+				     .doubt = t->state == LINE_DOUBT};
+	return add_member(c, m, e);
+}
+
+/* Everybody at once. Sides about people are 归属 institutions, whose unit counts. */
+static int count_people(struct counting *c, struct evaluation *ev, const struct policy *p, struct err *e)
+{
+	const struct wtable *orgs = &c->w->t[dict_record(c->w->dict, STR("机构"))];
+	int unit = record_field(orgs->rec, STR("所在单元"));
+	struct vector *v = vector_new(ev, &p, 1, (struct vector_options){.threads = 1}, e);
+	const struct vector_run *run;
+	size_t n = 0;
+	int status = v && vector_evaluate(v, &run, &n, e) == 0 ? vector_sort(v, &run, e) : -1;
+	for (size_t i = 0; i < n && status == 0; i++)
+		status = take_run(c, v, &run[i], &orgs->col[unit], e);
+	vector_free(v);
+	return status;
+}
+
+/* One subject after another: institutions and units are few. */
+static int count_each(struct counting *c, struct evaluation *ev, const struct policy *p, struct err *e)
+{
 	struct lines l = {0};
-	int status = ev ? 0 : -1;
-	for (size_t i = 0; status == 0 && i < w->t[c->out->record].n; i++) {
+	int status = 0;
+	for (size_t i = 0; status == 0 && i < c->w->t[c->out->record].n; i++) {
 		l.n = 0;
 		status = evaluate(ev, p, (int64_t)i, &l, e);
 		if (status == 0)
@@ -66,6 +92,16 @@ static int count_subjects(struct counting *c, const struct indicators *s, const 
 		evaluation_clear(ev);
 	}
 	free(l.line);
+	return status;
+}
+
+/* Evaluates a side for every subject. */
+static int count_subjects(struct counting *c, const struct indicators *s, const struct policy *p, struct world *w,
+			  day_t on, struct err *e)
+{
+	struct query q = {month_of_day(on), month_of_day(on), on, false};
+	struct evaluation *ev = evaluation_new(s->packs, s->choices, w, q, e);
+	int status = !ev ? -1 : str_is(p->subject, "人员") ? count_people(c, ev, p, e) : count_each(c, ev, p, e);
 	evaluation_free(ev);
 	return status;
 }

@@ -1,0 +1,544 @@
+/* The director's page, a county's, and the large screen. */
+#include <stdio.h>
+
+#include "features/steering/dash_web.h"
+#include "steering.tmpl.h"
+
+#define ORGS_SHOWN 40 /* institutions on an indicator's page that has units below */
+
+struct str dash_as_of(const struct frame *f, const struct dash_state *s)
+{
+	char day[11];
+	if (!s->ready)
+		return STR("指标还没有算过");
+	day_text(s->day, day);
+	if (s->current)
+		return frame_text(f, "数据截至 %s", day);
+	return frame_text(f, "数据截至 %s，此后又登记了 %lld 批，正在更新", day, (long long)s->behind);
+}
+
+/* Permille of a length; the longest is `most`. */
+static int64_t length(int64_t v, int64_t most)
+{
+	if (v == IN_NONE || v < 0 || most <= 0)
+		return 0;
+	return v >= most ? 1000 : (int64_t)((__int128)v * 1000 / most);
+}
+
+/* What remains to be done, in words. */
+static struct str gap_text(const struct frame *f, const struct dash_metric *m)
+{
+	if (!m->target.n)
+		return m->den == IN_NONE ? m->num_title
+					 : frame_text(f, "%lld ÷ %lld", (long long)m->num, (long long)m->den);
+	if (m->missing == IN_NONE)
+		return STR("分母还没有数据");
+	if (m->missing > 0 && m->chance != IN_NONE)
+		return frame_text(f, "还差 %lld，按期可能 %lld%%", (long long)m->missing,
+				  (long long)(m->chance / 10));
+	if (m->missing > 0 && m->a_month != IN_NONE && m->a_month > 0)
+		return frame_text(f, "还差 %lld，每月要 %lld", (long long)m->missing, (long long)m->a_month);
+	if (m->missing > 0)
+		return frame_text(f, "还差 %lld", (long long)m->missing);
+	return m->den == IN_NONE ? STR("达到目标")
+				 : frame_text(f, "%lld ÷ %lld", (long long)m->num, (long long)m->den);
+}
+
+/* The target without what the tile's own unit says: 27, not 每10000人27人. */
+static struct str short_target(const struct frame *f, const struct dash_metric *m)
+{
+	int64_t t = m->target_hundredths;
+	if (m->den == IN_NONE || t == IN_NONE || m->target.p[m->target.n - 1] == '%')
+		return m->target;
+	return t % 100 ? frame_text(f, "%lld.%02lld", (long long)(t / 100), (long long)(t % 100))
+		       : frame_text(f, "%lld", (long long)(t / 100));
+}
+
+/* One tile. */
+static struct ui_kpi tile(const struct frame *f, const struct dash_metric *m, int64_t unit)
+{
+	char due[11];
+	int64_t most = m->target_hundredths == IN_NONE ? 0 : m->target_hundredths + m->target_hundredths / 8;
+	if (m->hundredths != IN_NONE && m->hundredths > most)
+		most = m->hundredths;
+	day_text(m->due, due);
+	return (struct ui_kpi){
+	    .name = m->title,
+	    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)unit),
+	    .tone = (enum ui_tone)m->tone,
+	    .state = str_of(m->standing),
+	    .value = m->value,
+	    .unit = m->unit_word,
+	    .target = m->target.n ? frame_text(f, "目标 %.*s，%.7s", STR_FMT(short_target(f, m)), due) : STR(""),
+	    .meter = {.tone = (enum ui_tone)m->tone,
+		      .value = length(m->hundredths, most),
+		      .target = m->target_hundredths == IN_NONE ? UI_NONE : length(m->target_hundredths, most),
+		      .before = UI_NONE,
+		      .said = frame_text(f, "现在 %.*s，目标 %.*s", STR_FMT(m->value), STR_FMT(m->target))},
+	    .gap = gap_text(f, m),
+	    .change = m->change,
+	    .change_sign = (int)m->change_sign};
+}
+
+/* The colour of a unit's bar: at the target, near it, behind, far behind. */
+static int level_of(const struct dash_unit *u)
+{
+	if (u->target_hundredths == IN_NONE)
+		return 2;
+	if (u->reached)
+		return 1;
+	int64_t share = length(u->hundredths, u->target_hundredths);
+	return share >= 900 ? 2 : share >= 750 ? 3 : 4;
+}
+
+/* The units as ranked bars. */
+static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *units, size_t n,
+			      const struct dash_metric *m)
+{
+	struct ui_rank_row *rows = ARENA_ARRAY(f->mem, n + 1, struct ui_rank_row);
+	int64_t target = n ? units[0].target_hundredths : IN_NONE, most = target == IN_NONE ? 0 : target + target / 8;
+	for (size_t i = 0; i < n; i++)
+		most = units[i].hundredths > most ? units[i].hundredths : most;
+	for (size_t i = 0; rows && i < n; i++) {
+		const struct dash_unit *u = &units[i];
+		rows[i] = (struct ui_rank_row){
+		    .name = u->name,
+		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)u->id),
+		    .value = u->value,
+		    .rest = u->reached ? STR("已达标")
+			    : u->missing > 0 && u->missing != IN_NONE
+				? frame_text(f, "差 %lld", (long long)u->missing)
+				: STR(""),
+		    .level = level_of(u),
+		    .length = length(u->hundredths, most),
+		    .before = u->before == IN_NONE || u->before < 0 ? UI_NONE : length(u->before, most),
+		    .said = frame_text(f, "%.*s %.*s", STR_FMT(u->name), STR_FMT(u->value))};
+	}
+	return (struct ui_rank){.rows = rows,
+				.n = rows ? n : 0,
+				.target = target == IN_NONE ? UI_NONE : length(target, most),
+				.target_text = n ? frame_text(f, "目标 %.*s", STR_FMT(units[0].target)) : STR("")};
+}
+
+/* The trend against the way to the target. */
+static struct ui_chart chart_of(const struct frame *f, const struct dash_point *p, size_t n,
+				const struct dash_metric *m)
+{
+	struct ui_series *s = ARENA_ARRAY(f->mem, 2, struct ui_series);
+	struct str *x = ARENA_ARRAY(f->mem, n + 1, struct str);
+	int64_t *v = ARENA_ARRAY(f->mem, n + 1, int64_t), *path = ARENA_ARRAY(f->mem, n + 1, int64_t);
+	bool way = false;
+	if (!s || !x || !v || !path)
+		return (struct ui_chart){.kind = "line"};
+	for (size_t i = 0; i < n; i++) {
+		char day[11];
+		day_text(p[i].day, day);
+		x[i] = frame_text(f, "%.7s", day);
+		v[i] = p[i].value == IN_NONE ? UI_NONE : p[i].value;
+		path[i] = p[i].path == IN_NONE ? UI_NONE : p[i].path;
+		way |= path[i] != UI_NONE;
+	}
+	s[0] = (struct ui_series){.name = STR("实际"), .values = v};
+	s[1] = (struct ui_series){.name = STR("目标路径"), .values = path, .target = true};
+	return (struct ui_chart){.kind = "line",
+				 .title = frame_text(f, "%.*s走势", STR_FMT(m->title)),
+				 .unit = m->unit_word.n      ? m->unit_word
+					 : m->den == IN_NONE ? STR("")
+							     : STR("%"),
+				 .x_name = STR("月份"),
+				 .x = x,
+				 .n = n,
+				 .series = s,
+				 .series_n = way ? 2 : 1,
+				 .places = 2};
+}
+
+/* Budget lines against what was paid, with how far the year is. */
+static const struct ui_bullet *bullets_of(const struct frame *f, const struct dash_output *o)
+{
+	struct ui_bullet *b = ARENA_ARRAY(f->mem, o->nbudgets + 1, struct ui_bullet);
+	for (size_t i = 0; b && i < o->nbudgets; i++) {
+		const struct dash_budget *x = &o->budgets[i];
+		int64_t share = x->granted > 0 ? length(x->paid, x->granted) : 0;
+		b[i] = (struct ui_bullet){
+		    .name = x->name,
+		    .href = STR("/subsidy/ledger"),
+		    .used = frame_text(f, "%lld.%02lld", (long long)(x->paid / 1000000),
+				       (long long)(x->paid / 10000 % 100)),
+		    .plan = frame_text(f, "%lld.%02lld", (long long)(x->granted / 1000000),
+				       (long long)(x->granted / 10000 % 100)),
+		    .share = frame_text(f, "%lld.%lld%%", (long long)(share / 10), (long long)(share % 10)),
+		    .tone = share + 200 < o->time_permille  ? UI_BAD
+			    : share + 50 < o->time_permille ? UI_WARN
+							    : UI_OK,
+		    .length = share,
+		    .mark = o->time_permille};
+	}
+	return b;
+}
+
+/* What to do today. */
+static const struct ui_todo *todos_of(const struct frame *f, const struct dash_output *o)
+{
+	struct ui_todo *t = ARENA_ARRAY(f->mem, o->ntodos + 1, struct ui_todo);
+	for (size_t i = 0; t && i < o->ntodos; i++)
+		t[i] = (struct ui_todo){.tone = (enum ui_tone)o->todos[i].tone,
+					.icon = o->todos[i].icon,
+					.title = o->todos[i].title,
+					.text = o->todos[i].text,
+					.href = o->todos[i].href,
+					.count = o->todos[i].count};
+	return t;
+}
+
+/* Every unit, every indicator. */
+static struct ui_table table_of(const struct frame *f, const struct dash_output *o)
+{
+	struct ui_column *cols = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_column);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nunits + 1, struct ui_row);
+	struct ui_cell *foot = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_cell);
+	if (!cols || !rows || !foot)
+		return (struct ui_table){0};
+	cols[0] = (struct ui_column){.label = STR("单元")};
+	foot[0] = (struct ui_cell){.text = o->unit, .strong = true};
+	for (size_t k = 0; k < o->nmetrics; k++) {
+		cols[k + 1] = (struct ui_column){
+		    .label = o->metrics[k].title, .sub = o->metrics[k].target, .number = true, .wide = true};
+		foot[k + 1] = (struct ui_cell){.text = o->metrics[k].value, .strong = true};
+	}
+	for (size_t i = 0; i < o->nunits; i++) {
+		struct ui_cell *c = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_cell);
+		if (!c)
+			return (struct ui_table){0};
+		const struct dash_unit *u = &o->units[i];
+		c[0] = (struct ui_cell){.text = u->name, .href = frame_text(f, "/dash?unit=%lld", (long long)u->id)};
+		for (size_t k = 0; k < u->ncells && k < o->nmetrics; k++)
+			c[k + 1] = (struct ui_cell){.text = u->cell[k],
+						    .href = frame_text(f, "/dash/%.*s?unit=%lld",
+								       STR_FMT(o->metrics[k].id), (long long)u->id),
+						    .strong = k == o->chosen};
+		rows[i] = (struct ui_row){.cells = c, .href = c[0].href};
+	}
+	return (struct ui_table){.label = STR("各单元对照表"),
+				 .columns = cols,
+				 .columns_n = o->nmetrics + 1,
+				 .rows = rows,
+				 .rows_n = o->nunits,
+				 .foot = foot};
+}
+
+/* The indicators to choose from for the ranking and the trend. */
+static const struct ui_link *pills_of(const struct frame *f, const struct dash_output *o)
+{
+	struct ui_link *l = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_link);
+	for (size_t k = 0; l && k < o->nmetrics; k++)
+		l[k] = (struct ui_link){.text = o->metrics[k].title,
+					.href = frame_text(f, "%.*s?unit=%lld&metric=%.*s", STR_FMT(f->path),
+							   (long long)o->unit_id, STR_FMT(o->metrics[k].id)),
+					.current = k == o->chosen};
+	return l;
+}
+
+/* All parts of the page. */
+static struct dash_shown shown(const struct frame *f, const struct dash_output *o, struct ui_kpi *kpi)
+{
+	struct dash_shown s = {.o = o, .kpi = kpi, .kpis = o->nmetrics, .todo = todos_of(f, o), .todos = o->ntodos};
+	for (size_t k = 0; k < o->nmetrics; k++)
+		kpi[k] = tile(f, &o->metrics[k], o->unit_id);
+	if (o->nmetrics) {
+		const struct dash_metric *m = &o->metrics[o->chosen];
+		s.rank = rank_of(f, o->units, o->nunits, m);
+		s.chart = chart_of(f, o->points, o->npoints, m);
+		s.rank_title = m->title;
+		s.rank_note = m->den == IN_NONE ? frame_text(f, "%.*s。白色细线为上年末。", STR_FMT(m->num_title))
+						: frame_text(f, "%.*s %.*s = %lld ÷ %lld（%.*s）。白色细线为上年末。",
+							     STR_FMT(o->unit), STR_FMT(m->value), (long long)m->num,
+							     (long long)m->den, STR_FMT(m->den_title));
+		s.more = (struct ui_link){
+		    .text = STR("口径和名单"),
+		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
+	}
+	s.bullet = bullets_of(f, o);
+	s.bullets = o->nbudgets;
+	s.budget_note =
+	    frame_text(f, "%lld 年，万元，时间进度 %lld%%", (long long)o->year, (long long)(o->time_permille / 10));
+	s.table = table_of(f, o);
+	s.pills = pills_of(f, o);
+	s.npills = o->nmetrics;
+	s.may_refresh = frame_may(f, CAN_TARGETS_SET);
+	s.refresh = frame_form(f, STR("/dash/refresh"));
+	return s;
+}
+
+/* The trail of units above. */
+static void crumbs(struct frame *f, const struct dash_output *o)
+{
+	struct ui_link *l = ARENA_ARRAY(f->mem, 2, struct ui_link);
+	if (!l || !o->up_id)
+		return;
+	l[0] = (struct ui_link){.text = o->up, .href = frame_text(f, "/dash?unit=%lld", (long long)o->up_id)};
+	frame_crumbs(f, l, 1);
+}
+
+/* The links beside the heading. */
+static void tools(struct frame *f, const struct dash_output *o)
+{
+	struct ui_link *l = ARENA_ARRAY(f->mem, 3, struct ui_link);
+	size_t n = 0;
+	if (!l)
+		return;
+	l[n++] = (struct ui_link){.text = STR("目标"),
+				  .href = frame_text(f, "/targets?unit=%lld", (long long)o->unit_id),
+				  .icon = "list-details"};
+	l[n++] = (struct ui_link){.text = STR("大屏展示"),
+				  .href = frame_text(f, "/dash/screen?unit=%lld", (long long)o->unit_id),
+				  .icon = "device-tv",
+				  .primary = true};
+	frame_tools(f, l, n);
+}
+
+void dash_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct dash_output *o = out;
+	struct ui_kpi kpi[DASH_METRICS];
+	(void)in;
+	crumbs(f, o);
+	tools(f, o);
+	f->ui.title = o->unit.n ? frame_text(f, "养老服务队伍建设 · %.*s总览", STR_FMT(o->unit)) : STR("看板");
+	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.charts = o->nmetrics > 0;
+	struct dash_shown s = shown(f, o, kpi);
+	dash_show(h, f, &s);
+}
+
+void dash_screen_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct dash_output *o = out;
+	struct ui_kpi kpi[DASH_METRICS];
+	(void)in;
+	f->ui.title = frame_text(f, "%.*s养老服务队伍建设", STR_FMT(o->unit));
+	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.footer = STR("每半分钟换一个指标 · 数字可点开名单 · 按 Esc 退出全屏");
+	f->ui.refresh_secs = 30;
+	f->ui.refresh_to = frame_text(f, "/dash/screen?unit=%lld&at=%zu", (long long)o->unit_id,
+				      o->nmetrics ? (o->chosen + 1) % o->nmetrics : 0);
+	struct dash_shown s = shown(f, o, kpi);
+	dash_screen_show(h, f, &s);
+}
+
+/* The targets of one indicator as a table. */
+static struct ui_table goals_of(const struct frame *f, const struct metric_output *o)
+{
+	static const struct ui_column cols[] = {
+	    {.label = STR("目标")},          {.label = STR("条款")},
+	    {.label = STR("期限")},          {.label = STR("需要"), .number = true},
+	    {.label = STR("判断")},          {.label = STR("还差"), .number = true},
+	    {.label = STR("按期达到的可能")}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->ngoals + 1, struct ui_row);
+	for (size_t i = 0; rows && i < o->ngoals; i++) {
+		const struct metric_goal *g = &o->goals[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 7, struct ui_cell);
+		if (!c)
+			return (struct ui_table){0};
+		rows[i] = (struct ui_row){.cells = c};
+		c[0] = (struct ui_cell){.text = g->text, .sub = g->yearly ? STR("每年") : STR("")};
+		c[1] = (struct ui_cell){.text = g->clauses};
+		c[2] = (struct ui_cell){.kind = UI_CELL_DAY, .num = g->due};
+		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->wanted == IN_NONE ? UI_NONE : g->wanted};
+		c[4] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = g->standing, .tone = (enum ui_tone)g->tone};
+		c[5] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->missing == IN_NONE ? UI_NONE : g->missing};
+		c[6] = (struct ui_cell){
+		    .text = g->chance == IN_NONE ? STR("—")
+						 : frame_text(f, "%lld.%lld%%", (long long)(g->chance / 10),
+							      (long long)(g->chance % 10)),
+		    .sub = g->chance == IN_NONE
+			       ? STR("")
+			       : frame_text(f, "八成会在 %lld 至 %lld 之间", (long long)g->low, (long long)g->high)};
+	}
+	return (struct ui_table){.label = STR("文件里的目标"),
+				 .columns = cols,
+				 .columns_n = 7,
+				 .rows = rows,
+				 .rows_n = rows ? o->ngoals : 0,
+				 .plain = true,
+				 .empty = STR("文件没有给这个指标定目标")};
+}
+
+/* Institutions where it is counted. */
+static struct ui_table orgs_of(const struct frame *f, const struct metric_output *o)
+{
+	static const struct ui_column cols[] = {{.label = STR("机构"), .wide = true},
+						{.label = STR("单元")},
+						{.label = STR("计入"), .number = true},
+						{.label = STR("待核实"), .number = true}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->norgs + 1, struct ui_row);
+	size_t shown = o->nunits && o->norgs > ORGS_SHOWN ? ORGS_SHOWN : o->norgs;
+	for (size_t i = 0; rows && i < shown; i++) {
+		const struct figure_org *g = &o->orgs[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
+		if (!c)
+			return (struct ui_table){0};
+		rows[i] = (struct ui_row){.cells = c,
+					  .href = g->org ? frame_text(f, "/dash/%.*s/people?unit=%lld&org=%lld",
+								      STR_FMT(o->now.id), (long long)g->unit,
+								      (long long)g->org)
+							 : frame_text(f, "/dash/%.*s/people?unit=%lld",
+								      STR_FMT(o->now.id), (long long)g->unit)};
+		c[0] = (struct ui_cell){.text = g->name.n ? g->name : STR("不属于机构"), .href = rows[i].href};
+		c[1] = (struct ui_cell){.text = g->unit_name};
+		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->amount};
+		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->doubts};
+	}
+	return (struct ui_table){.label = STR("各机构"),
+				 .columns = cols,
+				 .columns_n = 4,
+				 .rows = rows,
+				 .rows_n = rows ? shown : 0,
+				 .empty = STR("没有计入的"),
+				 .empty_todo = STR("这个单元里现在没有人或机构符合定义")};
+}
+
+/* The definition in words. */
+static size_t facts_of(const struct frame *f, const struct metric_output *o, struct ui_fact *out)
+{
+	const struct dash_metric *m = &o->now;
+	size_t n = 0;
+	out[n++] = (struct ui_fact){.name = STR("编号"), .value = m->id};
+	out[n++] = (struct ui_fact){
+	    .name = STR("分子"),
+	    .value = m->num_title,
+	    .sub = frame_text(f, "%lld", (long long)m->num),
+	    .href = frame_text(f, "/dash/%.*s/people?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
+	if (m->den_title.n)
+		out[n++] = (struct ui_fact){.name = STR("分母"),
+					    .value = m->den_title,
+					    .sub = frame_text(f, "%lld", (long long)m->den),
+					    .href = frame_text(f, "/dash/%.*s/people?side=分母&unit=%lld",
+							       STR_FMT(m->id), (long long)o->unit_id)};
+	if (m->basis.n)
+		out[n++] = (struct ui_fact){.name = STR("口径"), .value = m->basis};
+	out[n++] = (struct ui_fact){.name = STR("依据"), .value = m->clauses, .sub = m->status};
+	out[n++] = (struct ui_fact){.name = STR("待核实"),
+				    .value = frame_text(f, "%lld", (long long)m->doubt),
+				    .sub = STR("缺事实或要人确认的，单列，不计入")};
+	return n;
+}
+
+void metric_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct metric_output *o = out;
+	struct ui_fact facts[8];
+	struct ui_link *l = ARENA_ARRAY(f->mem, 2, struct ui_link);
+	(void)in;
+	f->ui.title =
+	    o->unit.n ? frame_text(f, "%.*s · %.*s", STR_FMT(o->now.title), STR_FMT(o->unit)) : o->now.title;
+	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.charts = o->npoints > 0;
+	if (l) {
+		l[0] = (struct ui_link){.text = STR("看板"),
+					.href = frame_text(f, "/dash?unit=%lld", (long long)o->unit_id)};
+		l[1] = (struct ui_link){
+		    .text = o->up,
+		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(o->now.id), (long long)o->up_id)};
+		frame_crumbs(f, l, o->up_id ? 2 : 1);
+	}
+	struct metric_shown s = {.o = o,
+				 .kpi = tile(f, &o->now, o->unit_id),
+				 .rank = rank_of(f, o->units, o->nunits, &o->now),
+				 .chart = chart_of(f, o->points, o->npoints, &o->now),
+				 .fact = facts,
+				 .facts = facts_of(f, o, facts),
+				 .goals = goals_of(f, o),
+				 .orgs = orgs_of(f, o)};
+	s.kpi.href = STR("");
+	s.rank_note = o->nunits && o->norgs > ORGS_SHOWN
+			  ? frame_text(f, "共 %zu 家，列出计入最多的 %d 家；其余点上面的单元看", o->norgs, ORGS_SHOWN)
+			  : frame_text(f, "共 %zu 家，点机构看名单", o->norgs);
+	s.forecast = o->now.chance == IN_NONE && o->months < 6
+			 ? STR("")
+			 : frame_text(f, "依据最近 %lld 个月：新计入 %lld，不再计入 %lld；分母按现在的算。",
+				      (long long)o->months, (long long)o->entries, (long long)o->exits);
+	metric_show(h, f, &s);
+}
+
+/* Whom the list names, each with a link to their own page. */
+static struct ui_row *member_rows(const struct frame *f, const struct members_output *o)
+{
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
+	bool people = str_is(o->subject, "人员"), linked = people || str_is(o->subject, "机构");
+	for (size_t k = 0; rows && k < o->n; k++) {
+		const struct member_item *p = &o->members[k];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		if (!c)
+			return NULL;
+		struct str href = p->hidden || !linked ? STR("")
+				  : people             ? frame_text(f, "/workers/%lld", (long long)p->id)
+						       : frame_text(f, "/orgs/%lld", (long long)p->id);
+		rows[k] = (struct ui_row){.cells = c, .href = href};
+		c[0] = (struct ui_cell){.text = p->name, .href = href};
+		c[1] = (struct ui_cell){.text = p->number};
+		c[2] = (struct ui_cell){.text = p->org};
+		c[3] = (struct ui_cell){.text = p->unit};
+		c[4] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = p->amount};
+		c[5] = (struct ui_cell){.kind = UI_CELL_CHIP,
+					.text = p->doubt ? STR("待核实") : STR("计入"),
+					.tone = p->doubt ? UI_WARN : UI_OK};
+	}
+	return rows;
+}
+
+/* Where the list goes on. */
+static struct ui_pager member_pager(const struct frame *f, const struct metric_input *i,
+				    const struct members_output *o)
+{
+	struct ui_pager p = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = o->total, .noun = STR("条")};
+	struct str org = o->org_id ? frame_text(f, "&org=%lld", (long long)o->org_id) : STR("");
+	if (i->after_no != IN_NONE)
+		p.from = p.to = 0;
+	if (o->next_no != IN_NONE)
+		p.next_href =
+		    frame_text(f, "/dash/%.*s/people?unit=%lld%s%.*s&after_unit=%lld&after_org=%lld&after_no=%lld",
+			       STR_FMT(o->metric), (long long)o->unit_id, i->side ? "&side=分母" : "", STR_FMT(org),
+			       (long long)o->next_unit, (long long)o->next_org, (long long)o->next_no);
+	return p;
+}
+
+void members_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct metric_input *i = in;
+	const struct members_output *o = out;
+	static const struct ui_column cols[] = {{.label = STR("名称"), .wide = true},   {.label = STR("号码")},
+						{.label = STR("机构"), .wide = true},   {.label = STR("单元")},
+						{.label = STR("数量"), .number = true}, {.label = STR("状态")}};
+	struct ui_link *l = ARENA_ARRAY(f->mem, 2, struct ui_link);
+	struct ui_table t = {.label = STR("名单"),
+			     .columns = cols,
+			     .columns_n = 6,
+			     .rows = member_rows(f, o),
+			     .rows_n = o->n,
+			     .empty = STR("没有计入的"),
+			     .empty_todo = STR("这个范围里现在没有人或机构符合定义")};
+	struct ui_pager pager = member_pager(f, i, o);
+	if (l) {
+		l[0] = (struct ui_link){.text = STR("看板"),
+					.href = frame_text(f, "/dash?unit=%lld", (long long)o->unit_id)};
+		l[1] = (struct ui_link){
+		    .text = o->title,
+		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(o->metric), (long long)o->unit_id)};
+		frame_crumbs(f, l, 2);
+	}
+	t.rows_n = t.rows ? o->n : 0;
+	f->ui.title = frame_text(f, "%.*s · %.*s名单", STR_FMT(o->org.n ? o->org : o->unit), STR_FMT(o->title));
+	f->ui.lead = frame_text(f, "%.*s。共 %lld 条，%.*s", STR_FMT(o->side_title), (long long)o->total,
+				STR_FMT(dash_as_of(f, &o->state)));
+	f->ui.list_keys = o->n > 0;
+	struct ui_form form = frame_form(f, frame_text(f, "/dash/%.*s/export", STR_FMT(o->metric)));
+	struct ui_field hidden[] = {
+	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->unit_id)},
+	    {.kind = UI_HIDDEN, .name = "side", .value = i->side ? STR("分母") : STR("分子")},
+	    {.kind = UI_HIDDEN,
+	     .name = "org",
+	     .value = o->org_id ? frame_text(f, "%lld", (long long)o->org_id) : STR("")},
+	};
+	members_show(h, f, &t, &pager, &form, hidden, frame_may(f, CAN_EXPORT_RUN) && o->n);
+}

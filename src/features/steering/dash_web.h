@@ -1,0 +1,205 @@
+/* 看板 as data: what the director's page, a county's, the large screen and the page of one indicator show. */
+#ifndef YICAI_FEATURES_STEERING_DASH_WEB_H
+#define YICAI_FEATURES_STEERING_DASH_WEB_H
+
+#include "app/frame.h"
+#include "features/steering/figures.h"
+
+#define DASH_METRICS 40
+#define DASH_TODOS   16
+#define DASH_BUDGETS 24
+#define DASH_POINTS  64
+
+/* As of when, on every page of figures. */
+struct dash_state {
+	day_t day;
+	instant_t made;
+	int64_t journal, behind;
+	bool ready, current;
+};
+
+/* One indicator of the unit with its target. */
+struct dash_metric {
+	struct str id, title, status, clauses, unit_word; /* status: 有效, 征求意见稿 */
+	struct str value;                                 /* 24.61 */
+	int64_t num, den, doubt;
+	struct str num_title, den_title, basis;
+	int64_t hundredths, target_hundredths; /* IN_NONE unknown */
+	struct str target, target_clauses;     /* 每10000人27人; "" none */
+	day_t due;
+	const char *standing; /* 已达标, 预计可达, 需加快, 滞后, 已逾期, 不详; "" no target */
+	int64_t tone;         /* enum ui_tone */
+	int64_t missing, a_month, chance, low, high; /* IN_NONE: nothing can be said */
+	struct str change;                           /* 比上年末 +1.10 */
+	int64_t change_sign;
+};
+
+/* A unit in the ranking and in the table of comparison. */
+struct dash_unit {
+	int64_t id;
+	struct str code, name;
+	struct str value, target, standing;
+	int64_t hundredths, before, target_hundredths, missing; /* before: at the end of the last year */
+	bool reached;
+	struct str *cell; /* [metric of the page] its value */
+	size_t ncells;
+};
+
+struct dash_point {
+	day_t day;
+	int64_t value, path; /* hundredths; IN_NONE */
+};
+
+struct dash_budget {
+	struct str name;
+	int64_t granted, paid; /* 分 */
+};
+
+struct dash_todo {
+	struct str title, text, href;
+	int64_t count, tone;
+	const char *icon;
+};
+
+struct dash_input {
+	int64_t unit;
+	struct str metric;
+	int64_t print;
+	int64_t at;
+};
+
+struct dash_output {
+	struct dash_state state;
+	int64_t unit_id;
+	struct str unit, code;
+	int64_t up_id; /* the unit above, within reach; 0 */
+	struct str up;
+	struct dash_metric *metrics;
+	size_t nmetrics;
+	size_t chosen; /* the indicator that is ranked and drawn */
+	struct dash_unit *units;
+	size_t nunits;
+	struct dash_point *points;
+	size_t npoints;
+	struct dash_budget *budgets;
+	size_t nbudgets;
+	int64_t time_permille, year;
+	struct dash_todo *todos;
+	size_t ntodos;
+	struct str *texts; /* the heads of the table of comparison */
+	size_t ntexts;
+};
+
+/* One indicator: its definition, its targets, where it is counted. */
+struct metric_input {
+	struct str metric;
+	int64_t unit, side, org, after_unit, after_org, after_no, format;
+};
+struct metric_goal {
+	struct str text, clauses, standing;
+	day_t due;
+	int64_t missing, wanted, chance, low, high, tone;
+	bool yearly;
+};
+struct metric_output {
+	struct dash_state state;
+	int64_t unit_id, up_id;
+	struct str unit, up;
+	struct dash_metric now;
+	struct metric_goal *goals;
+	size_t ngoals;
+	struct dash_unit *units;
+	size_t nunits;
+	struct dash_point *points;
+	size_t npoints;
+	struct figure_org *orgs;
+	size_t norgs;
+	int64_t entries, exits, months; /* of the months a forecast rests on */
+	struct str text, file;
+	day_t since;
+};
+
+/* Who was counted. */
+struct member_item {
+	int64_t id, org_id, unit_id, amount;
+	struct str name, number, org, unit;
+	bool doubt, hidden; /* hidden: outside what the user may look at one by one */
+};
+struct members_output {
+	struct dash_state state;
+	int64_t unit_id, org_id, total, next_unit, next_org, next_no;
+	struct str unit, org, metric, title, side_title, subject;
+	struct member_item *members;
+	size_t n;
+};
+
+extern const struct web steering_web;
+
+/* As of when. The user must reach units: ERR_DENIED for an institution's clerk. */
+int dash_state(struct ctx *c, struct dash_state *out, int64_t *gen, struct err *e);
+/* The unit asked for, or the user's own. */
+int dash_unit_asked(struct ctx *c, int64_t asked, int64_t *unit, struct err *e);
+/* The indicator of the day with this id whose city has something to do with the unit. ERR_NOTFOUND. */
+int dash_metric_named(struct ctx *c, struct str id, const struct metric **m, struct err *e);
+/* What an indicator is in the unit, with its next target. flows n 0: no forecast. */
+int dash_metric_of(struct ctx *c, const struct metric *m, struct figure_value v, struct figure_value before,
+		   const struct flow_month *flows, size_t n, struct dash_metric *out, struct err *e);
+/* The units below, by value, highest first; cells are left to the caller. */
+int dash_ranked(struct ctx *c, int64_t gen, int64_t unit, const struct metric *m, day_t day, const struct figure *now,
+		size_t nnow, const struct figure *before, size_t nbefore, struct dash_unit **ret, size_t *n,
+		struct err *e);
+/* The half years of five years, the day, and the way to the target. */
+int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
+	       struct dash_point **ret, size_t *points, struct err *e);
+/* What the user can do today, into o->todos. */
+int steering_todos(struct ctx *c, struct dash_output *o, struct err *e);
+/* The day of the last December before a day. */
+day_t dash_year_before(day_t day);
+
+/* Handlers and pages of dash_web.c, metric_web.c. */
+int get_metric(struct ctx *c, const void *in, void *out, struct err *e);
+int get_members(struct ctx *c, const void *in, void *out, struct err *e);
+int get_members_file(struct ctx *c, const void *in, void *out, struct err *e);
+extern const struct in_shape metric_in_shape;
+extern const struct out_shape metric_out_shape, members_out_shape, dash_metric_shape, dash_state_shape,
+    dash_unit_shape, dash_point_shape;
+void dash_page(struct html *h, struct frame *f, const void *in, const void *out);
+void dash_screen_page(struct html *h, struct frame *f, const void *in, const void *out);
+void metric_page(struct html *h, struct frame *f, const void *in, const void *out);
+void members_page(struct html *h, struct frame *f, const void *in, const void *out);
+
+/* 数据截至 …, on every page of figures. */
+struct str dash_as_of(const struct frame *f, const struct dash_state *s);
+
+/* The director's page, ready for its template. */
+struct dash_shown {
+	const struct dash_output *o;
+	const struct ui_kpi *kpi;
+	size_t kpis;
+	struct ui_rank rank;
+	struct ui_tiles tiles;
+	struct ui_chart chart;
+	const struct ui_bullet *bullet;
+	size_t bullets;
+	const struct ui_todo *todo;
+	size_t todos;
+	struct ui_table table;
+	const struct ui_link *pills;
+	size_t npills;
+	struct str rank_title, rank_note, chart_note, budget_note, basis;
+	struct ui_link more;
+	struct ui_form refresh;
+	bool may_refresh;
+};
+struct metric_shown {
+	const struct metric_output *o;
+	struct ui_kpi kpi;
+	struct ui_rank rank;
+	struct ui_chart chart;
+	const struct ui_fact *fact;
+	size_t facts;
+	struct ui_table goals, orgs;
+	struct str rank_note, forecast;
+};
+
+#endif

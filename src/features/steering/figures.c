@@ -1,0 +1,328 @@
+/* Reading what was worked out beforehand. */
+#include "features/steering/figures.h"
+
+static const struct sql STATE = {"figure.state",
+				 "SELECT gen, journal, known, day, made, took, form FROM figure_state WHERE id = 1"};
+static const struct sql BEHIND = {"figure.behind",
+				  "SELECT count(*) FROM journal WHERE number > $1 AND (written > 0 OR closed > 0)"};
+#define UNIT_COLUMNS "unit_id, parent_id, kind, code, name"
+static const struct sql UNIT = {"figure.unit",
+				"SELECT " UNIT_COLUMNS " FROM figure_unit WHERE gen = $1 AND unit_id = $2"};
+static const struct sql UNIT_CODED = {"figure.unit_coded",
+				      "SELECT " UNIT_COLUMNS " FROM figure_unit WHERE gen = $1 AND code = $2"};
+static const struct sql UNITS_BELOW = {
+    "figure.units_below", "SELECT " UNIT_COLUMNS " FROM figure_unit WHERE gen = $1 AND parent_id = $2 ORDER BY code"};
+static const struct sql WITHIN = {"figure.within",
+				  "SELECT 1 FROM figure_within WHERE gen = $1 AND top_id = $2 AND unit_id = $3"};
+#define FIGURE_COLUMNS                                                                                               \
+	"f.unit_id, f.metric, f.since, f.day, f.num, f.den, f.num_doubt, f.den_doubt, f.known FROM figure f "
+static const struct sql OF_UNIT = {"figure.of_unit", "SELECT " FIGURE_COLUMNS "WHERE f.gen = $1 AND f.unit_id = $2 "
+						     "ORDER BY f.metric, f.since, f.day"};
+static const struct sql BELOW = {"figure.below", "SELECT " FIGURE_COLUMNS
+						 "JOIN figure_unit u ON u.gen = f.gen AND u.unit_id = f.unit_id "
+						 "WHERE u.gen = $1 AND u.parent_id = $2 AND f.day = $3"};
+static const struct sql FLOWS = {"figure.flows",
+				 "SELECT entries, exits FROM figure_flow WHERE gen = $1 AND unit_id = $2 "
+				 "AND metric = $3 AND since = $4 ORDER BY day"};
+static const struct sql ORGS = {
+    "figure.orgs", "SELECT m.org_id, m.unit_id, coalesce(o.name, ''), u.name, count(*), "
+		   "sum(CASE m.doubt WHEN 0 THEN m.amount ELSE 0 END), sum(m.doubt) "
+		   "FROM figure_within w JOIN figure_member m ON m.gen = w.gen AND m.unit_id = w.unit_id AND "
+		   "m.metric = $3 AND m.side = $4 "
+		   "JOIN figure_unit u ON u.gen = w.gen AND u.unit_id = m.unit_id "
+		   "LEFT JOIN orgs o ON o.id = m.org_id AND o.closed_by = 0 "
+		   "WHERE w.gen = $1 AND w.top_id = $2 GROUP BY m.org_id, m.unit_id, o.name, u.name, u.code "
+		   "ORDER BY 6 DESC, u.code, m.org_id LIMIT 2000"};
+#define MEMBERS_FROM                                                                                                 \
+	"FROM figure_within w JOIN figure_member m ON m.gen = w.gen AND m.unit_id = w.unit_id AND m.metric = $3 "    \
+	"AND "                                                                                                       \
+	"m.side = $4 WHERE w.gen = $1 AND w.top_id = $2 AND ($5 = 0 OR m.org_id = $5) "
+static const struct sql MEMBERS = {"figure.members",
+				   "SELECT m.subject_id, m.org_id, m.unit_id, m.amount, m.doubt, m.no " MEMBERS_FROM
+				   "AND (m.unit_id, m.org_id, m.no) > ($6, $7, $8) "
+				   "ORDER BY m.unit_id, m.org_id, m.no LIMIT $9"};
+static const struct sql MEMBERS_COUNT = {"figure.members_count", "SELECT count(*) " MEMBERS_FROM};
+
+int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e)
+{
+	struct stmt *st;
+	struct figures_state s = {.day = DAY_NONE};
+	int64_t form = 0;
+	if (store_stmt(h->store, &STATE, &st, e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	if (got == 1) {
+		s = (struct figures_state){.gen = stmt_int(st, 0),
+					   .journal = stmt_int(st, 1),
+					   .known = stmt_int(st, 2),
+					   .day = (day_t)stmt_int(st, 3),
+					   .made = stmt_int(st, 4),
+					   .took = stmt_int(st, 5)};
+		form = stmt_int(st, 6);
+	}
+	stmt_reset(st);
+	if (got < 0 || store_stmt(h->store, &BEHIND, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, s.journal);
+	got = stmt_step(st, e);
+	s.behind = got == 1 ? stmt_int(st, 0) : 0;
+	stmt_reset(st);
+	if (got < 0)
+		return -1;
+	s.current = s.gen && s.behind == 0 && s.day == today && form == metrics_form();
+	*out = s;
+	return 0;
+}
+
+static const struct row_field unit_fields[] = {
+    ROW_INT(struct figure_unit, id, 0),    ROW_INT(struct figure_unit, parent, 1),
+    ROW_INT(struct figure_unit, kind, 2),  ROW_TEXT(struct figure_unit, code, 3),
+    ROW_TEXT(struct figure_unit, name, 4), {0}};
+
+int figure_unit(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit *out, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &UNIT, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	int got = stmt_step(st, e);
+	if (got == 1 && stmt_fetch(st, unit_fields, out, mem, e) < 0)
+		got = -1;
+	stmt_reset(st);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "统计里还没有这个单元") : got < 0 ? -1 : 0;
+}
+
+int figure_unit_coded(struct house *h, int64_t gen, struct str code, struct arena *mem, struct figure_unit *out,
+		      struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &UNIT_CODED, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_text(st, 2, code);
+	int got = stmt_step(st, e);
+	*out = (struct figure_unit){0};
+	if (got == 1 && stmt_fetch(st, unit_fields, out, mem, e) < 0)
+		got = -1;
+	stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
+
+int figure_units_below(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit **ret,
+		       size_t *n, struct err *e)
+{
+	struct stmt *st;
+	size_t cap = 64, k = 0;
+	struct figure_unit *list = ARENA_ARRAY(mem, cap, struct figure_unit);
+	if (!list || store_stmt(h->store, &UNITS_BELOW, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	int got;
+	while ((got = stmt_step(st, e)) == 1 && k < FIGURE_UNITS) {
+		if (k == cap) {
+			struct figure_unit *more = ARENA_ARRAY(mem, cap * 2, struct figure_unit);
+			if (!more) {
+				got = err_set(e, ERR_NOMEM, "内存不够");
+				break;
+			}
+			memcpy(more, list, k * sizeof *list);
+			list = more;
+			cap *= 2;
+		}
+		if (stmt_fetch(st, unit_fields, &list[k++], mem, e) < 0) {
+			got = -1;
+			break;
+		}
+	}
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+int figure_within(struct house *h, int64_t gen, int64_t top, int64_t unit, bool *yes, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &WITHIN, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, top);
+	stmt_bind_int(st, 3, unit);
+	int got = stmt_step(st, e);
+	stmt_reset(st);
+	*yes = got == 1;
+	return got < 0 ? -1 : 0;
+}
+
+/* Rows of figures; those of a version that the program no longer carries are left out. */
+static int read_figures(struct stmt *st, struct arena *mem, struct figure **ret, size_t *n, struct err *e)
+{
+	size_t cap = 256, k = 0;
+	struct figure *list = ARENA_ARRAY(mem, cap, struct figure);
+	int got = list ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	while (list && (got = stmt_step(st, e)) == 1) {
+		const struct metric *m = metric_version(stmt_text(st, 1), (day_t)stmt_int(st, 2));
+		if (!m)
+			continue;
+		if (k == cap) {
+			struct figure *more = ARENA_ARRAY(mem, cap * 2, struct figure);
+			if (!more) {
+				got = err_set(e, ERR_NOMEM, "内存不够");
+				break;
+			}
+			memcpy(more, list, k * sizeof *list);
+			list = more;
+			cap *= 2;
+		}
+		list[k++] = (struct figure){.unit = stmt_int(st, 0),
+					    .metric = m,
+					    .day = (day_t)stmt_int(st, 3),
+					    .value = {stmt_int(st, 4), stmt_int(st, 5), stmt_int(st, 6),
+						      stmt_int(st, 7), stmt_int(st, 8) != 0}};
+	}
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+int figures_of_unit(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure **ret, size_t *n,
+		    struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &OF_UNIT, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	return read_figures(st, mem, ret, n, e);
+}
+
+int figures_below(struct house *h, int64_t gen, int64_t unit, day_t day, struct arena *mem, struct figure **ret,
+		  size_t *n, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &BELOW, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	stmt_bind_int(st, 3, day);
+	return read_figures(st, mem, ret, n, e);
+}
+
+struct figure_value figure_among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day)
+{
+	for (size_t i = 0; i < n; i++)
+		if (f[i].unit == unit && f[i].metric == m && f[i].day == day)
+			return f[i].value;
+	return (struct figure_value){0};
+}
+
+int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric *m, struct arena *mem,
+		 struct flow_month **ret, size_t *n, struct err *e)
+{
+	struct stmt *st;
+	struct flow_month *list = ARENA_ARRAY(mem, FORECAST_MONTHS_MOST, struct flow_month);
+	size_t k = 0;
+	if (!list || store_stmt(h->store, &FLOWS, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	stmt_bind_text(st, 3, m->id);
+	stmt_bind_int(st, 4, m->since);
+	int got;
+	while ((got = stmt_step(st, e)) == 1 && k < FORECAST_MONTHS_MOST)
+		list[k++] = (struct flow_month){stmt_int(st, 0), stmt_int(st, 1)};
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+int figure_forecast(struct forecast *out, const struct metric *m, const struct metric_target *t,
+		    struct figure_value v, const struct flow_month *flows, size_t n, day_t today, struct err *e)
+{
+	*out = (struct forecast){0};
+	if (!m->flows || !v.known || n < FORECAST_MONTHS_LEAST)
+		return 0;
+	int days = metric_due(t, today) - today;
+	if (days > 30 * FORECAST_MONTHS_MOST)
+		return 0;
+	return forecast_make(out, v.num, flows, n, days, metric_wanted(t, v), e);
+}
+
+static const struct row_field org_fields[] = {
+    ROW_INT(struct figure_org, org, 0),     ROW_INT(struct figure_org, unit, 1),
+    ROW_TEXT(struct figure_org, name, 2),   ROW_TEXT(struct figure_org, unit_name, 3),
+    ROW_INT(struct figure_org, members, 4), ROW_INT(struct figure_org, amount, 5),
+    ROW_INT(struct figure_org, doubts, 6),  {0}};
+
+#define ORGS_MAX 2000
+
+int figure_orgs(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, struct arena *mem,
+		struct figure_org **ret, size_t *n, struct err *e)
+{
+	struct stmt *st;
+	struct figure_org *list = ARENA_ARRAY(mem, ORGS_MAX, struct figure_org);
+	size_t k = 0;
+	if (!list || store_stmt(h->store, &ORGS, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, top);
+	stmt_bind_text(st, 3, m->id);
+	stmt_bind_int(st, 4, side);
+	int got;
+	while ((got = stmt_step(st, e)) == 1 && k < ORGS_MAX)
+		if (stmt_fetch(st, org_fields, &list[k++], mem, e) < 0) {
+			got = -1;
+			break;
+		}
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+/* Binds what every question about members asks. */
+static void bind_members(struct stmt *st, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org)
+{
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, top);
+	stmt_bind_text(st, 3, m->id);
+	stmt_bind_int(st, 4, side);
+	stmt_bind_int(st, 5, org);
+}
+
+int figure_members(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org,
+		   struct figure_place after, size_t limit, struct arena *mem, struct figure_member **ret, size_t *n,
+		   int64_t *total, struct err *e)
+{
+	struct stmt *st;
+	struct figure_member *list = ARENA_ARRAY(mem, limit + 1, struct figure_member);
+	size_t k = 0;
+	if (!list || store_stmt(h->store, &MEMBERS_COUNT, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	bind_members(st, gen, m, side, top, org);
+	int got = stmt_step(st, e);
+	*total = got == 1 ? stmt_int(st, 0) : 0;
+	stmt_reset(st);
+	if (got < 0 || store_stmt(h->store, &MEMBERS, &st, e) < 0)
+		return -1;
+	bind_members(st, gen, m, side, top, org);
+	stmt_bind_int(st, 6, after.unit);
+	stmt_bind_int(st, 7, after.org);
+	stmt_bind_int(st, 8, after.no);
+	stmt_bind_int(st, 9, (int64_t)limit);
+	while ((got = stmt_step(st, e)) == 1 && k < limit)
+		list[k++] = (struct figure_member){.subject = stmt_int(st, 0),
+						   .org = stmt_int(st, 1),
+						   .unit = stmt_int(st, 2),
+						   .amount = stmt_int(st, 3),
+						   .doubt = stmt_int(st, 4) != 0,
+						   .no = stmt_int(st, 5)};
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}

@@ -1,0 +1,109 @@
+/* Pre-computed figures: every indicator in every unit at the month ends of five years and today, who was counted, and who came
+ * and went each month. They are derived from the facts, made in the background when the journal has moved on, and read by pages
+ * within milliseconds; a page says as of when. Feature F1, F3. */
+#ifndef YICAI_FEATURES_STEERING_FIGURES_H
+#define YICAI_FEATURES_STEERING_FIGURES_H
+
+#include "fact/fact.h"
+#include "features/reach.h"
+#include "features/steering/metrics.h"
+#include "features/targets/forecast.h"
+
+#define FIGURE_MONTHS 60    /* month ends kept, beside the day itself */
+#define FIGURE_PIECE  20000 /* rows in one write transaction */
+#define FIGURE_ROWS   20000000
+#define FIGURE_LIST   500 /* members on one page */
+#define FIGURE_UNITS  20000
+#define FIGURE_DAYS   (FIGURE_MONTHS + 1)
+
+/* How far they are. */
+struct figures_state {
+	int64_t gen;     /* 0: never made */
+	int64_t journal; /* entry up to which they hold */
+	int64_t behind;  /* entries after it that wrote or closed facts */
+	day_t day;       /* day for which they hold */
+	instant_t known; /* facts as known at this instant */
+	instant_t made;
+	int64_t took; /* µs */
+	bool current; /* nothing is behind, it is the day, and the indicators are these */
+};
+int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e);
+
+/* How they are written: runs f in a write transaction of its own. */
+struct figures_writer {
+	void *self;
+	int (*write)(void *self, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e);
+	/* Told how far it is; false: stop (ERR_CONFLICT). NULL none. */
+	bool (*tell)(void *self, const char *doing, int64_t done, int64_t total);
+};
+
+/* Works everything out anew for a day; h reads, no transaction open. Readers go on seeing the earlier generation until all of
+ * it is written. -1 leaves the earlier one. */
+int figures_make(struct house *h, day_t day, const struct figures_writer *w, struct err *e);
+/* A writer over the house itself, for the command line and tests. */
+struct figures_writer figures_direct(struct house *h);
+
+/* A unit as of the figures. */
+struct figure_unit {
+	int64_t id, parent, kind; /* enum unit_kind; parent 0 none */
+	struct str code, name;
+};
+/* ERR_NOTFOUND. */
+int figure_unit(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit *out,
+		struct err *e);
+/* Those right below a unit, by code. */
+int figure_units_below(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit **ret,
+		       size_t *n, struct err *e);
+/* The unit with this code; id 0: none. */
+int figure_unit_coded(struct house *h, int64_t gen, struct str code, struct arena *mem, struct figure_unit *out,
+		      struct err *e);
+/* Whether `unit` lies within `top`. */
+int figure_within(struct house *h, int64_t gen, int64_t top, int64_t unit, bool *yes, struct err *e);
+
+/* One figure. */
+struct figure {
+	int64_t unit;
+	const struct metric *metric;
+	day_t day;
+	struct figure_value value;
+};
+/* All of a unit, by metric, since, day. */
+int figures_of_unit(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure **ret, size_t *n,
+		    struct err *e);
+/* Of one day, of all units right below one. */
+int figures_below(struct house *h, int64_t gen, int64_t unit, day_t day, struct arena *mem, struct figure **ret,
+		  size_t *n, struct err *e);
+
+/* The value of a metric on a day among figures; a value that is not known when there is none. */
+struct figure_value figure_among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day);
+
+/* The months of entries and exits of a unit, oldest first: at most FORECAST_MONTHS_MOST. */
+int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric *m, struct arena *mem,
+		 struct flow_month **ret, size_t *n, struct err *e);
+/* What they say of a target's day; known false where nothing can be said. */
+int figure_forecast(struct forecast *out, const struct metric *m, const struct metric_target *t,
+		    struct figure_value v, const struct flow_month *flows, size_t n, day_t today, struct err *e);
+
+/* Who was counted, summed by institution; within a unit, as the reach allows. org 0: of no institution. */
+struct figure_org {
+	int64_t org, unit;
+	struct str name, unit_name;
+	int64_t members, amount, doubts;
+};
+int figure_orgs(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, struct arena *mem,
+		struct figure_org **ret, size_t *n, struct err *e);
+
+struct figure_member {
+	int64_t subject, org, unit, amount;
+	bool doubt;
+	int64_t no; /* where the next page goes on: after (unit, org, no) */
+};
+/* At most `limit` members within a unit (org 0: of all institutions) behind a place; *total counts all. */
+struct figure_place {
+	int64_t unit, org, no;
+};
+int figure_members(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org,
+		   struct figure_place after, size_t limit, struct arena *mem, struct figure_member **ret, size_t *n,
+		   int64_t *total, struct err *e);
+
+#endif

@@ -1,0 +1,93 @@
+"""看板: figures worked out beforehand, from the city down to the very people, within reach."""
+import csv, io, re, time
+import client
+
+METRIC = '绍兴.持证密度'
+
+
+def setup(call):
+    return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
+            'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602'),
+            'other': client.account(call, 'other', '--name', '南样例', '--role', '市级民政', '--unit', '411300'),
+            'admin': client.account(call, 'admin', '--name', '管样例', '--role', '系统管理', '--kind', '管理员', '--unit', '330600')}
+
+
+def made(b):
+    """The dashboard once the figures have been worked out."""
+    for _ in range(1200):
+        d = b.data('/dash').json()
+        if d['state']['ready'] and d['state']['behind'] == 0:
+            return d
+        time.sleep(0.1)
+    raise AssertionError('the figures are not made: %r' % d['state'])
+
+
+def the_server_works_the_figures_out_by_itself(w):
+    b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
+    w.data['dash'] = d = made(b)
+    assert d['unit'] == '绍兴市' and len(d['metrics']) == 6, d
+    a = b.get('/dash')
+    assert a.status == 200 and '每万老年人口拥有的持证养老护理员' in a.text and '数据截至' in a.text, a.text[-2000:]
+
+
+def they_are_those_of_the_command_line(w):
+    r = w.call('indicator', 'targets', '--unit', '330600', '--format', 'csv')
+    assert r.returncode == 0, r.stderr
+    rows = list(csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+    got = {m['id']: m for m in w.data['dash']['metrics']}
+    assert {x['指标'] for x in rows} == set(got), (rows, got)
+    for x in rows:
+        m = got[x['指标']]
+        assert (str(m['num']), m['value']) == (x['分子'], x['值']), (x, m)
+        assert x['分母'] in ('', str(m['den'])), (x, m)
+
+
+def every_number_goes_down_to_people(w):
+    b = w.data['b']
+    d = b.data('/dash/%s' % METRIC).json()
+    assert d['now']['num'] == sum(o['amount'] for o in d['orgs']) > 0, d['now']
+    assert sum(1 for u in d['units']) == 6, d['units']
+    p = b.data('/dash/%s/people' % METRIC).json()
+    assert p['total'] == d['now']['num'] and p['members'] and '*' in p['members'][0]['number'], p['members'][:1]
+    org = d['orgs'][0]
+    q = b.data('/dash/%s/people?org=%s' % (METRIC, org['org'])).json()
+    assert q['total'] == org['amount'], (q, org)
+    a = b.get('/dash/%s/people' % METRIC)
+    assert a.status == 200 and '/workers/%s' % p['members'][0]['id'] in a.text, a.text[-2000:]
+    form = a.form('/dash/%s/export' % METRIC) if 'action="/dash/%s/export"' % METRIC in a.text else None
+    assert form is not None, re.findall(r'action="[^"]*"', a.text)
+    f = b.post('/dash/%s/export' % METRIC, {**form, 'format': 'CSV'})
+    assert f.status == 200, (f.status, f.text[:500])
+    assert len(list(csv.reader(io.StringIO(f.text.lstrip('\ufeff'))))) == p['total'] + 1
+
+
+def a_county_sees_its_own_and_no_other(w):
+    c = w.browser().sign_in('county', w.data['county'])
+    d = c.data('/dash').json()
+    assert d['unit'] == '越城区' and d['metrics'], d
+    city = w.data['dash']['unit_id']
+    for path in ('/dash?unit=%s', '/dash/screen?unit=%s', '/dash/' + METRIC + '?unit=%s', '/dash/' + METRIC + '/people?unit=%s'):
+        assert c.get(path % city).status == 404, path
+    o = w.browser().sign_in('other', w.data['other'])
+    assert o.get('/dash?unit=%s' % city).status == 404
+    assert {m['id'].split('.')[0] for m in o.data('/dash').json()['metrics']} == {'南阳'}
+
+
+def without_the_right_there_is_none_and_nonsense_is_refused(w):
+    a = w.browser().sign_in('admin', w.data['admin'])
+    for path in ('/dash', '/dash/screen', '/dash/' + METRIC, '/dash/' + METRIC + '/people', '/dashboard'):
+        assert a.get(path).status == 403, path
+    b = w.data['b']
+    assert b.get('/dash/没有.这个').status == 404
+    assert b.get('/dash?at=9999').status == 422
+    assert b.get('/dash/%s?side=哪边' % METRIC).status == 422
+    assert b.get('/dashboard').status == 303
+
+
+def the_large_screen_goes_round(w):
+    a = w.data['b'].get('/dash/screen')
+    assert a.status == 200 and 'data-refresh-to="/dash/screen?unit=' in a.text, a.text[:1500]
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'made')],
+           people=500, setup=setup)
