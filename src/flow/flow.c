@@ -213,7 +213,10 @@ static int write_step(struct moving *x, const char *move, const char *from, cons
 		      int64_t amount, struct err *e)
 {
 	const struct flow_state *s = state_of(x->k, str_of(to));
-	int64_t seq = x->m.seq + 1, due = deadline(x, s), now = recording_now(x->r);
+	bool stays =
+	    strcmp(from, to) == 0; /* what happens within a state moves neither its beginning nor its deadline */
+	int64_t seq = x->m.seq + 1, now = recording_now(x->r), due = stays ? x->m.due : deadline(x, s);
+	int64_t since = stays ? x->m.since : now;
 	struct str who[2];
 	if (sql_run(x->h->store, &STEP_ADD,
 		    ARGS(INT(x->m.id), INT(seq), INT(now), TEXT(x->by->who), TEXT(x->for_whom), TEXT(str_of(move)),
@@ -222,7 +225,7 @@ static int write_step(struct moving *x, const char *move, const char *from, cons
 		    NULL, e) < 0 ||
 	    barred(x, s, who, e) < 0 ||
 	    sql_run(x->h->store, &NOW_SET,
-		    ARGS(INT(x->m.id), INT(seq), TEXT(str_of(to)), TEXT(str_of(s->may)), INT(now), INT(due),
+		    ARGS(INT(x->m.id), INT(seq), TEXT(str_of(to)), TEXT(str_of(s->may)), INT(since), INT(due),
 			 INT(amount), TEXT(who[0]), TEXT(who[1])),
 		    NULL, e) < 0)
 		return -1;
@@ -297,6 +300,56 @@ int flow_may(struct house *h, const struct flow_kind *k, int64_t matter, const s
 		may = may_act(&x, s->may, e);
 	arena_free(x.mem);
 	return may;
+}
+
+/* The moves that may be made of a matter that was read. */
+static int list_moves(struct moving *x, const struct flow_move **out, bool *other, struct err *e)
+{
+	int n = 0;
+	for (size_t i = 0; i < x->k->nmoves; i++) {
+		const struct flow_move *m = &x->k->moves[i];
+		struct err why = {0};
+		if (!str_is(x->m.state, m->from) || (m->flags & FLOW_SELF))
+			continue;
+		if (check_actor(x, m, &why) == 0) {
+			out[n++] = m;
+		} else if (why.code != ERR_DENIED) {
+			*e = why;
+			return -1;
+		} else if (m->unlike && !(m->flags & FLOW_STARTER)) {
+			int may = may_act(x, state_of(x->k, x->m.state)->may, e);
+			if (may < 0)
+				return -1;
+			*other |= may > 0;
+		}
+	}
+	return n;
+}
+
+int flow_can(struct house *h, const struct flow_kind *k, int64_t matter, const struct flow_actor *by,
+	     const struct flow_move **out, bool *other, struct err *e)
+{
+	struct moving x = {.h = h, .k = k, .by = by, .mem = arena_new(MOVE_MEMORY)};
+	bool forbidden = false;
+	int n = x.mem ? flow_get(h, matter, x.mem, &x.m, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (n == 0)
+		n = list_moves(&x, out, &forbidden, e);
+	arena_free(x.mem);
+	if (n >= 0 && other)
+		*other = forbidden;
+	return n;
+}
+
+const char *flow_state_label(const struct flow_kind *k, struct str state)
+{
+	const struct flow_state *s = state_of(k, state);
+	return s ? s->label : "";
+}
+
+const char *flow_move_label(const struct flow_kind *k, struct str from, struct str move)
+{
+	const struct flow_move *m = move_of(k, from, move);
+	return m ? m->label : str_is(move, "start") ? "开始" : str_is(move, "undo") ? "撤回上一步" : "";
 }
 
 /* Undoes the last step of a matter that was read. */

@@ -21,6 +21,7 @@
 #define FLOW_BULK_MAX    10000             /* matters of one bulk action */
 #define FLOW_UNDO_MICROS (600 * 1000000LL) /* how long a move may be undone: 10 minutes */
 #define FLOW_REMIND_DAYS 2                 /* working days before the deadline */
+#define FLOW_GIVEN_MAX   1000              /* delegations of one account that are listed */
 
 /* Whose matters a power reaches; the numbers of enum reach_kind. */
 enum flow_scope { FLOW_ALL = 1, FLOW_UNIT, FLOW_ORG, FLOW_PERSON };
@@ -61,7 +62,7 @@ enum flow_flag {
 	FLOW_SELF = 32,    /* by the program itself: a notice that has run its term */
 };
 
-/* A move from one state to another. */
+/* A move from one state to another; one that stays where it is keeps the deadline. */
 struct flow_move {
 	const char *code, *label; /* approve, 通过 */
 	const char *from, *to;    /* states */
@@ -128,6 +129,14 @@ int flow_act(struct house *h, struct recording *r, const struct calendar *cal, c
 /* The actor may act on the matter where it stands (its state's capability, within reach): 1, 0, -1. */
 int flow_may(struct house *h, const struct flow_kind *k, int64_t matter, const struct flow_actor *by, struct err *e);
 
+/* The moves that the actor may make from where the matter stands (at most FLOW_MOVES_MAX): how many, or -1. *other (may be
+ * NULL): four eyes forbid him one that his power would allow. */
+int flow_can(struct house *h, const struct flow_kind *k, int64_t matter, const struct flow_actor *by,
+	     const struct flow_move **out, bool *other, struct err *e);
+/* What a state is called (区县初审), what a move is (通过); "" when there is none of this code. */
+const char *flow_state_label(const struct flow_kind *k, struct str state);
+const char *flow_move_label(const struct flow_kind *k, struct str from, struct str move);
+
 /* Takes the last step back: by whoever made it, within the window, when nothing came after it. */
 int flow_undo(struct house *h, struct recording *r, const struct calendar *cal, const struct flow_kind *k,
 	      int64_t matter, int64_t seq, const struct flow_actor *by, struct err *e);
@@ -173,6 +182,14 @@ int flow_waiting(struct house *h, struct str who, const struct flow_hat *hat, in
 /* Attaches a file to a matter that is open. */
 int flow_attach(struct house *h, struct recording *r, int64_t matter, struct str name, struct str bytes,
 		struct str who, struct err *e);
+/* What is attached, in order; the bytes of one (ERR_NOTFOUND). */
+struct flow_file {
+	int64_t no, size, at;
+	struct str name, who;
+};
+int flow_files(struct house *h, int64_t matter, struct arena *mem, struct flow_file **ret, size_t *n, struct err *e);
+int flow_file_bytes(struct house *h, int64_t matter, int64_t no, struct arena *mem, struct str *name,
+		    struct str *bytes, struct err *e);
 /* Lets somebody else see the matter (抄送). */
 int flow_copy(struct house *h, struct recording *r, int64_t matter, struct str to, struct str by, struct err *e);
 
@@ -185,8 +202,27 @@ int flow_delegate_end(struct house *h, struct recording *r, int64_t id, struct s
 int flow_delegated(struct house *h, struct str who, day_t on, struct arena *mem, struct flow_hat **ret, size_t *n,
 		   struct err *e);
 
+/* The matter lies within the hat's scope, whatever its power; somebody was let see it. 1, 0, -1. */
+int flow_within(struct house *h, int64_t matter, const struct flow_hat *hat, struct err *e);
+int flow_copied(struct house *h, int64_t matter, struct str who, struct err *e);
+/* What an account gave to others and was given, the newest first. */
+struct flow_delegation {
+	int64_t id, from, to_day, at, ended, scope, scope_id; /* ended: instant, 0 not */
+	struct str of_whom, to_whom, may;
+};
+int flow_delegations(struct house *h, struct str who, struct arena *mem, struct flow_delegation **ret, size_t *n,
+		     struct err *e);
+
 /* Calls f once for every step that is due within FLOW_REMIND_DAYS, and once when it is overdue. */
 int flow_remind(struct house *h, struct recording *r, const struct calendar *cal, day_t today,
 		int (*f)(void *self, const struct flow_matter *m, bool overdue), void *self, struct err *e);
+
+/* When a matter's steps were reminded of. */
+struct flow_reminder {
+	int64_t seq, at;
+	bool overdue;
+};
+int flow_reminders(struct house *h, int64_t matter, struct arena *mem, struct flow_reminder **ret, size_t *n,
+		   struct err *e);
 
 #endif

@@ -19,9 +19,11 @@ static const struct flow_move moves[] = {
     {"withdraw", "撤回", "draft", "withdrawn", FLOW_STARTER, NULL},
     {"withdraw", "撤回", "county", "withdrawn", FLOW_STARTER, NULL},
     {"approve", "通过", "county", "city", FLOW_UNDO | FLOW_BULK, NULL},
+    {"strike", "核减", "county", "county", FLOW_OPINION, NULL},
     {"return", "退回补正", "county", "draft", FLOW_OPINION, NULL},
     {"reject", "不予通过", "county", "refused", FLOW_OPINION, NULL},
     {"approve", "通过", "city", "notice", FLOW_BULK, "county"},
+    {"strike", "核减", "city", "city", FLOW_OPINION, "county"},
     {"return", "退回补正", "city", "draft", FLOW_OPINION, "county"},
     {"reject", "不予通过", "city", "refused", FLOW_OPINION, "county"},
     {"expire", "公示期满", "notice", "finance", FLOW_SELF, NULL},
@@ -51,6 +53,8 @@ static const struct sql TICK = {"claims.tick",
 				"INSERT INTO application_ticks (application_id, line_no) VALUES ($1, $2)"
 				" ON CONFLICT DO NOTHING"};
 static const struct sql UNTICK = {"claims.untick", "DELETE FROM application_ticks WHERE application_id = $1"};
+static const struct sql TICKED = {"claims.ticked",
+				  "SELECT line_no FROM application_ticks WHERE application_id = $1 ORDER BY line_no"};
 static const struct sql STRIKE = {
     "claims.strike", "INSERT INTO application_strikes (application_id, version, line_no, reason, who, at,"
 		     " journal) SELECT l.application_id, l.version, l.line_no, $4, $5, $6, $7 FROM"
@@ -270,6 +274,18 @@ int application_open(struct house *h, struct recording *r, const struct calendar
 	return status;
 }
 
+int application_ticked(struct house *h, int64_t application, struct arena *mem, int64_t **ret, size_t *n,
+		       struct err *e)
+{
+	static const struct row_field tick_fields[] = {{ROW_IS_INT, 0, 0}, {0}};
+	void *rows;
+	if (sql_rows(h->store, &TICKED, ARGS(INT(application)), tick_fields, sizeof(int64_t), mem,
+		     APPLICATION_LINES_MAX, &rows, n, e) < 0)
+		return -1;
+	*ret = rows;
+	return 0;
+}
+
 /* The actor may act on the application where it stands. */
 static int check_may(struct house *h, int64_t matter, const struct flow_actor *by, struct err *e)
 {
@@ -327,10 +343,13 @@ int application_act(struct house *h, struct recording *r, const struct calendar 
 	struct arena *mem = arena_new(WORK_MEMORY);
 	int status = mem ? application_get(h, application, mem, &a, e) : err_set(e, ERR_NOMEM, "内存不够");
 	struct flow_act act = {.matter = a.matter, .seq = seq, .move = move, .opinion = opinion};
-	if (status == 0 && (str_is(move, "fund") || str_is(move, "expire")))
+	if (status == 0 && (str_is(move, "fund") || str_is(move, "expire") || str_is(move, "strike")))
 		status = err_set(e, ERR_INPUT, "这一步不能这样办");
 	if (status == 0 && str_is(move, "submit")) {
 		status = round_get(h, a.round, mem, &round, e);
+		/* What came back may be sent again after the last day. */
+		if (status == 0 && a.version == 0)
+			status = check_open(&round, instant_day(recording_now(r)), e);
 		if (status == 0)
 			status = submission_freeze(h, r, &a, &round, mem, &amount, e);
 		act.amount = &amount;
@@ -339,6 +358,18 @@ int application_act(struct house *h, struct recording *r, const struct calendar 
 		status = flow_act(h, r, cal, &application_kind, &act, by, NULL, e);
 	arena_free(mem);
 	return status;
+}
+
+/* What is left of the sum after a line was struck, told to the matter as a step of its own. */
+static int tell_strike(struct house *h, struct recording *r, int64_t application, const struct flow_matter *m,
+		       struct str reason, const struct flow_actor *by, struct arena *mem, struct err *e)
+{
+	struct application left = {0};
+	if (application_get(h, application, mem, &left, e) < 0)
+		return -1;
+	struct flow_act act = {
+	    .matter = m->id, .seq = m->seq, .move = STR("strike"), .opinion = reason, .amount = &left.amount};
+	return flow_act(h, r, NULL, &application_kind, &act, by, NULL, e);
 }
 
 int application_strike(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
@@ -364,6 +395,8 @@ int application_strike(struct house *h, struct recording *r, int64_t application
 				 &changed, e);
 	if (status == 0 && changed != 1)
 		status = err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)line_no);
+	if (status == 0)
+		status = tell_strike(h, r, application, &m, reason, by, mem, e);
 	arena_free(mem);
 	return status;
 }

@@ -46,12 +46,17 @@ int application_open(struct house *h, struct recording *r, const struct calendar
 int application_tick(struct house *h, struct recording *r, int64_t application, const int64_t *line_no, size_t n,
 		     const struct flow_actor *by, struct err *e);
 
+/* What is ticked, by line. */
+int application_ticked(struct house *h, int64_t application, struct arena *mem, int64_t **ret, size_t *n,
+		       struct err *e);
+
 /* A move of the application that needs nothing else: submit (freezes what is ticked and looks for doubts), withdraw, approve,
  * return, reject. seq: the step that the actor saw last. Not `fund`. */
 int application_act(struct house *h, struct recording *r, const struct calendar *cal, int64_t application,
 		    int64_t seq, struct str move, struct str opinion, const struct flow_actor *by, struct err *e);
 
-/* Takes a line out of what was submitted, with a reason, while it is reviewed: by whoever may act on it now. */
+/* Takes a line out of what was submitted, with a reason, while it is reviewed: by whoever may act on it now. The matter's sum
+ * becomes what is left, as a step of its own. */
 int application_strike(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
 		       const struct flow_actor *by, struct err *e);
 
@@ -98,6 +103,7 @@ int application_doubts(struct house *h, int64_t application, struct arena *mem, 
  * would look alike, the institution tells them apart, then the last two characters of the number. full_names: a bureau
  * that has to show them. */
 struct notice_row {
+	int64_t no; /* the line's */
 	struct str name, org_name, policy, tier;
 	int64_t from, to, amount;
 };
@@ -113,6 +119,16 @@ int objection_add(struct house *h, struct recording *r, const struct calendar *c
 /* Its answer: upheld, the line is never paid; dismissed, it goes on. Once. */
 int objection_answer(struct house *h, struct recording *r, int64_t objection, bool upheld, struct str answer,
 		     struct str who, struct err *e);
+
+/* The objections to an application, oldest first; one by its id (ERR_NOTFOUND). */
+struct objection {
+	int64_t id, application, line_no, due, at, answered; /* instants; due: day, 0 none; answered 0: not yet */
+	bool upheld;
+	struct str text, by, answer, who;
+};
+int objections_of(struct house *h, int64_t application, struct arena *mem, struct objection **ret, size_t *n,
+		  struct err *e);
+int objection_get(struct house *h, int64_t objection, struct arena *mem, struct objection *out, struct err *e);
 
 /* Finance takes over, on a budget line: what is neither struck nor stopped becomes payments, and the application is done. */
 int application_fund(struct house *h, struct recording *r, const struct calendar *cal, int64_t application,

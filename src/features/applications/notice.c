@@ -36,6 +36,13 @@ static const struct sql FUNDED = {
     "claims.funded", "INSERT INTO application_funded (application_id, line_no, version, line_id, at, journal)"
 		     " VALUES ($1, $2, $3, $4, $5, $6)"};
 
+#define OBJECTION_COLUMNS                                                                                            \
+	"SELECT o.id, o.application_id, o.line_no, o.due, o.at, COALESCE(x.at, 0), COALESCE(x.upheld, 0), o.text,"   \
+	" o.by_whom, COALESCE(x.answer, ''), COALESCE(x.who, '') FROM objections o LEFT JOIN objection_ends x ON"    \
+	" x.id = o.id WHERE "
+static const struct sql OBJECTIONS = {"claims.objections", OBJECTION_COLUMNS "o.application_id = $1 ORDER BY o.id"};
+static const struct sql OBJECTION = {"claims.objection", OBJECTION_COLUMNS "o.id = $1"};
+
 static const struct row_field line_fields[] = {ROW_INT(struct application_line, no, 0),
 					       ROW_INT(struct application_line, owner, 1),
 					       ROW_INT(struct application_line, person, 2),
@@ -55,6 +62,14 @@ static const struct row_field doubt_fields[] = {ROW_INT(struct application_doubt
 						ROW_INT(struct application_doubt, kind, 1),
 						ROW_TEXT(struct application_doubt, text, 2),
 						{0}};
+
+static const struct row_field objection_fields[] = {
+    ROW_INT(struct objection, id, 0),      ROW_INT(struct objection, application, 1),
+    ROW_INT(struct objection, line_no, 2), ROW_INT(struct objection, due, 3),
+    ROW_INT(struct objection, at, 4),      ROW_INT(struct objection, answered, 5),
+    ROW_BOOL(struct objection, upheld, 6), ROW_TEXT(struct objection, text, 7),
+    ROW_TEXT(struct objection, by, 8),     ROW_TEXT(struct objection, answer, 9),
+    ROW_TEXT(struct objection, who, 10),   {0}};
 
 int application_lines(struct house *h, int64_t application, struct arena *mem, struct application_line **ret,
 		      size_t *n, struct err *e)
@@ -150,7 +165,8 @@ static int fill_row(const struct application *a, const struct application_line *
 		buf_put_str(&name, l->name);
 	else
 		mask_name(&name, l->name);
-	*row = (struct notice_row){.org_name = a->org_name,
+	*row = (struct notice_row){.no = l->no,
+				   .org_name = a->org_name,
 				   .policy = l->policy,
 				   .tier = l->tier,
 				   .from = l->from,
@@ -270,6 +286,26 @@ int objection_answer(struct house *h, struct recording *r, int64_t objection, bo
 		    &changed, e) < 0)
 		return e->code == ERR_CONFLICT ? err_set(e, ERR_CONFLICT, "这条异议已经答复过") : -1;
 	return changed ? 0 : err_set(e, ERR_NOTFOUND, "没有这条异议");
+}
+
+/* Objections to one application at most. */
+#define OBJECTIONS_MAX 100000
+
+int objections_of(struct house *h, int64_t application, struct arena *mem, struct objection **ret, size_t *n,
+		  struct err *e)
+{
+	void *rows;
+	if (sql_rows(h->store, &OBJECTIONS, ARGS(INT(application)), objection_fields, sizeof **ret, mem,
+		     OBJECTIONS_MAX, &rows, n, e) < 0)
+		return -1;
+	*ret = rows;
+	return 0;
+}
+
+int objection_get(struct house *h, int64_t objection, struct arena *mem, struct objection *out, struct err *e)
+{
+	int got = sql_row(h->store, &OBJECTION, ARGS(INT(objection)), objection_fields, out, mem, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这条异议") : got < 0 ? -1 : 0;
 }
 
 /* The lines that can be paid, month by month. *due is in mem. */

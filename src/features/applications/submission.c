@@ -8,8 +8,6 @@
 #include "features/payroll/payroll.h"
 #include "features/people/people.h"
 
-static const struct sql TICKED = {"claims.ticked",
-				  "SELECT line_no FROM application_ticks WHERE application_id = $1 ORDER BY line_no"};
 static const struct sql LINE_ADD = {
     "claims.line_add",
     "INSERT INTO application_lines (application_id, version, line_no, owner_id, person_id, policy, name,"
@@ -179,27 +177,19 @@ static int freeze_ticked(struct submission *s, const struct run_line *l, size_t 
 	return 0;
 }
 
-/* A tick. */
-struct tick {
-	int64_t no;
-};
-static const struct row_field tick_fields[] = {ROW_INT(struct tick, no, 0), {0}};
-
 int submission_freeze(struct house *h, struct recording *r, const struct application *a,
 		      const struct claim_round *round, struct arena *mem, int64_t *amount, struct err *e)
 {
 	struct submission s = {.h = h, .a = a, .version = a->version + 1};
 	struct run_line *l;
-	void *ticked;
+	int64_t *ticked;
 	size_t n, k;
 	(void)r;
-	if (sql_rows(h->store, &TICKED, ARGS(INT(a->id)), tick_fields, sizeof(struct tick), mem,
-		     APPLICATION_LINES_MAX, &ticked, &k, e) < 0 ||
+	if (application_ticked(h, a->id, mem, &ticked, &k, e) < 0 ||
 	    lines_of_org(h, round, a->org, mem, &l, &n, e) < 0)
 		return -1;
 	if (k == 0)
 		return err_set(e, ERR_INPUT, "一个人也没有勾选，不能提交");
-	_Static_assert(sizeof(struct tick) == sizeof(int64_t), "ticks are numbers");
 	if (freeze_ticked(&s, l, n, ticked, k, e) < 0 || doubt_sum(&s, round->policy, e) < 0)
 		return -1;
 	*amount = s.amount;

@@ -1,0 +1,8 @@
+/* The kinds of matters that have pages: one line each. */
+#include "features/applications/applications.h"
+#include "features/matters/matters_web.h"
+
+const struct matter_kind matter_kinds[] = {
+    {&application_kind, "/subsidy/apps/", "/org/apply/"},
+};
+const size_t matter_kinds_n = sizeof matter_kinds / sizeof *matter_kinds;
