@@ -16,6 +16,7 @@ void public_frame(struct frame *f, const char *here)
 	    {.text = {"核验证书", 12}, .href = {"/verify", 7}},
 	    {.text = {"政策与计算", 15}, .href = {"/policy", 7}},
 	    {.text = {"养老机构", 12}, .href = {"/orgs-public", 12}},
+	    {.text = {"补贴公示", 12}, .href = {"/notice", 7}},
 	    {.text = {"登录", 6}, .href = {"/login", 6}},
 	};
 	const size_t n = sizeof links / sizeof *links;

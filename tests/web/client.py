@@ -1,5 +1,5 @@
 """A server on a fresh store, and a browser without scripts for it: what the tests of pages are written with."""
-import base64, contextlib, hashlib, hmac, html, http.client, json, os, re, struct, subprocess, sys, urllib.parse
+import base64, contextlib, datetime, hashlib, hmac, html, http.client, json, os, re, struct, subprocess, sys, time, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import stores, watch
@@ -32,8 +32,8 @@ class Answer:
 class Browser:
     """Keeps cookies; follows nothing by itself."""
 
-    def __init__(self, port, token=None):
-        self.port, self.jar, self.token = port, {}, token
+    def __init__(self, port, token=None, at=None):
+        self.port, self.jar, self.token, self.at = port, {}, token, at
 
     def ask(self, method, path, body=None, headers=(), accept='text/html'):
         c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
@@ -102,7 +102,8 @@ class Browser:
         raise AssertionError('signing in does not end')
 
     def now(self):
-        import time
+        if self.at:
+            return int(datetime.datetime.fromisoformat(self.at.replace('Z', '+00:00')).timestamp())
         return int(time.time())
 
 
@@ -164,18 +165,26 @@ def account(call, login, *options):
     return m.group(1) if m else None
 
 
-def run(functions, *options, people=0, setup=None):
+def run(functions, *options, people=0, setup=None, at=None, later=()):
     """Runs test functions on one server: each gets a `world` with call (the command line), port, data (what setup(call)
-    returned) and browser(). Prints `ok NAME` or `not ok NAME` with what was wrong."""
+    returned) and browser(). at: the instant at which all of it happens; later: (instant, functions) each, for the same store
+    served again at that time. Prints `ok NAME` or `not ok NAME` with what was wrong."""
     import tempfile
+    bad = 0
     with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
         call.program = os.path.abspath(sys.argv[1])
+        if at:
+            call.env['YICAI_NOW'] = at
         for step in (['init'],) + ((['demo', '--people', str(people)],) if people else ()):
             r = call(*step)
             assert r.returncode == 0, r.stderr
         world = World(call, setup(call) if setup else None)
-        with serving(call, *options) as world.port:
-            bad = sum(not done(f, world) for f in functions)
+        world.at = at
+        for when, these in ((at, functions), *later):
+            if when:
+                call.env['YICAI_NOW'] = world.at = when
+            with serving(call, *options) as world.port:
+                bad += sum(not done(f, world) for f in these)
         bad += not done(no_full_number_in_the_log, world)
     sys.exit(1 if bad else 0)
 
@@ -194,10 +203,10 @@ def done(f, world):
 
 class World:
     def __init__(self, call, data):
-        self.call, self.data, self.port = call, data, 0
+        self.call, self.data, self.port, self.at = call, data, 0, None
 
     def browser(self, **kw):
-        return Browser(self.port, **kw)
+        return Browser(self.port, at=self.at, **kw)
 
 
 def demo_accounts(call):

@@ -12,6 +12,7 @@
 #define DOUBTS_OF                                                                                                    \
 	"(SELECT COUNT(*) FROM application_doubts d WHERE d.application_id = a.id AND d.version = " LAST_VERSION ")"
 
+/* A parameter stands beside its column before it stands beside a constant: so PostgreSQL takes the column's type. */
 static const struct sql QUEUE = {
     "claims.queue",
     "SELECT a.id, a.round_id, a.org_id, m.unit_id, m.id, n.seq, n.since, n.due, n.amount, (SELECT COUNT(*) FROM"
@@ -23,18 +24,20 @@ static const struct sql QUEUE = {
     " claim_rounds r ON r.id = a.round_id JOIN flow_matters m ON m.kind = 'application' AND m.about = a.id JOIN "
     "flow_now"
     " n ON n.matter_id = m.id WHERE" WITHIN
-    " AND ($3 = '' OR n.state = $3) AND ($4 = 0 OR a.round_id = $4) AND ($5 = 0"
-    " OR EXISTS (SELECT 1 FROM flow_places p WHERE p.matter_id = m.id AND p.unit_id = $5)) AND ($6 = 0 OR a.org_id ="
-    " $6) AND ($7 = 0 OR ($7 = 1 AND " DOUBTS_OF " > 0) OR ($7 = 2 AND " DOUBTS_OF " = 0)) AND ($8 = 0 OR (n.due > 0"
-    " AND n.due < $8)) AND ($9 = '' OR a.org_name LIKE '%' || $9 || '%' OR m.title LIKE '%' || $9 || '%') AND "
-    "(" DUE_LAST " > $10 OR (" DUE_LAST " = $10 AND m.id > $11)) ORDER BY " DUE_LAST ", m.id LIMIT $12"};
+    " AND (n.state = $3 OR $3 = '') AND (a.round_id = $4 OR $4 = 0) AND (EXISTS"
+    " (SELECT 1 FROM flow_places p WHERE p.matter_id = m.id AND p.unit_id = $5) OR $5 = 0) AND (a.org_id = $6 OR $6 "
+    "= 0)"
+    " AND ($7 = 0 OR ($7 = 1 AND " DOUBTS_OF " > 0) OR ($7 = 2 AND " DOUBTS_OF
+    " = 0)) AND ((n.due > 0 AND n.due < $8) OR"
+    " $8 = 0) AND (a.org_name LIKE '%' || $9 || '%' OR m.title LIKE '%' || $9 || '%') AND (" DUE_LAST
+    " > $10 OR (" DUE_LAST " = $10 AND m.id > $11)) ORDER BY " DUE_LAST ", m.id LIMIT $12"};
 static const struct sql COUNTS = {"claims.counts",
 				  "SELECT n.state, COUNT(*), CAST(SUM(n.amount) AS BIGINT), CAST(SUM(CASE WHEN n.due "
 				  "> 0 AND n.due < $4 THEN 1 ELSE 0"
 				  " END) AS BIGINT) FROM applications a JOIN flow_matters m ON m.kind = "
 				  "'application' AND m.about = a.id JOIN flow_now"
 				  " n ON n.matter_id = m.id WHERE" WITHIN
-				  " AND ($3 = 0 OR a.round_id = $3) GROUP BY n.state ORDER BY n.state"};
+				  " AND (a.round_id = $3 OR $3 = 0) GROUP BY n.state ORDER BY n.state"};
 static const struct sql BEFORE = {
     "claims.before",
     "SELECT COUNT(*), CAST(COALESCE(SUM(l.amount), 0) AS BIGINT) FROM application_lines l WHERE l.application_id = "

@@ -5,6 +5,7 @@
 
 #include "app/jobs.h"
 #include "features/exchange/exchange.h"
+#include "features/matters/matters_web.h"
 #include "features/reach_web.h"
 
 static const struct in_field search_fields[] = {IN_TEXT_(struct search_input, q, "搜索", .max = 60)};
@@ -161,6 +162,28 @@ static int todays_batches(struct ctx *c, struct home_output *o, struct err *e)
 	return 0;
 }
 
+/* Matters that wait for the user, with the nearest deadline. */
+static int matters_todo(struct ctx *c, struct home_output *o, struct err *e)
+{
+	struct matters_waiting w;
+	char day[11] = "";
+	if (matters_waiting(c, &w, e) < 0)
+		return -1;
+	if (w.nearest)
+		day_text((day_t)w.nearest, day);
+	add(o, (struct home_todo){.name = "matters.waiting",
+				  .title = STR("等您办的申领和申诉"),
+				  .text = !*day ? STR("没有期限")
+					  : w.overdue
+					      ? ctx_text(c, "%lld 件已超期；最近的期限 %s", (long long)w.overdue, day)
+					      : ctx_text(c, "最近的期限 %s", day),
+				  .href = STR("/todo"),
+				  .count = w.count,
+				  .icon = "inbox",
+				  .tone = w.overdue ? UI_BAD : UI_WARN});
+	return 0;
+}
+
 /* GET /home */
 static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -169,6 +192,8 @@ static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 	o->people = o->working = o->frontline = o->orgs = IN_NONE;
 	if (!(o->todos = ARENA_ARRAY(c->mem, HOME_TODOS_MAX, struct home_todo)))
 		return err_set(e, ERR_NOMEM, "内存不足");
+	if (matters_todo(c, o, e) < 0)
+		return -1;
 	if (ctx_may(c, CAN_PEOPLE_READ) && (people_todos(c, o, e) < 0 || people_counts(c, o, e) < 0))
 		return -1;
 	if (ctx_may(c, CAN_ORGS_READ) && orgs_todos(c, o, e) < 0)

@@ -65,6 +65,7 @@ struct delegations_output {
 	size_t n;
 };
 
+/* The pages of the routes. */
 void todo_page(struct html *h, struct frame *f, const void *in, const void *out);
 void todo_check_page(struct html *h, struct frame *f, const void *in, const void *out);
 void delegations_page(struct html *h, struct frame *f, const void *in, const void *out);

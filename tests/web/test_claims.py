@@ -1,0 +1,364 @@
+"""From a run to the end of the public notice, through the pages: a round, an institution's application, doubts, two reviews by two
+people, the masked list, an objection that stops one line, and the term that runs out in working days. The clock is fixed."""
+import csv, io, os, re, time
+import client
+
+POLICY = '绍兴.特殊岗位津贴'
+TITLE = '2026年三季度特殊岗位津贴'
+START, LATER = '2026-11-16T01:00:00Z', '2026-11-30T01:00:00Z'  # a Monday; two weeks on: ten working days
+
+
+def setup(call):
+    r = call('run', 'start', '--policy', POLICY, '--from', '2026-07', '--to', '2026-09', '--as-of', '2026-09-30', '--unit', '330600', '--all')
+    assert r.returncode == 0, r.stderr
+    run = re.search(r'第 (\d+) 批', r.stdout).group(1)
+    lines = list(csv.DictReader(io.StringIO(call('run', 'show', run, '--lines', '--format', 'csv').stdout.lstrip('\ufeff'))))
+    orgs = list(csv.DictReader(io.StringIO(call('export', '机构').stdout.lstrip('\ufeff'))))
+    by_name = {}
+    for o in orgs:
+        if o['所在单元'].startswith('3306'):
+            by_name.setdefault(o['机构名称'], o)
+    counts = {}
+    for l in lines:
+        if l.get('结果') == '应发':
+            counts[l['机构']] = counts.get(l['机构'], 0) + 1
+    best = sorted((n for n in counts if n in by_name), key=lambda n: -counts[n])
+    home = by_name[best[0]]
+    county = home['所在单元'][:6]
+    other = next(by_name[n] for n in best if by_name[n]['所在单元'][:6] != county)
+    near = next((by_name[n] for n in best[1:] if by_name[n]['所在单元'][:6] == county), other)
+    who = {}
+
+    def add(login, role, *place, kind='工作人员'):
+        who[login] = client.account(call, login, '--name', login, '--kind', kind, '--role', role, *place)
+    add('city', '市级民政', '--unit', '330600')
+    add('city2', '市级民政', '--unit', '330600')
+    add('county', '区县民政', '--unit', county)
+    add('county2', '区县民政', '--unit', county)
+    add('far', '区县民政', '--unit', other['所在单元'][:6])
+    add('finance', '财政', '--unit', '330600')
+    add('auditor', '审计', '--unit', '330600', kind='审计')
+    add('clerk', '机构经办', '--org', home['统一社会信用代码'], kind='机构经办')
+    add('near', '机构经办', '--org', near['统一社会信用代码'], kind='机构经办')
+    add('stranger', '机构经办', '--org', other['统一社会信用代码'], kind='机构经办')
+    return {'who': who, 'run': run, 'home': home['机构名称'], 'seen': {}}
+
+
+def who(w, login):
+    key = '%s %s' % (login, w.at)
+    if key not in w.data['seen']:
+        b = w.browser()
+        before = w.data['seen'].get('%s %s' % (login, START))
+        if before:
+            b.secret = before.secret
+            b.sign_in(login, before.password)
+        else:
+            b.sign_in(login, w.data['who'][login])
+        w.data['seen'][key] = b
+    return w.data['seen'][key]
+
+
+def tokens(b, **more):
+    return {'_csrf': b.get('/me').form('/me/view')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
+
+
+def act(w, login, app, move, opinion='', **more):
+    b = who(w, login)
+    page = '/org/apply/' if login in ('clerk', 'near', 'stranger') else '/subsidy/apps/'
+    d = b.data(page + app).json()
+    return b.post('/subsidy/apps/%s/act' % app, tokens(b, seq=(d.get('c') or d)['seq'], move=move, opinion=opinion, **more))
+
+
+def a_round_of_a_draft_needs_the_document_that_adopts_it(w):
+    b = who(w, 'city')
+    ask = {'run': w.data['run'], 'policy': POLICY, 'title': TITLE, 'opens': '2026-11-16', 'closes': '2026-11-27', 'basis': ''}
+    assert who(w, 'county').get('/subsidy/rounds/new').status == 403
+    a = b.send('/subsidy/rounds/new?run=' + w.data['run'], ask, '/subsidy/rounds')
+    assert a.status == 422 and '征求意见稿' in a.text, (a.status, a.text[-2500:])
+    a = b.send('/subsidy/rounds/new?run=' + w.data['run'], dict(ask, basis='绍市民〔2026〕1号', closes='2026-11-01'), '/subsidy/rounds')
+    assert a.status == 422 and '截止日' in a.text, a.status
+    form = b.get('/subsidy/rounds/new?run=' + w.data['run']).form('/subsidy/rounds')
+    form.update(dict(ask, basis='绍市民〔2026〕1号'))
+    a = b.post('/subsidy/rounds', form)
+    assert a.status == 303, (a.status, a.text[-2500:])
+    assert b.post('/subsidy/rounds', form).status == 303  # sent twice, done once
+    rounds = b.data('/subsidy/rounds').json()['item']
+    assert [r['title'] for r in rounds] == [TITLE] and rounds[0]['state'] == '正在申报', rounds
+    a = b.send('/subsidy/rounds/new?run=' + w.data['run'], dict(ask, basis='另一份'), '/subsidy/rounds')
+    assert a.status == 409, a.status
+    w.data['round'] = rounds[0]['id']
+
+
+def an_institution_finds_its_people_listed_and_who_does_not_qualify(w):
+    b = who(w, 'clerk')
+    assert who(w, 'county').get('/org/apply').status == 403
+    x = b.data('/org/apply').json()['item'][0]
+    assert x['open'] and x['due_n'] > 0 and x['application'] in (None, '0'), x
+    a = b.send('/org/apply', {'round': w.data['round']}, '/org/apply')
+    assert a.status == 303, a.text[-2000:]
+    app = w.data['app'] = re.search(r'/org/apply/(\d+)$', a.headers['location']).group(1)
+    d = b.data('/org/apply/' + app).json()
+    assert d['ticked_n'] == sum(c['state'] == '应发' for c in d['candidate']) > 0, d
+    assert d['not_due'] and all(n['reason'] for n in d['not_due']), d['not_due'][:2]
+    for login in ('stranger', 'near'):
+        assert who(w, login).get('/org/apply/' + app).status == 404, login
+    assert who(w, 'far').get('/subsidy/apps/' + app).status == 404
+    a = b.post('/org/apply', tokens(b, round=w.data['round']))  # begun once: the same one again
+    assert a.headers['location'] == '/org/apply/' + app, a.headers
+
+
+def lines_are_ticked_papers_attached_and_nothing_else_goes(w):
+    b, app = who(w, 'clerk'), w.data['app']
+    path = '/org/apply/' + app
+    d = b.data(path).json()
+    lines = [c['no'] for c in d['candidate'] if c['state'] == '应发']
+    a = b.post(path + '/lines', tokens(b, check='1'))
+    assert a.status == 422 and '一个人也没有勾选' in a.text, a.status
+    a = b.post(path + '/lines', tokens(b, id=['999999']))
+    assert a.status == 404, a.status
+    a = b.post(path + '/lines', tokens(b, id=lines[:-1] or lines))
+    assert a.status == 303 and b.data(path).json()['ticked_n'] == len(lines[:-1] or lines), a.status
+    form = tokens(b)
+    a = b.post(path + '/files', form, files={'file': ('工资表.csv', '姓名,实发\n'.encode())})
+    assert a.status == 303, (a.status, a.text[-1500:])
+    story = b.data(path).json()['c']['story']
+    assert [f['name'] for f in story['file']] == ['工资表.csv'], story
+    matter = re.search(r'/matters/(\d+)/files/1', b.get(path).text).group(1)
+    assert b.get('/matters/%s/files/1' % matter).body == '姓名,实发\n'.encode()
+    assert who(w, 'stranger').get('/matters/%s/files/1' % matter).status == 404
+    assert b.get('/matters/%s/files/9' % matter).status == 404
+    a = b.post(path + '/lines', tokens(b, id=lines, check='1'))
+    assert a.headers.get('location') == path + '/check', a.status
+    page = b.get(path + '/check')
+    assert page.status == 200 and '提交 %d 行' % len(lines) in page.text, page.text[-2000:]
+    assert act(w, 'county', app, 'approve').status == 409  # nobody has sent it yet
+    a = b.post('/subsidy/apps/%s/act' % app, page.form('/subsidy/apps/%s/act' % app))
+    assert a.status == 303, (a.status, a.text[-2000:])
+    d = b.data(path).json()
+    assert d['c']['state'] == '区县初审' and d['c']['due'] == '2026-11-23' and d['c']['doubt'] == [], d['c']  # five working days
+    assert b.post(path + '/lines', tokens(b, id=lines)).status == 409
+    assert b.post(path + '/files', tokens(b), files={'file': ('迟.csv', b'x')}).status == 409
+    assert '区县初审' in b.get(path).text and '钱在哪里' in b.get(path).text
+
+
+def the_county_finds_it_with_its_deadline_and_its_doubts(w):
+    b, app = who(w, 'county'), w.data['app']
+    todo = b.data('/todo').json()
+    assert todo['waiting'] == 1 and todo['item'][0]['deadline'] == '剩 5 天' and todo['item'][0]['bulk'], todo
+    assert who(w, 'far').data('/todo').json()['waiting'] == 0 and who(w, 'city').data('/todo').json()['waiting'] == 0
+    home = {t['name']: t for t in b.data('/home').json()['todos']}
+    assert home['matters.waiting']['count'] == 1 and '2026-11-23' in home['matters.waiting']['text'], home
+    q = b.data('/subsidy/apps?open=' + app).json()
+    assert [x['org_name'] for x in q['item']] == [w.data['home']] and q['item'][0]['mine'], q['item']
+    assert q['open']['doubt'] and all(d['why'] for d in q['open']['doubt']), q['open']['doubt']
+    page = b.get('/subsidy/apps?open=' + app)
+    assert page.status == 200 and '条疑点，需人工判断' in page.text and '通过，看下一件' in page.text
+    assert who(w, 'far').data('/subsidy/apps?state=全部').json()['item'] == []
+    assert who(w, 'far').get('/subsidy/apps?open=' + app).status == 404
+    assert b.data('/subsidy/apps?doubts=无疑点').json()['item'] == [] and len(b.data('/subsidy/apps?doubts=有疑点').json()['item']) == 1
+    assert b.data('/subsidy/apps?due_within=已超期').json()['item'] == []
+    assert b.data('/subsidy/apps?q=没有这家').json()['item'] == []
+
+
+def returning_needs_an_opinion_and_the_institution_reads_it(w):
+    app = w.data['app']
+    a = act(w, 'county', app, 'return')
+    assert a.status == 422 and '退回补正' in a.text and '要写明意见' in a.text, (a.status, a.text[-1500:])
+    assert act(w, 'auditor', app, 'return', '不该能办').status == 403
+    assert act(w, 'city', app, 'approve').status == 403
+    b = who(w, 'county')
+    seq = b.data('/subsidy/apps/' + app).json()['seq']
+    a = b.post('/subsidy/apps/%s/act' % app, tokens(b, seq=seq + 5, move='approve'))
+    assert a.status == 409 and '已在' in a.text, a.status
+    assert b.post('/subsidy/apps/%s/act' % app, tokens(b, seq=seq, move='没有')).status == 409
+    assert b.post('/subsidy/apps/%s/act' % app, {'_csrf': tokens(b)['_csrf'], 'seq': seq, 'move': 'approve'}).status == 422  # no key
+    assert act(w, 'county', app, 'return', '请补八月工资表').status == 303
+    assert '请补八月工资表' in who(w, 'clerk').get('/org/apply/' + app).text
+    assert who(w, 'clerk').data('/todo').json()['waiting'] == 1
+    assert act(w, 'clerk', app, 'submit').status == 303
+
+
+def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
+    b, app = who(w, 'county'), w.data['app']
+    d = b.data('/subsidy/apps/' + app).json()
+    line = d['line'][-1]
+    path = '/subsidy/apps/' + app
+    assert b.post(path + '/strike', tokens(b, no=line['no'], reason=' ')).status == 422
+    assert b.post(path + '/strike', tokens(b, no=99999, reason='没有')).status == 404
+    assert who(w, 'far').post(path + '/strike', tokens(who(w, 'far'), no=line['no'], reason='x')).status == 404
+    assert who(w, 'city').post(path + '/strike', tokens(who(w, 'city'), no=line['no'], reason='x')).status == 403
+    form = tokens(b, no=line['no'], reason='八月已离职')
+    assert b.post(path + '/strike', form).status == 303
+    assert b.post(path + '/strike', form).status == 303  # the same again
+    after = b.data(path).json()
+    assert cents(after['amount']) == cents(d['amount']) - cents(line['amount']) and after['due'] == d['due'], after
+    assert [l['struck'] for l in after['line'] if l['no'] == line['no']] == ['八月已离职']
+    w.data['struck'] = line
+    assert act(w, 'county', app, 'approve', next='1').headers['location'].startswith('/subsidy/apps?state=')
+    d = b.data(path).json()
+    assert d['state'] == '市级复审' and d['story']['may_undo'], d
+    c2 = who(w, 'county2')
+    assert c2.post(path + '/undo', tokens(c2, seq=d['seq'])).status == 403
+    assert b.post(path + '/undo', tokens(b, seq=d['seq'])).status == 303
+    assert b.data(path).json()['state'] == '区县初审'
+    d = b.data(path).json()
+    assert b.post(path + '/undo', tokens(b, seq=d['seq'])).status == 409
+
+
+def cents(yuan):
+    return int(yuan.replace('.', '').replace(',', ''))
+
+
+def many_are_approved_with_the_sum_that_was_shown(w):
+    near = who(w, 'near')
+    a = near.send('/org/apply', {'round': w.data['round']}, '/org/apply')
+    w.data['app2'] = re.search(r'(\d+)$', a.headers['location']).group(1)
+    assert act(w, 'near', w.data['app2'], 'submit').status == 303
+    b = who(w, 'county')
+    items = b.data('/todo').json()['item']
+    ids = [i['id'] for i in items]
+    page = b.post('/todo/check', tokens(b, id=ids))
+    assert page.status == 200 and '通过这 %d 件' % len(ids) in page.text, (page.status, page.text[-1500:])
+    total = sum(cents(i['amount']) for i in items)
+    assert '%d.%02d' % (total // 100, total % 100) in page.text
+    assert who(w, 'far').post('/todo/check', tokens(who(w, 'far'), id=ids)).status == 404
+    seqs = [i['seq'] for i in items]
+    a = b.post('/todo/bulk', tokens(b, id=ids, seq=seqs, sum='1.00'))
+    assert a.status == 409 and '合计' in a.text, (a.status, a.text[-1500:])
+    assert b.post('/todo/bulk', tokens(b, id=ids, seq=seqs[:-1], sum='1.00')).status == 422
+    sum_ = '%d.%02d' % (total // 100, total % 100)
+    form = tokens(b, id=ids, seq=seqs, sum=sum_)
+    a = b.post('/todo/bulk', form)
+    assert a.status == 303 and b.post('/todo/bulk', form).status == 303, a.text[-1500:]
+    assert b.data('/todo').json()['waiting'] == 0
+    assert len(b.data('/todo?tab=已办').json()['item']) == len(ids)
+    assert who(w, 'city').data('/todo').json()['waiting'] == len(ids)
+
+
+def a_power_is_delegated_to_a_colleague_and_four_eyes_still_hold(w):
+    c, c2 = who(w, 'city'), who(w, 'city2')
+    form = dict(to='city2', may='复审', **{'from': '2026-11-16'}, until='2026-11-20')
+    a = c.post('/todo/delegations', tokens(c, **dict(form, to='county')))
+    assert a.status == 422 and '同一单位' in a.text, a.status
+    assert c.post('/todo/delegations', tokens(c, **dict(form, may='初审'))).status == 422
+    assert c.post('/todo/delegations', tokens(c, **dict(form, until='2026-11-01'))).status == 422
+    a = c.post('/todo/delegations', tokens(c, **form))
+    assert a.status == 303, (a.status, a.text[-1500:])
+    given = c.data('/todo/delegations').json()['item']
+    assert [g['state'] for g in given] == ['有效'] and given[0]['may_end'], given
+    assert c2.data('/todo/delegations').json()['item'][0]['may_end'] is False
+    id = given[0]['id']
+    assert c2.post('/todo/delegations/%s/end' % id, tokens(c2)).status == 404
+    assert c.post('/todo/delegations/%s/end' % id, tokens(c)).status == 303
+    assert c.data('/todo/delegations').json()['item'][0]['state'] == '已收回'
+
+
+def the_city_reviews_and_the_list_is_published_masked(w):
+    c, app = who(w, 'city'), w.data['app']
+    assert w.browser().get('/notice/' + app).status == 404
+    assert c.get('/subsidy/publicity/' + app).status == 409
+    assert act(w, 'city', app, 'approve').status == 303
+    d = c.data('/subsidy/apps/' + app).json()
+    assert d['state'] == '公示' and d['due'] == '2026-11-25', d  # seven working days
+    public = w.browser()
+    n = public.data('/notice').json()['item']
+    assert [(x['id'], x['until']) for x in n] == [(app, '2026-11-25')], n
+    rows = public.data('/notice/' + app).json()['row']
+    names = [l['name'] for l in d['line'] if l['state'] == '正常']
+    assert len(rows) == len(names) and w.data['struck']['no'] not in [r['no'] for r in rows]
+    text = public.get('/notice/' + app).text
+    for name in names:
+        assert name not in text, name
+    assert not re.search(r'\d{15,17}[\dX]', text.replace(app, '')), 'a number'
+    assert c.get('/subsidy/publicity/' + app).status == 200
+    assert names[0] not in c.get('/subsidy/publicity/' + app).text
+
+
+def anybody_may_object_and_only_that_line_stops(w):
+    app = w.data['app']
+    public = w.browser()
+    row = public.data('/notice/' + app).json()['row'][0]
+    page = '/notice/%s/object' % app
+    a = public.send(page + '?no=%d' % row['no'], {'no': row['no'], 'text': '短', 'by': ''}, page)
+    assert a.status == 422, a.status
+    a = public.send(page, {'no': '88888', 'text': '这个人早就不在这里上班了', 'by': ''}, page)
+    assert a.status == 404, a.status
+    a = public.send(page, {'no': row['no'], 'text': '这个人早就不在这里上班了', 'by': ''}, page)
+    assert a.status == 303, (a.status, a.text[-1500:])
+    assert public.get('/notice/1/object').status == 404
+    c = who(w, 'county')
+    d = c.data('/subsidy/apps/' + app).json()
+    assert [(o['line_no'], o['due'], o['state']) for o in d['objection']] == [(row['no'], '2026-11-30', '核实中')], d['objection']
+    assert [l['state'] for l in d['line'] if l['no'] == row['no']] == ['异议核实中']
+    id = d['objection'][0]['id']
+    assert who(w, 'far').post('/subsidy/objections/%s/answer' % id, tokens(who(w, 'far'), result='不成立，照常发放', answer='x')).status == 404
+    fin = who(w, 'finance')
+    assert fin.post('/subsidy/objections/%s/answer' % id, tokens(fin, answer='不该能答')).status == 403
+    assert c.post('/subsidy/objections/%s/answer' % id, tokens(c, answer='')).status == 422
+    # a second one, taken in at the desk, is upheld
+    other = public.data('/notice/' + app).json()['row'][-1]
+    w.data['objected'], w.data['upheld'] = row['no'], other['no']
+    if other['no'] != row['no']:
+        assert c.post('/subsidy/apps/%s/object' % app, tokens(c, no=other['no'], text='来电反映重复', by='来电')).status == 303
+        second = c.data('/subsidy/apps/' + app).json()['objection'][1]['id']
+        a = c.post('/subsidy/objections/%s/answer' % second, tokens(c, result='成立，不予发放', answer='经查两家同月申报'))
+        assert a.status == 303, a.text[-1500:]
+    assert fin.post('/subsidy/apps/%s/object' % app, tokens(fin, no=row['no'], text='财政不登记')).status == 403
+
+
+def a_matter_is_shown_to_somebody_else_and_the_lists_tell(w):
+    c = who(w, 'city')
+    d = [i for i in c.data('/todo?tab=已办').json()['item']]
+    assert d and d[0]['state'] == '公示', d
+    a = c.post('/matters/%s/copy' % d[0]['id'], tokens(c, to='far'))
+    assert a.status == 303, a.text[-1500:]
+    far = who(w, 'far')
+    assert [i['id'] for i in far.data('/todo?tab=抄送我的').json()['item']] == [d[0]['id']]
+    assert far.get('/subsidy/apps/' + w.data['app']).status == 200
+    assert act(w, 'far', w.data['app'], 'approve').status in (403, 409)
+    assert c.post('/matters/%s/copy' % d[0]['id'], tokens(c, to='没有')).status == 422
+    assert [i['whose'] for i in who(w, 'clerk').data('/todo?tab=我发起的').json()['item']] == [w.data['home']]
+
+
+def after_seven_working_days_the_notice_ends_by_itself(w):
+    c = who(w, 'city')
+    for _ in range(200):
+        d = c.data('/subsidy/apps/' + w.data['app']).json()
+        if d['state'] != '公示':
+            break
+        time.sleep(0.05)
+    assert d['state'] == '财政', d['state']
+    last = d['story']['step'][-1]
+    assert (last['move'], last['who']) == ('公示期满', '系统'), last
+    assert w.browser().get('/notice/' + w.data['app']).status == 404
+    states = {l['no']: l['state'] for l in d['line']}
+    assert states[w.data['objected']] == '异议核实中', states
+    fin = who(w, 'finance')
+    assert fin.data('/todo').json()['waiting'] >= 1
+    f = fin.data('/subsidy/apps/' + w.data['app']).json()
+    assert 'return' in [m['code'] for m in f['move']], f['move']
+    a = fin.post('/subsidy/apps/%s/fund' % w.data['app'], tokens(fin, seq=f['seq'], line='7'))
+    assert a.status == 422 and '没有这个资金科目' in a.text, (a.status, a.text[-1500:])
+    assert c.post('/subsidy/apps/%s/fund' % w.data['app'], tokens(c, seq=f['seq'], line='7')).status == 403
+
+
+def what_was_left_lying_is_overdue_and_was_reminded_of(w):
+    if w.data['app2'] == w.data['app']:
+        return
+    b = who(w, 'city')
+    d = b.data('/subsidy/apps/' + w.data['app2']).json()
+    todo = b.data('/todo').json()
+    assert todo['overdue'] >= 1 and '超期' in todo['item'][0]['deadline'], todo
+    for _ in range(200):
+        if d['story']['reminder']:
+            break
+        time.sleep(0.05)
+        d = b.data('/subsidy/apps/' + w.data['app2']).json()
+    assert any(r['overdue'] for r in d['story']['reminder']), d['story']
+    assert '超期' in b.get('/todo').text
+
+
+LAST = (after_seven_working_days_the_notice_ends_by_itself, what_was_left_lying_is_overdue_and_was_reminded_of)
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and f not in LAST
+            and n not in ('setup', 'who', 'tokens', 'act', 'cents')],
+           people=1500, setup=setup, at=START, later=[(LATER, LAST)])
