@@ -48,6 +48,20 @@ struct bulk_cell {
 	struct str s;
 };
 
+/* A result on its way into columns (rows.c). */
+struct scan {
+	const char *kinds; /* as of stmt_columns, likewise the next three */
+	text_intern intern;
+	void *self;
+	size_t max, cap; /* most rows; room for so many */
+	bool full;       /* a row or a text had no place: no failure of the store */
+	struct columns c;
+};
+/* Room for one more row, which is row c.n until c.n grows; ERR_LIMIT when max are there. */
+int scan_room(struct scan *to, struct err *e);
+/* The number by which a text or some bytes are held; ERR_LIMIT when they have no place. */
+int scan_text(struct scan *to, struct str s, int64_t *out, struct err *e);
+
 /* The head of a driver's bulk load. */
 struct bulk {
 	struct store *s;
@@ -82,6 +96,9 @@ struct driver {
 	void (*bind_bytes)(struct stmt *st, int i, struct str v);
 	void (*bind_null)(struct stmt *st, int i);
 	int (*step)(struct stmt *st, struct err *e);
+	/* A whole run into columns by a way of its own: 1, 0 when this statement or its parameters do not allow it and
+	 * nothing was done, -1. NULL: rows are stepped through. */
+	int (*scan)(struct stmt *st, struct scan *to, struct err *e);
 	int64_t (*changed)(struct stmt *st); /* rows touched by the run that ended last */
 	void (*reset)(struct stmt *st);      /* ends the rows, keeps the parameters */
 
@@ -115,6 +132,9 @@ struct store *store_new(const struct driver *drv, void *conn, unsigned flags);
 
 /* Whether the store can take a call now; `where` goes into the error. */
 int store_usable(const struct store *s, const char *where, struct err *e);
+
+/* Whether a run of the statement may begin now. */
+int stmt_may_start(struct stmt *st, struct err *e);
 
 /* Marks the open transaction as failed when r is -1; returns r. */
 int store_outcome(struct store *s, int r);

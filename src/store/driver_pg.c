@@ -548,6 +548,7 @@ const struct driver driver_pg = {
     .bind_bytes = pg_bind_bytes,
     .bind_null = pg_bind_null,
     .step = pg_step,
+    .scan = pg_scan,
     .changed = pg_changed,
     .reset = pg_reset,
     .kind = pg_kind,

@@ -138,6 +138,7 @@ int fault_on(struct store *s, struct fault *f, struct err *e)
 	w->drv.script = fault_script;
 	w->drv.prepare = fault_prepare;
 	w->drv.step = fault_step;
+	w->drv.scan = NULL; /* every row is a call that can fail */
 	w->drv.bulk_begin = fault_bulk_begin;
 	w->drv.bulk_row = fault_bulk_row;
 	w->drv.bulk_flush = fault_bulk_flush;

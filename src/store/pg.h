@@ -128,6 +128,17 @@ int64_t pg_get_int(const struct stmt *st, int i);
 struct str pg_get_text(const struct stmt *st, int i);
 void pg_cut_stream(struct pg *c); /* the connection is gone: so are the rows */
 
+/* A value as the server sends it in a column of this type: as a number, 0 for a text that is none. False: a numeric that
+ * is no 64-bit number. */
+bool pg_number(Oid type, const char *p, int n, int64_t *out);
+/* Says that of column i, from 0; -1. */
+int pg_no_number(int i, struct err *e);
+/* The type of parameter i, from 0. */
+Oid pg_parameter_type(const struct pg_stmt *st, size_t i);
+
+/* driver.scan by COPY … TO STDOUT (pg_scan.c). */
+int pg_scan(struct stmt *st, struct scan *to, struct err *e);
+
 /* COPY (pg_bulk.c). */
 int pg_bulk_begin(struct bulk *b, struct err *e);
 int pg_bulk_row(struct bulk *b, struct err *e);
@@ -137,6 +148,13 @@ void pg_bulk_free(struct bulk *b);
 int pg_copy_in(struct store *s, const char *text, const char *where, struct err *e);
 int pg_copy_data(struct pg *c, const char *p, size_t n, struct err *e);
 int pg_copy_end(struct pg *c, const char *where, struct err *e);
+/* Sends the text of a COPY … TO STDOUT and waits until the server begins. */
+int pg_copy_out(struct store *s, const char *text, const char *where, struct err *e);
+/* The next piece of what the server sends, appended to b; 1, 0 at the end (then pg_finish), -1. */
+int pg_copy_piece(struct pg *c, struct buf *b, struct err *e);
+/* The head of COPY's binary form: signature, no flags, no extension. */
+#define PG_COPY_HEAD_SIZE 19
+extern const char pg_copy_head[PG_COPY_HEAD_SIZE + 1];
 
 /* Copies (pg_backup.c). */
 int pg_backup(struct store *s, const char *path, struct err *e);

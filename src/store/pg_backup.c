@@ -89,31 +89,13 @@ static int put_migrations(struct store *s, struct through *t, struct err *e)
 	return r;
 }
 
-/* The next piece of what COPY sends, appended to b; 1, 0 at the end, -1. */
-static int copy_piece(struct pg *c, struct buf *b, struct err *e)
-{
-	for (;;) {
-		char *p = NULL;
-		int n = pq.getCopyData(c->pg, &p, 1);
-		if (n > 0) {
-			buf_put(b, p, (size_t)n);
-			pq.freemem(p);
-			return b->failed ? pg_lose(c, "一行太大，备份放不下", e) : 1;
-		}
-		if (n == -1)
-			return 0;
-		if (n < -1 || pg_wait(c, false, e) || !pq.consumeInput(c->pg))
-			return c->pg ? pg_lose(c, NULL, e) : -1;
-	}
-}
-
 /* All rows that COPY sends, in records of some size. */
 static int put_rows(struct pg *c, struct through *t, struct err *e)
 {
 	struct buf b;
 	buf_init(&b, RECORD_MAX);
 	int r;
-	while ((r = copy_piece(c, &b, e)) == 1) {
+	while ((r = pg_copy_piece(c, &b, e)) == 1) {
 		if (b.n < PIECE)
 			continue;
 		if (put_record(t, 'D', b.p, b.n, e)) {
@@ -171,22 +153,14 @@ static int copy_of(struct buf *out, struct str record, bool in, struct err *e)
 static int put_table(struct store *s, struct through *t, struct str record, struct err *e)
 {
 	struct pg *c = pg_of(s);
-	PGresult *r = NULL;
 	struct buf text;
 	buf_init(&text, NAMES_MAX * 2);
-	int bad =
-	    copy_of(&text, record, false, e) || put_record(t, 'T', record.p, record.n, e) || pg_idle(s, e) ? -1 : 0;
-	if (bad == 0 && !pq.sendQuery(c->pg, text.p))
-		bad = pg_lose(c, NULL, e);
+	int bad = copy_of(&text, record, false, e) || put_record(t, 'T', record.p, record.n, e) ||
+		  pg_copy_out(s, text.p, "backup", e);
 	buf_release(&text);
-	if (bad || pg_answer(c, &r, e))
+	if (bad)
 		return -1;
-	if (pq.resultStatus(r) != PGRES_COPY_OUT)
-		bad = pg_fail(c, r, "backup", e);
-	pq.clear(r);
-	if (bad == 0)
-		bad = put_rows(c, t, e);
-	if (bad) /* what COPY still sends is thrown away with the connection */
+	if (put_rows(c, t, e)) /* what COPY still sends is thrown away with the connection */
 		return c->pg ? pg_lose(c, "backup", NULL) : -1;
 	return pg_finish(c, NULL, "backup", e) || put_record(t, 'E', "", 0, e) ? -1 : 0;
 }

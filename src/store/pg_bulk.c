@@ -7,11 +7,11 @@
 #define ROWS_MAX  (512u << 20) /* with the longest row */
 #define PIECE     (64u << 10)
 
-static const char copy_head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, no flags, no extension */
-#define COPY_HEAD_SIZE 19
-_Static_assert(sizeof copy_head == COPY_HEAD_SIZE + 1, "the head as it is documented");
+const char pg_copy_head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
+_Static_assert(sizeof pg_copy_head == PG_COPY_HEAD_SIZE + 1, "the head as it is documented");
 
-int pg_copy_in(struct store *s, const char *text, const char *where, struct err *e)
+/* Sends the text of a COPY and waits until the server is ready for it. */
+static int copy_begin(struct store *s, const char *text, ExecStatusType ready, const char *where, struct err *e)
 {
 	struct pg *c = pg_of(s);
 	PGresult *r = NULL;
@@ -21,7 +21,7 @@ int pg_copy_in(struct store *s, const char *text, const char *where, struct err 
 		return pg_lose(c, NULL, e);
 	if (pg_answer(c, &r, e))
 		return -1;
-	if (pq.resultStatus(r) == PGRES_COPY_IN) {
+	if (pq.resultStatus(r) == ready) {
 		pq.clear(r);
 		return 0;
 	}
@@ -29,6 +29,33 @@ int pg_copy_in(struct store *s, const char *text, const char *where, struct err 
 	pq.clear(r);
 	pg_finish(c, NULL, where, NULL);
 	return -1;
+}
+
+int pg_copy_in(struct store *s, const char *text, const char *where, struct err *e)
+{
+	return copy_begin(s, text, PGRES_COPY_IN, where, e);
+}
+
+int pg_copy_out(struct store *s, const char *text, const char *where, struct err *e)
+{
+	return copy_begin(s, text, PGRES_COPY_OUT, where, e);
+}
+
+int pg_copy_piece(struct pg *c, struct buf *b, struct err *e)
+{
+	for (;;) {
+		char *p = NULL;
+		int n = pq.getCopyData(c->pg, &p, 1);
+		if (n > 0) {
+			buf_put(b, p, (size_t)n);
+			pq.freemem(p);
+			return b->failed ? pg_lose(c, "一行太大，放不下", e) : 1;
+		}
+		if (n == -1)
+			return 0;
+		if (n < -1 || pg_wait(c, false, e) || !pq.consumeInput(c->pg))
+			return c->pg ? pg_lose(c, NULL, e) : -1;
+	}
 }
 
 int pg_copy_data(struct pg *c, const char *p, size_t n, struct err *e)
@@ -105,7 +132,7 @@ int pg_bulk_row(struct bulk *base, struct err *e)
 	struct pg_bulk *b = (struct pg_bulk *)base;
 	char n[2];
 	if (b->rows.n == 0)
-		buf_put(&b->rows, copy_head, COPY_HEAD_SIZE);
+		buf_put(&b->rows, pg_copy_head, PG_COPY_HEAD_SIZE);
 	pg_put16(n, (uint16_t)base->n);
 	buf_put(&b->rows, n, 2);
 	for (int i = 0; i < base->n; i++)

@@ -262,6 +262,29 @@ static bool numeric_int(const char *p, int len, int64_t *out)
 	return sum >= INT64_MIN && sum <= INT64_MAX;
 }
 
+bool pg_number(Oid type, const char *p, int n, int64_t *out)
+{
+	switch (type) {
+	case PG_BOOL: *out = p[0] != 0; return true;
+	case PG_OID: *out = (int64_t)(uint32_t)pg_get(p, 4); return true;
+	case PG_INT2:
+	case PG_INT4:
+	case PG_INT8: *out = pg_get(p, n); return true;
+	case PG_NUMERIC: return numeric_int(p, n, out);
+	default: *out = str_to_i64((struct str){p, (size_t)n}, out) ? *out : 0; return true;
+	}
+}
+
+int pg_no_number(int i, struct err *e)
+{
+	return err_set(e, ERR_DB, "结果第 %d 列不是 64 位整数（overflow）", i + 1);
+}
+
+Oid pg_parameter_type(const struct pg_stmt *st, size_t i)
+{
+	return st->param[i].type;
+}
+
 /* The current row has no numeric that is more than a number. */
 static int check_numerics(const struct pg_stmt *st, struct err *e)
 {
@@ -270,7 +293,7 @@ static int check_numerics(const struct pg_stmt *st, struct err *e)
 		if (st->types[i] != PG_NUMERIC || pq.getisnull(st->row, 0, i))
 			continue;
 		if (!numeric_int(pq.getvalue(st->row, 0, i), pq.getlength(st->row, 0, i), &v)) {
-			err_set(e, ERR_DB, "结果第 %d 列不是 64 位整数（overflow）", i + 1);
+			pg_no_number(i, e);
 			return err_at(e, "%s", st->st.name);
 		}
 	}
@@ -468,18 +491,8 @@ int64_t pg_get_int(const struct stmt *base, int i)
 	const struct pg_stmt *st = (const struct pg_stmt *)base;
 	if (pg_is_null(base, i))
 		return 0;
-	const char *p = pq.getvalue(st->row, 0, i);
-	int n = pq.getlength(st->row, 0, i);
 	int64_t v = 0;
-	switch (st->types[i]) {
-	case PG_BOOL: return p[0] != 0;
-	case PG_OID: return (int64_t)(uint32_t)pg_get(p, 4);
-	case PG_INT2:
-	case PG_INT4:
-	case PG_INT8: return pg_get(p, n);
-	case PG_NUMERIC: return numeric_int(p, n, &v) ? v : 0;
-	default: return str_to_i64((struct str){p, (size_t)n}, &v) ? v : 0;
-	}
+	return pg_number(st->types[i], pq.getvalue(st->row, 0, i), pq.getlength(st->row, 0, i), &v) ? v : 0;
 }
 
 struct str pg_get_text(const struct stmt *base, int i)

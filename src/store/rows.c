@@ -40,74 +40,84 @@ void columns_release(struct columns *c)
 	*c = (struct columns){0};
 }
 
-/* Room for at least one more row in every column; at most max rows. */
-static int columns_grow(struct columns *c, size_t *cap, size_t max, struct err *e)
+int scan_room(struct scan *to, struct err *e)
 {
-	if (c->n == max)
-		return err_set(e, ERR_LIMIT, "结果超过 %zu 行", max);
-	if (c->n < *cap)
+	struct columns *c = &to->c;
+	if (c->n < to->cap)
 		return 0;
-	size_t want = *cap ? *cap * 2 : 1024;
-	want = want > max ? max : want;
+	to->full = true;
+	if (c->n == to->max)
+		return err_set(e, ERR_LIMIT, "结果超过 %zu 行", to->max);
+	size_t want = to->cap ? to->cap * 2 : 1024;
+	want = want > to->max ? to->max : want;
 	for (int i = 0; i < c->ncols; i++) {
 		int64_t *grown = want > SIZE_MAX / sizeof *grown ? NULL : realloc(c->col[i], want * sizeof *grown);
 		if (!grown)
 			return err_set(e, ERR_NOMEM, "内存不够，放不下 %zu 行", want);
 		c->col[i] = grown;
 	}
-	*cap = want;
+	to->cap = want;
+	to->full = false;
 	return 0;
+}
+
+int scan_text(struct scan *to, struct str s, int64_t *out, struct err *e)
+{
+	*out = to->intern ? to->intern(to->self, s) : -1;
+	to->full = *out < 0;
+	return to->full ? err_set(e, ERR_LIMIT, "放不下更多不同的文字") : 0;
 }
 
 /* The cell of one column of the current row. */
-static int column_cell(const struct stmt *st, int i, char kind, text_intern intern, void *self, int64_t *out,
-		       struct err *e)
+static int column_cell(const struct stmt *st, int i, struct scan *to, int64_t *out, struct err *e)
 {
-	if (kind == 'i') {
+	if (to->kinds[i] == 'i' || stmt_null(st, i)) {
 		*out = stmt_cell(st, i);
 		return 0;
 	}
-	if (stmt_null(st, i)) {
-		*out = INT64_MIN;
-		return 0;
-	}
-	*out = intern ? intern(self, kind == 't' ? stmt_text(st, i) : stmt_bytes(st, i)) : -1;
-	if (*out < 0)
-		return err_set(e, ERR_LIMIT, "放不下更多不同的文字");
-	return 0;
+	return scan_text(to, to->kinds[i] == 't' ? stmt_text(st, i) : stmt_bytes(st, i), out, e);
 }
 
-/* The rest of the rows into c. */
-static int columns_fill(struct stmt *st, const char *kinds, text_intern intern, void *self, size_t max,
-			struct columns *c, struct err *e)
+/* The rest of the rows, one by one. */
+static int step_through(struct stmt *st, struct scan *to, struct err *e)
 {
-	size_t cap = 0;
 	int r;
 	while ((r = stmt_step(st, e)) == 1) {
-		if (columns_grow(c, &cap, max, e))
+		if (scan_room(to, e))
 			return -1;
-		for (int i = 0; i < c->ncols; i++) {
-			if (column_cell(st, i, kinds[i], intern, self, &c->col[i][c->n], e))
+		for (int i = 0; i < to->c.ncols; i++) {
+			if (column_cell(st, i, to, &to->c.col[i][to->c.n], e))
 				return -1;
 		}
-		c->n++;
+		to->c.n++;
 	}
 	return r;
+}
+
+/* All rows by the driver's own way: 1, 0 when there is none here, -1. */
+static int scan_at_once(struct stmt *st, struct scan *to, struct err *e)
+{
+	struct store *s = st->s;
+	if (!s->drv->scan || st->state == STMT_ROWS)
+		return 0;
+	int r = stmt_may_start(st, e) ? -1 : s->drv->scan(st, to, e);
+	return to->full ? r : store_outcome(s, r);
 }
 
 int stmt_columns(struct stmt *st, const char *kinds, text_intern intern, void *self, size_t max, struct columns *out,
 		 struct err *e)
 {
-	struct columns c = {.ncols = (int)strlen(kinds)};
-	c.col = calloc((size_t)c.ncols + 1, sizeof *c.col);
-	if (!c.col)
+	struct scan to = {.kinds = kinds, .intern = intern, .self = self, .max = max, .c.ncols = (int)strlen(kinds)};
+	to.c.col = calloc((size_t)to.c.ncols + 1, sizeof *to.c.col);
+	if (!to.c.col)
 		return err_set(e, ERR_NOMEM, "内存不够，放不下各列");
-	if (columns_fill(st, kinds, intern, self, max, &c, e)) {
+	int r = scan_at_once(st, &to, e);
+	if (r < 0 || (r == 0 && step_through(st, &to, e))) {
 		stmt_reset(st);
-		columns_release(&c);
+		columns_release(&to.c);
 		return err_at(e, "%s", st->name);
 	}
-	*out = c;
+	*out = to.c;
 	return 0;
 }
 
@@ -127,7 +137,7 @@ static int bulk_check(const char *table, const char *const *columns, const char 
 {
 	bool ok = sql_name_ok(table);
 	int i = 0;
-	for (; columns[i] && i < STORE_PARAMS_MAX; i++)
+	for (; i < STORE_PARAMS_MAX && columns[i]; i++)
 		ok = ok && sql_name_ok(columns[i]);
 	if (!ok || columns[i] || i == 0 || strlen(kinds) != (size_t)i || strspn(kinds, "itb") != (size_t)i)
 		return err_set(e, ERR_DB, "成批写入的表、列或列的种类不对：%s", table);

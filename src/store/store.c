@@ -382,8 +382,7 @@ void stmt_bind_cell(struct stmt *st, int i, int64_t v)
 		stmt_bind_int(st, i, v);
 }
 
-/* Whether a run of the statement may begin now. */
-static int may_start(struct stmt *st, struct err *e)
+int stmt_may_start(struct stmt *st, struct err *e)
 {
 	struct store *s = st->s;
 	if (store_usable(s, st->name, e))
@@ -403,7 +402,7 @@ static int may_start(struct stmt *st, struct err *e)
 int stmt_step(struct stmt *st, struct err *e)
 {
 	struct store *s = st->s;
-	if (st->state != STMT_ROWS && may_start(st, e))
+	if (st->state != STMT_ROWS && stmt_may_start(st, e))
 		return store_outcome(s, -1);
 	int r = s->drv->step(st, e);
 	bool reading = st->state == STMT_ROWS;

@@ -265,6 +265,108 @@ static void columns_are_bounded_and_say_when_a_text_has_no_place(void **state)
 	store_rollback(s);
 }
 
+/* For stmt_columns: a number that tells texts and bytes apart. */
+static int64_t sum_of(void *self, struct str s)
+{
+	int64_t sum = (int64_t)s.n;
+	for (size_t i = 0; i < s.n; i++)
+		sum = (sum * 31 + (unsigned char)s.p[i]) % 1000000007;
+	++*(int *)self;
+	return sum;
+}
+
+/* What a step gives of column i by the same rules. */
+static int64_t cell_of(const struct stmt *st, int i, char kind)
+{
+	int calls = 0;
+	if (kind == 'i' || stmt_null(st, i))
+		return stmt_cell(st, i);
+	return sum_of(&calls, kind == 't' ? stmt_text(st, i) : stmt_bytes(st, i));
+}
+
+/* The statement's columns are what its steps read, n rows. */
+static void columns_are_as_stepped(struct stmt *st, const char *kinds, size_t n)
+{
+	struct columns c;
+	int calls = 0;
+	SCRATCH_OK(stmt_columns(st, kinds, sum_of, &calls, 5000, &c, &scratch_err));
+	assert_int_equal(c.n, n);
+	for (size_t row = 0; row < n; row++) {
+		assert_int_equal(SCRATCH_OK(stmt_step(st, &scratch_err)), 1);
+		for (int i = 0; i < c.ncols; i++)
+			assert_true(c.col[i][row] == cell_of(st, i, kinds[i]));
+	}
+	assert_int_equal(SCRATCH_OK(stmt_step(st, &scratch_err)), 0);
+	columns_release(&c);
+}
+
+static void columns_hold_what_steps_read(void **state)
+{
+	static const struct sql q = {"thing.every_kind",
+				     "SELECT id, n, -id, n IS NULL, '$1 ''元''', name, data, id * $2,"
+				     " CASE WHEN id = $3 THEN 9223372036854775807 END FROM thing"
+				     " WHERE id > $1 AND (CAST($4 AS BIGINT) IS NULL OR id < $4) ORDER BY id"};
+	static char big[300000];
+	struct store *s = ((struct scratch *)*state)->s;
+	memset(big, 'x', sizeof big - 1);
+	put_many(s, 2000);
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	for (int64_t id = -9; id <= 0; id++) {
+		struct stmt *st = thing(s, id, id % 3 ? big : "", id == -4 ? INT64_MIN + 1 : INT64_MIN);
+		stmt_bind_bytes(st, 5, "\0\xff", id % 2 ? 0 : 2);
+		SCRATCH_OK(stmt_run(st, NULL, &scratch_err));
+	}
+	for (int round = 0; round < 2; round++) {
+		struct stmt *st = ready(s, &q);
+		stmt_bind_int(st, 1, -8);
+		stmt_bind_int(st, 2, 3);
+		stmt_bind_int(st, 3, -4);
+		stmt_bind_cell(st, 4, round ? 1500 : INT64_MIN);
+		columns_are_as_stepped(st, "iiiittbii", round ? 1507 : 2008);
+	}
+	store_rollback(s);
+}
+
+static void columns_are_read_beside_other_rows_and_by_a_text(void **state)
+{
+	static const struct sql q = {"thing.named", "SELECT id FROM thing WHERE name = $1 ORDER BY id"};
+	struct store *s = ((struct scratch *)*state)->s;
+	struct columns c;
+	put_many(s, 3000);
+	struct stmt *rows = ready(s, &all), *st;
+	assert_int_equal(SCRATCH_OK(stmt_step(rows, &scratch_err)), 1);
+	SCRATCH_OK(stmt_columns(ready(s, &all), "ii", NULL, NULL, 5000, &c, &scratch_err));
+	assert_int_equal(c.n, 3000);
+	columns_release(&c);
+	SCRATCH_OK(stmt_columns(rows, "ii", NULL, NULL, 5000, &c, &scratch_err)); /* the rest */
+	assert_int_equal(c.n, 2999);
+	assert_int_equal(c.col[0][0], 2);
+	columns_release(&c);
+	st = ready(s, &q);
+	stmt_bind_text(st, 1, STR("件"));
+	SCRATCH_OK(stmt_columns(st, "i", NULL, NULL, 5000, &c, &scratch_err));
+	assert_int_equal(c.n, 3000);
+	columns_release(&c);
+}
+
+static void a_scan_that_fails_takes_its_transaction_along(void **state)
+{
+	static const struct sql q = {"thing.too_much", "SELECT sum(n) FROM thing"};
+	struct store *s = ((struct scratch *)*state)->s;
+	struct columns c = {0};
+	struct stmt *st;
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	put(s, 1, "大", INT64_MAX);
+	put(s, 2, "大", INT64_MAX);
+	assert_int_equal(stmt_columns(ready(s, &q), "i", NULL, NULL, 9, &c, &scratch_err), -1);
+	scratch_err_is(ERR_DB, "overflow");
+	assert_null(c.col);
+	assert_int_equal(store_stmt(s, &count, &st, &scratch_err), -1);
+	err_clear(&scratch_err);
+	store_rollback(s);
+	assert_int_equal(number(s, &count), 0);
+}
+
 static const char *const bulk_columns[] = {"town", "id", "name", "n", "data", NULL};
 
 /* One row of the bulk load. */
@@ -480,6 +582,9 @@ int main(void)
 	    ON(pages_go_on_after_the_last_key),
 	    ON(a_result_becomes_columns),
 	    ON(columns_are_bounded_and_say_when_a_text_has_no_place),
+	    ON(columns_hold_what_steps_read),
+	    ON(columns_are_read_beside_other_rows_and_by_a_text),
+	    ON(a_scan_that_fails_takes_its_transaction_along),
 	    ON(rows_come_in_in_bulk),
 	    ON(a_bulk_load_that_fails_in_the_middle_leaves_nothing),
 	    ON(a_savepoint_heals_a_failed_bulk_load),

@@ -417,6 +417,35 @@ static void a_bulk_load_goes_in_pieces_and_takes_long_values(void **state)
 	store_rollback(x->s);
 }
 
+static void a_scan_ends_with_the_connection_or_with_the_servers_error(void **state)
+{
+	static const struct sql wrong = {"thing.wrong",
+					 "SELECT id, 1 / (id - 2500) FROM thing WHERE id > $1 ORDER BY id"};
+	static const struct sql killed = {
+	    "thing.killed",
+	    "SELECT id, CASE WHEN id = 2500 THEN pg_terminate_backend(pg_backend_pid()) END FROM thing"
+	    " WHERE id > $1 ORDER BY id"};
+	struct store *s = ((struct scratch *)*state)->s;
+	struct columns c = {0};
+	struct stmt *st = NULL;
+	only_on_our_own_server();
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	for (int64_t id = 1; id <= 5000; id++)
+		put(s, id);
+	SCRATCH_OK(store_commit(s, &scratch_err));
+	SCRATCH_OK(store_stmt(s, &wrong, &st, &scratch_err));
+	stmt_bind_int(st, 1, 0);
+	assert_int_equal(stmt_columns(st, "ii", NULL, NULL, 9000, &c, &scratch_err), -1);
+	scratch_err_is(ERR_DB, "数据库拒绝：division by zero（22012）: thing.wrong");
+	assert_int_equal(number(s, &count), 5000);
+	SCRATCH_OK(store_stmt(s, &killed, &st, &scratch_err));
+	stmt_bind_int(st, 1, 0);
+	assert_int_equal(stmt_columns(st, "ii", NULL, NULL, 9000, &c, &scratch_err), -1);
+	scratch_err_is(ERR_DB, "与数据库的连接断了");
+	assert_null(c.col);
+	assert_int_equal(number(s, &count), 5000);
+}
+
 static void rows_that_must_wait_are_bounded(void **state)
 {
 	static const struct sql big = {"big", "SELECT repeat('x', 1000000) FROM generate_series(1, 300)"};
@@ -453,6 +482,7 @@ int main(void)
 	    ON(a_parameter_must_fit_its_type),
 	    ON(a_numeric_is_read_exactly_or_not_at_all),
 	    ON(a_bulk_load_goes_in_pieces_and_takes_long_values),
+	    ON(a_scan_ends_with_the_connection_or_with_the_servers_error),
 	    ON(rows_that_must_wait_are_bounded),
 	};
 	return scratch_run(tests, sizeof tests / sizeof *tests, setup, teardown);
