@@ -190,8 +190,8 @@ int export_run(struct house *h, const struct str *sheets, size_t n, const struct
 /* The blank workbook of a sheet, 花名册 included. ERR_USAGE: no such sheet. */
 int sheet_template(struct str sheet, const char *path, struct err *e);
 
-/* The sheets' names, 花名册 last, ending with NULL. */
-const char *const *sheet_names(void);
+/* The name of sheet i, from 0: the features' in their order, 花名册 last; NULL behind it. */
+const char *sheet_name(size_t i);
 /* ERR_USAGE that names them. */
 int sheet_unknown(struct str name, struct err *e);
 

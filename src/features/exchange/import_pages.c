@@ -148,8 +148,8 @@ static struct ui_filter which_tab(const struct frame *f, const struct import_out
 	size_t n = 0;
 	if (!fields || !sheet)
 		return (struct ui_filter){.action = f->path};
-	for (const char *const *s = sheet_names(); *s && n < IMPORT_SHEETS_MAX; s++)
-		sheet[n++] = str_of(*s);
+	for (; sheet_name(n) && n < IMPORT_SHEETS_MAX; n++)
+		sheet[n] = str_of(sheet_name(n));
 	fields[0] = (struct ui_field){
 	    .name = "tab", .label = STR("工作表"), .value = frame_text(f, "%lld", (long long)o->chosen)};
 	choose(f, &fields[0], o->tab, o->tabs, true);

@@ -568,8 +568,8 @@ static int get_templates(struct ctx *c, const void *in, void *out, struct err *e
 	o->sheet = ARENA_ARRAY(c->mem, IMPORT_SHEETS_MAX, struct str);
 	if (!o->sheet)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	for (const char *const *s = sheet_names(); *s && o->n < IMPORT_SHEETS_MAX; s++)
-		o->sheet[o->n++] = str_of(*s);
+	for (; sheet_name(o->n) && o->n < IMPORT_SHEETS_MAX; o->n++)
+		o->sheet[o->n] = str_of(sheet_name(o->n));
 	return 0;
 }
 

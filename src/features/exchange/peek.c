@@ -21,13 +21,13 @@ static int best_sheet(struct book *b, size_t tab, const char **ret, struct err *
 	const struct record *named = peek_record(name, &roster);
 	int most = 0;
 	*ret = named ? named->name : NULL;
-	for (const char *const *s = sheet_names(); !named && *s; s++) {
-		int fit = book_fit(b, tab, peek_record(str_of(*s), &roster), e);
+	for (size_t i = 0; !named && sheet_name(i); i++) {
+		int fit = book_fit(b, tab, peek_record(str_of(sheet_name(i)), &roster), e);
 		if (fit < -1)
 			return -1;
 		if (fit > most) {
 			most = fit;
-			*ret = *s;
+			*ret = sheet_name(i);
 		}
 	}
 	return 0;

@@ -17,7 +17,7 @@ static bool shared(const struct field *f)
 
 bool roster_named(struct str name)
 {
-	static const char *const names[] = {"花名册", "名册", "人员花名册", "员工花名册", "职工花名册", "roster"};
+	static const char *const names[] = {ROSTER_NAME, "名册", "人员花名册", "员工花名册", "职工花名册", "roster"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_is(str_trim(name), names[i]))
 			return true;
@@ -40,7 +40,7 @@ static int roster_field(struct roster *r, const struct field *f)
 
 void roster_init(struct roster *r)
 {
-	*r = (struct roster){.rec = {.name = "花名册",
+	*r = (struct roster){.rec = {.name = ROSTER_NAME,
 				     .table = "roster",
 				     .clause = "A8",
 				     .owner = -1,

@@ -21,5 +21,6 @@ struct roster {
 void roster_init(struct roster *r);
 /* Whether a sheet of this name is a roster. */
 bool roster_named(struct str name);
+#define ROSTER_NAME "花名册"
 
 #endif

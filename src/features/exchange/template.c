@@ -3,21 +3,19 @@
 #include "features/exchange/roster.h"
 #include "sheet/sheet.h"
 
-const char *const *sheet_names(void)
+const char *sheet_name(size_t i)
 {
-	static const char *const names[] = {"单元",     "机构",   "人员",     "学历",     "任职",     "工资",
-					    "证书",     "培训",   "定向培养", "在校月份", "已享受",   "机构评估",
-					    "服务对象", "人口",   "地方标准", "机构称号", "目标分解", "任务清单",
-					    "任务报告", "花名册", NULL};
-	return names;
+	if (i < fact_types_n)
+		return fact_types[i]->rec->name;
+	return i == fact_types_n ? ROSTER_NAME : NULL;
 }
 
 int sheet_unknown(struct str name, struct err *e)
 {
 	struct buf b;
 	buf_init(&b, 200);
-	for (const char *const *s = sheet_names(); *s; s++)
-		buf_printf(&b, "%s%s", b.n ? "、" : "", *s);
+	for (size_t i = 0; sheet_name(i); i++)
+		buf_printf(&b, "%s%s", i ? "、" : "", sheet_name(i));
 	err_set(e, ERR_USAGE, "没有“%.*s”这张表", (int)(name.n < 60 ? name.n : 60), name.p);
 	err_todo(e, "可以是：%s", b.p ? b.p : "");
 	buf_release(&b);

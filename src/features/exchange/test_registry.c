@@ -46,12 +46,13 @@ static void every_sheet_has_the_contracts_columns_and_keys(void **state)
 				   r->fields[f].label);
 		assert_string_equal(r->name, contract[i][0]);
 		assert_string_equal(b.p, contract[i][1]);
-		assert_string_equal(sheet_names()[i], r->name);
+		assert_string_equal(sheet_name(i), r->name);
 		assert_ptr_equal(fact_dict.records[i], r);
 		assert_ptr_equal(features[i].type, fact_types[i]);
 		buf_release(&b);
 	}
-	assert_string_equal(sheet_names()[fact_types_n], "花名册");
+	assert_string_equal(sheet_name(fact_types_n), "花名册");
+	assert_null(sheet_name(fact_types_n + 1));
 }
 
 static void every_field_says_what_it_is_for(void **state)
