@@ -23,25 +23,22 @@ static const struct sql SUCCEED = {
     "auth.standing_succeed", "UPDATE account SET failures = 0, locked_until = 0, last_login = $2 WHERE id = $1"};
 
 /* What an event is called, and whether it counts against the address. */
-static const char *event_label(int64_t what)
+struct event {
+	int64_t number;
+	const char *label;
+	bool failed;
+};
+
+/* The event of this number; an unknown one has no name. */
+static const struct event *event_of(int64_t what)
 {
-	switch (what) {
-#define X(number, name, label, failed)                                                                               \
-	case number: return label;
-		LOGIN_EVENTS(X)
+#define X(number, name, label, failed) {number, label, failed},
+	static const struct event events[] = {LOGIN_EVENTS(X)}, unknown = {0, "", false};
 #undef X
-	default: return "";
-	}
-}
-static bool event_failed(enum login_what what)
-{
-	switch (what) {
-#define X(number, name, label, failed)                                                                               \
-	case number: return failed;
-		LOGIN_EVENTS(X)
-#undef X
-	default: return false;
-	}
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+		if (events[i].number == what)
+			return &events[i];
+	return &unknown;
 }
 
 int login_note(struct house *h, int64_t account, struct str address, enum login_what what, struct err *e)
@@ -49,10 +46,10 @@ int login_note(struct house *h, int64_t account, struct str address, enum login_
 	char kept[ADDRESS_MAX + 1];
 	instant_t now = auth_now(h);
 	auth_copy(kept, sizeof kept, address);
-	return auth_run(
-	    h, &ADD,
-	    PARAMS(INT(id_new(now)), INT(now), INT(account), TEXT(str_of(kept)), INT(what), INT(event_failed(what))),
-	    NULL, e);
+	return auth_run(h, &ADD,
+			PARAMS(INT(id_new(now)), INT(now), INT(account), TEXT(str_of(kept)), INT(what),
+			       INT(event_of(what)->failed)),
+			NULL, e);
 }
 
 int address_waits(struct house *h, const struct auth_settings *s, struct str address, bool *out, struct err *e)
@@ -125,7 +122,7 @@ int standing_succeed(struct house *h, const struct standing *a, struct str addre
 	if (auth_run(h, &SUCCEED, PARAMS(INT(a->id), INT(auth_now(h))), NULL, e) < 0 ||
 	    login_note(h, a->id, address, what, e) < 0)
 		return -1;
-	return auth_deed(h, a->login, e, "%s", event_label(what));
+	return auth_deed(h, a->login, e, "%s", event_of(what)->label);
 }
 
 int login_each(struct house *h, int64_t account, int64_t before, size_t n,
@@ -145,7 +142,7 @@ int login_each(struct house *h, int64_t account, int64_t before, size_t n,
 				      .account = stmt_int(st, 2),
 				      .login = stmt_text(st, 3),
 				      .address = stmt_text(st, 4),
-				      .what = str_of(event_label(stmt_int(st, 5)))};
+				      .what = str_of(event_of(stmt_int(st, 5))->label)};
 		answer = f(self, &l);
 	}
 	stmt_reset(st);

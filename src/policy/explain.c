@@ -91,8 +91,8 @@ static bool settled(struct work *w, const struct node *n)
 	return node_needs(w->ev, w->plan, n) == 0 && truth(w, n) == YES;
 }
 
-/* The conditions of the policy or a route, up to the one that fails; false when one does. */
-static bool put_conditions(struct story *s, const struct route *in)
+/* The conditions of the policy or an avenue, up to the one that fails; false when one does. */
+static bool put_conditions(struct story *s, const struct avenue *in)
 {
 	const struct policy *p = s->w->plan->p;
 	const struct rule *r = in ? in->rules : p->rules;
@@ -260,10 +260,10 @@ static void put_period(struct story *s)
 	tell_expr(&s->t, p->expr);
 }
 
-/* The route that gives the line. */
-static void put_route(struct story *s, const struct route *r)
+/* The avenue that gives the line. */
+static void put_avenue(struct story *s, const struct avenue *r)
 {
-	note_step(s->notes, REASON_ROUTE, REASON_TOLD, NULL, r->name);
+	note_step(s->notes, REASON_AVENUE, REASON_TOLD, NULL, r->name);
 	buf_printf(s->out, "  途径：%.*s\n", STR_FMT(r->name));
 }
 
@@ -272,10 +272,10 @@ static void put_standing(struct story *s, const struct draft *d, const struct li
 {
 	put_period(s);
 	put_conditions(s, NULL);
-	if (d->route) {
-		enter_route(s->w, d->route);
-		put_route(s, d->route);
-		put_conditions(s, d->route);
+	if (d->avenue) {
+		enter_avenue(s->w, d->avenue);
+		put_avenue(s, d->avenue);
+		put_conditions(s, d->avenue);
 	}
 	put_home(s, l);
 	put_arithmetic(s, d, l);
@@ -290,10 +290,10 @@ static void put_failing(struct story *s, const struct draft *d, const struct lin
 		put_period(s);
 	if (d->cause == CAUSE_PERIOD)
 		return;
-	if (put_conditions(s, NULL) && d->route) {
-		enter_route(s->w, d->route);
-		put_route(s, d->route);
-		put_conditions(s, d->route);
+	if (put_conditions(s, NULL) && d->avenue) {
+		enter_avenue(s->w, d->avenue);
+		put_avenue(s, d->avenue);
+		put_conditions(s, d->avenue);
 	}
 }
 
@@ -350,7 +350,7 @@ static bool tell_together(const struct made *a, const struct made *b)
 		return a->d.failed == b->d.failed && a->d.cause == b->d.cause &&
 		       (x->cured == y->cured || a->d.cause == CAUSE_NOT_YET);
 	return x->amount == y->amount && x->no_amount == y->no_amount && x->home == y->home &&
-	       a->d.route == b->d.route && str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
+	       a->d.avenue == b->d.avenue && str_eq(x->tier, y->tier) && str_eq(x->reason, y->reason);
 }
 
 /* Counts the lines before a month again, where 序次 asks for their number. */
@@ -523,12 +523,13 @@ int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subje
 {
 	bool all = ev->q.all;
 	int status = 0;
-	struct buf own, *out = text ? text : &own;
+	struct buf own;
 	struct reasons *r = ret ? ARENA_ARRAY(mem, ev->packs->n + 1, struct reasons) : NULL;
 	size_t got = 0;
 	if (ret && !r)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	buf_init(&own, EXPLAIN_MAX);
+	struct buf *out = text ? text : &own;
 	ev->q.all = true;
 	for (size_t i = 0; i < ev->packs->n && status == 0; i++)
 		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id))

@@ -217,17 +217,17 @@ struct reason_span *note_span(struct notes *n, const struct made *first, const s
 	NOTE_GROW(n, n->r->span, n->r->nspans, s);
 	if (!s)
 		return NULL;
-	bool not = l->state == LINE_NOT;
+	bool refused = l->state == LINE_NOT;
 	*s =
 	    (struct reason_span){.from = l->month, .to = last->l.month, .n = lines, .due = l->due, .state = l->state};
 	s->result = line_state_text(l->state);
-	s->never = not &&first->d.cause == CAUSE_PERIOD;
-	s->ahead = not &&first->d.cause == CAUSE_NOT_YET && l->cured != DAY_NONE;
+	s->never = refused && first->d.cause == CAUSE_PERIOD;
+	s->ahead = refused && first->d.cause == CAUSE_NOT_YET && l->cured != DAY_NONE;
 	s->no_amount = l->no_amount;
 	s->outside = l->outside;
 	s->cured = l->cured;
 	s->amount = l->amount;
-	if (!l->no_amount && !not &&!money_share(l->amount, (int64_t)lines, 1, &s->sum))
+	if (!l->no_amount && !refused && !money_share(l->amount, (int64_t)lines, 1, &s->sum))
 		n->failed = true;
 	s->name = milestone_names(n, first, lines);
 	s->tier = note_text(n, l->tier);
@@ -237,7 +237,7 @@ struct reason_span *note_span(struct notes *n, const struct made *first, const s
 	s->unit = named(n, n->w->ev->rec_unit, l->unit);
 	n->step = NULL;
 	n->nsteps = 0;
-	if (n->w->monthly && !not &&!l->no_amount)
+	if (n->w->monthly && !refused && !l->no_amount)
 		note_months(n, s);
 	return s;
 }

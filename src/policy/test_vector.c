@@ -12,7 +12,7 @@
 
 /* One comparison: everything that matters for both evaluators. */
 struct match {
-	struct bench *t;
+	struct bench t; /* of this round */
 	struct world *w;
 	struct choices *ch;
 	struct query q;
@@ -84,7 +84,7 @@ static void compare_some(struct vector *v, const struct vector_run *all, size_t 
 static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 {
 	struct err e = {0};
-	struct evaluation *ev = evaluation_new(m->t->packs, m->ch, m->w, m->q, &e);
+	struct evaluation *ev = evaluation_new(m->t.packs, m->ch, m->w, m->q, &e);
 	struct vector *v = vector_new(ev, p, np, m->o, &e);
 	const struct vector_run *run = NULL;
 	size_t n = 0, at = 0, wrong = 0, subjects = m->w->t[p[0]->subject_rec].n;
@@ -139,24 +139,22 @@ static void choose(struct bench *t, struct choices *ch, struct luck *l)
 /* One random world under one choice. */
 static void one_round(struct match *m, uint64_t seed, int people, bool defaults)
 {
-	struct bench t;
 	struct random_facts r = {.luck = {seed}, .orgs = 12, .gaps = seed % 3 == 0 ? 0 : (int)(seed % 7) * 3};
 	const struct policy *p[VECTOR_POLICIES_MAX];
-	bench_init(&t);
-	assert_int_equal(bench_packs(&t), 0);
-	m->t = &t;
-	m->w = random_world(&t, &r, people);
+	bench_init(&m->t);
+	assert_int_equal(bench_packs(&m->t), 0);
+	m->w = random_world(&m->t, &r, people);
 	assert_non_null(m->w);
-	m->ch = choices_new(t.packs, t.mem);
+	m->ch = choices_new(m->t.packs, m->t.mem);
 	if (!defaults)
-		choose(&t, m->ch, &r.luck);
+		choose(&m->t, m->ch, &r.luck);
 	m->q = (struct query){month_of(2024, 1), month_of(2024, 1) + (month_t)(seed % 5) * 9 + 2,
 			      day_of(2025, 12, 31), false};
-	size_t n = of_people(&t, p), wrong = compare(m, p, n);
+	size_t n = of_people(&m->t, p), wrong = compare(m, p, n);
 	if (wrong)
 		print_error("seed %llu, %d people, %d threads, isa %d: %zu differ\n", (unsigned long long)seed,
 			    people, m->o.threads, (int)m->o.isa, wrong);
-	bench_release(&t);
+	bench_release(&m->t);
 	assert_int_equal(wrong, 0);
 }
 
@@ -211,39 +209,37 @@ static void the_shipped_packs_can_be_expressed(void **state)
 /* A set of random policies over random facts; *refused: policies that the checker does not accept. */
 static void one_random_set(struct match *m, uint64_t seed, int *made, int *refused)
 {
-	struct bench t;
 	struct random_facts r = {.luck = {seed * 77 + 5}, .orgs = 10, .gaps = seed % 2 ? 6 : 0};
 	const struct policy *p[VECTOR_POLICIES_MAX];
 	size_t n = 0;
-	bench_init(&t);
-	assert_int_equal(bench_add(&t, "policies/通则", "养老人才通则.policy"), 0);
+	bench_init(&m->t);
+	assert_int_equal(bench_add(&m->t, "policies/通则", "养老人才通则.policy"), 0);
 	for (int i = 0; i < 4; i++) {
 		struct buf b;
 		buf_init(&b, 1 << 16);
 		random_policy(&r.luck, &b, i);
-		const char *text = arena_copy(t.mem, b.p, b.n);
-		assert_int_equal(packs_add(t.packs, "试验.policy", (struct str){text, b.n}, &t.d), 0);
+		const char *text = arena_copy(m->t.mem, b.p, b.n);
+		assert_int_equal(packs_add(m->t.packs, "试验.policy", (struct str){text, b.n}, &m->t.d), 0);
 		buf_release(&b);
 	}
 	*made += 4;
-	if (packs_check(t.packs, &t.d) != 0) {
+	if (packs_check(m->t.packs, &m->t.d) != 0) {
 		*refused += 4;
 		if (getenv("YICAI_VECTOR_SAY"))
-			test_say(&t);
-		bench_release(&t);
+			test_say(&m->t);
+		bench_release(&m->t);
 		return;
 	}
-	m->t = &t;
-	m->w = random_world(&t, &r, 120);
+	m->w = random_world(&m->t, &r, 120);
 	assert_non_null(m->w);
-	m->ch = choices_new(t.packs, t.mem);
-	choose(&t, m->ch, &r.luck);
+	m->ch = choices_new(m->t.packs, m->t.mem);
+	choose(&m->t, m->ch, &r.luck);
 	m->q = (struct query){month_of(2024, 1), month_of(2025, 6), day_of(2025, 8, 31), false};
-	n = of_people(&t, p);
+	n = of_people(&m->t, p);
 	size_t wrong = compare(m, p, n);
 	if (wrong)
 		print_error("random set %llu: %zu differ\n", (unsigned long long)seed, wrong);
-	bench_release(&t);
+	bench_release(&m->t);
 	assert_int_equal(wrong, 0);
 }
 

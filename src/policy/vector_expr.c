@@ -301,9 +301,7 @@ static struct meaning *without_scope(struct compiler *c, const struct node *n)
 /* What is named is compiled once; what depends on 归属 anew each time. */
 static struct meaning *compile_once(struct compiler *c, const struct node *n, struct meaning **kept)
 {
-	if (*kept)
-		return *kept;
-	struct meaning *m = without_scope(c, n);
+	struct meaning *m = *kept ? *kept : without_scope(c, n);
 	if (!(node_needs(c->ev, c->pl, n) & NEED_HOME))
 		*kept = m;
 	return m;
@@ -372,8 +370,8 @@ static struct meaning *compile_name(struct compiler *c, const struct node *n)
 
 static struct meaning *compile_field(struct compiler *c, const struct node *n)
 {
-	if (n->ref == REF_ROUTE)
-		return compile_route_amount(c, n->target);
+	if (n->ref == REF_AVENUE)
+		return compile_avenue_amount(c, n->target);
 	if (n->ref == REF_ROWS_OF)
 		return cannot(c, n, "别的表的行");
 	const struct meaning *row = compile(c, n->kid[0]);

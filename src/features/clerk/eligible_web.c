@@ -89,12 +89,12 @@ static int take_lines(struct ctx *c, const struct eligible_input *i, struct elig
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t k = 0; k < n; k++) {
 		struct policy_item *p = policy_of(o, &l[k]);
-		bool not = l[k].state == ELIGIBLE_NOT;
-		p->due += !not ;
-		p->not_due += not ;
+		bool refused = l[k].state == ELIGIBLE_NOT;
+		p->due += !refused;
+		p->not_due += refused;
 		p->amount += l[k].state == ELIGIBLE_DUE && !l[k].counts ? l[k].amount : 0;
-		if ((i->policy.n && !str_eq(i->policy, l[k].policy)) || (i->show == 1 && not ) ||
-		    (i->show == 2 && !not ))
+		if ((i->policy.n && !str_eq(i->policy, l[k].policy)) || (i->show == 1 && refused) ||
+		    (i->show == 2 && !refused))
 			continue;
 		o->line[o->n++] = (struct eligible_item){.l = l[k],
 							 .cured = (day_t)l[k].cured,

@@ -19,7 +19,8 @@ int set_init(struct set *s, int64_t n, struct err *e)
 	uint64_t *w = calloc(chunks * CHUNK_WORDS, sizeof *w);
 	if (!w)
 		return err_set(e, ERR_NOMEM, "内存不够");
-	*s = (struct set){chunks, w};
+	s->chunks = chunks;
+	s->w = w;
 	return 0;
 }
 

@@ -161,8 +161,12 @@ static int add_list(struct reader *r, struct str list, enum duty_role role, size
 	bool city = str_starts(list, STR("市"));
 	while (list.p) {
 		long mark = str_find(list, STR("、"));
-		struct str name = mark < 0 ? list : (struct str){list.p, (size_t)mark};
-		list = mark < 0 ? (struct str){0} : (struct str){list.p + mark + 3, list.n - (size_t)mark - 3};
+		struct str name = list, rest = {0};
+		if (mark >= 0) {
+			name.n = (size_t)mark;
+			rest = (struct str){list.p + mark + 3, list.n - (size_t)mark - 3};
+		}
+		list = rest;
 		if (name.n && add(r, name, city, role, at) < 0)
 			return -1;
 	}

@@ -93,11 +93,11 @@ static void job(struct forming *x, int no)
 		field_if(x, frame_text(x->f, "job%d_%s", no + 1, columns[i][0]), columns[i][1], columns[i][2]);
 }
 
-/* One certificate. */
-static void certificate(struct forming *x, int no)
+/* One certificate; behind the first only when it is filled in. */
+static void certificate(struct forming *x, int no, const struct calc_cert *c)
 {
 	section(x, no ? STR("另一本证书") : STR("证书"), no ? "升过级，把原来的也填上" : NULL,
-		no > 0 && x->o->form.f.cert[no].issued == DAY_NONE);
+		no > 0 && c->issued == DAY_NONE);
 	field(x, frame_text(x->f, "cert%d_level", no + 1));
 	field(x, frame_text(x->f, "cert%d_issued", no + 1));
 	field(x, frame_text(x->f, "cert%d_expires", no + 1));
@@ -158,7 +158,7 @@ static void form_of(struct forming *x)
 	for (int i = 0; i < CALC_JOBS && uses_record(u, &fact_dict, "任职"); i++)
 		job(x, i);
 	for (int i = 0; i < CALC_CERTS && uses_record(u, &fact_dict, "证书"); i++)
-		certificate(x, i);
+		certificate(x, i, &x->o->form.f.cert[i]);
 	rest(x);
 }
 

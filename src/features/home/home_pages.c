@@ -7,15 +7,16 @@
 /* How much there is, as large numbers. */
 static size_t tallies(const struct home_output *o, struct ui_tally *t)
 {
+	const struct ui_tally all[] = {
+	    {.n = o->people, .text = STR("人员档案"), .href = STR("/workers")},
+	    {.n = o->working, .text = STR("在职"), .href = STR("/workers?state=在职")},
+	    {.n = o->frontline, .text = STR("一线护理"), .href = STR("/workers?mark=一线")},
+	    {.n = o->orgs, .text = STR("机构"), .href = STR("/orgs")},
+	};
 	size_t n = 0;
-	if (o->people != IN_NONE) {
-		t[n++] = (struct ui_tally){.n = o->people, .text = STR("人员档案"), .href = STR("/workers")};
-		t[n++] = (struct ui_tally){.n = o->working, .text = STR("在职"), .href = STR("/workers?state=在职")};
-		t[n++] =
-		    (struct ui_tally){.n = o->frontline, .text = STR("一线护理"), .href = STR("/workers?mark=一线")};
-	}
-	if (o->orgs != IN_NONE)
-		t[n++] = (struct ui_tally){.n = o->orgs, .text = STR("机构"), .href = STR("/orgs")};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i].n != IN_NONE)
+			t[n++] = all[i];
 	return n;
 }
 

@@ -48,12 +48,12 @@ static struct ui_chip stands(const struct my_policy *p)
 /* One sentence about the amount. */
 static struct str sentence(const struct frame *f, const struct my_policy *p)
 {
-	const struct my_span *due = NULL, *not = NULL;
+	const struct my_span *due = NULL, *refused = NULL;
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->span[i].state == MY_DUE || p->span[i].state == MY_DOUBT)
 			due = &p->span[i];
 		else if (p->span[i].state == MY_NOT)
-			not = &p->span[i];
+			refused = &p->span[i];
 	}
 	if (due && due->due == DAY_NONE)
 		return frame_text(f, "共 %lld 个月，每月 %lld.%02lld 元%s%.*s。", (long long)due->n,
@@ -61,7 +61,7 @@ static struct str sentence(const struct frame *f, const struct my_policy *p)
 				  due->tier.n ? "，按" : "", STR_FMT(due->tier));
 	if (due)
 		return frame_text(f, "%.*s，%.*s到期。", STR_FMT(due->name), STR_FMT(day_said(f, due->due)));
-	return not ? not ->reason : STR("现在没有应发的金额。");
+	return refused ? refused->reason : STR("现在没有应发的金额。");
 }
 
 /* Policies with money first; the order of the texts otherwise. */

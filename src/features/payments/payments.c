@@ -129,7 +129,7 @@ static int next_seq(struct house *h, const struct payment_due *d, bool again, in
 static int add_one(struct house *h, struct recording *r, int64_t line, const char *about_kind, int64_t about,
 		   const struct payment_due *due, size_t n, bool again, struct err *e)
 {
-	int64_t id = id_new(recording_now(r)), amount = 0, from = due->month, to = due->month;
+	int64_t id = id_new(recording_now(r)), amount = 0, from = due->month, to = from;
 	for (size_t i = 0; i < n; i++) {
 		if (due[i].amount <= 0 || __builtin_add_overflow(amount, due[i].amount, &amount))
 			return err_set(e, ERR_INPUT, "应付的金额要大于零");

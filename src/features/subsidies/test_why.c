@@ -112,19 +112,22 @@ static void a_chosen_reading_counts_from_its_instant_on_and_can_be_asked_away(vo
 	SCRATCH_OK(choice_history(&trial.h, STR(ALLOWANCE), INSTANT_OPEN, trial.mem, &all, &n, &scratch_err));
 	assert_int_equal(n, 1);
 	assert_true(str_eq(all[0].label, c.label) && str_eq(all[0].who, c.who) && all[0].journal > 0);
-	const struct reasons *r = &why_of(ask()).policy[0];
+	struct why w = why_of(ask());
+	const struct reasons *r = &w.policy[0];
 	bool chosen = false;
 	for (size_t i = 0; i < r->nreadings; i++)
 		chosen |= str_is(r->reading[i].name, "周年") && r->reading[i].chosen;
 	assert_true(chosen);
 	struct why_ask a = ask();
 	a.plain = true;
-	r = &why_of(a).policy[0];
+	w = why_of(a);
+	r = &w.policy[0];
 	for (size_t i = 0; i < r->nreadings; i++)
 		assert_false(r->reading[i].chosen);
 	a = ask();
 	a.known_on = before;
-	r = &why_of(a).policy[0];
+	w = why_of(a);
+	r = &w.policy[0];
 	for (size_t i = 0; i < r->nreadings; i++)
 		assert_false(r->reading[i].chosen);
 	assert_int_equal(choice_make(&trial.h, s.packs, &c, &scratch_err), -1);
