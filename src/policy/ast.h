@@ -173,7 +173,7 @@ struct rule {
 	struct cite cite;
 };
 
-struct route {
+struct avenue { /* 途径 */
 	struct str name;
 	struct pos at;
 	struct node *when; /* 当 */
@@ -286,8 +286,8 @@ struct policy {
 	size_t nreadings;
 	struct rule *rules;
 	size_t nrules;
-	struct route *routes;
-	size_t nroutes;
+	struct avenue *avenues;
+	size_t navenues;
 	struct pcase *cases;
 	size_t ncases;
 	/* resolver: this policy's own copy of the shared file of 沿用: what a record's name stands for there depends on

@@ -16,7 +16,7 @@ struct scope {
 	const struct scope *out;
 };
 
-/* What is being worked out just now, to find circles: a let, a table, a reading or a route's amount. */
+/* What is being worked out just now, to find circles: a let, a table, a reading or an avenue's amount. */
 struct visit {
 	const void *thing;
 	struct str name;
@@ -99,7 +99,7 @@ const struct type *name_record(struct checker *c, struct node *n, int record, bo
 struct table *name_table(struct checker *c, struct str name, struct policy **where);
 struct let *name_let(struct checker *c, struct str name, struct policy **where);
 const struct type *let_type(struct checker *c, struct let *l, struct policy *where);
-/* The words that no let, table or route may be called. */
+/* The words that no let, table or avenue may be called. */
 bool name_reserved(struct checker *c, struct str name, const char **what);
 
 /* Enters a thing: false when it is being worked out already (the circle is reported). */
@@ -170,8 +170,8 @@ void check_rules(struct checker *c);
 void check_cases(struct checker *c);
 void check_cite(struct checker *c, const struct cite *cite, struct pos at);
 void check_clauses(struct checker *c, const struct str *clauses, size_t n, struct pos at);
-/* The amount of a route (元 or 整数). */
-const struct type *route_amount(struct checker *c, struct route *r);
+/* The amount of an avenue (元 or 整数). */
+const struct type *avenue_amount(struct checker *c, struct avenue *r);
 /* Notes that p's result needs the other policy's first. */
 void check_needs(struct checker *c, const struct policy *other, struct pos at);
 /* The other policy's subject is the subject of p or has to do with it. */

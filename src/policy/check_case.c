@@ -318,9 +318,9 @@ static const struct labels *tiers(struct checker *c)
 {
 	const struct labels *all = NULL;
 	bool any = false;
-	for (size_t i = 0; i <= c->p->nroutes; i++) {
-		const struct rule *rules = i < c->p->nroutes ? c->p->routes[i].rules : c->p->rules;
-		size_t n = i < c->p->nroutes ? c->p->routes[i].nrules : c->p->nrules;
+	for (size_t i = 0; i <= c->p->navenues; i++) {
+		const struct rule *rules = i < c->p->navenues ? c->p->avenues[i].rules : c->p->rules;
+		size_t n = i < c->p->navenues ? c->p->avenues[i].nrules : c->p->nrules;
 		for (size_t k = 0; k < n; k++) {
 			const struct type *t = rules[k].kind == RULE_TIER ? rules[k].expr->type : NULL;
 			if (rules[k].kind != RULE_TIER)

@@ -127,7 +127,7 @@ static void check_period(struct checker *c)
 		FAIL(c, d->expr->whole, "到期日由“周期”算出来，不能反过来用它", "“周期”用到了到期日、归属单元或序次");
 }
 
-/* A name that lets, tables, readings or routes may not have, or have twice. */
+/* A name that lets, tables, readings or avenues may not have, or have twice. */
 static void check_name(struct checker *c, const char *kind, struct str name, struct pos at, bool twice)
 {
 	const char *what;
@@ -185,15 +185,15 @@ static void check_reading_names(struct checker *c)
 	}
 }
 
-/* Routes: each once, and not called as a let or table. */
-static void check_route_names(struct checker *c)
+/* Avenues: each once, and not called as a let or table. */
+static void check_avenue_names(struct checker *c)
 {
 	const struct policy *p = c->p;
-	for (size_t i = 0; i < p->nroutes; i++) {
-		bool twice = named_before(p, p->routes[i].name, NULL, NULL);
+	for (size_t i = 0; i < p->navenues; i++) {
+		bool twice = named_before(p, p->avenues[i].name, NULL, NULL);
 		for (size_t k = 0; k < i; k++)
-			twice = twice || str_eq(p->routes[k].name, p->routes[i].name);
-		check_name(c, "途径", p->routes[i].name, p->routes[i].at, twice);
+			twice = twice || str_eq(p->avenues[k].name, p->avenues[i].name);
+		check_name(c, "途径", p->avenues[i].name, p->avenues[i].at, twice);
 	}
 }
 
@@ -222,7 +222,7 @@ void check_header(struct checker *c)
 	check_let_names(c);
 	check_reading_names(c);
 	if (!c->p->shared) {
-		check_route_names(c);
+		check_avenue_names(c);
 		check_facts(c);
 	}
 	check_things(c);

@@ -1,7 +1,7 @@
 #include "policy/check.h"
 #include "policy/unparse.h"
 
-/* Statements that are judged together: a route's, or those outside of routes. */
+/* Statements that are judged together: an avenue's, or those outside of avenues. */
 struct list {
 	struct rule *rules;
 	size_t n;
@@ -121,7 +121,7 @@ static const struct type *amount_fits(struct checker *c, struct node *n, const c
 	return t;
 }
 
-/* The type of an amount that another route may have asked for already; NULL: said. */
+/* The type of an amount that another avenue may have asked for already; NULL: said. */
 static const struct type *amount_type(struct checker *c, struct rule *r, struct str name)
 {
 	struct visit v;
@@ -224,7 +224,7 @@ static void check_list(struct checker *c, const struct list *l)
 		check_rule(c, l, &l->rules[i]);
 }
 
-const struct type *route_amount(struct checker *c, struct route *r)
+const struct type *avenue_amount(struct checker *c, struct avenue *r)
 {
 	struct rule *amount = rule_of(&(struct list){r->rules, r->nrules, r->at}, RULE_AMOUNT);
 	if (!amount)
@@ -237,7 +237,7 @@ const struct type *route_amount(struct checker *c, struct route *r)
 	return t;
 }
 
-/* Statements beside routes: what pays belongs into the routes. */
+/* Statements beside avenues: what pays belongs into the avenues. */
 static void check_beside(struct checker *c, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -251,10 +251,10 @@ void check_rules(struct checker *c)
 	struct policy *p = c->p;
 	struct list outside = {p->rules, p->nrules, p->at};
 	check_list(c, &outside);
-	if (p->nroutes)
+	if (p->navenues)
 		check_beside(c, &outside);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		struct route *r = &p->routes[i];
+	for (size_t i = 0; i < p->navenues; i++) {
+		struct avenue *r = &p->avenues[i];
 		struct list inside = {r->rules, r->nrules, r->at};
 		infer_cond(c, r->when);
 		check_cite(c, &r->cite, r->at);

@@ -208,7 +208,7 @@ static const char *const rule_words[] = {
     [RULE_AMOUNT] = "金额",   [RULE_SHARES] = "分期", [RULE_DOUBT] = "存疑",
 };
 
-/* A rule, of the policy or of a route. */
+/* A rule, of the policy or of an avenue. */
 static void put_rule(struct buf *out, const struct rule *r, const char *indent)
 {
 	buf_printf(out, "%s(%s ", indent, rule_words[r->kind]);
@@ -229,7 +229,7 @@ static void put_rule(struct buf *out, const struct rule *r, const char *indent)
 }
 
 /* 途径 with its rules. */
-static void put_route(struct buf *out, const struct route *r)
+static void put_avenue(struct buf *out, const struct avenue *r)
 {
 	buf_printf(out, "(途径 %.*s ", STR_FMT(r->name));
 	node_dump(out, r->when);
@@ -329,8 +329,8 @@ int policy_dump(struct buf *out, const struct policy *p)
 	}
 	for (size_t i = 0; i < p->nrules; i++)
 		put_rule(out, &p->rules[i], "");
-	for (size_t i = 0; i < p->nroutes; i++)
-		put_route(out, &p->routes[i]);
+	for (size_t i = 0; i < p->navenues; i++)
+		put_avenue(out, &p->avenues[i]);
 	for (size_t i = 0; i < p->ntables; i++)
 		put_table(out, &p->tables[i]);
 	for (size_t i = 0; i < p->nreadings; i++)

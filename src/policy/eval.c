@@ -431,8 +431,8 @@ static struct value eval_name(struct work *w, const struct node *n)
 
 static struct value eval_field(struct work *w, const struct node *n)
 {
-	if (n->ref == REF_ROUTE)
-		return route_gives(w, n->target);
+	if (n->ref == REF_AVENUE)
+		return avenue_gives(w, n->target);
 	struct value row = eval(w, n->kid[0]);
 	if (row.kind == VAL_UNKNOWN)
 		return row;

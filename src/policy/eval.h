@@ -46,7 +46,7 @@ enum cause_kind {
 
 struct doubt {
 	const struct rule
-	    *rule; /* 存疑, or the statement that could not be decided; NULL for a route's 当 or a row */
+	    *rule; /* 存疑, or the statement that could not be decided; NULL for an avenue's 当 or a row */
 	const struct miss *miss; /* the missing fact; NULL */
 	struct doubt *next;
 };
@@ -56,17 +56,17 @@ struct draft {
 	enum outcome outcome;
 	enum cause_kind cause;
 	const struct rule *failed;
-	const struct route *route; /* the one that gives the line */
-	struct value amount;       /* before the month's share */
-	int64_t fen;               /* after it, rounded */
+	const struct avenue *avenue; /* the one that gives the line */
+	struct value amount;         /* before the month's share */
+	int64_t fen;                 /* after it, rounded */
 	bool no_amount;
 	struct value tier, home;
 	int64_t share_num, share_den;
 	struct doubt *doubts, **last_doubt;
 };
 
-/* 名.金额 of a route within a line. */
-struct route_result {
+/* 名.金额 of an avenue within a line. */
+struct avenue_result {
 	uint64_t stamp;
 	bool busy;
 	struct draft d;
@@ -108,11 +108,11 @@ struct work {
 	const struct taint *taint;
 	const struct miss *miss; /* behind the last MAYBE */
 	uint64_t subject_stamp, line_stamp, home_stamp;
-	const struct route *in; /* the route being evaluated */
-	struct value home;      /* 归属 */
+	const struct avenue *in; /* the avenue being evaluated */
+	struct value home;       /* 归属 */
 	enum { HOME_OPEN, HOME_BUSY, HOME_KNOWN } home_state;
-	struct route_result *routes;  /* [route] */
-	int64_t share_num, share_den; /* what 计月 of the policy itself left to its routes */
+	struct avenue_result *avenues; /* [avenue] */
+	int64_t share_num, share_den;  /* what 计月 of the policy itself left to its avenues */
 	struct ordinal *ordinals;
 	struct cure {
 		const struct rule *rule; /* the last statement that was asked for its cure; NULL */
@@ -226,7 +226,7 @@ struct value builtin_assign(struct work *w, const struct node *n);
 /* Decides one line: the period has set month and due. */
 void line_make(struct work *w, struct draft *d);
 /* 名.金额. */
-struct value route_gives(struct work *w, const struct route *r);
+struct value avenue_gives(struct work *w, const struct avenue *r);
 /* One statement: YES lets the line go on. */
 enum tri rule_holds(struct work *w, const struct rule *r, struct draft *d);
 /* How the other policy of 互斥 was enjoyed: a due line of this month, or a paid row of 已享受. */
@@ -236,14 +236,14 @@ struct enjoyed {
 	day_t paid;
 };
 enum tri excluded(struct work *w, const struct rule *r, struct enjoyed *how);
-/* The 归属 that applies to the line or route at hand; NULL. */
+/* The 归属 that applies to the line or avenue at hand; NULL. */
 const struct rule *rule_of_kind(const struct work *w, enum rule_kind k);
 /* A total divided: the share of the work's milestone, rounded; 余下 is what the other shares leave. false: too large. */
 bool share_of(struct work *w, const struct rule *r, struct value total, int64_t *fen);
-/* Evaluates a route as if its 当 held; what is left in the work is as it was. */
-const struct draft *route_draft(struct work *w, const struct route *r);
-/* Enters a route (NULL: leaves it): 归属 is another one's then. */
-void enter_route(struct work *w, const struct route *r);
+/* Evaluates an avenue as if its 当 held; what is left in the work is as it was. */
+const struct draft *avenue_draft(struct work *w, const struct avenue *r);
+/* Enters an avenue (NULL: leaves it): 归属 is another one's then. */
+void enter_avenue(struct work *w, const struct avenue *r);
 
 /* --- lines.c --- */
 

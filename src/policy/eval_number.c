@@ -86,7 +86,7 @@ static struct value add(struct work *w, const struct node *n, struct value a, st
 	return calculate(w, n->kind, a, b);
 }
 
-/* 未知, keeping the money it is multiplied with: that ranks two routes which the same coefficient is missing for. */
+/* 未知, keeping the money it is multiplied with: that ranks two avenues which the same coefficient is missing for. */
 static struct value unknown_product(const struct node *n, struct value a, struct value b)
 {
 	struct value open = a.kind == VAL_UNKNOWN ? a : b, known = a.kind == VAL_UNKNOWN ? b : a;

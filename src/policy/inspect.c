@@ -88,7 +88,7 @@ static void take_rule(struct taking *t, const struct rule *r, struct view_rules 
 	}
 }
 
-/* Statements, each into the list of its kind; a route has one list. */
+/* Statements, each into the list of its kind; an avenue has one list. */
 static void take_rules(struct taking *t, const struct rule *r, size_t n, struct view_rules *conditions,
 		       struct view_rules *amounts, struct view_rules *doubts)
 {
@@ -100,15 +100,15 @@ static void take_rules(struct taking *t, const struct rule *r, size_t n, struct 
 }
 
 /* 途径. */
-static void take_routes(struct taking *t, const struct policy *p)
+static void take_avenues(struct taking *t, const struct policy *p)
 {
-	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct route *r = &p->routes[i];
-		struct view_route *v;
-		TAKE_GROW(t, t->v->route, t->v->nroutes, v);
+	for (size_t i = 0; i < p->navenues; i++) {
+		const struct avenue *r = &p->avenues[i];
+		struct view_avenue *v;
+		TAKE_GROW(t, t->v->avenue, t->v->navenues, v);
 		if (!v)
 			return;
-		*v = (struct view_route){.name = copied(t, r->name), .sentence = copied(t, r->cite.sentence)};
+		*v = (struct view_avenue){.name = copied(t, r->name), .sentence = copied(t, r->cite.sentence)};
 		v->when = node_kept(t, r->when);
 		v->clauses = cite_kept(t, &r->cite);
 		take_rules(t, r->rules, r->nrules, &v->rules, &v->rules, &v->rules);
@@ -270,7 +270,7 @@ int policy_inspect(const struct policy *p, struct arena *mem, struct policy_view
 	take_period(&t, &p->period);
 	take_lists(&t, p);
 	take_rules(&t, p->rules, p->nrules, &v.conditions, &v.amounts, &v.doubts);
-	take_routes(&t, p);
+	take_avenues(&t, p);
 	take_things(&t, p, true);
 	if (p->base)
 		take_things(&t, p->base, false);

@@ -33,7 +33,7 @@ struct view_rules {
 };
 
 /* 途径. */
-struct view_route {
+struct view_avenue {
 	struct str name, when, sentence, clauses;
 	struct view_rules rules;
 };
@@ -87,8 +87,8 @@ struct policy_view {
 	size_t nmilestones;
 	struct str uses, uses_title; /* the shared file; n 0 none */
 	struct view_rules conditions, amounts, doubts;
-	struct view_route *route;
-	size_t nroutes;
+	struct view_avenue *avenue;
+	size_t navenues;
 	struct view_table *table;
 	size_t ntables;
 	struct view_name *name;

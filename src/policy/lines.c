@@ -13,7 +13,7 @@ void line_begin(struct work *w, month_t m, day_t due)
 	w->due = due;
 	w->line_stamp = ++w->ev->tick;
 	w->share_num = w->share_den = 1;
-	enter_route(w, NULL);
+	enter_avenue(w, NULL);
 }
 
 void work_begin(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct err *e)
@@ -21,7 +21,7 @@ void work_begin(struct work *w, struct evaluation *ev, struct plan *pl, int64_t 
 	*w = (struct work){.ev = ev, .plan = pl, .subject = subject, .mem = ev->mem, .due = DAY_NONE, .e = e};
 	w->monthly = pl->p->period.kind == PERIOD_MONTHLY;
 	w->subject_stamp = ++ev->tick;
-	w->routes = WORK_ARRAY(w, pl->p->nroutes, struct route_result);
+	w->avenues = WORK_ARRAY(w, pl->p->navenues, struct avenue_result);
 	line_begin(w, month_of_day(ev->q.as_of), DAY_NONE);
 }
 
@@ -31,8 +31,8 @@ static void work_again(struct work *w)
 	w->subject_stamp = ++w->ev->tick;
 	w->ordinals = NULL;
 	w->taint = NULL;
-	for (size_t i = 0; i < w->plan->p->nroutes && w->routes; i++)
-		w->routes[i].stamp = 0;
+	for (size_t i = 0; i < w->plan->p->navenues && w->avenues; i++)
+		w->avenues[i].stamp = 0;
 }
 
 /* --- slots: a month, a milestone, the one day --- */
@@ -103,7 +103,7 @@ static void finish(struct work *w, struct made *m)
 {
 	const struct draft *d = &m->d;
 	struct line *l = &m->l;
-	const struct basis *b = d->route ? &w->plan->route[d->route - w->plan->p->routes] : &w->plan->basis;
+	const struct basis *b = d->avenue ? &w->plan->avenue[d->avenue - w->plan->p->avenues] : &w->plan->basis;
 	*l = (struct line){
 	    .policy = w->plan->p, .subject = w->subject, .month = w->month, .due = w->due, .cured = DAY_NONE};
 	l->outside = is_outside(w->plan, w->month);

@@ -38,9 +38,9 @@ void walk_policy(const struct policy *p, void (*fn)(void *self, const struct nod
 		for (size_t k = 0; k < p->readings[i].nalts; k++)
 			walk_node(p->readings[i].alts[k].expr, fn, self);
 	walk_rules(p->rules, p->nrules, fn, self);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		walk_node(p->routes[i].when, fn, self);
-		walk_rules(p->routes[i].rules, p->routes[i].nrules, fn, self);
+	for (size_t i = 0; i < p->navenues; i++) {
+		walk_node(p->avenues[i].when, fn, self);
+		walk_rules(p->avenues[i].rules, p->avenues[i].nrules, fn, self);
 	}
 }
 
@@ -252,8 +252,8 @@ static void lint_cites(struct lint *w)
 		if (p->rules[i].kind != RULE_TIER)
 			lint_cited(w, &p->rules[i].cite, p->rules[i].at,
 				   diag_text(w->d->mem, "“%s”", rule_word(p->rules[i].kind)));
-	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct route *r = &p->routes[i];
+	for (size_t i = 0; i < p->navenues; i++) {
+		const struct avenue *r = &p->avenues[i];
 		lint_cited(w, &r->cite, r->at, diag_text(w->d->mem, "途径“%.*s”", STR_FMT(r->name)));
 		for (size_t k = 0; k < r->nrules; k++)
 			if (r->rules[k].kind != RULE_TIER)

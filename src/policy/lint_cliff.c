@@ -399,11 +399,11 @@ static void worth_text(struct buf *out, struct str tier, int64_t fen)
 		buf_puts(out, "没有");
 }
 
-/* Where the amount stands: in the policy, or in its first route. */
+/* Where the amount stands: in the policy, or in its first avenue. */
 static struct pos amount_at(const struct policy *p)
 {
-	const struct rule *r = p->nroutes ? p->routes[0].rules : p->rules;
-	size_t n = p->nroutes ? p->routes[0].nrules : p->nrules;
+	const struct rule *r = p->navenues ? p->avenues[0].rules : p->rules;
+	size_t n = p->navenues ? p->avenues[0].nrules : p->nrules;
 	for (size_t i = 0; i < n; i++)
 		if (r[i].kind == RULE_AMOUNT)
 			return r[i].at;

@@ -327,12 +327,12 @@ void lint_conditions(struct lint *w)
 {
 	const struct policy *p = w->p;
 	lint_list(w, p->rules, p->nrules);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		int open = always(p->routes[i].when);
+	for (size_t i = 0; i < p->navenues; i++) {
+		int open = always(p->avenues[i].when);
 		if (open == 0)
-			diag_add(w->d, DIAG_WARNING, p, p->routes[i].at, NULL, "途径“%.*s”永远不开",
-				 STR_FMT(p->routes[i].name));
-		lint_list(w, p->routes[i].rules, p->routes[i].nrules);
+			diag_add(w->d, DIAG_WARNING, p, p->avenues[i].at, NULL, "途径“%.*s”永远不开",
+				 STR_FMT(p->avenues[i].name));
+		lint_list(w, p->avenues[i].rules, p->avenues[i].nrules);
 	}
 	walk_policy(p, lint_if, w);
 	walk_policy(p, lint_chain, w);

@@ -538,20 +538,20 @@ const struct type *infer_name(struct checker *c, struct node *n, const struct ty
 }
 
 /* 途径.金额, when the node is that; the type in *t (NULL: said). */
-static bool route_name(struct checker *c, struct node *n, const struct type **t)
+static bool avenue_name(struct checker *c, struct node *n, const struct type **t)
 {
 	struct node *who = n->kid[0];
 	if (who->kind != NODE_NAME || !str_is(n->text, "金额") || c->file != c->p)
 		return false;
-	for (size_t i = 0; i < c->p->nroutes; i++) {
-		struct route *r = &c->p->routes[i];
+	for (size_t i = 0; i < c->p->navenues; i++) {
+		struct avenue *r = &c->p->avenues[i];
 		if (!str_eq(r->name, who->text))
 			continue;
-		n->ref = REF_ROUTE;
+		n->ref = REF_AVENUE;
 		n->index = r->index;
 		n->target = r;
 		c->uses |= DEP_SUBJECT | DEP_LINE;
-		*t = route_amount(c, r);
+		*t = avenue_amount(c, r);
 		return true;
 	}
 	return false;
@@ -573,7 +573,7 @@ const struct type *infer_field(struct checker *c, struct node *n, const struct t
 {
 	(void)want;
 	const struct type *t = NULL;
-	if (route_name(c, n, &t))
+	if (avenue_name(c, n, &t))
 		return t;
 	if (!(t = infer(c, n->kid[0], NULL)))
 		return NULL;

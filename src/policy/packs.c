@@ -70,8 +70,8 @@ static void number_things(struct packs *s, struct policy *p)
 		p->lets[i].index = (int)s->nlets++;
 	for (size_t i = 0; i < p->ntables; i++)
 		p->tables[i].index = (int)s->ntables++;
-	for (size_t i = 0; i < p->nroutes; i++)
-		p->routes[i].index = (int)i;
+	for (size_t i = 0; i < p->navenues; i++)
+		p->avenues[i].index = (int)i;
 }
 
 /* Numbers for readings over the whole set. */

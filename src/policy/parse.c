@@ -576,7 +576,7 @@ static bool says_amount(const struct policy *pol)
 	for (size_t i = 0; i < pol->nrules; i++)
 		if (pol->rules[i].kind == RULE_AMOUNT || pol->rules[i].kind == RULE_SHARES)
 			return true;
-	return pol->nroutes > 0;
+	return pol->navenues > 0;
 }
 
 /* Parses into p->p; the lexed text stays in p->lx. -1 with errors. */

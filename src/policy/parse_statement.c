@@ -272,8 +272,8 @@ static bool parse_rule(struct parser *p, struct rule *r)
 	return ok && parse_cite(p, &r->cite) && finish(p);
 }
 
-/* A line of a route's body. */
-static bool parse_route_line(struct parser *p, struct route *route)
+/* A line of an avenue's body. */
+static bool parse_avenue_line(struct parser *p, struct avenue *avenue)
 {
 	const struct token *t = peek(p);
 	if (!token_is_word(t) || rule_kind_of(t->text) < 0) {
@@ -286,12 +286,12 @@ static bool parse_route_line(struct parser *p, struct route *route)
 			    "途径里不能写%s", shown(p, t));
 	}
 	struct rule *r;
-	NEW(p, route->rules, route->nrules, r);
+	NEW(p, avenue->rules, avenue->nrules, r);
 	return r && parse_rule(p, r);
 }
 
 /* "途径" name "当" expr cite ; the word has been taken. */
-static bool parse_route_head(struct parser *p, struct route *r)
+static bool parse_avenue_head(struct parser *p, struct avenue *r)
 {
 	static const char *const form = "途径 持证 当 级别 有";
 	static const char *const missing = "“途径”后面要写名字";
@@ -304,16 +304,16 @@ static bool parse_route_head(struct parser *p, struct route *r)
 	return r->when && parse_cite(p, &r->cite) && finish(p);
 }
 
-/* route = "途径" name "当" expr cite NL INDENT { rule } DEDENT */
-static void parse_route(struct parser *p, struct route *r)
+/* avenue = "途径" name "当" expr cite NL INDENT { rule } DEDENT */
+static void parse_avenue(struct parser *p, struct avenue *r)
 {
-	bool amount = false, head = !p->bad && parse_route_head(p, r);
+	bool amount = false, head = !p->bad && parse_avenue_head(p, r);
 	struct pos at = p->stop.at;
 	size_t lines = 0;
 	for (; next_body_row(p); lines++) {
 		amount |= str_is(peek(p)->text, "金额") || str_is(peek(p)->text, "分期");
 		if (!p->bad)
-			parse_route_line(p, r);
+			parse_avenue_line(p, r);
 	}
 	if (lines == 0)
 		fail_at(p, at, "下面各行空两格写这条途径的“须”“金额”等", "途径里没有一行");
@@ -355,11 +355,11 @@ void parse_known_statement(struct parser *p)
 			parse_reading(p, r);
 		}
 	} else if (str_is(word, "途径")) {
-		struct route *r;
-		NEW(p, pol->routes, pol->nroutes, r);
+		struct avenue *r;
+		NEW(p, pol->avenues, pol->navenues, r);
 		if (r) {
 			r->at = at;
-			parse_route(p, r);
+			parse_avenue(p, r);
 		}
 	} else
 		parse_case(p);

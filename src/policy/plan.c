@@ -65,7 +65,7 @@ static unsigned ref_needs(struct evaluation *ev, struct plan *pl, const struct n
 	case REF_RECORD: return NEED_SUBJECT;
 	case REF_CONTEXT: return context_needs(n->index);
 	case REF_TABLE: return table_needs(ev, pl, n->target);
-	case REF_ROUTE: return NEED_SUBJECT | NEED_MONTH | NEED_DUE | NEED_HOME;
+	case REF_AVENUE: return NEED_SUBJECT | NEED_MONTH | NEED_DUE | NEED_HOME;
 	case REF_READING: return pick_needs(ev, pl, n->target);
 	case REF_BUILTIN:
 		if (n->index == B_ORDINAL)
@@ -81,7 +81,7 @@ unsigned node_needs(struct evaluation *ev, struct plan *pl, const struct node *n
 		return NEED_ALL;
 	unsigned need = ref_needs(ev, pl, n);
 	for (size_t i = 0; i < 3 && n->kid[i]; i++)
-		if (!(n->kind == NODE_FIELD && n->ref == REF_ROUTE))
+		if (!(n->kind == NODE_FIELD && n->ref == REF_AVENUE))
 			need |= node_needs(ev, pl, n->kid[i]);
 	for (size_t i = 0; i < n->nargs; i++)
 		if (n->args[i].value)
@@ -208,9 +208,9 @@ static void visit_policy(struct visit *v)
 	for (size_t i = 0; i < p->period.n; i++)
 		visit_node(v, p->period.milestones[i].span);
 	visit_rules(v, p->rules, p->nrules);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		visit_node(v, p->routes[i].when);
-		visit_rules(v, p->routes[i].rules, p->routes[i].nrules);
+	for (size_t i = 0; i < p->navenues; i++) {
+		visit_node(v, p->avenues[i].when);
+		visit_rules(v, p->avenues[i].rules, p->avenues[i].nrules);
 	}
 }
 
@@ -262,8 +262,8 @@ static void add_passed(struct buf *b, const struct rule *r)
 	buf_put_str(b, r->cite.sentence);
 }
 
-/* Clauses and reason of a due line by the policy's own statements and, when it has one, its route's. */
-static struct basis basis_of(struct evaluation *ev, const struct policy *p, const struct route *in)
+/* Clauses and reason of a due line by the policy's own statements and, when it has one, its avenue's. */
+static struct basis basis_of(struct evaluation *ev, const struct policy *p, const struct avenue *in)
 {
 	struct buf clauses, passed;
 	buf_init(&clauses, 1 << 16);
@@ -387,8 +387,8 @@ static int plan_finish(struct evaluation *ev, struct plan *pl)
 	visit_policy(&v);
 	pl->readings = readings_of(ev, pl, &v);
 	pl->basis = basis_of(ev, pl->p, NULL);
-	for (size_t i = 0; i < pl->p->nroutes && i < ROUTES_MAX; i++)
-		pl->route[i] = basis_of(ev, pl->p, &pl->p->routes[i]);
+	for (size_t i = 0; i < pl->p->navenues && i < AVENUES_MAX; i++)
+		pl->avenue[i] = basis_of(ev, pl->p, &pl->p->avenues[i]);
 	return 0;
 }
 

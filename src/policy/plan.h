@@ -41,9 +41,9 @@ struct table_plan {
 	size_t n;
 };
 
-#define ROUTES_MAX 64 /* 途径 of one policy */
+#define AVENUES_MAX 64 /* 途径 of one policy */
 
-/* What holds a line: the policy as a whole, and each of its routes. */
+/* What holds a line: the policy as a whole, and each of its avenues. */
 struct basis {
 	struct str clauses; /* of the statements that a due line rests on */
 	struct str passed;  /* the reason of a due line */
@@ -73,7 +73,7 @@ struct plan {
 	bool counts;      /* posts, not money */
 	struct str readings;
 	struct basis basis;
-	struct basis route[ROUTES_MAX];
+	struct basis avenue[AVENUES_MAX];
 	const struct plan *next_version; /* the version that follows this one in time */
 	bool first_version;
 };

@@ -29,7 +29,7 @@ struct reason_fact {
 enum reason_kind {
 	REASON_PERIOD,    /* how the day of an instalment comes about */
 	REASON_CONDITION, /* 须 除外 互斥 计月 */
-	REASON_ROUTE,     /* 途径 that gives the line; the conditions behind it are the route's */
+	REASON_AVENUE,    /* 途径 that gives the line; the conditions behind it are the avenue's */
 	REASON_HOME,      /* 归属 */
 	REASON_FIGURE,    /* 金额, 分期: the arithmetic */
 	REASON_DOUBT,     /* 待确认 because of */
@@ -51,9 +51,9 @@ struct reason_step {
 	enum reason_mark mark;
 	const char *said; /* of the mark: 符合, 不符合, 待查; NULL for TOLD */
 	bool absence;     /* 除外, 互斥: what holds is that there is no such case */
-	const char *word; /* 须, 除外 …; NULL for PERIOD, ROUTE, HOME */
+	const char *word; /* 须, 除外 …; NULL for PERIOD, AVENUE, HOME */
 	struct str
-	    text; /* the statement's sentence, else its words (of FIGURE: 金额); of ROUTE its name, of HOME the institution (unit) */
+	    text; /* the statement's sentence, else its words (of FIGURE: 金额); of AVENUE its name, of HOME the institution (unit) */
 	struct str clauses; /* "S26 §A5"; n 0 none */
 	struct reason_fact *fact;
 	size_t nfacts;

@@ -29,7 +29,7 @@ enum ref_kind {
 	REF_CONTEXT, /* index is enum context */
 	REF_TABLE,   /* NODE_CALL: target struct table */
 	REF_BUILTIN, /* NODE_CALL: index is enum builtin */
-	REF_ROUTE,   /* 工龄.金额: target struct route */
+	REF_AVENUE,  /* 工龄.金额: target struct avenue */
 	REF_POLICY,  /* argument of 应发额: target struct policy */
 	REF_READING, /* NODE_PICK: target struct reading */
 	REF_KEYWORD, /* a label that a builtin reads (后入职, 逐行, 舍去), from .text or by index as a REF_LABEL. Where one

@@ -13,15 +13,15 @@ static void add_doubt(struct work *w, struct draft *d, const struct rule *r, con
 	d->last_doubt = &x->next;
 }
 
-void enter_route(struct work *w, const struct route *r)
+void enter_avenue(struct work *w, const struct avenue *r)
 {
 	w->in = r;
 	w->home_state = HOME_OPEN;
 	w->home_stamp = ++w->ev->tick;
 }
 
-/* The statements at hand: the route's, or the policy's own. */
-static const struct rule *rules_of(const struct work *w, const struct route *in, size_t *n)
+/* The statements at hand: the avenue's, or the policy's own. */
+static const struct rule *rules_of(const struct work *w, const struct avenue *in, size_t *n)
 {
 	*n = in ? in->nrules : w->plan->p->nrules;
 	return in ? in->rules : w->plan->p->rules;
@@ -29,7 +29,7 @@ static const struct rule *rules_of(const struct work *w, const struct route *in,
 
 const struct rule *rule_of_kind(const struct work *w, enum rule_kind k)
 {
-	for (const struct route *in = w->in;; in = NULL) {
+	for (const struct avenue *in = w->in;; in = NULL) {
 		size_t n;
 		const struct rule *r = rules_of(w, in, &n);
 		for (size_t i = 0; i < n; i++)
@@ -251,8 +251,8 @@ static void fail(struct draft *d, enum cause_kind why, const struct rule *r)
 	d->failed = r;
 }
 
-/* The conditions of the policy or of a route, in order; false at the first that does not hold. */
-static bool conditions_hold(struct work *w, const struct route *in, struct draft *d)
+/* The conditions of the policy or of an avenue, in order; false at the first that does not hold. */
+static bool conditions_hold(struct work *w, const struct avenue *in, struct draft *d)
 {
 	size_t n;
 	const struct rule *r = rules_of(w, in, &n);
@@ -337,7 +337,7 @@ static void take_labels(struct work *w, struct draft *d)
 }
 
 /* Every 存疑 that holds, or cannot be decided. */
-static void take_doubts(struct work *w, const struct route *in, struct draft *d)
+static void take_doubts(struct work *w, const struct avenue *in, struct draft *d)
 {
 	size_t n;
 	const struct rule *r = rules_of(w, in, &n);
@@ -352,7 +352,7 @@ static void take_doubts(struct work *w, const struct route *in, struct draft *d)
 	}
 }
 
-/* --- routes --- */
+/* --- avenues --- */
 
 /* An empty draft. */
 static void draft_begin(struct draft *d)
@@ -361,22 +361,22 @@ static void draft_begin(struct draft *d)
 	d->last_doubt = &d->doubts;
 }
 
-const struct draft *route_draft(struct work *w, const struct route *r)
+const struct draft *avenue_draft(struct work *w, const struct avenue *r)
 {
-	struct route_result *x = &w->routes[r - w->plan->p->routes];
+	struct avenue_result *x = &w->avenues[r - w->plan->p->avenues];
 	if (x->busy) {
 		eval_fail(w, ERR_INPUT, "途径的金额用到了它自己");
 		return &x->d;
 	}
 	if (x->stamp >= w->line_stamp)
 		return &x->d;
-	const struct route *outer = w->in;
+	const struct avenue *outer = w->in;
 	struct value home = w->home;
 	int state = w->home_state;
 	x->busy = true;
-	enter_route(w, r);
+	enter_avenue(w, r);
 	draft_begin(&x->d);
-	x->d.route = r;
+	x->d.avenue = r;
 	x->d.share_num = w->share_num;
 	x->d.share_den = w->share_den;
 	if (conditions_hold(w, r, &x->d)) {
@@ -385,16 +385,16 @@ const struct draft *route_draft(struct work *w, const struct route *r)
 			take_labels(w, &x->d);
 	}
 	x->busy = false;
-	enter_route(w, outer);
+	enter_avenue(w, outer);
 	w->home = home;
 	w->home_state = state;
 	x->stamp = ++w->ev->tick;
 	return &x->d;
 }
 
-struct value route_gives(struct work *w, const struct route *r)
+struct value avenue_gives(struct work *w, const struct avenue *r)
 {
-	const struct draft *d = route_draft(w, r);
+	const struct draft *d = avenue_draft(w, r);
 	if (w->failed || d->outcome != LINE_STANDS)
 		return val_none();
 	if (d->no_amount)
@@ -409,7 +409,7 @@ static void append_doubts(struct work *w, struct draft *d, const struct draft *f
 		add_doubt(w, d, x->rule, x->miss);
 }
 
-/* A route that gives a line is better than the best so far: more money, a known amount before none, of two unknown
+/* An avenue that gives a line is better than the best so far: more money, a known amount before none, of two unknown
  * ones the one of more money before the missing coefficient. */
 static bool better(const struct draft *a, const struct draft *best)
 {
@@ -422,18 +422,18 @@ static bool better(const struct draft *a, const struct draft *best)
 	return a->fen > best->fen;
 }
 
-/* Takes the open route that gives most. */
-static void take_route(struct work *w, struct draft *d)
+/* Takes the open avenue that gives most. */
+static void take_avenue(struct work *w, struct draft *d)
 {
 	const struct policy *p = w->plan->p;
 	const struct draft *best = NULL, *first = NULL;
 	const struct miss *open = NULL;
-	for (size_t i = 0; i < p->nroutes && !w->failed; i++) {
-		enum tri t = truth(w, p->routes[i].when);
+	for (size_t i = 0; i < p->navenues && !w->failed; i++) {
+		enum tri t = truth(w, p->avenues[i].when);
 		const struct miss *m = w->miss;
 		if (t == NO)
 			continue;
-		const struct draft *x = route_draft(w, &p->routes[i]);
+		const struct draft *x = avenue_draft(w, &p->avenues[i]);
 		open = t == MAYBE && !open ? m : open;
 		first = first ? first : x;
 		if (x->outcome == LINE_STANDS && better(x, best))
@@ -441,10 +441,10 @@ static void take_route(struct work *w, struct draft *d)
 	}
 	if (!best) {
 		fail(d, first ? first->cause : CAUSE_RULE, first ? first->failed : NULL);
-		d->route = first ? first->route : NULL;
+		d->avenue = first ? first->avenue : NULL;
 		return;
 	}
-	d->route = best->route;
+	d->avenue = best->avenue;
 	d->amount = best->amount;
 	d->fen = best->fen;
 	d->no_amount = best->no_amount;
@@ -455,8 +455,8 @@ static void take_route(struct work *w, struct draft *d)
 	append_doubts(w, d, best);
 	if (open)
 		add_doubt(w, d, NULL, open);
-	enter_route(w, best->route);
-	take_doubts(w, best->route, d);
+	enter_avenue(w, best->avenue);
+	take_doubts(w, best->avenue, d);
 }
 
 void line_make(struct work *w, struct draft *d)
@@ -464,10 +464,10 @@ void line_make(struct work *w, struct draft *d)
 	draft_begin(d);
 	if (!conditions_hold(w, NULL, d))
 		return;
-	if (w->plan->p->nroutes) {
+	if (w->plan->p->navenues) {
 		w->share_num = d->share_num;
 		w->share_den = d->share_den;
-		take_route(w, d);
+		take_avenue(w, d);
 	} else {
 		take_amount(w, d);
 		if (d->outcome == LINE_STANDS)

@@ -34,7 +34,7 @@ struct str doubt_text(struct work *w, const struct draft *d);
 /* What is the matter with a statement that does not hold, in a few words; nothing when it cannot be said shortly. */
 int failing_text(struct buf *b, struct work *w, const struct rule *r);
 /* The day on which time alone makes the failed statement of a month hold; DAY_NONE. */
-day_t cured_on(struct work *w, const struct rule *r, const struct route *in);
+day_t cured_on(struct work *w, const struct rule *r, const struct avenue *in);
 /* Keeps a built text for as long as the subject is looked at, and releases the buffer. */
 struct str keep_text(struct work *w, struct buf *b);
 

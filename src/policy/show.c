@@ -115,38 +115,38 @@ static void show_rule(struct show *w, const struct rule *r, const char *indent)
 	end_cited(w, &r->cite);
 }
 
-/* Statements of some kinds, under a heading when there are any; a route's stand further in. */
+/* Statements of some kinds, under a heading when there are any; an avenue's stand further in. */
 static void show_kinds(struct show *w, const struct rule *r, size_t n, enum rule_kind from, enum rule_kind to,
-		       const char *title, bool in_route)
+		       const char *title, bool in_avenue)
 {
 	bool any = false;
 	for (size_t i = 0; i < n; i++) {
 		if (r[i].kind < from || r[i].kind > to)
 			continue;
-		if (!any && in_route)
+		if (!any && in_avenue)
 			buf_printf(w->out, "    %s\n", title);
 		else if (!any)
 			heading(w, title);
 		any = true;
-		show_rule(w, &r[i], in_route ? "      " : "  ");
+		show_rule(w, &r[i], in_avenue ? "      " : "  ");
 	}
 }
 
 /* Conditions, amounts, doubts of one list. */
-static void show_list(struct show *w, const struct rule *r, size_t n, bool in_route)
+static void show_list(struct show *w, const struct rule *r, size_t n, bool in_avenue)
 {
-	show_kinds(w, r, n, RULE_MONTH, RULE_EXCLUDES, "条件（按顺序，第一个不满足的就是理由）", in_route);
-	show_kinds(w, r, n, RULE_HOME, RULE_SHARES, "金额", in_route);
-	show_kinds(w, r, n, RULE_DOUBT, RULE_DOUBT, "存疑（成立的，这一行待确认，金额不变）", in_route);
+	show_kinds(w, r, n, RULE_MONTH, RULE_EXCLUDES, "条件（按顺序，第一个不满足的就是理由）", in_avenue);
+	show_kinds(w, r, n, RULE_HOME, RULE_SHARES, "金额", in_avenue);
+	show_kinds(w, r, n, RULE_DOUBT, RULE_DOUBT, "存疑（成立的，这一行待确认，金额不变）", in_avenue);
 }
 
 /* 途径 */
-static void show_routes(struct show *w)
+static void show_avenues(struct show *w)
 {
-	if (w->p->nroutes)
+	if (w->p->navenues)
 		heading(w, "途径（都开着的，取金额大的）");
-	for (size_t i = 0; i < w->p->nroutes; i++) {
-		const struct route *r = &w->p->routes[i];
+	for (size_t i = 0; i < w->p->navenues; i++) {
+		const struct avenue *r = &w->p->avenues[i];
 		buf_printf(w->out, "  途径“%.*s”", STR_FMT(r->name));
 		if (r->cite.sentence.n)
 			buf_printf(w->out, "：%.*s", STR_FMT(r->cite.sentence));
@@ -256,7 +256,7 @@ int policy_show(const struct packs *s, const struct policy *p, struct buf *out)
 	} else {
 		show_header(&w);
 		show_list(&w, p->rules, p->nrules, false);
-		show_routes(&w);
+		show_avenues(&w);
 	}
 	show_things(&w, p, true);
 	if (p->base)

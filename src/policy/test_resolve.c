@@ -242,7 +242,7 @@ static void joints_and_assignments_know_their_words(void **state)
 	set_end(&t);
 }
 
-static void policies_name_each_other_and_their_routes(void **state)
+static void policies_name_each_other_and_their_avenues(void **state)
 {
 	(void)state;
 	struct set t;
@@ -257,12 +257,12 @@ static void policies_name_each_other_and_their_routes(void **state)
 	set_check(&t);
 	const struct policy *a = t.s->pack[0], *b = t.s->pack[1];
 	assert_ptr_equal(a->rules[0].other, b);
-	const struct node *sum = a->routes[1].rules[0].expr;
+	const struct node *sum = a->avenues[1].rules[0].expr;
 	assert_int_equal(sum->args[0].value->ref, REF_POLICY);
 	assert_ptr_equal(sum->args[0].value->target, b);
-	const struct node *more = a->routes[1].rules[1].expr;
-	assert_int_equal(more->kid[0]->ref, REF_ROUTE);
-	assert_ptr_equal(more->kid[0]->target, &a->routes[0]);
+	const struct node *more = a->avenues[1].rules[1].expr;
+	assert_int_equal(more->kid[0]->ref, REF_AVENUE);
+	assert_ptr_equal(more->kid[0]->target, &a->avenues[0]);
 	assert_int_equal(t.s->order[0], 1);
 	assert_int_equal(t.s->order[1], 0);
 	set_end(&t);
@@ -392,7 +392,7 @@ int main(void)
 	    cmocka_unit_test(alternatives_are_values_even_where_only_labels_stand),
 	    cmocka_unit_test(the_results_of_a_table_are_ordered_best_first),
 	    cmocka_unit_test(joints_and_assignments_know_their_words),
-	    cmocka_unit_test(policies_name_each_other_and_their_routes),
+	    cmocka_unit_test(policies_name_each_other_and_their_avenues),
 	    cmocka_unit_test(a_policy_may_have_versions_from_different_days),
 	    cmocka_unit_test(many_names_that_use_each_other_are_checked_in_good_time),
 	    cmocka_unit_test(names_upon_names_have_an_end),

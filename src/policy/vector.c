@@ -51,7 +51,7 @@ static int take_entries(struct vector *v)
 				continue;
 			struct entry *x = &v->entry[v->nentries++];
 			*x = (struct entry){.pl = pl, .policy = (uint32_t)k};
-			v->nways += pl->p->nroutes ? pl->p->nroutes : 1;
+			v->nways += pl->p->navenues ? pl->p->navenues : 1;
 			if (pl->p->period.kind != PERIOD_MONTHLY)
 				x->axis = (struct axis){.lines = (int)pl->p->period.n, .dated = true};
 			else if (q->to - q->from + 1 > LINES_WIDE || q->from > q->to)
@@ -139,9 +139,9 @@ static int reach_policy(struct vector *v, struct plan *pl)
 	if (p->period.expr)
 		reach_node(&r, p->period.expr);
 	reach_rules(&r, p->rules, p->nrules);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		reach_node(&r, p->routes[i].when);
-		reach_rules(&r, p->routes[i].rules, p->routes[i].nrules);
+	for (size_t i = 0; i < p->navenues; i++) {
+		reach_node(&r, p->avenues[i].when);
+		reach_rules(&r, p->avenues[i].rules, p->avenues[i].nrules);
 	}
 	return 0;
 }

@@ -146,8 +146,8 @@ struct compiler {
 	struct meaning *due; /* dated: the day of each line */
 	const struct lookout *scope;
 	struct meaning **let, **pick; /* [let index], [reading index] what was compiled */
-	const struct route *in;
-	struct meaning *home; /* 归属 of the policy or route at hand */
+	const struct avenue *in;
+	struct meaning *home; /* 归属 of the policy or avenue at hand */
 	struct told **told;
 	struct word **word;
 	struct calendar **calendars;
@@ -265,7 +265,7 @@ const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int m
 
 /* One way a line can come out, and what it says. */
 struct way {
-	const struct route *route;
+	const struct avenue *avenue;
 	int set; /* where it is due */
 	struct meaning *tier, *home;
 	struct meaning *amount;    /* constants: money or count before its share */
@@ -285,7 +285,7 @@ struct dues {
 };
 
 /* 名.金额. */
-struct meaning *compile_route_amount(struct compiler *c, const struct route *r);
+struct meaning *compile_avenue_amount(struct compiler *c, const struct avenue *r);
 /* 地方标准(单元, 档次, D) of 归属单元. */
 struct meaning *compile_local(struct compiler *c, const struct node *n);
 

@@ -22,10 +22,10 @@ struct programme {
 /* What a run says, with what it is made of. */
 struct text_key {
 	uint32_t entry;
-	int32_t route; /* −1 none */
-	uint32_t tier; /* number in the vector's own pool of texts; UINT32_MAX none */
+	int32_t avenue; /* −1 none */
+	uint32_t tier;  /* number in the vector's own pool of texts; UINT32_MAX none */
 	int64_t fen;
-	uint64_t doubts; /* bit by place among the route's and the policy's statements */
+	uint64_t doubts; /* bit by place among the avenue's and the policy's statements */
 };
 
 struct text {

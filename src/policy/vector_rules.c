@@ -2,15 +2,15 @@
  * would become a doubt that names the fact; such owners are left to the reference, which has the words. */
 #include "policy/vector_compile.h"
 
-/* The statements of a route, or the policy's own. */
-static const struct rule *rules_of(const struct compiler *c, const struct route *in, size_t *n)
+/* The statements of an avenue, or the policy's own. */
+static const struct rule *rules_of(const struct compiler *c, const struct avenue *in, size_t *n)
 {
 	*n = in ? in->nrules : c->pl->p->nrules;
 	return in ? in->rules : c->pl->p->rules;
 }
 
 /* The 归属 档次 金额 分期 that applies. */
-static const struct rule *rule_that_applies(const struct compiler *c, const struct route *in, enum rule_kind k)
+static const struct rule *rule_that_applies(const struct compiler *c, const struct avenue *in, enum rule_kind k)
 {
 	for (;; in = NULL) {
 		size_t n;
@@ -109,8 +109,8 @@ static struct verdict rule_verdict(struct compiler *c, const struct rule *r)
 	return r->unless && r->kind != RULE_EXCLUDES ? either_holds(c, t, compile_truth(c, r->unless)) : t;
 }
 
-/* Where the conditions of the policy or of a route hold, or cannot be decided; *open: where one cannot. */
-static int conditions_set(struct compiler *c, const struct route *in, int *open)
+/* Where the conditions of the policy or of an avenue hold, or cannot be decided; *open: where one cannot. */
+static int conditions_set(struct compiler *c, const struct avenue *in, int *open)
 {
 	size_t n;
 	const struct rule *r = rules_of(c, in, &n);
@@ -162,7 +162,7 @@ static int positive(struct compiler *c, const struct way *w, struct value v)
 }
 
 /* 金额 or 分期: options that are known; where it comes to more than nothing. */
-static int take_amount(struct compiler *c, const struct route *in, struct way *w)
+static int take_amount(struct compiler *c, const struct avenue *in, struct way *w)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_AMOUNT);
 	if (!r)
@@ -184,8 +184,8 @@ static int take_amount(struct compiler *c, const struct route *in, struct way *w
 	return graph_or(c->g, set, w->amount->unknown);
 }
 
-/* 归属 of the policy or a route: an institution; where its unit is not known. */
-static struct meaning *take_home(struct compiler *c, const struct route *in, int *open)
+/* 归属 of the policy or an avenue: an institution; where its unit is not known. */
+static struct meaning *take_home(struct compiler *c, const struct avenue *in, int *open)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_HOME);
 	*open = graph_none(c->g);
@@ -208,7 +208,7 @@ static struct meaning *take_home(struct compiler *c, const struct route *in, int
 }
 
 /* 档次: words that are known, or the milestones' names. */
-static struct meaning *take_tier(struct compiler *c, const struct route *in)
+static struct meaning *take_tier(struct compiler *c, const struct avenue *in)
 {
 	const struct rule *r = rule_that_applies(c, in, RULE_TIER);
 	const struct period *period = &c->pl->p->period;
@@ -229,8 +229,8 @@ static struct meaning *take_tier(struct compiler *c, const struct route *in)
 	return m;
 }
 
-/* Every 存疑 of the policy or of a route. */
-static void take_doubts(struct compiler *c, const struct route *in, struct way *w)
+/* Every 存疑 of the policy or of an avenue. */
+static void take_doubts(struct compiler *c, const struct avenue *in, struct way *w)
 {
 	size_t n;
 	const struct rule *r = rules_of(c, in, &n);
@@ -250,15 +250,15 @@ static void take_doubts(struct compiler *c, const struct route *in, struct way *
 	}
 }
 
-/* --- routes --- */
+/* --- avenues --- */
 
-/* The draft of a route or of the policy: where it stands, whatever its 当 says. */
-static void draft_way(struct compiler *c, const struct route *in, struct way *w)
+/* The draft of an avenue or of the policy: where it stands, whatever its 当 says. */
+static void draft_way(struct compiler *c, const struct avenue *in, struct way *w)
 {
 	struct meaning *outer_home = c->home;
-	const struct route *outer = c->in;
+	const struct avenue *outer = c->in;
 	int open;
-	*w = (struct way){.route = in, .open = graph_none(c->g)};
+	*w = (struct way){.avenue = in, .open = graph_none(c->g)};
 	if (++c->depth > 200) {
 		cannot(c, NULL, "套得太深");
 		return;
@@ -274,7 +274,7 @@ static void draft_way(struct compiler *c, const struct route *in, struct way *w)
 	c->depth--;
 }
 
-struct meaning *compile_route_amount(struct compiler *c, const struct route *r)
+struct meaning *compile_avenue_amount(struct compiler *c, const struct avenue *r)
 {
 	struct way w;
 	draft_way(c, r, &w);
@@ -310,13 +310,13 @@ static int gives_more(struct compiler *c, const struct way *a, const struct way 
 	return more;
 }
 
-/* The open route that gives most, the first of equal ones. */
-static void choose_routes(struct compiler *c, struct dues *out, int base, int base_open)
+/* The open avenue that gives most, the first of equal ones. */
+static void choose_avenues(struct compiler *c, struct dues *out, int base, int base_open)
 {
 	struct graph *g = c->g;
 	for (int i = 0; i < out->ways && !c->cannot; i++) {
 		struct way *w = &out->way[i];
-		struct verdict when = compile_truth(c, w->route->when);
+		struct verdict when = compile_truth(c, w->avenue->when);
 		w->set = graph_and(g, graph_and(g, base, w->set), graph_or(g, when.yes, when.maybe));
 		w->open = graph_or(g, graph_or(g, w->open, base_open), when.maybe);
 		/* an amount that is not known, or a way that might be open, is compared by the reference */
@@ -332,7 +332,7 @@ static void choose_routes(struct compiler *c, struct dues *out, int base, int ba
 	for (int i = 0; i < out->ways && !c->cannot; i++) {
 		struct meaning *outer = c->home;
 		c->home = out->way[i].home;
-		take_doubts(c, out->way[i].route, &out->way[i]);
+		take_doubts(c, out->way[i].avenue, &out->way[i]);
 		c->home = outer;
 	}
 }
@@ -404,29 +404,29 @@ static void keep_way(struct compiler *c, struct way *w)
 		graph_keep(c->g, w->doubt_set[i]);
 }
 
-/* One way for a policy without routes, one for each route. */
+/* One way for a policy without avenues, one for each avenue. */
 static void compile_ways(struct compiler *c, struct dues *out)
 {
 	const struct policy *p = c->pl->p;
 	int open;
-	out->ways = p->nroutes ? (int)p->nroutes : 1;
+	out->ways = p->navenues ? (int)p->navenues : 1;
 	out->way = ARENA_ARRAY(c->mem, (size_t)out->ways, struct way);
 	if (!out->way) {
 		cannot(c, NULL, "内存");
 		return;
 	}
-	if (!p->nroutes) {
+	if (!p->navenues) {
 		draft_way(c, NULL, &out->way[0]);
 		c->home = out->way[0].home;
 	} else {
 		c->home = take_home(c, NULL, &open);
 		int base = conditions_set(c, NULL, &open);
 		for (int i = 0; i < out->ways && !c->cannot; i++)
-			draft_way(c, &p->routes[i], &out->way[i]);
-		choose_routes(c, out, base, open);
+			draft_way(c, &p->avenues[i], &out->way[i]);
+		choose_avenues(c, out, base, open);
 	}
 	for (int i = 0; i < out->ways && !c->cannot; i++) {
-		if (p->nroutes)
+		if (p->navenues)
 			c->home = out->way[i].home;
 		take_doubts(c, NULL, &out->way[i]);
 	}

@@ -91,8 +91,8 @@ static const int32_t *lane_of(const struct worker *k, const struct graph *g, int
 	return k->f.number + (size_t)n->reg * LANES;
 }
 
-/* The place of a doubt among the statements of the route and the policy. */
-static int doubt_place(const struct plan *pl, const struct route *in, const struct rule *r)
+/* The place of a doubt among the statements of the avenue and the policy. */
+static int doubt_place(const struct plan *pl, const struct avenue *in, const struct rule *r)
 {
 	if (in && r >= in->rules && r < in->rules + in->nrules)
 		return (int)(r - in->rules);
@@ -124,9 +124,9 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 	r->x = &k->v->entry[entry];
 	r->w = w;
 	r->set = set_of(k, g, w->set);
-	r->key = (struct text_key){.entry = (uint32_t)entry, .route = -1};
-	if (w->route)
-		r->key.route = (int32_t)(w->route - d->pl->p->routes);
+	r->key = (struct text_key){.entry = (uint32_t)entry, .avenue = -1};
+	if (w->avenue)
+		r->key.avenue = (int32_t)(w->avenue - d->pl->p->avenues);
 	struct read_option *o = r->option;
 	o += r->tiers = read_options(k, g, w->tier, o);
 	o += r->amounts = read_options(k, g, w->amount, o);
@@ -135,7 +135,7 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 	r->doubts = w->doubts;
 	for (int i = 0; i < w->doubts; i++) {
 		o[i].set = set_of(k, g, w->doubt_set[i]);
-		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->route, w->doubt[i]);
+		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->avenue, w->doubt[i]);
 	}
 	return true;
 }
@@ -146,9 +146,9 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 static int64_t text_of(struct worker *k, const struct text_key *key)
 {
 	uint64_t h = ((uint64_t)key->fen * 31 + key->tier) * UINT64_C(0x9E3779B97F4A7C15);
-	h += key->doubts * 7 + key->entry * 131 + (uint64_t)(uint32_t)key->route;
+	h += key->doubts * 7 + key->entry * 131 + (uint64_t)(uint32_t)key->avenue;
 	struct met *m = &k->met[(h ^ h >> 32) % MET_SLOTS];
-	if (m->there && m->key.entry == key->entry && m->key.route == key->route && m->key.tier == key->tier &&
+	if (m->there && m->key.entry == key->entry && m->key.avenue == key->avenue && m->key.tier == key->tier &&
 	    m->key.fen == key->fen && m->key.doubts == key->doubts)
 		return m->text;
 	pthread_mutex_lock(k->texts);

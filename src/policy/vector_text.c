@@ -19,12 +19,12 @@ static uint64_t mix_text(uint64_t h, struct str s)
 
 static uint64_t key_hash(const struct text_key *k)
 {
-	return mix(mix(mix(mix(mix(1, k->entry), (uint64_t)k->route), k->tier), (uint64_t)k->fen), k->doubts);
+	return mix(mix(mix(mix(mix(1, k->entry), (uint64_t)k->avenue), k->tier), (uint64_t)k->fen), k->doubts);
 }
 
 static bool same_key(const struct text_key *a, const struct text_key *b)
 {
-	return a->entry == b->entry && a->route == b->route && a->tier == b->tier && a->fen == b->fen &&
+	return a->entry == b->entry && a->avenue == b->avenue && a->tier == b->tier && a->fen == b->fen &&
 	       a->doubts == b->doubts;
 }
 
@@ -69,7 +69,7 @@ static int64_t put(struct texts *t, const struct text *x)
 }
 
 /* The sentences of the doubts, as the reference puts them. */
-static struct str doubts_text(struct vector *v, const struct plan *pl, const struct route *in, uint64_t doubts)
+static struct str doubts_text(struct vector *v, const struct plan *pl, const struct avenue *in, uint64_t doubts)
 {
 	struct work *w = &v->work;
 	struct err e = {0};
@@ -106,8 +106,8 @@ int64_t text_by_key(struct vector *v, const struct text_key *k)
 			return t->slot[at] - 1;
 	}
 	struct plan *pl = v->entry[k->entry].pl;
-	const struct route *in = k->route < 0 ? NULL : &pl->p->routes[k->route];
-	const struct basis *b = in ? &pl->route[k->route] : &pl->basis;
+	const struct avenue *in = k->avenue < 0 ? NULL : &pl->p->avenues[k->avenue];
+	const struct basis *b = in ? &pl->avenue[k->avenue] : &pl->basis;
 	x.plan = pl;
 	x.says = (struct vector_text){.reason = b->passed,
 				      .clauses = b->clauses,

@@ -82,7 +82,7 @@ unsigned ties_of(struct compiler *c, const struct node *n, int depth, int *field
 		return ties_of_own(c, chosen(c->pl, n));
 	if (n->kind == NODE_NAME)
 		return ties_of_name(c, n, depth, field);
-	if (n->kind == NODE_ALL || n->ref == REF_ROUTE)
+	if (n->kind == NODE_ALL || n->ref == REF_AVENUE)
 		return TIED_TO_MORE;
 	if (of_subject(c, n))
 		return ties_of_cell(c, c->f->subject, n->index, field);
@@ -212,7 +212,7 @@ static void tidy(struct compiler *c, size_t i)
 	c->ev->results = NULL;
 	c->w->taint = NULL;
 	c->w->ordinals = NULL;
-	c->w->routes = ARENA_ARRAY(c->ev->mem, c->pl->p->nroutes + 1, struct route_result);
+	c->w->avenues = ARENA_ARRAY(c->ev->mem, c->pl->p->navenues + 1, struct avenue_result);
 }
 
 /* A row for an entry; −1: none. */

@@ -285,17 +285,17 @@ static int day_order(const void *x, const void *y)
 }
 
 /* The statement holds in that month. */
-static bool holds_in(struct work *w, const struct rule *r, const struct route *in, month_t m)
+static bool holds_in(struct work *w, const struct rule *r, const struct avenue *in, month_t m)
 {
 	struct draft d = {.share_num = 1, .share_den = 1};
 	d.last_doubt = &d.doubts;
 	line_begin(w, m, DAY_NONE);
-	enter_route(w, in);
+	enter_avenue(w, in);
 	return rule_holds(w, r, &d) == YES;
 }
 
 /* The first month in which the statement holds; 0 none. */
-static month_t first_held(struct work *w, const struct rule *r, const struct route *in, const struct candidates *c)
+static month_t first_held(struct work *w, const struct rule *r, const struct avenue *in, const struct candidates *c)
 {
 	month_t tried = w->month;
 	for (size_t i = 0; i < c->n && !w->failed; i++)
@@ -321,7 +321,7 @@ static day_t turning_day(const struct candidates *c, month_t m)
 	return day == DAY_NONE ? month_first(m) : day;
 }
 
-day_t cured_on(struct work *w, const struct rule *r, const struct route *in)
+day_t cured_on(struct work *w, const struct rule *r, const struct avenue *in)
 {
 	month_t month = w->month;
 	if (w->cure.rule == r && (w->cure.day == DAY_NONE || month < w->cure.month))
@@ -342,7 +342,7 @@ day_t cured_on(struct work *w, const struct rule *r, const struct route *in)
 	w->cure.month = first_held(w, r, in, c);
 	w->taint = taint;
 	line_begin(w, month, DAY_NONE);
-	enter_route(w, in);
+	enter_avenue(w, in);
 	if (!w->cure.month)
 		return DAY_NONE;
 	w->cure.day = r->kind == RULE_MONTH ? month_first(w->cure.month) : turning_day(c, w->cure.month);
@@ -378,7 +378,7 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 		buf_puts(b, "没有一条途径适用");
 		return;
 	}
-	enter_route(w, d->route);
+	enter_avenue(w, d->avenue);
 	l->failed = &r->cite;
 	if (r->cite.nclauses)
 		l->clauses = rule_clauses(w, r);
@@ -391,7 +391,7 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 	b->failed |= detail.failed;
 	buf_release(&detail);
 	if (w->monthly)
-		l->cured = cured_on(w, r, d->route);
+		l->cured = cured_on(w, r, d->avenue);
 	if (l->cured != DAY_NONE) {
 		char day[11];
 		day_text(l->cured, day);

@@ -83,19 +83,19 @@ static void put_rules(struct arena *mem, struct guide_law *o, const struct rule 
 	}
 }
 
-/* Conditions: whose spells count, then the statements, then those of the routes. */
+/* Conditions: whose spells count, then the statements, then those of the avenues. */
 static int put_conditions(struct arena *mem, const struct policy *p, struct guide_law *o, struct err *e)
 {
-	size_t max = p->nlets + p->nrules + p->nroutes;
-	for (size_t i = 0; i < p->nroutes; i++)
-		max += p->routes[i].nrules;
+	size_t max = p->nlets + p->nrules + p->navenues;
+	for (size_t i = 0; i < p->navenues; i++)
+		max += p->avenues[i].nrules;
 	if (!(o->condition = ARENA_ARRAY(mem, max + 1, struct guide_condition)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < p->nlets; i++)
 		put_condition(mem, o, p->lets[i].cite.sentence, &p->lets[i].cite, false);
 	put_rules(mem, o, p->rules, p->nrules);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		const struct route *r = &p->routes[i];
+	for (size_t i = 0; i < p->navenues; i++) {
+		const struct avenue *r = &p->avenues[i];
 		put_condition(mem, o, made(mem, "%.*s：%.*s", STR_FMT(r->name), STR_FMT(r->cite.sentence)), &r->cite,
 			      false);
 		put_rules(mem, o, r->rules, r->nrules);

@@ -69,7 +69,7 @@ static void walk(struct walk *w, const struct node *n)
 		walk(w, n->args[i].value);
 }
 
-/* Statements of a policy or a route. What excludes another policy looks at what was paid already. */
+/* Statements of a policy or an avenue. What excludes another policy looks at what was paid already. */
 static void walk_rules(struct walk *w, const struct rule *r, size_t n)
 {
 	int paid = dict_record(w->dict, STR("已享受"));
@@ -95,9 +95,9 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
 	for (size_t i = 0; i < p->period.n; i++)
 		walk(&w, p->period.milestones[i].span);
 	walk_rules(&w, p->rules, p->nrules);
-	for (size_t i = 0; i < p->nroutes; i++) {
-		walk(&w, p->routes[i].when);
-		walk_rules(&w, p->routes[i].rules, p->routes[i].nrules);
+	for (size_t i = 0; i < p->navenues; i++) {
+		walk(&w, p->avenues[i].when);
+		walk_rules(&w, p->avenues[i].rules, p->avenues[i].nrules);
 	}
 	free(seen);
 	return 0;

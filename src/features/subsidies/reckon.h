@@ -4,7 +4,7 @@
 
 #include "features/subsidies/told.h"
 
-struct evaluation; /* policy/policy.h, which pages cannot include beside their own routes */
+struct evaluation; /* policy/policy.h */
 struct policy;
 
 #define RECKON_SPANS_MAX 2000 /* spans of one policy for one subject */
