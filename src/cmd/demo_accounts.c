@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "auth/auth.h"
+#include "features/directory/directory.h"
 #include "features/directory/list.h"
 #include "features/people/people.h"
 #include "features/units/units.h"
@@ -140,7 +141,7 @@ static void print(const struct making *m)
 int demo_accounts(struct home *h, struct err *e)
 {
 	struct making m = {.by = {.who = call_who()}};
-	if (find_somebody(&h->house, &m, e) < 0)
+	if (directory_catch_up(&h->house, NULL, e) < 0 || find_somebody(&h->house, &m, e) < 0)
 		return -1;
 	for (size_t i = 0; i < ACCOUNTS; i++)
 		if (accounts[i].login && password_initial(&m.password[i], e) < 0)
