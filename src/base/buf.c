@@ -77,13 +77,17 @@ int buf_putc(struct buf *b, char c)
 int buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list args, again;
+	size_t room = b->failed ? 0 : b->cap - b->n; /* most texts fit, and are made only once */
 	va_start(args, fmt);
 	va_copy(again, args);
-	int want = vsnprintf(NULL, 0, fmt, args);
+	int want = vsnprintf(room ? b->p + b->n : NULL, room, fmt, args);
 	int status = want < 0 ? fail(b) : reserve(b, (size_t)want);
 	if (!status) {
-		vsnprintf(b->p + b->n, (size_t)want + 1, fmt, again);
+		if ((size_t)want >= room)
+			vsnprintf(b->p + b->n, (size_t)want + 1, fmt, again);
 		b->n += (size_t)want;
+	} else if (room) {
+		b->p[b->n] = '\0';
 	}
 	va_end(again);
 	va_end(args);

@@ -33,16 +33,15 @@ void public_frame(struct frame *f, const char *here)
 	f->ui.footer = STR("本页公开信息不含证件号码、电话和住址。");
 }
 
-struct str site_address(const struct frame *f, struct str path)
+struct str site_address(struct ctx *c, struct str path)
 {
-	const struct http_request *rq = f->ctx->request;
-	bool tls = rq->secure;
-	return frame_text(f, "%s://%.*s%.*s", tls ? "https" : "http", STR_FMT(rq->host), STR_FMT(path));
+	const struct http_request *rq = c->request;
+	return ctx_text(c, "%s://%.*s%.*s", rq->secure ? "https" : "http", STR_FMT(rq->host), STR_FMT(path));
 }
 
-const unsigned char *qr_modules(const struct frame *f, struct str text, int *size)
+const unsigned char *qr_modules(struct arena *mem, struct str text, int *size)
 {
-	char *terminated = arena_get(f->mem, text.n + 1);
+	char *terminated = arena_get(mem, text.n + 1);
 	if (!terminated || !text.n)
 		return NULL;
 	memcpy(terminated, text.p, text.n);
@@ -51,8 +50,28 @@ const unsigned char *qr_modules(const struct frame *f, struct str text, int *siz
 	if (!q)
 		return NULL;
 	size_t n = (size_t)q->width * (size_t)q->width;
-	unsigned char *kept = (unsigned char *)arena_copy(f->mem, q->data, n);
+	unsigned char *kept = (unsigned char *)arena_copy(mem, q->data, n);
 	*size = q->width;
 	QRcode_free(q);
 	return kept;
+}
+
+int qr_picture(struct ctx *c, struct str path, struct str said, struct err *e)
+{
+	int size = 0;
+	struct buf b, *kept = ARENA_NEW(c->mem, struct buf);
+	const unsigned char *qr = qr_modules(c->mem, site_address(c, path), &size);
+	buf_init(&b, 100000);
+	struct html h = {.out = &b};
+	if (qr)
+		ui_qr(&h, qr, size, said);
+	char *text = qr && kept && !b.failed ? arena_copy(c->mem, b.p, b.n) : NULL;
+	if (text)
+		*kept = (struct buf){.p = text, .n = b.n, .cap = b.n, .max = b.n};
+	buf_release(&b);
+	if (!text)
+		return err_set(e, ERR_NOMEM, "画不出二维码");
+	c->download =
+	    (struct download){.type = "image/svg+xml", .name = STR("二维码.svg"), .shown = true, .bytes = kept};
+	return 0;
 }

@@ -8,10 +8,12 @@
 void public_frame(struct frame *f, const char *here);
 
 /* The address of a page of this site as another device opens it: https://host/path. path is encoded already. */
-struct str site_address(const struct frame *f, struct str path);
+struct str site_address(struct ctx *c, struct str path);
 
-/* The modules of a QR code that says `text` (ui_qr draws them) in the request's memory, *size modules wide; NULL when it
- * cannot be made. */
-const unsigned char *qr_modules(const struct frame *f, struct str text, int *size);
+/* The modules of a QR code that says `text` (ui_qr draws them) in mem, *size modules wide; NULL when it cannot be made. */
+const unsigned char *qr_modules(struct arena *mem, struct str text, int *size);
+
+/* Answers with the QR code of a page of this site as a picture of its own, which browsers may keep. -1: no memory. */
+int qr_picture(struct ctx *c, struct str path, struct str said, struct err *e);
 
 #endif

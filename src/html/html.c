@@ -1,6 +1,5 @@
 #include "html/html.h"
 #include "html/static.h"
-#include <inttypes.h>
 
 /* What a byte becomes in text and in values: NULL stays as it is. Control characters are none of HTML's. */
 static const char *entity(unsigned char c, bool value)
@@ -18,11 +17,17 @@ static const char *entity(unsigned char c, bool value)
 	}
 }
 
+/* Bytes that entity() may have something for; nearly all of a text are others. */
+static const bool is_special[256] = {
+    [0 ... 0x1f] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true, [0x7f] = true};
+
 /* Runs of plain bytes go out in one piece. */
 static void escape(struct html *h, struct str s, bool value)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
+		if (!is_special[(unsigned char)s.p[i]])
+			continue;
 		const char *e = entity((unsigned char)s.p[i], value);
 		if (!e)
 			continue;
@@ -117,12 +122,19 @@ void html_class_c(struct html *h, const char *s)
 
 void html_int(struct html *h, int64_t v)
 {
-	buf_printf(h->out, "%" PRId64, v);
+	if (v < 0)
+		buf_putc(h->out, '-');
+	html_uint(h, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
 void html_uint(struct html *h, uint64_t v)
 {
-	buf_printf(h->out, "%" PRIu64, v);
+	char digits[20];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + v % 10);
+	while (v /= 10);
+	html_put(h, digits + at, sizeof digits - at);
 }
 
 void html_raw_str(struct html *h, struct str s)

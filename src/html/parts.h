@@ -213,6 +213,14 @@ struct ui_board_row {
 };
 void ui_board(struct html *h, const struct str heads[3], const struct ui_board_row *r, size_t n);
 
+/* How many dark modules of a QR code stand side by side in their row from this one on. */
+static inline int ui_qr_run(const unsigned char *modules, int size, int at)
+{
+	int n = 0;
+	while (at % size + n < size && modules[at + n] & 1)
+		n++;
+	return n;
+}
 /* A QR code: size × size modules, row by row, dark where the lowest bit is set (as libqrencode gives them). */
 void ui_qr(struct html *h, const unsigned char *modules, int size, struct str said);
 

@@ -57,6 +57,14 @@ def a_head_is_answered_like_a_get(w):
         assert a.status == 200 and a.body == b'', (path, a.status)
 
 
+def the_code_that_leads_back_to_an_answer_is_a_picture_of_its_own(w):
+    b = w.browser()
+    where = re.search(r'<img class="qr" src="([^"]+)"', b.get('/verify/S000033000012224000123').text).group(1)
+    a = b.get(where)
+    assert a.status == 200 and a.headers['content-type'] == 'image/svg+xml' and a.text.startswith('<svg xmlns='), (a.status, a.text[:200])
+    assert 'class="qr"' not in b.get('/verify/NO1').text
+
+
 def nothing_personal_is_in_a_public_page(w):
     for path in ('/verify/S000033000012224000123', '/verify/JH000125', '/orgs-public', '/rank', '/tv/rank', '/kiosk/rank',
                  '/kiosk/verify?code=JH000125'):

@@ -2,7 +2,6 @@
 #include "features/credentials/verify_pages.h"
 
 #include "features/public_pages.h"
-#include "http/url.h"
 #include "verify.tmpl.h"
 
 #define VERDICT_FACTS 7
@@ -150,9 +149,7 @@ void verify_page(struct html *h, struct frame *f, const void *in, const void *ou
 	(void)in;
 	const struct verify_output *o = out;
 	struct ui_field field = number_field(STR(""));
-	struct buf path;
 	size_t n;
-	int size = 0;
 	public_frame(f, "/verify");
 	if (!o->result) {
 		f->ui.lead = STR("输入编号，马上知道这本证书是不是有效。不用登录，不收费。");
@@ -160,14 +157,9 @@ void verify_page(struct html *h, struct frame *f, const void *in, const void *ou
 		return;
 	}
 	const struct ui_verdict *v = documents(f, o, &n);
-	buf_init(&path, 1000);
-	buf_puts(&path, "/verify/");
-	url_put_segment(&path, o->number);
-	const unsigned char *qr = o->n ? qr_modules(f, site_address(f, buf_str(&path)), &size) : NULL;
-	buf_release(&path);
 	f->ui.own_heading = true;
 	f->ui.title = n ? v[0].title : f->ui.title;
-	verify_answer(h, f, v, n, qr, size, questions_of(f), QUESTIONS);
+	verify_answer(h, f, v, n, o->n ? o->number : STR(""), questions_of(f), QUESTIONS);
 }
 
 void verify_kiosk_page(struct html *h, struct frame *f, const void *in, const void *out)

@@ -1,6 +1,7 @@
 /* 核验证书: the public's answer to a certificate's number. No cookie is needed, nothing is kept of who asked. */
 #include "features/credentials/verify_pages.h"
 
+#include "features/public_pages.h"
 #include "http/url.h"
 
 #define VERIFY_PER_MINUTE 30 /* answers to one address: enough for a hall, too few to try numbers out */
@@ -81,6 +82,20 @@ static int get_answer(struct ctx *c, const void *in, void *out, struct err *e)
 	return look_up(c, i->code, out, e);
 }
 
+/* GET /verify/:code/qr: a picture that leads to the answer, whatever the answer is. */
+static int get_qr(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct verify_input *i = in;
+	struct buf path;
+	(void)out;
+	buf_init(&path, 2000);
+	buf_puts(&path, "/verify/");
+	url_put_segment(&path, i->code);
+	int status = qr_picture(c, buf_str(&path), STR("这一核验结果的二维码"), e);
+	buf_release(&path);
+	return status;
+}
+
 /* GET /kiosk/verify: the form, and with a number the answer, on the terminal itself. */
 static int get_kiosk(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -95,6 +110,8 @@ static const struct route routes[] = {
      .in = &ask_shape, .out = &answer_shape, .handle = get_form, .page = verify_page},
     {HTTP_GET, "/verify/:code", .flags = OPEN_TO_ALL, .per_minute = VERIFY_PER_MINUTE, .title = "核验证书",
      .in = &code_shape, .out = &answer_shape, .handle = get_answer, .page = verify_page},
+    {HTTP_GET, "/verify/:code/qr", .flags = OPEN_TO_ALL | ROUTE_OPEN, .per_minute = 2 * VERIFY_PER_MINUTE,
+     .title = "核验结果的二维码", .in = &code_shape, .handle = get_qr},
     {HTTP_GET, "/kiosk/verify", .flags = OPEN_TO_ALL, .per_minute = VERIFY_PER_MINUTE, .title = "查护理员证书",
      .in = &ask_shape, .out = &answer_shape, .handle = get_kiosk, .page = verify_kiosk_page},
 };

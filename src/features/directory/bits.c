@@ -35,21 +35,44 @@ void set_clear(struct set *s)
 	memset(s->w, 0, s->chunks * CHUNK_BYTES);
 }
 
+/* How many bits are set both in n words of a, which may stand at any address, and in those of b. */
+static inline __attribute__((always_inline)) int64_t count_loop(const char *a, const uint64_t *b, size_t n)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t x;
+		memcpy(&x, a + 8 * i, sizeof x);
+		sum += __builtin_popcountll(x & b[i]);
+	}
+	return sum;
+}
+
+#ifdef __x86_64__
+/* The same where the processor counts bits itself. */
+__attribute__((target("popcnt"))) static int64_t count_counting(const char *a, const uint64_t *b, size_t n)
+{
+	return count_loop(a, b, n);
+}
+#endif
+
+/* The same, as fast as the processor can. */
+static int64_t count_both(const void *a, const uint64_t *b, size_t n)
+{
+#ifdef __x86_64__
+	if (__builtin_cpu_supports("popcnt"))
+		return count_counting(a, b, n);
+#endif
+	return count_loop(a, b, n);
+}
+
 int64_t set_count(const struct set *s)
 {
-	int64_t n = 0;
-	for (size_t i = 0; i < s->chunks * CHUNK_WORDS; i++)
-		n += __builtin_popcountll(s->w[i]);
-	return n;
+	return count_both(s->w, s->w, s->chunks * CHUNK_WORDS);
 }
 
 int64_t set_count_and(const struct set *a, const struct set *b)
 {
-	int64_t n = 0;
-	size_t words = (a->chunks < b->chunks ? a->chunks : b->chunks) * CHUNK_WORDS;
-	for (size_t i = 0; i < words; i++)
-		n += __builtin_popcountll(a->w[i] & b->w[i]);
-	return n;
+	return count_both(a->w, b->w, (a->chunks < b->chunks ? a->chunks : b->chunks) * CHUNK_WORDS);
 }
 
 void set_and(struct set *to, const struct set *with)
@@ -90,6 +113,26 @@ void chunk_add(struct str bits, uint64_t w[static CHUNK_WORDS])
 		unsigned no = low_at(bits, i);
 		w[no >> 6] |= (uint64_t)1 << (no & 63);
 	}
+}
+
+int64_t chunk_count_and(struct str bits, const uint64_t w[static CHUNK_WORDS])
+{
+	if (bits.n == CHUNK_BYTES)
+		return count_both(bits.p, w, CHUNK_WORDS);
+	int64_t n = 0;
+	for (size_t i = 0; i < bits.n / 2; i++) {
+		unsigned no = low_at(bits, i);
+		n += w[no >> 6] >> (no & 63) & 1;
+	}
+	return n;
+}
+
+int64_t chunk_first(struct str bits)
+{
+	uint64_t w[CHUNK_WORDS] = {0};
+	const struct set s = {1, w};
+	chunk_add(bits, w);
+	return set_next(&s, 0);
 }
 
 int chunk_pack(const uint64_t w[static CHUNK_WORDS], struct buf *out)

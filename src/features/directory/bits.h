@@ -46,6 +46,11 @@ int chunk_pack_numbers(const uint16_t *low, size_t n, struct buf *out);
 /* Adds a stored chunk to the bits. */
 void chunk_add(struct str bits, uint64_t w[static CHUNK_WORDS]);
 
+/* How many of a stored chunk are in the bits. */
+int64_t chunk_count_and(struct str bits, const uint64_t w[static CHUNK_WORDS]);
+/* The first number of a stored chunk, −1 none. */
+int64_t chunk_first(struct str bits);
+
 /* Changes of sets, gathered and then written together. Zeroed: none. */
 struct changes {
 	struct change {

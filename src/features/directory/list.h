@@ -182,7 +182,16 @@ struct facet_count {
 };
 #define FACET_VALUES_MAX 4000
 
-/* Counts of the values under this filter, the facet's own part of it left out; counties by code, the others by number. */
+/* The counts of one facet. */
+struct facet_counts {
+	struct facet_count *v;
+	size_t n;
+};
+/* Counts of the values under this filter, the facet's own part of it left out; counties by code, the others by number. Of
+ * each facet in the mask (1 << enum people_facet); the others are left alone. */
+int directory_people_facets(struct house *h, struct reach who, const struct people_filter *f, unsigned facets,
+			    struct arena *mem, struct facet_counts out[static FACET__MAX], struct err *e);
+/* The same of one. */
 int directory_people_facet(struct house *h, struct reach who, const struct people_filter *f, enum people_facet facet,
 			   struct arena *mem, struct facet_count **ret, size_t *n, struct err *e);
 

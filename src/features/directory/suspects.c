@@ -110,15 +110,12 @@ int directory_suspects(struct house *h, struct reach who, int64_t from, size_t l
 	return 0;
 }
 
-int directory_suspects_of(struct house *h, struct reach who, int64_t person_id, struct arena *mem,
-			  struct suspect **ret, size_t *n, struct err *e)
+int directory_suspect_of(struct house *h, struct reach who, int64_t person_id, struct arena *mem,
+			 struct suspect *first, size_t *n, struct err *e)
 {
 	struct set seen;
 	struct pair pair[ALIKE_MAX];
 	struct stmt *st;
-	struct suspect *to = ARENA_ARRAY(mem, ALIKE_MAX, struct suspect);
-	if (!to)
-		return err_set(e, ERR_NOMEM, "内存不够");
 	if (store_stmt(h->store, &NO_OF, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, person_id);
@@ -129,10 +126,11 @@ int directory_suspects_of(struct house *h, struct reach who, int64_t person_id, 
 		return -1;
 	struct pairing p = {.seen = &seen, .both = true, .pair = pair, .cap = ALIKE_MAX};
 	int bad = set_has(&seen, no) ? pairs_of(&p, h->store, no, e) : 0;
-	for (size_t i = 0; !bad && i < p.n; i++)
-		bad = pair_rows(h, no, &pair[i], mem, &to[i], e);
+	if (!bad && p.n)
+		bad = pair_rows(h, no, &pair[0], mem, first, e);
 	set_release(&seen);
-	*ret = to;
+	if (bad)
+		return -1;
 	*n = p.n;
-	return bad;
+	return 0;
 }

@@ -30,8 +30,9 @@ struct suspect {
  * end. At most limit (≤ SUSPECTS_MAX) pairs, and those of the last person in full. */
 int directory_suspects(struct house *h, struct reach who, int64_t from, size_t limit, struct arena *mem,
 		       struct suspect **ret, size_t *n, int64_t *next, struct err *e);
-/* The pairs that this person is in. */
-int directory_suspects_of(struct house *h, struct reach who, int64_t person_id, struct arena *mem,
-			  struct suspect **ret, size_t *n, struct err *e);
+/* How many pairs this person is in, and the first of them (untouched when there is none), texts in mem. Worth asking only
+ * of who is marked (MARK_SUSPECT). */
+int directory_suspect_of(struct house *h, struct reach who, int64_t person_id, struct arena *mem,
+			 struct suspect *first, size_t *n, struct err *e);
 
 #endif

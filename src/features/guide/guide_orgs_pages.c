@@ -183,7 +183,7 @@ void rank_tv_page(struct html *h, struct frame *f, const void *in, const void *o
 						.current = (int64_t)i + 1 == chosen};
 	const struct org_item *one = n ? &o->org[chosen - 1] : NULL;
 	struct str path = one ? frame_text(f, "/org/%lld/public", (long long)one->id) : STR("/rank");
-	const unsigned char *qr = qr_modules(f, site_address(f, path), &size);
+	const unsigned char *qr = qr_modules(f->mem, site_address(f->ctx, path), &size);
 	f->ui.lead = lead_of(f, o);
 	rank_tv(h, f, heads, rows, n, one, one ? score_text(f, one->score) : STR(""), one ? said(f, one) : STR(""),
 		qr, size);

@@ -206,7 +206,7 @@ void me_code_page(struct html *h, struct frame *f, const void *in, const void *o
 	url_put_segment(&path, k->number);
 	struct str link = frame_text(f, "%.*s", STR_FMT(buf_str(&path)));
 	buf_release(&path);
-	const unsigned char *qr = k->number.n ? qr_modules(f, site_address(f, link), &size) : NULL;
+	const unsigned char *qr = k->number.n ? qr_modules(f->mem, site_address(f->ctx, link), &size) : NULL;
 	phone_frame(f, "/m/certs", "/m/certs");
 	f->ui.title =
 	    k->level.n ? frame_text(f, "%.*s · %.*s", STR_FMT(k->occupation), STR_FMT(k->level)) : k->occupation;

@@ -33,7 +33,7 @@ struct bar {
 static void unit_choices(const struct frame *f, const struct people_output *o, struct ui_field *field)
 {
 	bool there = false;
-	list_values(f, field, o->facet[FACET_COUNTY], o->nfacet[FACET_COUNTY]);
+	list_values(f, field, o->facet[FACET_COUNTY].v, o->facet[FACET_COUNTY].n);
 	for (size_t i = 0; i < field->options_n; i++)
 		there |= str_eq(field->options[i].value, field->value);
 	struct ui_option *more = ARENA_ARRAY(f->mem, field->options_n + 1, struct ui_option);
@@ -58,7 +58,7 @@ static void bar_fields(const struct frame *f, const struct people_output *o, str
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
 		enum people_facet which = choices[i].facet;
 		b->field[b->n] = list_field(f, &people_list_shape, choices[i].name);
-		list_counts(f, &b->field[b->n++], o->facet[which], o->nfacet[which]);
+		list_counts(f, &b->field[b->n++], o->facet[which].v, o->facet[which].n);
 	}
 }
 

@@ -31,8 +31,7 @@ struct people_output {
 	int64_t next_key, next_no; /* IN_NONE: this is the last page */
 	int64_t limit;
 	struct list_place first, last; /* of the rows shown */
-	struct facet_count *facet[FACET__MAX];
-	size_t nfacet[FACET__MAX];
+	struct facet_counts facet[FACET__MAX];
 	struct str unit, org; /* names of what is filtered by; "" none */
 	struct saved_view *views;
 	size_t nviews;

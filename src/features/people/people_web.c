@@ -162,16 +162,8 @@ int person_item_words(struct person_item *p, struct arena *mem, struct err *e)
 	return 0;
 }
 
-/* The values of the facets that the filter bar shows. */
-static int facets(struct ctx *c, const struct people_filter *f, struct people_output *o, struct err *e)
-{
-	static const enum people_facet shown[] = {FACET_COUNTY, FACET_POST, FACET_GRADE, FACET_STATE, FACET_MARK};
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-		if (directory_people_facet(c->house, user_reach(c->user), f, shown[i], c->mem, &o->facet[shown[i]],
-					   &o->nfacet[shown[i]], e) < 0)
-			return -1;
-	return 0;
-}
+/* The facets that the filter bar shows. */
+#define SHOWN (1u << FACET_COUNTY | 1u << FACET_POST | 1u << FACET_GRADE | 1u << FACET_STATE | 1u << FACET_MARK)
 
 /* The rows of the page, in the order shown. */
 static int rows_of(struct ctx *c, const struct person_row *rows, bool back, struct people_output *o, struct err *e)
@@ -209,10 +201,9 @@ static int get_people(struct ctx *c, const void *in, void *out, struct err *e)
 	o->next_no = more ? o->last.no : IN_NONE;
 	o->unit = unit_name(c->house, f.unit_id, c->mem);
 	o->org = org_name(c->house, f.org_id, c->mem);
-	return facets(c, &f, o, e) < 0 || views_of(c->house->store, c->user->account, STR("workers"), c->mem,
-						   &o->views, &o->nviews, e) < 0
-		   ? -1
-		   : 0;
+	if (directory_people_facets(c->house, user_reach(c->user), &f, SHOWN, c->mem, o->facet, e) < 0)
+		return -1;
+	return views_of(c->house->store, c->user->account, STR("workers"), c->mem, &o->views, &o->nviews, e);
 }
 
 static const struct route routes[] = {

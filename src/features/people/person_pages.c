@@ -129,7 +129,7 @@ static struct ui_tip twin_tip(const struct frame *f, const struct person_output 
 {
 	if (!o->ntwins || o->story.known)
 		return (struct ui_tip){0};
-	const struct suspect *s = &o->twins[0];
+	const struct suspect *s = &o->twin;
 	const struct person_row *other = s->a.person_id == o->now.row.person_id ? &s->b : &s->a;
 	int why = 0;
 	while (why < SUSPECT__WHYS - 1 && !(s->whys & (1u << why)))

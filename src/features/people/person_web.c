@@ -52,9 +52,9 @@ int get_person(struct ctx *c, const void *in, void *out, struct err *e)
 	if (directory_person(c->house, who, i->id, true, c->mem, &o->now.row, e) < 0 ||
 	    person_item_words(&o->now, c->mem, e) < 0 || story_read(c, false, i->id, &o->story, e) < 0)
 		return -1;
-	if (!ctx_may(c, CAN_PEOPLE_MERGE))
+	if (!ctx_may(c, CAN_PEOPLE_MERGE) || !(o->now.row.marks & MARK_SUSPECT))
 		return 0;
-	return directory_suspects_of(c->house, who, i->id, c->mem, &o->twins, &o->ntwins, e);
+	return directory_suspect_of(c->house, who, i->id, c->mem, &o->twin, &o->ntwins, e);
 }
 
 /* The number, in full, in the request's memory; n 0: there is none. */

@@ -13,7 +13,7 @@ struct person_input {
 struct person_output {
 	struct person_item now; /* as lists show them today */
 	struct story_output story;
-	struct suspect *twins;
+	struct suspect twin; /* the first */
 	size_t ntwins;
 	struct str tab, kind;
 };
