@@ -10,7 +10,9 @@
 #include "cmd/demo_accounts.h"
 #include "cmd/house.h"
 #include "fact/journal.h"
+#include "base/money.h"
 #include "features/demo/demo.h"
+#include "features/demo/demo_money.h"
 #include "features/features.h"
 #include "features/units/units_seed.h"
 
@@ -223,4 +225,24 @@ int cmd_demo_accounts(struct call *c)
 	int status = demo_accounts(&h, &e);
 	home_close(&h);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+int cmd_demo_money(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	struct demo_money made;
+	char paid[32];
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = demo_money(&h.house, &made, &e);
+	if (status == 0)
+		home_catch_up(&h);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	decimal_text(made.paid, 2, paid);
+	printf("第 %lld 批核算，%lld 家机构申领，%lld 个支付批次，%s 元已到账\n", (long long)made.run,
+	       (long long)made.applications, (long long)made.batches, paid);
+	return EXIT_DONE;
 }

@@ -2,10 +2,10 @@
 
 #include "block.tmpl.h"
 
-struct block *block_add(struct blocks *b)
+struct page_block *block_add(struct blocks *b)
 {
 	size_t at = b->n < BLOCKS_MAX ? b->n++ : BLOCKS_MAX - 1;
-	b->v[at] = (struct block){0};
+	b->v[at] = (struct page_block){0};
 	return &b->v[at];
 }
 
@@ -82,6 +82,17 @@ struct str block_minute(const struct frame *f, int64_t at)
 		return STR("");
 	instant_text(at, text);
 	return frame_text(f, "%.16s", text);
+}
+
+struct str block_yuan(const struct frame *f, int64_t fen)
+{
+	struct buf b;
+	struct html h = {.out = &b};
+	buf_init(&b, 64);
+	html_f_yuan(&h, fen);
+	struct str text = frame_text(f, "%.*s 元", (int)b.n, b.p ? b.p : "");
+	buf_release(&b);
+	return text;
 }
 
 struct str block_months(const struct frame *f, int64_t from, int64_t to)

@@ -18,7 +18,7 @@ struct block_form {
 };
 
 /* One block. What is NULL or 0 is left out; tip, filter and tallies stand above the card. */
-struct block {
+struct page_block {
 	struct ui_card card;
 	const struct ui_tip *tip;
 	const struct ui_filter *filter;
@@ -42,11 +42,11 @@ struct block {
 /* Blocks being put together, in the request's memory. */
 struct blocks {
 	struct frame *f;
-	struct block v[BLOCKS_MAX];
+	struct page_block v[BLOCKS_MAX];
 	size_t n;
 };
 /* The next block, empty; the last one again when there are BLOCKS_MAX. */
-struct block *block_add(struct blocks *b);
+struct page_block *block_add(struct blocks *b);
 /* A copy of n things of this size in the request's memory; NULL when there is none left. */
 void *block_keep(const struct frame *f, const void *v, size_t n, size_t size);
 #define BLOCK_KEEP(f, ...) block_keep((f), &(__VA_ARGS__), 1, sizeof(__VA_ARGS__))
@@ -75,6 +75,8 @@ struct ui_cell cell_count_of(int64_t n);
 struct ui_cell cell_chip_of(const char *word, enum ui_tone tone);
 /* "2026-11-28 10:05" of an instant; "" of 0. */
 struct str block_minute(const struct frame *f, int64_t at);
+/* 123450 分 as "1,234.50 元". */
+struct str block_yuan(const struct frame *f, int64_t fen);
 /* "2026-01 至 2026-03". */
 struct str block_months(const struct frame *f, int64_t from, int64_t to);
 /* "2026-11-28", "" of DAY_NONE. */

@@ -15,6 +15,7 @@
 #include "features/ledger/ledger_pages.h"
 #include "features/me/me_pages.h"
 #include "features/people/people_pages.h"
+#include "features/payments/payments_web.h"
 #include "features/policies/policies_pages.h"
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
@@ -25,11 +26,13 @@
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
-    &reach_web,      &sign_web,         &own_web,      &home_web,     &matters_web, &steering_web, &people_web,
-    &runs_web,       &applications_web, &policies_web, &costs_web,    &orgs_web,    &records_web,  &exchange_web,
-    &clerk_web,      &views_web,        &verify_web,   &accounts_web, &roles_web,   &tokens_web,   &params_web,
-    &calendar_web,   &dict_web,         &upkeep_web,   &audit_web,    &help_web,    &feedback_web, &guide_web,
-    &guide_calc_web, &guide_orgs_web,   &me_web,       &requests_web, &ledger_web,
+    &reach_web,    &sign_web,     &own_web,          &home_web,          &matters_web,    &steering_web,
+    &people_web,   &runs_web,     &applications_web, &policies_web,      &costs_web,      &orgs_web,
+    &records_web,  &exchange_web, &clerk_web,        &views_web,         &verify_web,     &accounts_web,
+    &roles_web,    &tokens_web,   &params_web,       &calendar_web,      &dict_web,       &upkeep_web,
+    &audit_web,    &help_web,     &feedback_web,     &guide_web,         &guide_calc_web, &guide_orgs_web,
+    &me_web,       &requests_web, &ledger_web,       &pay_templates_web, &pay_items_web,  &pay_results_web,
+    &payments_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -1,7 +1,6 @@
 /* The ledger's pages: sums first, then where they come from. */
 #include "features/ledger/ledger_pages.h"
 
-#include "base/money.h"
 #include "features/block_pages.h"
 
 static const struct ui_link ledger_crumb[] = {{.text = STR("资金台账"), .href = STR("/ledger")}};
@@ -48,12 +47,12 @@ static void money_cells(struct ui_cell *c, const struct budget_item *x)
 }
 
 static const struct ui_column list_columns[] = {
-    {.label = STR("预算行"), .wide = true},           {.label = STR("状态")},
-    {.label = STR("指标（元）"), .number = true},     {.label = STR("可用（元）"), .number = true},
-    {.label = STR("已承诺（元）"), .number = true},   {.label = STR("在途（元）"), .number = true},
-    {.label = STR("已付（元）"), .number = true},     {.label = STR("银行退回累计（元）"), .number = true},
-    {.label = STR("应收（元）"), .number = true},     {.label = STR("追回入账（元）"), .number = true},
-    {.label = STR("年终结余（元）"), .number = true}, {.label = STR("执行率")}};
+    {.label = STR("预算行"), .wide = true},    {.label = STR("执行率")},
+    {.label = STR("指标"), .number = true},    {.label = STR("可用"), .number = true},
+    {.label = STR("已承诺"), .number = true},  {.label = STR("在途"), .number = true},
+    {.label = STR("已付"), .number = true},    {.label = STR("银行退回"), .sub = STR("累计"), .number = true},
+    {.label = STR("应收"), .number = true},    {.label = STR("追回入账"), .sub = STR("累计"), .number = true},
+    {.label = STR("年终结余"), .number = true}};
 #define LIST_COLUMNS (sizeof list_columns / sizeof *list_columns)
 
 /* How much of the money has reached people, as a bar. */
@@ -79,14 +78,13 @@ static struct ui_table list_table(struct frame *f, const struct budget_list *o)
 			break;
 		c[0] = cell_link_of(x->title, frame_text(f, "/ledger/%lld", (long long)x->line.id));
 		rows.rows[rows.n - 1].href = c[0].href;
-		c[1] = x->line.closed ? cell_chip_of("已关账", UI_MUTE) : cell_chip_of("执行中", UI_OK);
+		c[1] = x->line.closed ? cell_chip_of("已关账", UI_MUTE) : spent_cell(f, x);
 		money_cells(c + 2, x);
-		c[LIST_COLUMNS - 1] = spent_cell(f, x);
 	}
 	if (foot) {
 		foot[0] = (struct ui_cell){.text = STR("合计"), .strong = true};
 		money_cells(foot + 2, &o->total);
-		foot[LIST_COLUMNS - 1] = spent_cell(f, &o->total);
+		foot[1] = spent_cell(f, &o->total);
 	}
 	return (struct ui_table){.label = STR("预算行"),
 				 .columns = list_columns,
@@ -115,6 +113,18 @@ static void years(const struct frame *f, struct ui_field *field)
 	field->options_n = 8;
 }
 
+/* A choice of the filter bar: 全部 in place of the blank one. */
+static void all_first(const struct frame *f, struct ui_field *field)
+{
+	struct ui_option *o = ARENA_ARRAY(f->mem, field->options_n + 1, struct ui_option);
+	field->bare = true;
+	if (!o || !field->options_n)
+		return;
+	memcpy(o, field->options, field->options_n * sizeof *o);
+	o[0].label = STR("全部");
+	field->options = o;
+}
+
 void budget_list_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct budget_list_input *i = in;
@@ -133,7 +143,7 @@ void budget_list_page(struct html *h, struct frame *f, const void *in, const voi
 	    {.text = STR("新设预算行"), .href = STR("/ledger/new"), .icon = "plus", .primary = true}};
 	const struct ui_link on[] = {{.text = o->unit_name, .href = frame_with(f, no_unit, 1)}};
 	years(f, &fields[0]);
-	fields[1].bare = true;
+	all_first(f, &fields[1]);
 	struct ui_filter filter = {.action = STR("/ledger"),
 				   .fields = fields,
 				   .fields_n = 2,
@@ -143,11 +153,12 @@ void budget_list_page(struct html *h, struct frame *f, const void *in, const voi
 	struct ui_table t = list_table(f, o);
 	block_add(&b)->filter = &filter;
 	b.v[0].screen_only = true;
-	struct block *list = block_add(&b);
+	struct page_block *list = block_add(&b);
 	list->table = &t;
 	list->card.flush = true;
 	frame_tools(f, tools, frame_may(f, CAN_BUDGET_SET) ? 4 : 3);
-	f->ui.lead = STR("一行一种钱、一个单元、一个年度：不同来源的钱不能混用（专款专用），余额不够就记不上账");
+	f->ui.lead =
+	    STR("单位：元。一行一种钱、一个单元、一个年度：不同来源的钱不能混用（专款专用），余额不够就记不上账");
 	struct ui_sheet s =
 	    blocks_sheet(f, STR("资金台账"), STR(""),
 			 "金额单位：元。指标＝可用＋已承诺＋在途＋已付＋应收＋上缴＋核销＋年终结余。");
@@ -189,7 +200,7 @@ void budget_new_page(struct html *h, struct frame *f, const void *in, const void
 				  .submit = STR("设预算行并下达"),
 				  .icon = "check"};
 	form.form.back = STR("/ledger");
-	struct block *card = block_add(&b);
+	struct page_block *card = block_add(&b);
 	card->forms = &form;
 	card->forms_n = 1;
 	frame_crumbs(f, ledger_crumb, 1);
@@ -217,10 +228,8 @@ static size_t line_facts(const struct frame *f, const struct budget_item *x, str
 		    {"年终结余", x->left_over, "关账时余下的"}};
 	size_t n = sizeof rows / sizeof *rows;
 	for (size_t i = 0; i < n; i++) {
-		char yuan[32];
-		decimal_text(rows[i].v, 2, yuan);
 		out[i] = (struct ui_fact){.name = str_of(rows[i].name),
-					  .value = frame_text(f, "%s 元", yuan),
+					  .value = block_yuan(f, rows[i].v),
 					  .sub = str_of(rows[i].sub),
 					  .strong = i == 0 || i == 1};
 	}
@@ -311,8 +320,9 @@ void budget_show_page(struct html *h, struct frame *f, const void *in, const voi
 	    {.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"},
 	    {.text = STR("导出分录"), .href = frame_with(f, xlsx, 1), .icon = "file-spreadsheet"}};
 	size_t n = 2;
-	struct block *card = block_add(&b);
-	card->card = (struct ui_card){.title = STR("钱在哪里"), .note = STR("各项之和等于指标")};
+	struct page_block *card = block_add(&b);
+	card->card = (struct ui_card){.title = STR("钱在哪里"),
+				      .note = STR("指标＝可用＋已承诺＋在途＋已付＋应收＋上缴＋核销＋年终结余")};
 	card->facts = facts;
 	card->facts_n = line_facts(f, &o->item, facts);
 	card = block_add(&b);
@@ -368,7 +378,7 @@ void budget_adjust_page(struct html *h, struct frame *f, const void *in, const v
 				  .icon = "check"};
 	form.form.back = frame_text(f, "/ledger/%lld", (long long)o->item.line.id);
 	fields[0].required = true;
-	struct block *card = block_add(&b);
+	struct page_block *card = block_add(&b);
 	card->facts = facts;
 	line_facts(f, &o->item, facts);
 	card->facts_n = 2;
@@ -392,7 +402,7 @@ void budget_close_page(struct html *h, struct frame *f, const void *in, const vo
 	struct block_form form = {
 	    .form = frame_form(f, f->path), .submit = STR("关账"), .icon = "lock", .tone = UI_BAD};
 	form.form.back = frame_text(f, "/ledger/%lld", (long long)o->item.line.id);
-	struct block *card = block_add(&b);
+	struct page_block *card = block_add(&b);
 	card->tip = &tip;
 	card->card.title = STR("关账前的余额");
 	card->facts = facts;
@@ -417,7 +427,7 @@ void posting_case_page(struct html *h, struct frame *f, const void *in, const vo
 				   .href = href,
 				   .icon = "external-link",
 				   .primary = true}};
-	struct block *card = block_add(&b);
+	struct page_block *card = block_add(&b);
 	card->card.flush = true;
 	card->table = &t;
 	if (href.n)

@@ -11,6 +11,11 @@ static const struct sql CANDIDATES = {
     "SELECT p.id, p.person_id, p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
     " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
     " WHERE p.line_id = $1 AND s.state IN (1, 5) AND p.id > $2 ORDER BY p.id LIMIT $3"};
+static const struct sql CANDIDATE = {
+    "batch.candidate",
+    "SELECT p.id, p.person_id, p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
+    " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
+    " WHERE p.id = $1"};
 static const struct sql BATCH_ADD = {
     "batch.add", "INSERT INTO payment_batches (id, line_id, at, who, items, amount, digest, journal)"
 		 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
@@ -180,6 +185,20 @@ int batch_make(struct house *h, struct recording *r, int64_t line, const char *w
 	if (status == 0)
 		*batch = id;
 	return status;
+}
+
+int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e)
+{
+	struct candidate c = {0};
+	struct payee p = {0};
+	int got = sql_row(h->store, &CANDIDATE, ARGS(INT(payment)), candidate_fields, &c, NULL, e);
+	int there = got > 0 ? payee_read(h, c.person, INSTANT_OPEN, &p, e) : got;
+	int other = there > 0 && p.account.n && p.name.n ? corrected(h, &c, &p, e) : there < 0 ? -1 : 0;
+	payee_release(&p);
+	if (other < 0)
+		return -1;
+	*yes = other > 0;
+	return 0;
 }
 
 int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e)

@@ -1,9 +1,12 @@
 #include "features/payments/look.h"
 
-#include "store/sql.h"
+#include "features/payments/inside.h"
 
 static const struct sql SIGNERS = {
     "look.signers", "SELECT at, journal, who FROM payment_signatures WHERE batch_id = $1 ORDER BY at, who"};
+static const struct sql APPROVED = {"look.approved",
+				    "SELECT COALESCE(SUM(p.amount), 0) FROM payment_items i JOIN payments p"
+				    " ON p.id = i.payment_id WHERE i.batch_id = $1"};
 static const struct sql LINES = {
     "look.lines",
     "SELECT i.no, i.payment_id, p.person_id, p.org_id, p.from_month, p.to_month, i.amount, i.attempt,"
@@ -99,6 +102,23 @@ int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batc
 {
 	return sql_rows(h->store, &SIGNERS, ARGS(INT(batch)), signer_fields, sizeof **ret, mem, SMALL_MAX,
 			(void **)ret, n, e);
+}
+
+int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *e)
+{
+	return sql_int(h->store, &APPROVED, ARGS(INT(batch)), amount, e) < 0 ? -1 : 0;
+}
+
+int payee_account(struct house *h, int64_t person, struct arena *mem, struct str *out, struct err *e)
+{
+	struct payee p;
+	*out = STR("");
+	int got = payee_read(h, person, INSTANT_OPEN, &p, e);
+	const char *kept = got > 0 ? arena_copy(mem, p.account.p, p.account.n) : NULL;
+	if (kept)
+		*out = (struct str){kept, p.account.n};
+	payee_release(&p);
+	return got < 0 ? -1 : got > 0 && !kept ? err_set(e, ERR_NOMEM, "内存不够") : 0;
 }
 
 int batch_lines(struct house *h, int64_t batch, enum batch_which which, int64_t after, size_t n, struct arena *mem,

@@ -21,6 +21,14 @@ struct batch_signer {
 int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batch_signer **ret, size_t *n,
 		  struct err *e);
 
+/* What the payments in a batch were approved for in all, 分; more than the batch's sum by what was set off against them. */
+int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *e);
+
+/* The account or name of a refused payment's person is another than when the bank refused it. */
+int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e);
+/* The bank account of a person as known now, in full: to be masked; in mem, n 0 none. */
+int payee_account(struct house *h, int64_t person, struct arena *mem, struct str *out, struct err *e);
+
 /* Which lines of a batch. */
 enum batch_which { BATCH_ALL, BATCH_PAID, BATCH_REFUSED, BATCH_OPEN };
 /* A line of a batch with its answer; answered 0: none so far. */

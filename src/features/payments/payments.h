@@ -63,7 +63,8 @@ int batch_issue(struct house *h, struct recording *r, int64_t batch, const char 
 
 /* Takes a batch back that was not issued: its payments wait again. The reason is kept. ERR_CONFLICT when it was issued or taken
  * back before; ERR_INPUT without a reason. */
-int batch_void(struct house *h, struct recording *r, int64_t batch, const char *who, struct str reason, struct err *e);
+int batch_void(struct house *h, struct recording *r, int64_t batch, const char *who, struct str reason,
+	       struct err *e);
 
 /* A line of the bank's answer. */
 struct bank_line {

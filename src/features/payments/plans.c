@@ -132,9 +132,9 @@ static int write_parts(struct house *h, struct recording *r, int64_t recovery, i
 		int64_t amount = i == n - 1 ? left : each;
 		left -= amount;
 		if (sql_run(h->store, &PART_ADD,
-			    ARGS(INT(recovery), INT(version), INT(i + 1), INT(day_anniv(first, i, ANNIV_MONTH_END)), INT(amount),
-				 INT((int64_t)way), TEXT(basis), INT(recording_now(r)), TEXT(str_of(who)),
-				 INT(recording_journal(r))),
+			    ARGS(INT(recovery), INT(version), INT(i + 1), INT(day_anniv(first, i, ANNIV_MONTH_END)),
+				 INT(amount), INT((int64_t)way), TEXT(basis), INT(recording_now(r)),
+				 TEXT(str_of(who)), INT(recording_journal(r))),
 			    NULL, e) < 0)
 			return -1;
 	}

@@ -62,7 +62,7 @@ static const struct row_field line_fields[] = {
     ROW_INT(struct result_line, finding, 4), ROW_TEXT(struct result_line, reason, 5),
     ROW_TEXT(struct result_line, said, 6),   {0}};
 
-const char *finding_text(enum finding f)
+const char *finding_text(enum bank_finding f)
 {
 	static const char *const text[] = {
 #define X(name, label) label,
@@ -193,8 +193,8 @@ static int item_of(struct reading *x, int64_t no, struct item *out, struct err *
 }
 
 /* What is to be said of a line that is in the batch, in the order in which it matters. */
-static enum finding finding_of(const struct reading *x, const struct result_line *l, const struct item *i,
-			       bool other_name)
+static enum bank_finding finding_of(const struct reading *x, const struct result_line *l, const struct item *i,
+				    bool other_name)
 {
 	if (x->seen[l->no])
 		return FINDING_TWICE;

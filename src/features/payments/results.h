@@ -19,13 +19,13 @@
 	X(FINDING_REASON, "退回没有写原因")                                                                          \
 	X(FINDING_OTHER, "以前登记的结果不一样")                                                                     \
 	X(FINDING_NAME, "户名与批次不符")
-enum finding {
+enum bank_finding {
 #define X(name, label) name,
 	FINDINGS(X)
 #undef X
 	    FINDING__MAX
 };
-const char *finding_text(enum finding f);
+const char *finding_text(enum bank_finding f);
 
 /* Reads the file at path (CSV or workbook) as an answer to the batch and keeps what was found, in the caller's recording. Columns are
  * known by their usual headers and by those of the templates. *check: its number. ERR_INPUT when the file is none, a column is

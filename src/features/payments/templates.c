@@ -43,13 +43,13 @@ static const struct row_field file_fields[] = {ROW_INT(struct pay_file_out, at, 
 
 static const struct {
 	const char *header, *sample;
-} columns[] = {[COLUMN_BATCH] = {"批次号", "1764331200000001"},
+} columns[] = {[COLUMN_BATCH] = {"批次号", "3766…（批次号）"},
 	       [COLUMN_NO] = {"序号", "1"},
 	       [COLUMN_POLICY] = {"项目", "绍兴.特殊岗位津贴"},
 	       [COLUMN_NAME] = {"姓名", "甲样例"},
-	       [COLUMN_NUMBER] = {"证件号码", "330699197503080026"},
+	       [COLUMN_NUMBER] = {"证件号码", "3306991975********"},
 	       [COLUMN_BANK] = {"开户行", "样例银行越城支行"},
-	       [COLUMN_ACCOUNT] = {"账号", "6222020000000000018"},
+	       [COLUMN_ACCOUNT] = {"账号", "622202*********0018"},
 	       [COLUMN_YUAN] = {"金额（元）", "750.00"},
 	       [COLUMN_FEN] = {"金额（分）", "75000"},
 	       [COLUMN_MONTHS] = {"月份段", "2026-01至2026-03"}};

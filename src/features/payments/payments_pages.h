@@ -1,0 +1,209 @@
+/* 资金支付 as pages: what waits, batches, signatures, payment files, the bank's results, refusals, templates. */
+#ifndef YICAI_FEATURES_PAYMENTS_PAYMENTS_PAGES_H
+#define YICAI_FEATURES_PAYMENTS_PAYMENTS_PAGES_H
+
+#include "features/block_pages.h"
+#include "features/ledger/ledger_pages.h"
+#include "features/payments/look.h"
+#include "features/payments/payments_web.h"
+#include "features/payments/results.h"
+#include "features/payments/templates.h"
+
+#define BATCHES_SHOWN     50  /* on a page of the list */
+#define BATCH_LINES_SHOWN 100 /* lines of a batch on a page */
+#define REFUSED_SHOWN     500 /* refused payments on their page */
+
+/* How far a batch is. X(name, Chinese) */
+#define BATCH_STAGES(X)                                                                                              \
+	X(STAGE_SIGN, "待签字")                                                                                      \
+	X(STAGE_ISSUE, "待发出")                                                                                     \
+	X(STAGE_SENT, "待回执")                                                                                      \
+	X(STAGE_PARTLY, "回执不全")                                                                                  \
+	X(STAGE_REFUSED, "有退回")                                                                                   \
+	X(STAGE_DONE, "全部到账")                                                                                    \
+	X(STAGE_VOID, "已撤销")
+enum batch_stage {
+#define X(name, label) name,
+	BATCH_STAGES(X)
+#undef X
+	    STAGE__MAX
+};
+enum batch_stage batch_stage_of(const struct batch *b);
+const char *batch_stage_text(enum batch_stage s);
+enum ui_tone batch_stage_tone(enum batch_stage s);
+
+/* A batch as it is listed. */
+struct batch_item_out {
+	struct batch batch;
+	struct str title; /* of the budget line */
+	const char *stage;
+	int64_t open; /* lines without an answer */
+	struct str digest;
+};
+/* A budget line with what waits on it. */
+struct waiting_item {
+	struct budget_item line;
+	struct line_waiting w;
+};
+/* Whether the user reaches the batch's line. */
+int batch_seen(struct ctx *c, int64_t batch, bool *yes, struct err *e);
+/* Fills what is listed of a batch. */
+int batch_item_of(struct ctx *c, const struct batch *b, struct batch_item_out *out, struct err *e);
+
+struct batches_input {
+	int64_t before, stage, line; /* stage: place in batch_filter_words */
+};
+struct batches_output {
+	struct waiting_item *waiting;
+	size_t nwaiting;
+	struct batch_item_out *batches;
+	size_t n;
+	int64_t next; /* IN_NONE: no more */
+};
+
+struct batch_new_input {
+	int64_t line;
+};
+struct batch_new_output {
+	struct budget_item line;
+	struct batch_preview preview;
+};
+
+struct batch_show_input {
+	int64_t id, which, after;
+	bool print;
+};
+struct batch_line_item {
+	struct batch_line l;
+	struct str name, org_name;
+	const char *state;
+};
+struct batch_show {
+	struct batch_item_out b;
+	struct batch_signer *signers;
+	size_t nsigners;
+	struct batch_line_item *lines;
+	size_t n;
+	int64_t next;
+	struct pay_file_out *files;
+	size_t nfiles;
+	struct result_check *checks;
+	size_t nchecks;
+	struct pay_template *templates;
+	size_t ntemplates;
+	int64_t approved; /* 分: what the payments in it were approved for, less what was set off */
+	bool signed_by_me;
+};
+struct batch_sign_input {
+	int64_t id;
+	struct str digest;
+};
+struct batch_void_input {
+	int64_t id;
+	struct str reason;
+};
+struct batch_id_input {
+	int64_t id;
+};
+struct batch_file_input {
+	int64_t id;
+	struct str template, reason;
+};
+struct batch_result_input {
+	int64_t id;
+	const struct http_file *file;
+};
+
+struct check_show_input {
+	int64_t id, after;
+	bool all;
+};
+struct result_line_item {
+	struct result_line l;
+	const char *found, *state;
+};
+struct check_show {
+	struct result_check check;
+	struct batch_item_out b;
+	struct result_line_item *lines;
+	size_t n;
+	int64_t next;
+};
+struct check_book_input {
+	int64_t id;
+	bool good_only;
+};
+
+struct refused_item {
+	struct payment p;
+	struct str name, org_name, title, account; /* account: masked, as it is now */
+	bool corrected;                            /* since the bank refused it */
+};
+struct refused_output {
+	struct refused_item *items;
+	size_t n;
+	int64_t amount;
+};
+/* One payment with its way through batches. */
+struct payment_show {
+	struct payment p;
+	struct str name, org_name, title, account;
+	struct payment_try *tries;
+	size_t n;
+	const char *state;
+	bool corrected;
+};
+/* An institution's payments: what became of its people's money. */
+struct org_payments_input {
+	int64_t state, after;
+};
+struct payment_reason_input {
+	int64_t id;
+	struct str reason;
+};
+
+struct pay_templates_output {
+	struct pay_template *templates;
+	size_t n;
+};
+struct pay_template_input {
+	struct str name;
+};
+struct pay_template_show {
+	struct pay_template t;
+	struct batch_template parsed;
+};
+struct pay_template_save_input {
+	struct str name, columns;
+	int64_t format, encoding;
+	bool header, preview, drop;
+};
+
+extern const struct in_shape batches_shape, batch_show_shape, batch_file_shape, batch_result_shape, batch_void_shape,
+    template_save_shape, payment_reason_shape;
+extern const char *const batch_filter_words[], *const batch_which_words[], *const pay_format_words[],
+									       *const pay_encoding_words[];
+
+/* The trail of these pages, from /subsidy/payments. */
+extern const struct ui_link payments_crumb[];
+
+/* What of a batch's line has become of it. */
+const char *batch_line_state(const struct batch *b, const struct batch_line *l);
+enum ui_tone payment_state_tone(int64_t state);
+
+void batches_page(struct html *h, struct frame *f, const void *in, const void *out);
+void batch_new_page(struct html *h, struct frame *f, const void *in, const void *out);
+void batch_show_page(struct html *h, struct frame *f, const void *in, const void *out);
+void check_show_page(struct html *h, struct frame *f, const void *in, const void *out);
+void refused_page(struct html *h, struct frame *f, const void *in, const void *out);
+void payment_item_page(struct html *h, struct frame *f, const void *in, const void *out);
+void org_payments_page(struct html *h, struct frame *f, const void *in, const void *out);
+void pay_templates_page(struct html *h, struct frame *f, const void *in, const void *out);
+void pay_template_page(struct html *h, struct frame *f, const void *in, const void *out);
+
+/* A payment as pages list it; names in the request's memory. */
+int refused_item_of(struct ctx *c, const struct payment *p, struct refused_item *out, struct err *e);
+/* Whether the user reaches the payment: its budget line, his institution's, or his own. */
+int payment_seen(struct ctx *c, int64_t payment, bool *yes, struct err *e);
+
+#endif

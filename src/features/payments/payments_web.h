@@ -1,0 +1,10 @@
+/* 资金支付, 补发追回 and 追溯 on the web, for the registry. */
+#ifndef YICAI_FEATURES_PAYMENTS_PAYMENTS_WEB_H
+#define YICAI_FEATURES_PAYMENTS_PAYMENTS_WEB_H
+
+#include "app/route.h"
+
+/* Batches; templates of payment files; the bank's results; single payments. */
+extern const struct web payments_web, pay_templates_web, pay_results_web, pay_items_web;
+
+#endif
