@@ -13,6 +13,7 @@
 #include "base/money.h"
 #include "features/demo/demo.h"
 #include "features/demo/demo_money.h"
+#include "features/demo/demo_claims.h"
 #include "features/features.h"
 #include "features/units/units_seed.h"
 
@@ -213,6 +214,21 @@ int cmd_demo(struct call *c)
 		return call_fail(&e);
 	printf("%lld 人，%lld 家机构，%lld 位服务对象，共 %lld 条事实（第 %lld 批）\n", (long long)made.people,
 	       (long long)made.orgs, (long long)made.clients, (long long)made.facts, (long long)made.journal);
+	return EXIT_DONE;
+}
+
+int cmd_demo_claims(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	int64_t n = 0;
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = demo_claims(&h.house, &n, &e);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("%lld 份申领\n", (long long)n);
 	return EXIT_DONE;
 }
 

@@ -208,6 +208,15 @@ static int barred(struct moving *x, const struct flow_state *s, struct str who[2
 	return unlike ? last_out(x, unlike, who, e) : 0;
 }
 
+/* Whom a state waits for: nobody when only the program itself, or whoever started the matter, can move it on. */
+static const char *waits_for(const struct moving *x, const struct flow_state *s)
+{
+	for (size_t i = 0; i < x->k->nmoves; i++)
+		if (strcmp(x->k->moves[i].from, s->code) == 0 && !(x->k->moves[i].flags & (FLOW_STARTER | FLOW_SELF)))
+			return s->may;
+	return "";
+}
+
 /* Writes the step and where the matter stands now. */
 static int write_step(struct moving *x, const char *move, const char *from, const char *to, struct str opinion,
 		      int64_t amount, struct err *e)
@@ -225,8 +234,8 @@ static int write_step(struct moving *x, const char *move, const char *from, cons
 		    NULL, e) < 0 ||
 	    barred(x, s, who, e) < 0 ||
 	    sql_run(x->h->store, &NOW_SET,
-		    ARGS(INT(x->m.id), INT(seq), TEXT(str_of(to)), TEXT(str_of(s->may)), INT(since), INT(due),
-			 INT(amount), TEXT(who[0]), TEXT(who[1])),
+		    ARGS(INT(x->m.id), INT(seq), TEXT(str_of(to)), TEXT(str_of(waits_for(x, s))), INT(since),
+			 INT(due), INT(amount), TEXT(who[0]), TEXT(who[1])),
 		    NULL, e) < 0)
 		return -1;
 	if (!x->k->happened)

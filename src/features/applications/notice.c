@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "features/applications/inside.h"
+#include "features/applications/queue.h"
 #include "features/payments/payments.h"
 #include "features/people/people.h"
 
@@ -204,28 +205,21 @@ int notice_rows(struct house *h, int64_t application, bool full_names, struct ar
 	return 0;
 }
 
-/* Moves one page of notices on; false in *more when no more has run out. */
-static int expire_page(struct house *h, struct recording *r, const struct calendar *cal, day_t today, int64_t *count,
-		       struct flow_matter *after, struct arena *mem, bool *more, struct err *e)
+/* Moves one page of notices on whose term has run out; *n: how many were found. */
+static int expire_page(struct house *h, struct recording *r, const struct calendar *cal, day_t today,
+		       struct arena *mem, size_t *n, struct err *e)
 {
-	static const struct flow_hat all = {{"claims.review2", 14}, FLOW_ALL, 0, {NULL, 0}};
-	struct flow_matter *m;
-	size_t n;
-	if (flow_page(h, FLOW_LIST_TODO, flow_self.who, &all, after->id ? after : NULL, 0, mem, &m, &n, e) < 0)
+	struct queue_filter f = {
+	    .reach = {REACH_ALL, 0}, .state = STR("notice"), .due_by = today, .n = QUEUE_PAGE_MAX};
+	struct queue_row *q;
+	if (applications_queue(h, &f, mem, &q, n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		*more = m[i].due != 0 && m[i].due < today;
-		if (!*more)
-			return 0;
-		*after = m[i];
-		if (!str_is(m[i].kind, application_kind.code) || !str_is(m[i].state, "notice"))
-			continue;
-		struct flow_act act = {.matter = m[i].id, .seq = m[i].seq, .move = STR("expire"), .opinion = STR("")};
+	for (size_t i = 0; i < *n; i++) {
+		struct flow_act act = {
+		    .matter = q[i].matter, .seq = q[i].seq, .move = STR("expire"), .opinion = STR("")};
 		if (flow_act(h, r, cal, &application_kind, &act, &flow_self, NULL, e) < 0)
 			return -1;
-		++*count;
 	}
-	*more = n > 0;
 	return 0;
 }
 
@@ -233,12 +227,14 @@ int notices_expire(struct house *h, struct recording *r, const struct calendar *
 		   struct err *e)
 {
 	struct arena *mem = arena_new((size_t)1 << 30);
-	struct flow_matter after = {0};
-	bool more = true;
+	size_t n = 1;
 	int status = mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 	*count = 0;
-	while (status == 0 && more)
-		status = expire_page(h, r, cal, today, count, &after, mem, &more, e);
+	while (status == 0 && n) {
+		status = expire_page(h, r, cal, today, mem, &n, e);
+		*count += status == 0 ? (int64_t)n : 0;
+		arena_clear(mem);
+	}
 	arena_free(mem);
 	return status;
 }

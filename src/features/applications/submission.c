@@ -85,7 +85,11 @@ static int doubt_payroll(struct submission *s, const struct run_line *l, struct 
 	int missing = (int)(l->to - l->from + 1) - months;
 	if (got < 0 || (missing <= 0 && uninsured == 0))
 		return got;
-	snprintf(text, sizeof text, "%d个月没有工资，%d个月没有社保", missing > 0 ? missing : 0, uninsured);
+	if (missing > 0 && uninsured)
+		snprintf(text, sizeof text, "%d个月没有工资，%d个月没有社保", missing, uninsured);
+	else
+		snprintf(text, sizeof text, "%d个月没有%s", missing > 0 ? missing : uninsured,
+			 missing > 0 ? "工资记录" : "社保");
 	return doubt(s, l->no, DOUBT_PAYROLL, str_of(text), e);
 }
 
