@@ -185,6 +185,7 @@ static int begin(struct app *a, struct err *e)
 				   .connections = a->cfg.connections,
 				   .stop_ms = STOP_WAIT,
 				   .admit = visit_admit,
+				   .refuse = visit_refuse,
 				   .done = a->cfg.log ? note : NULL};
 	if (http_server_start(&a->server, &http, visit_handle, a, e) < 0)
 		return -1;

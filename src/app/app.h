@@ -27,6 +27,8 @@ struct app_config {
 	struct str (*scope_name)(struct house *h, const struct user *u, struct arena *mem);
 	/* After each piece of writing, within its transaction: read models keep up; NULL none. */
 	void (*after_write)(struct app *a, struct house *h);
+	/* Told of each failure of ours (500, 503) that a page only hints at: route and what was wrong; NULL nobody. */
+	void (*failed)(const char *route, const char *what);
 };
 
 /* Opens the store, checks the routes (ERR_DAMAGED: two alike, a shape too large, an unknown kind of id), begins to

@@ -91,6 +91,9 @@ struct visit {
 /* Finds route and user and refuses what needs no look at the body: false with the answer filled. For http's admit, which
  * asks when there is a body. */
 bool visit_admit(void *app, struct http_request *rq, struct http_response *rs);
+/* Words a refusal that http makes after visit_admit (too large, no form, no memory: rs->status; why: a Chinese sentence) as
+ * any other: a page of the house, or JSON. For http's refuse. */
+void visit_refuse(void *app, const struct http_request *rq, struct http_response *rs, const char *why);
 /* Does the request and fills the answer. For http's handler. */
 void visit_handle(void *app, struct http_request *rq, struct http_response *rs);
 

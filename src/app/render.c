@@ -288,9 +288,37 @@ void render_done(struct visit *v)
 	}
 }
 
-void render_error(struct visit *v, int status, const struct err *e)
+/* What people read of a failure of ours: when it was and what to do. What was wrong goes to whoever runs the program. */
+static void word_failure(struct visit *v, int status, const struct err *was, struct err *said)
 {
+	char text[sizeof *was], at[20];
+	err_text(was, text, sizeof text);
+	if (v->app->cfg.failed)
+		v->app->cfg.failed(v->route ? v->route->pattern : "-", text);
+	*said = *was;
+	*said->where = 0;
+	instant_text(app_now(v->app), at);
+	if (was->code == ERR_UNCERTAIN) {
+		err_set(said, was->code, "没有等到数据库的答复，可能已经写入");
+		err_todo(said, "先查一查有没有写成，再决定要不要重办");
+	} else if (status == 503) {
+		err_set(said, was->code, "数据库暂时不能用");
+		err_todo(said, "过一会儿再试；一直这样，请把时间 %.16s 告诉系统管理员", at);
+	} else {
+		err_set(said, was->code, "系统出了差错，没有办成");
+		err_todo(said, "不是您的问题。请把时间 %.16s 告诉系统管理员", at);
+	}
+}
+
+void render_error(struct visit *v, int status, const struct err *was)
+{
+	struct err worded;
+	const struct err *e = was;
 	status = status ? status : status_of(e->code);
+	if (status >= 500 && (e->code == ERR_UNCERTAIN || status_of(e->code) >= 500)) {
+		word_failure(v, status, was, &worded);
+		e = &worded;
+	}
 	if (v->rs->body.n)
 		buf_clear(&v->rs->body);
 	v->rs->status = status;

@@ -110,13 +110,22 @@ static void take_money(struct decoding *d, const struct in_field *f, struct str 
 		*(int64_t *)(d->out + f->offset) = fen;
 }
 
+/* What is no day or month at all is told the way to write one; a day that no calendar has, why. */
+static void unreadable(struct decoding *d, const struct in_field *f, const char *why, const char *sample)
+{
+	if (!why || str_starts(str_of(why), STR("不是")))
+		fault_put(d->f, f, "%s应写成 %s 的样子", f->label, sample);
+	else
+		fault_put(d->f, f, "%s：%s", f->label, why);
+}
+
 /* A day, in any form that an import accepts. */
 static void take_day(struct decoding *d, const struct in_field *f, struct str v)
 {
 	const char *why = NULL;
 	day_t day;
 	if (day_parse_lenient(str_trim(v), &day, &why) == LENIENT_NOT)
-		fault_put(d->f, f, "%s不是日期：%s", f->label, why ? why : "写成 2025-06-30 的样子");
+		unreadable(d, f, why, "2025-06-30");
 	else
 		*(day_t *)(d->out + f->offset) = day;
 }
@@ -127,7 +136,7 @@ static void take_month(struct decoding *d, const struct in_field *f, struct str 
 	const char *why = NULL;
 	month_t month;
 	if (month_parse_lenient(str_trim(v), &month, &why) == LENIENT_NOT)
-		fault_put(d->f, f, "%s不是月份：%s", f->label, why ? why : "写成 2025-06 的样子");
+		unreadable(d, f, why, "2025-06");
 	else
 		*(month_t *)(d->out + f->offset) = month;
 }

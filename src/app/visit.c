@@ -173,3 +173,22 @@ bool visit_admit(void *app, struct http_request *rq, struct http_response *rs)
 		return true;
 	return begin(v) && allowed(v) && not_too_often(v, (size_t)v->match.number) && body_fits(v);
 }
+
+void visit_refuse(void *app, const struct http_request *rq, struct http_response *rs, const char *why)
+{
+	struct visit *v = rq->user;
+	struct err e = {0};
+	(void)app;
+	if (!v) { // refused before anybody was asked for
+		http_content_type(rs, "text/plain; charset=utf-8");
+		buf_puts(&rs->body, why);
+		return;
+	}
+	v->rs = rs;
+	err_set(&e, rs->status == 500 ? ERR_DAMAGED : ERR_INPUT, "%s", why);
+	if (rs->status == 413)
+		err_todo(&e, "%s",
+			 v->route && (v->route->flags & ROUTE_UPLOAD) ? "一次最多 50 MB，请分成几个文件"
+								      : "写短一些再提交");
+	render_error(v, rs->status, &e);
+}

@@ -77,6 +77,12 @@ static const char *files_folder(const struct call *c, const char *db, char *room
 	return room;
 }
 
+/* A failure behind a page, for the service's journal. */
+static void say_failure(const char *route, const char *what)
+{
+	fprintf(stderr, "yicai serve: %s: %s\n", route, what);
+}
+
 int cmd_serve(struct call *c)
 {
 	struct err e = {0};
@@ -93,7 +99,8 @@ int cmd_serve(struct call *c)
 				 .clock = clock_system(),
 				 .site = site ? site : "颐才 · 养老服务人才管理平台",
 				 .scope_name = scope_name,
-				 .after_write = webs_keep_up};
+				 .after_write = webs_keep_up,
+				 .failed = say_failure};
 	if (read_workers(c, &cfg.connections, &e) < 0 || home_open(c, &home, &e) < 0)
 		return call_fail(&e);
 	cfg.db = home.db;
