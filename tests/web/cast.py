@@ -1,5 +1,5 @@
-"""Everybody who may ask: accounts of two counties, of two institutions and of the administrators, signed in; and the
-description of the interface, from which tests over every route are made."""
+"""Everybody who may ask: accounts of two counties, of two institutions, of the administrators and of two workers, signed in;
+and the description of the interface, from which tests over every route are made."""
 import csv, json, os, re
 import client
 
@@ -23,6 +23,29 @@ def orgs(call, unit):
     return [row[code] for row in rows[1:] if row[where].startswith(unit)]
 
 
+def people_of(w, login):
+    """Ids of those whom an account finds, at most 200."""
+    return [p['person_id'] for p in w.who[login].data('/workers?size=200').json()['people']]
+
+
+def workers(w):
+    """Two workers on their phones: the first of each home, who sign in by a number and the code sent to it."""
+    for n, (login, home) in enumerate((('self', 'home'), ('fellow', 'other'))):
+        person, phone = people_of(w, home)[0], '1390000008%d' % n
+        w.data[login + '.person'] = person
+        at = '/workers/%s/reveal' % person
+        shown = w.who['all'].send(at + '?what=证件号码', {'reason': '测试'}, at).text
+        number = re.search(r'class="revealed">([^<]*)<', shown).group(1)
+        client.account(w.call, login, '--kind', '从业人员', '--role', '从业人员', '--person', number, '--phone', phone, '--name', login)
+        b = w.who[login] = w.browser()
+        a = b.send('/m/login', {'phone': phone})
+        assert a.status == 200, (a.status, a.text[:500])
+        with open(os.path.join(w.call.cwd, 'sms.txt'), encoding='utf-8') as f:
+            code = re.findall(r'\b(\d{6})\b', f.read())[-1]
+        a = b.post('/m/login/code', dict(a.form('/m/login/code'), code=code))
+        assert a.status == 303, (a.status, a.text[:500])
+
+
 def gather(w):
     """Signs everybody in. Who holds every capability of the business comes from a role that the security administrator makes."""
     who = {login: w.browser().sign_in(login, w.data[login]) for login in ROLES}
@@ -42,6 +65,7 @@ def gather(w):
         w.data[login] = client.account(w.call, login, '--name', login, '--kind', kind, '--role', '全部业务', *place)
         who[login] = w.browser().sign_in(login, w.data[login])
     w.who = who
+    workers(w)
     w.api = json.loads(w.browser().get('/openapi.json').body, object_pairs_hook=once)
     w.caps = {login: set(rights(b, w)) for login, b in who.items()}
 
@@ -55,7 +79,8 @@ def once(pairs):
 
 def rights(b, w):
     """The words of what an account may: /me tells labels, the interface both."""
-    told = set(b.data('/me').json()['rights'])
+    a = b.data('/me')
+    told = set(a.json()['rights']) if a.status == 200 else set()
     return [op['x-capability'] for _, _, op in routes(w.api) if op.get('description') in told and 'x-capability' in op]
 
 

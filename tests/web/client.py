@@ -62,10 +62,29 @@ class Browser:
         return self.ask('GET', path, accept='application/json')
 
     def post(self, path, values, files=None, **kw):
+        """Sends a form. What was done is sent once more, as by somebody who presses twice: it is answered as the first time."""
         if files:
             return self.ask('POST', path, *multipart(values, files), **kw)
-        return self.ask('POST', path, urllib.parse.urlencode(values, doseq=True).encode(),
-                        {'Content-Type': 'application/x-www-form-urlencoded', **dict(kw.pop('headers', ()))}, **kw)
+        sent = (urllib.parse.urlencode(values, doseq=True).encode(),
+                {'Content-Type': 'application/x-www-form-urlencoded', **dict(kw.pop('headers', ()))})
+        a = self.ask('POST', path, *sent, **kw)
+        if a.status == 303 and values.get('_key') and watch.once(self.port, path):
+            again = self.ask('POST', path, *sent, **kw)
+            assert (again.status, again.headers.get('location')) == (303, a.headers['location']), 'done twice: POST ' + path
+        return a
+
+    def announce(self, path, length, kind='application/x-www-form-urlencoded'):
+        """The answer to a body of so many bytes, of which none has been sent yet."""
+        c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
+        c.putrequest('POST', urllib.parse.quote(path))
+        for k, v in (('Accept', 'text/html'), ('Content-Type', kind), ('Content-Length', str(length)),
+                     ('Cookie', '; '.join('%s=%s' % kv for kv in self.jar.items()))):
+            c.putheader(k, v)
+        c.endheaders()
+        a = Answer(*(lambda r: (r, r.read()))(c.getresponse()))
+        c.close()
+        watch.answer(self.port, 'POST', path, a)
+        return a
 
     def send(self, page, values, action=None, files=None):
         """Gets a page, fills its form, posts it to the form's action (or the page's own address)."""

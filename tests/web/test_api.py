@@ -33,7 +33,7 @@ def every_page_that_can_be_reached_answers_as_described(w):
     gets.sort(key=lambda g: (g[1].count('{'), -len(g[1])))
     wrong = []
     for login, b in w.who.items():
-        todo, seen, often = ['/me', '/home', '/help', '/feedback'], set(), {}
+        todo, seen, often = ['/me', '/home', '/m', '/help', '/feedback'], set(), {}
         while todo:
             path = todo.pop(0)
             plain = path.split('?')[0]
@@ -124,4 +124,4 @@ def a_token_does_part_of_what_its_owner_may(w):
 
 client.run([everybody_signs_in, the_description_is_valid, every_page_that_can_be_reached_answers_as_described,
             every_route_without_an_id_was_answered, refusals_have_one_form, a_token_does_part_of_what_its_owner_may],
-           people=600, setup=setup)
+           '--sms', 'file:sms.txt', people=600, setup=setup)

@@ -76,6 +76,13 @@ def numbers(text):
             yield m
 
 
+def once(port, path):
+    """Whether what is sent here under a key is done once: not where each time is meant (signing in and out), and not what is
+    kept elsewhere than in the store."""
+    _, op = route_of(port, 'POST', path)
+    return op is not None and not {'outside', 'safe', 'public', 'step'} & set(op['x-flags'])
+
+
 def answer(port, method, path, a):
     """Looks at one answer; what is wrong with it ends the test that asked."""
     pattern, op = route_of(port, method, path)
