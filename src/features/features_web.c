@@ -32,7 +32,7 @@ const struct web *const webs[] = {
     &roles_web,    &tokens_web,   &params_web,       &calendar_web,      &dict_web,       &upkeep_web,
     &audit_web,    &help_web,     &feedback_web,     &guide_web,         &guide_calc_web, &guide_orgs_web,
     &me_web,       &requests_web, &ledger_web,       &pay_templates_web, &pay_items_web,  &pay_results_web,
-    &payments_web,
+    &payments_web, &recover_web,  &cases_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -7,5 +7,7 @@
 #define VERIFY_JOB "verify" /* kind of the job that proves the journal */
 
 extern const struct web audit_web;
+/* Following a payment, a person, a batch; sampling. */
+extern const struct web cases_web;
 
 #endif

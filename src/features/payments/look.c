@@ -34,6 +34,16 @@ static const struct sql MONTHS = {
     "look.months", "SELECT period, month, seq, amount, instalment FROM payment_keys WHERE payment_id = $1"
 		   " ORDER BY month, instalment, seq"};
 static const struct sql RESULT = {"look.result", "SELECT batch_id FROM payment_results WHERE id = $1"};
+static const struct sql RESULTS = {
+    "look.results",
+    "SELECT id, at, paid, refused, journal, who FROM payment_results WHERE batch_id = $1 ORDER BY id"};
+static const struct row_field result_fields[] = {ROW_INT(struct batch_result, id, 0),
+						 ROW_INT(struct batch_result, at, 1),
+						 ROW_INT(struct batch_result, paid, 2),
+						 ROW_INT(struct batch_result, refused, 3),
+						 ROW_INT(struct batch_result, journal, 4),
+						 ROW_TEXT(struct batch_result, who, 5),
+						 {0}};
 static const struct sql WAITING = {
     "look.waiting",
     "SELECT p.line_id, SUM(CASE WHEN s.state = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN s.state = 1 THEN p.amount -"
@@ -153,6 +163,13 @@ int result_batch(struct house *h, int64_t result, int64_t *batch, struct err *e)
 {
 	int got = sql_int(h->store, &RESULT, ARGS(INT(result)), batch, e);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这次银行回执") : got < 0 ? -1 : 0;
+}
+
+int batch_results(struct house *h, int64_t batch, struct arena *mem, struct batch_result **ret, size_t *n,
+		  struct err *e)
+{
+	return sql_rows(h->store, &RESULTS, ARGS(INT(batch)), result_fields, sizeof **ret, mem, SMALL_MAX,
+			(void **)ret, n, e);
 }
 
 int lines_waiting(struct house *h, struct arena *mem, struct line_waiting **ret, size_t *n, struct err *e)

@@ -62,6 +62,14 @@ int payment_months(struct house *h, int64_t payment, struct arena *mem, struct p
 /* The batch that a result of the bank answered. ERR_NOTFOUND. */
 int result_batch(struct house *h, int64_t result, int64_t *batch, struct err *e);
 
+/* What the bank answered to a batch, file by file. */
+struct batch_result {
+	int64_t id, at, paid, refused, journal;
+	struct str who;
+};
+int batch_results(struct house *h, int64_t batch, struct arena *mem, struct batch_result **ret, size_t *n,
+		  struct err *e);
+
 /* What waits for each line: payments that wait, and those that were refused; 分. */
 struct line_waiting {
 	int64_t line, waiting, waiting_amount, refused, refused_amount;

@@ -1,0 +1,188 @@
+"""Arrears, claims and the auditor's pages on the demo city's money: what a corrected fact changes is seen before it is done, done
+once, comes back by plan; every fen can be followed; a sample can be drawn again."""
+import csv, io, re
+import client
+
+
+def setup(call):
+    r = call('demo', 'money')
+    assert r.returncode == 0, r.stderr
+    made = {login: client.account(call, login, '--name', login, '--role', role, '--unit', unit)
+            for login, role, unit in (('city', '市级民政', '330600'), ('money', '财政', '330600'), ('here', '区县民政', '330602'),
+                                      ('there', '区县民政', '330683'), ('staff', '人社', '330600'))}
+    made['auditor'] = client.account(call, 'auditor', '--name', '审计', '--kind', '审计', '--role', '审计', '--unit', '330600')
+    assert call('directory').returncode == 0
+    return made
+
+
+def fen(text):
+    return int(text.replace('.', ''))
+
+
+def post(b, page, action, values=()):
+    form = {**b.get(page).form(action), **dict(values)}
+    return b.post(action, form), form
+
+
+def rows(w, sheet):
+    r = w.call('export', sheet)
+    assert r.returncode == 0, r.stderr
+    return list(csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+
+
+def load(w, sheet, row):
+    out = io.StringIO()
+    d = csv.DictWriter(out, fieldnames=list(row))
+    d.writeheader()
+    d.writerow(row)
+    with open('%s/%s.csv' % (w.call.cwd, sheet), 'w', encoding='utf-8') as f:
+        f.write(out.getvalue())
+    r = w.call('import', sheet + '.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
+
+
+def computed(w, months):
+    r = w.call('run', 'start', '--policy', '绍兴.特殊岗位津贴', '--from', months[0], '--to', months[-1], '--as-of', '2026-12-31')
+    assert r.returncode == 0, r.stderr
+    return re.search(r'第 (\d+) 批', r.stdout + r.stderr).group(1)
+
+
+def everybody_signs_in(w):
+    for login in w.data:
+        setattr(w, login, w.browser().sign_in(login, w.data[login]))
+
+
+def a_claim_comes_back_in_parts_with_a_basis_each(w):
+    d = w.city.data('/subsidy/clawback').json()
+    assert d['claims'] and d['sets'] and sum(fen(c['open']) for c in d['claims']) == fen(d['open']), d
+    planned = next(c for c in d['claims'] if c['next'])
+    plain = next(c for c in d['claims'] if not c['next'])
+    p = '/subsidy/clawback/claims/' + plain['id']
+    move = {'way': '退回（有进账单）', 'amount': '1.00', 'payment': '', 'basis': '进账单 0007'}
+    for wrong, status in (({'basis': ''}, 422), ({'amount': '0'}, 422), ({'amount': '999999'}, 409), ({'way': '抵扣（本人同意）'}, 422)):
+        a = post(w.city, p, p + '/move', {**move, **wrong})[0]
+        assert a.status == status, (wrong, a.status, a.text[-1500:])
+    a, form = post(w.city, p, p + '/move', move)
+    assert a.status == 303 and w.city.post(p + '/move', form).status == 303
+    other = w.city.post(p + '/move', {**form, 'amount': '2.00'})
+    assert other.status == 409 and '内容不同' in other.text
+    assert fen(plain['open']) - fen(w.city.data(p).json()['item']['open']) == 100
+    rest = w.city.data(p).json()['item']['open']
+    assert post(w.city, p, p + '/move', {**move, 'way': '核销（有决定）', 'amount': rest, 'basis': '绍市民〔2026〕99号'})[0].status == 303
+    d = w.city.data(p).json()
+    assert d['item']['open'] == '0.00' and [s['way'] for s in d['steps']] == [2, 5], d
+    a = w.city.post(p + '/move', {**form, '_key': 'after-the-end'})
+    assert a.status == 409 and '超过' in a.text, (a.status, a.text[-800:])
+    p = '/subsidy/clawback/claims/' + planned['id']
+    plan = {'parts': '2', 'first': '2026-12-20', 'way': '退回', 'basis': '还款约定'}
+    for wrong in ({'parts': '0'}, {'parts': '61'}, {'basis': ''}, {'first': '不是日子'}):
+        assert post(w.city, p, p + '/plan', {**plan, **wrong})[0].status == 422, wrong
+    assert post(w.city, p, p + '/plan', plan)[0].status == 303
+    d = w.city.data(p).json()
+    assert len(d['plan']) == 2 and sum(fen(x['amount']) for x in d['plan']) == fen(d['item']['open']) and d['item']['next'] == '2026-12-20', d
+    for path in ('/subsidy/clawback', '/subsidy/clawback?all=1', p, p + '?print=1', '/subsidy/clawback/new',
+                 '/subsidy/clawback/sets/' + d['item']['adjustment'], '/subsidy/clawback/sets/%s?print=1' % d['item']['adjustment']):
+        assert w.city.get(path).status == 200, path
+    move = w.city.data(p).json()['steps'][0]['id']
+    assert w.city.get('/subsidy/clawback/moves/' + move).headers['location'] == p
+
+
+def a_corrected_certificate_shows_what_it_changes_and_is_made_up_once(w):
+    batch = next(b for b in w.money.data('/subsidy/payments?stage=有退回').json()['batches'])
+    claimed = {c['name'] for c in w.city.data('/subsidy/clawback?all=1').json()['claims']}
+    names = [p['姓名'] for p in rows(w, '人员')]
+    line = next(l for l in w.money.data('/subsidy/payments/' + batch['id']).json()['lines']
+                if l['state'] == '已到账' and l['name'] not in claimed and names.count(l['name']) == 1)
+    number = next(p['证件号码'] for p in rows(w, '人员') if p['姓名'] == line['name'])
+    certs = [c for c in rows(w, '证书') if c['证件号码'] == number]
+    months = [m for m in w.city.data('/audit/cases/payment/' + line['payment']).json()['lines'][0:1]]
+    span = (months[0]['from'], months[0]['to'])
+    run = computed(w, span)
+    assert w.city.data('/subsidy/clawback/new?run=' + run).json()['total'] == 0
+    for c in certs:
+        load(w, '证书', {**c, '撤销日期': c['发证日期']})
+    run = computed(w, span)
+    page = '/subsidy/clawback/new?run=' + run
+    d = w.city.data(page).json()
+    mine = [r for r in d['rows'] if r['name'] == line['name']]
+    assert mine and all(fen(r['decided']) == fen(r['clawback']) + fen(r['due']) for r in mine), d['rows']
+    assert fen(d['clawback']) == sum(fen(r['clawback']) for r in d['rows']) > 0 and d['arrears'] == '0.00', d
+    assert w.city.data('/subsidy/clawback').json()['claims'] is not None
+    a, form = post(w.city, page, '/subsidy/clawback')
+    assert a.status == 303 and '/sets/' in a.headers['location'], (a.status, a.text[-1500:])
+    again = w.city.post('/subsidy/clawback', form)
+    assert again.headers.get('location') == a.headers['location']
+    made = w.city.data(a.headers['location']).json()
+    assert made['a']['clawback'] == d['clawback'] and {c['name'] for c in made['claims']} == {line['name']}, made
+    assert w.city.data(page).json()['total'] == 0, 'the same run again finds nothing'
+    for c in certs:
+        load(w, '证书', {**c, '撤销日期': ''})
+    back = computed(w, span)
+    d2 = w.city.data('/subsidy/clawback/new?run=' + back).json()
+    if d2['total']:
+        assert d2['undo'] == d['clawback'] and d2['arrears'] == '0.00', d2
+        assert post(w.city, '/subsidy/clawback/new?run=' + back, '/subsidy/clawback')[0].status == 303
+        assert w.city.data('/subsidy/clawback/new?run=' + back).json()['total'] == 0
+
+
+def a_fen_can_be_followed_from_the_clause_to_the_bank(w):
+    batch = next(b for b in w.auditor.data('/subsidy/payments?stage=有退回').json()['batches'])
+    line = w.auditor.data('/subsidy/payments/' + batch['id']).json()['lines'][0]
+    p = '/audit/cases/payment/' + line['payment']
+    d = w.auditor.data(p).json()
+    assert d['lines'] and d['lines'][0]['clauses'], d
+    assert [s['move'] for s in d['steps']] == ['开始填写', '提交', '通过', '通过', '公示期满', '安排支付'], d['steps']
+    assert sum(fen(m['amount']) for m in d['months']) == fen(d['amount'])
+    assert [(t['paid'], bool(t['reason'])) for t in d['tries']] == [(0, True), (1, False)], d['tries']
+    kinds = [x['kind'] for x in d['postings']]
+    assert kinds[0] == '承诺支出' and kinds.count('发出支付') == 2 and '银行退回' in kinds and kinds[-1] == '支付成功', kinds
+    page = w.auditor.get(p)
+    why = re.search(r'/subsidy/batches/\d+/lines/\d+', page.text).group(0)
+    assert w.auditor.get(why).status == 200 and '为什么' in w.auditor.get(why).text
+    person = re.search(r'/audit/cases/person/\d+', page.text).group(0)
+    who = w.auditor.data(person).json()
+    assert line['payment'] in [x['id'] for x in who['payments']] and fen(who['paid']) >= fen(d['amount']), who
+    b = w.auditor.data('/audit/cases/batch/' + batch['id']).json()
+    assert len(b['checks']) == 5 and all(c['agrees'] for c in b['checks']), b['checks']
+    for path in (p, person, '/audit/cases/batch/' + batch['id']):
+        assert w.auditor.get(path).status == 200 and w.auditor.get(path + '?print=1').status == 200, path
+    assert w.auditor.data('/audit/cases?q=' + line['payment']).json()['payments'][0]['id'] == line['payment']
+    assert w.auditor.data('/audit/cases?q=' + batch['id']).json()['batches'][0]['id'] == batch['id']
+    assert line['payment'] in [x['id'] for x in w.auditor.data('/audit/cases?q=' + line['name']).json()['payments']]
+    assert w.auditor.data('/audit/cases?q=9').json()['payments'] == []
+
+
+def a_sample_is_the_same_for_the_same_seed(w):
+    ask = '/audit/sample?seed=%s&size=%d'
+    one, again, other = (w.auditor.data(ask % (s, 5)).json() for s in ('审计甲', '审计甲', '审计乙'))
+    ids = [x['id'] for x in one['items']]
+    assert len(ids) == 5 and ids == [x['id'] for x in again['items']] and set(ids) != {x['id'] for x in other['items']}
+    assert [x['id'] for x in w.auditor.data(ask % ('审计甲', 3)).json()['items']] == ids[:3]
+    assert one['population'] > 5 and fen(one['amount']) == sum(fen(x['amount']) for x in one['items'])
+    assert w.auditor.data(ask % ('审计甲', 5) + '&to=2020-01-01').json()['population'] == 0
+    assert w.auditor.get(ask % ('审计甲', 5) + '&print=1').status == 200 and w.auditor.get('/audit/sample').status == 200
+    assert w.auditor.get(ask % ('审计甲', 500)).status == 422
+
+
+def others_see_their_own_and_without_the_right_nothing(w):
+    claim = w.city.data('/subsidy/clawback?all=1').json()['claims'][0]
+    p, s = '/subsidy/clawback/claims/' + claim['id'], '/subsidy/clawback/sets/' + claim['adjustment']
+    batch = next(b for b in w.city.data('/subsidy/payments?stage=有退回').json()['batches'])['id']
+    payment = w.city.data('/subsidy/payments/' + batch).json()['lines'][0]['payment']
+    for path in (p, s, '/audit/cases/payment/' + payment, '/audit/cases/batch/' + batch):
+        assert w.here.get(path).status == 200 and w.there.get(path).status == 404, path
+        assert w.staff.get(path).status == 403, path
+    assert w.there.data('/subsidy/clawback?all=1').json()['claims'] == []
+    assert w.there.data('/audit/sample?seed=x&size=5').json()['population'] == 0
+    csrf = w.here.get(p).form()['_csrf']
+    for b in (w.here, w.auditor):
+        for path in (p + '/move', p + '/plan', '/subsidy/clawback'):
+            assert b.post(path, {'_csrf': b.get(p).form()['_csrf'], '_key': 'no-right'}).status == 403, path
+        assert b.get('/subsidy/clawback/new').status == 403
+    for path in ('/subsidy/clawback/claims/1', '/subsidy/clawback/sets/1', '/subsidy/clawback/moves/1', '/audit/cases/payment/1',
+                 '/audit/cases/batch/1', '/audit/cases/person/1', '/subsidy/clawback/new?run=999999'):
+        assert w.city.get(path).status == 404, path
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and
+            n not in ('setup', 'fen', 'post', 'rows', 'load', 'computed')], people=1500, setup=setup)
