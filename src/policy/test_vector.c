@@ -9,6 +9,7 @@
 
 #include "policy/test_policies.h"
 #include "policy/vector.h"
+#include "policy/vector_kernel.h"
 
 /* One comparison: everything that matters for both evaluators. */
 struct match {
@@ -259,12 +260,66 @@ static void random_policies_are_right(void **state)
 	assert_true(refused * 2 < made);
 }
 
+/* What a kernel makes of "not before x" for the lines, against the definition, for days around and far from them. */
+static void count_lines(kernel run, int bits, const int32_t *line, int lines)
+{
+	struct arena *mem = arena_new(0);
+	struct graph *g = graph_new(mem);
+	int set = graph_le_lines(g, graph_column(g, 0), line, lines);
+	graph_keep(g, set);
+	assert_int_equal(graph_finish(g), 0);
+	struct frame f = {.number = aligned_alloc(64, LANES * sizeof(int32_t)), .escaped = calloc(LANES, 1)};
+	int32_t *x = aligned_alloc(64, LANES * sizeof *x);
+	f.set = aligned_alloc(64, (size_t)g->sets * LANES * (size_t)bits / 8);
+	f.block = x;
+	for (int at = line[0] - 3; at < line[lines - 1] + 3; at += LANES - 4) {
+		for (int i = 0; i < LANES; i++)
+			x[i] = at + i;
+		x[0] = INT32_MIN;
+		x[1] = INT32_MAX;
+		run(g, &f);
+		for (int i = 0; i < LANES; i++) {
+			const char *s =
+			    (const char *)f.set + ((size_t)g->node[set].reg * LANES + (size_t)i) * (size_t)bits / 8;
+			uint64_t got = 0, want = 0;
+			memcpy(&got, s, (size_t)bits / 8);
+			for (int l = 0; l < bits; l++)
+				want |= (uint64_t)(l >= lines || x[i] <= line[l]) << l;
+			for (int l = lines; l < bits; l++)
+				got |= UINT64_C(1) << l; /* of no meaning */
+			assert_int_equal(got, want);
+		}
+	}
+	free(f.number);
+	free(f.set);
+	free(f.escaped);
+	free(x);
+	arena_free(mem);
+}
+
+static void lines_are_counted_right(void **state)
+{
+	static const enum vector_isa isa[] = {VECTOR_PORTABLE, VECTOR_AVX2, VECTOR_AVX512};
+	(void)state;
+	for (size_t i = 0; i < sizeof isa / sizeof *isa; i++)
+		for (int bits = 16; bits <= 64; bits *= 2)
+			for (int lines = 1; lines <= bits && kernel_for(isa[i], bits); lines += bits / 8) {
+				int32_t even[64], uneven[64];
+				for (int l = 0; l < lines; l++) {
+					even[l] = month_first(month_of(2023, 1 + lines % 12) + l);
+					uneven[l] = even[0] + l * l * 3;
+				}
+				count_lines(kernel_for(isa[i], bits), bits, even, lines);
+				count_lines(kernel_for(isa[i], bits), bits, uneven, lines);
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_shipped_packs_can_be_expressed), cmocka_unit_test(every_number_of_people_is_right),
-	    cmocka_unit_test(every_instruction_set_is_right),     cmocka_unit_test(every_reading_is_right),
-	    cmocka_unit_test(random_policies_are_right),
+	    cmocka_unit_test(lines_are_counted_right),         cmocka_unit_test(the_shipped_packs_can_be_expressed),
+	    cmocka_unit_test(every_number_of_people_is_right), cmocka_unit_test(every_instruction_set_is_right),
+	    cmocka_unit_test(every_reading_is_right),          cmocka_unit_test(random_policies_are_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

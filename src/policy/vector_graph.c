@@ -237,9 +237,36 @@ int graph_eq_imm(struct graph *g, int a, int64_t imm)
 	return test_node(g, OP_EQ_IMM, a, imm, NULL, true);
 }
 
+/* A factor by which a day, over 65,536, is the number of lines before it or one less; 0: the lines are not that even.
+ * The least that never falls two behind is taken and tried for every day. */
+static int slope_of(const int32_t *line, int lines)
+{
+	int64_t slope = 1;
+	if (lines < 2 || (int64_t)line[lines - 1] - line[0] > 30000)
+		return 0;
+	for (int l = 1; l < lines; l++) {
+		int64_t day = line[l] - line[0] + 2, least = (l * INT64_C(65536) + day - 1) / day;
+		slope = least > slope ? least : slope;
+	}
+	int n = 0; /* lines before the day */
+	for (int32_t d = 0; d <= line[lines - 1] - line[0] + 2; d++) {
+		int64_t k = d * slope >> 16;
+		n += n < lines && line[n] - line[0] + 1 < d;
+		if (slope > UINT16_MAX || k > 31 || (k != n && k != n - 1))
+			return 0;
+	}
+	return (int)slope;
+}
+
 int graph_le_lines(struct graph *g, int a, const int32_t *line, int lines)
 {
-	return test_node(g, OP_LE_LINES, a, lines, line, false);
+	return node_of(g, (struct graph_node){.op = OP_LE_LINES,
+					      .set = true,
+					      .a = a,
+					      .b = -1,
+					      .c = slope_of(line, lines),
+					      .imm = lines,
+					      .table = line});
 }
 
 int graph_eq_lines(struct graph *g, int a, const int32_t *line, int lines)

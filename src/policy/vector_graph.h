@@ -53,7 +53,7 @@ struct graph_node {
 	uint8_t op;
 	bool flat;   /* of a set */
 	bool set;    /* a set, else a number */
-	int a, b, c; /* nodes; −1 none. OP_DAYS: c is its first day */
+	int a, b, c; /* nodes; −1 none. OP_DAYS: c is its first day; OP_LE_LINES: its lines' slope, 0 none */
 	int64_t imm;
 	const void *table;
 	int reg; /* register of its kind; graph_finish */

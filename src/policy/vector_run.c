@@ -280,6 +280,14 @@ static void put_block(struct worker *k, const struct programme *p, const uint32_
 	}
 }
 
+/* Asks the memory for the block after this one, so that it is there when its turn comes. */
+static inline void fetch_ahead(const int32_t *block, int width)
+{
+	const char *next = (const char *)(block + (size_t)width * LANES);
+	for (size_t at = 0; at < (size_t)width * LANES * sizeof *block; at += 64)
+		__builtin_prefetch(next + at, 0, 2);
+}
+
 /* One block. */
 static void run_block(struct worker *k, const struct shape *s, const struct programme *p, size_t block)
 {
@@ -288,6 +296,8 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	k->f.block = s->block + block * (size_t)s->width * LANES;
 	for (int i = 0; i < LANES; i++)
 		k->f.escaped[i] = i < n ? k->v->facts.odd[owner[i]] : 1;
+	if (block + 1 < shape_blocks(s))
+		fetch_ahead(k->f.block, s->width);
 	k->v->run(p->g, &k->f);
 	put_block(k, p, owner, n);
 	for (int i = 0; i < n; i++) {

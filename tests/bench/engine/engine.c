@@ -120,6 +120,12 @@ struct by_month {
 static void add_worker(struct by_month *org, const struct vector *v, const struct vector_run *run, size_t n,
 		       month_t first)
 {
+	if (n == 1) { /* nothing to be compared with */
+		uint64_t fen = (uint64_t)vector_text(v, run)->amount;
+		for (int m = run->from - first, end = m + run->months; m < end; m++)
+			org[run->home].fen[m] += fen;
+		return;
+	}
 	uint32_t best[MONTHS] = {0};
 	int32_t home[MONTHS];
 	for (size_t i = 0; i < n; i++) {
