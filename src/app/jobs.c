@@ -1,6 +1,7 @@
 /* Long work in the background: one thread with a house of its own takes what waits, oldest first. */
 #include "app/jobs.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -246,6 +247,9 @@ static void run_one(struct app *a, struct house *h, struct job *j, struct arena 
 			 .message = str_of(why),
 			 .result = str_of(status == 0 ? r.result : "")};
 	app_write(a, write_end, &n, &ignored);
+#ifdef __GLIBC__
+	malloc_trim(0); /* a job may have held all facts; what it gave back shall not stay with the server */
+#endif
 }
 
 /* Marks a waiting job as taken; *changed 0 when another server was quicker. */

@@ -133,12 +133,12 @@ static struct str visitor_csrf(struct visit *v)
 	return str_of(token);
 }
 
-/* A new key for the forms of this page. */
+/* A new key for the forms of this page; a public page without forms has none. */
 static struct str form_key(struct visit *v)
 {
 	char secret[SESSION_TOKEN_MAX + 1];
 	struct err e = {0};
-	if (secret_new(secret, &e) < 0)
+	if ((!v->user.account && !(v->route->flags & ROUTE_FORM)) || secret_new(secret, &e) < 0)
 		return STR("");
 	return (struct str){arena_copy(v->rq->mem, secret, 22), 22};
 }

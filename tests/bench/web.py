@@ -7,7 +7,7 @@ the server believes is the bench itself), so that the limit of the public check 
 200 ends the bench. YICAI_BENCH_SECONDS (5) is how long each measure takes. Beside the rates stands the processor time that
 the server took for a request: it says the same on a machine that has other work.
 """
-import json, os, re, socket, subprocess, sys, tempfile, urllib.parse
+import os, re, socket, subprocess, sys, tempfile, time, urllib.parse
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(here), 'web'))
@@ -57,6 +57,16 @@ def wrk(pid, url, connections, script, headers):
     at = dict(re.findall(r'(\d+)%\s+([\d.]+\w+)', p.stdout))
     asked = int(re.search(r'(\d+) requests in', p.stdout).group(1))
     return rate, milliseconds(at['50']), milliseconds(at['99']), (processor(pid) - before) * 1e6 / asked
+
+
+def settle(pid):
+    """Waits until what the server does by itself after its start (lists, daily figures) is done."""
+    for _ in range(600):
+        before = processor(pid)
+        time.sleep(1)
+        if processor(pid) - before < 0.05:
+            return
+    sys.exit('the server does not come to rest')
 
 
 def memory(pid):
@@ -120,6 +130,7 @@ def main():
                          stdout=subprocess.PIPE, universal_newlines=True)
     try:
         port = int(re.search(r':(\d+)$', p.stdout.readline().strip()).group(1))
+        settle(p.pid)
         print('web       %d people; resident %d MB before the first page (highest %d)' % (people, *memory(p.pid)))
         b = client.Browser(port)
         a = b.send('/login', {'login': 'shaoxing', 'password': passwords['shaoxing']})
