@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 /* A formatted text in the arena; p NULL without memory. */
-static struct str made(struct arena *mem, const char *what, va_list ap)
+__attribute__((format(printf, 2, 0))) static struct str made(struct arena *mem, const char *what, va_list ap)
 {
 	char small[1024];
 	va_list again;

@@ -71,7 +71,7 @@ int sms_file(struct sms_sender *out, const char *path, struct clock clock, struc
 	if (!f)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	f->clock = clock;
-	memcpy(f->path, path, n);
+	memcpy(f->path, path, n + 1);
 	*out = (struct sms_sender){file_send, free, f};
 	return 0; /* cppcheck-suppress memleak ; *out owns it */
 }

@@ -209,13 +209,12 @@ static void date_cell(const struct normal *k, const struct grid_cell *in, struct
 {
 	struct str month = {in->text.p, in->text.n < 7 ? in->text.n : 7};
 	struct str shown = in->form == FORM_MONTH ? month : in->text;
+	bool month_wanted = k->f->type == FIELD_MONTH;
 	if (k->f->type == FIELD_DAY)
 		date_as_day(k, in, out);
-	else if (k->f->type == FIELD_MONTH)
-		text_cell(k, shown, out);
-	else if (field_is_number_text(k->f))
+	else if (!month_wanted && field_is_number_text(k->f))
 		cell_bad(out, shown, "电子表格已改动该号码（变成了日期）：请把该列设为“文本”后重填");
-	else if (k->f->type != FIELD_TEXT)
+	else if (!month_wanted && k->f->type != FIELD_TEXT)
 		cell_bad(out, shown, "电子表格把它变成了日期：请把该列设为“文本”或“常规”后重填");
 	else
 		text_cell(k, shown, out);

@@ -84,7 +84,7 @@ static void show_year(struct html *h, struct frame *f, const void *in, const voi
 	const struct calendar_output *o = out;
 	(void)in;
 	struct ui_field fields[] = {
-	    frame_field(f, &publish_shape, "year", frame_text(f, "%lld", (long long)(o->last + 1))),
+	    frame_field(f, &publish_shape, "year", frame_text(f, "%lld", (long long)o->last + 1)),
 	    frame_field(f, &publish_shape, "source", STR("")), frame_field(f, &publish_shape, "days", STR(""))};
 	fields[2].rows = 12;
 	struct sys_form form = {.title = STR("公布一年的安排"),

@@ -62,12 +62,11 @@ static bool arabic_number(const struct text *t, size_t i, size_t *end, int64_t *
 			v = v * 10 + (int64_t)(t->g[k].c - '0');
 			digits++;
 			after += after >= 0;
-		} else if (after >= 0)
-			break;
-		else if (t->g[k].c == '.' && digit_at(t, k + 1))
+		} else if (after < 0 && t->g[k].c == '.' && digit_at(t, k + 1)) {
 			after = 0;
-		else if (!(digits <= 3 && thousands_at(t, k)))
+		} else if (after >= 0 || digits > 3 || !thousands_at(t, k)) {
 			break;
+		}
 	}
 	*value = v;
 	*places = after < 0 ? 0 : after;

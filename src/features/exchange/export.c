@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/pool.h"
+#include "features/exchange/roster.h"
 #include "features/exchange/scope.h"
 #include "features/exchange/row_spool.h"
 #include "features/features.h"
@@ -243,6 +244,10 @@ static int ask(struct exporter *x, const struct str *sheets, size_t n, struct er
 	for (size_t i = 0; i < n; i++) {
 		bool all = str_is(sheets[i], "全部") || str_is(sheets[i], "all");
 		int type = all ? 0 : fact_type_find(sheets[i]);
+		if (type < 0 && roster_named(sheets[i])) {
+			err_set(e, ERR_USAGE, ROSTER_NAME "只能导入");
+			return err_todo(e, "它的各列在人员、任职、证书、工资这几张表里，导出它们");
+		}
 		if (type < 0)
 			return sheet_unknown(sheets[i], e);
 		for (int t = 0; all && t < (int)fact_types_n; t++)

@@ -57,7 +57,7 @@ static struct ui_row row_of(const struct frame *f, const struct import_item *x)
 		c[3].text =
 		    frame_text(f, "写入 %lld 条，更正 %lld 条", (long long)u->written, (long long)u->corrected);
 	else if (u->checked)
-		c[3].text = frame_text(f, "可导入 %lld 行，不能导入 %lld 行", (long long)(u->good + u->fixed),
+		c[3].text = frame_text(f, "可导入 %lld 行，不能导入 %lld 行", (long long)u->good + u->fixed,
 				       (long long)u->refused);
 	c[4] = (struct ui_cell){.text = u->who};
 	c[5] = (struct ui_cell){.text = when(f, u->created)};
@@ -224,8 +224,8 @@ static void columns_page(struct html *h, struct frame *f, const struct import_ou
 	struct ui_field *columns = column_fields(f, o);
 	struct ui_link drop = {.text = STR("放弃这个文件"), .href = at(f, &o->is.u, "/drop"), .icon = "trash"};
 	if (o->sheet.n)
-		f->ui.lead = frame_text(f, "%.*s，%s表头在第 %lld 行", STR_FMT(o->is.u.name), o->tabs > 1 ? "" : "",
-					(long long)o->header_last);
+		f->ui.lead =
+		    frame_text(f, "%.*s，表头在第 %lld 行", STR_FMT(o->is.u.name), (long long)o->header_last);
 	import_columns(h, f, steps_of(f, 1, o->trouble.n > 0), tip, tips, &which, &form, hidden, 4, columns,
 		       columns && o->sheet.n ? o->columns : 0, &drop);
 }
@@ -402,14 +402,14 @@ static void checked_page(struct html *h, struct frame *f, const struct import_in
 	struct ui_form form = frame_form(f, at(f, u, "/confirm"));
 	struct ui_field only = frame_field(f, &confirm_shape, "only_good", STR(""));
 	struct ui_card card = {.title =
-				   frame_text(f, "需要看的 %lld 行", (long long)(u->refused + u->fixed + u->updated)),
+				   frame_text(f, "需要看的 %lld 行", (long long)u->refused + u->fixed + u->updated),
 			       .note = STR("行号与您的 Excel 一致")};
 	bool can = o->is.mine && u->state == UPLOAD_CHECKED && u->good + u->fixed > 0;
 	check_tallies(u, tally);
 	if (o->next != IN_NONE)
 		pager.next_href = frame_with(f, next, 1);
 	only.hint = frame_text(f, "%lld 行不能导入的留在原表里，改好再传", (long long)u->refused);
-	struct str button = can ? frame_text(f, "导入 %lld 行（%lld + %lld）", (long long)(u->good + u->fixed),
+	struct str button = can ? frame_text(f, "导入 %lld 行（%lld + %lld）", (long long)u->good + u->fixed,
 					     (long long)u->good, (long long)u->fixed)
 				: STR("");
 	f->ui.lead =

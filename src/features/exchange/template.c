@@ -13,11 +13,10 @@ const char *sheet_name(size_t i)
 int sheet_unknown(struct str name, struct err *e)
 {
 	struct buf b;
-	buf_init(&b, 200);
+	buf_init(&b, sizeof e->what);
 	for (size_t i = 0; sheet_name(i); i++)
 		buf_printf(&b, "%s%s", i ? "、" : "", sheet_name(i));
-	err_set(e, ERR_USAGE, "没有“%.*s”这张表", (int)(name.n < 60 ? name.n : 60), name.p);
-	err_todo(e, "可以是：%s", b.p ? b.p : "");
+	err_set(e, ERR_USAGE, "没有“%.*s”这张表，有%s", (int)(name.n < 60 ? name.n : 60), name.p, b.p ? b.p : "");
 	buf_release(&b);
 	return -1;
 }

@@ -148,7 +148,7 @@ static int count_span(const struct spans *s, const struct records *r, size_t i, 
 	see(orgs, x->home, &end->orgs);
 	if (policy_counts(x->policy))
 		return 0;
-	if (__builtin_mul_overflow(x->amount, (int64_t)(x->to - x->from + 1), &amount) ||
+	if (__builtin_mul_overflow(x->amount, (int64_t)x->to - x->from + 1, &amount) ||
 	    __builtin_add_overflow(end->sum[x->state], amount, &end->sum[x->state]))
 		return err_set(e, ERR_LIMIT, "合计太大");
 	return 0;

@@ -72,7 +72,7 @@ int64_t spans_unit(const struct spans *s, const struct line *l)
 			 .home = l->home,
 			 .unit = l->unit,
 			 .from = l->month,
-			 .state = l->state};
+			 .state = (unsigned char)l->state};
 	show_to_employer(s, &x);
 	return x.unit;
 }

@@ -404,11 +404,11 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 			   .w = w,
 			   .day = day,
 			   .mem = arena_new((size_t)64 << 30),
-			   .unit = {"figure_unit", unit, "iiiitt", 6},
-			   .within = {"figure_within", within, "iii", 3},
-			   .figure = {"figure", figure, "iitiiiiiii", 10},
-			   .flow = {"figure_flow", flow, "iitiiii", 7},
-			   .member = {"figure_member", member, "itiiiiiii", 9}};
+			   .unit = {.table = "figure_unit", .columns = unit, .kinds = "iiiitt", .width = 6},
+			   .within = {.table = "figure_within", .columns = within, .kinds = "iii", .width = 3},
+			   .figure = {.table = "figure", .columns = figure, .kinds = "iitiiiiiii", .width = 10},
+			   .flow = {.table = "figure_flow", .columns = flow, .kinds = "iitiiii", .width = 7},
+			   .member = {.table = "figure_member", .columns = member, .kinds = "itiiiiiii", .width = 9}};
 	int status = m.mem ? begin(&m, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
 		choose_days(&m);

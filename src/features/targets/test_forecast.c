@@ -32,7 +32,7 @@ static struct flow_month live(struct rng *r, struct city *c, int month)
 	static const int season[12] = {-10, -15, 10, 10, 5, 5, 15, 5, 0, -5, -10, -10};
 	int come = c->come;
 	if (c->wave)
-		come += come * ((int)rng_below(r, (uint64_t)(2 * c->wave + 1)) - c->wave) / 100;
+		come += come * ((int)rng_below(r, 2 * (uint64_t)c->wave + 1) - c->wave) / 100;
 	if (c->season)
 		come += come * season[month % 12] / 100;
 	struct flow_month m = {draw(r, c->pool, come), draw(r, c->stock, c->leave)};
