@@ -41,7 +41,50 @@ def setup(call):
     add('clerk', '机构经办', '--org', home['统一社会信用代码'], kind='机构经办')
     add('near', '机构经办', '--org', near['统一社会信用代码'], kind='机构经办')
     add('stranger', '机构经办', '--org', other['统一社会信用代码'], kind='机构经办')
-    return {'who': who, 'run': run, 'home': home['机构名称'], 'seen': {}}
+    # somebody of the first institution who is due, with an account of their own, and a stranger
+    people = list(csv.DictReader(io.StringIO(call('export', '人员').stdout.lstrip('\ufeff'))))
+    number = {}
+    for p in people:
+        number.setdefault(p['姓名'], p['证件号码'])
+    posts = list(csv.DictReader(io.StringIO(call('export', '任职').stdout.lstrip('\ufeff'))))
+    own = {}
+    for p in posts:
+        if not p['终止日期'] and p['机构代码'] in (home['统一社会信用代码'], other['统一社会信用代码']):
+            own.setdefault(p['机构代码'], []).append(p['证件号码'])
+    return {'who': who, 'run': run, 'home': home['机构名称'], 'seen': {}, 'own': own[home['统一社会信用代码']],
+            'strangers': own[other['统一社会信用代码']], 'numbers': {p['证件号码']: p['姓名'] for p in people}}
+
+
+def worker(w, number, phone):
+    """The phone of a person: an account by the command line, signed in with the code of the message."""
+    key = phone + str(w.at)
+    if key in w.data['seen']:
+        return w.data['seen'][key]
+    if phone not in w.data:
+        r = w.call('user', 'add', '--name', '本人', '--kind', '从业人员', '--role', '从业人员', '--person', number, '--phone', phone)
+        assert r.returncode == 0, r.stderr
+        w.data[phone] = True
+    b = w.browser()
+    assert b.send('/m/login', {'phone': phone}).status == 200
+    with open(os.path.join(w.call.cwd, 'sms.txt'), encoding='utf-8') as f:
+        code = re.findall(r'\b(\d{6})\b', f.read())[-1]
+    form = b.get('/m/login/code').form('/m/login/code')
+    form.update({'phone': phone, 'code': code})
+    a = b.post('/m/login/code', form)
+    assert a.status == 303, (a.status, a.text[:600])
+    w.data['seen'][key] = b
+    return b
+
+
+def mine(w):
+    """The worker of the first line of the first application, found by the name."""
+    line = who(w, 'county').data('/subsidy/apps/' + w.data['app']).json()['line'][0]
+    number = next(n for n in w.data['own'] if w.data['numbers'][n] == line['name'])
+    return worker(w, number, '13900000011'), line
+
+
+def phone_form(b, **more):
+    return {'_csrf': b.get('/m/requests/new').form('/m/requests')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
 
 
 def who(w, login):
@@ -306,6 +349,65 @@ def anybody_may_object_and_only_that_line_stops(w):
     assert fin.post('/subsidy/apps/%s/object' % app, tokens(fin, no=row['no'], text='财政不登记')).status == 403
 
 
+def the_worker_sees_where_the_money_is_and_appeals(w):
+    b, line = mine(w)
+    d = b.data('/m/money/' + POLICY).json()
+    t = d['trail'][0]
+    assert t['title'] == TITLE and t['amount'] == line['amount'] and [s['text'] for s in t['steps']][:2] == ['核算', '机构申报'], t
+    assert [bool(s['at']) for s in t['steps']] == [True] * 4 + [False] * 3, t  # in the notice
+    page = b.get('/m/money/' + POLICY)
+    assert page.status == 200 and '正在办' in page.text and '我有意见' in page.text
+    assert TITLE in b.get('/m').text
+    ask = {'application': w.data['app'], 'line': line['no'], 'topic': '档次不对', 'text': '我去年已经是三级了，应当按三级算'}
+    assert b.post('/m/appeals', phone_form(b, **dict(ask, text='短'))).status == 422
+    assert b.post('/m/appeals', phone_form(b, **dict(ask, line=99999))).status == 404
+    form = phone_form(b, **ask)
+    a = b.post('/m/appeals', form)
+    assert a.status == 303, (a.status, a.text[-1500:])
+    assert b.post('/m/appeals', form).status == 303  # sent twice, there once
+    id = w.data['appeal'] = re.search(r'/m/appeal/(\d+)$', a.headers['location']).group(1)
+    assert b.post('/m/appeals', phone_form(b, **ask)).status == 409
+    assert [x['id'] for x in b.data('/m/appeals').json()['item']] == [id]
+    assert b.get('/m/appeal/new?application=%s&line=%s' % (w.data['app'], line['no'])).status == 200
+    stranger = worker(w, w.data['strangers'][0], '13900000012')
+    assert stranger.get('/m/appeal/' + id).status == 404
+    assert stranger.post('/m/appeals', phone_form(stranger, **ask)).status == 404
+    assert who(w, 'far').get('/appeals/' + id).status == 404 and who(w, 'county').get('/m/appeals').status == 403
+
+
+def an_appeal_is_accepted_and_answered_with_the_explanation(w):
+    c, id = who(w, 'county'), w.data['appeal']
+    items = c.data('/appeals').json()['item']
+    assert [(x['id'], x['state'], x['deadline']) for x in items] == [(id, '待受理', '剩 5 天')], items
+    assert who(w, 'far').data('/appeals').json()['item'] == []
+    assert '/appeals/' + id in [i['href'] for i in c.data('/todo').json()['item']]
+    path = '/appeals/%s/act' % id
+    seq = items[0]['seq']
+    assert who(w, 'finance').post(path, tokens(who(w, 'finance'), seq=seq, move='accept')).status == 403
+    assert c.post(path, tokens(c, seq=seq, move='uphold', opinion='越过受理')).status == 409
+    assert c.post(path, tokens(c, seq=seq, move='decline')).status == 422
+    assert c.post(path, tokens(c, seq=seq, move='accept')).status == 303
+    assert c.post(path, tokens(c, seq=seq, move='accept')).status == 409
+    assert c.data('/appeals/' + id).json()['x']['due'] == '2026-11-30'  # ten working days
+    a = c.post(path, tokens(c, seq=seq + 1, move='dismiss', opinion='证书今年九月才晋级，按规定从次月起算'))
+    assert a.status == 303, a.text[-1500:]
+    b, line = mine(w)
+    d = b.data('/m/appeal/' + id).json()
+    assert d['x']['state'] == '申诉不成立' and d['answer'].startswith('证书今年九月') and d['decided'] == '2026-11-16', d
+    assert (d['review'], d['lawsuit']) == ('2027-01-15', '2027-05-16'), d  # 60 days, six months; 2027 is not published
+    page = b.get('/m/appeal/' + id)
+    assert '行政复议' in page.text and '核算说明.txt' in page.text
+    why = b.get(re.search(r'/matters/\d+/files/1', page.text).group(0))
+    assert why.status == 200 and POLICY in why.text and not re.search(r'(?<!\d)\d{17}[\dX](?!\d)', why.text), why.text[:300]
+    assert worker(w, w.data['strangers'][0], '13900000012').get(re.search(r'/matters/\d+/files/1', page.text).group(0)).status == 404
+    again = b.post('/m/appeals', phone_form(b, application=w.data['app'], line=line['no'], topic='其他', text='再问一次这一笔'))
+    id2 = re.search(r'/m/appeal/(\d+)$', again.headers['location']).group(1)
+    seq = b.data('/m/appeal/' + id2).json()['x']['seq']
+    assert b.post('/m/appeal/%s/withdraw' % id2, phone_form(b, seq=seq)).status == 303
+    assert b.data('/m/appeal/' + id2).json()['x']['state'] == '已撤回'
+    assert len(c.data('/appeals?which=已办结').json()['item']) == 2
+
+
 def a_matter_is_shown_to_somebody_else_and_the_lists_tell(w):
     c = who(w, 'city')
     d = [i for i in c.data('/todo?tab=已办').json()['item']]
@@ -360,5 +462,5 @@ def what_was_left_lying_is_overdue_and_was_reminded_of(w):
 
 LAST = (after_seven_working_days_the_notice_ends_by_itself, what_was_left_lying_is_overdue_and_was_reminded_of)
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and f not in LAST
-            and n not in ('setup', 'who', 'tokens', 'act', 'cents')],
-           people=1500, setup=setup, at=START, later=[(LATER, LAST)])
+            and n not in ('setup', 'who', 'tokens', 'act', 'cents', 'worker', 'mine', 'phone_form')],
+           '--sms', 'file:sms.txt', people=1500, setup=setup, at=START, later=[(LATER, LAST)])

@@ -53,6 +53,8 @@ struct trail {
 	struct str policy, title, org_name, state, struck, paid_state;
 	int64_t objections;
 	struct trail_step step[TRAIL_STEPS];
+	struct trail_step *steps; /* the same as a list, of person_trails */
+	size_t nsteps;
 	struct str said; /* in one sentence: where the money is */
 };
 /* The steps of one application, without the payment of a single person. */

@@ -179,6 +179,8 @@ int person_trails(struct house *h, int64_t person, struct str policy, struct are
 			return -1;
 		place_steps(&t[i]);
 		say_place(&t[i], mem);
+		t[i].steps = t[i].step;
+		t[i].nsteps = TRAIL_STEPS;
 	}
 	*ret = t;
 	return 0;

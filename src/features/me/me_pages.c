@@ -7,8 +7,7 @@
 
 #define SOON_DAYS 90 /* a certificate that ends so soon is warned of */
 
-/* The bar at the lower edge and what all of these pages have in common. */
-static void phone_frame(struct frame *f, const char *here, const char *back)
+void me_phone_frame(struct frame *f, const char *here, const char *back)
 {
 	static const struct ui_link links[] = {
 	    {.text = {"首页", 6}, .href = {"/m", 2}, .icon = "home"},
@@ -38,6 +37,9 @@ static struct str day_said(const struct frame *f, day_t d)
 /* Where the money of a policy stands. */
 static struct ui_chip stands(const struct my_policy *p)
 {
+	if (p->claim.n)
+		return (struct ui_chip){.tone = p->paid ? UI_OK : UI_INFO,
+					.text = p->paid ? STR("已到账") : STR("办理中")};
 	if (p->draft)
 		return (struct ui_chip){.tone = UI_WARN, .text = STR("试算")};
 	if (p->run.n)
@@ -91,7 +93,8 @@ static const struct me_card *cards_of(const struct frame *f, const struct my_mon
 				     .chip = stands(p),
 				     .text = sentence(f, p),
 				     .href = frame_text(f, "%.*s", STR_FMT(buf_str(&b))),
-				     .where = p->draft ? STR("政策还在征求意见，只是试算，正式印发以前不发放。")
+				     .where = p->claim.n ? p->claim
+					      : p->draft ? STR("政策还在征求意见，只是试算，正式印发以前不发放。")
 					      : p->run.n ? p->run
 							 : STR("经办机构还没有核算到这一笔。")};
 		buf_release(&b);
@@ -158,7 +161,7 @@ void me_home_page(struct html *h, struct frame *f, const void *in, const void *o
 					   .text = o->money.next[n].what,
 					   .icon = "calendar",
 					   .tone = UI_INFO};
-	phone_frame(f, "/m", NULL);
+	me_phone_frame(f, "/m", NULL);
 	f->ui.title = frame_text(f, "%.*s，您好", STR_FMT(o->name));
 	f->ui.lead = frame_text(f, "%.*s%s%s%s%s", STR_FMT(o->org), o->org.n && o->post ? " · " : "",
 				o->post ? o->post : "", o->grade ? " · " : "", o->grade ? o->grade : "");
@@ -170,9 +173,9 @@ void me_policy_page(struct html *h, struct frame *f, const void *in, const void 
 	(void)in;
 	const struct me_policy *o = out;
 	struct ui_chip chip = stands(&o->policy);
-	phone_frame(f, "/m", "/m");
+	me_phone_frame(f, "/m", "/m");
 	f->ui.lead = o->policy.title;
-	me_why(h, f, &o->policy, &chip);
+	me_why(h, f, o, &chip);
 }
 
 void me_certs_page(struct html *h, struct frame *f, const void *in, const void *out)
@@ -190,7 +193,7 @@ void me_certs_page(struct html *h, struct frame *f, const void *in, const void *
 							  .text = soon ? STR("快到期") : str_of(k->verdict)},
 						 .href = frame_text(f, "/m/certs/%lld/code", (long long)k->id)};
 	}
-	phone_frame(f, "/m/certs", "/m");
+	me_phone_frame(f, "/m/certs", "/m");
 	f->ui.lead = frame_text(f, "登记在册的证书 %zu 本", o->n);
 	me_certs(h, f, cards, cards ? o->n : 0, tips, warnings_of(f, o->cert, o->n, tips, 6));
 }
@@ -207,7 +210,7 @@ void me_code_page(struct html *h, struct frame *f, const void *in, const void *o
 	struct str link = frame_text(f, "%.*s", STR_FMT(buf_str(&path)));
 	buf_release(&path);
 	const unsigned char *qr = k->number.n ? qr_modules(f->mem, site_address(f->ctx, link), &size) : NULL;
-	phone_frame(f, "/m/certs", "/m/certs");
+	me_phone_frame(f, "/m/certs", "/m/certs");
 	f->ui.title =
 	    k->level.n ? frame_text(f, "%.*s · %.*s", STR_FMT(k->occupation), STR_FMT(k->level)) : k->occupation;
 	f->ui.lead = k->kind;
@@ -218,7 +221,7 @@ void me_record_page(struct html *h, struct frame *f, const void *in, const void 
 {
 	(void)in;
 	const struct me_record *o = out;
-	phone_frame(f, "/m/record", "/m");
+	me_phone_frame(f, "/m/record", "/m");
 	f->ui.lead = STR("单位和经办机构登记的内容；号码已遮盖");
 	me_record(h, f, o);
 }
@@ -227,7 +230,7 @@ void me_data_page(struct html *h, struct frame *f, const void *in, const void *o
 {
 	(void)in;
 	const struct me_data *o = out;
-	phone_frame(f, "/m/data", "/m");
+	me_phone_frame(f, "/m/data", "/m");
 	f->ui.lead = frame_text(f, "系统里有您的 %lld 条记录，您可以查看、导出、要求更正。", (long long)o->facts);
 	me_data(h, f, o);
 }
@@ -239,7 +242,7 @@ void me_request_page(struct html *h, struct frame *f, const void *in, const void
 	struct ui_field fields[] = {frame_field(f, &me_request_shape, "topic", str_of(request_topics[0])),
 				    frame_field(f, &me_request_shape, "text", STR(""))};
 	fields[0].required = true;
-	phone_frame(f, "/m/data", "/m/data");
+	me_phone_frame(f, "/m/data", "/m/data");
 	f->ui.lead = STR("经办人核对后更正，或说明为什么不改");
 	me_ask(h, f, fields, 2);
 }
@@ -256,7 +259,7 @@ void me_settings_page(struct html *h, struct frame *f, const void *in, const voi
 					    .href = frame_text(f, "/view?size=%s&to=/m/settings", sizes[i]),
 					    .current = (int)f->ui.size == i,
 					    .primary = (int)f->ui.size == i};
-	phone_frame(f, "/m/data", "/m/data");
+	me_phone_frame(f, "/m/data", "/m/data");
 	f->ui.lead = STR("选一个看得清的字号");
 	me_settings(h, f, links, links ? 3 : 0);
 }

@@ -3,6 +3,7 @@
 #define YICAI_FEATURES_ME_ME_PAGES_H
 
 #include "app/frame.h"
+#include "features/applications/queue.h"
 #include "features/credentials/verify.h"
 #include "features/directory/list.h"
 #include "features/directory/story.h"
@@ -55,6 +56,8 @@ struct me_data {
 };
 struct me_policy {
 	struct my_policy policy;
+	struct trail *trail; /* claims for it, the newest first */
+	size_t ntrails;
 };
 
 /* For officers. */
@@ -111,5 +114,8 @@ void me_request_page(struct html *h, struct frame *f, const void *in, const void
 void me_settings_page(struct html *h, struct frame *f, const void *in, const void *out);
 void requests_page(struct html *h, struct frame *f, const void *in, const void *out);
 void request_page(struct html *h, struct frame *f, const void *in, const void *out);
+
+/* The bar at the lower edge and what all pages of a phone have in common; here: the entry that is lit, back: NULL none. */
+void me_phone_frame(struct frame *f, const char *here, const char *back);
 
 #endif

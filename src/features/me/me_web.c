@@ -44,11 +44,15 @@ static const struct out_field span_out[] = {
     OUT_MONEY_(struct my_span, sum, "合计"),         OUT_TEXT_(struct my_span, reason, "原因"),
     OUT_DAY_(struct my_span, cured, "从哪天起符合"), OUT_LIST_(struct my_span, step, nsteps, "理由", step_shape)};
 static const struct out_shape span_shape = OUT_SHAPE("MyMoneySpan", struct my_span, span_out);
-static const struct out_field policy_out[] = {
-    OUT_TEXT_(struct my_policy, id, "政策编号"),    OUT_TEXT_(struct my_policy, title, "名称"),
-    OUT_TEXT_(struct my_policy, status, "状态"),    OUT_BOOL_(struct my_policy, draft, "只可试算"),
-    OUT_MONEY_(struct my_policy, due, "应发合计"),  OUT_MONEY_(struct my_policy, doubt, "待确认合计"),
-    OUT_TEXT_(struct my_policy, run, "办到哪一步"), OUT_LIST_(struct my_policy, span, n, "明细", span_shape)};
+static const struct out_field policy_out[] = {OUT_TEXT_(struct my_policy, id, "政策编号"),
+					      OUT_TEXT_(struct my_policy, title, "名称"),
+					      OUT_TEXT_(struct my_policy, status, "状态"),
+					      OUT_BOOL_(struct my_policy, draft, "只可试算"),
+					      OUT_MONEY_(struct my_policy, due, "应发合计"),
+					      OUT_MONEY_(struct my_policy, doubt, "待确认合计"),
+					      OUT_TEXT_(struct my_policy, run, "核算"),
+					      OUT_TEXT_(struct my_policy, claim, "钱在哪里"),
+					      OUT_LIST_(struct my_policy, span, n, "明细", span_shape)};
 static const struct out_shape my_policy_shape = OUT_SHAPE("MyPolicy", struct my_policy, policy_out);
 static const struct out_field next_out[] = {OUT_DAY_(struct my_next, day, "日期"),
 					    OUT_TEXT_(struct my_next, what, "事项")};
@@ -70,7 +74,16 @@ static const struct out_field home_out[] = {
     OUT_LIST_(struct me_home, cert, ncerts, "证书", cert_shape),
     OUT_INT_(struct me_home, open, "等待办理的要求")};
 static const struct out_shape home_shape = OUT_SHAPE("MyHome", struct me_home, home_out);
-static const struct out_field one_policy_out[] = {OUT_ONE_(struct me_policy, policy, "政策", my_policy_shape)};
+static const struct out_field trail_step_out[] = {OUT_WORD_(struct trail_step, text, "步骤"),
+						  OUT_INSTANT_(struct trail_step, at, "何时办完")};
+static const struct out_shape trail_step_shape = OUT_SHAPE("MyClaimStep", struct trail_step, trail_step_out);
+static const struct out_field trail_out[] = {
+    OUT_TEXT_(struct trail, title, "申领"), OUT_TEXT_(struct trail, org_name, "机构"),
+    OUT_MONEY_(struct trail, amount, "金额"), OUT_TEXT_(struct trail, said, "钱在哪里"),
+    OUT_LIST_(struct trail, steps, nsteps, "各步", trail_step_shape)};
+static const struct out_shape trail_shape = OUT_SHAPE("MyClaim", struct trail, trail_out);
+static const struct out_field one_policy_out[] = {OUT_ONE_(struct me_policy, policy, "政策", my_policy_shape),
+						  OUT_LIST_(struct me_policy, trail, ntrails, "申领", trail_shape)};
 static const struct out_shape one_policy_shape = OUT_SHAPE("MyPolicyWhy", struct me_policy, one_policy_out);
 static const struct out_field certs_out[] = {OUT_LIST_(struct me_certs, cert, n, "证书", cert_shape)};
 static const struct out_shape certs_shape = OUT_SHAPE("MyCertificates", struct me_certs, certs_out);
@@ -150,6 +163,22 @@ static int certs_of(struct ctx *c, const struct story *s, struct my_cert **ret, 
 	return 0;
 }
 
+/* Where the newest claim for each policy is. */
+static int take_claims(struct ctx *c, int64_t me, struct my_money *m, struct err *e)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct trail *t;
+		size_t n;
+		if (person_trails(c->house, me, m->policy[i].id, c->mem, &t, &n, e) < 0)
+			return -1;
+		if (!n)
+			continue;
+		m->policy[i].claim = ctx_text(c, "%.*s：%.*s", STR_FMT(t[0].title), STR_FMT(t[0].said));
+		m->policy[i].paid = t[0].step[TRAIL_STEPS - 1].at != 0;
+	}
+	return 0;
+}
+
 /* GET /m/ */
 static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -164,7 +193,8 @@ static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 	    directory_person(c->house, user_reach(c->user), me, false, c->mem, &row, e) < 0 ||
 	    story_of_person(c->house, me, INSTANT_OPEN, c->mem, &s, e) < 0 ||
 	    my_money(c->house, me, STR(""), c->today, c->mem, &o->money, e) < 0 ||
-	    certs_of(c, &s, &o->cert, &o->ncerts, e) < 0 || request_of(c->house, me, c->mem, &r, &n, e) < 0)
+	    take_claims(c, me, &o->money, e) < 0 || certs_of(c, &s, &o->cert, &o->ncerts, e) < 0 ||
+	    request_of(c->house, me, c->mem, &r, &n, e) < 0)
 		return -1;
 	o->name = row.name;
 	o->org = row.org;
@@ -186,8 +216,10 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (!m.n)
 		return err_set(e, ERR_NOTFOUND, "这项政策没有涉及您的内容");
+	if (take_claims(c, me, &m, e) < 0)
+		return -1;
 	o->policy = m.policy[0];
-	return 0;
+	return person_trails(c->house, me, i->policy, c->mem, &o->trail, &o->ntrails, e);
 }
 
 /* GET /m/certs */

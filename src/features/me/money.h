@@ -38,6 +38,8 @@ struct my_policy {
 	size_t n;
 	int64_t due, doubt; /* 分 */
 	struct str run;     /* 第 12 批已核算；空：还没有核算 */
+	struct str claim;   /* where the newest claim for it is; "" none */
+	bool paid;          /* and it has arrived */
 };
 
 struct my_next {
