@@ -1,6 +1,6 @@
 """Money in the browser: batches made, signed by two, issued, written out by template, answered by the bank line by line;
 refusals corrected and paid again under their keys. From approved lines to a reconciled batch, on the demo city's money."""
-import csv, io, re
+import csv, io, os, re, time
 import client
 
 
@@ -232,19 +232,6 @@ def a_batch_that_has_not_left_can_be_taken_back(w):
     assert waits and waits[0]['waiting'] == b['items'], (waits, b)
 
 
-def a_refused_payment_can_be_tried_as_it_is_or_cancelled(w):
-    mine = w.money.data('/subsidy/payments/refused').json()['items'][0]
-    p = '/subsidy/payments/items/' + mine['id']
-    form = w.money.get(p).form(p + '/cancel')
-    assert w.money.post(p + '/retry', {**form, 'reason': ''}).status == 422
-    assert w.money.post(p + '/retry', {**form, 'reason': '银行弄错了'}).status == 303
-    assert w.money.data(p).json()['state'] == '待支付'
-    form = w.money.get(p).form(p + '/cancel')
-    assert w.money.post(p + '/cancel', {**form, 'reason': '本人放弃'}).status == 303
-    assert w.money.data(p).json()['state'] == '已取消'
-    assert w.money.post(p + '/cancel', {**form, '_key': 'again-and-again', 'reason': '本人放弃'}).status == 409
-
-
 def others_see_their_own_and_without_the_right_nothing_is_open(w):
     for who, county in ((w.here, '越城'), (w.there, '嵊州')):
         d = who.data('/subsidy/payments').json()
@@ -266,6 +253,47 @@ def others_see_their_own_and_without_the_right_nothing_is_open(w):
     assert w.money.get('/subsidy/payments/new?line=' + '1').status == 404
 
 
+def an_institution_and_a_worker_see_where_their_money_is(w):
+    x = next(i for i in w.money.data('/subsidy/payments/refused').json()['items'] if not i['corrected'])
+    rows = list(csv.DictReader(io.StringIO(w.call('export', '人员').stdout.lstrip('\ufeff'))))
+    who = [r for r in rows if r['姓名'] == x['name'] and r['银行账号'].endswith(x['account'].lstrip('*'))]
+    orgs = list(csv.DictReader(io.StringIO(w.call('export', '机构').stdout.lstrip('\ufeff'))))
+    org = next(o['统一社会信用代码'] for o in orgs if o['机构名称'] == x['org_name'])
+    clerk = w.browser().sign_in('clerk9', client.account(w.call, 'clerk9', '--name', '经办', '--kind', '机构经办', '--role', '机构经办', '--org', org))
+    d = clerk.data('/org/payments?state=银行退回').json()
+    assert x['id'] in [i['id'] for i in d['items']] and {i['org_name'] for i in d['items']} == {x['org_name']}, d
+    a = clerk.get('/org/payments')
+    assert a.status == 200 and '核对户名和账号' in a.text and clerk.get('/subsidy/payments/items/' + x['id']).status == 200
+    assert clerk.get('/subsidy/payments').status == 403 and clerk.get('/subsidy/payments/items/' + w.refused['payment']).status == 404
+    assert w.here.get('/org/payments').status == 403 and w.here.get('/m/payments').status == 403
+    client.account(w.call, 'worker9', '--kind', '从业人员', '--role', '从业人员', '--person', who[0]['证件号码'], '--phone', '13900000099', '--name', '本人')
+    b = w.browser()
+    a = b.send('/m/login', {'phone': '13900000099'})
+    sms = w.call.cwd + '/sms.txt'
+    for _ in range(100):
+        codes = re.findall(r'验证码 (\d{6})', open(sms, encoding='utf-8').read()) if os.path.exists(sms) else []
+        if codes:
+            break
+        time.sleep(0.05)
+    assert b.post('/m/login/code', {**a.form('/m/login/code'), 'code': codes[-1]}).status == 303
+    a = b.get('/m/payments')
+    assert a.status == 200 and '被银行退回：' + x['reason'] in a.text and '更正银行卡' in a.text, (a.status, a.text[-2000:])
+    assert x['id'] in [i['id'] for i in b.data('/m/payments').json()['items']]
+
+
+def a_refused_payment_can_be_tried_as_it_is_or_cancelled(w):
+    mine = w.money.data('/subsidy/payments/refused').json()['items'][0]
+    p = '/subsidy/payments/items/' + mine['id']
+    form = w.money.get(p).form(p + '/cancel')
+    assert w.money.post(p + '/retry', {**form, 'reason': ''}).status == 422
+    assert w.money.post(p + '/retry', {**form, 'reason': '银行弄错了'}).status == 303
+    assert w.money.data(p).json()['state'] == '待支付'
+    form = w.money.get(p).form(p + '/cancel')
+    assert w.money.post(p + '/cancel', {**form, 'reason': '本人放弃'}).status == 303
+    assert w.money.data(p).json()['state'] == '已取消'
+    assert w.money.post(p + '/cancel', {**form, '_key': 'again-and-again', 'reason': '本人放弃'}).status == 409
+
+
 def the_ledger_still_adds_up(w):
     for x in w.money.data('/ledger').json()['lines']:
         parts = ('available', 'committed', 'transit', 'paid', 'receivable', 'remitted', 'written_off', 'left_over')
@@ -275,4 +303,4 @@ def the_ledger_still_adds_up(w):
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and
-            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good')], people=1500, setup=setup)
+            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good')], '--sms', 'file:sms.txt', people=1500, setup=setup)

@@ -129,6 +129,7 @@ static size_t warnings_of(const struct frame *f, const struct my_cert *k, size_t
 void me_home_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	static const struct ui_item items[] = {
+	    {.title = STR("我的发放"), .text = STR("每笔钱走到哪里"), .href = STR("/m/payments"), .icon = "coin", .tone = UI_OK},
 	    {.title = {"我的证书", 12},
 	     .text = {"出示证书码", 15},
 	     .href = {"/m/certs", 8},

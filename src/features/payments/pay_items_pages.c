@@ -1,6 +1,10 @@
 /* The bank's answer looked at, refusals, one payment, an institution's payments, templates: as pages. */
 #include "features/payments/payments_pages.h"
 
+#include <stdio.h>
+
+#include "pay.tmpl.h"
+
 /* How a check's line looks. */
 static enum ui_tone finding_tone(int64_t finding)
 {
@@ -213,6 +217,49 @@ void org_payments_page(struct html *h, struct frame *f, const void *in, const vo
 	card->table = &t;
 	f->ui.lead = STR("每个人的钱走到哪一步；银行退回的，核对户名和账号，更正后下一批再付");
 	blocks_page(h, &b, NULL);
+}
+
+/* Where one's own payment is, in a sentence that says what to do. */
+static struct str said_of(const struct frame *f, const struct refused_item *x)
+{
+	char at[20];
+	day_t day = instant_day(x->p.since);
+	struct ymd d = day_ymd(day);
+	snprintf(at, sizeof at, "%d月%d日", d.m, d.d);
+	switch (x->p.state) {
+	case PAYMENT_WAITING: return STR("已经核定，等财政付款。");
+	case PAYMENT_BATCHED: return STR("已编进付款批次，等签字发出。");
+	case PAYMENT_TRANSIT: return frame_text(f, "%s已发银行，到账后这里会变。", at);
+	case PAYMENT_PAID: return frame_text(f, "%s到账。", at);
+	case PAYMENT_REFUSED:
+		return x->corrected
+			   ? STR("您的账户已经更正，下一批再付，金额不变。")
+			   : frame_text(
+				 f, "%s被银行退回：%.*s。请更正银行卡，或找机构经办人帮您办；更正后再付，金额不变。",
+				 at, STR_FMT(x->p.reason));
+	default: return frame_text(f, "已取消：%.*s。", STR_FMT(x->p.reason));
+	}
+}
+
+void my_payments_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct refused_output *o = out;
+	struct pay_card *cards = ARENA_ARRAY(f->mem, o->n + 1, struct pay_card);
+	(void)in;
+	for (size_t i = 0; cards && i < o->n; i++) {
+		const struct refused_item *x = &o->items[i];
+		cards[i] =
+		    (struct pay_card){.title = block_months(f, x->p.from, x->p.to),
+				      .text = said_of(f, x),
+				      .note = frame_text(f, "%.*s · 账号 %.*s", STR_FMT(x->p.policy),
+							 STR_FMT(x->account.n ? x->account : STR("没有登记"))),
+				      .chip = {.tone = payment_state_tone(x->p.state),
+					       .text = str_of(payment_state_text((enum payment_state)x->p.state))},
+				      .amount = x->p.amount - x->p.offset,
+				      .refused = x->p.state == PAYMENT_REFUSED && !x->corrected};
+	}
+	f->ui.back_href = STR("/m");
+	pay_phone(h, f, cards, cards ? o->n : 0);
 }
 
 /* Each time that the payment went out. */

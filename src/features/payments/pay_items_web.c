@@ -141,6 +141,26 @@ static int get_org(struct ctx *c, const void *in, void *out, struct err *e)
 	return f.reach.kind == REACH_ORG ? put_items(c, &f, o, REFUSED_SHOWN, e) : 0;
 }
 
+/* GET /m/payments: one's own, the newest first. */
+static int get_mine(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct refused_output *o = out;
+	struct payment_filter f = {.reach = user_reach(c->user), .n = REFUSED_SHOWN};
+	(void)in;
+	if (!(o->items = ARENA_ARRAY(c->mem, REFUSED_SHOWN, struct refused_item)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	if (f.reach.kind != REACH_PERSON)
+		return 0;
+	if (put_items(c, &f, o, REFUSED_SHOWN, e) < 0)
+		return -1;
+	for (size_t a = 0, b = o->n; a + 1 < b; a++) {
+		struct refused_item last = o->items[--b];
+		o->items[b] = o->items[a];
+		o->items[a] = last;
+	}
+	return 0;
+}
+
 /* GET /subsidy/payments/items/:id */
 static int get_item(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -225,6 +245,8 @@ static const struct route routes[] = {
     {HTTP_POST, "/subsidy/payments/items/:id/cancel", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED,
      .title = "取消一笔款", .in = &payment_reason_shape, .handle = post_cancel,
      .form = "/subsidy/payments/items/:id"},
+    {HTTP_GET, "/m/payments", .may = CAN_ME_READ, .title = "我的发放", .out = &list_out, .handle = get_mine,
+     .page = my_payments_page},
     {HTTP_GET, "/org/payments", .may = CAN_STAFF_SELF, .title = "发放情况", .in = &org_shape, .out = &list_out,
      .handle = get_org, .page = org_payments_page},
 };

@@ -157,6 +157,13 @@ struct payment_show {
 struct org_payments_input {
 	int64_t state, after;
 };
+/* A payment on its person's phone. */
+struct pay_card {
+	struct str title, text, note;
+	struct ui_chip chip;
+	int64_t amount; /* 分 */
+	bool refused;
+};
 struct payment_reason_input {
 	int64_t id;
 	struct str reason;
@@ -197,6 +204,7 @@ void batch_show_page(struct html *h, struct frame *f, const void *in, const void
 void check_show_page(struct html *h, struct frame *f, const void *in, const void *out);
 void refused_page(struct html *h, struct frame *f, const void *in, const void *out);
 void payment_item_page(struct html *h, struct frame *f, const void *in, const void *out);
+void my_payments_page(struct html *h, struct frame *f, const void *in, const void *out);
 void org_payments_page(struct html *h, struct frame *f, const void *in, const void *out);
 void pay_templates_page(struct html *h, struct frame *f, const void *in, const void *out);
 void pay_template_page(struct html *h, struct frame *f, const void *in, const void *out);
