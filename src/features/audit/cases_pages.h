@@ -112,6 +112,7 @@ struct sample_output {
 
 extern const struct in_shape cases_shape, sample_shape;
 
+/* The pages of the routes, from what their handlers put out. */
 void cases_page(struct html *h, struct frame *f, const void *in, const void *out);
 void payment_trace_page(struct html *h, struct frame *f, const void *in, const void *out);
 void person_trace_page(struct html *h, struct frame *f, const void *in, const void *out);

@@ -98,6 +98,7 @@ extern const char *const budget_ways[];
 const char *case_label(struct str kind);
 struct str case_href(const struct frame *f, struct str kind, int64_t id);
 
+/* The pages of the routes, from what their handlers put out. */
 void budget_list_page(struct html *h, struct frame *f, const void *in, const void *out);
 void budget_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void budget_show_page(struct html *h, struct frame *f, const void *in, const void *out);

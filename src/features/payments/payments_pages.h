@@ -198,6 +198,7 @@ extern const struct ui_link payments_crumb[];
 const char *batch_line_state(const struct batch *b, const struct batch_line *l);
 enum ui_tone payment_state_tone(int64_t state);
 
+/* The pages of the routes, from what their handlers put out. */
 void batches_page(struct html *h, struct frame *f, const void *in, const void *out);
 void batch_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void batch_show_page(struct html *h, struct frame *f, const void *in, const void *out);

@@ -99,6 +99,7 @@ struct claim_plan_input {
 extern const struct in_shape adjust_new_shape, claim_move_shape, claim_plan_shape;
 extern const char *const claim_way_words[], *const plan_way_words[];
 
+/* The pages of the routes, from what their handlers put out. */
 void claims_page(struct html *h, struct frame *f, const void *in, const void *out);
 void adjust_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void adjust_set_page(struct html *h, struct frame *f, const void *in, const void *out);
