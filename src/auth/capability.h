@@ -45,6 +45,7 @@ enum cap_does { CAP_READS, CAP_CHANGES, CAP_WATCHES };
 	X(LEDGER_READ,     "ledger.read",     "查看台账",           REALM_BUSINESS, CAP_READS)       \
 	X(TARGETS_READ,    "targets.read",    "查看指标和目标",     REALM_BUSINESS, CAP_READS)       \
 	X(TARGETS_SET,     "targets.set",     "下达目标",           REALM_BUSINESS, CAP_CHANGES)     \
+	X(TARGETS_ANSWER,  "targets.answer",  "答复目标分解",       REALM_BUSINESS, CAP_CHANGES)     \
 	X(REPORTS_READ,    "reports.read",    "查看报表",           REALM_BUSINESS, CAP_READS)       \
 	X(REPORTS_LOCK,    "reports.lock",    "锁定报表",           REALM_BUSINESS, CAP_CHANGES)     \
 	X(STAFF_SELF,      "staff.self",      "管理本机构人员",     REALM_BUSINESS, CAP_CHANGES)     \

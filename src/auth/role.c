@@ -24,7 +24,7 @@ static const struct {
 	 "reports.lock pay.sign recover.decide"},
 	{"county", "区县民政", SCOPE_BIT(SCOPE_COUNTY), false,
 	 "people.read people.correct people.reveal people.merge orgs.read orgs.correct import.run import.undo export.run "
-	 "policy.read runs.read claims.review1 ledger.read targets.read reports.read"},
+	 "policy.read runs.read claims.review1 ledger.read targets.read targets.answer reports.read"},
 	{"street", "街道民政", SCOPE_BIT(SCOPE_STREET), false,
 	 "people.read orgs.read import.run policy.read claims.apply targets.read"},
 	{"hr", "人社", CITY_COUNTY, false,

@@ -1,6 +1,7 @@
 """看板: figures worked out beforehand, from the city down to the very people, within reach."""
-import csv, io, re, time
+import csv, io, re
 import client
+from figures import made
 
 METRIC = '绍兴.持证密度'
 
@@ -10,16 +11,6 @@ def setup(call):
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602'),
             'other': client.account(call, 'other', '--name', '南样例', '--role', '市级民政', '--unit', '411300'),
             'admin': client.account(call, 'admin', '--name', '管样例', '--role', '系统管理', '--kind', '管理员', '--unit', '330600')}
-
-
-def made(b):
-    """The dashboard once the figures have been worked out."""
-    for _ in range(1200):
-        d = b.data('/dash').json()
-        if d['state']['ready'] and d['state']['behind'] == 0:
-            return d
-        time.sleep(0.1)
-    raise AssertionError('the figures are not made: %r' % d['state'])
 
 
 def the_server_works_the_figures_out_by_itself(w):
@@ -89,5 +80,5 @@ def the_large_screen_goes_round(w):
     assert a.status == 200 and 'data-refresh-to="/dash/screen?unit=' in a.text, a.text[:1500]
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'made')],
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n != 'setup'],
            people=500, setup=setup)

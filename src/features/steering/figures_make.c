@@ -117,11 +117,14 @@ static int put_units(struct making *m, struct err *e)
 	return 0;
 }
 
-/* The figures of one indicator on one day. */
+/* The figures of one indicator on one day: of the city and its counties also where nothing was counted, of others where something
+ * was. */
 static int put_figures(struct making *m, const struct indicator_result *r, size_t i, struct err *e)
 {
+	int64_t area = world_find(m->world, m->units, r->indicator->num.policy->area);
 	for (size_t u = 0; u < m->world->t[m->units].n; u++) {
-		bool there = r->num.known[u] || (r->indicator->den.policy && r->den.known[u]);
+		bool there = r->num.known[u] || (r->indicator->den.policy && r->den.known[u]) ||
+			     (area >= 0 && ((int64_t)u == area || unit_above(m->world, (int64_t)u) == area));
 		struct indicator_value v = indicator_at(r, (int64_t)u);
 		const int64_t cells[] = {m->state.gen, unit_id(m, (int64_t)u),
 					 (int64_t)i,   r->indicator->num.policy->from,
