@@ -294,6 +294,29 @@ static int take_bys(struct ctx *c, struct target_output *o, const struct metric 
 	return 0;
 }
 
+/* The unit's own part, and those of the units below. */
+static int take_parts(struct ctx *c, int64_t gen, struct target_output *o, const struct metric *m,
+		      const struct metric_target *t, struct err *e)
+{
+	struct figure_unit *below, self;
+	struct figure *now, *own;
+	size_t n, nnow, nown;
+	if (figure_units_below(c->house, gen, o->unit_id, c->mem, &below, &n, e) < 0 ||
+	    figures_below(c->house, gen, o->unit_id, o->state.day, c->mem, &now, &nnow, e) < 0 ||
+	    figures_of_unit(c->house, gen, o->unit_id, c->mem, &own, &nown, e) < 0 ||
+	    figure_unit(c->house, gen, o->unit_id, c->mem, &self, e) < 0)
+		return -1;
+	struct figure_value v = figure_among(own, nown, o->unit_id, m, o->state.day);
+	o->actual = v.known ? v.num : IN_NONE;
+	o->wanted = metric_wanted(t, v);
+	if (take_unit(c, o, m, &self, v, e) < 0)
+		return -1;
+	for (size_t k = 0; k < n; k++)
+		if (take_unit(c, o, m, &below[k], figure_among(now, nnow, below[k].id, m, o->state.day), e) < 0)
+			return -1;
+	return 0;
+}
+
 /* GET /targets/:metric */
 static int get_target(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -301,9 +324,6 @@ static int get_target(struct ctx *c, const void *in, void *out, struct err *e)
 	struct target_output *o = out;
 	const struct metric *m;
 	const struct metric_target *t;
-	struct figure_unit *below, self;
-	struct figure *now, *own;
-	size_t n, nnow, nown;
 	int64_t gen;
 	if (dash_metric_named(c, i->metric, &m, e) < 0 || dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 ||
 	    dash_state(c, &o->state, &gen, e) < 0 || find_target(c, m, i->due, &t, e) < 0)
@@ -320,22 +340,7 @@ static int get_target(struct ctx *c, const void *in, void *out, struct err *e)
 	o->old = ARENA_ARRAY(c->mem, ASSIGNED_MAX, struct assigned);
 	if (!o->now || !o->old)
 		return no_memory(e);
-	if (!gen)
-		return 0;
-	if (figure_units_below(c->house, gen, o->unit_id, c->mem, &below, &n, e) < 0 ||
-	    figures_below(c->house, gen, o->unit_id, o->state.day, c->mem, &now, &nnow, e) < 0 ||
-	    figures_of_unit(c->house, gen, o->unit_id, c->mem, &own, &nown, e) < 0 ||
-	    figure_unit(c->house, gen, o->unit_id, c->mem, &self, e) < 0)
-		return -1;
-	struct figure_value v = figure_among(own, nown, o->unit_id, m, o->state.day);
-	o->actual = v.known ? v.num : IN_NONE;
-	o->wanted = metric_wanted(t, v);
-	if (take_unit(c, o, m, &self, v, e) < 0)
-		return -1;
-	for (size_t k = 0; k < n; k++)
-		if (take_unit(c, o, m, &below[k], figure_among(now, nnow, below[k].id, m, o->state.day), e) < 0)
-			return -1;
-	return take_bys(c, o, m, e);
+	return gen && take_parts(c, gen, o, m, t, e) < 0 ? -1 : take_bys(c, o, m, e);
 }
 
 /* A split on its way. */

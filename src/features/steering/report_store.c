@@ -1,0 +1,324 @@
+/* Reports as they are kept: written once, read, made again and compared. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fact/journal.h"
+#include "features/steering/report.h"
+
+#define REPORT_COLUMNS                                                                                               \
+	"id, unit_id, kind, starts, ends, version, known, at, form, checked, who, reason, title FROM report "
+static const struct sql ADD = {
+    "report.add", "INSERT INTO report (id, unit_id, kind, starts, ends, version, known, at, who, reason, form, "
+		  "title, checked, xlsx, pdf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, "
+		  "$14)"};
+static const struct sql GET = {"report.get", "SELECT " REPORT_COLUMNS "WHERE id = $1"};
+static const struct sql LIST = {"report.list",
+				"SELECT " REPORT_COLUMNS "ORDER BY ends DESC, unit_id, kind, version DESC "
+				"LIMIT $1"};
+static const struct sql LAST = {
+    "report.last", "SELECT coalesce(max(version), 0) FROM report WHERE unit_id = $1 AND kind = $2 AND ends = $3"};
+static const struct sql XLSX = {"report.xlsx", "SELECT xlsx FROM report WHERE id = $1"};
+static const struct sql PDF = {"report.pdf", "SELECT pdf FROM report WHERE id = $1"};
+static const struct sql CHECKED = {"report.checked", "UPDATE report SET checked = $2 WHERE id = $1"};
+static const struct sql FIGURES = {"report.figures",
+				   "SELECT unit_id, unit, metric, since, num, den, num_doubt, den_doubt, known "
+				   "FROM report_figure WHERE report_id = $1 ORDER BY place"};
+#define PEOPLE_WHERE                                                                                                 \
+	"FROM report_member WHERE report_id = $1 AND metric = $2 AND side = $3 AND ($4 = 0 OR county_id = $4) "
+static const struct sql PEOPLE = {"report.people", "SELECT no, org_id, subject_id, amount, doubt " PEOPLE_WHERE
+						   "AND no > $5 ORDER BY no LIMIT $6"};
+static const struct sql PEOPLE_COUNT = {"report.people_count", "SELECT count(*) " PEOPLE_WHERE};
+
+static const struct row_field fields[] = {ROW_INT(struct report, id, 0),      ROW_INT(struct report, unit, 1),
+					  ROW_INT(struct report, kind, 2),    ROW_INT(struct report, starts, 3),
+					  ROW_INT(struct report, ends, 4),    ROW_INT(struct report, version, 5),
+					  ROW_INT(struct report, known, 6),   ROW_INT(struct report, at, 7),
+					  ROW_INT(struct report, form, 8),    ROW_INT(struct report, checked, 9),
+					  ROW_TEXT(struct report, who, 10),   ROW_TEXT(struct report, reason, 11),
+					  ROW_TEXT(struct report, title, 12), {0}};
+
+/* The report's own row. */
+static int add_report(struct house *h, const struct report_data *d, const struct buf *xlsx, const struct buf *pdf,
+		      int64_t id, instant_t now, struct err *e)
+{
+	const struct report_ask *a = &d->ask;
+	struct stmt *st;
+	char title[200];
+	if (store_stmt(h->store, &ADD, &st, e) < 0)
+		return -1;
+	report_title(a, d->unit, title);
+	const int64_t v[] = {id, a->unit, a->kind, a->starts, a->ends, a->version, a->known, now};
+	for (int k = 0; k < 8; k++)
+		stmt_bind_int(st, k + 1, v[k]);
+	stmt_bind_text(st, 9, a->who);
+	stmt_bind_text(st, 10, a->reason);
+	stmt_bind_int(st, 11, metrics_form());
+	stmt_bind_text(st, 12, str_of(title));
+	stmt_bind_bytes(st, 13, xlsx->p, xlsx->n);
+	stmt_bind_bytes(st, 14, pdf->p, pdf->n);
+	return stmt_run(st, NULL, e);
+}
+
+/* Its figures. */
+static int add_figures(struct house *h, const struct report_data *d, int64_t id, struct err *e)
+{
+	static const char *const columns[] = {"report_id", "place", "unit_id",   "unit",      "metric", "since",
+					      "num",       "den",   "num_doubt", "den_doubt", "known",  NULL};
+	struct bulk *b;
+	if (bulk_begin(&b, h->store, "report_figure", columns, "iiittiiiiii", e) < 0)
+		return -1;
+	for (size_t k = 0; k < d->nfigures; k++) {
+		const struct report_figure *f = &d->figure[k];
+		bulk_int(b, 0, id);
+		bulk_int(b, 1, (int64_t)k);
+		bulk_int(b, 2, f->unit);
+		bulk_text(b, 3, f->name);
+		bulk_text(b, 4, f->metric->id);
+		bulk_int(b, 5, f->metric->since);
+		bulk_int(b, 6, f->value.num);
+		bulk_int(b, 7, f->value.den);
+		bulk_int(b, 8, f->value.num_doubt);
+		bulk_int(b, 9, f->value.den_doubt);
+		bulk_int(b, 10, f->value.known);
+		if (bulk_row(b, e) < 0) {
+			bulk_abandon(b);
+			return -1;
+		}
+	}
+	return bulk_end(b, e);
+}
+
+/* Whom it counts. */
+static int add_members(struct house *h, const struct report_data *d, int64_t id, struct err *e)
+{
+	static const char *const columns[] = {"report_id", "metric",     "side",   "no",    "county_id",
+					      "org_id",    "subject_id", "amount", "doubt", NULL};
+	struct bulk *b;
+	if (bulk_begin(&b, h->store, "report_member", columns, "itiiiiiii", e) < 0)
+		return -1;
+	for (size_t k = 0; k < d->nmembers; k++) {
+		const struct report_member *m = &d->member[k];
+		bulk_int(b, 0, id);
+		bulk_text(b, 1, m->metric->id);
+		bulk_int(b, 2, m->side);
+		bulk_int(b, 3, (int64_t)k + 1);
+		bulk_int(b, 4, m->county);
+		bulk_int(b, 5, m->org);
+		bulk_int(b, 6, m->subject);
+		bulk_int(b, 7, m->amount);
+		bulk_int(b, 8, m->doubt);
+		if (bulk_row(b, e) < 0) {
+			bulk_abandon(b);
+			return -1;
+		}
+	}
+	return bulk_end(b, e);
+}
+
+int report_keep(struct house *h, const struct report_data *d, const struct buf *xlsx, const struct buf *pdf,
+		int64_t *id, struct err *e)
+{
+	struct recording *r;
+	char detail[400], title[200], who[200];
+	int64_t last;
+	if (report_last(h, d->ask.unit, d->ask.kind, d->ask.ends, &last, e) < 0)
+		return -1;
+	if (last + 1 != d->ask.version)
+		return err_set(e, ERR_CONFLICT, "这一期刚有别人报了第 %lld 版，请看过再更正", (long long)last);
+	report_title(&d->ask, d->unit, title);
+	snprintf(detail, sizeof detail, "%s 第 %lld 版 %.*s", title, (long long)d->ask.version,
+		 STR_FMT(d->ask.reason));
+	snprintf(who, sizeof who, "%.*s", STR_FMT(d->ask.who));
+	struct deed deed = {.who = who, .what = "report", .source = "报表", .detail = detail};
+	if (recording_begin(&r, h, &deed, e) < 0)
+		return -1;
+	instant_t now = recording_now(r);
+	*id = id_new(now);
+	if (add_report(h, d, xlsx, pdf, *id, now, e) < 0 || add_figures(h, d, *id, e) < 0 ||
+	    add_members(h, d, *id, e) < 0) {
+		recording_abandon(r);
+		return -1;
+	}
+	return recording_commit(r, e);
+}
+
+int report_get(struct house *h, int64_t id, struct arena *mem, struct report *out, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &GET, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, id);
+	int got = stmt_step(st, e);
+	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
+		got = -1;
+	stmt_reset(st);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这份报表") : got < 0 ? -1 : 0;
+}
+
+int report_list(struct house *h, struct arena *mem, struct report **ret, size_t *n, struct err *e)
+{
+	struct stmt *st;
+	size_t k = 0;
+	int got;
+	struct report *list = ARENA_ARRAY(mem, REPORTS_LISTED, struct report);
+	if (!list || store_stmt(h->store, &LIST, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	stmt_bind_int(st, 1, REPORTS_LISTED);
+	while ((got = stmt_step(st, e)) == 1 && k < REPORTS_LISTED)
+		if (stmt_fetch(st, fields, &list[k++], mem, e) < 0) {
+			got = -1;
+			break;
+		}
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+int report_last(struct house *h, int64_t unit, int64_t kind, day_t ends, int64_t *version, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &LAST, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, unit);
+	stmt_bind_int(st, 2, kind);
+	stmt_bind_int(st, 3, ends);
+	int got = stmt_step(st, e);
+	*version = got == 1 ? stmt_int(st, 0) : 0;
+	stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
+
+int report_file(struct house *h, int64_t id, bool pdf, struct arena *mem, struct str *out, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, pdf ? &PDF : &XLSX, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, id);
+	int got = stmt_step(st, e);
+	if (got == 1) {
+		struct str b = stmt_bytes(st, 0);
+		const char *p = arena_copy(mem, b.p, b.n);
+		*out = (struct str){p, p ? b.n : 0};
+		got = p ? 1 : err_set(e, ERR_NOMEM, "内存不够");
+	}
+	stmt_reset(st);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这份报表") : got < 0 ? -1 : 0;
+}
+
+#define FIGURES_MAX (REPORT_METRICS * 500)
+
+int report_figures(struct house *h, int64_t id, struct arena *mem, struct report_figure **ret, size_t *n,
+		   struct err *e)
+{
+	struct stmt *st;
+	size_t k = 0;
+	int got;
+	struct report_figure *list = ARENA_ARRAY(mem, FIGURES_MAX, struct report_figure);
+	if (!list || store_stmt(h->store, &FIGURES, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	stmt_bind_int(st, 1, id);
+	while ((got = stmt_step(st, e)) == 1 && k < FIGURES_MAX) {
+		struct str name = stmt_text(st, 1);
+		const char *p = arena_copy(mem, name.p, name.n);
+		const struct metric *m = metric_version(stmt_text(st, 2), (day_t)stmt_int(st, 3));
+		if (m)
+			list[k++] =
+			    (struct report_figure){.unit = stmt_int(st, 0),
+						   .name = {p ? p : "", p ? name.n : 0},
+						   .metric = m,
+						   .value = {stmt_int(st, 4), stmt_int(st, 5), stmt_int(st, 6),
+							     stmt_int(st, 7), stmt_int(st, 8) != 0}};
+	}
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+/* Binds what every question about members asks. */
+static void bind_people(struct stmt *st, int64_t id, struct str metric, int64_t side, int64_t county)
+{
+	stmt_bind_int(st, 1, id);
+	stmt_bind_text(st, 2, metric);
+	stmt_bind_int(st, 3, side);
+	stmt_bind_int(st, 4, county);
+}
+
+int report_people(struct house *h, int64_t id, struct str metric, int64_t side, int64_t county, int64_t after,
+		  size_t limit, struct arena *mem, struct report_person **ret, size_t *n, int64_t *total,
+		  struct err *e)
+{
+	struct stmt *st;
+	size_t k = 0;
+	struct report_person *list = ARENA_ARRAY(mem, limit + 1, struct report_person);
+	if (!list || store_stmt(h->store, &PEOPLE_COUNT, &st, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	bind_people(st, id, metric, side, county);
+	int got = stmt_step(st, e);
+	*total = got == 1 ? stmt_int(st, 0) : 0;
+	stmt_reset(st);
+	if (got < 0 || store_stmt(h->store, &PEOPLE, &st, e) < 0)
+		return -1;
+	bind_people(st, id, metric, side, county);
+	stmt_bind_int(st, 5, after);
+	stmt_bind_int(st, 6, (int64_t)limit);
+	while ((got = stmt_step(st, e)) == 1 && k < limit)
+		list[k++] = (struct report_person){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3),
+						   stmt_int(st, 4) != 0};
+	stmt_reset(st);
+	*ret = list;
+	*n = k;
+	return got < 0 ? -1 : 0;
+}
+
+/* Compares one file. */
+static int same(struct house *h, int64_t id, bool pdf, const struct buf *again, struct arena *mem, struct err *e)
+{
+	struct str kept;
+	if (report_file(h, id, pdf, mem, &kept, e) < 0)
+		return -1;
+	if (kept.n == again->n && memcmp(kept.p, again->p, kept.n) == 0)
+		return 0;
+	return err_set(e, ERR_DAMAGED, "重做的%s与报送的不一样：报送 %zu 字节，重做 %zu 字节",
+		       pdf ? " PDF " : "工作簿", kept.n, again->n);
+}
+
+int report_again(struct house *h, int64_t id, struct arena *mem, struct err *e)
+{
+	struct report r;
+	struct report_data d;
+	struct buf xlsx, pdf;
+	if (report_get(h, id, mem, &r, e) < 0)
+		return -1;
+	if (r.form != metrics_form())
+		return err_set(e, ERR_CONFLICT,
+			       "报送以后程序换了指标定义，这一份不能再逐字节重做；报送的文件仍可下载");
+	const struct report_ask ask = {.unit = r.unit,
+				       .kind = r.kind,
+				       .version = r.version,
+				       .starts = (day_t)r.starts,
+				       .ends = (day_t)r.ends,
+				       .known = r.known,
+				       .who = r.who,
+				       .reason = r.reason};
+	buf_init(&xlsx, REPORT_FILE);
+	buf_init(&pdf, REPORT_FILE);
+	int status = report_make(h, &ask, mem, &d, e);
+	if (status == 0 && (report_xlsx(&d, &xlsx, e) < 0 || report_pdf(&d, &pdf, e) < 0 ||
+			    same(h, id, false, &xlsx, mem, e) < 0 || same(h, id, true, &pdf, mem, e) < 0))
+		status = -1;
+	buf_release(&xlsx);
+	buf_release(&pdf);
+	return status;
+}
+
+int report_checked(struct house *h, int64_t id, instant_t at, struct err *e)
+{
+	struct stmt *st;
+	if (store_stmt(h->store, &CHECKED, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, at);
+	return stmt_run(st, NULL, e);
+}
