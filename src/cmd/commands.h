@@ -21,6 +21,7 @@ int cmd_policy_show(struct call *c);
 int cmd_policy_diff(struct call *c);
 int cmd_policy_lint(struct call *c);
 int cmd_entitle(struct call *c);
+int cmd_simulate(struct call *c);
 int cmd_run_start(struct call *c);
 int cmd_run_list(struct call *c);
 int cmd_run_show(struct call *c);

@@ -37,9 +37,8 @@ static int print_places(const struct policy_diff *d, enum format f, struct err *
 	return status;
 }
 
-/* One subject whose amounts differ, as a row. */
-static int print_subject(struct table_out *out, struct entitling *g, const struct policy_diff *d,
-			 const struct diff_subject *s, bool mask, struct err *e)
+int diff_subject_row(struct table_out *out, struct entitling *g, const struct policy_diff *d,
+		     const struct diff_subject *s, bool mask, const char *first, struct err *e)
 {
 	struct buf key, name, shown, shown_name;
 	char before[32], after[32], change[32];
@@ -56,9 +55,13 @@ static int print_subject(struct table_out *out, struct entitling *g, const struc
 	policy_diff_amount(d, s->before, before);
 	policy_diff_amount(d, s->after, after);
 	policy_diff_amount(d, s->after - s->before, change);
-	struct str cells[] = {buf_str(mask ? &shown : &key), buf_str(mask ? &shown_name : &name), str_of(before),
-			      str_of(after), str_of(change)};
-	if (status == 0 && table_row(out, cells) < 0)
+	struct str cells[] = {str_of(first),
+			      buf_str(mask ? &shown : &key),
+			      buf_str(mask ? &shown_name : &name),
+			      str_of(before),
+			      str_of(after),
+			      str_of(change)};
+	if (status == 0 && table_row(out, first ? cells : cells + 1) < 0)
 		status = err_set(e, ERR_NOMEM, "内存不够");
 	buf_release(&key);
 	buf_release(&name);
@@ -77,12 +80,11 @@ static int print_people(struct entitling *g, const struct policy_diff *d, enum f
 	bool mask = f == FORMAT_TEXT && str_is(d->policy->subject, "人员");
 	int status = 0;
 	for (size_t i = 0; status == 0 && i < d->nsubjects; i++)
-		status = print_subject(out, g, d, &d->subject[i], mask, e);
+		status = diff_subject_row(out, g, d, &d->subject[i], mask, NULL, e);
 	return table_close(out, e) < 0 ? -1 : status;
 }
 
-/* The comparison moves the bar. */
-static bool step(void *bar, size_t done, size_t all)
+bool diff_step(void *bar, size_t done, size_t all)
 {
 	if (done % 256 == 0)
 		progress_tell(bar, (int64_t)done, (int64_t)all);
@@ -98,7 +100,7 @@ static int compare(struct entitling *g, const struct call *c, const struct polic
 	if (!plain || !asked)
 		return e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
 	struct progress *bar = progress_new("比较");
-	struct diff_watch watch = {step, bar};
+	struct diff_watch watch = {diff_step, bar};
 	int status = policy_diff(g->packs.packs, p, plain, asked, g->world, g->query, &watch, d, e);
 	progress_end(bar);
 	return status;

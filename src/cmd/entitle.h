@@ -4,6 +4,7 @@
 
 #include "cmd/house.h"
 #include "cmd/packs.h"
+#include "policy/diff.h"
 
 /* The question as asked on the command line, and everything that answering it needs. */
 struct entitling {
@@ -21,5 +22,11 @@ struct entitling {
 /* Opens store and packs and loads the world. `from`/`to` default to the look's year. -1: nothing is open. */
 int entitling_open(struct entitling *g, const struct call *c, const char *policy, bool dates_needed, struct err *e);
 void entitling_close(struct entitling *g);
+
+/* One subject whose amounts differ, as a row: 对象,姓名,原来,换后,差额, with `first` before them unless that is NULL. */
+int diff_subject_row(struct table_out *out, struct entitling *g, const struct policy_diff *d,
+		     const struct diff_subject *s, bool mask, const char *first, struct err *e);
+/* A comparison moves the bar: for struct diff_watch. */
+bool diff_step(void *bar, size_t done, size_t all);
 
 #endif

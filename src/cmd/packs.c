@@ -39,6 +39,18 @@ static int add_text(struct pack_load *l, const char *file, struct str text, stru
 	return 0;
 }
 
+/* A text that wins over others is there already, with the 编号 of this one. */
+static bool replaced(const struct pack_load *l, const char *file, struct str text)
+{
+	struct diags ignored;
+	diags_init(&ignored, l->mem);
+	const struct policy *p = l->winners ? policy_parse(file, text, l->mem, &ignored) : NULL;
+	for (size_t i = 0; p && i < l->winners; i++)
+		if (str_eq(l->packs->pack[i]->id, p->id))
+			return true;
+	return false;
+}
+
 /* Adds a file of the user's. */
 static int add_file(struct pack_load *l, const char *path, struct err *e)
 {
@@ -51,7 +63,9 @@ static int add_file(struct pack_load *l, const char *path, struct err *e)
 	char *copy = arena_copy(l->mem, b.p ? b.p : "", b.n), *name = arena_copy(l->mem, path, strlen(path));
 	struct str text = {copy, b.n};
 	buf_release(&b);
-	return copy && name ? add_text(l, name, text, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (!copy || !name)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	return replaced(l, name, text) ? 0 : add_text(l, name, text, e);
 }
 
 /* Adds what a path names: a file, or a folder's .policy files and folders, by name. */
@@ -105,8 +119,15 @@ static int add_shipped(struct pack_load *l, const struct asset *a, struct err *e
 
 int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e)
 {
+	return packs_load_with(l, NULL, paths, n, 0, e);
+}
+
+int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *paths, size_t n, size_t winners,
+		    struct err *e)
+{
 	memset(l, 0, sizeof *l);
-	l->pool = pool_new(0);
+	l->lent = pool != NULL;
+	l->pool = pool ? pool : pool_new(0);
 	l->mem = arena_new(256u << 20);
 	l->packs = l->pool && l->mem ? packs_new(&fact_dict, l->pool, l->mem) : NULL;
 	if (!l->packs) {
@@ -115,8 +136,11 @@ int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct e
 	}
 	diags_init(&l->diags, l->mem);
 	int status = 0;
-	for (size_t i = 0; i < n && status == 0; i++)
+	for (size_t i = 0; i < n && status == 0; i++) {
+		if (i == winners)
+			l->winners = l->packs->n;
 		status = add_path(l, paths[i], 0, e);
+	}
 	l->given = l->packs->n;
 	for (unsigned long i = 0; i < assets_n && status == 0; i++)
 		status = add_shipped(l, &assets[i], e);
@@ -131,21 +155,25 @@ int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct e
 	return status;
 }
 
+size_t packs_paths(const struct call *c, const char *path[static VALUES_MAX + 1])
+{
+	size_t n = 0;
+	while ((path[n] = call_value_at(c, "pack", n)))
+		n++;
+	return n;
+}
+
 int packs_load_for(struct pack_load *l, const struct call *c, struct err *e)
 {
-	const char *path[VALUES_MAX];
-	size_t n = 0;
-	while (call_value_at(c, "pack", n)) {
-		path[n] = call_value_at(c, "pack", n);
-		n++;
-	}
-	return packs_load(l, path, n, e);
+	const char *path[VALUES_MAX + 1];
+	return packs_load(l, path, packs_paths(c, path), e);
 }
 
 void packs_release(struct pack_load *l)
 {
 	arena_free(l->mem);
-	pool_free(l->pool);
+	if (!l->lent)
+		pool_free(l->pool);
 	l->mem = NULL;
 	l->pool = NULL;
 	l->packs = NULL;

@@ -6,11 +6,13 @@
 #include "policy/policy.h"
 
 struct pack_load {
-	struct pool *pool;
+	struct pool *pool; /* of the texts */
+	bool lent;         /* the pool is somebody else's */
 	struct arena *mem;
 	struct packs *packs;
 	struct diags diags;
-	size_t given; /* the first so many packs come from the user's files */
+	size_t winners; /* the first so many packs win over others of their 编号 */
+	size_t given;   /* the first so many packs come from the user's files */
 	struct pack_source {
 		const char *file;
 		struct str text;
@@ -21,9 +23,15 @@ struct pack_load {
 /* Reads the user's files and folders (may be none), then the shipped packs that none of them replaces (same id), and
  * checks them all. Errors and warnings are printed to stderr; -1 when there was an error (e says how many). */
 int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e);
+/* The same with the texts in a pool that the caller lends (NULL: an own one), for packs that see the same world as others;
+ * a pack from the first `winners` paths stands in for those of its 编号 from the other paths. */
+int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *paths, size_t n, size_t winners,
+		    struct err *e);
 /* The same with the files of the call's --pack options. */
 int packs_load_for(struct pack_load *l, const struct call *c, struct err *e);
 void packs_release(struct pack_load *l);
+/* The paths of the call's --pack options, a NULL behind them; how many. */
+size_t packs_paths(const struct call *c, const char *path[static VALUES_MAX + 1]);
 
 /* The policy of this id; NULL with an error that names the near and the existing ones. */
 struct policy *packs_wanted(const struct pack_load *l, const char *id, struct err *e);

@@ -19,6 +19,7 @@ struct cell {
 struct job {
 	struct policy_diff *d;
 	struct world *w;
+	const struct policy *policy[2];
 	struct evaluation *ev[2];
 	struct lines lines;
 	struct map *rows; /* unit and year → row */
@@ -79,7 +80,7 @@ static int take_side(struct job *j, int64_t subject, int side)
 {
 	struct policy_diff *d = j->d;
 	j->lines.n = 0;
-	if (evaluate(j->ev[side], d->policy, subject, &j->lines, j->e) != 0)
+	if (evaluate(j->ev[side], j->policy[side], subject, &j->lines, j->e) != 0)
 		return -1;
 	for (size_t i = 0; i < j->lines.n; i++) {
 		const struct line *l = &j->lines.line[i];
@@ -209,21 +210,38 @@ static int by_unit_and_year(const void *x, const void *y, void *world)
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }
 
-int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
-		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
-		struct policy_diff *out, struct err *e)
+/* Two ways that cannot be held against each other. */
+static int comparable(const struct policy *a, const struct policy *b, struct err *e)
 {
-	struct job j = {
-	    .d = out, .w = w, .e = e, .unit = dict_record(w->dict, STR("单元")), .owed = str_is(p->result, "应追回")};
+	if (a->subject_rec == b->subject_rec && policy_counts(a) == policy_counts(b) && str_eq(a->result, b->result))
+		return 0;
+	err_set(e, ERR_INPUT, "两份政策文本的对象、结果或单位不同，比不了");
+	return err_at(e, "%.*s", STR_FMT(a->id));
+}
+
+int policy_diff_sides(const struct diff_side side[static 2], struct query q, const struct diff_watch *watch,
+		      struct policy_diff *out, struct err *e)
+{
+	const struct policy *p = side[0].policy;
+	struct world *w = side[0].world;
+	struct job j = {.d = out,
+			.w = w,
+			.policy = {p, side[1].policy},
+			.e = e,
+			.unit = dict_record(w->dict, STR("单元")),
+			.owed = str_is(p->result, "应追回")};
 	int status = -1;
 	q.all = false;
 	*out = (struct policy_diff){
-	    .policy = p, .before_choices = before, .after_choices = after, .world = w, .query = q};
+	    .policy = p, .before_choices = side[0].choices, .after_choices = side[1].choices, .world = w, .query = q};
+	if (comparable(p, side[1].policy, e) != 0)
+		return -1;
 	j.rows = map_new(DIFF_ROWS_MAX);
 	j.cell = calloc(CELLS_MAX, sizeof *j.cell);
 	if (!j.rows || !j.cell)
 		err_set(e, ERR_NOMEM, "内存不够");
-	else if ((j.ev[0] = evaluation_new(s, before, w, q, e)) && (j.ev[1] = evaluation_new(s, after, w, q, e)))
+	else if ((j.ev[0] = evaluation_new(side[0].packs, side[0].choices, w, q, e)) &&
+		 (j.ev[1] = evaluation_new(side[1].packs, side[1].choices, side[1].world, q, e)))
 		status = compare_all(&j, watch);
 	evaluation_free(j.ev[0]);
 	evaluation_free(j.ev[1]);
@@ -235,6 +253,14 @@ int policy_diff(const struct packs *s, const struct policy *p, const struct choi
 	else if (out->nrows)
 		qsort_r(out->row, out->nrows, sizeof *out->row, by_unit_and_year, w);
 	return status;
+}
+
+int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
+		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
+		struct policy_diff *out, struct err *e)
+{
+	const struct diff_side side[2] = {{s, p, before, w}, {s, p, after, w}};
+	return policy_diff_sides(side, q, watch, out, e);
 }
 
 void policy_diff_free(struct policy_diff *d)

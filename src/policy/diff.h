@@ -44,6 +44,19 @@ struct diff_watch {
 	void *self;
 };
 
+/* One of two ways to compute. Both have the same subjects in the same rows, and one pool. */
+struct diff_side {
+	const struct packs *packs;
+	const struct policy *policy; /* of packs */
+	const struct choices *choices;
+	struct world *world;
+};
+
+/* Compares two ways: another text of the policy, other facts such as rates. ERR_INPUT when they are not about the same kind
+ * of subject or result, or one counts and the other pays. Else as policy_diff, which is of one text and world. */
+int policy_diff_sides(const struct diff_side side[static 2], struct query q, const struct diff_watch *watch,
+		      struct policy_diff *out, struct err *e);
+
 /* Evaluates every subject twice. -1: as evaluate(), a sum that overflows, or ERR_CONFLICT when the watch stopped it; nothing
  * to free. */
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
