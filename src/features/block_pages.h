@@ -17,11 +17,13 @@ struct block_form {
 	size_t deeds_n;
 };
 
-/* One block. What is NULL or 0 is left out; tip, filter and tallies stand above the card. */
+/* One block. What is NULL or 0 is left out; tip, filter, pills and tallies stand above the card. */
 struct page_block {
 	struct ui_card card;
 	const struct ui_tip *tip;
 	const struct ui_filter *filter;
+	const struct ui_link *pills; /* the same list, other rows */
+	size_t pills_n;
 	const struct ui_tally *tallies;
 	size_t tallies_n;
 	const struct ui_step *steps;

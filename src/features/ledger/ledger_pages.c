@@ -396,7 +396,7 @@ void budget_close_page(struct html *h, struct frame *f, const void *in, const vo
 	struct ui_fact facts[11];
 	(void)in;
 	struct ui_tip tip = {.tone = UI_WARN,
-			     .strong = STR("关账后不能恢复"),
+			     .strong = STR("关账后不能恢复。"),
 			     .text =
 				 STR("余下的“可用”转为年终结余，不能再下达指标和安排支付；已承诺和在途的照常付完")};
 	struct block_form form = {
@@ -410,7 +410,7 @@ void budget_close_page(struct html *h, struct frame *f, const void *in, const vo
 	card->forms = &form;
 	card->forms_n = o->item.line.closed ? 0 : 1;
 	if (o->item.line.closed)
-		tip = (struct ui_tip){.tone = UI_INFO, .strong = STR("已关账")};
+		tip = (struct ui_tip){.tone = UI_INFO, .strong = STR("已关账。")};
 	line_trail(f, &o->item);
 	f->ui.title = frame_text(f, "年终关账：%.*s", STR_FMT(o->item.title));
 	blocks_page(h, &b, NULL);

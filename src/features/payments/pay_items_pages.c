@@ -69,18 +69,18 @@ static struct ui_tip check_tip(const struct frame *f, const struct check_show *o
 	const struct result_check *x = &o->check;
 	if (x->booked_at)
 		return (struct ui_tip){.tone = UI_OK,
-				       .strong = STR("已登记"),
+				       .strong = STR("已登记。"),
 				       .text = frame_text(f, "%.*s", STR_FMT(block_minute(f, x->booked_at)))};
 	if (x->bad)
 		return (struct ui_tip){.tone = UI_BAD,
-				       .strong = frame_text(f, "%lld 行对不上", (long long)x->bad),
+				       .strong = frame_text(f, "%lld 行对不上。", (long long)x->bad),
 				       .text = STR("请银行更正后重传；也可以只登记对得上的，其余等更正后的回执")};
 	if (x->paid + x->refused == 0)
 		return (struct ui_tip){
-		    .tone = UI_INFO, .strong = STR("没有新的结果"), .text = STR("这些以前都登记过")};
+		    .tone = UI_INFO, .strong = STR("没有新的结果。"), .text = STR("这些以前都登记过")};
 	return (struct ui_tip){
 	    .tone = UI_OK,
-	    .strong = STR("全部对得上"),
+	    .strong = STR("全部对得上。"),
 	    .text = x->paid + x->refused < o->b.open
 			? frame_text(f, "登记后还有 %lld 笔没有回执", (long long)(o->b.open - x->paid - x->refused))
 			: STR("登记后这一批的回执就齐了")};
@@ -137,43 +137,54 @@ void check_show_page(struct html *h, struct frame *f, const void *in, const void
 	blocks_page(h, &b, NULL);
 }
 
-/* Payments as a list; for the treasury or (own) for the institution. */
+/* What to do about a payment. */
+static struct ui_cell todo_cell(const struct frame *f, const struct refused_item *x, bool own)
+{
+	if (x->p.state != PAYMENT_REFUSED)
+		return cell_text_of(STR(""));
+	if (x->corrected)
+		return cell_text_of(STR("账户已更正，下一批再付"));
+	return own ? (struct ui_cell){.text = STR("核对户名和账号，更正"),
+				      .href = frame_text(f, "/workers/%lld", (long long)x->p.person)}
+		   : cell_text_of(STR("等机构或本人更正账户"));
+}
+
+/* The cells that both lists have: name, amount, state, reason, what to do, policy, account. */
+static void item_cells(const struct frame *f, const struct refused_item *x, bool own, struct ui_cell *c)
+{
+	c[0] = cell_link_of(x->name, frame_text(f, "/subsidy/payments/items/%lld", (long long)x->p.id));
+	c[1] = cell_yuan_of(x->p.amount - x->p.offset);
+	c[2] = cell_chip_of(payment_state_text((enum payment_state)x->p.state), payment_state_tone(x->p.state));
+	c[3] = (struct ui_cell){.text = x->p.reason, .sub = block_minute(f, x->p.since)};
+	c[4] = todo_cell(f, x, own);
+	c[5] = (struct ui_cell){.text = x->p.policy, .sub = block_months(f, x->p.from, x->p.to)};
+	c[6] = cell_text_of(x->account.n ? x->account : STR("没有登记"));
+}
+
+/* Payments as a list; for the treasury with their institutions, or (own) for the institution. */
 static struct ui_table items_table(struct frame *f, const struct refused_output *o, bool own)
 {
 	static const struct ui_column columns[] = {{.label = STR("姓名")},
-						   {.label = STR("机构"), .wide = true},
-						   {.label = STR("政策和月份"), .wide = true},
 						   {.label = STR("金额（元）"), .number = true},
 						   {.label = STR("状态")},
-						   {.label = STR("原因"), .wide = true},
+						   {.label = STR("原因和时间"), .wide = true},
+						   {.label = STR("怎么办"), .wide = true},
+						   {.label = STR("政策和月份"), .wide = true},
 						   {.label = STR("现在的账号")},
-						   {.label = STR("怎么办"), .wide = true}};
+						   {.label = STR("机构和预算行"), .wide = true}};
 	struct block_cells rows = block_cells(f, o->n, 8);
 	for (size_t k = 0; k < o->n; k++) {
 		const struct refused_item *x = &o->items[k];
 		struct ui_cell *c = block_row(&rows);
-		bool refused = x->p.state == PAYMENT_REFUSED;
 		if (!c)
 			break;
-		c[0] = cell_link_of(x->name, frame_text(f, "/subsidy/payments/items/%lld", (long long)x->p.id));
-		c[1] = (struct ui_cell){.text = x->org_name, .sub = own ? STR("") : x->title};
-		c[2] = (struct ui_cell){.text = x->p.policy, .sub = block_months(f, x->p.from, x->p.to)};
-		c[3] = cell_yuan_of(x->p.amount - x->p.offset);
-		c[4] =
-		    cell_chip_of(payment_state_text((enum payment_state)x->p.state), payment_state_tone(x->p.state));
-		c[5] = (struct ui_cell){.text = x->p.reason, .sub = block_minute(f, x->p.since)};
-		c[6] = cell_text_of(x->account.n ? x->account : STR("没有登记"));
-		if (refused && x->corrected)
-			c[7] = cell_text_of(STR("账户已更正，下一批再付"));
-		else if (refused && own)
-			c[7] = (struct ui_cell){.text = STR("核对户名和账号，更正"),
-						.href = frame_text(f, "/workers/%lld", (long long)x->p.person)};
-		else if (refused)
-			c[7] = cell_text_of(STR("等机构或本人更正账户"));
+		item_cells(f, x, own, c);
+		rows.rows[rows.n - 1].href = c[0].href;
+		c[7] = (struct ui_cell){.text = x->org_name, .sub = x->title};
 	}
 	return (struct ui_table){.label = STR("款"),
 				 .columns = columns,
-				 .columns_n = 8,
+				 .columns_n = own ? 7 : 8,
 				 .rows = rows.rows,
 				 .rows_n = rows.n,
 				 .empty = own ? STR("没有这样的款") : STR("没有银行退回的款"),
@@ -210,9 +221,9 @@ void org_payments_page(struct html *h, struct frame *f, const void *in, const vo
 		    .text = str_of(words[k]), .href = frame_with(f, set, 1), .current = (int64_t)k == i->state};
 	}
 	struct ui_table t = items_table(f, o, true);
-	struct ui_filter filter = {.action = f->path, .saved = pills, .saved_n = 7, .clear_href = f->path};
 	struct page_block *card = block_add(&b);
-	card->filter = &filter;
+	card->pills = pills;
+	card->pills_n = 7;
 	card->card.flush = true;
 	card->table = &t;
 	f->ui.lead = STR("每个人的钱走到哪一步；银行退回的，核对户名和账号，更正后下一批再付");
@@ -459,6 +470,7 @@ void pay_template_page(struct html *h, struct frame *f, const void *in, const vo
 	struct ui_link crumbs[] = {payments_crumb[0],
 				   {.text = STR("支付文件模板"), .href = STR("/subsidy/payments/templates")}};
 	fields[1].rows = 3;
+	fields[2].required = fields[3].required = true;
 	struct page_block *card = block_add(&b);
 	card->forms = &form;
 	card->forms_n = 1;

@@ -165,7 +165,7 @@ void batch_new_page(struct html *h, struct frame *f, const void *in, const void 
 	     .value = block_yuan(f, o->line.committed),
 	     .sub = STR("预算行里已核定、没发出的")}};
 	struct ui_tip none = {.tone = UI_WARN,
-			      .strong = STR("现在没有能付的款"),
+			      .strong = STR("现在没有能付的款。"),
 			      .text = STR("看看是否缺银行账号，或退回的还没有更正")};
 	struct page_block *card = block_add(&b);
 	card->tip = p->items ? NULL : &none;
@@ -406,6 +406,16 @@ static struct block_form void_form(struct frame *f)
 				   .tone = UI_BAD};
 }
 
+/* Who has signed waits for another one. */
+static void batch_waits(struct frame *f, const struct batch_show *o, struct blocks *b)
+{
+	const struct batch *x = &o->b.batch;
+	const struct ui_tip tip = {
+	    .tone = UI_INFO, .strong = STR("您已签字。"), .text = STR("请另一个人核对后签字，签满两人才能发出")};
+	if (o->signed_by_me && !x->issued_at && !x->void_at && x->signatures < PAYMENT_SIGNERS)
+		block_add(b)->tip = BLOCK_KEEP(f, tip);
+}
+
 /* What may be done now, each with its form. */
 static void batch_deeds(struct frame *f, const struct batch_show *o, struct blocks *b)
 {
@@ -471,6 +481,7 @@ void batch_show_page(struct html *h, struct frame *f, const void *in, const void
 	card->steps_n = batch_steps(f, &o->b.batch, steps);
 	card->facts = facts;
 	card->facts_n = batch_facts(f, o, facts);
+	batch_waits(f, o, &b);
 	batch_deeds(f, o, &b);
 	if (o->b.batch.issued_at) {
 		card = block_add(&b);

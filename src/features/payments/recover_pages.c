@@ -207,7 +207,7 @@ void adjust_new_page(struct html *h, struct frame *f, const void *in, const void
 	struct ui_filter filter;
 	struct block_form form = choose_form(f, i, o, &filter);
 	struct ui_table t = preview_table(f, o);
-	struct ui_tip cannot = {.tone = UI_WARN, .strong = STR("不能按这一批比较"), .text = str_of(o->why)};
+	struct ui_tip cannot = {.tone = UI_WARN, .strong = STR("不能按这一批比较。"), .text = str_of(o->why)};
 	const struct ui_empty none = {.icon = "refresh",
 				      .title = STR("先选一批核算"),
 				      .text = STR("更正事实以后，不限单元再核算一次同样的月份，然后在这里选它"),
