@@ -95,6 +95,8 @@ static void say_place(struct trail *t, struct arena *mem)
 		snprintf(text, sizeof text, "公示中有人提出异议，这一笔先停下核实");
 	else if (t->paid_state.n)
 		snprintf(text, sizeof text, "财政已安排，%.*s", STR_FMT(t->paid_state));
+	else if (str_is(t->state, "done"))
+		snprintf(text, sizeof text, "%.10s 审核办结，等财政支付", since);
 	else
 		snprintf(text, sizeof text, "现在在“%s”，%.10s 到这一步%s%s%s",
 			 flow_state_label(&application_kind, t->state), since, *day ? "，应在 " : "", day,

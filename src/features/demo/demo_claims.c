@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "features/appeals/appeals.h"
 #include "features/applications/applications.h"
+#include "features/applications/queue.h"
 #include "features/demo/demo.h"
 #include "features/directory/directory.h"
 #include "features/directory/list.h"
@@ -224,12 +226,42 @@ static int quarter(struct making *m, struct err *e)
 		   : object(m, e);
 }
 
+/* The tour's first person does not agree with the quarter. */
+static int appeal(struct making *m, struct err *e)
+{
+	struct recording *r;
+	struct person_row row;
+	struct trail *t;
+	int64_t person, id;
+	size_t n;
+	if (id_of(m, &people_facts, demo_stories[0].number, &person, e) < 0 ||
+	    directory_person(m->h, (struct reach){REACH_ALL, 0}, person, false, m->mem, &row, e) < 0 ||
+	    person_trails(m->h, person, STR(POLICY), m->mem, &t, &n, e) < 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	const struct appeal_new a = {.person = person,
+				     .unit = row.county_id,
+				     .application = t[0].application,
+				     .line_no = t[0].line_no,
+				     .amount = t[0].amount,
+				     .policy = t[0].policy,
+				     .title = STR("档次不对：特殊岗位津贴"),
+				     .topic = STR("档次不对"),
+				     .text = STR("我在二月换了更高一级的证书，三月应当按新的级别算（演示）"),
+				     .who = STR("从业人员（演示）")};
+	return begin(m, &r, "从业人员（演示）", "演示：申诉", e) < 0 ||
+		       end(r, appeal_open(m->h, r, m->cal, &a, &id, e), e) < 0
+		   ? -1
+		   : 0;
+}
+
 /* All of it. */
 static int make_all(struct making *m, struct err *e)
 {
 	month_t now = month_of_day(m->today);
 	return id_of(m, &units_facts, "330600", &m->city, e) < 0 || find_clerk(m, e) < 0 ||
-		       open_round(m, now - 10, now - 8, e) < 0 || quarter(m, e) < 0 ||
+		       open_round(m, now - 10, now - 8, e) < 0 || quarter(m, e) < 0 || appeal(m, e) < 0 ||
 		       open_round(m, now - 7, now - 6, e) < 0
 		   ? -1
 		   : 0;

@@ -129,7 +129,11 @@ static size_t warnings_of(const struct frame *f, const struct my_cert *k, size_t
 void me_home_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	static const struct ui_item items[] = {
-	    {.title = STR("我的发放"), .text = STR("每笔钱走到哪里"), .href = STR("/m/payments"), .icon = "coin", .tone = UI_OK},
+	    {.title = STR("我的发放"),
+	     .text = STR("每笔钱走到哪里"),
+	     .href = STR("/m/payments"),
+	     .icon = "coin",
+	     .tone = UI_OK},
 	    {.title = {"我的证书", 12},
 	     .text = {"出示证书码", 15},
 	     .href = {"/m/certs", 8},
@@ -145,6 +149,11 @@ void me_home_page(struct html *h, struct frame *f, const void *in, const void *o
 	     .href = {"/m/requests/new", 15},
 	     .icon = "message-report",
 	     .tone = UI_WARN},
+	    {.title = {"补贴意见", 12},
+	     .text = {"提意见、看答复", 21},
+	     .href = {"/m/appeals", 10},
+	     .icon = "gavel",
+	     .tone = UI_INFO},
 	    {.title = {"大字和设置", 15},
 	     .text = {"字号、退出登录", 21},
 	     .href = {"/m/settings", 11},
