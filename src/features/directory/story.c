@@ -9,6 +9,9 @@
 #include "features/features.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
+#include "features/population/population.h"
+#include "features/rates/rates.h"
+#include "features/units/units.h"
 
 #define STORY_KIND_LABEL_(n, c) [STORY_##n] = c,
 const char *story_kind_label(int kind)
@@ -99,31 +102,35 @@ static int add_sections(struct telling *t, struct story *s, const struct fact_ty
 		return -1;
 	for (size_t i = 0; i < fact_types_n; i++) {
 		const struct fact_type *type = fact_types[i];
-		bool here =
-		    owned_by(type, self->rec) || (self == &people_facts && owned_by(type, &agreements_record));
+		bool here = self == &units_facts ? type == &population_facts || type == &rates_facts
+						 : owned_by(type, self->rec) ||
+						       (self == &people_facts && owned_by(type, &agreements_record));
 		if (here && add_section(t, s, type, s->id, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* A story of either kind. */
+/* A story of any kind; a unit's has no timeline. */
 static int story_of(struct house *h, const struct fact_type *self, int64_t id, instant_t as_known, struct arena *mem,
 		    struct story *out, struct err *e)
 {
 	struct telling t;
 	struct story s = {.id = id, .as_known = as_known};
-	int name = record_field(self->rec, self == &people_facts ? STR("姓名") : STR("机构名称"));
+	bool person = self == &people_facts, org = self == &orgs_facts;
+	int name = record_field(self->rec, person ? STR("姓名") : org ? STR("机构名称") : STR("单元名称"));
 	int bad = telling_init(&t, h, as_known, mem, e);
 	s.day = t.day;
 	if (!bad)
 		bad = add_sections(&t, &s, self, e);
 	if (!bad && s.section[0].n == 0)
 		bad = err_set(e, ERR_NOTFOUND,
-			      self == &people_facts ? "当时没有这个人的记录" : "当时没有这家机构的记录");
+			      person ? "当时没有这个人的记录"
+			      : org  ? "当时没有这家机构的记录"
+				     : "当时没有这个单元的记录");
 	if (!bad)
 		s.name = s.section[0].fact[0].text[name];
-	if (!bad && (tell_events(&t, &s, e) < 0 || tell_hints(&t, &s, self == &people_facts, e) < 0))
+	if (!bad && (person || org) && (tell_events(&t, &s, e) < 0 || tell_hints(&t, &s, person, e) < 0))
 		bad = -1;
 	telling_release(&t);
 	if (!bad)
@@ -141,6 +148,12 @@ int story_of_org(struct house *h, int64_t org_id, instant_t as_known, struct are
 		 struct err *e)
 {
 	return story_of(h, &orgs_facts, org_id, as_known, mem, out, e);
+}
+
+int story_of_unit(struct house *h, int64_t unit_id, instant_t as_known, struct arena *mem, struct story *out,
+		  struct err *e)
+{
+	return story_of(h, &units_facts, unit_id, as_known, mem, out, e);
 }
 
 const struct story_section *story_section(const struct story *s, const struct fact_type *t)

@@ -93,12 +93,15 @@ struct story {
 	size_t hints;
 };
 
-/* A person's; an institution's (its own record, assessments, clients with their names masked). as_known INSTANT_OPEN: now.
+/* A person's; an institution's (its own record, assessments, clients with their names masked); a unit's (its own record,
+ * population, local rates). as_known INSTANT_OPEN: now.
  * ERR_NOTFOUND: not known then. */
 int story_of_person(struct house *h, int64_t person_id, instant_t as_known, struct arena *mem, struct story *out,
 		    struct err *e);
 int story_of_org(struct house *h, int64_t org_id, instant_t as_known, struct arena *mem, struct story *out,
 		 struct err *e);
+int story_of_unit(struct house *h, int64_t unit_id, instant_t as_known, struct arena *mem, struct story *out,
+		  struct err *e);
 
 /* The section of a fact type; NULL: there is none. */
 const struct story_section *story_section(const struct story *s, const struct fact_type *t);

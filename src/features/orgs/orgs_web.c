@@ -245,7 +245,7 @@ int get_org(struct ctx *c, const void *in, void *out, struct err *e)
 	struct org_counts n = {0};
 	o->tab = i->tab;
 	if (directory_org(c->house, who, i->id, c->mem, &o->now.row, e) < 0 ||
-	    org_item_words(&o->now, c->mem, e) < 0 || story_read(c, true, i->id, &o->story, e) < 0 ||
+	    org_item_words(&o->now, c->mem, e) < 0 || story_read(c, OF_ORG, i->id, &o->story, e) < 0 ||
 	    directory_org_counts(c->house, who, i->id, &n, e) < 0 || take_ability(c, &n, o, e) < 0 ||
 	    take_norms(c, &n, o, e) < 0)
 		return -1;

@@ -183,7 +183,7 @@ void money_page(struct html *h, struct frame *f, const void *in, const void *out
 	lines_table(f, o, &t);
 	if (o->line)
 		explain_of(f, o, &x);
-	record_crumbs(f, false, o->id, o->name);
+	record_crumbs(f, OF_PERSON, o->id, o->name);
 	f->ui.title = STR("补贴与为什么");
 	f->ui.list_keys = o->owed.n > 1;
 	f->ui.lead = frame_text(f, "%.*s，按现在所知的事实和选定的读法即时计算，不是发放记录", STR_FMT(o->name));

@@ -191,7 +191,7 @@ void person_page(struct html *h, struct frame *f, const void *in, const void *ou
 /* The trail above the reveal. */
 static void reveal_crumbs(struct frame *f, const struct reveal_output *o)
 {
-	record_crumbs(f, false, o->id, o->name);
+	record_crumbs(f, OF_PERSON, o->id, o->name);
 }
 
 void reveal_page(struct html *h, struct frame *f, const void *in, const void *out)

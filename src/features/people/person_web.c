@@ -50,7 +50,7 @@ int get_person(struct ctx *c, const void *in, void *out, struct err *e)
 	o->tab = i->tab;
 	o->kind = i->kind;
 	if (directory_person(c->house, who, i->id, true, c->mem, &o->now.row, e) < 0 ||
-	    person_item_words(&o->now, c->mem, e) < 0 || story_read(c, false, i->id, &o->story, e) < 0)
+	    person_item_words(&o->now, c->mem, e) < 0 || story_read(c, OF_PERSON, i->id, &o->story, e) < 0)
 		return -1;
 	if (!ctx_may(c, CAN_PEOPLE_MERGE) || !(o->now.row.marks & MARK_SUSPECT))
 		return 0;

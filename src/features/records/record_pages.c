@@ -2,18 +2,20 @@
 #include "features/records/record_web.h"
 #include "record.tmpl.h"
 
-struct str record_base(const struct frame *f, bool of_org, int64_t id, const struct fact_type *t)
+struct str record_base(const struct frame *f, enum record_of of, int64_t id, const struct fact_type *t)
 {
 	if (id == IN_NONE)
-		return of_org ? STR("/orgs/new") : STR("/workers/new");
-	return frame_text(f, "/%s/%lld/%s", of_org ? "orgs" : "workers", (long long)id, t->rec->table);
+		return frame_text(f, "/%s/new", record_place(of));
+	return frame_text(f, "/%s/%lld/%s", record_place(of), (long long)id, t->rec->table);
 }
 
-void record_crumbs(struct frame *f, bool of_org, int64_t id, struct str whose)
+void record_crumbs(struct frame *f, enum record_of of, int64_t id, struct str whose)
 {
+	static const struct str all[] = {
+	    [OF_PERSON] = {"人才库", 9}, [OF_ORG] = {"机构库", 9}, [OF_UNIT] = {"单元", 6}};
 	const struct ui_link links[] = {
-	    {.text = of_org ? STR("机构库") : STR("人才库"), .href = of_org ? STR("/orgs") : STR("/workers")},
-	    {.text = whose, .href = frame_text(f, "/%s/%lld", of_org ? "orgs" : "workers", (long long)id)}};
+	    {.text = all[of], .href = frame_text(f, "/%s", record_place(of))},
+	    {.text = whose, .href = frame_text(f, "/%s/%lld", record_place(of), (long long)id)}};
 	frame_crumbs(f, links, id == IN_NONE ? 1 : 2);
 }
 
@@ -104,7 +106,7 @@ static size_t hidden_number(const struct frame *f, const char *name, int64_t v, 
 /* Where the fact's own pages begin. */
 static struct str fact_base(const struct frame *f, const struct fact_output *o)
 {
-	struct str base = record_base(f, o->of_org, o->id, o->change->type);
+	struct str base = record_base(f, o->of, o->id, o->change->type);
 	return o->fact == IN_NONE ? base : frame_text(f, "%.*s/%lld", STR_FMT(base), (long long)o->fact);
 }
 
@@ -112,9 +114,8 @@ static struct str fact_base(const struct frame *f, const struct fact_output *o)
 static struct str back_to(const struct frame *f, const struct fact_output *o)
 {
 	if (o->id == IN_NONE)
-		return o->of_org ? STR("/orgs") : STR("/workers");
-	return frame_text(f, "/%s/%lld?tab=%s", o->of_org ? "orgs" : "workers", (long long)o->id,
-			  o->change->type->rec->table);
+		return frame_text(f, "/%s", record_place(o->of));
+	return frame_text(f, "/%s/%lld?tab=%s", record_place(o->of), (long long)o->id, o->change->type->rec->table);
 }
 
 void fact_form_page(struct html *h, struct frame *f, const void *in, const void *out)
@@ -137,7 +138,7 @@ void fact_form_page(struct html *h, struct frame *f, const void *in, const void 
 		n += hidden_number(f, "agreement", o->in->agreement, &fields[n]);
 	struct ui_form form = frame_form(f, frame_text(f, "%.*s/check", STR_FMT(fact_base(f, o))));
 	form.back = back_to(f, o);
-	record_crumbs(f, o->of_org, o->id, o->whose);
+	record_crumbs(f, o->of, o->id, o->whose);
 	f->ui.title =
 	    o->id == IN_NONE ? f->ui.title : frame_text(f, "%s%s", o->fact == IN_NONE ? "登记" : "更正", o->record);
 	f->ui.lead = o->fact == IN_NONE ? STR("填好后先核对，再写入")
@@ -210,7 +211,7 @@ void fact_check_page(struct html *h, struct frame *f, const void *in, const void
 	diff.n = n;
 	nnotes = notes(f, o, said);
 	form.back = back_to(f, o);
-	record_crumbs(f, o->of_org, o->id, o->whose);
+	record_crumbs(f, o->of, o->id, o->whose);
 	f->ui.title = frame_text(f, "核对%s", o->record);
 	f->ui.lead = o->fact == IN_NONE ? STR("看清楚再写入") : STR("只有标出的项目会改");
 	record_check(h, f, &form, &diff, said, nnotes, o->in->reason, fields, nfields, o->fact == IN_NONE);
@@ -235,7 +236,7 @@ void fact_retract_page(struct html *h, struct frame *f, const void *in, const vo
 	    .button = STR("收回"),
 	    .tone = UI_BAD};
 	q.form.back = back_to(f, o);
-	record_crumbs(f, o->of_org, o->id, o->whose);
+	record_crumbs(f, o->of, o->id, o->whose);
 	f->ui.title = frame_text(f, "收回%s", o->record);
 	record_retract(h, f, &q, facts, n, &reason);
 }
@@ -272,11 +273,11 @@ void fact_versions_page(struct html *h, struct frame *f, const void *in, const v
 	const struct versions_output *o = out;
 	struct version_shown *v = ARENA_ARRAY(f->mem, o->n + 1, struct version_shown);
 	struct str base =
-	    frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of_org, o->id, o->type)), (long long)o->fact);
+	    frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of, o->id, o->type)), (long long)o->fact);
 	struct ui_link tools[] = {
 	    {.text = STR("更正"), .href = frame_text(f, "%.*s/correct", STR_FMT(base)), .icon = "edit"},
 	    {.text = STR("收回"), .href = frame_text(f, "%.*s/retract", STR_FMT(base)), .icon = "trash"}};
-	bool may = frame_may(f, o->of_org ? CAN_ORGS_CORRECT : CAN_PEOPLE_CORRECT);
+	bool may = frame_may(f, record_right(o->of));
 	(void)in;
 	for (size_t i = 0; v && i < o->n; i++) {
 		const struct version_item *one = &o->changes[o->n - 1 - i];
@@ -289,7 +290,7 @@ void fact_versions_page(struct html *h, struct frame *f, const void *in, const v
 	}
 	if (may && o->stands)
 		frame_tools(f, tools, o->type->rec->owner < 0 ? 1 : 2);
-	record_crumbs(f, o->of_org, o->id, o->whose);
+	record_crumbs(f, o->of, o->id, o->whose);
 	f->ui.title = frame_text(f, "%s的各个版本", o->record);
 	f->ui.lead = frame_text(f, "共 %zu 次变动，新的在前", o->n);
 	record_versions(h, f, v, v ? o->n : 0);

@@ -15,9 +15,12 @@
 #include "features/features.h"
 #include "features/orgs/orgs.h"
 #include "features/payroll/payroll.h"
+#include "features/population/population.h"
+#include "features/rates/rates.h"
 #include "features/people/people.h"
 #include "features/reach_web.h"
 #include "features/training/training.h"
+#include "features/units/units.h"
 
 /* A record's field as a field of the form. AT is the record's table. */
 #define FORM_AT_(t, c) ((size_t)FACT_INDEX(t, c))
@@ -113,13 +116,27 @@ FORM_BOTH(clients, CLIENTS, "org", "机构");
 FORM_BOTH(designations, DESIGNATIONS, "org", "机构");
 #undef AT
 
-/* A person or an institution that is not there yet. */
+#define AT units
+FORM_OLD(units, UNITS, "unit", "单元");
+#undef AT
+#define AT population
+FORM_BOTH(population, POPULATION, "unit", "单元");
+#undef AT
+#define AT rates
+FORM_BOTH(rates, RATES, "unit", "单元");
+#undef AT
+
+/* A person, an institution or a unit that is not there yet. */
 #define AT people
 static const struct in_field person_first_rows[] = {FORM_REASON, PEOPLE(FORM_ROW)};
 #undef AT
 #define AT orgs
 static const struct in_field org_first_rows[] = {FORM_REASON, ORGS(FORM_ROW)};
 #undef AT
+#define AT units
+static const struct in_field unit_first_rows[] = {FORM_REASON, UNITS(FORM_ROW)};
+#undef AT
+static const struct in_shape unit_first_shape = IN_SHAPE(struct fact_input, unit_first_rows);
 static const struct in_shape person_first_shape = IN_SHAPE(struct fact_input, person_first_rows);
 static const struct in_shape org_first_shape = IN_SHAPE(struct fact_input, org_first_rows);
 
@@ -127,6 +144,9 @@ static const struct in_field which_person_rows[] = {
     FORM_OF("person", "人员"), IN_ID_(struct fact_input, fact, "记录", .flags = IN_PATH), FORM_REASON};
 static const struct in_field which_org_rows[] = {
     FORM_OF("org", "机构"), IN_ID_(struct fact_input, fact, "记录", .flags = IN_PATH), FORM_REASON};
+static const struct in_field which_unit_rows[] = {
+    FORM_OF("unit", "单元"), IN_ID_(struct fact_input, fact, "记录", .flags = IN_PATH), FORM_REASON};
+static const struct in_shape which_unit = IN_SHAPE(struct fact_input, which_unit_rows);
 static const struct in_shape which_person = IN_SHAPE(struct fact_input, which_person_rows);
 static const struct in_shape which_org = IN_SHAPE(struct fact_input, which_org_rows);
 
@@ -159,18 +179,43 @@ static const struct out_field versions_fields[] = {
 };
 static const struct out_shape versions_shape = OUT_SHAPE("FactVersions", struct versions_output, versions_fields);
 
+/* The record of the person, institution or unit itself. */
+static const struct fact_type *own_record(enum record_of of)
+{
+	return of == OF_ORG ? &orgs_facts : of == OF_UNIT ? &units_facts : &people_facts;
+}
+
+/* What they are called. */
+static struct str name_of(struct ctx *c, enum record_of of, int64_t id)
+{
+	return of == OF_ORG    ? org_name(c->house, id, c->mem)
+	       : of == OF_UNIT ? unit_name(c->house, id, c->mem)
+			       : person_name(c->house, id, c->mem);
+}
+
+const char *record_place(enum record_of of)
+{
+	return of == OF_ORG ? "orgs" : of == OF_UNIT ? "units" : "workers";
+}
+
+enum capability record_right(enum record_of of)
+{
+	return of == OF_PERSON ? CAN_PEOPLE_CORRECT : CAN_ORGS_CORRECT;
+}
+
 /* The record that the route is about: the segment of its pattern behind the owner. */
-static const struct fact_type *type_of(const struct ctx *c, bool *of_org)
+static const struct fact_type *type_of(const struct ctx *c, enum record_of *of)
 {
 	struct str rest = str_of(c->route->pattern);
 	str_cut(&rest, '/');
-	*of_org = str_is(str_cut(&rest, '/'), "orgs");
+	struct str place = str_cut(&rest, '/');
+	*of = str_is(place, "orgs") ? OF_ORG : str_is(place, "units") ? OF_UNIT : OF_PERSON;
 	bool first = !str_is(str_cut(&rest, '/'), ":id");
 	struct str table = first ? STR("") : str_cut(&rest, '/');
 	for (size_t i = 0; i < fact_types_n && !first; i++)
 		if (str_is(table, fact_types[i]->rec->table))
 			return fact_types[i];
-	return *of_org ? &orgs_facts : &people_facts;
+	return own_record(*of);
 }
 
 /* One of the agreements of the person that this number of months belongs to. */
@@ -213,9 +258,10 @@ static int owner_of(struct ctx *c, const struct fact_type *t, const struct fact_
 }
 
 /* Opens the change that a request is about. */
-static int open_change(struct ctx *c, const struct fact_input *in, struct change **ret, bool *of_org, struct err *e)
+static int open_change(struct ctx *c, const struct fact_input *in, struct change **ret, enum record_of *of,
+		       struct err *e)
 {
-	const struct fact_type *t = type_of(c, of_org);
+	const struct fact_type *t = type_of(c, of);
 	struct change *ch = ARENA_NEW(c->mem, struct change);
 	int64_t owner;
 	if (!ch)
@@ -239,7 +285,7 @@ static void no_ids(const struct ctx *c, struct fact_input *in)
 }
 
 /* What the page gets. */
-static int fill(struct ctx *c, const struct fact_input *in, const struct change *ch, bool of_org,
+static int fill(struct ctx *c, const struct fact_input *in, const struct change *ch, enum record_of of,
 		struct fact_output *o, struct err *e)
 {
 	const struct record *rec = ch->type->rec;
@@ -250,10 +296,8 @@ static int fill(struct ctx *c, const struct fact_input *in, const struct change 
 				  .change = ch,
 				  .shape = c->route->in,
 				  .in = in,
-				  .of_org = of_org};
-	o->whose = in->id == IN_NONE ? STR("")
-		   : of_org          ? org_name(c->house, in->id, c->mem)
-				     : person_name(c->house, in->id, c->mem);
+				  .of = of};
+	o->whose = in->id == IN_NONE ? STR("") : name_of(c, of, in->id);
 	if (!(o->fields = ARENA_ARRAY(c->mem, rec->n, struct fact_cell)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < rec->n; i++)
@@ -273,12 +317,12 @@ static int get_form(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct fact_input *i = arena_get(c->mem, sizeof *i);
 	struct change *ch;
-	bool of_org;
+	enum record_of of;
 	if (!i)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	*i = *(const struct fact_input *)in;
 	no_ids(c, i);
-	return open_change(c, i, &ch, &of_org, e) < 0 ? -1 : fill(c, i, ch, of_org, out, e);
+	return open_change(c, i, &ch, &of, e) < 0 ? -1 : fill(c, i, ch, of, out, e);
 }
 
 /* The row of the route's shape for a column. */
@@ -335,6 +379,32 @@ static int home_within(struct ctx *c, struct change *ch, struct err *e)
 	return 0;
 }
 
+/* A unit is changed from above: whoever does sees what it lies in, before and after, and no unit lies within itself. */
+static int units_within(struct ctx *c, struct change *ch, struct err *e)
+{
+	const int parent = FACT_INDEX(units, parent_id);
+	struct reach who = user_reach(c->user), below = {REACH_UNIT, ch->id};
+	int64_t was = ch->was.cell[parent].v, now = ch->cell[parent].v;
+	bool from = who.kind == REACH_ALL, to = from, loop = false;
+	if (ch->type != &units_facts || ch->refused)
+		return 0;
+	if (!ch->id)
+		from = true;
+	else if (was != FIELD_NONE && directory_sees_unit(c->house, who, was, &from, e) < 0)
+		return -1;
+	if (now != FIELD_NONE && !to && directory_sees_unit(c->house, who, now, &to, e) < 0)
+		return -1;
+	if (ch->id && now != FIELD_NONE && directory_sees_unit(c->house, below, now, &loop, e) < 0)
+		return -1;
+	if (!from)
+		ch->fault = STR("只能更正您辖区之下的单元，本单元请由上级更正");
+	else if (!to)
+		ch->wrong[parent] = STR("没有这个单元，或不在您的辖区内");
+	else if (loop)
+		ch->wrong[parent] = STR("上级不能是它自己或它下面的单元");
+	return 0;
+}
+
 /* Takes what was typed; 0 with faults told is -1. */
 static int apply(struct ctx *c, const struct fact_input *in, struct change *ch, struct err *e)
 {
@@ -346,8 +416,8 @@ static int apply(struct ctx *c, const struct fact_input *in, struct change *ch, 
 	}
 	if (!in->reason.n)
 		fault_put(c->faults, row_of(c, "reason"), "请写明理由");
-	if (change_apply(ch, typed, c->today, e) < 0 || orgs_within(c, ch, e) < 0 ||
-	    (in->id == IN_NONE && home_within(c, ch, e) < 0))
+	if (change_apply(ch, typed, c->today, e) < 0 || orgs_within(c, ch, e) < 0 || units_within(c, ch, e) < 0 ||
+	    (in->id == IN_NONE && ch->type != &units_facts && home_within(c, ch, e) < 0))
 		return -1;
 	return tell_faults(c, ch, e);
 }
@@ -366,18 +436,18 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct fact_input *i = arena_get(c->mem, sizeof *i);
 	struct change *ch;
-	bool of_org;
+	enum record_of of;
 	if (!i)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	*i = *(const struct fact_input *)in;
 	no_ids(c, i);
-	if (open_change(c, i, &ch, &of_org, e) < 0 || unchanged(i, ch, e) < 0 || apply(c, i, ch, e) < 0)
+	if (open_change(c, i, &ch, &of, e) < 0 || unchanged(i, ch, e) < 0 || apply(c, i, ch, e) < 0)
 		return -1;
 	for (size_t k = 0; k < ch->type->rec->n; k++)
 		if (ch->type->rec->fields[k].type == FIELD_SECRET && i->value[k].n &&
 		    change_seal(ch, k, i->value[k], &i->sealed[k], e) < 0)
 			return -1;
-	return fill(c, i, ch, of_org, out, e);
+	return fill(c, i, ch, of, out, e);
 }
 
 /* POST: written, with its reason. */
@@ -385,17 +455,17 @@ static int post_change(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct fact_input i = *(const struct fact_input *)in;
 	struct change *ch;
-	bool of_org;
+	enum record_of of;
 	int64_t id;
 	no_ids(c, &i);
-	if (open_change(c, &i, &ch, &of_org, e) < 0 || unchanged(&i, ch, e) < 0 || apply(c, &i, ch, e) < 0)
+	if (open_change(c, &i, &ch, &of, e) < 0 || unchanged(&i, ch, e) < 0 || apply(c, &i, ch, e) < 0)
 		return -1;
 	struct str reason = ctx_text(c, "%.*s", STR_FMT(i.reason));
-	if (change_write(ch, ctx_who(c), reason.p, &id, e) < 0 || fill(c, &i, ch, of_org, out, e) < 0)
+	if (change_write(ch, ctx_who(c), reason.p, &id, e) < 0 || fill(c, &i, ch, of, out, e) < 0)
 		return -1;
 	((struct fact_output *)out)->fact = id;
 	ctx_tell(c, i.fact == IN_NONE ? "已登记%s" : "已更正%s，原来的内容仍可查", ch->type->rec->name);
-	return ctx_go(c, e, "/%s/%lld?tab=%s", of_org ? "orgs" : "workers", (long long)(i.id == IN_NONE ? id : i.id),
+	return ctx_go(c, e, "/%s/%lld?tab=%s", record_place(of), (long long)(i.id == IN_NONE ? id : i.id),
 		      ch->type->rec->table);
 }
 
@@ -404,19 +474,19 @@ static int post_retract(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct fact_input *i = in;
 	struct change *ch;
-	bool of_org;
+	enum record_of of;
 	(void)out;
 	if (!i->reason.n) {
 		fault_put(c->faults, row_of(c, "reason"), "请写明理由");
 		return err_set(e, ERR_INPUT, "请写明理由");
 	}
-	if (open_change(c, i, &ch, &of_org, e) < 0)
+	if (open_change(c, i, &ch, &of, e) < 0)
 		return -1;
 	struct str reason = ctx_text(c, "%.*s", STR_FMT(i->reason));
 	if (change_retract(ch, ctx_who(c), reason.p, e) < 0)
 		return -1;
 	ctx_tell(c, "已收回这条%s，收回前的内容仍可查", ch->type->rec->name);
-	return ctx_go(c, e, "/%s/%lld?tab=%s", of_org ? "orgs" : "workers", (long long)i->id, ch->type->rec->table);
+	return ctx_go(c, e, "/%s/%lld?tab=%s", record_place(of), (long long)i->id, ch->type->rec->table);
 }
 
 /* GET …/:fact */
@@ -426,11 +496,11 @@ static int get_versions(struct ctx *c, const void *in, void *out, struct err *e)
 	struct versions_output *o = out;
 	struct story_change *v;
 	int64_t owner;
-	o->type = type_of(c, &o->of_org);
+	o->type = type_of(c, &o->of);
 	o->record = o->type->rec->name;
 	o->id = i->id;
 	o->fact = i->fact;
-	o->whose = o->of_org ? org_name(c->house, i->id, c->mem) : person_name(c->house, i->id, c->mem);
+	o->whose = name_of(c, o->of, i->id);
 	if (owner_of(c, o->type, i, &owner, e) < 0 ||
 	    story_changes(c->house, o->type, owner ? owner : i->fact, i->fact, c->mem, &v, &o->n, e) < 0)
 		return -1;
@@ -534,6 +604,7 @@ static int get_versions(struct ctx *c, const void *in, void *out, struct err *e)
 
 #define OF_PERSON(t) OWNED_ROUTES("/workers", CAN_PEOPLE_CORRECT, CAN_PEOPLE_READ, t, which_person)
 #define OF_ORG(t)    OWNED_ROUTES("/orgs", CAN_ORGS_CORRECT, CAN_ORGS_READ, t, which_org)
+#define OF_A_UNIT(t) OWNED_ROUTES("/units", CAN_ORGS_CORRECT, CAN_ORGS_READ, t, which_unit)
 
 static const struct route routes[] = {
     FIRST_ROUTES("/workers", CAN_PEOPLE_CORRECT, person_first_shape, "登记人员"),
@@ -551,6 +622,10 @@ static const struct route routes[] = {
     OF_ORG(assessments),
     OF_ORG(clients),
     OF_ORG(designations),
+    FIRST_ROUTES("/units", CAN_ORGS_CORRECT, unit_first_shape, "登记单元"),
+    RECORD_ROUTES("/units", CAN_ORGS_CORRECT, CAN_ORGS_READ, units, which_unit),
+    OF_A_UNIT(population),
+    OF_A_UNIT(rates),
 };
 
 const struct web records_web = {.name = "records", .routes = routes, .nroutes = sizeof routes / sizeof *routes};

@@ -3,12 +3,12 @@
 #define YICAI_FEATURES_RECORDS_RECORD_WEB_H
 
 #include "app/frame.h"
-#include "features/directory/story.h"
 #include "features/records/change.h"
+#include "features/records/story_web.h"
 
 /* What comes in: whose, which fact, and a text for each field of the record. */
 struct fact_input {
-	int64_t id;        /* person or institution; IN_NONE: a new one */
+	int64_t id;        /* person, institution or unit; IN_NONE: a new one */
 	int64_t fact;      /* IN_NONE: a new fact */
 	int64_t seen;      /* known_from of the version that the form showed */
 	int64_t agreement; /* 在校天数: of which agreement */
@@ -29,12 +29,12 @@ struct fact_output {
 	int64_t id, fact, seen;
 	struct fact_cell *fields;
 	size_t n;
-	struct str whose; /* name of the person or institution */
+	struct str whose; /* name of the person, institution or unit */
 	/* for the page */
 	const struct change *change;
 	const struct in_shape *shape;
 	const struct fact_input *in;
-	bool of_org;
+	enum record_of of;
 };
 
 /* All versions of one fact. */
@@ -51,7 +51,8 @@ struct versions_output {
 	size_t n;
 	struct str whose;
 	const struct fact_type *type;
-	bool of_org, stands;
+	enum record_of of;
+	bool stands;
 };
 
 /* One version, ready for its template. */
@@ -62,10 +63,14 @@ struct version_shown {
 
 extern const struct web records_web;
 
-/* Where the record's pages of this person or institution begin: /workers/12/employment. */
-struct str record_base(const struct frame *f, bool of_org, int64_t id, const struct fact_type *t);
+/* Where the record's pages of this person, institution or unit begin: /workers/12/employment. */
+struct str record_base(const struct frame *f, enum record_of of, int64_t id, const struct fact_type *t);
 /* The trail above such a page. */
-void record_crumbs(struct frame *f, bool of_org, int64_t id, struct str whose);
+void record_crumbs(struct frame *f, enum record_of of, int64_t id, struct str whose);
+/* The first segment of their addresses: workers, orgs, units. */
+const char *record_place(enum record_of of);
+/* The right to change them. */
+enum capability record_right(enum record_of of);
 
 /* The pages: the form, before and after, the question before taking back, the versions. */
 void fact_form_page(struct html *h, struct frame *f, const void *in, const void *out);

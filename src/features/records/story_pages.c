@@ -7,7 +7,7 @@
 /* The fact can be changed by the reader, on the page of today. */
 static bool may_change(const struct frame *f, const struct story_output *o)
 {
-	return !o->known && frame_may(f, o->of_org ? CAN_ORGS_CORRECT : CAN_PEOPLE_CORRECT);
+	return !o->known && frame_may(f, record_right(o->of));
 }
 
 /* Fields that some fact of the section fills. */
@@ -49,7 +49,7 @@ static struct ui_cell deeds_cell(const struct frame *f, const struct story_outpu
 {
 	struct ui_link *l = ARENA_ARRAY(f->mem, 3, struct ui_link);
 	struct str base =
-	    frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of_org, o->id, p->type)), (long long)s->id);
+	    frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of, o->id, p->type)), (long long)s->id);
 	size_t n = 0;
 	if (!l)
 		return (struct ui_cell){0};
@@ -81,7 +81,7 @@ static struct ui_link add_link(const struct frame *f, const struct story_output 
 	if (!may_change(f, o) || p->type->rec->owner < 0)
 		return (struct ui_link){0};
 	return (struct ui_link){.text = frame_text(f, "登记%s", p->record),
-				.href = frame_text(f, "%.*s/new", STR_FMT(record_base(f, o->of_org, o->id, p->type))),
+				.href = frame_text(f, "%.*s/new", STR_FMT(record_base(f, o->of, o->id, p->type))),
 				.icon = "plus"};
 }
 
@@ -145,8 +145,8 @@ void story_moved_table(const struct frame *f, const struct story_output *o, stru
 		char at[20];
 		instant_text(m->at, at);
 		rows[i].cells = &c[i * columns];
-		rows[i].href = frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of_org, o->id, m->type)),
-					  (long long)m->fact);
+		rows[i].href =
+		    frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of, o->id, m->type)), (long long)m->fact);
 		c[i * columns] = (struct ui_cell){.text = frame_text(f, "%.16s", at)};
 		c[i * columns + 1] = (struct ui_cell){.text = str_of(m->record)};
 		c[i * columns + 2] = (struct ui_cell){.text = m->deed};
@@ -190,7 +190,7 @@ struct ui_event *story_events(const struct frame *f, const struct story_output *
 				      .state = frame_text(f, "%s%s", p->kind, p->future ? " · 还没有到" : ""),
 				      .title = p->title,
 				      .text = p->detail,
-				      .href = frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of_org, o->id, t)),
+				      .href = frame_text(f, "%.*s/%lld", STR_FMT(record_base(f, o->of, o->id, t)),
 							 (long long)p->event->fact->id),
 				      .fen = UI_NONE,
 				      .future = p->future};

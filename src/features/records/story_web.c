@@ -182,17 +182,19 @@ static int put_moved(struct ctx *c, struct story_output *o, struct err *e)
 	return 0;
 }
 
-int story_read(struct ctx *c, bool of_org, int64_t id, struct story_output *out, struct err *e)
+int story_read(struct ctx *c, enum record_of of, int64_t id, struct story_output *out, struct err *e)
 {
 	struct story *s = ARENA_NEW(c->mem, struct story);
 	if (!s)
 		return no_memory(e);
-	if ((of_org ? story_of_org : story_of_person)(c->house, id, c->known, c->mem, s, e) < 0)
+	if ((of == OF_ORG    ? story_of_org
+	     : of == OF_UNIT ? story_of_unit
+			     : story_of_person)(c->house, id, c->known, c->mem, s, e) < 0)
 		return -1;
 	*out = (struct story_output){.id = id,
 				     .name = s->name,
 				     .known = c->known == INSTANT_OPEN ? 0 : c->known,
-				     .of_org = of_org,
+				     .of = of,
 				     .day = s->day,
 				     .story = s};
 	return put_parts(c, s, out, e) < 0 || put_points(c, s, out, e) < 0 || put_moved(c, out, e) < 0 ? -1 : 0;

@@ -1,10 +1,13 @@
-/* What the pages of a person and of an institution share: everything known, section by section with its sources, the
+/* What the pages of a person, an institution and a unit share: everything known, section by section with its sources, the
  * timeline, what is missing, what was changed; as known now or at the end of a day. */
 #ifndef YICAI_FEATURES_RECORDS_STORY_WEB_H
 #define YICAI_FEATURES_RECORDS_STORY_WEB_H
 
 #include "app/frame.h"
 #include "features/directory/story.h"
+
+/* Whose records: the first segment of the address. */
+enum record_of { OF_PERSON, OF_ORG, OF_UNIT };
 
 #define STORY_CHANGES_MAX 500 /* changes that a page lists */
 
@@ -60,7 +63,7 @@ struct story_output {
 	size_t nlacks;
 	struct story_moved *moved;
 	size_t nmoved;
-	bool of_org;
+	enum record_of of;
 	day_t day;
 	const struct story *story;
 };
@@ -69,7 +72,7 @@ struct story_output {
 extern const struct out_shape story_shape;
 
 /* Reads it as known at c->known. ERR_NOTFOUND: not known then. */
-int story_read(struct ctx *c, bool of_org, int64_t id, struct story_output *out, struct err *e);
+int story_read(struct ctx *c, enum record_of of, int64_t id, struct story_output *out, struct err *e);
 
 /* The section of this record; NULL. */
 const struct story_part *story_part_of(const struct story_output *o, const char *table);
