@@ -124,4 +124,4 @@ def a_token_does_part_of_what_its_owner_may(w):
 
 client.run([everybody_signs_in, the_description_is_valid, every_page_that_can_be_reached_answers_as_described,
             every_route_without_an_id_was_answered, refusals_have_one_form, a_token_does_part_of_what_its_owner_may],
-           '--sms', 'file:sms.txt', people=600, setup=setup)
+           '--sms', 'file:sms.txt', people=1000, setup=setup)
