@@ -3,7 +3,37 @@
 #include <pango/pangocairo.h>
 #include <stdio.h>
 
+#include "base/late.h"
 #include "features/steering/report.h"
+
+/* The calls of cairo and pango, loaded with the first report. */
+#define DRAW_CALLS(CALL)                                                                                             \
+	CALL(cairo_create)                                                                                           \
+	CALL(cairo_destroy) CALL(cairo_fill_preserve) CALL(cairo_move_to) CALL(cairo_pdf_surface_create_for_stream)  \
+	    CALL(cairo_pdf_surface_set_metadata) CALL(cairo_rectangle) CALL(cairo_set_line_width)                    \
+		CALL(cairo_set_source_rgb) CALL(cairo_show_page) CALL(cairo_status_to_string) CALL(cairo_stroke)     \
+		    CALL(cairo_surface_destroy) CALL(cairo_surface_finish) CALL(cairo_surface_status)                \
+			CALL(g_object_unref) CALL(pango_cairo_create_layout) CALL(pango_cairo_show_layout)           \
+			    CALL(pango_font_description_free) CALL(pango_font_description_from_string)               \
+				CALL(pango_font_description_set_absolute_size)                                       \
+				    CALL(pango_font_description_set_weight) CALL(pango_layout_get_pixel_size)        \
+					CALL(pango_layout_set_alignment) CALL(pango_layout_set_font_description)     \
+					    CALL(pango_layout_set_text) CALL(pango_layout_set_width)                 \
+						CALL(pango_layout_set_wrap)
+#define DRAW_CALL(name) typeof(name) *name;
+static struct {
+	DRAW_CALLS(DRAW_CALL)
+} draw_by;
+
+/* Loads the three libraries: pangocairo brings the others. */
+static int load_draw(struct err *e)
+{
+#define DRAW_NAME(name) #name,
+	static const char *const names[] = {DRAW_CALLS(DRAW_NAME)};
+	static struct late library = {
+	    "libpangocairo-1.0.so.0", "排版库 pangocairo", names, &draw_by, sizeof names / sizeof *names, false};
+	return late_load(&library, e);
+}
 
 /* Points. */
 #define PAGE_W  842
@@ -38,38 +68,38 @@ static cairo_status_t take(void *self, const unsigned char *p, unsigned n)
 static int text_at(struct paper *p, struct str s, int x, int y, int width, int size, bool bold, PangoAlignment align,
 		   bool draw)
 {
-	PangoLayout *l = pango_cairo_create_layout(p->c);
-	PangoFontDescription *f = pango_font_description_from_string("Noto Sans CJK SC");
+	PangoLayout *l = draw_by.pango_cairo_create_layout(p->c);
+	PangoFontDescription *f = draw_by.pango_font_description_from_string("Noto Sans CJK SC");
 	int height = 0;
-	pango_font_description_set_absolute_size(f, size * PANGO_SCALE);
-	pango_font_description_set_weight(f, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	pango_layout_set_font_description(l, f);
-	pango_layout_set_width(l, width * PANGO_SCALE);
-	pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_alignment(l, align);
-	pango_layout_set_text(l, s.p ? s.p : "", (int)s.n);
-	pango_layout_get_pixel_size(l, NULL, &height);
+	draw_by.pango_font_description_set_absolute_size(f, size * PANGO_SCALE);
+	draw_by.pango_font_description_set_weight(f, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	draw_by.pango_layout_set_font_description(l, f);
+	draw_by.pango_layout_set_width(l, width * PANGO_SCALE);
+	draw_by.pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+	draw_by.pango_layout_set_alignment(l, align);
+	draw_by.pango_layout_set_text(l, s.p ? s.p : "", (int)s.n);
+	draw_by.pango_layout_get_pixel_size(l, NULL, &height);
 	if (draw) {
-		cairo_move_to(p->c, x, y);
-		pango_cairo_show_layout(p->c, l);
+		draw_by.cairo_move_to(p->c, x, y);
+		draw_by.pango_cairo_show_layout(p->c, l);
 	}
-	pango_font_description_free(f);
-	g_object_unref(l);
+	draw_by.pango_font_description_free(f);
+	draw_by.g_object_unref(l);
 	return height;
 }
 
 /* A rectangle around a cell. */
 static void box(struct paper *p, int x, int y, int w, int h, bool shaded)
 {
-	cairo_rectangle(p->c, x, y, w, h);
+	draw_by.cairo_rectangle(p->c, x, y, w, h);
 	if (shaded) {
-		cairo_set_source_rgb(p->c, 0.91, 0.94, 0.945);
-		cairo_fill_preserve(p->c);
+		draw_by.cairo_set_source_rgb(p->c, 0.91, 0.94, 0.945);
+		draw_by.cairo_fill_preserve(p->c);
 	}
-	cairo_set_source_rgb(p->c, 0.45, 0.5, 0.53);
-	cairo_set_line_width(p->c, 0.6);
-	cairo_stroke(p->c);
-	cairo_set_source_rgb(p->c, 0.09, 0.13, 0.17);
+	draw_by.cairo_set_source_rgb(p->c, 0.45, 0.5, 0.53);
+	draw_by.cairo_set_line_width(p->c, 0.6);
+	draw_by.cairo_stroke(p->c);
+	draw_by.cairo_set_source_rgb(p->c, 0.09, 0.13, 0.17);
 }
 
 /* One row of cells; the first column to the left, the others as `right` says. Returns its height. */
@@ -96,7 +126,7 @@ static void end_page(struct paper *p)
 	snprintf(foot, sizeof foot, "第 %d 页", p->page);
 	text_at(p, str_of(foot), MARGIN, PAGE_H - MARGIN + 12, PAGE_W - 2 * MARGIN, 8, false, PANGO_ALIGN_CENTER,
 		true);
-	cairo_show_page(p->c);
+	draw_by.cairo_show_page(p->c);
 }
 
 /* The head of a page: title, what it rests on, the table's head. */
@@ -261,24 +291,27 @@ int report_pdf(const struct report_data *d, struct buf *out, struct err *e)
 {
 	char title[200], created[40], at[20];
 	struct paper p = {.d = d, .out = out};
+	if (load_draw(e) < 0)
+		return -1;
 	struct arena *mem = arena_new(0);
 	if (!mem)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	report_title(&d->ask, d->unit, title);
 	instant_text(d->ask.known, at);
 	snprintf(created, sizeof created, "%.10sT%.8s+08:00", at, at + 11);
-	p.surface = cairo_pdf_surface_create_for_stream(take, out, PAGE_W, PAGE_H);
-	cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_TITLE, title);
-	cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_CREATE_DATE, created);
-	p.c = cairo_create(p.surface);
+	p.surface = draw_by.cairo_pdf_surface_create_for_stream(take, out, PAGE_W, PAGE_H);
+	draw_by.cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_TITLE, title);
+	draw_by.cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_CREATE_DATE, created);
+	p.c = draw_by.cairo_create(p.surface);
 	summary(&p, mem);
 	units(&p, mem);
 	institutions(&p, mem);
-	cairo_destroy(p.c);
-	cairo_surface_finish(p.surface);
-	cairo_status_t bad = cairo_surface_status(p.surface);
-	cairo_surface_destroy(p.surface);
+	draw_by.cairo_destroy(p.c);
+	draw_by.cairo_surface_finish(p.surface);
+	cairo_status_t bad = draw_by.cairo_surface_status(p.surface);
+	draw_by.cairo_surface_destroy(p.surface);
 	arena_free(mem);
-	return bad != CAIRO_STATUS_SUCCESS ? err_set(e, ERR_IO, "报表写不成 PDF：%s", cairo_status_to_string(bad))
-					   : 0;
+	return bad != CAIRO_STATUS_SUCCESS
+		   ? err_set(e, ERR_IO, "报表写不成 PDF：%s", draw_by.cairo_status_to_string(bad))
+		   : 0;
 }
