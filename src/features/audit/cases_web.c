@@ -6,6 +6,7 @@
 #include "features/applications/applications.h"
 #include "features/audit/cases_pages.h"
 #include "features/directory/list.h"
+#include "features/matters/matters_web.h"
 #include "features/reach_web.h"
 
 static const struct in_field cases_fields[] = {IN_TEXT_(struct cases_input, q, "姓名、款的编号或批次号", .max = 60)};
@@ -248,7 +249,7 @@ static int put_application(struct ctx *c, int64_t id, struct payment_trace *o, s
 		const struct flow_step *x = &s[o->nsteps];
 		o->steps[o->nsteps] = (struct trace_step){.at = x->at,
 							  .journal = x->journal,
-							  .who = x->who,
+							  .who = account_said(c, x->who),
 							  .move = move_label(x->from, x->move),
 							  .to = state_label(x->to),
 							  .opinion = x->opinion};
@@ -279,11 +280,13 @@ static int put_postings(struct ctx *c, const char *kind, int64_t about, const ch
 	size_t k;
 	if (ledger_of_case(c->house, kind, about, c->mem, &p, &k, e) < 0)
 		return -1;
-	for (size_t i = 0; i < k && *n < max; i++)
+	for (size_t i = 0; i < k && *n < max; i++) {
+		p[i].who = account_said(c, p[i].who);
 		v[(*n)++] = (struct trace_posting){{p[i], ledger_kind_text((enum ledger_kind)p[i].kind),
 						    ledger_account_text((enum ledger_account)p[i].debit),
 						    ledger_account_text((enum ledger_account)p[i].credit)},
 						   str_of(of)};
+	}
 	return 0;
 }
 
@@ -456,6 +459,12 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 	    batch_results(c->house, i->id, c->mem, &o->results, &o->nresults, e) < 0)
 		return -1;
 	size_t max = o->nresults * 2 + 8;
+	for (size_t k = 0; k < o->nsigners; k++)
+		o->signers[k].who = account_said(c, o->signers[k].who);
+	for (size_t k = 0; k < o->nfiles; k++)
+		o->files[k].who = account_said(c, o->files[k].who);
+	for (size_t k = 0; k < o->nresults; k++)
+		o->results[k].who = account_said(c, o->results[k].who);
 	if (!(o->postings = ARENA_ARRAY(c->mem, max, struct trace_posting)))
 		return no_memory(e);
 	if (put_postings(c, "batch", i->id, "发出", o->postings, &o->npostings, max, e) < 0)

@@ -2,6 +2,7 @@
 #include "features/directory/directory.h"
 #include "features/directory/list.h"
 #include "features/ledger/ledger_pages.h"
+#include "features/matters/matters_web.h"
 #include "features/reach_web.h"
 #include "features/sheet_web.h"
 
@@ -296,11 +297,13 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 }
 
 /* A posting with its words. */
-static struct posting_item posting_of(const struct ledger_posting *p)
+static struct posting_item posting_of(struct ctx *c, const struct ledger_posting *p)
 {
-	return (struct posting_item){*p, ledger_kind_text((enum ledger_kind)p->kind),
-				     ledger_account_text((enum ledger_account)p->debit),
-				     ledger_account_text((enum ledger_account)p->credit)};
+	struct posting_item x = {*p, ledger_kind_text((enum ledger_kind)p->kind),
+				 ledger_account_text((enum ledger_account)p->debit),
+				 ledger_account_text((enum ledger_account)p->credit)};
+	x.p.who = account_said(c, p->who);
+	return x;
 }
 
 static const char *const posting_headers[] = {"时间",     "分录",     "借",   "贷",   "金额",
@@ -321,7 +324,7 @@ static int put_postings(void *self, struct sheet_writer *w, struct err *e)
 		if (ledger_postings(s->c->house, s->line, after, LEDGER_PAGE_MAX, s->c->mem, &p, &n, e) < 0)
 			return -1;
 		for (size_t i = 0; i < n; i++) {
-			struct posting_item x = posting_of(&p[i]);
+			struct posting_item x = posting_of(s->c, &p[i]);
 			char at[20], yuan[32], about[24], journal[24];
 			instant_text(p[i].at, at);
 			decimal_text(p[i].amount, 2, yuan);
@@ -330,7 +333,7 @@ static int put_postings(void *self, struct sheet_writer *w, struct err *e)
 			const struct str cells[] = {str_of(at),      str_of(x.kind),
 						    str_of(x.debit), str_of(x.credit),
 						    str_of(yuan),    str_of(case_label(p[i].about_kind)),
-						    str_of(about),   p[i].who,
+						    str_of(about),   x.p.who,
 						    p[i].note,       str_of(journal)};
 			if (writer_row(w, cells, sizeof cells / sizeof *cells, e) < 0)
 				return -1;
@@ -349,8 +352,10 @@ static int documents_of(struct ctx *c, int64_t line, struct budget_show *o, stru
 		return -1;
 	if (!(o->documents = ARENA_ARRAY(c->mem, n + 1, struct document_item)))
 		return no_memory(e);
-	for (; o->ndocuments < n; o->ndocuments++)
+	for (; o->ndocuments < n; o->ndocuments++) {
+		d[o->ndocuments].who = account_said(c, d[o->ndocuments].who);
 		o->documents[o->ndocuments] = (struct document_item){d[o->ndocuments], (day_t)d[o->ndocuments].day};
+	}
 	return 0;
 }
 
@@ -370,7 +375,7 @@ static int get_show(struct ctx *c, const void *in, void *out, struct err *e)
 	if (!(o->postings = ARENA_ARRAY(c->mem, n + 1, struct posting_item)))
 		return no_memory(e);
 	for (o->n = 0; o->n < n; o->n++)
-		o->postings[o->n] = posting_of(&p[o->n]);
+		o->postings[o->n] = posting_of(c, &p[o->n]);
 	o->next = n == shown ? p[n - 1].id : IN_NONE;
 	struct sheet_table t = {"资金台账分录", posting_headers, sizeof posting_headers / sizeof *posting_headers,
 				put_postings, &s};
@@ -447,7 +452,7 @@ static int get_case(struct ctx *c, const void *in, void *out, struct err *e)
 		if (!yes || ledger_get(c->house, p[k].line, c->mem, &l, e) < 0)
 			continue;
 		budget_item_of(c, &l, &o->lines[o->n]);
-		o->postings[o->n++] = posting_of(&p[k]);
+		o->postings[o->n++] = posting_of(c, &p[k]);
 	}
 	return o->n ? 0 : err_set(e, ERR_NOTFOUND, "没有这件事的分录");
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "features/matters/matters_web.h"
 #include "features/payments/payments_pages.h"
 #include "features/reach_web.h"
 
@@ -172,6 +173,8 @@ int batch_item_of(struct ctx *c, const struct batch *b, struct batch_item_out *o
 				       .stage = batch_stage_text(batch_stage_of(b)),
 				       .open = b->items - b->paid - b->refused,
 				       .digest = hex(c, b->digest)};
+	out->batch.who = account_said(c, b->who);
+	out->batch.issued_by = account_said(c, b->issued_by);
 	return 0;
 }
 
@@ -326,8 +329,14 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 	    result_checks(c->house, i->id, c->mem, &o->checks, &o->nchecks, e) < 0 ||
 	    pay_templates(c->house, c->mem, &o->templates, &o->ntemplates, e) < 0)
 		return -1;
-	for (size_t k = 0; k < o->nsigners; k++)
+	for (size_t k = 0; k < o->nsigners; k++) {
 		o->signed_by_me |= str_is(o->signers[k].who, ctx_who(c));
+		o->signers[k].who = account_said(c, o->signers[k].who);
+	}
+	for (size_t k = 0; k < o->nfiles; k++)
+		o->files[k].who = account_said(c, o->files[k].who);
+	for (size_t k = 0; k < o->nchecks; k++)
+		o->checks[k].who = account_said(c, o->checks[k].who);
 	return put_lines(c, i, o, e);
 }
 
@@ -457,17 +466,6 @@ static int post_file(struct ctx *c, const void *in, void *out, struct err *e)
 	return c->download.path ? 0 : no_memory(e);
 }
 
-/* POST /subsidy/payments/:id/verify */
-static int post_verify(struct ctx *c, const void *in, void *out, struct err *e)
-{
-	const struct batch_id_input *i = in;
-	(void)out;
-	if (batch_verify(c->house, i->id, e) < 0)
-		return -1;
-	ctx_tell(c, "核对无误：明细、姓名和账号与签字时一样");
-	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
-}
-
 static const struct route routes[] = {
     {HTTP_GET, "/subsidy/payments", .may = CAN_LEDGER_READ, .title = "资金支付", .in = &batches_shape,
      .out = &list_out, .handle = get_batches, .page = batches_page},
@@ -483,8 +481,6 @@ static const struct route routes[] = {
      .in = &id_shape, .handle = post_issue, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/void", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "撤销支付批次",
      .in = &batch_void_shape, .handle = post_void, .form = "/subsidy/payments/:id"},
-    {HTTP_POST, "/subsidy/payments/:id/verify", .may = CAN_LEDGER_READ, .flags = ROUTE_SAFE, .title = "核对支付批次",
-     .in = &id_shape, .handle = post_verify, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/file", .may = CAN_PAY_ISSUE, .flags = ROUTE_OUTSIDE, .title = "取支付文件",
      .in = &batch_file_shape, .handle = post_file, .form = "/subsidy/payments/:id"},
 };

@@ -1,4 +1,5 @@
 /* /subsidy/clawback: what corrected facts change, made up by the next run; claims and how they come back. */
+#include "features/matters/matters_web.h"
 #include "features/payments/recover_pages.h"
 #include "features/reach_web.h"
 
@@ -237,8 +238,10 @@ static int get_claims(struct ctx *c, const void *in, void *out, struct err *e)
 		bool yes;
 		if (set_seen(c, a[k].id, &yes, e) < 0)
 			return -1;
-		if (yes)
-			o->sets[o->nsets++] = a[k];
+		if (!yes)
+			continue;
+		a[k].who = account_said(c, a[k].who);
+		o->sets[o->nsets++] = a[k];
 	}
 	return 0;
 }
@@ -380,6 +383,7 @@ static int get_set(struct ctx *c, const void *in, void *out, struct err *e)
 	    adjustment_recoveries(c->house, i->id, c->mem, &r, &n, e) < 0 ||
 	    adjustment_payments(c->house, i->id, c->mem, &o->payments, &o->npayments, e) < 0)
 		return -1;
+	o->a.who = account_said(c, o->a.who);
 	o->claims = ARENA_ARRAY(c->mem, n + 1, struct claim_item);
 	o->names = ARENA_ARRAY(c->mem, o->npayments + 1, struct str);
 	if (!o->claims || !o->names)
@@ -401,13 +405,15 @@ static int get_claim(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct claim_input *i = in;
 	struct claim_show *o = out;
 	struct recovery r;
-	return recovery_get(c->house, i->id, c->mem, &r, e) < 0 || claim_item_of(c, &r, &o->item, e) < 0 ||
-		       adjustment_get(c->house, r.adjustment, c->mem, &o->a, e) < 0 ||
-		       recovery_plan(c->house, i->id, c->mem, &o->plan, &o->nplan, e) < 0 ||
-		       recovery_steps(c->house, i->id, c->mem, &o->steps, &o->nsteps, e) < 0 ||
-		       offset_payments(c->house, r.person, r.line, c->mem, &o->offsets, &o->noffsets, e) < 0
-		   ? -1
-		   : 0;
+	if (recovery_get(c->house, i->id, c->mem, &r, e) < 0 || claim_item_of(c, &r, &o->item, e) < 0 ||
+	    adjustment_get(c->house, r.adjustment, c->mem, &o->a, e) < 0 ||
+	    recovery_plan(c->house, i->id, c->mem, &o->plan, &o->nplan, e) < 0 ||
+	    recovery_steps(c->house, i->id, c->mem, &o->steps, &o->nsteps, e) < 0 ||
+	    offset_payments(c->house, r.person, r.line, c->mem, &o->offsets, &o->noffsets, e) < 0)
+		return -1;
+	for (size_t k = 0; k < o->nsteps; k++)
+		o->steps[k].who = account_said(c, o->steps[k].who);
+	return 0;
 }
 
 /* POST /subsidy/clawback/claims/:id/move */
