@@ -138,7 +138,8 @@ int manual_blocks(struct str text, struct arena *mem, struct block **ret, size_t
 		return err_set(e, ERR_NOMEM, "内存不足");
 	while (text.p && text.n && k < MANUAL_BLOCKS_MAX) {
 		struct str line = str_trim(str_cut(&text, '\n'));
-		if (!line.n) {
+		if (!line.n ||
+		    str_starts(line, STR("!["))) { // the pictures are for those who read it outside of the program
 			open = NULL;
 			continue;
 		}

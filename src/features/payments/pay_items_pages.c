@@ -290,8 +290,9 @@ static struct ui_table tries_table(struct frame *f, const struct payment_show *o
 		if (!c)
 			break;
 		c[0] = cell_count_of(x->attempt);
-		c[1] = cell_link_of(frame_text(f, "%lld", (long long)x->batch),
-				    frame_text(f, "/subsidy/payments/%lld", (long long)x->batch));
+		c[1] = (struct ui_cell){.text = frame_text(f, "%lld", (long long)x->batch)};
+		if (user_may(f->user, CAN_LEDGER_READ))
+			c[1].href = frame_text(f, "/subsidy/payments/%lld", (long long)x->batch);
 		c[2] = cell_count_of(x->no);
 		c[3] = cell_text_of(block_minute(f, x->made));
 		c[4] = cell_text_of(block_minute(f, x->issued));
