@@ -10,6 +10,7 @@ def setup(call):
     return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602'),
             'other': client.account(call, 'other', '--name', '南样例', '--role', '市级民政', '--unit', '411300'),
+            'money': client.account(call, 'money', '--name', '财样例', '--role', '财政', '--unit', '330600'),
             'admin': client.account(call, 'admin', '--name', '管样例', '--role', '系统管理', '--kind', '管理员', '--unit', '330600')}
 
 
@@ -68,6 +69,11 @@ def without_the_right_there_is_none_and_nonsense_is_refused(w):
     a = w.browser().sign_in('admin', w.data['admin'])
     for path in ('/dash', '/dash/screen', '/dash/' + METRIC, '/dash/' + METRIC + '/people', '/dashboard'):
         assert a.get(path).status == 403, path
+    m = w.browser().sign_in('money', w.data['money'])  # sees figures, and nobody's name
+    assert m.get('/dash/' + METRIC).status == 200 and '/people' not in m.get('/dash/' + METRIC).text
+    form = m.get('/me').form('/me/view')
+    assert m.get('/dash/' + METRIC + '/people').status == 403
+    assert m.post('/dash/' + METRIC + '/export', {'_csrf': form['_csrf'], '_key': 'names'}).status == 403
     b = w.data['b']
     assert b.get('/dash/没有.这个').status == 404
     assert b.get('/dash?at=9999').status == 422

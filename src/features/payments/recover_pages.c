@@ -208,10 +208,12 @@ void adjust_new_page(struct html *h, struct frame *f, const void *in, const void
 	struct block_form form = choose_form(f, i, o, &filter);
 	struct ui_table t = preview_table(f, o);
 	struct ui_tip cannot = {.tone = UI_WARN, .strong = STR("不能按这一批比较。"), .text = str_of(o->why)};
-	const struct ui_empty none = {.icon = "refresh",
-				      .title = STR("先选一批核算"),
-				      .text = STR("更正事实以后，不限单元再核算一次同样的月份，然后在这里选它"),
-				      .link = {.text = STR("去核算"), .href = STR("/subsidy/batches/new")}};
+	struct ui_empty none = {.icon = "refresh",
+				.title = STR("先选一批核算"),
+				.text = STR("更正事实以后，不限单元再核算一次同样的月份，然后在这里选它"),
+				.link = {.text = STR("去核算"), .href = STR("/subsidy/batches/new")}};
+	if (!user_may(f->user, CAN_RUNS_START))
+		none.link = (struct ui_link){0};
 	const struct ui_tally tallies[] = {{.n = o->total, .text = STR("条差额")}};
 	struct page_block *card = block_add(&b);
 	card->filter = &filter;

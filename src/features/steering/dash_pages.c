@@ -378,12 +378,15 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
 		if (!c)
 			return (struct ui_table){0};
-		rows[i] = (struct ui_row){.cells = c,
-					  .href = g->org ? frame_text(f, "/dash/%.*s/people?unit=%lld&org=%lld",
-								      STR_FMT(o->now.id), (long long)g->unit,
-								      (long long)g->org)
-							 : frame_text(f, "/dash/%.*s/people?unit=%lld",
-								      STR_FMT(o->now.id), (long long)g->unit)};
+		rows[i] = (struct ui_row){.cells = c};
+		if (!user_may(f->user, CAN_PEOPLE_READ))
+			rows[i].href = STR("");
+		else if (g->org)
+			rows[i].href = frame_text(f, "/dash/%.*s/people?unit=%lld&org=%lld", STR_FMT(o->now.id),
+						  (long long)g->unit, (long long)g->org);
+		else
+			rows[i].href =
+			    frame_text(f, "/dash/%.*s/people?unit=%lld", STR_FMT(o->now.id), (long long)g->unit);
 		c[0] = (struct ui_cell){.text = g->name.n ? g->name : STR("不属于机构"), .href = rows[i].href};
 		c[1] = (struct ui_cell){.text = g->unit_name};
 		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->amount};
@@ -415,6 +418,9 @@ static size_t facts_of(const struct frame *f, const struct metric_output *o, str
 					    .sub = frame_text(f, "%lld", (long long)m->den),
 					    .href = frame_text(f, "/dash/%.*s/people?side=分母&unit=%lld",
 							       STR_FMT(m->id), (long long)o->unit_id)};
+	for (size_t i = 0; i < n; i++)
+		if (!user_may(f->user, CAN_PEOPLE_READ))
+			out[i].href = STR("");
 	if (m->basis.n)
 		out[n++] = (struct ui_fact){.name = STR("口径"), .value = m->basis};
 	out[n++] = (struct ui_fact){.name = STR("依据"), .value = m->clauses, .sub = m->status};

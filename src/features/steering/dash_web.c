@@ -562,7 +562,7 @@ static const struct route routes[] = {
      .form = "/dash"},
     {HTTP_GET, "/dash/:metric", .may = CAN_TARGETS_READ, .title = "指标", .in = &metric_in_shape,
      .out = &metric_out_shape, .out_size = sizeof(struct metric_output), .handle = get_metric, .page = metric_page},
-    {HTTP_GET, "/dash/:metric/people", .may = CAN_TARGETS_READ, .title = "指标名单", .in = &metric_in_shape,
+    {HTTP_GET, "/dash/:metric/people", .may = CAN_PEOPLE_READ, .title = "指标名单", .in = &metric_in_shape,
      .out = &members_out_shape, .out_size = sizeof(struct members_output), .handle = get_members,
      .page = members_page},
     {HTTP_POST, "/dash/:metric/export", .may = CAN_EXPORT_RUN, .flags = ROUTE_OUTSIDE, .title = "导出指标名单",

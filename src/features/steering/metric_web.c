@@ -344,6 +344,8 @@ int get_members_file(struct ctx *c, const void *in, void *out, struct err *e)
 	struct exporting x = {.c = c, .i = in};
 	char path[] = "/tmp/yicai-list-XXXXXX";
 	(void)out;
+	if (!ctx_may(c, CAN_PEOPLE_READ))
+		return err_set(e, ERR_DENIED, "您的账号没有“%s”的权限", capability_label(CAN_PEOPLE_READ));
 	if (store_begin(c->house->store, false, e) < 0)
 		return -1;
 	int bad = begin_members(c, x.i, &x.m, &x.gen, &x.o, e);

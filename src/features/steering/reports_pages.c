@@ -71,8 +71,10 @@ static struct ui_table own(const struct frame *f, const struct report_output *o)
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
 		if (!c)
 			break;
-		struct str people =
-		    frame_text(f, "/reports/%lld/people?metric=%.*s", (long long)o->it.r.id, STR_FMT(x->metric));
+		struct str people = STR("");
+		if (user_may(f->user, CAN_PEOPLE_READ))
+			people = frame_text(f, "/reports/%lld/people?metric=%.*s", (long long)o->it.r.id,
+					    STR_FMT(x->metric));
 		rows[n++] = (struct ui_row){.cells = c, .href = people};
 		c[0] = (struct ui_cell){.text = x->title, .sub = x->metric};
 		c[1] = (struct ui_cell){.text = x->target};
@@ -120,10 +122,13 @@ static struct ui_table units(const struct frame *f, const struct report_output *
 		rows[u - 1] = (struct ui_row){.cells = c};
 		c[0] = (struct ui_cell){.text = x->unit_name};
 		for (size_t k = 0; k < m; k++)
-			c[k + 1] = (struct ui_cell){
-			    .text = x[k].value,
-			    .href = frame_text(f, "/reports/%lld/people?metric=%.*s&unit=%lld", (long long)o->it.r.id,
-					       STR_FMT(x[k].metric), (long long)x[k].unit)};
+			c[k + 1] =
+			    (struct ui_cell){.text = x[k].value,
+					     .href = !user_may(f->user, CAN_PEOPLE_READ)
+							 ? STR("")
+							 : frame_text(f, "/reports/%lld/people?metric=%.*s&unit=%lld",
+								      (long long)o->it.r.id, STR_FMT(x[k].metric),
+								      (long long)x[k].unit)};
 	}
 	return (struct ui_table){
 	    .label = STR("各单元"), .columns = cols, .columns_n = m + 1, .rows = rows, .rows_n = n - 1};

@@ -390,7 +390,7 @@ static const struct route routes[] = {
      .out_size = sizeof(struct report_output), .handle = get_report, .page = report_page},
     {HTTP_GET, "/reports/:id/file", .may = CAN_REPORTS_READ, .title = "报表文件", .in = &one_shape,
      .handle = get_file},
-    {HTTP_GET, "/reports/:id/people", .may = CAN_REPORTS_READ, .title = "报表名单", .in = &one_shape,
+    {HTTP_GET, "/reports/:id/people", .may = CAN_PEOPLE_READ, .title = "报表名单", .in = &one_shape,
      .out = &people_out, .out_size = sizeof(struct report_people_output), .handle = get_people,
      .page = report_people_page},
     {HTTP_POST, "/reports/:id/again", .may = CAN_REPORTS_READ, .title = "重做核对", .in = &one_shape,
