@@ -108,5 +108,25 @@ def a_county_sees_what_its_own_people_would_get(w):
     assert len(d['sums']) == len({(x['reading'], x['label']) for x in d['rows']})
 
 
+def an_older_text_stands_beside_the_one_in_force(w):
+    b = w.data['b']
+    text = b.get('/policies/%s/text' % POLICY).text
+    assert '"养老护理员特殊岗位津贴"' in text
+    with open(w.call.cwd + '/older.policy', 'w', encoding='utf-8') as f:
+        f.write(text.replace('"养老护理员特殊岗位津贴"', '"养老护理员特殊岗位津贴（旧）"'))
+    r = w.call('run', 'start', '--policy', POLICY, '--from', '2024-01', '--to', '2024-01', '--pack', 'older.policy')
+    assert r.returncode == 0, r.stderr
+    d = b.data('/policies/' + POLICY).json()['version']
+    assert [v['carried'] for v in d] == [True, False] and d[1]['runs'] == 1 and d[1]['last'], d
+    page = b.get('/policies/' + POLICY)
+    assert '与现在的对照' in page.text and '第 %s 批' % d[1]['last'] in page.text, page.text[-2000:]
+    where = '/policies/%s/versions/%s' % (POLICY, d[1]['digest'])
+    changed = [x for x in b.data(where).json()['pair'] if not x['same']]
+    assert len(changed) == 1 and '（旧）' in changed[0]['before'] and '（旧）' not in changed[0]['after'], changed
+    assert '1 行不同' in b.get(where).text
+    assert '一个字也没有变' in b.get('/policies/%s/versions/%s' % (POLICY, d[0]['digest'])).text
+    assert b.get('/policies/%s/versions/%s' % (POLICY, '0' * 64)).status == 404
+
+
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished')],
            people=500, setup=setup)

@@ -249,9 +249,10 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 				     tables_of(f, v),
 				     readings_of(f, o, columns),
 				     choices_of(f, &o->law),
+				     law_versions_table(f, v->id, o->version, o->nversions),
 				     cases_of(f, &o->law)};
-	static const char *const ids[] = {"clauses", "conditions", "amounts", "doubts",
-					  "tables",  "readings",   "choices", "cases"};
+	static const char *const ids[] = {"clauses",  "conditions", "amounts",  "doubts", "tables",
+					  "readings", "choices",    "versions", "cases"};
 	struct str self = why_policy_href(f, v->id, "");
 	const struct ui_link tools[] = {
 	    {.text = STR("下载文本"), .href = frame_text(f, "%.*s/text", STR_FMT(self)), .icon = "download"},

@@ -6,6 +6,7 @@
 #include "features/costs/costs_pages.h"
 #include "features/policies/catalog.h"
 #include "features/policies/statute.h"
+#include "features/policies/versions_web.h"
 
 struct policies_output {
 	struct catalog_item *policies;
@@ -20,6 +21,8 @@ struct policy_output {
 	struct cost_study study; /* the newest within reach; year 0: none yet */
 	struct cost *sums;       /* a row a way of reading */
 	size_t nsums;
+	struct law_version *version;
+	size_t nversions;
 };
 struct choose_input {
 	struct str id, reading, label, reason;

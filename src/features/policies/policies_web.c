@@ -63,7 +63,8 @@ static const struct out_field law_rows[] = {
     OUT_LIST_(struct policy_output, law.view.reading, law.view.nreadings, "读法", reading_shape),
     OUT_TEXTS_(struct policy_output, law.in_force, law.view.nreadings, "各读法现在采用"),
     OUT_LIST_(struct policy_output, law.choice, law.nchoices, "选定的经过", choice_shape),
-    OUT_LIST_(struct policy_output, law.kase, law.ncases, "样例", case_shape)};
+    OUT_LIST_(struct policy_output, law.kase, law.ncases, "样例", case_shape),
+    OUT_LIST_(struct policy_output, version, nversions, "版本", law_version_shape)};
 static const struct out_shape law_shape = OUT_SHAPE("PolicyLaw", struct policy_output, law_rows);
 
 /* GET /policies */
@@ -90,6 +91,8 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 	struct policy_output *o = out;
 	if (statute_read(c->house, i->id, true, c->mem, &o->law, e) < 0 ||
 	    costs_read(c->house, i->id, 0, user_reach(c->user), c->mem, &o->study, e) < 0)
+		return -1;
+	if (law_versions(c, i->id, &o->version, &o->nversions, e) < 0)
 		return -1;
 	if (!(o->sums = costs_sums(&o->study, c->mem, &o->nsums)))
 		return err_set(e, ERR_NOMEM, "内存不足");
@@ -166,6 +169,8 @@ static const struct route routes[] = {
      .handle = get_policy, .page = policy_show_page},
     {HTTP_GET, "/policies/:id/text", .may = CAN_POLICY_READ, .title = "政策文本", .in = &id_shape,
      .handle = get_text},
+    {HTTP_GET, "/policies/:id/versions/:digest", .may = CAN_POLICY_READ, .title = "版本对照", .in = &version_shape,
+     .out = &version_diff_shape, .handle = get_policy_version, .page = policy_version_page},
     {HTTP_GET, "/policies/:id/choose", .may = CAN_POLICY_READING, .title = "选定读法", .in = &ask_shape,
      .out = &law_shape, .handle = get_choose, .page = policy_choose_page},
     {HTTP_POST, "/policies/:id/choose", .may = CAN_POLICY_READING, .title = "选定读法", .in = &policy_choose_shape,

@@ -89,6 +89,16 @@ int run_list(struct house *h, int64_t before, size_t n, struct arena *mem, struc
 int run_packs(struct house *h, int64_t run, int (*f)(void *self, struct str policy, struct str digest), void *self,
 	      struct err *e);
 
+/* A text of a policy that runs were computed with. */
+struct run_text {
+	struct str digest, text;   /* SM3_SIZE bytes */
+	int64_t runs, first, last; /* how many, the first's and the last's number */
+	instant_t first_at, last_at;
+};
+#define RUN_TEXTS_MAX 1000
+/* All texts of a policy that runs were frozen with, the one used last first, in mem. */
+int run_texts(struct house *h, struct str policy, struct arena *mem, struct run_text **ret, size_t *n, struct err *e);
+
 /* A span of equal months, or one due day. */
 struct run_line {
 	int64_t no;                /* 1 …: its place in the run */
