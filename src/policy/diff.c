@@ -4,9 +4,11 @@
 
 #include "base/map.h"
 #include "base/money.h"
+#include "policy/vector.h"
 
 #define CELLS_MAX   4096 /* county and year pairs of one subject */
 #define CLEAR_EVERY 64   /* subjects between two clearings of what was computed */
+#define MANY        1000 /* subjects from which on they are computed all at once */
 
 /* A subject's amounts in one county and year. */
 struct cell {
@@ -15,12 +17,20 @@ struct cell {
 	int64_t before, after;
 };
 
+/* One of the two ways at work: subject by subject, or, with v, everybody's runs made beforehand. */
+struct way {
+	const struct policy *policy;
+	struct evaluation *ev;
+	struct vector *v;
+	const struct vector_run *run; /* by subject */
+	size_t n, at;
+};
+
 /* A comparison at work. */
 struct job {
 	struct policy_diff *d;
 	struct world *w;
-	const struct policy *policy[2];
-	struct evaluation *ev[2];
+	struct way way[2];
 	struct lines lines;
 	struct map *rows; /* unit and year → row */
 	struct cell *cell;
@@ -45,14 +55,14 @@ int64_t unit_county(const struct world *w, int64_t unit)
 	return unit;
 }
 
-/* The county a line belongs to. */
-static int64_t line_unit(const struct job *j, const struct line *l)
+/* The county that a line of this unit belongs to. */
+static int64_t county_of(const struct job *j, int64_t unit, int64_t subject)
 {
 	if (j->unit < 0)
 		return FIELD_NONE;
-	if (l->unit != FIELD_NONE && l->unit >= 0)
-		return unit_county(j->w, l->unit);
-	return j->d->policy->subject_rec == j->unit ? l->subject : FIELD_NONE;
+	if (unit != FIELD_NONE && unit >= 0)
+		return unit_county(j->w, unit);
+	return j->d->policy->subject_rec == j->unit ? subject : FIELD_NONE;
 }
 
 /* The subject's cell of a county and year, new when it is not there; NULL: too many. */
@@ -75,25 +85,61 @@ static int add_sum(struct job *j, int64_t *a, int64_t b)
 	return money_add(*a, b, a) ? 0 : err_set(j->e, ERR_LIMIT, "金额合计太大，算不下去");
 }
 
-/* One evaluation of the subject, into its cells. */
-static int take_side(struct job *j, int64_t subject, int side)
+/* An amount for so many months of a year into the subject's cell. */
+static int put(struct job *j, int side, int64_t unit, int year, int64_t amount, int months)
+{
+	struct cell *c = cell_of(j, unit, year);
+	int64_t sum;
+	if (!c)
+		return -1;
+	if (__builtin_mul_overflow(amount, months, &sum))
+		return err_set(j->e, ERR_LIMIT, "金额合计太大，算不下去");
+	return add_sum(j, side ? &c->after : &c->before, sum);
+}
+
+/* A line, or a run of months that say the same, into the subject's cells. */
+static int take(struct job *j, int side, const struct line *l, int months)
 {
 	struct policy_diff *d = j->d;
-	j->lines.n = 0;
-	if (evaluate(j->ev[side], j->policy[side], subject, &j->lines, j->e) != 0)
-		return -1;
-	for (size_t i = 0; i < j->lines.n; i++) {
-		const struct line *l = &j->lines.line[i];
-		if (l->state == LINE_NOT)
-			continue;
-		if (l->no_amount) {
-			*(side ? &d->open_after : &d->open_before) += 1;
-			continue;
-		}
-		struct cell *c = cell_of(j, line_unit(j, l), (int)(l->month / 12));
-		if (!c || add_sum(j, side ? &c->after : &c->before, l->amount) != 0)
+	if (l->state == LINE_NOT)
+		return 0;
+	if (l->no_amount) {
+		*(side ? &d->open_after : &d->open_before) += (size_t)months;
+		return 0;
+	}
+	int64_t county = county_of(j, l->unit, l->subject);
+	for (month_t m = l->month, end = l->month + months, next; m < end; m = next) {
+		next = (m / 12 + 1) * 12 < end ? (m / 12 + 1) * 12 : end;
+		if (put(j, side, county, (int)(m / 12), l->amount, next - m) != 0)
 			return -1;
 	}
+	return 0;
+}
+
+/* What one way gives the subject, into its cells. */
+static int take_side(struct job *j, int64_t subject, int side)
+{
+	struct way *way = &j->way[side];
+	for (; way->v && way->at < way->n && way->run[way->at].subject == subject; way->at++) {
+		const struct vector_run *r = &way->run[way->at];
+		const struct vector_text *t = vector_text(way->v, r);
+		struct line l = {.subject = subject,
+				 .month = r->from,
+				 .amount = t->amount,
+				 .no_amount = t->no_amount,
+				 .state = t->state,
+				 .unit = vector_unit(way->v, r)};
+		if (take(j, side, &l, r->months) != 0)
+			return -1;
+	}
+	if (way->v)
+		return 0;
+	j->lines.n = 0;
+	if (evaluate(way->ev, way->policy, subject, &j->lines, j->e) != 0)
+		return -1;
+	for (size_t i = 0; i < j->lines.n; i++)
+		if (take(j, side, &j->lines.line[i], 1) != 0)
+			return -1;
 	return 0;
 }
 
@@ -181,8 +227,8 @@ static int compare_all(struct job *j, const struct diff_watch *watch)
 		    add_up(j, (int64_t)i) != 0)
 			return -1;
 		if (i % CLEAR_EVERY == CLEAR_EVERY - 1) {
-			evaluation_clear(j->ev[0]);
-			evaluation_clear(j->ev[1]);
+			evaluation_clear(j->way[0].ev);
+			evaluation_clear(j->way[1].ev);
 		}
 		if (watch && watch->step && !watch->step(watch->self, i + 1, d->all))
 			return err_set(j->e, ERR_CONFLICT, "已停止");
@@ -210,6 +256,25 @@ static int by_unit_and_year(const void *x, const void *y, void *world)
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }
 
+/* Makes a way ready; many subjects are computed here, all at once. */
+static int way_open(struct way *way, const struct diff_side *side, struct query q, struct err *e)
+{
+	way->policy = side->policy;
+	way->ev = evaluation_new(side->packs, side->choices, side->world, q, e);
+	if (!way->ev)
+		return -1;
+	if (side->world->t[side->policy->subject_rec].n < MANY)
+		return 0;
+	way->v = vector_new(way->ev, &side->policy, 1, (struct vector_options){.threads = 0}, e);
+	return way->v && vector_evaluate(way->v, &way->run, &way->n, e) == 0 ? vector_sort(way->v, &way->run, e) : -1;
+}
+
+static void way_close(struct way *way)
+{
+	vector_free(way->v);
+	evaluation_free(way->ev);
+}
+
 /* Two ways that cannot be held against each other. */
 static int comparable(const struct policy *a, const struct policy *b, struct err *e)
 {
@@ -224,12 +289,8 @@ int policy_diff_sides(const struct diff_side side[static 2], struct query q, con
 {
 	const struct policy *p = side[0].policy;
 	struct world *w = side[0].world;
-	struct job j = {.d = out,
-			.w = w,
-			.policy = {p, side[1].policy},
-			.e = e,
-			.unit = dict_record(w->dict, STR("单元")),
-			.owed = str_is(p->result, "应追回")};
+	struct job j = {
+	    .d = out, .w = w, .e = e, .unit = dict_record(w->dict, STR("单元")), .owed = str_is(p->result, "应追回")};
 	int status = -1;
 	q.all = false;
 	*out = (struct policy_diff){
@@ -240,11 +301,10 @@ int policy_diff_sides(const struct diff_side side[static 2], struct query q, con
 	j.cell = calloc(CELLS_MAX, sizeof *j.cell);
 	if (!j.rows || !j.cell)
 		err_set(e, ERR_NOMEM, "内存不够");
-	else if ((j.ev[0] = evaluation_new(side[0].packs, side[0].choices, w, q, e)) &&
-		 (j.ev[1] = evaluation_new(side[1].packs, side[1].choices, side[1].world, q, e)))
+	else if (way_open(&j.way[0], &side[0], q, e) == 0 && way_open(&j.way[1], &side[1], q, e) == 0)
 		status = compare_all(&j, watch);
-	evaluation_free(j.ev[0]);
-	evaluation_free(j.ev[1]);
+	way_close(&j.way[0]);
+	way_close(&j.way[1]);
 	free(j.lines.line);
 	free(j.cell);
 	map_free(j.rows);

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "policy/diff.h"
 #include "policy/test_facts.h"
+#include "policy/test_random.h"
 
 static struct bench t;
 
@@ -223,6 +224,44 @@ static void every_alternative_of_every_reading_adds_up(void **state)
 	}
 }
 
+/* More people than are looked at one by one: the same sums. */
+static void many_people_at_once_come_out_as_one_by_one(void **state)
+{
+	struct bench many;
+	struct random_facts r = {.luck = {41}, .orgs = 12, .gaps = 6};
+	struct query q = months("2021-01", "2025-12", "2025-12-31");
+	size_t gained = 0;
+	(void)state;
+	bench_init(&many);
+	assert_int_equal(bench_packs(&many), 0);
+	struct world *w = random_world(&many, &r, 1100);
+	assert_non_null(w);
+	for (size_t i = 0; i < many.packs->n; i++) {
+		const struct policy *p = many.packs->pack[i];
+		struct err e = {0};
+		struct policy_diff d;
+		struct choices *before = choices_new(many.packs, many.mem),
+			       *after = choices_new(many.packs, many.mem);
+		if (p->shared || !str_is(p->subject, "人员"))
+			continue;
+		for (size_t k = 0; k < p->nreadings; k++)
+			after->of[p->index][p->readings[k].index] =
+			    (uint8_t)luck_below(&r.luck, (int)p->readings[k].nalts);
+		assert_int_equal(policy_diff(many.packs, p, before, after, w, q, NULL, &d, &e), 0);
+		adds_up(&d);
+		assert_int_equal(d.all, 1100);
+		struct bench shipped = t;
+		t = many;
+		assert_int_equal(d.before, total(w, p, before, q));
+		assert_int_equal(d.after, total(w, p, after, q));
+		t = shipped;
+		gained += d.gain + d.lose;
+		policy_diff_free(&d);
+	}
+	assert_true(gained > 0);
+	bench_release(&many);
+}
+
 /* Counts the steps. */
 static bool step(void *self, size_t done, size_t all)
 {
@@ -282,6 +321,7 @@ int main(void)
 	    cmocka_unit_test(posts_are_counted_by_the_unit_that_gets_them),
 	    cmocka_unit_test(a_reading_of_the_policy_it_rests_on_counts_too),
 	    cmocka_unit_test(every_alternative_of_every_reading_adds_up),
+	    cmocka_unit_test(many_people_at_once_come_out_as_one_by_one),
 	    cmocka_unit_test(it_tells_how_far_it_is),
 	    cmocka_unit_test(it_ends_when_it_is_called_off),
 	};

@@ -73,6 +73,8 @@ int vector_evaluate_some(struct vector *v, const uint32_t *subjects, size_t nsub
 int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e);
 
 const struct vector_text *vector_text(const struct vector *v, const struct vector_run *r);
+/* The unit that its lines name: of the institution that pays, or the subject itself where that is a unit; FIELD_NONE. */
+int64_t vector_unit(const struct vector *v, const struct vector_run *r);
 const struct vector_stats *vector_stats(const struct vector *v);
 
 /* Appends the lines of one run, one a month. */

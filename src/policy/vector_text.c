@@ -169,6 +169,14 @@ const struct vector_text *vector_text(const struct vector *v, const struct vecto
 	return &v->texts.text[r->text].says;
 }
 
+int64_t vector_unit(const struct vector *v, const struct vector_run *r)
+{
+	const struct evaluation *ev = v->ev;
+	if (r->home >= 0 && ev->org_unit >= 0)
+		return ev->world->t[ev->rec_org].col[ev->org_unit][r->home];
+	return v->texts.text[r->text].plan->p->subject_rec == ev->rec_unit ? (int64_t)r->subject : FIELD_NONE;
+}
+
 int vector_lines(const struct vector *v, const struct vector_run *r, struct lines *out, struct err *e)
 {
 	const struct text *t = &v->texts.text[r->text];
@@ -180,16 +188,11 @@ int vector_lines(const struct vector *v, const struct vector_run *r, struct line
 			 .no_amount = t->says.no_amount,
 			 .state = t->says.state,
 			 .home = r->home < 0 ? FIELD_NONE : r->home,
-			 .unit = FIELD_NONE,
+			 .unit = vector_unit(v, r),
 			 .cured = DAY_NONE,
 			 .reason = t->says.reason,
 			 .clauses = t->says.clauses,
 			 .readings = t->says.readings};
-	const struct evaluation *ev = v->ev;
-	if (r->home >= 0 && ev->org_unit >= 0)
-		l.unit = ev->world->t[ev->rec_org].col[ev->org_unit][r->home];
-	else if (t->plan->p->subject_rec == ev->rec_unit)
-		l.unit = r->subject;
 	for (l.month = r->from; l.month < r->from + r->months; l.month++) {
 		l.outside = is_outside(t->plan, l.month);
 		if (line_append(out, &l, e) != 0)
