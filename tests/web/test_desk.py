@@ -283,6 +283,24 @@ def an_institution_tells_its_staff_clients_and_norms(w):
         assert a.status == (404 if 'known' in tab else 200), (tab, a.status)
 
 
+def the_figures_beside_the_filters_of_institutions_are_what_the_list_finds(w):
+    b = desk(w, 'city')
+    def figures(query):
+        return {k: int(n.replace(',', '')) for k, n in re.findall(r'<option value="([^"]+)"[^>]*>[^<]*（([\d,]+)）', b.get('/orgs' + query).text)}
+    whole = figures('')
+    some = [k for k in whole if whole[k] and not k.isdigit()]
+    assert some, whole
+    for k in some:
+        for field in ('kind', 'ownership', 'mark'):
+            d = b.data('/orgs?%s=%s' % (field, k))
+            if d.status == 200:
+                assert d.json()['total'] == whole[k], (field, k, whole[k])
+                break
+    counties = [k for k in whole if k.isdigit()]
+    narrow = figures('?unit=' + counties[0])
+    assert any(narrow.get(k, 0) < whole[k] for k in some) and narrow[counties[0]] == whole[counties[0]], (narrow, whole)
+
+
 def a_persons_money_is_told_with_its_reasons(w):
     b = desk(w, 'county')
     seen = 0

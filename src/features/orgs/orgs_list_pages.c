@@ -31,7 +31,10 @@ static struct ui_filter filter_bar(const struct frame *f, const struct org_list_
 		return (struct ui_filter){.action = STR("/orgs")};
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		b->field[b->n++] = list_field(f, &orgs_list_shape, shown[i]);
-	list_values(f, &b->field[1], o->counties, o->ncounties);
+	list_values(f, &b->field[1], o->counties.v, o->counties.n);
+	list_counts(f, &b->field[2], o->kinds.v, o->kinds.n);
+	list_counts(f, &b->field[3], o->ownerships.v, o->ownerships.n);
+	list_counts(f, &b->field[4], o->marks.v, o->marks.n);
 	struct ui_option *states = ARENA_ARRAY(f->mem, 3, struct ui_option);
 	if (states) {
 		states[0] = (struct ui_option){.value = STR(""), .label = STR("在办")};

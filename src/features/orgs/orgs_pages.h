@@ -27,8 +27,7 @@ struct org_list_output {
 	size_t n;
 	int64_t total, limit;
 	struct list_place first, last;
-	struct facet_count *counties;
-	size_t ncounties;
+	struct facet_counts counties, kinds, ownerships, marks; /* under the other parts of the filter */
 	struct str unit;
 	struct saved_view *views;
 	size_t nviews;

@@ -120,19 +120,70 @@ int org_item_words(struct org_list_item *o, struct arena *mem, struct err *e)
 	return 0;
 }
 
-/* The counties of the people's facet, which the filter bar offers. */
-static int counties_of(struct ctx *c, struct org_list_output *o, struct err *e)
+/* How many there are of each code under the filter, which has this mask for the list's own part. */
+static int count_codes(struct ctx *c, struct orgs_filter *f, uint32_t *mask, const struct codelist *l,
+		       struct facet_counts *out, struct err *e)
 {
-	struct people_filter all = {0};
-	if (directory_people_facet(c->house, user_reach(c->user), &all, FACET_COUNTY, c->mem, &o->counties,
-				   &o->ncounties, e) < 0)
-		return -1;
-	for (size_t i = 0; i < o->ncounties; i++) {
-		struct orgs_filter f = {.unit_id = o->counties[i].value};
-		if (directory_orgs_count(c->house, user_reach(c->user), &f, &o->counties[i].n, e) < 0)
+	uint32_t asked = *mask;
+	*out = (struct facet_counts){ARENA_ARRAY(c->mem, l->n + 1, struct facet_count), 0};
+	if (!out->v)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < l->n; i++) {
+		struct facet_count *to = &out->v[out->n++];
+		*to = (struct facet_count){.value = l->codes[i].number, .label = str_of(l->codes[i].label)};
+		*mask = 1u << l->codes[i].number;
+		if (directory_orgs_count(c->house, user_reach(c->user), f, &to->n, e) < 0)
 			return -1;
 	}
+	*mask = asked;
 	return 0;
+}
+
+/* How many have each mark, beside those that are asked for. */
+static int count_marks(struct ctx *c, struct orgs_filter *f, struct facet_counts *out, struct err *e)
+{
+	uint32_t asked = f->marks;
+	*out = (struct facet_counts){ARENA_ARRAY(c->mem, ORG_MARK_BITS, struct facet_count), 0};
+	if (!out->v)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (int bit = 0; bit < ORG_MARK_BITS; bit++) {
+		struct facet_count *to = &out->v[out->n++];
+		*to = (struct facet_count){.value = bit, .label = str_of(org_mark_label(bit))};
+		f->marks = asked | 1u << bit;
+		if (directory_orgs_count(c->house, user_reach(c->user), f, &to->n, e) < 0)
+			return -1;
+	}
+	f->marks = asked;
+	return 0;
+}
+
+/* The counties within reach, with how many the rest of the filter finds there. */
+static int count_counties(struct ctx *c, struct orgs_filter *f, struct facet_counts *out, struct err *e)
+{
+	struct people_filter all = {0};
+	int64_t asked = f->unit_id;
+	if (directory_people_facet(c->house, user_reach(c->user), &all, FACET_COUNTY, c->mem, &out->v, &out->n, e) <
+	    0)
+		return -1;
+	for (size_t i = 0; i < out->n; i++) {
+		f->unit_id = out->v[i].value;
+		if (directory_orgs_count(c->house, user_reach(c->user), f, &out->v[i].n, e) < 0)
+			return -1;
+	}
+	f->unit_id = asked;
+	return 0;
+}
+
+/* What the filter bar offers, with counts: each facet under the other parts of the filter. */
+static int count_all(struct ctx *c, const struct orgs_filter *filter, struct org_list_output *o, struct err *e)
+{
+	struct orgs_filter f = *filter;
+	return count_counties(c, &f, &o->counties, e) < 0 ||
+		       count_codes(c, &f, &f.kinds, &org_kinds, &o->kinds, e) < 0 ||
+		       count_codes(c, &f, &f.ownerships, &org_ownerships, &o->ownerships, e) < 0 ||
+		       count_marks(c, &f, &o->marks, e) < 0
+		   ? -1
+		   : 0;
 }
 
 /* GET /orgs */
@@ -159,7 +210,7 @@ static int get_orgs(struct ctx *c, const void *in, void *out, struct err *e)
 	}
 	o->limit = (int64_t)page.limit;
 	o->unit = unit_name(c->house, f.unit_id, c->mem);
-	return counties_of(c, o, e) < 0
+	return count_all(c, &f, o, e) < 0
 		   ? -1
 		   : views_of(c->house->store, c->user->account, STR("orgs"), c->mem, &o->views, &o->nviews, e);
 }
