@@ -37,6 +37,7 @@
 	X("calendar", "公布工作日")                                                                                  \
 	X("flow", "办件")                                                                                            \
 	X("budget", "预算")                                                                                          \
+	X("norm", "更改配比标准")                                                                                    \
 	X("report", "报送报表")                                                                                      \
 	X("claim", "申领")                                                                                           \
 	X("notice", "公示")                                                                                          \

@@ -23,6 +23,9 @@
 #include "features/appeals/appeals_pages.h"
 #include "features/applications/applications_pages.h"
 #include "features/runs/runs_pages.h"
+#include "features/steering/staff_web.h"
+#include "features/steering/duty_web.h"
+#include "features/steering/claims_web.h"
 #include "features/steering/reports_web.h"
 #include "features/steering/targets_web.h"
 #include "features/steering/dash_web.h"
@@ -30,14 +33,14 @@
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
-    &reach_web,    &sign_web,          &own_web,        &home_web,        &targets_web,      &reports_web,
-    &matters_web,  &steering_web,      &people_web,     &runs_web,        &applications_web, &appeals_web,
-    &policies_web, &costs_web,         &orgs_web,       &units_web,       &records_web,      &exchange_web,
-    &clerk_web,    &views_web,         &verify_web,     &accounts_web,    &roles_web,        &tokens_web,
-    &params_web,   &calendar_web,      &dict_web,       &upkeep_web,      &audit_web,        &help_web,
-    &feedback_web, &guide_web,         &guide_calc_web, &guide_orgs_web,  &me_web,           &requests_web,
-    &ledger_web,   &pay_templates_web, &pay_items_web,  &pay_results_web, &payments_web,     &recover_web,
-    &cases_web,
+    &reach_web,       &sign_web,         &own_web,      &home_web,     &duty_web,          &staff_web,
+    &claims_web,      &targets_web,      &reports_web,  &matters_web,  &steering_web,      &people_web,
+    &runs_web,        &applications_web, &appeals_web,  &policies_web, &costs_web,         &orgs_web,
+    &units_web,       &records_web,      &exchange_web, &clerk_web,    &views_web,         &verify_web,
+    &accounts_web,    &roles_web,        &tokens_web,   &params_web,   &calendar_web,      &dict_web,
+    &upkeep_web,      &audit_web,        &help_web,     &feedback_web, &guide_web,         &guide_calc_web,
+    &guide_orgs_web,  &me_web,           &requests_web, &ledger_web,   &pay_templates_web, &pay_items_web,
+    &pay_results_web, &payments_web,     &recover_web,  &cases_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -3,8 +3,9 @@
 
 static const struct sql STATE = {"figure.state",
 				 "SELECT gen, journal, known, day, made, took, form FROM figure_state WHERE id = 1"};
-static const struct sql BEHIND = {"figure.behind",
-				  "SELECT count(*) FROM journal WHERE number > $1 AND (written > 0 OR closed > 0)"};
+static const struct sql BEHIND = {
+    "figure.behind",
+    "SELECT count(*) FROM journal WHERE number > $1 AND (written > 0 OR closed > 0 OR what = 'norm')"};
 #define UNIT_COLUMNS "unit_id, parent_id, kind, code, name"
 static const struct sql UNIT = {"figure.unit",
 				"SELECT " UNIT_COLUMNS " FROM figure_unit WHERE gen = $1 AND unit_id = $2"};

@@ -20,7 +20,7 @@
 struct figures_state {
 	int64_t gen;     /* 0: never made */
 	int64_t journal; /* entry up to which they hold */
-	int64_t behind;  /* entries after it that wrote or closed facts */
+	int64_t behind;  /* entries after it that changed facts or norms */
 	day_t day;       /* day for which they hold */
 	instant_t known; /* facts as known at this instant */
 	instant_t made;

@@ -5,7 +5,9 @@
 #include "fact/journal.h"
 #include "features/features.h"
 #include "features/indicators/flow.h"
+#include "features/staffing/houses.h"
 #include "features/steering/figures.h"
+#include "features/steering/staff.h"
 #include "features/subsidies/load.h"
 #include "features/subsidies/places.h"
 #include "features/units/units.h"
@@ -22,6 +24,8 @@ static const struct sql DROPS[] = {
     {"figure.drop", "DELETE FROM figure WHERE gen <> $1"},
     {"figure_flow.drop", "DELETE FROM figure_flow WHERE gen <> $1"},
     {"figure_member.drop", "DELETE FROM figure_member WHERE gen <> $1"},
+    {"staffing_house.drop", "DELETE FROM staffing_house WHERE gen <> $1"},
+    {"staffing_line.drop", "DELETE FROM staffing_line WHERE gen <> $1"},
 };
 
 /* Rows of one table while they wait to be written: cells of 64 bits, texts by number. */
@@ -29,7 +33,8 @@ struct rows {
 	const char *table, *const *columns, *kinds;
 	size_t width, n, cap;
 	int64_t *cell;
-	const struct str *text; /* of the letter t: the text with this number */
+	const struct str *text; /* of the letter t: the text with this number; NULL: of the pool */
+	const struct pool *pool;
 };
 
 /* One making. */
@@ -44,7 +49,8 @@ struct making {
 	size_t ndays;
 	struct figures_state state;
 	instant_t began;
-	struct rows unit, within, figure, flow, member;
+	struct rows unit, within, figure, flow, member, house, line;
+	struct staffing_norms norms;
 	struct str *names; /* texts of the rows: ids of indicators, then codes and names of units */
 	int64_t no;        /* of the members */
 };
@@ -276,12 +282,65 @@ static int run_all(struct making *m, struct err *e)
 	return 0;
 }
 
+/* One institution against the norms of its unit, line by line. */
+static int put_house(struct making *m, const struct staffing_row *r, struct err *e)
+{
+	struct staffing_norms norms;
+	struct staffing_line *x;
+	size_t n;
+	int orgs = dict_record(m->world->dict, STR("机构"));
+	int64_t org = m->world->t[orgs].id[r->org], unit = unit_id(m, r->unit), gap = 0, residents = 0, no = 0;
+	if (staffing_norms_for(&norms, &m->norms, m->world, r->unit, m->mem, e) < 0 ||
+	    staffing_lines(&x, &n, &norms, &r->house, (struct str){0}, m->day, ROUND_ONCE, m->mem, e) < 0)
+		return -1;
+	for (int k = 0; k < ABILITY__MAX; k++)
+		residents += r->house.residents[k];
+	for (size_t k = 0; k < n; k++) {
+		int64_t post = pool_put(m->world->pool, x[k].post), source = pool_put(m->world->pool, x[k].source);
+		const int64_t cells[] = {
+		    m->state.gen,    org,          no + 1,        unit,        post,     x[k].shift,
+		    x[k].num,        x[k].den,     x[k].required, x[k].actual, x[k].gap, x[k].mandatory,
+		    x[k].unverified, x[k].unknown, source};
+		if (x[k].required == 0 && x[k].actual <= 0)
+			continue;
+		if (post < 0 || source < 0)
+			return err_set(e, ERR_NOMEM, "内存不够");
+		no++;
+		gap += x[k].gap;
+		if (put(&m->line, cells, e) < 0)
+			return -1;
+	}
+	const int64_t cells[] = {m->state.gen,       org, unit, r->house.beds, residents, r->house.nurses,
+				 r->house.certified, gap};
+	return put(&m->house, cells, e);
+}
+
+/* All institutions that house elders. */
+static int run_staffing(struct making *m, struct err *e)
+{
+	struct staffing_row *r;
+	size_t n;
+	if (staffing_houses(&r, &n, m->world, m->day, m->mem, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (r[i].unit != FIELD_NONE && put_house(m, &r[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 /* A piece of a table's rows. */
 struct piece {
 	const struct rows *rows;
 	size_t from, to;
 };
 
+/* A text of a row. */
+static struct str row_text(const struct rows *r, int64_t number)
+{
+	return r->text ? r->text[number] : pool_text(r->pool, number);
+}
+
+/* Writes one piece. */
 static int write_piece(struct house *h, void *arg, struct err *e)
 {
 	const struct piece *p = arg;
@@ -293,7 +352,7 @@ static int write_piece(struct house *h, void *arg, struct err *e)
 	for (size_t i = p->from; i < p->to && status == 0; i++) {
 		for (size_t k = 0; k < r->width; k++)
 			if (r->kinds[k] == 't')
-				bulk_text(b, (int)k, r->text[r->cell[i * r->width + k]]);
+				bulk_text(b, (int)k, row_text(r, r->cell[i * r->width + k]));
 			else
 				bulk_int(b, (int)k, r->cell[i * r->width + k]);
 		status = bulk_row(b, e);
@@ -308,7 +367,8 @@ static int write_piece(struct house *h, void *arg, struct err *e)
 /* A table's rows, piece by piece. */
 static int write_rows(struct making *m, struct rows *r, struct err *e)
 {
-	r->text = m->names;
+	r->text = r == &m->line ? NULL : m->names;
+	r->pool = m->world->pool;
 	for (size_t from = 0; from < r->n; from += FIGURE_PIECE) {
 		struct piece p = {r, from, from + FIGURE_PIECE < r->n ? from + FIGURE_PIECE : r->n};
 		if (m->w->write(m->w->self, write_piece, &p, e) < 0)
@@ -348,7 +408,7 @@ static int show_gen(struct house *h, void *arg, struct err *e)
 /* Writes all of it. */
 static int write_all(struct making *m, struct err *e)
 {
-	struct rows *all[] = {&m->unit, &m->within, &m->figure, &m->flow, &m->member};
+	struct rows *all[] = {&m->unit, &m->within, &m->figure, &m->flow, &m->member, &m->house, &m->line};
 	int64_t old = m->state.gen - 1, gen = m->state.gen;
 	if (m->w->write(m->w->self, drop_others, &old, e) < 0)
 		return -1;
@@ -381,6 +441,8 @@ static int begin(struct making *m, struct err *e)
 	int status = figures_state(m->h, m->day, &old, e);
 	if (status == 0)
 		status = journal_head(m->h, &m->state.journal, digest, e);
+	if (status == 0)
+		status = staff_norms(m->h, m->mem, &m->norms, e);
 	store_rollback(m->h->store);
 	m->state.gen = old.gen + 1;
 	m->state.day = m->day;
@@ -403,25 +465,36 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 	static const char *const flow[] = {"gen", "unit_id", "metric", "since", "day", "entries", "exits", NULL};
 	static const char *const member[] = {"gen", "metric",     "side",   "unit_id", "org_id",
 					     "no",  "subject_id", "amount", "doubt",   NULL};
-	struct making m = {.h = h,
-			   .w = w,
-			   .day = day,
-			   .mem = arena_new((size_t)64 << 30),
-			   .unit = {.table = "figure_unit", .columns = unit, .kinds = "iiiitt", .width = 6},
-			   .within = {.table = "figure_within", .columns = within, .kinds = "iii", .width = 3},
-			   .figure = {.table = "figure", .columns = figure, .kinds = "iitiiiiiii", .width = 10},
-			   .flow = {.table = "figure_flow", .columns = flow, .kinds = "iitiiii", .width = 7},
-			   .member = {.table = "figure_member", .columns = member, .kinds = "itiiiiiii", .width = 9}};
+	static const char *const house[] = {"gen",    "org_id",    "unit_id", "beds", "residents",
+					    "nurses", "certified", "gap",     NULL};
+	static const char *const line[] = {"gen",        "org_id", "no",       "unit_id", "post", "shift",
+					   "num",        "den",    "required", "actual",  "gap",  "mandatory",
+					   "unverified", "unsure", "source",   NULL};
+	struct making m = {
+	    .h = h,
+	    .w = w,
+	    .day = day,
+	    .mem = arena_new((size_t)64 << 30),
+	    .unit = {.table = "figure_unit", .columns = unit, .kinds = "iiiitt", .width = 6},
+	    .within = {.table = "figure_within", .columns = within, .kinds = "iii", .width = 3},
+	    .figure = {.table = "figure", .columns = figure, .kinds = "iitiiiiiii", .width = 10},
+	    .flow = {.table = "figure_flow", .columns = flow, .kinds = "iitiiii", .width = 7},
+	    .member = {.table = "figure_member", .columns = member, .kinds = "itiiiiiii", .width = 9},
+	    .house = {.table = "staffing_house", .columns = house, .kinds = "iiiiiiii", .width = 8},
+	    .line = {.table = "staffing_line", .columns = line, .kinds = "iiiitiiiiiiiiit", .width = 15}};
 	int status = m.mem ? begin(&m, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
 		choose_days(&m);
-	if (status == 0 && (put_units(&m, e) < 0 || run_all(&m, e) < 0 || write_all(&m, e) < 0))
+	if (status == 0 &&
+	    (put_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0 || write_all(&m, e) < 0))
 		status = -1;
 	free(m.unit.cell);
 	free(m.within.cell);
 	free(m.figure.cell);
 	free(m.flow.cell);
 	free(m.member.cell);
+	free(m.house.cell);
+	free(m.line.cell);
 	indicators_free(m.set);
 	arena_free(m.mem);
 	return status;

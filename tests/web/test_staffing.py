@@ -1,0 +1,69 @@
+"""配比: gaps by institution as the command line computes them, norms corrected with a reason."""
+import csv, io, re
+import client
+from figures import made
+
+
+def setup(call):
+    return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '411300'),
+            'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '411302'),
+            'admin': client.account(call, 'admin', '--name', '管样例', '--role', '系统管理', '--kind', '管理员', '--unit', '411300')}
+
+
+def gaps_are_those_of_the_command_line(w):
+    b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
+    made(b)
+    d = b.data('/staffing').json()
+    r = w.call('staffing', '--unit', '411300', '--gaps', '--format', 'csv')
+    assert r.returncode == 0, r.stderr
+    rows = list(csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+    want = {}
+    for x in rows:
+        want[x['机构']] = want.get(x['机构'], 0) + int(x['缺口'])
+    got = {x['name']: x['gap'] for x in d['houses']}
+    assert want and got == want, (got, want)
+    assert sum(p['gap'] for p in d['posts']) == sum(want.values()) and all(p['unverified'] for p in d['posts']), d['posts']
+    assert b.get('/staffing').status == 200 and b.get('/staffing?show=全部').status == 200
+    w.data['org'] = d['houses'][0]['org']
+    one = b.data('/staffing/%s' % w.data['org']).json()
+    assert sum(x['gap'] for x in one['lines']) == one['house']['gap'] == d['houses'][0]['gap'], one
+    assert '未核实' in b.get('/staffing/%s' % w.data['org']).text
+
+
+def a_norm_is_corrected_with_a_reason_and_counts_from_then_on(w):
+    b = w.data['b']
+    n = b.data('/staffing/norms').json()['norms']
+    one = [x for x in n if x['post'] == '养老护理员' and x['ability'] == '完全' and x['shift'] == '日'][0]
+    page = '/staffing/norms?no=%d' % one['no']
+    for wrong, words in (({'reason': ''}, '更改理由'), ({'per': '0', 'reason': '试'}, '要大于 0'), ({'to': '2000-01-01', 'reason': '试'}, '早于起始日期')):
+        a = b.send(page, wrong, '/staffing/norms')
+        assert a.status == 422 and words in a.text, (wrong, a.status, a.text[-1500:])
+    before = b.data('/staffing').json()
+    a = b.send(page, {'staff': '1', 'per': '1', 'verified': '1', 'source': '市里的文件', 'reason': '对照原文'}, '/staffing/norms')
+    assert a.status == 303, (a.status, a.text[-1500:])
+    now = [x for x in b.data('/staffing/norms').json()['norms'] if x['no'] == one['no']][0]
+    assert (now['per'], now['verified'], now['source']) == (1, True, '市里的文件'), now
+    d = b.data('/dash').json()
+    assert d['state']['behind'] == 1, d['state']
+    a = b.send('/dash', {}, '/dash/refresh')
+    assert a.status == 303, a.status
+    made(b)
+    after = b.data('/staffing').json()
+    assert sum(p['gap'] for p in after['posts']) > sum(p['gap'] for p in before['posts']), (before['posts'], after['posts'])
+
+
+def others_see_their_own_or_nothing(w):
+    c = w.browser().sign_in('county', w.data['county'])
+    d = c.data('/staffing').json()
+    assert d['unit'] == '宛城区' and {x['unit'] for x in d['houses']} <= {'宛城区'}, d
+    other = [x for x in w.data['b'].data('/staffing').json()['houses'] if x['unit'] != '宛城区'][0]
+    assert c.get('/staffing/%s' % other['org']).status == 404
+    token = c.get('/me').form()['_csrf']
+    assert c.post('/staffing/norms', {'_csrf': token, 'no': '1'}).status == 403
+    a = w.browser().sign_in('admin', w.data['admin'])
+    for path in ('/staffing', '/staffing/norms', '/staffing/%s' % w.data['org'], '/duties', '/claims-check'):
+        assert a.get(path).status == 403, path
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n != 'setup'],
+           people=500, setup=setup)
