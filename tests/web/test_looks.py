@@ -10,6 +10,7 @@ def sessions(w):
     """A signed-in cookie for each demo account that walks through the pages."""
     out = []
     for login, start in (('shaoxing', ['/home', '/workers']), ('county', ['/home']), ('clerk', ['/org/home', '/home']), ('auditor', ['/home']),
+                         ('finance', ['/subsidy/payments', '/ledger', '/subsidy/clawback', '/audit/sample?seed=a&size=3']),
                          ('sysadmin', ['/home']), ('secadmin', ['/home'])):
         b = w.browser()
         a = b.send('/login', {'login': login, 'password': w.data[login]})
@@ -45,4 +46,10 @@ def pages_are_right_in_a_browser(w):
         os.unlink(f.name)
 
 
-client.run([pages_are_right_in_a_browser], '--sms', 'file:sms.txt', people=600, setup=client.demo_accounts)
+def setup(call):
+    r = call('demo', 'money')
+    assert r.returncode == 0, r.stderr
+    return client.demo_accounts(call)
+
+
+client.run([pages_are_right_in_a_browser], '--sms', 'file:sms.txt', people=600, setup=setup)

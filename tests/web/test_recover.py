@@ -74,8 +74,8 @@ def a_claim_comes_back_in_parts_with_a_basis_each(w):
     a = w.city.post(p + '/move', {**form, '_key': 'after-the-end'})
     assert a.status == 409 and '超过' in a.text, (a.status, a.text[-800:])
     p = '/subsidy/clawback/claims/' + planned['id']
-    plan = {'parts': '2', 'first': '2026-12-20', 'way': '退回', 'basis': '还款约定'}
-    for wrong in ({'parts': '0'}, {'parts': '61'}, {'basis': ''}, {'first': '不是日子'}):
+    plan = {'parts': '2', 'first': '2026-12-20', 'plan_way': '退回', 'plan_basis': '还款约定'}
+    for wrong in ({'parts': '0'}, {'parts': '61'}, {'plan_basis': ''}, {'first': '不是日子'}):
         assert post(w.city, p, p + '/plan', {**plan, **wrong})[0].status == 422, wrong
     assert post(w.city, p, p + '/plan', plan)[0].status == 303
     d = w.city.data(p).json()

@@ -394,8 +394,8 @@ static struct block_form plan_form(struct frame *f)
 {
 	struct ui_field fields[] = {frame_field(f, &claim_plan_shape, "parts", STR("3")),
 				    frame_field(f, &claim_plan_shape, "first", block_day(f, f->today + 30)),
-				    frame_field(f, &claim_plan_shape, "way", STR("")),
-				    frame_field(f, &claim_plan_shape, "basis", STR(""))};
+				    frame_field(f, &claim_plan_shape, "plan_way", STR("")),
+				    frame_field(f, &claim_plan_shape, "plan_basis", STR(""))};
 	fields[2].required = true;
 	return (struct block_form){.form = frame_form(f, frame_text(f, "%.*s/plan", STR_FMT(f->path))),
 				   .fields = block_keep(f, fields, 4, sizeof *fields),

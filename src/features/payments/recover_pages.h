@@ -91,9 +91,9 @@ struct claim_move_input {
 	struct str basis;
 };
 struct claim_plan_input {
-	int64_t id, parts, way;
+	int64_t id, parts, plan_way; /* other names than the move's: both forms stand on one page */
 	day_t first;
-	struct str basis;
+	struct str plan_basis;
 };
 
 extern const struct in_shape adjust_new_shape, claim_move_shape, claim_plan_shape;

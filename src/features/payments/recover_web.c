@@ -43,8 +43,8 @@ static const struct in_field plan_fields[] = {
     IN_ID_(struct claim_plan_input, id, "应追回款", .of = "recovery", .flags = IN_PATH),
     IN_INT_(struct claim_plan_input, parts, "分几期", .flags = IN_NEEDED, .min = 1, .max = PLAN_PARTS_MAX),
     IN_DAY_(struct claim_plan_input, first, "第一期哪天前", .flags = IN_NEEDED, .hint = "以后每期晚一个月"),
-    IN_CHOICE_(struct claim_plan_input, way, "怎么还", .words = plan_way_words),
-    IN_TEXT_(struct claim_plan_input, basis, "依据", .flags = IN_NEEDED, .max = 200,
+    IN_CHOICE_(struct claim_plan_input, plan_way, "怎么还", .words = plan_way_words),
+    IN_TEXT_(struct claim_plan_input, plan_basis, "依据", .flags = IN_NEEDED, .max = 200,
 	     .hint = "与本人的还款约定；抵扣要有本人同意书"),
 };
 const struct in_shape claim_plan_shape = IN_SHAPE(struct claim_plan_input, plan_fields);
@@ -446,7 +446,8 @@ static int post_plan(struct ctx *c, const void *in, void *out, struct err *e)
 	if (begin(c, &r, "追回计划", e) < 0 ||
 	    end(r,
 		recovery_plan_make(c->house, r, i->id, (int)i->parts, i->first,
-				   (enum recovery_way)(RECOVERY_REFUNDED + i->way), i->basis, ctx_who(c), e),
+				   (enum recovery_way)(RECOVERY_REFUNDED + i->plan_way), i->plan_basis, ctx_who(c),
+				   e),
 		e) < 0)
 		return -1;
 	ctx_tell(c, "计划已定");
