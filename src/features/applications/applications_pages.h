@@ -17,7 +17,7 @@
 struct claim_line {
 	struct application_line l;
 	month_t from, to;
-	const char *state; /* 正常 已核减 异议核实中 已安排支付 */
+	const char *state; /* 正常 已核减 异议核实中 异议成立 已安排支付 */
 };
 struct claim_doubt {
 	int64_t line_no, kind, amount;
@@ -53,7 +53,7 @@ struct claim_case {
 	size_t nlines;
 	struct claim_doubt *doubt; /* none for institutions: they name others */
 	size_t ndoubts;
-	int64_t struck_n, before_n, before_amount;
+	int64_t struck_n, payable, before_n, before_amount; /* payable: 分, neither struck nor stopped nor funded */
 	struct claim_move *move;
 	size_t nmoves;
 	bool other;                     /* four eyes forbid what the power would allow */
@@ -251,6 +251,7 @@ int post_act(struct ctx *c, const void *in, void *out, struct err *e);
 int post_undo(struct ctx *c, const void *in, void *out, struct err *e);
 int post_strike(struct ctx *c, const void *in, void *out, struct err *e);
 int post_fund(struct ctx *c, const void *in, void *out, struct err *e);
+int post_rest(struct ctx *c, const void *in, void *out, struct err *e);
 int post_object(struct ctx *c, const void *in, void *out, struct err *e);
 int post_answer(struct ctx *c, const void *in, void *out, struct err *e);
 int sees_application(struct ctx *c, int64_t id, bool *yes, struct err *e);
@@ -265,8 +266,8 @@ int get_notice(struct ctx *c, const void *in, void *out, struct err *e);
 int post_notice_object(struct ctx *c, const void *in, void *out, struct err *e);
 int get_publicity(struct ctx *c, const void *in, void *out, struct err *e);
 int sees_notice(struct ctx *c, int64_t id, bool *yes, struct err *e);
-extern const struct in_shape rounds_new_shape, case_path_shape, case_seq_shape, apply_round_shape, apply_path_shape,
-    notice_path_shape, notice_get_shape, publicity_shape;
+extern const struct in_shape rounds_new_shape, case_path_shape, case_seq_shape, case_rest_shape, apply_round_shape,
+    apply_path_shape, notice_path_shape, notice_get_shape, publicity_shape;
 extern const struct out_shape rounds_shape, round_form_shape, queue_out_shape, apply_list_shape, apply_case_shape,
     notices_shape, notice_shape;
 extern const struct job_kind notices_job;

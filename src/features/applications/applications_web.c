@@ -26,6 +26,8 @@ static const struct route routes[] = {
      .in = &case_strike_shape, .handle = post_strike, .form = "/subsidy/apps/:id"},
     {HTTP_POST, "/subsidy/apps/:id/fund", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "安排支付",
      .in = &case_fund_shape, .handle = post_fund, .form = "/subsidy/apps/:id"},
+    {HTTP_POST, "/subsidy/apps/:id/rest", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "补安排支付",
+     .in = &case_rest_shape, .handle = post_rest, .form = "/subsidy/apps/:id"},
     {HTTP_POST, "/subsidy/apps/:id/object", .flags = ROUTE_ANYONE | ROUTE_KEYED, .title = "登记异议",
      .in = &case_object_shape, .handle = post_object, .form = "/subsidy/apps/:id"},
     {HTTP_POST, "/subsidy/objections/:id/answer", .flags = ROUTE_ANYONE | ROUTE_KEYED, .title = "答复异议",

@@ -202,6 +202,7 @@ static void show_objections(const struct frame *f, struct claim_shown *s)
 {
 	const struct claim_case *c = s->c;
 	char from[20], until[11];
+	bool asked = false;
 	s->objection = ARENA_ARRAY(f->mem, c->nobjections + 1, struct claim_objection_shown);
 	for (size_t i = 0; s->objection && i < c->nobjections; i++) {
 		const struct claim_objection *o = &c->objection[i];
@@ -215,13 +216,15 @@ static void show_objections(const struct frame *f, struct claim_shown *s)
 				     : o->o.upheld  ? UI_BAD
 						    : UI_OK,
 			     .text = str_of(o->state)},
-		    .when =
-			frame_text(f, "%.*s，%.10s 提出%s%s", STR_FMT(o->o.by), at,
-				   *due && !o->o.answered ? "，应在答复期限前答复：" : "", o->o.answered ? "" : due)};
-		if (o->o.answered || !c->answers)
+		    .when = o->o.answered || !*due
+				? frame_text(f, "%.*s，%.10s 提出", STR_FMT(o->o.by), at)
+				: frame_text(f, "%.*s，%.10s 提出，应在 %s 前答复", STR_FMT(o->o.by), at, due)};
+		if (o->o.answered || !c->answers || asked)
 			continue;
+		asked = true; /* one form on a page: the oldest is answered first */
 		x->form = frame_form(f, frame_text(f, "/subsidy/objections/%lld/answer", (long long)o->o.id));
 		x->field[0] = frame_field(f, &answer_objection_shape, "result", STR(""));
+		x->field[0].required = true;
 		x->field[1] = frame_field(f, &answer_objection_shape, "answer", STR(""));
 		x->field[1].rows = 2;
 	}
@@ -247,10 +250,11 @@ static void show_budgets(const struct frame *f, struct claim_shown *s)
 	bool may = false;
 	for (size_t i = 0; i < c->nmoves; i++)
 		may |= str_is(str_of(c->move[i].code), "return");
-	if (!str_is(c->m.state, "finance") || !may)
+	bool rest = str_is(c->m.state, "done") && c->nbudgets;
+	if (!rest && (!str_is(c->m.state, "finance") || !may))
 		return;
 	struct ui_option *o = ARENA_ARRAY(f->mem, c->nbudgets + 1, struct ui_option);
-	s->fund = deed_form(f, c, "fund");
+	s->fund = deed_form(f, c, rest ? "rest" : "fund");
 	for (size_t i = 0; o && i < c->nbudgets; i++) {
 		const struct claim_budget *b = &c->budget[i];
 		o[i] = (struct ui_option){.value = frame_text(f, "%lld", (long long)b->id),
@@ -263,7 +267,8 @@ static void show_budgets(const struct frame *f, struct claim_shown *s)
 	s->budget.kind = UI_SELECT;
 	s->budget.options = o;
 	s->budget.options_n = s->nbudgets = o ? c->nbudgets : 0;
-	s->fund_text = frame_text(f, "安排支付 %.*s 元", STR_FMT(yuan_said(f, c->a.amount)));
+	s->fund_text =
+	    frame_text(f, "%s %.*s 元", rest ? "补安排支付" : "安排支付", STR_FMT(yuan_said(f, c->payable)));
 }
 
 /* The figures at the head. */

@@ -32,10 +32,15 @@ const struct in_shape case_strike_shape = IN_SHAPE(struct case_input, strike_fie
 static const struct in_field fund_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
     IN_INT_(struct case_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
-    IN_INT_(struct case_input, line, "从哪个资金科目支付", .flags = IN_NEEDED, .min = 1, .max = INT64_MAX,
-	    .hint = "一份申领只用一个资金来源（专款专用）"),
+    IN_ID_(struct case_input, line, "资金科目", .of = "budget", .flags = IN_NEEDED,
+	   .hint = "一份申领只用一个资金来源（专款专用）"),
 };
 const struct in_shape case_fund_shape = IN_SHAPE(struct case_input, fund_fields);
+static const struct in_field rest_fields[] = {
+    IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
+    IN_ID_(struct case_input, line, "资金科目", .of = "budget", .flags = IN_NEEDED),
+};
+const struct in_shape case_rest_shape = IN_SHAPE(struct case_input, rest_fields);
 static const struct in_field object_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
     IN_INT_(struct case_input, no, "对哪一行", .flags = IN_NEEDED, .min = 1, .max = INT64_MAX),
@@ -112,6 +117,7 @@ static const struct out_field case_rows[] = {
     OUT_INT_(struct claim_case, a.version, "第几次提交"),
     OUT_INT_(struct claim_case, a.lines, "人数"),
     OUT_MONEY_(struct claim_case, a.amount, "金额"),
+    OUT_MONEY_(struct claim_case, payable, "可以安排支付"),
     OUT_DAY_(struct claim_case, due, "期限"),
     OUT_TEXT_(struct claim_case, deadline, "还剩多少"),
     OUT_INT_(struct claim_case, before_n, "上次人数"),
@@ -157,6 +163,8 @@ static int take_lines(struct ctx *c, struct claim_case *o, struct err *e)
 		o->line[i] = (struct claim_line){
 		    .l = l[i], .from = (month_t)l[i].from, .to = (month_t)l[i].to, .state = line_state_said(&l[i])};
 		o->struck_n += l[i].struck.n > 0;
+		if (!l[i].struck.n && !l[i].objections && !l[i].funded)
+			o->payable += l[i].amount;
 	}
 	o->nlines = n;
 	return 0;
@@ -216,6 +224,10 @@ static int take_objections(struct ctx *c, struct claim_case *o, struct err *e)
 								    : x[i].upheld  ? "成立，不予发放"
 										   : "不成立，照常发放"};
 	}
+	for (size_t i = 0; i < o->nobjections; i++)
+		for (size_t k = 0; k < o->nlines && x[i].upheld; k++)
+			if (o->line[k].l.no == x[i].line_no)
+				o->line[k].state = "异议成立";
 	return 0;
 }
 
@@ -241,7 +253,7 @@ static int take_budgets(struct ctx *c, struct claim_case *o, struct err *e)
 		    .available = l[i].balance[LEDGER_AVAILABLE],
 		    .source = ledger_source_text((enum ledger_source)l[i].source),
 		    .name = ctx_text(c, "%lld 年 %.*s", (long long)l[i].year, STR_FMT(l[i].name)),
-		    .enough = l[i].balance[LEDGER_AVAILABLE] >= o->a.amount};
+		    .enough = l[i].balance[LEDGER_AVAILABLE] >= o->payable};
 	}
 	return 0;
 }
@@ -268,17 +280,13 @@ static int take_moves(struct ctx *c, struct claim_case *o, struct err *e)
 	return 0;
 }
 
-int case_of(struct ctx *c, int64_t application, struct claim_case *o, struct err *e)
+/* The application with its round and matter, where it stands and how long it may. */
+static int take_head(struct ctx *c, int64_t application, struct claim_case *o, struct err *e)
 {
 	struct calendar *cal;
-	bool officer = user_reach(c->user).kind != REACH_ORG;
 	if (application_get(c->house, application, c->mem, &o->a, e) < 0 ||
 	    round_get(c->house, o->a.round, c->mem, &o->round, e) < 0 ||
-	    application_matter(c->house, application, c->mem, &o->m, e) < 0 ||
-	    application_trail(c->house, application, c->mem, &o->trail, e) < 0 || take_lines(c, o, e) < 0 ||
-	    (officer && take_doubts(c, o, e) < 0) || take_objections(c, o, e) < 0 || take_moves(c, o, e) < 0 ||
-	    application_before(c->house, &o->a, o->round.policy, &o->before_n, &o->before_amount, e) < 0 ||
-	    matter_story_of(c, &application_kind, &o->m, &o->story, e) < 0 || calendar_of(c, &cal, e) < 0)
+	    application_matter(c->house, application, c->mem, &o->m, e) < 0 || calendar_of(c, &cal, e) < 0)
 		return -1;
 	o->deadline = due_words(c, cal, o->m.due, &o->tone);
 	calendar_free(cal);
@@ -288,10 +296,27 @@ int case_of(struct ctx *c, int64_t application, struct claim_case *o, struct err
 	o->opens = (day_t)o->round.opens;
 	o->closes = (day_t)o->round.closes;
 	o->unit = unit_name(c->house, o->m.unit, c->mem);
-	bool reviews = officer && (ctx_may(c, CAN_CLAIMS_REVIEW1) || ctx_may(c, CAN_CLAIMS_REVIEW2));
-	o->objects = reviews && str_is(o->m.state, "notice");
-	o->answers = reviews;
 	return 0;
+}
+
+/* Whether the user takes objections in and answers them; the budget lines for what is left to be paid of a done one. */
+static int take_rights(struct ctx *c, struct claim_case *o, bool officer, struct err *e)
+{
+	o->answers = officer && (ctx_may(c, CAN_CLAIMS_REVIEW1) || ctx_may(c, CAN_CLAIMS_REVIEW2));
+	o->objects = o->answers && str_is(o->m.state, "notice");
+	return str_is(o->m.state, "done") && o->payable && ctx_may(c, CAN_PAY_ISSUE) ? take_budgets(c, o, e) : 0;
+}
+
+int case_of(struct ctx *c, int64_t application, struct claim_case *o, struct err *e)
+{
+	bool officer = user_reach(c->user).kind != REACH_ORG;
+	if (take_head(c, application, o, e) < 0 ||
+	    application_trail(c->house, application, c->mem, &o->trail, e) < 0 || take_lines(c, o, e) < 0 ||
+	    (officer && take_doubts(c, o, e) < 0) || take_objections(c, o, e) < 0 || take_moves(c, o, e) < 0 ||
+	    application_before(c->house, &o->a, o->round.policy, &o->before_n, &o->before_amount, e) < 0 ||
+	    matter_story_of(c, &application_kind, &o->m, &o->story, e) < 0)
+		return -1;
+	return take_rights(c, o, officer, e);
 }
 
 int get_case(struct ctx *c, const void *in, void *out, struct err *e)
@@ -401,33 +426,30 @@ int post_strike(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/subsidy/apps/%lld", (long long)i->id);
 }
 
-/* The budget line lies within the user's reach. */
-static int check_budget(struct ctx *c, int64_t line, struct err *e)
-{
-	struct ledger_line l;
-	struct err why = {0};
-	bool yes = false;
-	if (ledger_get(c->house, line, c->mem, &l, &why) == 0 &&
-	    directory_sees_unit(c->house, user_reach(c->user), l.unit, &yes, e) < 0)
-		return -1;
-	if (yes)
-		return 0;
-	fault_put(c->faults, &fund_fields[2], "没有这个资金科目，或不在您的管理范围内");
-	return err_set(e, ERR_INPUT, "没有安排支付");
-}
-
 int post_fund(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct case_input *i = in;
-	struct application a;
 	struct doing d;
 	(void)out;
-	if (application_get(c->house, i->id, c->mem, &a, e) < 0 || check_budget(c, i->line, e) < 0 ||
-	    doing_begin(c, &d, "安排支付", e) < 0)
+	if (doing_begin(c, &d, "安排支付", e) < 0)
 		return -1;
 	if (doing_end(&d, application_fund(c->house, d.r, d.cal, i->id, i->seq, i->line, &d.by, e), e) < 0)
 		return -1;
-	ctx_tell(c, "已安排支付 %lld.%02lld 元", (long long)a.amount / 100, (long long)a.amount % 100);
+	ctx_tell(c, "已安排支付，接下来进支付批次");
+	return ctx_go(c, e, "/subsidy/apps/%lld", (long long)i->id);
+}
+
+/* What was stopped by an objection that turned out not to hold. */
+int post_rest(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct case_input *i = in;
+	struct doing d;
+	(void)out;
+	if (doing_begin(c, &d, "补安排支付", e) < 0)
+		return -1;
+	if (doing_end(&d, application_fund_rest(c->house, d.r, i->id, i->line, ctx_who(c), e), e) < 0)
+		return -1;
+	ctx_tell(c, "异议不成立的几行已补安排支付");
 	return ctx_go(c, e, "/subsidy/apps/%lld", (long long)i->id);
 }
 
