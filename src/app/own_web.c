@@ -375,7 +375,8 @@ static void show_job(struct html *h, struct frame *f, const void *in, const void
 			   .csrf = f->ui.csrf,
 			   .self_href = f->path,
 			   .stop_action = o->running ? frame_text(f, "%.*s/cancel", STR_FMT(f->path)) : STR("")};
-	if (j->result.n)
+	if (j->result.n &&
+	    j->account == f->user->account) // the result of another's work may be closed to who stops it
 		v.result = (struct ui_link){.text = STR("看结果"), .href = j->result, .primary = true};
 	f->ui.title = j->title;
 	f->ui.refresh_secs = o->running ? 2 : 0;

@@ -51,8 +51,11 @@ static struct ui_row line_row(const struct frame *f, const struct claim_case *c,
 	bool plain = str_is(str_of(x->state), "正常");
 	if (!k)
 		return (struct ui_row){0};
-	k[0] = (struct ui_cell){
-	    .text = x->l.name, .href = frame_text(f, "/workers/%lld", (long long)x->l.person), .strong = true};
+	k[0] = (struct ui_cell){.text = x->l.name,
+				.href = user_may(f->user, CAN_PEOPLE_READ)
+					    ? frame_text(f, "/workers/%lld", (long long)x->l.person)
+					    : STR(""),
+				.strong = true};
 	k[1] = (struct ui_cell){.text = months_said(f, x->l.from, x->l.to)};
 	k[2] = (struct ui_cell){.text = x->l.tier};
 	k[3] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->l.monthly};
@@ -282,7 +285,7 @@ static void show_facts(const struct frame *f, struct claim_shown *s)
 	    {.name = STR("机构"),
 	     .value = c->a.org_name,
 	     .sub = c->unit,
-	     .href = frame_text(f, "/orgs/%lld", (long long)c->a.org)},
+	     .href = user_may(f->user, CAN_ORGS_READ) ? frame_text(f, "/orgs/%lld", (long long)c->a.org) : STR("")},
 	    {.name = STR("人次"),
 	     .value = frame_text(f, "%lld", (long long)c->a.lines),
 	     .sub = c->struck_n ? frame_text(f, "另核减 %lld", (long long)c->struck_n) : STR("")},

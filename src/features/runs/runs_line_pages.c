@@ -156,10 +156,11 @@ static size_t sources_of(const struct frame *f, const struct run_why_input *i, c
 			 struct ui_fact *out)
 {
 	size_t n = 0;
-	out[n++] =
-	    (struct ui_fact){.name = STR("对象"),
-			     .value = l->name,
-			     .href = l->person ? frame_text(f, "/workers/%lld", (long long)l->person) : STR("")};
+	out[n++] = (struct ui_fact){.name = STR("对象"),
+				    .value = l->name,
+				    .href = l->person && user_may(f->user, CAN_PEOPLE_READ)
+						? frame_text(f, "/workers/%lld", (long long)l->person)
+						: STR("")};
 	out[n++] =
 	    (struct ui_fact){.name = STR("政策"), .value = l->policy, .href = why_policy_href(f, l->policy, "")};
 	out[n++] =

@@ -381,8 +381,9 @@ void run_compare_page(struct html *h, struct frame *f, const void *in, const voi
 		if (!c)
 			return;
 		c[0] = (struct ui_cell){.text = x->name,
-					.href = x->person ? frame_text(f, "/workers/%lld", (long long)x->person)
-							  : STR("")};
+					.href = x->person && user_may(f->user, CAN_PEOPLE_READ)
+						    ? frame_text(f, "/workers/%lld", (long long)x->person)
+						    : STR("")};
 		c[1] = (struct ui_cell){.text = x->policy};
 		c[2] = (struct ui_cell){
 		    .text = str_of(o->changes[k].result), .kind = UI_CELL_CHIP, .tone = why_tone(x->state)};
