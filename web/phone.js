@@ -37,6 +37,20 @@ function forget() {
 	again();
 }
 
+// A terminal without a keyboard has one on its screen.
+function keys() {
+	each('.js-keys', (box) => {
+		const field = document.querySelector('input[name="code"]');
+		if (!field) return;
+		box.hidden = false;
+		each('.js-keys button', (b) => on(b, 'click', () => {
+			const at = b.dataset.key;
+			field.value = at === 'clear' ? '' : at === 'back' ? field.value.slice(0, -1) : field.value + b.textContent.trim();
+			field.scrollLeft = field.scrollWidth;
+		}));
+	});
+}
+
 // A television has arrows and OK, no pointer.
 function arrows() {
 	if (!document.documentElement.classList.contains('tv')) return;
@@ -60,6 +74,7 @@ ready(() => {
 	const errors = document.querySelector('.errs');
 	if (errors) errors.focus();
 	forget();
+	keys();
 	arrows();
 	const secs = Number(document.body.dataset.refresh);
 	if (secs > 0 && document.documentElement.classList.contains('tv')) setTimeout(() => { const to = document.body.dataset.refreshTo; if (to) location.replace(to); else location.reload(); }, secs * 1000);
