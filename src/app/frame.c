@@ -41,6 +41,14 @@ struct str frame_text(const struct frame *f, const char *what, ...)
 	return kept ? (struct str){kept, len} : (struct str){"", 0};
 }
 
+struct str frame_kept(const struct frame *f, struct buf *b)
+{
+	char *kept = arena_copy(f->mem, b->p ? b->p : "", b->n);
+	struct str out = {kept ? kept : "", kept ? b->n : 0};
+	buf_release(b);
+	return out;
+}
+
 struct ui_form frame_form(const struct frame *f, struct str action)
 {
 	return (struct ui_form){.action = action, .csrf = f->ui.csrf, .key = f->key};
@@ -154,8 +162,5 @@ struct str frame_with(const struct frame *f, const struct http_pair *set, size_t
 	for (size_t i = 0; i < n && i < WITH_MAX; i++)
 		if (set[i].value.n)
 			url_query_put(&q, set[i].name.p, set[i].value);
-	char *kept_text = arena_copy(f->mem, b.p ? b.p : "", b.n);
-	struct str out = {kept_text ? kept_text : "", kept_text ? b.n : 0};
-	buf_release(&b);
-	return out;
+	return frame_kept(f, &b);
 }

@@ -107,6 +107,9 @@ void render_json_body(struct visit *v, struct buf *out);
 /* The HTTP status of an error. */
 int status_of(enum err_code code);
 
+/* A buffer's text in the request's memory, empty when there is none; the buffer is released. */
+struct str frame_kept(const struct frame *f, struct buf *b);
+
 /* Runs the handler of a GET (or ROUTE_SAFE) route on a reader. */
 int dispatch_read(struct visit *v, const struct route *r, struct err *e);
 

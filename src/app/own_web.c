@@ -157,10 +157,7 @@ static struct str joined(const struct frame *f, const struct str *v, size_t n)
 		buf_puts(&b, i ? "、" : "");
 		buf_put_str(&b, v[i]);
 	}
-	char *kept = arena_copy(f->mem, b.p ? b.p : "", b.n);
-	struct str out = {kept ? kept : "", kept ? b.n : 0};
-	buf_release(&b);
-	return out;
+	return frame_kept(f, &b);
 }
 
 /* The page of GET /me. */

@@ -413,10 +413,7 @@ static struct str qr_picture(const struct frame *f, struct str text)
 				buf_printf(&b, "M%d,%dh1v1h-1z", x + 4, y + 4);
 	buf_puts(&b, "'/%3E%3C/svg%3E");
 	QRcode_free(q);
-	char *kept = arena_copy(f->mem, b.p ? b.p : "", b.n);
-	struct str out = {kept ? kept : "", kept ? b.n : 0};
-	buf_release(&b);
-	return out;
+	return frame_kept(f, &b);
 }
 
 /* The secret as picture and text. */

@@ -128,7 +128,7 @@ static int account_roles(struct house *h, struct account *a, struct err *e)
 {
 	struct stmt *st;
 	int got;
-	if (auth_query(h, &ROLES, PARAMS(INT(a->id)), &st, e) < 0)
+	if (sql_open(&st, h->store, &ROLES, ARGS(INT(a->id)), e) < 0)
 		return -1;
 	while ((got = stmt_step(st, e)) > 0)
 		if (a->roles_n < ROLES_EACH)
@@ -137,11 +137,11 @@ static int account_roles(struct house *h, struct account *a, struct err *e)
 }
 
 /* The one account of a statement with one parameter. */
-static int account_one(struct house *h, const struct sql *sql, struct param key, struct account *out, struct err *e)
+static int account_one(struct house *h, const struct sql *sql, struct sql_arg key, struct account *out, struct err *e)
 {
 	struct account a;
 	struct stmt *st;
-	if (auth_query(h, sql, &key, 1, &st, e) < 0)
+	if (sql_open(&st, h->store, sql, &key, 1, e) < 0)
 		return -1;
 	int got = stmt_step(st, e), status = got > 0 ? account_of_row(h, st, &a, e) : 0;
 	stmt_reset(st);
@@ -170,7 +170,7 @@ int account_by_phone(struct house *h, struct str phone, struct account *out, str
 {
 	uint8_t blind[BLIND_SIZE];
 	phone_blind(h, phone, blind);
-	return account_one(h, &BY_PHONE, BYTES(blind, BLIND_SIZE), out, e);
+	return account_one(h, &BY_PHONE, SPAN(blind, BLIND_SIZE), out, e);
 }
 
 int account_each(struct house *h, struct str after, size_t n, int (*f)(void *self, const struct account *a),
@@ -181,7 +181,7 @@ int account_each(struct house *h, struct str after, size_t n, int (*f)(void *sel
 	int got, answer = 0;
 	if (after.n && !login_key(after, key))
 		key[0] = '\0';
-	if (auth_query(h, &PAGE, PARAMS(TEXT(str_of(key)), INT((int64_t)n)), &st, e) < 0)
+	if (sql_open(&st, h->store, &PAGE, ARGS(TEXT(str_of(key)), INT((int64_t)n)), e) < 0)
 		return -1;
 	while (answer == 0 && (got = stmt_step(st, e)) != 0) {
 		struct account a;

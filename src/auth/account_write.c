@@ -49,11 +49,11 @@ static unsigned kind_scopes(enum account_kind kind)
 /* All sessions and tokens of the account end, those that a request is just looking at included. */
 static int account_touched(struct house *h, int64_t id, struct err *e)
 {
-	struct param who = INT(id), now = INT(auth_now(h));
-	if (auth_run(h, &EPOCH, PARAMS(who, now), NULL, e) < 0 ||
-	    auth_run(h, &TOKENS_END, PARAMS(who, now), NULL, e) < 0)
+	struct sql_arg who = INT(id), now = INT(auth_now(h));
+	if (sql_run(h->store, &EPOCH, ARGS(who, now), NULL, e) < 0 ||
+	    sql_run(h->store, &TOKENS_END, ARGS(who, now), NULL, e) < 0)
 		return -1;
-	return auth_run(h, &SESSIONS_END, PARAMS(INT(id)), NULL, e);
+	return sql_run(h->store, &SESSIONS_END, ARGS(INT(id)), NULL, e);
 }
 
 /* What an account is to hold. */
@@ -131,12 +131,12 @@ static int grant_allowed(const struct actor *by, const struct grant *g, const st
 /* Writes the roles. */
 static int grant_write(struct house *h, const struct actor *by, int64_t id, const struct grant *g, struct err *e)
 {
-	if (auth_run(h, &ROLES_CLEAR, PARAMS(INT(id)), NULL, e) < 0)
+	if (sql_run(h->store, &ROLES_CLEAR, ARGS(INT(id)), NULL, e) < 0)
 		return -1;
 	for (size_t i = 0; i < g->n; i++)
-		if (auth_run(h, &ROLE_ADD,
-			     PARAMS(INT(id), TEXT(str_of(g->role[i].code)), INT(auth_now(h)), TEXT(str_of(by->who))),
-			     NULL, e) < 0)
+		if (sql_run(h->store, &ROLE_ADD,
+			    ARGS(INT(id), TEXT(str_of(g->role[i].code)), INT(auth_now(h)), TEXT(str_of(by->who))),
+			    NULL, e) < 0)
 			return -1;
 	return 0;
 }
@@ -145,7 +145,7 @@ static int grant_write(struct house *h, const struct actor *by, int64_t id, cons
 struct phone {
 	struct buf sealed;
 	uint8_t blind[BLIND_SIZE];
-	struct param cipher, index;
+	struct sql_arg cipher, index;
 };
 
 /* Checks and seals it; phone_release it in any case. */
@@ -162,14 +162,14 @@ static int phone_make(struct house *h, int64_t id, enum account_kind kind, struc
 		if (number.n != 11 || number.p[0] != '1' || number.p[i] < '0' || number.p[i] > '9')
 			return err_set(e, ERR_INPUT, "手机号要是 11 位数字");
 	phone_blind(h, number, out->blind);
-	out->index = BYTES(out->blind, BLIND_SIZE);
-	if (!account_kind_desk(kind) && auth_number(h, &PHONE_TAKEN, PARAMS(out->index, INT(id)), &taken, e) < 0)
+	out->index = SPAN(out->blind, BLIND_SIZE);
+	if (!account_kind_desk(kind) && auth_number(h, &PHONE_TAKEN, ARGS(out->index, INT(id)), &taken, e) < 0)
 		return -1;
 	if (taken)
 		return err_set(e, ERR_CONFLICT, "这个手机号已经有账号了");
 	if (crypt_seal(h->keys, CONTEXT_PHONE, number, &out->sealed, e) < 0)
 		return -1;
-	out->cipher = BYTES(out->sealed.p, out->sealed.n);
+	out->cipher = SPAN(out->sealed.p, out->sealed.n);
 	return 0;
 }
 
@@ -191,7 +191,7 @@ static int login_make(struct house *h, const struct new_account *n, int64_t id, 
 		err_set(e, ERR_INPUT, "登录名不合规");
 		return err_todo(e, "用字母、数字、汉字和 . _ - @，最多 64 字节");
 	}
-	if (auth_number(h, &TAKEN, PARAMS(TEXT(str_of(key))), &taken, e) < 0)
+	if (auth_number(h, &TAKEN, ARGS(TEXT(str_of(key))), &taken, e) < 0)
 		return -1;
 	return taken ? err_set(e, ERR_CONFLICT, "登录名 %s 已经有人用了", login) : 0;
 }
@@ -212,11 +212,11 @@ static int account_insert(struct house *h, const struct new_account *n, int64_t 
 	struct phone phone;
 	int status = phone_make(h, id, n->kind, n->phone, &phone, e);
 	if (status == 0)
-		status = auth_run(h, &ADD,
-				  PARAMS(INT(id), TEXT(login), TEXT(key), TEXT(str_trim(n->name)), INT(n->kind),
-					 INT(n->scope.kind), INT(n->scope.unit_id), INT(n->scope.org_id),
-					 INT(n->scope.person_id), phone.cipher, phone.index, INT(auth_now(h))),
-				  NULL, e);
+		status = sql_run(h->store, &ADD,
+				 ARGS(INT(id), TEXT(login), TEXT(key), TEXT(str_trim(n->name)), INT(n->kind),
+				      INT(n->scope.kind), INT(n->scope.unit_id), INT(n->scope.org_id),
+				      INT(n->scope.person_id), phone.cipher, phone.index, INT(auth_now(h))),
+				 NULL, e);
 	phone_release(&phone);
 	return status;
 }
@@ -284,10 +284,9 @@ int account_grant(struct house *h, const struct actor *by, int64_t id, const str
 	if (account_to_change(h, by, id, CAN_ROLES_MANAGE, &a, e) < 0 || no_administrator(h, by, &a, e) < 0 ||
 	    grant_make(h, &g, a.kind, scope, roles, roles_n, e) < 0 || grant_allowed(by, &g, scope, e) < 0)
 		return -1;
-	if (auth_run(
-		h, &SCOPE,
-		PARAMS(INT(id), INT(scope->kind), INT(scope->unit_id), INT(scope->org_id), INT(scope->person_id)),
-		NULL, e) < 0 ||
+	if (sql_run(h->store, &SCOPE,
+		    ARGS(INT(id), INT(scope->kind), INT(scope->unit_id), INT(scope->org_id), INT(scope->person_id)),
+		    NULL, e) < 0 ||
 	    grant_write(h, by, id, &g, e) < 0 || account_touched(h, id, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "账号 %s 的角色定为 %s，范围 %s", a.login, g.labels,
@@ -302,7 +301,7 @@ int account_set_state(struct house *h, const struct actor *by, int64_t id, enum 
 		return -1;
 	if (a.state == state)
 		return err_set(e, ERR_CONFLICT, "账号 %s 已经%s", a.login, on ? "在用" : "停用");
-	if (auth_run(h, &STATE, PARAMS(INT(id), INT(state)), NULL, e) < 0 || account_touched(h, id, e) < 0)
+	if (sql_run(h->store, &STATE, ARGS(INT(id), INT(state)), NULL, e) < 0 || account_touched(h, id, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "%s账号 %s", on ? "启用" : "停用", a.login);
 }
@@ -311,7 +310,7 @@ int account_unlock(struct house *h, const struct actor *by, int64_t id, struct e
 {
 	struct account a;
 	if (account_to_change(h, by, id, CAN_USERS_MANAGE, &a, e) < 0 ||
-	    auth_run(h, &UNLOCK, PARAMS(INT(id)), NULL, e) < 0)
+	    sql_run(h->store, &UNLOCK, ARGS(INT(id)), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "解除账号 %s 的锁定", a.login);
 }
@@ -332,8 +331,8 @@ int account_reset_totp(struct house *h, const struct actor *by, int64_t id, stru
 {
 	struct account a;
 	if (account_to_change(h, by, id, CAN_USERS_MANAGE, &a, e) < 0 ||
-	    auth_run(h, &NO_TOTP, PARAMS(INT(id)), NULL, e) < 0 ||
-	    auth_run(h, &NO_RECOVERY, PARAMS(INT(id)), NULL, e) < 0 || account_touched(h, id, e) < 0)
+	    sql_run(h->store, &NO_TOTP, ARGS(INT(id)), NULL, e) < 0 ||
+	    sql_run(h->store, &NO_RECOVERY, ARGS(INT(id)), NULL, e) < 0 || account_touched(h, id, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "解除账号 %s 的动态口令", a.login);
 }
@@ -347,9 +346,9 @@ int account_rename(struct house *h, const struct actor *by, int64_t id, struct s
 		return -1;
 	int status = number ? phone_make(h, id, a.kind, *number, &phone, e) : 0;
 	if (status == 0)
-		status = auth_run(h, &NAME, PARAMS(INT(id), TEXT(str_trim(name)), INT(auth_now(h))), NULL, e);
+		status = sql_run(h->store, &NAME, ARGS(INT(id), TEXT(str_trim(name)), INT(auth_now(h))), NULL, e);
 	if (status == 0 && number)
-		status = auth_run(h, &PHONE, PARAMS(INT(id), phone.cipher, phone.index), NULL, e);
+		status = sql_run(h->store, &PHONE, ARGS(INT(id), phone.cipher, phone.index), NULL, e);
 	phone_release(&phone);
 	if (status < 0)
 		return -1;

@@ -7,40 +7,13 @@
 #include "base/utf8.h"
 #include "fact/journal.h"
 
-int auth_query(struct house *h, const struct sql *sql, const struct param *p, size_t n, struct stmt **ret,
-	       struct err *e)
+int auth_number(struct house *h, const struct sql *sql, const struct sql_arg *p, size_t n, int64_t *out,
+		struct err *e)
 {
-	if (store_stmt(h->store, sql, ret, e) < 0)
+	int64_t found = 0;
+	if (sql_int(h->store, sql, p, n, &found, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (p[i].kind == 'i')
-			stmt_bind_int(*ret, (int)i + 1, p[i].v);
-		else if (p[i].kind == 't')
-			stmt_bind_text(*ret, (int)i + 1, p[i].s);
-		else if (p[i].kind == 'b')
-			stmt_bind_bytes(*ret, (int)i + 1, p[i].s.p, p[i].s.n);
-		else
-			stmt_bind_null(*ret, (int)i + 1);
-	}
-	return 0;
-}
-
-int auth_run(struct house *h, const struct sql *sql, const struct param *p, size_t n, int64_t *changed, struct err *e)
-{
-	struct stmt *st;
-	return auth_query(h, sql, p, n, &st, e) < 0 ? -1 : stmt_run(st, changed, e);
-}
-
-int auth_number(struct house *h, const struct sql *sql, const struct param *p, size_t n, int64_t *out, struct err *e)
-{
-	struct stmt *st;
-	if (auth_query(h, sql, p, n, &st, e) < 0)
-		return -1;
-	int got = stmt_step(st, e);
-	if (got < 0)
-		return -1;
-	*out = got ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
+	*out = found;
 	return 0;
 }
 

@@ -3,32 +3,19 @@
 #define YICAI_AUTH_INSIDE_H
 
 #include "auth/auth.h"
+#include "store/sql.h"
 
 #define SECOND ((instant_t)1000000)
 #define MINUTE (60 * SECOND)
 #define DAY    (1440 * MINUTE)
 
-/* A parameter of a statement. */
-struct param {
-	char kind; /* i number, t text, b bytes, 0 null */
-	int64_t v;
-	struct str s;
-};
-#define INT(x)      ((struct param){'i', (x), {NULL, 0}})
-#define TEXT(x)     ((struct param){'t', 0, (x)})
-#define BYTES(p, n) ((struct param){'b', 0, {(const char *)(p), (n)}})
-#define DIGEST(p)   BYTES(p, SM3_SIZE)
-#define PARAMS(...)                                                                                                  \
-	(const struct param[]){__VA_ARGS__}, sizeof((const struct param[]){__VA_ARGS__}) / sizeof(struct param)
+/* Parameters of a statement: some bytes, a digest. */
+#define SPAN(p, n) BYTES(((struct str){(const char *)(p), (n)}))
+#define DIGEST(p)  SPAN(p, SM3_SIZE)
 
-/* A statement with its parameters bound, ready to step. */
-int auth_query(struct house *h, const struct sql *sql, const struct param *p, size_t n, struct stmt **ret,
-	       struct err *e);
-/* Runs one that gives no rows; *changed may be NULL. */
-int auth_run(struct house *h, const struct sql *sql, const struct param *p, size_t n, int64_t *changed,
-	     struct err *e);
 /* The number in the first column of the first row, 0 when there is none. */
-int auth_number(struct house *h, const struct sql *sql, const struct param *p, size_t n, int64_t *out, struct err *e);
+int auth_number(struct house *h, const struct sql *sql, const struct sql_arg *p, size_t n, int64_t *out,
+		struct err *e);
 
 /* The instant of the house. */
 instant_t auth_now(const struct house *h);

@@ -46,10 +46,10 @@ int login_note(struct house *h, int64_t account, struct str address, enum login_
 	char kept[ADDRESS_MAX + 1];
 	instant_t now = auth_now(h);
 	auth_copy(kept, sizeof kept, address);
-	return auth_run(h, &ADD,
-			PARAMS(INT(id_new(now)), INT(now), INT(account), TEXT(str_of(kept)), INT(what),
-			       INT(event_of(what)->failed)),
-			NULL, e);
+	return sql_run(h->store, &ADD,
+		       ARGS(INT(id_new(now)), INT(now), INT(account), TEXT(str_of(kept)), INT(what),
+			    INT(event_of(what)->failed)),
+		       NULL, e);
 }
 
 int address_waits(struct house *h, const struct auth_settings *s, struct str address, bool *out, struct err *e)
@@ -57,8 +57,7 @@ int address_waits(struct house *h, const struct auth_settings *s, struct str add
 	int64_t n;
 	char kept[ADDRESS_MAX + 1];
 	auth_copy(kept, sizeof kept, address);
-	if (auth_number(h, &FAILED, PARAMS(TEXT(str_of(kept)), INT(auth_now(h) - s->lock_minutes * MINUTE)), &n, e) <
-	    0)
+	if (auth_number(h, &FAILED, ARGS(TEXT(str_of(kept)), INT(auth_now(h) - s->lock_minutes * MINUTE)), &n, e) < 0)
 		return -1;
 	*out = n >= s->lock_address;
 	return 0;
@@ -76,7 +75,7 @@ static size_t keep_bytes(const struct stmt *st, int column, uint8_t *to, size_t 
 int standing_get(struct house *h, int64_t account, struct standing *out, struct err *e)
 {
 	struct stmt *st;
-	if (auth_query(h, &STANDING, PARAMS(INT(account)), &st, e) < 0)
+	if (sql_open(&st, h->store, &STANDING, ARGS(INT(account)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {
@@ -105,7 +104,7 @@ int standing_fail(struct house *h, const struct auth_settings *s, const struct s
 	instant_t until = lock ? auth_now(h) + s->lock_minutes * MINUTE : a->locked_until;
 	if (locked)
 		*locked = lock;
-	if (auth_run(h, &FAIL, PARAMS(INT(a->id), INT(lock ? 0 : a->failures + 1), INT(until)), NULL, e) < 0 ||
+	if (sql_run(h->store, &FAIL, ARGS(INT(a->id), INT(lock ? 0 : a->failures + 1), INT(until)), NULL, e) < 0 ||
 	    login_note(h, a->id, address, what, e) < 0)
 		return -1;
 	if (!lock)
@@ -119,7 +118,7 @@ int standing_fail(struct house *h, const struct auth_settings *s, const struct s
 int standing_succeed(struct house *h, const struct standing *a, struct str address, enum login_what what,
 		     struct err *e)
 {
-	if (auth_run(h, &SUCCEED, PARAMS(INT(a->id), INT(auth_now(h))), NULL, e) < 0 ||
+	if (sql_run(h->store, &SUCCEED, ARGS(INT(a->id), INT(auth_now(h))), NULL, e) < 0 ||
 	    login_note(h, a->id, address, what, e) < 0)
 		return -1;
 	return auth_deed(h, a->login, e, "%s", event_of(what)->label);
@@ -131,8 +130,8 @@ int login_each(struct house *h, int64_t account, int64_t before, size_t n,
 	struct stmt *st;
 	int got, answer = 0;
 	int64_t from = before ? before : INT64_MAX;
-	if (account ? auth_query(h, &LIST_OF, PARAMS(INT(from), INT((int64_t)n), INT(account)), &st, e) < 0
-		    : auth_query(h, &LIST, PARAMS(INT(from), INT((int64_t)n)), &st, e) < 0)
+	if (account ? sql_open(&st, h->store, &LIST_OF, ARGS(INT(from), INT((int64_t)n), INT(account)), e) < 0
+		    : sql_open(&st, h->store, &LIST, ARGS(INT(from), INT((int64_t)n)), e) < 0)
 		return -1;
 	while (answer == 0 && (got = stmt_step(st, e)) != 0) {
 		if (got < 0)

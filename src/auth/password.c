@@ -170,10 +170,11 @@ static const struct sql OTHERS = {"auth.session_others", "DELETE FROM session WH
 int password_store(struct house *h, int64_t account, const char *hash, bool must_change, struct err *e)
 {
 	instant_t now = auth_now(h);
-	if (auth_run(h, &SET, PARAMS(INT(account), TEXT(str_of(hash)), INT(now), INT(must_change)), NULL, e) < 0 ||
-	    auth_run(h, &KEEP, PARAMS(INT(account), INT(id_new(now)), TEXT(str_of(hash))), NULL, e) < 0)
+	if (sql_run(h->store, &SET, ARGS(INT(account), TEXT(str_of(hash)), INT(now), INT(must_change)), NULL, e) <
+		0 ||
+	    sql_run(h->store, &KEEP, ARGS(INT(account), INT(id_new(now)), TEXT(str_of(hash))), NULL, e) < 0)
 		return -1;
-	return auth_run(h, &FORGET, PARAMS(INT(account)), NULL, e);
+	return sql_run(h->store, &FORGET, ARGS(INT(account)), NULL, e);
 }
 
 /* Whose password it is. */
@@ -187,7 +188,7 @@ struct owner {
 static int owner_get(struct house *h, int64_t id, struct owner *out, struct err *e)
 {
 	struct stmt *st;
-	if (auth_query(h, &OWNER, PARAMS(INT(id)), &st, e) < 0)
+	if (sql_open(&st, h->store, &OWNER, ARGS(INT(id)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {
@@ -208,7 +209,7 @@ static int not_again(struct house *h, int64_t id, int64_t n, struct str password
 	size_t count = 0;
 	struct stmt *st;
 	int got;
-	if (auth_query(h, &LAST, PARAMS(INT(id)), &st, e) < 0)
+	if (sql_open(&st, h->store, &LAST, ARGS(INT(id)), e) < 0)
 		return -1;
 	while ((got = stmt_step(st, e)) > 0)
 		auth_copy(last[count++], HASH_MAX, stmt_text(st, 0));
@@ -243,13 +244,13 @@ int password_commit(struct house *h, const char *who, const struct password_chan
 {
 	static const uint8_t none[SM3_SIZE];
 	int64_t epoch;
-	if (auth_number(h, &EPOCH, PARAMS(INT(c->account)), &epoch, e) < 0)
+	if (auth_number(h, &EPOCH, ARGS(INT(c->account)), &epoch, e) < 0)
 		return -1;
 	if (epoch != c->epoch)
 		return err_todo((err_set(e, ERR_CONFLICT, "账号刚刚被改过"), e), "再试一次");
 	if (password_store(h, c->account, c->hash, false, e) < 0 ||
-	    auth_run(h, &OTHERS, PARAMS(INT(c->account), DIGEST(keep ? keep : none)), NULL, e) < 0 ||
-	    (keep && auth_run(h, &CARRY, PARAMS(INT(c->account), DIGEST(keep)), NULL, e) < 0))
+	    sql_run(h->store, &OTHERS, ARGS(INT(c->account), DIGEST(keep ? keep : none)), NULL, e) < 0 ||
+	    (keep && sql_run(h->store, &CARRY, ARGS(INT(c->account), DIGEST(keep)), NULL, e) < 0))
 		return -1;
 	return auth_deed(h, who, e, "账号 %s 改了密码，其余登录已结束", c->login);
 }

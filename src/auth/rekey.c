@@ -54,11 +54,11 @@ static int renew_row(struct house *h, const struct stmt *st, struct sealed *s, i
 /* Writes them back; none stays none. */
 static int write_row(struct house *h, const struct sealed *s, struct err *e)
 {
-	struct param p[4] = {INT(s->id)};
+	struct sql_arg p[4] = {INT(s->id)};
 	for (int i = 0; i < 3; i++)
 		if (s->value[i].n)
-			p[i + 1] = BYTES(s->value[i].p, s->value[i].n);
-	return s->changed ? auth_run(h, &SET, p, 4, NULL, e) : 0;
+			p[i + 1] = SPAN(s->value[i].p, s->value[i].n);
+	return s->changed ? sql_run(h->store, &SET, p, 4, NULL, e) : 0;
 }
 
 /* The accounts behind *after, at most a batch: how many there were, −1. */
@@ -66,7 +66,7 @@ static int batch(struct house *h, int64_t *after, int64_t *done, struct err *e)
 {
 	struct sealed rows[BATCH] = {0};
 	struct stmt *st;
-	int n = 0, got = 0, status = auth_query(h, &PAGE, PARAMS(INT(*after), INT(BATCH)), &st, e);
+	int n = 0, got = 0, status = sql_open(&st, h->store, &PAGE, ARGS(INT(*after), INT(BATCH)), e);
 	while (status == 0 && n < BATCH && (got = stmt_step(st, e)) > 0)
 		status = renew_row(h, st, &rows[n++], done, e);
 	if (status == 0 && got < 0)

@@ -107,7 +107,7 @@ int role_find(struct house *h, struct str name, struct role *out, struct err *e)
 		role_built_in((size_t)i, out);
 		return 0;
 	}
-	if (auth_query(h, &OWN_FIND, PARAMS(TEXT(name)), &st, e) < 0)
+	if (sql_open(&st, h->store, &OWN_FIND, ARGS(TEXT(name)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0)
@@ -144,7 +144,7 @@ int role_each(struct house *h, int (*f)(void *self, const struct role *r), void 
 /* A code of a–z, 0–9 and -, beginning with a letter. */
 static bool code_right(const char *c)
 {
-	bool right = *c >= 'a' && *c <= 'z';
+	bool right = c && *c >= 'a' && *c <= 'z';
 	for (; right && *c; c++)
 		right = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-';
 	return right;
@@ -183,8 +183,8 @@ static int not_his_own(const struct actor *by, const char *code, struct err *e)
 static int role_fits(struct house *h, const struct role *r, struct err *e)
 {
 	int64_t same, others;
-	if (auth_number(h, &OWN_LABEL, PARAMS(TEXT(str_of(r->code)), TEXT(str_of(r->label))), &same, e) < 0 ||
-	    auth_number(h, &OWN_COUNT, PARAMS(TEXT(str_of(r->code))), &others, e) < 0)
+	if (auth_number(h, &OWN_LABEL, ARGS(TEXT(str_of(r->code)), TEXT(str_of(r->label))), &same, e) < 0 ||
+	    auth_number(h, &OWN_COUNT, ARGS(TEXT(str_of(r->code))), &others, e) < 0)
 		return -1;
 	if (same)
 		return err_set(e, ERR_CONFLICT, "已经有叫“%s”的角色", r->label);
@@ -200,10 +200,10 @@ int role_save(struct house *h, const struct actor *by, const struct role *r, str
 		return -1;
 	capset_text(&r->caps, &caps);
 	int status = caps.failed ? err_set(e, ERR_NOMEM, "内存不够")
-				 : auth_run(h, &OWN_SAVE,
-					    PARAMS(TEXT(str_of(r->code)), TEXT(str_of(r->label)), INT(r->scopes),
-						   TEXT(buf_str(&caps)), INT(auth_now(h))),
-					    NULL, e);
+				 : sql_run(h->store, &OWN_SAVE,
+					   ARGS(TEXT(str_of(r->code)), TEXT(str_of(r->label)), INT(r->scopes),
+						TEXT(buf_str(&caps)), INT(auth_now(h))),
+					   NULL, e);
 	if (status == 0)
 		status =
 		    auth_deed(h, by->who, e, "定义角色 %s（%s）：%s", r->label, r->code, caps.p ? caps.p : "无权限");
@@ -219,12 +219,12 @@ int role_drop(struct house *h, const struct actor *by, struct str code, struct e
 		return -1;
 	if (r.built_in)
 		return err_set(e, ERR_CONFLICT, "“%s”是自带的角色，不能删", r.label);
-	if (auth_number(h, &HOLDERS, PARAMS(TEXT(str_of(r.code))), &holders, e) < 0)
+	if (auth_number(h, &HOLDERS, ARGS(TEXT(str_of(r.code))), &holders, e) < 0)
 		return -1;
 	if (holders)
 		return err_todo((err_set(e, ERR_CONFLICT, "还有 %lld 个账号是“%s”", (long long)holders, r.label), e),
 				"先收回这些账号的角色");
-	if (auth_run(h, &OWN_DROP, PARAMS(TEXT(str_of(r.code))), NULL, e) < 0)
+	if (sql_run(h->store, &OWN_DROP, ARGS(TEXT(str_of(r.code))), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "删除角色 %s（%s）", r.label, r.code);
 }

@@ -130,7 +130,7 @@ int session_find(struct house *h, const struct auth_settings *s, struct str toke
 	if (token.n != SESSION_TOKEN_MAX)
 		return 0;
 	secret_digest(token, found.session_hash);
-	if (auth_query(h, &FIND, PARAMS(DIGEST(found.session_hash)), &st, e) < 0)
+	if (sql_open(&st, h->store, &FIND, ARGS(DIGEST(found.session_hash)), e) < 0)
 		return -1;
 	bool alive = true, any = false;
 	while (alive && (got = stmt_step(st, e)) != 0) {
@@ -151,13 +151,13 @@ int session_find(struct house *h, const struct auth_settings *s, struct str toke
 
 int session_touch(struct house *h, const struct user *u, struct err *e)
 {
-	return auth_run(h, u->token ? &TOUCH_TOKEN : &TOUCH, PARAMS(DIGEST(u->session_hash), INT(auth_now(h))), NULL,
-			e);
+	return sql_run(h->store, u->token ? &TOUCH_TOKEN : &TOUCH, ARGS(DIGEST(u->session_hash), INT(auth_now(h))),
+		       NULL, e);
 }
 
 int session_forget(struct house *h, const uint8_t hash[static SM3_SIZE], struct err *e)
 {
-	return auth_run(h, &FORGET, PARAMS(DIGEST(hash)), NULL, e);
+	return sql_run(h->store, &FORGET, ARGS(DIGEST(hash)), NULL, e);
 }
 
 /* The agent as a text that can be stored. */
@@ -179,15 +179,15 @@ int session_begin(struct house *h, const struct auth_settings *s, const struct s
 	struct signed_in in = {.outcome = SIGN_IN_DONE, .account = a->id, .max_age = life(s, a->kind) / SECOND};
 	secret_digest(old, before);
 	if ((old.n && session_forget(h, before, e) < 0) || secret_new(in.token, e) < 0 ||
-	    auth_run(h, &ROOM, PARAMS(INT(a->id), INT(SESSIONS_EACH - 1)), NULL, e) < 0)
+	    sql_run(h->store, &ROOM, ARGS(INT(a->id), INT(SESSIONS_EACH - 1)), NULL, e) < 0)
 		return -1;
 	secret_digest(str_of(in.token), hash);
 	in.step = standing_step(s, a->kind, a->has_totp, mfa, a->must_change, a->password_at, now);
-	if (auth_run(h, &ADD,
-		     PARAMS(DIGEST(hash), INT(id_new(now)), INT(a->id), INT(a->epoch), INT(mfa), INT(now),
-			    INT(now + life(s, a->kind)), TEXT(stored(from->address, address, sizeof address)),
-			    TEXT(stored(from->agent, agent, sizeof agent))),
-		     NULL, e) < 0)
+	if (sql_run(h->store, &ADD,
+		    ARGS(DIGEST(hash), INT(id_new(now)), INT(a->id), INT(a->epoch), INT(mfa), INT(now),
+			 INT(now + life(s, a->kind)), TEXT(stored(from->address, address, sizeof address)),
+			 TEXT(stored(from->agent, agent, sizeof agent))),
+		    NULL, e) < 0)
 		return -1;
 	*out = in;
 	return 0;
@@ -203,7 +203,7 @@ int session_rotate(struct house *h, const uint8_t hash[static SM3_SIZE], struct 
 	if (secret_new(in.token, e) < 0)
 		return -1;
 	secret_digest(str_of(in.token), next);
-	if (auth_query(h, &ROTATE, PARAMS(DIGEST(hash), DIGEST(next), INT(now)), &st, e) < 0)
+	if (sql_open(&st, h->store, &ROTATE, ARGS(DIGEST(hash), DIGEST(next), INT(now)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {

@@ -29,9 +29,9 @@ int session_each(struct house *h, int64_t account, size_t n, int (*f)(void *self
 {
 	struct stmt *st;
 	int got, answer = 0;
-	struct param now = INT(auth_now(h)), most = INT((int64_t)n);
-	if (account ? auth_query(h, &LIST_OF, PARAMS(now, most, INT(account)), &st, e) < 0
-		    : auth_query(h, &LIST, PARAMS(now, most), &st, e) < 0)
+	struct sql_arg now = INT(auth_now(h)), most = INT((int64_t)n);
+	if (account ? sql_open(&st, h->store, &LIST_OF, ARGS(now, most, INT(account)), e) < 0
+		    : sql_open(&st, h->store, &LIST, ARGS(now, most), e) < 0)
 		return -1;
 	while (answer == 0 && (got = stmt_step(st, e)) != 0) {
 		if (got < 0)
@@ -66,7 +66,7 @@ int session_end(struct house *h, const struct actor *by, int64_t id, struct err 
 	char login[LOGIN_MAX + 1] = "";
 	struct scope scope = {0};
 	int64_t account = 0;
-	if (auth_query(h, &WHOSE, PARAMS(INT(id)), &st, e) < 0)
+	if (sql_open(&st, h->store, &WHOSE, ARGS(INT(id)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {
@@ -78,7 +78,7 @@ int session_end(struct house *h, const struct actor *by, int64_t id, struct err 
 	stmt_reset(st);
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这个登录，可能已经结束");
-	if (may_end(by, account, &scope, e) < 0 || auth_run(h, &END, PARAMS(INT(id)), NULL, e) < 0)
+	if (may_end(by, account, &scope, e) < 0 || sql_run(h->store, &END, ARGS(INT(id)), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "结束账号 %s 的一个登录", login);
 }
@@ -87,7 +87,7 @@ int session_end_all(struct house *h, const struct actor *by, int64_t account, st
 {
 	struct account a;
 	if (account_get(h, account, &a, e) < 0 || may_end(by, account, &a.scope, e) < 0 ||
-	    auth_run(h, &END_ALL, PARAMS(INT(account)), NULL, e) < 0)
+	    sql_run(h->store, &END_ALL, ARGS(INT(account)), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "结束账号 %s 的全部登录", a.login);
 }
@@ -95,10 +95,10 @@ int session_end_all(struct house *h, const struct actor *by, int64_t account, st
 int auth_tidy(struct house *h, const struct auth_settings *s, struct err *e)
 {
 	instant_t now = auth_now(h);
-	if (auth_run(h, &TIDY_SESSIONS, PARAMS(INT(now)), NULL, e) < 0 ||
-	    auth_run(h, &TIDY_STALE, NULL, 0, NULL, e) < 0 ||
-	    auth_run(h, &TIDY_CODES, PARAMS(INT(now - DAY)), NULL, e) < 0 ||
-	    auth_run(h, &TIDY_TOKENS, PARAMS(INT(now - 30 * DAY)), NULL, e) < 0)
+	if (sql_run(h->store, &TIDY_SESSIONS, ARGS(INT(now)), NULL, e) < 0 ||
+	    sql_run(h->store, &TIDY_STALE, NULL, 0, NULL, e) < 0 ||
+	    sql_run(h->store, &TIDY_CODES, ARGS(INT(now - DAY)), NULL, e) < 0 ||
+	    sql_run(h->store, &TIDY_TOKENS, ARGS(INT(now - 30 * DAY)), NULL, e) < 0)
 		return -1;
-	return auth_run(h, &TIDY_LOGINS, PARAMS(INT(now - s->login_keep * DAY)), NULL, e);
+	return sql_run(h->store, &TIDY_LOGINS, ARGS(INT(now - s->login_keep * DAY)), NULL, e);
 }

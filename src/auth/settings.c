@@ -82,8 +82,8 @@ int auth_setting_notes(struct house *h, struct auth_setting_note out[static AUTH
 /* Writes one value. */
 static int set(struct house *h, const struct actor *by, const struct auth_setting *x, int64_t value, struct err *e)
 {
-	return auth_run(h, &SETTING_SET,
-			PARAMS(TEXT(str_of(x->word)), INT(value), INT(auth_now(h)), TEXT(str_of(by->who))), NULL, e);
+	return sql_run(h->store, &SETTING_SET,
+		       ARGS(TEXT(str_of(x->word)), INT(value), INT(auth_now(h)), TEXT(str_of(by->who))), NULL, e);
 }
 
 int auth_setting_set(struct house *h, const struct actor *by, struct str word, int64_t value, struct err *e)

@@ -25,7 +25,7 @@ int password_attempt(struct house *h, struct str login, struct str password, str
 	char key[LOGIN_MAX + 1] = "", hash[HASH_MAX] = "";
 	struct stmt *st;
 	bool sane = login_key(login, key) && password.n && password.n <= PASSWORD_MAX;
-	if (auth_query(h, &BY_LOGIN, PARAMS(TEXT(str_of(sane ? key : ""))), &st, e) < 0)
+	if (sql_open(&st, h->store, &BY_LOGIN, ARGS(TEXT(str_of(sane ? key : ""))), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {
@@ -120,7 +120,7 @@ static int recovery_used(struct house *h, int64_t account, struct str code, stru
 	if (!recovery_form(code, form))
 		return 0;
 	recovery_digest(h, account, str_of(form), digest);
-	return auth_run(h, &RECOVER, PARAMS(INT(account), DIGEST(digest)), &changed, e) < 0 ? -1 : changed > 0;
+	return sql_run(h->store, &RECOVER, ARGS(INT(account), DIGEST(digest)), &changed, e) < 0 ? -1 : changed > 0;
 }
 
 /* The code is one of the account's second factor, and is used up: 1 with *what, 0, −1. */
@@ -131,7 +131,7 @@ static int factor_used(struct house *h, const struct standing *a, struct str cod
 	*what = LOGIN_DONE;
 	int right = totp_right(h, a->totp, a->totp_n, code, a->totp_step, &step, e);
 	if (right > 0)
-		return auth_run(h, &USED, PARAMS(INT(a->id), INT(step)), &changed, e) < 0 ? -1 : changed > 0;
+		return sql_run(h->store, &USED, ARGS(INT(a->id), INT(step)), &changed, e) < 0 ? -1 : changed > 0;
 	*what = LOGIN_RECOVERY;
 	return right < 0 ? -1 : recovery_used(h, a->id, code, e);
 }

@@ -19,8 +19,10 @@
 /* libcurl's calls, loaded with the first gateway: curl.easy_init is curl_easy_init. */
 #define CURL_CALLS(CALL)                                                                                             \
 	CALL(easy_cleanup)                                                                                           \
-	CALL(easy_getinfo) CALL(easy_init) CALL(easy_perform) CALL(easy_setopt) CALL(easy_strerror)                  \
-	    CALL(global_init) CALL(slist_append) CALL(slist_free_all)
+	CALL(easy_getinfo)                                                                                           \
+	CALL(easy_init)                                                                                              \
+	CALL(easy_perform) CALL(easy_setopt) CALL(easy_strerror) CALL(global_init) CALL(slist_append)                \
+	    CALL(slist_free_all)
 #define CURL_CALL(name) typeof(curl_##name) *name;
 static struct {
 	CURL_CALLS(CURL_CALL)
@@ -101,15 +103,13 @@ static void body(struct buf *out, struct str phone, struct str text)
 static struct curl_slist *headers(const struct http_sender *s)
 {
 	struct buf line;
-	struct curl_slist *list = curl.slist_append(NULL, "Content-Type: application/json; charset=utf-8"),
-			  *more = list;
+	struct curl_slist *more = NULL,
+			  *list = curl.slist_append(NULL, "Content-Type: application/json; charset=utf-8");
 	if (!list || !s->authorization)
 		return list;
 	buf_init(&line, TEXT_MAX);
 	if (buf_printf(&line, "Authorization: %s", s->authorization) == 0)
 		more = curl.slist_append(list, line.p);
-	else
-		more = NULL;
 	buf_release(&line);
 	if (!more)
 		curl.slist_free_all(list);

@@ -33,10 +33,10 @@ static int too_many(struct house *h, const struct auth_settings *s, const uint8_
 {
 	instant_t now = auth_now(h);
 	int64_t minute, hour, here;
-	struct param number = BYTES(blind, BLIND_SIZE);
-	if (auth_number(h, &RECENT, PARAMS(number, INT(now - MINUTE)), &minute, e) < 0 ||
-	    auth_number(h, &RECENT, PARAMS(number, INT(now - 60 * MINUTE)), &hour, e) < 0 ||
-	    auth_number(h, &RECENT_ADDRESS, PARAMS(TEXT(address), INT(now - 60 * MINUTE)), &here, e) < 0)
+	struct sql_arg number = SPAN(blind, BLIND_SIZE);
+	if (auth_number(h, &RECENT, ARGS(number, INT(now - MINUTE)), &minute, e) < 0 ||
+	    auth_number(h, &RECENT, ARGS(number, INT(now - 60 * MINUTE)), &hour, e) < 0 ||
+	    auth_number(h, &RECENT_ADDRESS, ARGS(TEXT(address), INT(now - 60 * MINUTE)), &here, e) < 0)
 		return -1;
 	*out = minute > 0 || hour >= s->sms_hour || here >= s->sms_address;
 	return 0;
@@ -70,15 +70,15 @@ int sms_begin(struct house *h, const struct auth_settings *s, struct str phone, 
 	auth_copy(address, sizeof address, from->address);
 	if (too_many(h, s, blind, str_of(address), &out->wait, e) < 0 || out->wait)
 		return out->wait ? 0 : -1;
-	if (auth_number(h, &OWNER, PARAMS(BYTES(blind, BLIND_SIZE)), &account, e) < 0)
+	if (auth_number(h, &OWNER, ARGS(SPAN(blind, BLIND_SIZE)), &account, e) < 0)
 		return -1;
 	if (draw(c.code) < 0)
 		return err_set(e, ERR_IO, "系统给不出随机数");
 	code_digest(h, "auth.sms", phone, str_of(c.code), digest);
-	if (auth_run(h, &ADD,
-		     PARAMS(BYTES(blind, BLIND_SIZE), INT(id_new(now)), INT(now), INT(account), TEXT(str_of(address)),
-			    DIGEST(digest), INT(now + s->sms_minutes * MINUTE)),
-		     NULL, e) < 0 ||
+	if (sql_run(h->store, &ADD,
+		    ARGS(SPAN(blind, BLIND_SIZE), INT(id_new(now)), INT(now), INT(account), TEXT(str_of(address)),
+			 DIGEST(digest), INT(now + s->sms_minutes * MINUTE)),
+		    NULL, e) < 0 ||
 	    login_note(h, account, str_of(address), LOGIN_SMS_SENT, e) < 0)
 		return -1;
 	if (account) {
@@ -97,7 +97,7 @@ static int try_code(struct house *h, const struct auth_settings *s, struct str p
 	uint8_t digest[SM3_SIZE];
 	struct stmt *st;
 	*account = 0;
-	if (auth_query(h, &TRY, PARAMS(BYTES(blind, BLIND_SIZE), INT(auth_now(h)), INT(s->sms_tries)), &st, e) < 0)
+	if (sql_open(&st, h->store, &TRY, ARGS(SPAN(blind, BLIND_SIZE), INT(auth_now(h)), INT(s->sms_tries)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	code_digest(h, "auth.sms", phone, code, digest);
@@ -130,7 +130,7 @@ int sms_sign_in(struct house *h, const struct auth_settings *s, struct str phone
 		return -1;
 	if (!there || !a.active)
 		return login_note(h, account, from->address, LOGIN_SMS_WRONG, e);
-	if (auth_run(h, &SPEND, PARAMS(BYTES(blind, BLIND_SIZE)), NULL, e) < 0 ||
+	if (sql_run(h->store, &SPEND, ARGS(SPAN(blind, BLIND_SIZE)), NULL, e) < 0 ||
 	    session_begin(h, s, &a, false, from, old, out, e) < 0)
 		return -1;
 	return standing_succeed(h, &a, from->address, LOGIN_DONE, e);

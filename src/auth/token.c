@@ -63,7 +63,7 @@ int token_find(struct house *h, struct str authorization, struct user *u, struct
 	if (!secret.n)
 		return 0;
 	secret_digest(secret, found.session_hash);
-	if (auth_query(h, &FIND, PARAMS(DIGEST(found.session_hash), INT(auth_now(h))), &st, e) < 0)
+	if (sql_open(&st, h->store, &FIND, ARGS(DIGEST(found.session_hash), INT(auth_now(h))), e) < 0)
 		return -1;
 	while ((got = stmt_step(st, e)) > 0) {
 		if (!any) {
@@ -96,7 +96,7 @@ static int token_right(struct house *h, const struct user *u, const struct scope
 		return err_set(e, ERR_DENIED, "令牌的权限不能超出自己的权限，也不能没有");
 	if (!scope_within(&t->scope, &u->scope, tree))
 		return err_set(e, ERR_DENIED, "令牌的范围不能超出自己的范围");
-	if (auth_number(h, &ALIVE, PARAMS(INT(u->account), INT(auth_now(h))), &alive, e) < 0)
+	if (auth_number(h, &ALIVE, ARGS(INT(u->account), INT(auth_now(h))), &alive, e) < 0)
 		return -1;
 	return alive < TOKENS_EACH ? 0 : err_set(e, ERR_LIMIT, "每个账号最多 %d 个令牌", TOKENS_EACH);
 }
@@ -117,12 +117,12 @@ int token_add(struct house *h, const struct user *u, const struct scope_tree *tr
 	int status = caps.failed || text.failed ? err_set(e, ERR_NOMEM, "内存不够") : 0;
 	secret_digest(buf_str(&text), hash);
 	if (status == 0)
-		status = auth_run(h, &ADD,
-				  PARAMS(DIGEST(hash), INT(id_new(now)), INT(u->account), TEXT(str_trim(t->label)),
-					 TEXT(buf_str(&caps)), INT(t->scope.kind), INT(t->scope.unit_id),
-					 INT(t->scope.org_id), INT(t->scope.person_id), INT(now),
-					 INT(now + t->days * DAY)),
-				  NULL, e);
+		status =
+		    sql_run(h->store, &ADD,
+			    ARGS(DIGEST(hash), INT(id_new(now)), INT(u->account), TEXT(str_trim(t->label)),
+				 TEXT(buf_str(&caps)), INT(t->scope.kind), INT(t->scope.unit_id),
+				 INT(t->scope.org_id), INT(t->scope.person_id), INT(now), INT(now + t->days * DAY)),
+			    NULL, e);
 	if (status == 0)
 		status = auth_deed(h, u->login, e, "发出接口令牌 %.*s，%d 日有效", STR_FMT(t->label), t->days);
 	if (status == 0)
@@ -137,8 +137,8 @@ int token_each(struct house *h, int64_t account, size_t n, int (*f)(void *self, 
 {
 	struct stmt *st;
 	int got, answer = 0;
-	if (account ? auth_query(h, &LIST_OF, PARAMS(INT((int64_t)n), INT(account)), &st, e) < 0
-		    : auth_query(h, &LIST, PARAMS(INT((int64_t)n)), &st, e) < 0)
+	if (account ? sql_open(&st, h->store, &LIST_OF, ARGS(INT((int64_t)n), INT(account)), e) < 0
+		    : sql_open(&st, h->store, &LIST, ARGS(INT((int64_t)n)), e) < 0)
 		return -1;
 	while (answer == 0 && (got = stmt_step(st, e)) != 0) {
 		if (got < 0)
@@ -166,7 +166,7 @@ int token_revoke(struct house *h, const struct actor *by, int64_t id, struct err
 	char login[LOGIN_MAX + 1] = "";
 	struct scope scope = {0};
 	int64_t account = 0;
-	if (auth_query(h, &WHOSE, PARAMS(INT(id)), &st, e) < 0)
+	if (sql_open(&st, h->store, &WHOSE, ARGS(INT(id)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {
@@ -181,7 +181,7 @@ int token_revoke(struct house *h, const struct actor *by, int64_t id, struct err
 	if (by->user && by->user->account != account &&
 	    (actor_may(by, CAN_TOKENS_MANAGE, e) < 0 || actor_reaches(by, account, &scope, e) < 0))
 		return -1;
-	if (auth_run(h, &REVOKE, PARAMS(INT(id), INT(auth_now(h))), NULL, e) < 0)
+	if (sql_run(h->store, &REVOKE, ARGS(INT(id), INT(auth_now(h))), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "收回账号 %s 的一个接口令牌", login);
 }

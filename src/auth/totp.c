@@ -104,7 +104,7 @@ static int pend(struct house *h, int64_t account, const uint8_t secret[static TO
 	buf_init(&sealed, 128);
 	int status = crypt_seal(h->keys, CONTEXT_TOTP, (struct str){(const char *)secret, TOTP_SECRET}, &sealed, e);
 	if (status == 0)
-		status = auth_run(h, &PENDING, PARAMS(INT(account), BYTES(sealed.p, sealed.n)), NULL, e);
+		status = sql_run(h->store, &PENDING, ARGS(INT(account), SPAN(sealed.p, sealed.n)), NULL, e);
 	buf_release(&sealed);
 	return status;
 }
@@ -144,7 +144,7 @@ static int recovery_new(char out[static 12])
 /* Ten new recovery codes instead of those before. */
 static int recovery_renew(struct house *h, int64_t account, char codes[RECOVERY_CODES][12], struct err *e)
 {
-	if (auth_run(h, &RECOVERY_CLEAR, PARAMS(INT(account)), NULL, e) < 0)
+	if (sql_run(h->store, &RECOVERY_CLEAR, ARGS(INT(account)), NULL, e) < 0)
 		return -1;
 	for (int i = 0; i < RECOVERY_CODES; i++) {
 		char plain[11];
@@ -154,7 +154,7 @@ static int recovery_renew(struct house *h, int64_t account, char codes[RECOVERY_
 		memcpy(plain, codes[i], 5);
 		memcpy(plain + 5, codes[i] + 6, 6);
 		recovery_digest(h, account, str_of(plain), digest);
-		if (auth_run(h, &RECOVERY_ADD, PARAMS(INT(account), DIGEST(digest)), NULL, e) < 0)
+		if (sql_run(h->store, &RECOVERY_ADD, ARGS(INT(account), DIGEST(digest)), NULL, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -171,8 +171,8 @@ static int confirmed(struct house *h, const struct auth_settings *s, const struc
 	if (!there)
 		return 0;
 	secret_digest(str_of(out->in.token), hash);
-	if (auth_run(h, &CONFIRM, PARAMS(INT(a->id), INT(step), INT(auth_now(h))), NULL, e) < 0 ||
-	    auth_run(h, &OTHERS, PARAMS(INT(a->id), DIGEST(hash)), NULL, e) < 0 ||
+	if (sql_run(h->store, &CONFIRM, ARGS(INT(a->id), INT(step), INT(auth_now(h))), NULL, e) < 0 ||
+	    sql_run(h->store, &OTHERS, ARGS(INT(a->id), DIGEST(hash)), NULL, e) < 0 ||
 	    recovery_renew(h, a->id, out->recovery, e) < 0 || login_note(h, a->id, from->address, LOGIN_DONE, e) < 0)
 		return -1;
 	out->in.step = standing_step(s, a->kind, true, true, a->must_change, a->password_at, auth_now(h));

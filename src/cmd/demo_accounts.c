@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "auth/auth.h"
+#include "cmd/by_key.h"
 #include "features/directory/directory.h"
 #include "features/directory/list.h"
 #include "features/people/people.h"
@@ -46,18 +47,13 @@ struct making {
 	struct initial_password password[ACCOUNTS];
 };
 
-/* The id of the thing with this key. */
+/* The id of a thing of the demo city. */
 static int id_of(struct house *h, const struct fact_type *t, const char *key, int64_t *id, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
-	if (fact_by_key(&r, h, t, (struct cell){FIELD_NONE, str_of(key)}, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	if (got > 0)
-		*id = v.id;
-	fact_reader_free(r);
-	return got > 0 ? 0 : got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
+	int64_t none;
+	if (by_key(h, t, key, -1, id, &none, e) == 0)
+		return 0;
+	return e && e->code == ERR_NOTFOUND ? err_set(e, ERR_NOTFOUND, "这个库里没有演示城市") : -1;
 }
 
 /* The person of the tour, with institution and county. */

@@ -11,12 +11,12 @@ int sql_open(struct stmt **ret, struct store *s, const struct sql *sql, const st
 	for (size_t i = 0; i < n; i++) {
 		const struct sql_arg *a = &args[i];
 		int at = (int)i + 1;
-		if (a->kind == ARG_INT)
-			stmt_bind_int(st, at, a->v);
-		else if (a->kind == ARG_TEXT)
-			stmt_bind_text(st, at, a->s);
-		else
-			stmt_bind_bytes(st, at, a->s.p, a->s.n);
+		switch (a->kind) {
+		case ARG_NULL: stmt_bind_null(st, at); break;
+		case ARG_INT: stmt_bind_int(st, at, a->v); break;
+		case ARG_TEXT: stmt_bind_text(st, at, a->s); break;
+		case ARG_BYTES: stmt_bind_bytes(st, at, a->s.p, a->s.n); break;
+		}
 	}
 	*ret = st;
 	return 0;

@@ -7,9 +7,9 @@
 
 #include "store/store.h"
 
-enum sql_arg_kind { ARG_INT, ARG_TEXT, ARG_BYTES };
+enum sql_arg_kind { ARG_NULL, ARG_INT, ARG_TEXT, ARG_BYTES };
 
-/* One parameter. Texts and bytes must live until the statement has run or was reset. */
+/* One parameter; a zeroed one is null. Texts and bytes must live until the statement has run or was reset. */
 struct sql_arg {
 	enum sql_arg_kind kind;
 	int64_t v;
