@@ -69,7 +69,8 @@ class Maker:
         areas = {'绍兴': ['330602', '330603', '330604', '330681'], '昆明': ['530102', '530103', '530111']}
         for city in areas:
             for i in range(12):
-                kind = self.some(('养老机构', 6), ('农村敬老院', 2), ('居家社区养老服务中心', 1), ('护理院', 1), ('家政公司', 1))
+                kind = self.some(('养老机构', 6), ('农村敬老院', 2), ('居家社区养老服务中心', 1), ('城市社区养老服务机构', 1), ('护理院', 1),
+                                 ('家政公司', 1), ('荣军医院', .3), ('康复医院', .3), ('养老社区', .3), ('老年活动中心', .3), ('残疾人托养机构', .3), ('其他', .3))
                 own = self.some(('民办非营利', 4), ('公办', 3), ('民办营利', 2))
                 self.serial += 1
                 area = self.r.choice(areas[city]) if i else ('110101')
@@ -183,12 +184,14 @@ class Maker:
         r = self.r
         self.serial += 1
         issued, level = self.day(2018, 2025), r.randint(1, 5)
-        kind = self.some(('职业技能等级证书', 8), ('职业资格证书', 2), ('1+X', 1))
+        kind = self.some(('职业技能等级证书', 8), ('职业资格证书', 2), ('聘任', 1), ('1+X', 1))
         number = 'S0000%s%06d%02d%d%06d' % (area[:2], 12, issued.year % 100, level, self.serial)
         if kind == '职业资格证书':
             number = '%02d%s02100%s%d%05d' % (issued.year % 100, area[:2], '1', level, self.serial)
             number = number[:16]
         name = LEVELS[level - 1] if r.random() < .7 else ['高级技师', '技师', '高级工', '中级工', '初级工'][level - 1]
+        if kind == '聘任':
+            number, name = 'PR%d' % self.serial, r.choice(['特级技师', '首席技师', '学徒工'])
         if kind == '1+X':
             number, name = '1X%d' % self.serial, LEVELS[level - 1]
         gone = issued + timedelta(r.randint(30, 1500)) if r.random() < .15 else ''
