@@ -63,7 +63,7 @@ int cmd_directory_rebuild(struct call *c)
 	if (status == 0)
 		status = directory_size(&h.house, &people, &orgs, &e);
 	home_close(&h);
-	if (status < 0)
+	if (status != 0)
 		return call_fail(&e);
 	printf("名录已重做：%lld 人，%lld 家机构\n", (long long)people, (long long)orgs);
 	return EXIT_DONE;

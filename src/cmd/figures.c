@@ -16,7 +16,7 @@ int cmd_indicator_refresh(struct call *c)
 	if (status == 0)
 		status = figures_state(&h.house, today, &s, &e);
 	home_close(&h);
-	if (status < 0)
+	if (status != 0)
 		return call_fail(&e);
 	printf("指标重算好了：到第 %lld 批，用时 %lld.%03lld 秒\n", (long long)s.journal,
 	       (long long)(s.took / 1000000), (long long)(s.took / 1000 % 1000));

@@ -78,7 +78,7 @@ static void place_steps(struct trail *t)
 			t->step[k].place = TRAIL_FAILED;
 		else
 			t->step[k].place = !stopped && k == here + 1 ? TRAIL_HERE : TRAIL_AHEAD;
-		if (t->step[k].place == TRAIL_HERE && k <= WAYS)
+		if (k <= WAYS && t->step[k].place == TRAIL_HERE)
 			t->step[k].due = t->due;
 	}
 }

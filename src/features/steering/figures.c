@@ -162,8 +162,10 @@ static int read_figures(struct stmt *st, struct arena *mem, struct figure **ret,
 {
 	size_t cap = 256, k = 0;
 	struct figure *list = ARENA_ARRAY(mem, cap, struct figure);
-	int got = list ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-	while (list && (got = stmt_step(st, e)) == 1) {
+	int got;
+	if (!list)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	while ((got = stmt_step(st, e)) == 1) {
 		const struct metric *m = metric_version(stmt_text(st, 1), (day_t)stmt_int(st, 2));
 		if (!m)
 			continue;
