@@ -266,7 +266,7 @@ static int take_row(struct reading *x, const struct sheet_row *row, struct err *
 static int take_rows(struct reading *x, struct book *b, const struct record *rec, struct err *e)
 {
 	struct source *s;
-	static struct sheet_row row;
+	struct sheet_row row;
 	size_t tab = 0;
 	int best = -3, got;
 	for (size_t i = 0; i < book_tabs(b); i++) {
