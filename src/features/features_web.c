@@ -33,8 +33,8 @@
 #include "features/views/views_web.h"
 
 const struct web *const webs[] = {
-    &reach_web,       &sign_web,         &own_web,      &home_web,     &duty_web,          &staff_web,
-    &claims_web,      &targets_web,      &reports_web,  &matters_web,  &steering_web,      &people_web,
+    &reach_web,       &sign_web,         &own_web,      &home_web,     &steering_web,      &targets_web,
+    &duty_web,        &staff_web,        &reports_web,  &claims_web,   &matters_web,       &people_web,
     &runs_web,        &applications_web, &appeals_web,  &policies_web, &costs_web,         &orgs_web,
     &units_web,       &records_web,      &exchange_web, &clerk_web,    &views_web,         &verify_web,
     &accounts_web,    &roles_web,        &tokens_web,   &params_web,   &calendar_web,      &dict_web,

@@ -162,7 +162,7 @@ static const struct ui_bullet *bullets_of(const struct frame *f, const struct da
 		int64_t share = x->granted > 0 ? length(x->paid, x->granted) : 0;
 		b[i] = (struct ui_bullet){
 		    .name = x->name,
-		    .href = STR("/subsidy/ledger"),
+		    .href = STR("/ledger"),
 		    .used = frame_text(f, "%lld.%02lld", (long long)(x->paid / 1000000),
 				       (long long)(x->paid / 10000 % 100)),
 		    .plan = frame_text(f, "%lld.%02lld", (long long)(x->granted / 1000000),

@@ -10,6 +10,8 @@
 #include "features/ledger/ledger.h"
 #include "features/reach_web.h"
 
+#define SEEN 100 /* hundredths of a value that a bar shows */
+
 static const struct in_field dash_fields[] = {
     IN_ID_(struct dash_input, unit, "单元", .of = "unit"),
     IN_TEXT_(struct dash_input, metric, "指标", .max = 60),
@@ -412,7 +414,7 @@ static int take_budgets(struct ctx *c, int64_t gen, struct dash_output *o, struc
 	return 0;
 }
 
-/* The indicator that is ranked: the one asked for, else the first density or share. */
+/* The indicator that is ranked: the one asked for, else the first density, else share, of which there is something to see. */
 static void choose(struct dash_output *o, const struct dash_input *i)
 {
 	for (size_t k = 0; k < o->nmetrics; k++)
@@ -424,16 +426,16 @@ static void choose(struct dash_output *o, const struct dash_input *i)
 		o->chosen = (size_t)i->at % o->nmetrics;
 		return;
 	}
-	for (size_t k = 0; k < o->nmetrics; k++)
-		if (o->metrics[k].den != IN_NONE && o->metrics[k].basis.n) {
+	int best = 0;
+	for (size_t k = 0; k < o->nmetrics; k++) {
+		const struct dash_metric *m = &o->metrics[k];
+		int rank = (m->den != IN_NONE) + (m->den != IN_NONE && m->hundredths >= SEEN) +
+			   (m->basis.n > 0 && m->hundredths >= SEEN);
+		if (rank > best) {
+			best = rank;
 			o->chosen = k;
-			return;
 		}
-	for (size_t k = 0; k < o->nmetrics; k++)
-		if (o->metrics[k].den != IN_NONE) {
-			o->chosen = k;
-			return;
-		}
+	}
 }
 
 /* The unit and the one above it, where the user may go. */

@@ -37,7 +37,7 @@ static const struct sql ORGS = {
 #define MEMBERS_FROM                                                                                                 \
 	"FROM figure_within w JOIN figure_member m ON m.gen = w.gen AND m.unit_id = w.unit_id AND m.metric = $3 "    \
 	"AND "                                                                                                       \
-	"m.side = $4 WHERE w.gen = $1 AND w.top_id = $2 AND ($5 = 0 OR m.org_id = $5) "
+	"m.side = $4 WHERE w.gen = $1 AND w.top_id = $2 AND (CAST($5 AS BIGINT) = 0 OR m.org_id = $5) "
 static const struct sql MEMBERS = {"figure.members",
 				   "SELECT m.subject_id, m.org_id, m.unit_id, m.amount, m.doubt, m.no " MEMBERS_FROM
 				   "AND (m.unit_id, m.org_id, m.no) > ($6, $7, $8) "

@@ -24,7 +24,8 @@ static const struct sql FIGURES = {"report.figures",
 				   "SELECT unit_id, unit, metric, since, num, den, num_doubt, den_doubt, known "
 				   "FROM report_figure WHERE report_id = $1 ORDER BY place"};
 #define PEOPLE_WHERE                                                                                                 \
-	"FROM report_member WHERE report_id = $1 AND metric = $2 AND side = $3 AND ($4 = 0 OR county_id = $4) "
+	"FROM report_member WHERE report_id = $1 AND metric = $2 AND side = $3 AND (CAST($4 AS BIGINT) = 0 OR "      \
+	"county_id = $4) "
 static const struct sql PEOPLE = {"report.people", "SELECT no, org_id, subject_id, amount, doubt " PEOPLE_WHERE
 						   "AND no > $5 ORDER BY no LIMIT $6"};
 static const struct sql PEOPLE_COUNT = {"report.people_count", "SELECT count(*) " PEOPLE_WHERE};

@@ -334,7 +334,7 @@ static int get_target(struct ctx *c, const void *in, void *out, struct err *e)
 	o->clauses = t->clauses;
 	o->due = i->due == DAY_NONE ? metric_due(t, c->today) : i->due;
 	o->count = t->per == 0;
-	o->may_split = o->count && ctx_may(c, CAN_TARGETS_SET);
+	o->may_split = o->count && o->due >= c->today && ctx_may(c, CAN_TARGETS_SET);
 	name_unit(c, o->unit_id, &o->unit);
 	o->now = ARENA_ARRAY(c->mem, ASSIGNED_MAX, struct assigned);
 	o->old = ARENA_ARRAY(c->mem, ASSIGNED_MAX, struct assigned);
