@@ -1,14 +1,15 @@
-// looks.mjs JOB.json: walks through the pages as each user would, from link to link, and looks at every kind of page once.
+// looks.mjs JOB.json: walks through the pages as each user would, from link to link, and looks at every route once.
 //
 //   status       no link leads to an error
-//   markup       html-validate
+//   markup       html-validate; there is a heading and a text before any script has run
 //   axe          WCAG 2.2 A and AA
 //   console      no error, nothing that the Content-Security-Policy had to stop
 //   width        320, 390 and 1440 px never scroll sideways; at 320 with the largest letters
-//   scripts off  the page is there, whole
+//   errors       the pages of refusals, as they were got: {name, phone, status, body}
+//   all          every route that has a page was looked at, or is named in `unseen` with the reason
 //
-// JOB: {base, users: [{name, cookie, start, surface}], shots (a folder; none: no pictures), most (pages a user)}
-// Prints `ok …` or `not ok …` a look, and the patterns that were seen, for whoever wants to know what was missed.
+// JOB: {base, users: [{name, cookie, start, surface}], routes: [patterns], unseen: {pattern: why}, errors, shots (a folder;
+// none: no pictures), only (some users: then not every route can be reached), dry (only follows the links)}
 import fs from 'node:fs';
 import path from 'node:path';
 import {createRequire} from 'node:module';
@@ -39,96 +40,129 @@ function told(ok, what, why) {
 	failed += !ok;
 }
 
-// /workers/3766271900760869700?tab=2 → /workers/:n
+const origin = new URL(job.base).origin;
+const routes = job.routes.map((pattern) => [new RegExp('^' + pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]*\}/g, '[^/]+') + '$'), pattern])
+	.sort((x, y) => x[1].split('{').length - y[1].split('{').length || y[1].length - x[1].length);
+
+// /workers/3766271900760869700?tab=2 → /workers/{id}
 function pattern(url) {
-	return new URL(url).pathname.replace(/\/[^/]*\d[^/]*/g, (s) => (/^\/(m|v)$/.test(s) ? s : '/:n')).replace(/\/[^/]*[\u4e00-\u9fff%][^/]*/g, '/:t');
+	const at = routes.find(([r]) => r.test(new URL(url).pathname));
+	return at && at[1];
 }
 
-async function look(browser, user, url, what) {
-	const wrong = [];
-	const phone = user.surface !== 'desk';
-	const context = await browser.newContext({viewport: {width: 1440, height: 900}, locale: 'zh-CN'});
-	const origin = new URL(job.base).origin;
-	if (user.cookie) await context.addCookies([{name: 'yicai', value: user.cookie, url: origin}]);
-	const page = await context.newPage();
-	page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
-	page.on('pageerror', (e) => wrong.push(String(e)));
-	const answer = await page.goto(url, {waitUntil: 'load'}).catch(() => null);
-	if (!answer) { // a file
-		await context.close();
-		return [];
-	}
-	const type = answer.headers()['content-type'] || '';
-	told(answer.status() < 400, what + ' status', answer.status() + ' ' + url);
-	if (answer.status() >= 400 || !type.startsWith('text/html')) {
-		await context.close();
-		return [];
-	}
-	const report = await validator.validateString(await answer.text(), what);
-	const marks = report.results.flatMap((r) => r.messages).filter((m) => m.severity === 2);
-	told(!marks.length, what + ' markup', marks.slice(0, 5).map((m) => m.line + ':' + m.column + ' ' + m.ruleId + ': ' + m.message).join('\n    '));
+async function context(browser, user) {
+	const made = await browser.newContext({viewport: {width: 1440, height: 900}, locale: 'zh-CN'});
+	if (user.cookie) await made.addCookies([{name: 'yicai', value: user.cookie, url: origin}]);
+	return made;
+}
+
+// What is wrong with the text of a page.
+async function marks(text, what) {
+	const report = await validator.validateString(text, what);
+	const found = report.results.flatMap((r) => r.messages).filter((m) => m.severity === 2)
+		.slice(0, 5).map((m) => m.line + ':' + m.column + ' ' + m.ruleId + ': ' + m.message);
+	if (!/<h1\b/.test(text) || !/<main\b[^>]*>[^]*?[\u4e00-\u9fff][^]*<\/main>/.test(text)) found.push('no heading or no text without scripts');
+	return found;
+}
+
+async function shown(page, user, what, again) {
 	await page.evaluate(axe);
 	const found = await page.evaluate(() => window.axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}));
 	told(!found.violations.length, what + ' axe', found.violations.slice(0, 4).map((v) => v.id + ' ×' + v.nodes.length + ' ' + v.nodes[0].target.join(' ')).join('\n    '));
-	const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href));
+	const wide = [];
 	for (const width of [1440, 390, 320]) {
 		await page.setViewportSize({width, height: 900});
-		if (width === 320 && phone) {
-			await context.addCookies([{name: 'yicai-view', value: 'largest', url: origin}]);
-			await page.reload({waitUntil: 'load'});
+		if (width === 320) { // the class that the server gives pages in the largest letters
+			await page.evaluate(() => document.documentElement.classList.add('xl'));
 		}
 		const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-		told(over <= 0, what + ' width ' + width, over + ' px too wide: ' + url);
+		if (over > 0) wide.push(`${over} px too wide at ${width}: ${page.url()}`);
 		if (job.shots) await page.screenshot({path: path.join(job.shots, what.replace(/[^\w一-鿿]+/g, '-') + '-' + width + '.png'), fullPage: true});
 	}
-	told(!wrong.length, what + ' console', wrong.slice(0, 3).join('\n    '));
-	await context.close();
-	return links;
+	told(!wide.length, what + ' width', wide.join('\n    '));
 }
 
-async function plain(browser, user, url, what) {
-	const context = await browser.newContext({viewport: {width: 390, height: 800}, javaScriptEnabled: false, locale: 'zh-CN'});
-	if (user.cookie) await context.addCookies([{name: 'yicai', value: user.cookie, url: new URL(job.base).origin}]);
-	const page = await context.newPage();
+async function look(made, user, url, what) {
+	const wrong = [];
+	const page = await made.newPage();
+	page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
+	page.on('pageerror', (e) => wrong.push(String(e)));
+	try {
+		const answer = await page.goto(url, {waitUntil: 'load', timeout: 120000});
+		told(answer.status() < 400, what + ' status', answer.status() + ' ' + url);
+		if (answer.status() >= 400) return;
+		const said = await marks(await answer.text(), what);
+		told(!said.length, what + ' markup', said.join('\n    '));
+		await shown(page, user, what);
+		told(!wrong.length, what + ' console', wrong.slice(0, 3).join('\n    '));
+	} catch (e) {
+		told(false, what, String(e).slice(0, 500));
+	} finally {
+		await page.close();
+	}
+}
+
+// A page that was got elsewhere, shown as the server would have sent it.
+async function lookAtError(browser, one) {
+	const made = await context(browser, {});
+	const page = await made.newPage();
+	const url = job.base + '/' + one.name;
+	await page.route(url, (route) => route.fulfill({status: one.status, headers: one.headers, body: one.body}));
 	await page.goto(url, {waitUntil: 'load'});
-	told((await page.locator('main h1, h1').count()) > 0 && (await page.locator('main').innerText()).trim().length > 0, what + ' without scripts');
-	await context.close();
-}
-
-// What somebody else has looked at already is only asked for: does it come, and where does it lead?
-async function ask(user, url, what) {
-	const answer = await fetch(url, {headers: user.cookie ? {Cookie: 'yicai=' + user.cookie, Accept: 'text/html'} : {Accept: 'text/html'}});
-	const text = await answer.text();
-	told(answer.status < 400, what + ' status', answer.status + ' ' + url);
-	return [...text.matchAll(/<a\b[^>]*\bhref="([^"]+)"/g)].map((m) => new URL(m[1].replaceAll('&amp;', '&'), url).href);
+	const said = await marks(one.body, one.name);
+	told(!said.length, `error ${one.name} markup`, said.join('\n    '));
+	await shown(page, {surface: one.surface}, 'error ' + one.name);
+	await made.close();
 }
 
 const looked = new Set();
 
 async function walk(browser, user) {
-	const seen = new Set();
-	const queue = [].concat(user.start).map((s) => job.base + s);
-	while (queue.length && seen.size < (job.most || 80)) {
-		const url = queue.shift();
+	const made = await context(browser, user);
+	const seen = new Set(), tried = new Set(), refused = {};
+	const queue = [].concat(user.start).map((s) => [job.base + s, 'the start']);
+	while (queue.length) {
+		const [url, from] = queue.shift();
 		const at = pattern(url);
-		if (seen.has(at)) continue;
-		seen.add(at);
-		const fresh = !looked.has(user.surface + at) || /home$/.test(at);
-		looked.add(user.surface + at);
-		const links = await (fresh ? look(browser, user, url, user.name + ' ' + at) : ask(user, url, user.name + ' ' + at));
-		if (fresh && links.length) await plain(browser, user, url, user.name + ' ' + at);
-		for (const l of links) {
-			const u = new URL(l);
-			if (u.origin === new URL(job.base).origin && !/^\/(static|logout|view|openapi)/.test(u.pathname) && !/[?&](format|download)=/.test(u.search)) queue.push(l.split('#')[0]);
+		if (!at || seen.has(at) || tried.has(url)) continue;
+		tried.add(url);
+		const answer = await fetch(url, {headers: {Accept: 'text/html', ...(user.cookie ? {Cookie: 'yicai=' + user.cookie} : {})}, redirect: 'manual'});
+		const text = await answer.text();
+		if (answer.status === 303) {
+			queue.push([new URL(answer.headers.get('location'), url).href, url]);
+			continue;
 		}
+		// The manual names pages of everybody; any other link leads to where one may go.
+		if (answer.status >= 400 && !/\/help\//.test(from)) told(false, user.name + ' ' + at + ' status', answer.status + ' ' + url + ' from ' + from);
+		if (answer.status >= 400) {
+			refused[at] = (refused[at] || 0) + 1;
+			if (refused[at] === 3) seen.add(at);
+			continue;
+		}
+		seen.add(at);
+		if (!(answer.headers.get('content-type') || '').startsWith('text/html')) continue;
+		for (const m of text.matchAll(/<a\b[^>]*\bhref="([^"]+)"/g)) {
+			const u = new URL(m[1].replaceAll('&amp;', '&'), url);
+			if (u.origin === origin && !/^\/(static|logout|view|openapi)/.test(u.pathname) && !/[?&](format|download)=/.test(u.search)) queue.push([u.href.split('#')[0], url]);
+		}
+		if (looked.has(at) || /attachment/.test(answer.headers.get('content-disposition') || '')) continue;
+		looked.add(at);
+		if (!job.dry) await look(made, user, url, user.name + ' ' + at);
 	}
-	console.log('# ' + user.name + ': ' + [...seen].join(' '));
+	await made.close();
 }
 
 const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const users = [...job.users];
 try {
-	for (const user of job.users) await walk(browser, user);
+	for (const one of job.errors) await lookAtError(browser, one);
+	await Promise.all([0, 1].map(async () => {
+		while (users.length) await walk(browser, users.shift());
+	}));
 } finally {
 	await browser.close();
 }
+const missed = job.routes.filter((r) => !looked.has(r) && !(r in job.unseen));
+const strange = Object.keys(job.unseen).filter((r) => looked.has(r) || !job.routes.includes(r));
+if (!job.only) told(!missed.length && !strange.length, 'every route was looked at', [...missed, ...strange.map((r) => r + ' is named as unseen')].join('\n    '));
 process.exit(failed ? 1 : 0);

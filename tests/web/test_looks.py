@@ -1,22 +1,33 @@
-"""Pages that links lead to, as each kind of user: looked at in a browser (looks.mjs). The first ones of each user;
-YICAI_LOOK_MOST=200 looks at all, YICAI_LOOK_AS=clerk as one of them, YICAI_SHOTS=FOLDER keeps the pictures."""
-import json, os, re, subprocess, sys, tempfile
-import client
+"""Every route that has a page, looked at in a browser (looks.mjs) by the first of the demo accounts that reaches it from link
+to link; and the pages of refusals. YICAI_LOOK_AS='clerk worker' walks as these alone, YICAI_SHOTS=FOLDER keeps the pictures, YICAI_LOOK_DRY=1
+only follows the links."""
+import json, os, re, sqlite3, subprocess, tempfile, time
+import client, watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+DESK = ('shaoxing', 'county', 'clerk', 'hr', 'finance', 'auditor', 'sysadmin', 'secadmin', 'auditadmin')
+# Pages that no link of the demo city leads to, and where they are looked at instead.
+SAME = 'the pages of every other record are made by the same code'
+CLAIM = 'needs a round of claims under way: test_claims goes there'
+UNSEEN = {**{'/workers/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('payroll', 'benefits') for deed in ('', '/correct', '/retract')},
+          **{'/orgs/{id}/clients/%s' % deed: SAME for deed in ('{fact}', '{fact}/correct', '{fact}/retract', 'new')},
+          **{'/units/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('population', 'rates') for deed in ('', '/correct', '/retract')},
+          '/subsidy/publicity/{id}': CLAIM, '/org/apply/{app}/check': CLAIM, '/notice/{id}': CLAIM, '/notice/{id}/object': CLAIM,
+          '/appeals/{id}': 'needs an appeal: test_appeals goes there', '/m/appeal/{id}': 'needs an appeal: test_appeals goes there',
+          '/reports/{id}': 'needs a report: test_reports goes there', '/reports/{id}/people': 'needs a report: test_reports goes there',
+          '/duties/{unit}/{id}': 'needs a list of duties: test_duties goes there', '/policies/{id}/versions/{digest}': 'needs a second text of a policy: test_policies goes there',
+          '/org/transfers/{id}': 'needs an offer that waits: test_clerk goes there',
+          '/sys/jobs/{id}/cancel': 'is there while a job runs', '/subsidy/payments/checks/{id}': 'needs an answer of the bank: test_payments goes there'}
 
 
 def sessions(w):
-    """A signed-in cookie for each demo account that walks through the pages."""
-    out = []
-    for login, start in (('shaoxing', ['/home', '/workers']), ('county', ['/home']), ('clerk', ['/org/home', '/home']), ('auditor', ['/home']),
-                         ('finance', ['/subsidy/payments', '/ledger', '/subsidy/clawback', '/audit/sample?seed=a&size=3']),
-                         ('sysadmin', ['/home']), ('secadmin', ['/home'])):
-        b = w.browser()
+    """Everybody signed in."""
+    made = {}
+    for login in DESK:
+        b = made[login] = w.browser()
         a = b.send('/login', {'login': login, 'password': w.data[login]})
         assert a.status == 303, (login, a.status)
-        out.append({'name': login, 'cookie': b.jar['yicai'], 'start': start, 'surface': 'desk'})
-    b = w.browser()
+    b = made['worker'] = w.browser()
     assert b.send('/m/login', {'phone': '13900000001'}).status == 200
     with open(os.path.join(w.call.cwd, 'sms.txt'), encoding='utf-8') as f:
         code = re.findall(r'\b(\d{6})\b', f.read())[-1]
@@ -24,32 +35,206 @@ def sessions(w):
     form.update({'phone': '13900000001', 'code': code})
     a = b.post('/m/login/code', form)
     assert a.status == 303, (a.status, a.text[:300])
-    out.append({'name': 'worker', 'cookie': b.jar['yicai'], 'start': ['/m/'], 'surface': 'phone'})
-    out.append({'name': 'public', 'cookie': '', 'start': ['/welcome', '/login', '/m/login', '/verify', '/policy', '/kiosk', '/tv/rank'], 'surface': 'public'})
-    return out
+    made['public'] = w.browser()
+    return made
 
 
-def pages_are_right_in_a_browser(w):
+def starts(w, who):
+    """Where each begins; beside their home, what only an address, a mail or something that has to happen first leads to."""
+    own = {'worker': ['/m'], 'public': ['/welcome', '/login', '/m/login', '/m/login/code', '/verify', '/policy', '/kiosk', '/tv/rank'],
+           **{login: ['/home', '/me'] for login in DESK}}
+    own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
+    for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests):
+        for login, paths in happened(w, who).items():
+            own[login] = own.get(login, []) + paths
+    return own
+
+
+def records(w, who):
+    """One fact of each kind of record, and the form for a new one."""
+    b, found, kinds = who['shaoxing'], {}, set()
+    for path in ['/workers/' + p['person_id'] for p in b.data('/workers?size=200').json()['people']]:
+        for part in b.data(path).json()['story']['parts']:
+            kinds.add(('/workers', part['table']))
+            if part['facts'] and part['table'] not in found and part['table'] != 'people':
+                at = '%s/%s/%s' % (path, part['table'], part['facts'][0]['id'])
+                found[part['table']] = [at, at + '/correct', at + '/retract', '%s/%s/new' % (path, part['table'])]
+    person = b.data('/workers').json()['people'][0]['person_id']
+    for _, table in kinds - {('/workers', 'people')}:
+        found.setdefault(table, ['/workers/%s/%s/new' % (person, table)])
+    for o in b.data('/orgs?size=60').json()['orgs']:
+        for tab in ('clients', 'designations', 'assessments'):
+            at = re.search(r'href="(/orgs/%s/%s/\d+)"' % (o['org_id'], tab), b.get('/orgs/%s?tab=%s' % (o['org_id'], tab)).text)
+            if at and tab not in found:
+                found[tab] = [at.group(1), at.group(1) + '/correct', at.group(1) + '/retract', '/orgs/%s/%s/new' % (o['org_id'], tab)]
+        if {'clients', 'designations', 'assessments'} <= set(found):
+            break
+    return {'shaoxing': sum(found.values(), [])}
+
+
+def an_import(w, who):
+    """A sheet that has been handed in, and one that has been written, by an officer and by an institution's clerk."""
+    made = {}
+    for login, base, name in (('shaoxing', '/import', '甲'), ('clerk', '/org/import', '乙')):
+        b, made[login] = who[login], []
+        for deed in ('check', 'confirm'):
+            text = '证件号码,姓名,岗位,入职时间\n%s,%s样例,养老护理员,2022-01-01\n' % (citizen(len(made) * 4 + len(made[login])), name)
+            if login == 'shaoxing':
+                text = '证件号码,姓名\n%s,%s样例\n' % (citizen(len(made) * 4 + len(made[login])), name)
+            path = b.send(base, {}, action=base, files={'file': ('名册.csv', text.encode())}).headers['location']
+            d, form = b.data(path).json(), b.get(path).form(path + '/check')
+            form.update({'col': [c['label'] for c in d['column']]})
+            made[login] += [path, path + '/drop']
+            if deed == 'confirm':
+                assert b.post(path + '/check', form).status == 303
+                waits(b, path)
+                a = b.send(path, {}, path + '/confirm')
+                assert a.status == 303, (a.status, a.text[-1500:])
+                waits(b, path)
+                made[login][-1] = path + '/undo'
+    return made
+
+
+def citizen(n):
+    """A valid citizen's number."""
+    body = '33060219811231%03d' % (100 + n)
+    return body + '10X98765432'[sum(int(c) * v for c, v in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))) % 11]
+
+
+def a_run(w, who):
+    b = who['shaoxing']
+    ask = {'policy': '绍兴.特殊岗位津贴', 'from': '2025-01', 'to': '2025-06', 'as_of': '2025-12-31', 'everything': '1', 'readings': ''}
+    a = b.post('/subsidy/batches', b.send('/subsidy/batches/new', ask, '/subsidy/batches/check').form('/subsidy/batches'))
+    assert a.status == 303, a.text[-1500:]
+    waits(b, a.headers['location'])
+    return {'shaoxing': [a.headers['location'], a.headers['location'] + '/lines']}
+
+
+def a_merger(w, who):
+    b = who['shaoxing']
+    pair = b.data('/workers/suspects').json()['pairs'][0]
+    page = '/workers/merge?keep=%s&give=%s' % (pair['a'], pair['b'])
+    merged = b.send(page, {'reason': '电话核实'}, '/workers/merge').headers['location']
+    assert b.send(merged, {}, merged + '/undo').status == 303
+    return {'shaoxing': [page, merged]}
+
+
+def own_things(w, who):
+    """A kept filter, a token, a second place where one is signed in, a word about the system."""
+    b = who['shaoxing']
+    assert b.send('/views/new?list=workers&query=state%3D在职', {'name': '在职的'}, '/views').status == 303
+    form = b.get('/me/tokens').form('/me/tokens')
+    form.update({'label': '测试', 'caps': 'people.read', 'days': '7'})
+    b.post('/me/tokens', form)
+    token = b.data('/me/tokens').json()['tokens'][0]['id']
+    w.browser().send('/login', {'login': 'shaoxing', 'password': w.data['shaoxing']})
+    assert b.send('/feedback', {'text': '字再大一点'}, '/feedback').status == 303
+    said = re.search(r'href="(/sys/feedback/\d+)"', who['sysadmin'].get('/sys/feedback').text).group(1)
+    return {'shaoxing': ['/views', '/views/new?list=workers&query=state%3D在职', '/me/tokens', '/me/tokens/%s/end' % token, '/me/sessions'],
+            'secadmin': ['/sys/tokens', '/sys/tokens/%s/end' % token], 'sysadmin': [said, '/help']}
+
+
+def accounts(w, who):
+    """An account that has just been made and stands before its second factor, one that is stopped, a role of the bureau's own."""
+    fresh = client.account(w.call, 'fresh', '--name', '新样例', '--role', '市级民政', '--unit', '330600')
+    b = who['fresh'] = w.browser()
+    b.send('/login', {'login': 'fresh', 'password': fresh})
+    b.send('/me/password', {'old': fresh, 'fresh': 'Xin-Mima-2026!', 'again': 'Xin-Mima-2026!'})
+    half = client.account(w.call, 'half', '--name', '半样例', '--role', '市级民政', '--unit', '330600')
+    w.browser().sign_in('half', half)
+    b = who['half'] = w.browser()
+    b.send('/login', {'login': 'half', 'password': 'Xin-Mima-2026!'})
+    client.account(w.call, 'gone', '--name', '离岗样例', '--role', '市级民政', '--unit', '330600')
+    users = {a['login']: a['id'] for a in who['sysadmin'].data('/sys/users').json()['accounts']}
+    stop = '/sys/users/%s/disable' % users['gone']
+    assert who['sysadmin'].send(stop, {}, stop).status == 303
+    form = who['secadmin'].get('/sys/roles/edit').form('/sys/roles/edit')
+    form.update({'code': 'own', 'label': '本局的', 'caps': ['people.read'], 'scopes': ['全市']})
+    assert who['secadmin'].post('/sys/roles/edit', form).status == 303
+    at = '/sys/users/' + users['gone']
+    return {'fresh': [], 'half': [], 'sysadmin': [at + '/enable', '/sys/users/%s/disable' % users['half'], '/sys/users/%s/totp' % users['half'], '/sys/users/%s/unlock' % users['half']],
+            'secadmin': ['/sys/roles', '/sys/roles/drop?code=own']}
+
+
+def requests(w, who):
+    """A worker asks for a correction; a clerk lets somebody go to another institution; finance has lines of the budget."""
+    unit = next(u['id'] for u in who['sysadmin'].data('/sys/units').json()['units'] if u['code'] == '330602')
+    at = '/units/' + unit
+    line = who['finance'].data('/ledger').json()['lines'][0]['id']
+    assert who['worker'].send('/m/requests/new', {'topic': '工作经历', 'text': '入职日期不对'}, action='/m/requests').status == 303
+    return {'shaoxing': ['/requests', at, '/units/new', at + '/population/new', at + '/rates/new', '%s/units/%s' % (at, unit),
+                         '%s/units/%s/correct' % (at, unit)], 'county': ['/requests', '/org/transfers'],
+            'finance': ['/ledger/%s/adjust' % line, '/ledger/%s/close' % line]}
+
+
+def waits(b, path):
+    """Until no job works on what the page shows: its data."""
+    for _ in range(600):
+        d = b.data(path).json()
+        if d.get('running') is not True and d.get('is', d).get('state') not in ('检查中', '写入中', '核算中'):
+            return d
+        time.sleep(0.1)
+    raise AssertionError(path + ' does not end')
+
+
+def refusals(w, who):
+    """One page of each kind of refusal, for the desk and for the phone."""
+    city, phone, public = who['shaoxing'], who['worker'], who['public']
+    got = {'desk-404': city.get('/nowhere'), 'phone-404': phone.get('/m/certs/1/code'), 'public-404': public.get('/nowhere'),
+           'desk-403': who['sysadmin'].get('/workers'), 'phone-403': phone.get('/workers'),
+           'desk-token-403': city.post('/subsidy/batches', {'a': '1'}),
+           'desk-422': city.send('/subsidy/batches/new', {'from': 'x'}, '/subsidy/batches/check'),
+           'phone-422': phone.send('/m/requests/new', {'text': ''}, '/m/requests'),
+           'door-422': public.send('/login', {'login': 'niemand', 'password': 'x'}),
+           'desk-413': city.announce('/import', 60 << 20, 'multipart/form-data; boundary=x'), 'phone-413': phone.announce('/m/requests', 60 << 20)}
+    for _ in range(300):
+        got['public-429'] = public.get('/verify/NO1')
+        if got['public-429'].status == 429:
+            break
+    person = city.data('/workers').json()['people'][0]['person_id']
+    db = sqlite3.connect(w.call.env['YICAI_DB'])
+    with db:
+        db.execute('CREATE TABLE kept AS SELECT id, number FROM people')
+        db.execute("UPDATE people SET number = x'00'")
+    got['desk-500'], got['phone-500'] = city.get('/workers/' + person), phone.get('/m/record')
+    with db:
+        db.execute('UPDATE people SET number = (SELECT number FROM kept WHERE kept.id = people.id)')
+        db.execute('DROP TABLE kept')
+        db.execute('ALTER TABLE people RENAME TO people_gone')
+    got['desk-503'], got['phone-503'] = city.get('/workers/' + person), phone.get('/m/record')
+    with db:
+        db.execute('ALTER TABLE people_gone RENAME TO people')
+    db.close()
+    for name, a in got.items():
+        assert str(a.status) == name[-3:], (name, a.status, a.text[:300])
+        yield {'name': name, 'status': a.status, 'body': a.text, 'headers': {k: v for k, v in a.all_headers if k.lower() in
+               ('content-type', 'content-security-policy')}}
+
+
+def every_page_is_right_in_a_browser(w):
     if w.call.pg:
         return  # what a page looks like does not depend on the store
     only = os.environ.get('YICAI_LOOK_AS', '').split()
     shots = os.environ.get('YICAI_SHOTS')
     if shots:
         os.makedirs(shots, exist_ok=True)
-    users = [u for u in sessions(w) if not only or u['name'] in only]
-    with tempfile.NamedTemporaryFile('w', suffix='.json', delete=False) as f:
-        json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots, 'most': int(os.environ.get('YICAI_LOOK_MOST', '8'))}, f)
-    try:
-        p = subprocess.run(['node', os.path.join(HERE, 'looks.mjs'), f.name])
-        assert p.returncode in (0, 1), p.returncode
-    finally:
-        os.unlink(f.name)
+    who = sessions(w)
+    begin = starts(w, who)
+    begin.update({'fresh': ['/me/totp'], 'half': ['/login/code']})
+    users = [{'name': n, 'cookie': b.jar.get('yicai', ''), 'start': begin[n]} for n, b in who.items() if not only or n in only]
+    routes = [p for p, ops in watch.api_of(w.port)[0]['paths'].items() if ops.get('get', {}).get('x-page')]
+    with tempfile.NamedTemporaryFile('w', suffix='.json', dir=w.call.cwd, delete=False) as f:
+        json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots, 'routes': routes, 'unseen': UNSEEN,
+                   'errors': list(refusals(w, who)), 'only': bool(only), 'dry': bool(os.environ.get('YICAI_LOOK_DRY'))}, f)
+    p = subprocess.run(['node', os.path.join(HERE, 'looks.mjs'), f.name])
+    assert p.returncode in (0, 1), p.returncode
 
 
 def setup(call):
+    """The demo city with its money, and accounts for everybody."""
     r = call('demo', 'money')
     assert r.returncode == 0, r.stderr
     return client.demo_accounts(call)
 
 
-client.run([pages_are_right_in_a_browser], '--sms', 'file:sms.txt', people=600, setup=setup)
+client.run([every_page_is_right_in_a_browser], '--sms', 'file:sms.txt', people=600, setup=setup)

@@ -38,6 +38,9 @@ static struct ui_table table_of(const struct frame *f, const struct duty_item *v
 					: STR("—"),
 		    .sub = x->overdue ? frame_text(f, "逾期 %lld", (long long)x->overdue) : STR("")};
 	}
+	struct ui_link may_import = {.text = STR("导入表格"), .href = STR("/import")};
+	if (!user_may(f->user, CAN_IMPORT_RUN))
+		may_import = (struct ui_link){.text = STR("")};
 	return (struct ui_table){.label = str_of(label),
 				 .columns = of_units ? others : own,
 				 .columns_n = 7,
@@ -45,7 +48,7 @@ static struct ui_table table_of(const struct frame *f, const struct duty_item *v
 				 .rows_n = rows ? n : 0,
 				 .empty = STR("还没有任务"),
 				 .empty_todo = STR("在下面登记，或者从文件里读出职责矩阵再导入“任务清单”"),
-				 .empty_link = {.text = STR("导入表格"), .href = STR("/import")}};
+				 .empty_link = may_import};
 }
 
 /* The states to choose from. */

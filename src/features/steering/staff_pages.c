@@ -143,7 +143,8 @@ void staff_one_page(struct html *h, struct frame *f, const void *in, const void 
 	const struct ui_fact facts[] = {
 	    {.name = STR("机构"),
 	     .value = o->house.name,
-	     .href = frame_text(f, "/orgs/%lld", (long long)o->house.org),
+	     .href =
+		 user_may(f->user, CAN_ORGS_READ) ? frame_text(f, "/orgs/%lld", (long long)o->house.org) : STR(""),
 	     .sub = o->house.unit},
 	    {.name = STR("收住老人"), .value = frame_text(f, "%lld 人", (long long)o->house.residents)},
 	    {.name = STR("床位"), .value = frame_text(f, "%lld 张", (long long)o->house.beds)},
