@@ -33,10 +33,11 @@ static struct ui_table table_of(const struct frame *f, const struct duty_item *v
 		c[3] = (struct ui_cell){.text = str_of(x->role)};
 		c[4] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->d.due};
 		c[5] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = x->state_text, .tone = (enum ui_tone)x->tone};
-		c[6] = (struct ui_cell){
-		    .text = x->counties ? frame_text(f, "%lld/%lld 完成", (long long)x->done, (long long)x->counties)
-					: STR("—"),
-		    .sub = x->overdue ? frame_text(f, "逾期 %lld", (long long)x->overdue) : STR("")};
+		c[6] =
+		    (struct ui_cell){.text = x->counties ? frame_text(f, "%lld/%lld 完成", (long long)x->below_done,
+								      (long long)x->counties)
+							 : STR("—"),
+				     .sub = x->overdue ? frame_text(f, "逾期 %lld", (long long)x->overdue) : STR("")};
 	}
 	struct ui_link may_import = {.text = STR("导入表格"), .href = STR("/import")};
 	if (!user_may(f->user, CAN_IMPORT_RUN))

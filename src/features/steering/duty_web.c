@@ -41,13 +41,20 @@ static const struct in_field one_fields[] = {
 const struct in_shape duty_one_shape = IN_SHAPE(struct duty_one_input, one_fields);
 
 static const struct out_field item_rows[] = {
-    OUT_ID_(struct duty_item, d.id, "编号"),           OUT_TEXT_(struct duty_item, unit, "单元"),
-    OUT_TEXT_(struct duty_item, d.document, "文件"),   OUT_TEXT_(struct duty_item, d.clause, "条款"),
-    OUT_TEXT_(struct duty_item, d.department, "部门"), OUT_WORD_(struct duty_item, role, "角色"),
-    OUT_TEXT_(struct duty_item, d.task, "任务"),       OUT_DAY_(struct duty_item, d.due, "期限"),
-    OUT_DAY_(struct duty_item, d.done, "完成日期"),    OUT_TEXT_(struct duty_item, state_text, "状态"),
-    OUT_INT_(struct duty_item, late, "逾期天数"),      OUT_INT_(struct duty_item, counties, "下级几项"),
-    OUT_INT_(struct duty_item, done, "下级完成几项"),  OUT_INT_(struct duty_item, overdue, "下级逾期几项"),
+    OUT_ID_(struct duty_item, d.id, "编号"),
+    OUT_TEXT_(struct duty_item, unit, "单元"),
+    OUT_TEXT_(struct duty_item, d.document, "文件"),
+    OUT_TEXT_(struct duty_item, d.clause, "条款"),
+    OUT_TEXT_(struct duty_item, d.department, "部门"),
+    OUT_WORD_(struct duty_item, role, "角色"),
+    OUT_TEXT_(struct duty_item, d.task, "任务"),
+    OUT_DAY_(struct duty_item, d.due, "期限"),
+    OUT_DAY_(struct duty_item, d.done, "完成日期"),
+    OUT_TEXT_(struct duty_item, state_text, "状态"),
+    OUT_INT_(struct duty_item, late, "逾期天数"),
+    OUT_INT_(struct duty_item, counties, "下级几项"),
+    OUT_INT_(struct duty_item, below_done, "下级完成几项"),
+    OUT_INT_(struct duty_item, overdue, "下级逾期几项"),
 };
 static const struct out_shape item_shape = OUT_SHAPE("Duty", struct duty_item, item_rows);
 static const struct out_field list_rows[] = {
@@ -142,7 +149,7 @@ static void count_below(struct duty_item *x, const struct duty_item *below, size
 		if (!str_eq(b->d.document, x->d.document) || !str_eq(b->d.clause, x->d.clause))
 			continue;
 		x->counties++;
-		x->done += b->d.done != DAY_NONE;
+		x->below_done += b->d.done != DAY_NONE;
 		x->overdue += b->late > 0;
 	}
 }

@@ -14,8 +14,8 @@ struct duty_item {
 	struct str unit;
 	const char *role, *state; /* 已完成, 逾期 12 天 …: text of state */
 	struct str state_text;
-	int64_t tone, late;              /* late: days overdue, 0 none */
-	int64_t counties, done, overdue; /* of the units below with the same document and clause */
+	int64_t tone, late;                    /* late: days overdue, 0 none */
+	int64_t counties, below_done, overdue; /* of the units below with the same document and clause */
 };
 struct duty_list_output {
 	int64_t unit_id;
