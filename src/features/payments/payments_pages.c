@@ -195,13 +195,13 @@ static size_t batch_steps(const struct frame *f, const struct batch *b, struct u
 					 : b->void_at && two ? UI_STEP_FAILED
 					 : two               ? UI_STEP_HERE
 							     : UI_STEP_AHEAD};
-	s[3] = (struct ui_step){.text = STR("银行回执"),
-				.sub = b->issued_at ? frame_text(f, "%lld/%lld 笔", (long long)(b->paid + b->refused),
-								 (long long)b->items)
-						    : STR(""),
-				.state = all            ? UI_STEP_DONE
-					 : b->issued_at ? UI_STEP_HERE
-							: UI_STEP_AHEAD};
+	s[3] = (struct ui_step){
+	    .text = STR("银行回执"),
+	    .sub = b->issued_at ? frame_text(f, "%lld/%lld 笔", (long long)b->paid + b->refused, (long long)b->items)
+				: STR(""),
+	    .state = all            ? UI_STEP_DONE
+		     : b->issued_at ? UI_STEP_HERE
+				    : UI_STEP_AHEAD};
 	s[4] = (struct ui_step){.text = b->refused ? frame_text(f, "退回 %lld 笔", (long long)b->refused)
 						   : STR("全部到账"),
 				.state = all && b->refused        ? UI_STEP_FAILED

@@ -104,7 +104,8 @@ int get_merge(struct ctx *c, const void *in, void *out, struct err *e)
 	struct merge_output *o = out;
 	if (i->keep == i->give)
 		return err_set(e, ERR_INPUT, "两边是同一份档案");
-	return story_read(c, OF_PERSON, i->keep, &o->keep, e) < 0 ? -1 : story_read(c, OF_PERSON, i->give, &o->give, e);
+	return story_read(c, OF_PERSON, i->keep, &o->keep, e) < 0 ? -1
+								  : story_read(c, OF_PERSON, i->give, &o->give, e);
 }
 
 int post_merge(struct ctx *c, const void *in, void *out, struct err *e)
