@@ -3,7 +3,6 @@
 #define YICAI_FEATURES_APPLICATIONS_APPLICATIONS_SHOW_PAGES_H
 
 #include "features/applications/applications_pages.h"
-#include "matters.tmpl.h"
 
 /* A doubt with what can be done about it. */
 struct claim_doubt_shown {

@@ -117,7 +117,7 @@ static int post_book(struct ctx *c, const void *in, void *out, struct err *e)
 	    end(r, result_book(c->house, r, i->id, i->good_only, ctx_who(c), &taken, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已登记：%lld 笔到账，%lld 笔退回%s", (long long)taken.paid, (long long)taken.refused,
-		 taken.refused ? "，已通知机构和本人" : "");
+		 taken.refused ? "，机构和本人的页面上已经列出" : "");
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)check.batch);
 }
 
