@@ -19,7 +19,10 @@ function data(table) {
 	};
 }
 
-function look(kind, s, i) {
+const most = (values) => Math.max(0, ...values.filter((v) => v !== null));
+
+// Figures stand below a line, but above one that runs along the floor. top: the most that the chart shows.
+function look(kind, s, i, top) {
 	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
 	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null ? '' : p.value.toLocaleString('zh-CN'))};
 	if (kind === 'bar' && s.as !== 'target')
@@ -27,13 +30,14 @@ function look(kind, s, i) {
 	return {
 		type: 'line', name: s.name, data: s.values, connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
 		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},
-		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: 'bottom'},
+		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: most(s.values) < top / 4 ? 'top' : 'bottom'}, labelLayout: {hideOverlap: true},
 		areaStyle: i === 0 && s.as !== 'target' ? {color: colour, opacity: 0.07} : undefined,
 	};
 }
 
 function options(figure, d) {
 	const kind = figure.dataset.chart;
+	const top = Math.max(...d.series.map((s) => most(s.values)));
 	return {
 		animation: false,
 		textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: PALE},
@@ -43,7 +47,7 @@ function options(figure, d) {
 		// Plans stand behind what was done: on an axis of their own, so that both are centred.
 		xAxis: [{type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}}, {type: 'category', data: d.x, show: false}],
 		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
-		series: d.series.map((s, i) => look(kind, s, i)),
+		series: d.series.map((s, i) => look(kind, s, i, top)),
 	};
 }
 
