@@ -183,7 +183,7 @@ int totp_confirm(struct house *h, const struct auth_settings *s, const struct us
 		 const struct visitor *from, struct totp_confirmed *out, struct err *e)
 {
 	struct standing a;
-	int64_t step;
+	int64_t step = 0;
 	*out = (struct totp_confirmed){.in.outcome = SIGN_IN_REFUSED};
 	if (may_enrol(u, e) < 0)
 		return -1;

@@ -165,7 +165,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 	struct person_row row;
 	struct calendar *cal;
 	struct recording *r;
-	int64_t id;
+	int64_t id = 0;
 	(void)out;
 	if (myself(c, &n.person, e) < 0 || take_about(c, i, &n, e) < 0 ||
 	    directory_person(c->house, user_reach(c->user), n.person, false, c->mem, &row, e) < 0)

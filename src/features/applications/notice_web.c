@@ -143,7 +143,7 @@ int post_notice_object(struct ctx *c, const void *in, void *out, struct err *e)
 	struct calendar *cal;
 	struct recording *r;
 	struct deed d = {.who = "公众", .what = "notice", .detail = "公示异议"};
-	int64_t id;
+	int64_t id = 0;
 	(void)out;
 	if (calendar_of(c, &cal, e) < 0)
 		return -1;
