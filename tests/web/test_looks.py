@@ -13,7 +13,7 @@ UNSEEN = {**{'/workers/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('pa
           **{'/orgs/{id}/clients/%s' % deed: SAME for deed in ('{fact}', '{fact}/correct', '{fact}/retract', 'new')},
           **{'/units/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('population', 'rates') for deed in ('', '/correct', '/retract')},
           '/subsidy/publicity/{id}': CLAIM, '/org/apply/{app}/check': CLAIM, '/notice/{id}': CLAIM, '/notice/{id}/object': CLAIM,
-          '/appeals/{id}': 'needs an appeal: test_appeals goes there', '/m/appeal/{id}': 'needs an appeal: test_appeals goes there',
+          '/appeals/{id}': 'needs an appeal: test_claims goes there', '/m/appeal/{id}': 'needs an appeal: test_claims goes there',
           '/reports/{id}': 'needs a report: test_reports goes there', '/reports/{id}/people': 'needs a report: test_reports goes there',
           '/duties/{unit}/{id}': 'needs a list of duties: test_duties goes there', '/policies/{id}/versions/{digest}': 'needs a second text of a policy: test_policies goes there',
           '/org/transfers/{id}': 'needs an offer that waits: test_clerk goes there',

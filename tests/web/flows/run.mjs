@@ -1,6 +1,6 @@
 // run.mjs JOB.json: every flow of this folder, with scripts on and off, at every width. Prints `ok NAME` or `not ok NAME`.
 //
-// JOB: {base, cookies: {who: cookie}, brief (true: two variants of each flow instead of all), …what the flows need}
+// JOB: {base, cookies: {who: cookie}, variants: [[width, scripts], …], …what the flows need}
 import fs from 'node:fs';
 import path from 'node:path';
 import {createRequire} from 'node:module';
@@ -13,7 +13,7 @@ const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const AT_ONCE = 3;
 
 const all = [true, false].flatMap((scripts) => WIDTHS.map((width) => ({scripts, width}))).map((v, n) => ({...v, n}));
-const variants = job.brief ? all.filter((v) => (v.scripts ? v.width === 1440 : v.width === 320)) : all;
+const variants = all.filter((v) => job.variants.some(([width, scripts]) => v.width === width && v.scripts === scripts));
 
 async function travel(browser, flow, variant) {
 	const name = `${flow.name}, ${variant.width} px, scripts ${variant.scripts ? 'on' : 'off'}`;
