@@ -369,7 +369,7 @@ static bool past_mending(const struct catching *c, int64_t head)
 /* Makes it anew; *done grows by all that is in it. */
 static int anew(struct house *h, int64_t *done, struct err *e)
 {
-	int64_t people, orgs;
+	int64_t people = 0, orgs = 0;
 	if (rebuild_within(h, NULL, NULL, e) < 0 || directory_size(h, &people, &orgs, e) < 0)
 		return -1;
 	*done += people + orgs;

@@ -230,7 +230,7 @@ int directory_people(struct house *h, struct reach who, const struct people_filt
 {
 	struct set chosen;
 	struct placed *at;
-	int64_t given, count;
+	int64_t given = 0, count;
 	size_t found;
 	if (page_check(p, PEOPLE__SORTS, e) < 0 || chosen_people(&chosen, h, who, f, &given, e) < 0)
 		return -1;

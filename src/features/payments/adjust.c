@@ -155,6 +155,8 @@ static int take_past(struct house *h, struct str policy, const struct run *r, st
 static void fold(struct keys_list *l)
 {
 	size_t n = 0;
+	if (!l->n)
+		return;
 	qsort(l->k, l->n, sizeof *l->k, by_key);
 	for (size_t i = 0; i < l->n; i++) {
 		struct key *x = &l->k[i], *to = n ? &l->k[n - 1] : NULL;
