@@ -466,7 +466,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct dash_input *i = in;
 	struct dash_output *o = out;
-	const struct metric *order[DASH_METRICS];
+	const struct metric *order[DASH_METRICS] = {0};
 	struct figure *f, *now, *before;
 	size_t n, nnow, nbefore;
 	int64_t gen;
