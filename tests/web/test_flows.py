@@ -80,7 +80,10 @@ def people_find_their_way(w):
     with tempfile.NamedTemporaryFile('w', suffix='.json', dir=w.call.cwd, delete=False) as f:
         json.dump(job(w), f, ensure_ascii=False)
     p = subprocess.run(['node', os.path.join(HERE, 'flows', 'run.mjs'), f.name])
+    if p.returncode:  # what the server had to say
+        with open(os.path.join(w.call.cwd, 'server.log'), encoding='utf-8', errors='replace') as log:
+            print('    ' + log.read()[-2000:], flush=True)
     assert p.returncode in (0, 1), p.returncode
 
 
-client.run([people_find_their_way], '--sms', 'file:sms.txt', setup=setup)
+client.run([people_find_their_way], '--sms', 'file:sms.txt', '--files', 'files', setup=setup)
