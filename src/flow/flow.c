@@ -192,11 +192,11 @@ static day_t deadline(const struct moving *x, const struct flow_state *s)
 	return due;
 }
 
-/* Whom four eyes keep from every move of the state that a matter has come to: he need not see it in his list. */
+/* Whom four eyes keep from every move of the state that a matter has come to: he need not see it in his list. Others leave
+ * `who` as it was. */
 static int barred(struct moving *x, const struct flow_state *s, struct str who[2], struct err *e)
 {
 	const char *unlike = NULL;
-	who[0] = who[1] = STR("");
 	for (size_t i = 0; i < x->k->nmoves; i++) {
 		const struct flow_move *m = &x->k->moves[i];
 		if (strcmp(m->from, s->code) != 0 || (m->flags & (FLOW_STARTER | FLOW_SELF)))
@@ -226,7 +226,7 @@ static int write_step(struct moving *x, const char *move, const char *from, cons
 	    strcmp(from, to) == 0; /* what happens within a state moves neither its beginning nor its deadline */
 	int64_t seq = x->m.seq + 1, now = recording_now(x->r), due = stays ? x->m.due : deadline(x, s);
 	int64_t since = stays ? x->m.since : now;
-	struct str who[2];
+	struct str who[2] = {{"", 0}, {"", 0}};
 	if (sql_run(x->h->store, &STEP_ADD,
 		    ARGS(INT(x->m.id), INT(seq), INT(now), TEXT(x->by->who), TEXT(x->for_whom), TEXT(str_of(move)),
 			 TEXT(str_of(from)), TEXT(str_of(to)), TEXT(opinion), INT(amount), INT(due),

@@ -86,7 +86,7 @@ static void unclaim(struct seats *s, void *thing)
 
 void *seats_take(struct seats *s, int wait_ms, struct err *e)
 {
-	void *thing;
+	void *thing = NULL;
 	if (!claim(s, wait_ms, &thing)) {
 		err_set(e, ERR_LIMIT, "现在使用的人太多");
 		err_todo(e, "请过一会儿再试");

@@ -170,7 +170,7 @@ static int version_of(struct store *s, const struct migration *m, size_t n, int 
 static int apply_one(struct store *s, const struct migration *m, size_t n, size_t i, int64_t now, bool *fresh,
 		     struct err *e)
 {
-	int last;
+	int last = 0;
 	if (store_outcome(s, s->drv->schema_open(s, e)) || store_outcome(s, s->drv->script(s, MIGRATION_TABLE, e)) ||
 	    migrations_agree(s, m, n, &last, e))
 		return -1;
