@@ -159,7 +159,8 @@ static int simulate(struct simulation *m, struct table_out *out, struct err *e)
 		print_head(m);
 		struct table_out *own = open_table(FORMAT_TEXT, people, e);
 		status = own ? put_rows(m, own, people, true, e) : -1;
-		if (own && table_close(own, status ? &(struct err){0} : e) < 0)
+		struct err later = {0}; /* the first one is told */
+		if (own && table_close(own, status ? &later : e) < 0)
 			status = -1;
 	}
 	policy_diff_free(&m->d);
@@ -180,7 +181,8 @@ static int simulate_all(struct simulation *all, size_t n, enum format f, struct 
 			putchar('\n');
 		status = simulate(&all[i], out, e);
 	}
-	if (out && table_close(out, status ? &(struct err){0} : e) < 0)
+	struct err later = {0}; /* the first one is told */
+	if (out && table_close(out, status ? &later : e) < 0)
 		status = -1;
 	return status;
 }
