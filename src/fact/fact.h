@@ -160,6 +160,8 @@ int recording_detail(struct recording *r, const char *detail, ...) __attribute__
 int recording_commit(struct recording *r, struct err *e);
 /* Rolls back and frees; NULL is a no-op. */
 void recording_abandon(struct recording *r);
+/* Ends it as the work within it ended: commits when status is 0 or more, else abandons and gives -1. Frees r. */
+int recording_end(struct recording *r, int status, struct err *e);
 
 /* Journals that full numbers were read: who, where to (screen, file name), why, how many. */
 int fact_reveal_journal(struct house *h, const char *who, const char *where_to, const char *why, int64_t numbers,

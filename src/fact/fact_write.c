@@ -449,3 +449,11 @@ void recording_abandon(struct recording *r)
 	r->h->recording = NULL;
 	recording_free(r);
 }
+
+int recording_end(struct recording *r, int status, struct err *e)
+{
+	if (status >= 0)
+		return recording_commit(r, e);
+	recording_abandon(r);
+	return -1;
+}

@@ -176,7 +176,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	int status = matter_recording(c, &r, "申诉", e);
 	if (status == 0)
-		status = matter_recorded(r, appeal_open(c->house, r, cal, &n, &id, e), e);
+		status = recording_end(r, appeal_open(c->house, r, cal, &n, &id, e), e);
 	calendar_free(cal);
 	if (status < 0)
 		return -1;
@@ -285,7 +285,7 @@ static int act(struct ctx *c, const struct appeal_input *i, struct str move, str
 		return -1;
 	int status = matter_recording(c, &r, "办理申诉", e);
 	if (status == 0)
-		status = matter_recorded(r, appeal_act(c->house, r, cal, i->id, i->seq, move, i->opinion, &by, e), e);
+		status = recording_end(r, appeal_act(c->house, r, cal, i->id, i->seq, move, i->opinion, &by, e), e);
 	calendar_free(cal);
 	if (status < 0 && e->code == ERR_INPUT && !c->faults->n)
 		fault_put(c->faults, &act_fields[3], "%s", e->what);

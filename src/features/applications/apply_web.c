@@ -164,7 +164,7 @@ static int work_begin(struct ctx *c, struct working *w, const char *what, struct
 static int work_end(struct working *w, int status, struct err *e)
 {
 	calendar_free(w->cal);
-	return matter_recorded(w->r, status, e);
+	return recording_end(w->r, status, e);
 }
 
 /* POST /org/apply: begins one's application, or goes on with it. */

@@ -352,7 +352,7 @@ static int doing_begin(struct ctx *c, struct doing *d, const char *what, struct 
 static int doing_end(struct doing *d, int status, struct err *e)
 {
 	calendar_free(d->cal);
-	return matter_recorded(d->r, status, e);
+	return recording_end(d->r, status, e);
 }
 
 /* Refused for want of an opinion: the fault belongs to that field. */

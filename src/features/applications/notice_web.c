@@ -150,7 +150,7 @@ int post_notice_object(struct ctx *c, const void *in, void *out, struct err *e)
 	int status = recording_begin(&r, c->house, &d, e);
 	struct str by = i->by.n ? i->by : STR("没有留名");
 	if (status == 0)
-		status = matter_recorded(r, objection_add(c->house, r, cal, i->id, i->no, i->text, by, &id, e), e);
+		status = recording_end(r, objection_add(c->house, r, cal, i->id, i->no, i->text, by, &id, e), e);
 	calendar_free(cal);
 	if (status < 0)
 		return -1;
@@ -190,7 +190,7 @@ static int expire_in(struct house *h, void *arg, struct err *e)
 		return -1;
 	int status = recording_begin(&r, h, &d, e);
 	if (status == 0)
-		status = matter_recorded(r, notices_expire(h, r, cal, x->today, &x->count, e), e);
+		status = recording_end(r, notices_expire(h, r, cal, x->today, &x->count, e), e);
 	calendar_free(cal);
 	return status;
 }

@@ -360,7 +360,7 @@ int post_round(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_INPUT, "没有开始申领");
 	if (recording_begin(&r, c->house, &d, e) < 0)
 		return -1;
-	if (matter_recorded(r, round_open(c->house, r, &n, &id, e), e) < 0) {
+	if (recording_end(r, round_open(c->house, r, &n, &id, e), e) < 0) {
 		if (e->code != ERR_CONFLICT || strstr(e->what, "只能试算") == NULL)
 			return -1;
 		fault_put(c->faults, &round_fields[5], "%s，%s", e->what, e->todo);

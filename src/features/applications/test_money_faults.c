@@ -34,13 +34,6 @@ static struct recording *open_recording(struct house *h, struct err *e)
 	return recording_begin(&r, h, &d, e) < 0 ? NULL : r;
 }
 
-static int ended(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* A deed as a browser asks for it: whoever did not hear the answer asks again under the same key. */
 static int asked(struct store *s, const char *key, int (*work)(struct house *, struct recording *, struct err *),
 		 struct err *e)
@@ -61,7 +54,7 @@ static int asked(struct store *s, const char *key, int (*work)(struct house *, s
 	    before < 0 || work(&h, r, e) < 0 || once_done(&h, r, STR("甲"), str_of(key), STR("办"), STR("好"), e) < 0
 		? -1
 		: 0;
-	return ended(r, status, e);
+	return recording_end(r, status, e);
 }
 
 static int64_t id_of_key(const struct fact_type *t, const char *key)
@@ -366,7 +359,7 @@ static int take_back(struct store *s, void *self, struct err *e)
 	struct house h = house_over(s);
 	struct recording *r = open_recording(&h, e);
 	(void)self;
-	return r ? ended(r, batch_void(&h, r, batch, "甲", STR("重做"), e), e) : -1;
+	return r ? recording_end(r, batch_void(&h, r, batch, "甲", STR("重做"), e), e) : -1;
 }
 
 /* The batch was taken back with its payment, or neither. */

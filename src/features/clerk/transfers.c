@@ -5,6 +5,7 @@
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
+#include "store/sql.h"
 
 #define COLUMNS                                                                                                      \
 	"id, person, employment, from_org, to_org, asked_by, day, post, identity, frontline, state, why, answer, "   \
@@ -90,14 +91,7 @@ static int read_names(struct house *h, struct transfer *t, struct arena *mem, st
 
 int transfer_get(struct house *h, int64_t id, struct arena *mem, struct transfer *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &GET, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(h->store, &GET, ARGS(INT(id)), fields, out, mem, e);
 	if (got != 1)
 		return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这次转移") : -1;
 	return read_names(h, out, mem, e);

@@ -41,15 +41,6 @@ static int begin(struct making *m, struct recording **r, const char *who, const 
 	return recording_begin(r, m->h, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status == 0)
-		return recording_commit(r, e);
-	recording_abandon(r);
-	return -1;
-}
-
 /* The id of the thing with this key. */
 static int id_of(struct making *m, const struct fact_type *t, const char *key, int64_t *id, struct err *e)
 {
@@ -102,7 +93,7 @@ static int open_round(struct making *m, month_t from, month_t to, struct err *e)
 			      .closes = m->today + 25,
 			      .who = "shaoxing"};
 	return begin(m, &r, "shaoxing", "演示：开始申领", e) < 0 ||
-		       end(r, round_open(m->h, r, &n, &m->round, e), e) < 0
+		       recording_end(r, round_open(m->h, r, &n, &m->round, e), e) < 0
 		   ? -1
 		   : 0;
 }
@@ -166,7 +157,7 @@ static int move_all(struct making *m, unsigned stands, const char *who, const ch
 			status = application_act(m->h, r, m->cal, m->claim[i].application, at.seq, str_of(move),
 						 str_of(opinion), &by, e);
 	}
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* The notices so far have run their term. */
@@ -175,7 +166,7 @@ static int expire(struct making *m, struct err *e)
 	struct recording *r;
 	int64_t count;
 	return begin(m, &r, "系统", "演示：公示期满", e) < 0 ||
-		       end(r, notices_expire(m->h, r, m->cal, m->today + 60, &count, e), e) < 0
+		       recording_end(r, notices_expire(m->h, r, m->cal, m->today + 60, &count, e), e) < 0
 		   ? -1
 		   : 0;
 }
@@ -196,10 +187,11 @@ static int object(struct making *m, struct err *e)
 	if (n == 0)
 		return 0;
 	return begin(m, &r, "公众", "演示：公示异议", e) < 0 ||
-		       end(r,
-			   objection_add(m->h, r, m->cal, m->claim[i].application, row[0].no,
-					 STR("二月份没有看到这位护理员上班（演示）"), STR("没有留名"), &id, e),
-			   e) < 0
+		       recording_end(r,
+				     objection_add(m->h, r, m->cal, m->claim[i].application, row[0].no,
+						   STR("二月份没有看到这位护理员上班（演示）"), STR("没有留名"), &id,
+						   e),
+				     e) < 0
 		   ? -1
 		   : 0;
 }
@@ -212,7 +204,7 @@ static int quarter(struct making *m, struct err *e)
 {
 	struct recording *r;
 	return choose(m, e) < 0 || begin(m, &r, "机构经办", "演示：开始申报", e) < 0 ||
-		       end(r, start_all(m, r, e), e) < 0 ||
+		       recording_end(r, start_all(m, r, e), e) < 0 ||
 		       move_all(m, ~BIT(IN_DRAFT), "机构经办", "claims.apply", "submit", "", e) < 0 ||
 		       move_all(m, BIT(SENT_BACK), "county", "claims.review1", "return",
 				"请补二月份的工资发放表，并核对一人的上岗日期（演示）", e) < 0 ||
@@ -251,7 +243,7 @@ static int appeal(struct making *m, struct err *e)
 				     .text = STR("我在二月换了更高一级的证书，三月应当按新的级别算（演示）"),
 				     .who = STR("从业人员（演示）")};
 	return begin(m, &r, "从业人员（演示）", "演示：申诉", e) < 0 ||
-		       end(r, appeal_open(m->h, r, m->cal, &a, &id, e), e) < 0
+		       recording_end(r, appeal_open(m->h, r, m->cal, &a, &id, e), e) < 0
 		   ? -1
 		   : 0;
 }

@@ -57,14 +57,6 @@ static int begin(struct making *m, struct recording **r, const char *who, const 
 	return recording_begin(r, m->h, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* The id of a unit by its code. */
 static int unit_id(struct making *m, const char *code, int64_t *id, struct err *e)
 {
@@ -122,7 +114,7 @@ static int budgets(struct making *m, int64_t line[static COUNTIES], struct err *
 				   &last, e);
 	if (status == 0)
 		status = ledger_close(m->h, r, last, "finance", e);
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* A run of the allowance over a quarter. */
@@ -151,7 +143,7 @@ static int open_round(struct making *m, const char *title, struct err *e)
 			      .closes = m->today + 25,
 			      .who = "shaoxing"};
 	return begin(m, &r, "shaoxing", "claim", "演示：开放申领", e) < 0 ||
-		       end(r, round_open(m->h, r, &n, &m->round, e), e) < 0
+		       recording_end(r, round_open(m->h, r, &n, &m->round, e), e) < 0
 		   ? -1
 		   : 0;
 }
@@ -208,7 +200,7 @@ static int claims(struct making *m, const char *unit, int64_t line, struct err *
 		status = claim(m, r, t[i].org, county, line, e);
 		done++;
 	}
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* Makes a batch and lets so many sign it. */
@@ -218,13 +210,13 @@ static int make_batch(struct making *m, int64_t line, int signers, int64_t *batc
 	struct recording *r;
 	struct batch b;
 	if (begin(m, &r, "finance", "pay", "演示：生成支付批次", e) < 0 ||
-	    end(r, batch_make(m->h, r, line, "finance", batch, e), e) < 0 ||
+	    recording_end(r, batch_make(m->h, r, line, "finance", batch, e), e) < 0 ||
 	    batch_get(m->h, *batch, m->mem, &b, e) < 0)
 		return -1;
 	m->made.batches++;
 	for (int i = 0; i < signers; i++)
 		if (begin(m, &r, who[i], "pay", "演示：签批支付批次", e) < 0 ||
-		    end(r, batch_sign(m->h, r, *batch, b.digest, who[i], e), e) < 0)
+		    recording_end(r, batch_sign(m->h, r, *batch, b.digest, who[i], e), e) < 0)
 			return -1;
 	return 0;
 }
@@ -234,7 +226,7 @@ static int issue(struct making *m, int64_t batch, struct err *e)
 {
 	struct recording *r;
 	return begin(m, &r, "finance", "pay", "演示：发出支付批次", e) < 0 ||
-		       end(r, batch_issue(m->h, r, batch, "finance", e), e) < 0
+		       recording_end(r, batch_issue(m->h, r, batch, "finance", e), e) < 0
 		   ? -1
 		   : 0;
 }
@@ -260,7 +252,7 @@ static int answer(struct making *m, int64_t batch, int64_t answered, int64_t ref
 		a[i] = (struct bank_line){l[i].no, l[i].amount, !back, back ? str_of(refusals[i % 2]) : STR("")};
 	}
 	if (begin(m, &r, "finance", "bank", "演示：登记银行回执", e) < 0 ||
-	    end(r, batch_answer(m->h, r, batch, a, n, "finance", &taken, e), e) < 0)
+	    recording_end(r, batch_answer(m->h, r, batch, a, n, "finance", &taken, e), e) < 0)
 		return -1;
 	m->made.paid += taken.paid_amount;
 	return 0;
@@ -283,7 +275,7 @@ static int correct_account(struct making *m, int64_t person, struct err *e)
 		status = got > 0 ? fact_correct(r, &people_facts, &v, cells, 0, e) : -1;
 		fact_reader_free(reader);
 	}
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* The first county: paid, two refused, one of them corrected, paid again under its key. */
@@ -310,7 +302,8 @@ static int voided(struct making *m, int64_t line, struct err *e)
 	struct recording *r;
 	int64_t batch;
 	return make_batch(m, line, 1, &batch, e) < 0 || begin(m, &r, "finance", "pay", "演示：撤销支付批次", e) < 0 ||
-		       end(r, batch_void(m->h, r, batch, "finance", STR("有一人的开户行写错，更正后重做"), e), e) < 0
+		       recording_end(
+			   r, batch_void(m->h, r, batch, "finance", STR("有一人的开户行写错，更正后重做"), e), e) < 0
 		   ? -1
 		   : 0;
 }
@@ -356,7 +349,7 @@ static int retract_certificates(struct making *m, int64_t line, struct err *e)
 			fact_reader_free(reader);
 		status = got < 0 ? -1 : status;
 	}
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* What they were paid is claimed back: one comes back in instalments, one is open. */
@@ -368,7 +361,7 @@ static int clawback(struct making *m, int64_t line, struct err *e)
 	size_t n;
 	if (retract_certificates(m, line, e) < 0 || compute(m, 5, 3, &run, e) < 0 ||
 	    begin(m, &r, "shaoxing", "adjust", "演示：补发追回", e) < 0 ||
-	    end(r, adjust_apply(m->h, r, run, STR(POLICY), 0, "shaoxing", &set, e), e) < 0 ||
+	    recording_end(r, adjust_apply(m->h, r, run, STR(POLICY), 0, "shaoxing", &set, e), e) < 0 ||
 	    recoveries_of_line(m->h, line, true, 0, 10, m->mem, &c, &n, e) < 0)
 		return -1;
 	if (n == 0)
@@ -380,7 +373,7 @@ static int clawback(struct making *m, int64_t line, struct err *e)
 	if (status == 0)
 		status = recovery_move(m->h, r, c[0].id, RECOVERY_REFUNDED, c[0].amount / 3, 0,
 				       STR("进账单 演示0001"), "finance", e);
-	return end(r, status, e);
+	return recording_end(r, status, e);
 }
 
 /* All of it. */

@@ -2,6 +2,7 @@
 #include "features/exchange/uploads.h"
 
 #include "features/directory/directory.h"
+#include "store/sql.h"
 
 #define COLUMNS                                                                                                      \
 	"id, account, who, reach_kind, reach_id, name, bytes, state, sheet, tab, header_first, header_last, job, "   \
@@ -132,14 +133,7 @@ int upload_save(struct house *h, const struct upload *u, struct err *e)
 
 int upload_get(struct house *h, int64_t id, struct arena *mem, struct upload *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &GET, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(h->store, &GET, ARGS(INT(id)), fields, out, mem, e);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这次导入") : got < 0 ? -1 : 0;
 }
 

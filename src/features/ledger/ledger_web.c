@@ -265,14 +265,6 @@ static int begin(struct ctx *c, struct recording **r, const char *detail, struct
 	return recording_begin(r, c->house, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* POST /ledger: opens a line and enters its first document. */
 static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -290,7 +282,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 			 "到那一行追加指标，或写另一个用途");
 	if (status == 0)
 		status = ledger_budget(c->house, r, &d, ctx_who(c), &id, e);
-	if (end(r, status, e) < 0)
+	if (recording_end(r, status, e) < 0)
 		return -1;
 	ctx_tell(c, "已设预算行并下达指标");
 	return ctx_go(c, e, "/ledger/%lld", (long long)d.line);
@@ -408,7 +400,7 @@ static int post_adjust(struct ctx *c, const void *in, void *out, struct err *e)
 	int64_t id;
 	(void)out;
 	if (begin(c, &r, i->way ? "调减指标" : "追加指标", e) < 0 ||
-	    end(r, ledger_budget(c->house, r, &d, ctx_who(c), &id, e), e) < 0)
+	    recording_end(r, ledger_budget(c->house, r, &d, ctx_who(c), &id, e), e) < 0)
 		return -1;
 	ctx_tell(c, i->way ? "已调减指标" : "已追加指标");
 	return ctx_go(c, e, "/ledger/%lld", (long long)i->id);
@@ -420,7 +412,8 @@ static int post_close(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct budget_id_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "年终关账", e) < 0 || end(r, ledger_close(c->house, r, i->id, ctx_who(c), e), e) < 0)
+	if (begin(c, &r, "年终关账", e) < 0 ||
+	    recording_end(r, ledger_close(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
 	ctx_tell(c, "已关账，余下的指标转为年终结余");
 	return ctx_go(c, e, "/ledger/%lld", (long long)i->id);

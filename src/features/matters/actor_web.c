@@ -74,14 +74,6 @@ int matter_recording(struct ctx *c, struct recording **ret, const char *detail, 
 	return recording_begin(ret, c->house, &d, e);
 }
 
-int matter_recorded(struct recording *r, int status, struct err *e)
-{
-	if (status == 0)
-		return recording_commit(r, e);
-	recording_abandon(r);
-	return -1;
-}
-
 int matters_waiting(struct ctx *c, struct matters_waiting *out, struct err *e)
 {
 	struct flow_actor by;

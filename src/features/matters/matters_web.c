@@ -321,8 +321,7 @@ static int post_bulk(struct ctx *c, const void *in, void *out, struct err *e)
 	struct flow_each *each = ARENA_ARRAY(c->mem, i->id.n + 1, struct flow_each);
 	if (!each)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	if (matter_recording(c, &r, "成批通过", e) < 0 ||
-	    matter_recorded(r, approve_all(c, r, i, each, &n, e), e) < 0)
+	if (matter_recording(c, &r, "成批通过", e) < 0 || recording_end(r, approve_all(c, r, i, each, &n, e), e) < 0)
 		return -1;
 	for (size_t k = 0; k < n; k++)
 		done += each[k].done;
@@ -398,7 +397,7 @@ static int post_delegation(struct ctx *c, const void *in, void *out, struct err 
 		return err_set(e, ERR_INPUT, "委托没有登记");
 	struct flow_hat hat = hat_of(c->user, capability_word(powers[i->may]));
 	if (matter_recording(c, &r, "委托", e) < 0 ||
-	    matter_recorded(
+	    recording_end(
 		r, flow_delegate(c->house, r, str_of(to.login), &hat, i->from, i->until, str_of(ctx_who(c)), &id, e),
 		e) < 0)
 		return -1;
@@ -413,7 +412,7 @@ static int post_end(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	(void)out;
 	if (matter_recording(c, &r, "收回委托", e) < 0 ||
-	    matter_recorded(r, flow_delegate_end(c->house, r, i->id, str_of(ctx_who(c)), e), e) < 0)
+	    recording_end(r, flow_delegate_end(c->house, r, i->id, str_of(ctx_who(c)), e), e) < 0)
 		return -1;
 	ctx_tell(c, "委托已收回");
 	return ctx_go(c, e, "/todo/delegations");
@@ -454,7 +453,7 @@ static int post_copy(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	const struct matter_kind *k = matter_kind_of(m.kind);
 	if (matter_recording(c, &r, "抄送", e) < 0 ||
-	    matter_recorded(r, flow_copy(c->house, r, i->id, str_of(to.login), str_of(ctx_who(c)), e), e) < 0)
+	    recording_end(r, flow_copy(c->house, r, i->id, str_of(to.login), str_of(ctx_who(c)), e), e) < 0)
 		return -1;
 	ctx_tell(c, "已抄送 %s", to.name);
 	return ctx_go(c, e, "%s%lld", k ? k->page : "/todo?", (long long)m.about);
@@ -520,7 +519,7 @@ static int remind_in(struct house *h, void *arg, struct err *e)
 		return -1;
 	int status = recording_begin(&r, h, &d, e);
 	if (status == 0)
-		status = matter_recorded(r, flow_remind(h, r, cal, instant_day(x->job->now), remind_one, x, e), e);
+		status = recording_end(r, flow_remind(h, r, cal, instant_day(x->job->now), remind_one, x, e), e);
 	calendar_free(cal);
 	return status;
 }

@@ -28,8 +28,6 @@ struct str due_words(struct ctx *c, const struct calendar *cal, int64_t due, int
 
 /* Opens a recording for what a request does to matters; `what` stands in the journal. */
 int matter_recording(struct ctx *c, struct recording **ret, const char *detail, struct err *e);
-/* Ends it as its work ended: committed, or abandoned with the error kept. */
-int matter_recorded(struct recording *r, int status, struct err *e);
 
 /* How much waits for the user. */
 struct matters_waiting {

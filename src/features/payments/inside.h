@@ -6,6 +6,19 @@
 #include "features/payments/adjust.h"
 #include "store/sql.h"
 
+/* A payment as it stands, one statement's beginning: WHERE follows it, then the rest; the fields of struct payment in its
+ * columns. Likewise a claim (追回). */
+#define PAYMENT_COLUMNS                                                                                              \
+	"SELECT p.id, p.owner_id, p.person_id, p.org_id, p.line_id, p.about, p.from_month, p.to_month, p.amount,"    \
+	" s.state, s.batch_id, s.no, s.attempt, s.since, s.offset_amount, p.policy, p.about_kind, s.reason"          \
+	" FROM payments p JOIN payment_states s ON s.payment_id = p.id WHERE "
+extern const struct row_field payment_fields[];
+#define RECOVERY_COLUMNS                                                                                             \
+	"SELECT r.id, r.adjustment_id, r.owner_id, r.person_id, r.period, r.line_id, r.amount, r.amount -"           \
+	" COALESCE((SELECT SUM(m.amount) FROM recovery_moves m WHERE m.recovery_id = r.id), 0), r.at, r.policy,"     \
+	" r.instalment FROM recoveries r WHERE "
+extern const struct row_field recovery_fields[];
+
 /* Where the money of a payment goes: texts live until payee_release. */
 struct payee {
 	struct fact_reader *reader;

@@ -16,11 +16,7 @@ static const struct sql LINES = {
     "$2"
     " AND ($3 = 0 OR ($3 = 1 AND a.paid = 1) OR ($3 = 2 AND a.paid = 0) OR ($3 = 3 AND a.paid IS NULL))"
     " ORDER BY i.no LIMIT $4"};
-static const struct sql GET = {
-    "look.payment",
-    "SELECT p.id, p.owner_id, p.person_id, p.org_id, p.line_id, p.about, p.from_month, p.to_month, p.amount, s.state,"
-    " s.batch_id, s.no, s.attempt, s.since, s.offset_amount, p.policy, p.about_kind, s.reason FROM payments p JOIN"
-    " payment_states s ON s.payment_id = p.id WHERE p.id = $1"};
+static const struct sql GET = {"look.payment", PAYMENT_COLUMNS "p.id = $1"};
 static const struct sql TRIES = {
     "look.tries",
     "SELECT i.batch_id, i.no, i.attempt, i.amount, b.at, COALESCE(x.at, 0), COALESCE(v.at, 0), COALESCE(r.at, 0),"
@@ -66,25 +62,6 @@ static const struct row_field line_fields[] = {
     ROW_INT(struct batch_line, paid, 8),     ROW_INT(struct batch_line, answered, 9),
     ROW_INT(struct batch_line, result, 10),  ROW_TEXT(struct batch_line, policy, 11),
     ROW_TEXT(struct batch_line, reason, 12), {0}};
-static const struct row_field payment_fields[] = {ROW_INT(struct payment, id, 0),
-						  ROW_INT(struct payment, owner, 1),
-						  ROW_INT(struct payment, person, 2),
-						  ROW_INT(struct payment, org, 3),
-						  ROW_INT(struct payment, line, 4),
-						  ROW_INT(struct payment, about, 5),
-						  ROW_INT(struct payment, from, 6),
-						  ROW_INT(struct payment, to, 7),
-						  ROW_INT(struct payment, amount, 8),
-						  ROW_INT(struct payment, state, 9),
-						  ROW_INT(struct payment, batch, 10),
-						  ROW_INT(struct payment, no, 11),
-						  ROW_INT(struct payment, attempt, 12),
-						  ROW_INT(struct payment, since, 13),
-						  ROW_INT(struct payment, offset, 14),
-						  ROW_TEXT(struct payment, policy, 15),
-						  ROW_TEXT(struct payment, about_kind, 16),
-						  ROW_TEXT(struct payment, reason, 17),
-						  {0}};
 static const struct row_field try_fields[] = {
     ROW_INT(struct payment_try, batch, 0),    ROW_INT(struct payment_try, no, 1),
     ROW_INT(struct payment_try, attempt, 2),  ROW_INT(struct payment_try, amount, 3),

@@ -190,11 +190,7 @@ static int act(struct ctx *c, const struct payment_reason_input *i, const char *
 	struct recording *r;
 	if (recording_begin(&r, c->house, &d, e) < 0)
 		return -1;
-	if (deed(c->house, r, i->id, ctx_who(c), i->reason, e) < 0) {
-		recording_abandon(r);
-		return -1;
-	}
-	return recording_commit(r, e);
+	return recording_end(r, deed(c->house, r, i->id, ctx_who(c), i->reason, e), e);
 }
 
 /* POST /subsidy/payments/items/:id/retry */

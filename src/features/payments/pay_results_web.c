@@ -53,14 +53,6 @@ static int begin(struct ctx *c, struct recording **r, struct str source, const c
 	return recording_begin(r, c->house, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* POST /subsidy/payments/:id/result: nothing is booked yet. */
 static int post_result(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -74,7 +66,7 @@ static int post_result(struct ctx *c, const void *in, void *out, struct err *e)
 	int status = result_read(c->house, r, i->id, i->file->path, name, ctx_who(c), &check, e);
 	if (status < 0 && e->code == ERR_INPUT)
 		fault_put(c->faults, &result_fields[1], "%s%s%s", e->what, *e->todo ? "，" : "", e->todo);
-	if (end(r, status, e) < 0)
+	if (recording_end(r, status, e) < 0)
 		return -1;
 	return ctx_go(c, e, "/subsidy/payments/checks/%lld", (long long)check);
 }
@@ -114,7 +106,7 @@ static int post_book(struct ctx *c, const void *in, void *out, struct err *e)
 	(void)out;
 	if (result_check_get(c->house, i->id, c->mem, &check, e) < 0 ||
 	    begin(c, &r, check.file, "登记银行回执", e) < 0 ||
-	    end(r, result_book(c->house, r, i->id, i->good_only, ctx_who(c), &taken, e), e) < 0)
+	    recording_end(r, result_book(c->house, r, i->id, i->good_only, ctx_who(c), &taken, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已登记：%lld 笔到账，%lld 笔退回%s", (long long)taken.paid, (long long)taken.refused,
 		 taken.refused ? "，机构和本人的页面上已经列出" : "");

@@ -30,35 +30,31 @@ static const struct sql STATE_OF = {"payments.state_of",
 				    " s.offset_amount FROM payment_states s"
 				    " JOIN payments p ON p.id = s.payment_id WHERE s.payment_id = $1"};
 
-#define PAYMENT_COLUMNS                                                                                              \
-	"SELECT p.id, p.owner_id, p.person_id, p.org_id, p.line_id, p.about, p.from_month, p.to_month, p.amount,"    \
-	" s.state, s.batch_id, s.no, s.attempt, s.since, s.offset_amount, p.policy, p.about_kind, s.reason"          \
-	" FROM payments p JOIN payment_states s ON s.payment_id = p.id WHERE "
 #define PAYMENT_FILTER                                                                                               \
 	"($1 = 1 OR ($1 = 3 AND p.org_id = $2) OR ($1 = 4 AND p.person_id = $2)) AND (p.line_id = $3 OR $3 = 0)"     \
 	" AND ($4 = 0 OR s.state = $4) AND (s.batch_id = $5 OR $5 = 0) AND p.id > $6 ORDER BY p.id LIMIT $7"
 static const struct sql PAGE = {"payments.page", PAYMENT_COLUMNS PAYMENT_FILTER};
 static const struct sql OF_PERSON = {"payments.of_person", PAYMENT_COLUMNS "p.person_id = $2 AND " PAYMENT_FILTER};
 
-static const struct row_field payment_fields[] = {ROW_INT(struct payment, id, 0),
-						  ROW_INT(struct payment, owner, 1),
-						  ROW_INT(struct payment, person, 2),
-						  ROW_INT(struct payment, org, 3),
-						  ROW_INT(struct payment, line, 4),
-						  ROW_INT(struct payment, about, 5),
-						  ROW_INT(struct payment, from, 6),
-						  ROW_INT(struct payment, to, 7),
-						  ROW_INT(struct payment, amount, 8),
-						  ROW_INT(struct payment, state, 9),
-						  ROW_INT(struct payment, batch, 10),
-						  ROW_INT(struct payment, no, 11),
-						  ROW_INT(struct payment, attempt, 12),
-						  ROW_INT(struct payment, since, 13),
-						  ROW_INT(struct payment, offset, 14),
-						  ROW_TEXT(struct payment, policy, 15),
-						  ROW_TEXT(struct payment, about_kind, 16),
-						  ROW_TEXT(struct payment, reason, 17),
-						  {0}};
+const struct row_field payment_fields[] = {ROW_INT(struct payment, id, 0),
+					   ROW_INT(struct payment, owner, 1),
+					   ROW_INT(struct payment, person, 2),
+					   ROW_INT(struct payment, org, 3),
+					   ROW_INT(struct payment, line, 4),
+					   ROW_INT(struct payment, about, 5),
+					   ROW_INT(struct payment, from, 6),
+					   ROW_INT(struct payment, to, 7),
+					   ROW_INT(struct payment, amount, 8),
+					   ROW_INT(struct payment, state, 9),
+					   ROW_INT(struct payment, batch, 10),
+					   ROW_INT(struct payment, no, 11),
+					   ROW_INT(struct payment, attempt, 12),
+					   ROW_INT(struct payment, since, 13),
+					   ROW_INT(struct payment, offset, 14),
+					   ROW_TEXT(struct payment, policy, 15),
+					   ROW_TEXT(struct payment, about_kind, 16),
+					   ROW_TEXT(struct payment, reason, 17),
+					   {0}};
 
 const char *payment_state_text(enum payment_state s)
 {

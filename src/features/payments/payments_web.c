@@ -267,14 +267,6 @@ static int begin(struct ctx *c, struct recording **r, const char *detail, struct
 	return recording_begin(r, c->house, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* POST /subsidy/payments */
 static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -283,7 +275,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 	int64_t batch = 0;
 	(void)out;
 	if (begin(c, &r, "生成支付批次", e) < 0 ||
-	    end(r, batch_make(c->house, r, i->line, ctx_who(c), &batch, e), e) < 0)
+	    recording_end(r, batch_make(c->house, r, i->line, ctx_who(c), &batch, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已生成支付批次，请两个人核对后签字");
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)batch);
@@ -364,7 +356,8 @@ static int post_sign(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	(void)out;
 	if (unhex(i->digest, digest, e) < 0 || begin(c, &r, "签批支付批次", e) < 0 ||
-	    end(r, batch_sign(c->house, r, i->id, (struct str){(const char *)digest, sizeof digest}, ctx_who(c), e),
+	    recording_end(
+		r, batch_sign(c->house, r, i->id, (struct str){(const char *)digest, sizeof digest}, ctx_who(c), e),
 		e) < 0)
 		return -1;
 	ctx_tell(c, "已签字");
@@ -377,7 +370,8 @@ static int post_issue(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct batch_id_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "发出支付批次", e) < 0 || end(r, batch_issue(c->house, r, i->id, ctx_who(c), e), e) < 0)
+	if (begin(c, &r, "发出支付批次", e) < 0 ||
+	    recording_end(r, batch_issue(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
 	ctx_tell(c, "已发出，请取支付文件交银行；回执来了在这里登记");
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
@@ -390,7 +384,7 @@ static int post_void(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	(void)out;
 	if (begin(c, &r, "撤销支付批次", e) < 0 ||
-	    end(r, batch_void(c->house, r, i->id, ctx_who(c), i->reason, e), e) < 0)
+	    recording_end(r, batch_void(c->house, r, i->id, ctx_who(c), i->reason, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已撤销，里面的款回到待支付");
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
@@ -416,7 +410,7 @@ static int journal_file(struct house *h, void *arg, struct err *e)
 	struct deed d = {.who = ctx_who(x->c), .what = "export", .source = source.p, .detail = detail.p};
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
-	return end(r, pay_file_note(h, r, x->in->id, &x->template, x->digest, ctx_who(x->c), e), e);
+	return recording_end(r, pay_file_note(h, r, x->in->id, &x->template, x->digest, ctx_who(x->c), e), e);
 }
 
 /* The file at path, from one state of the store. */

@@ -1,11 +1,7 @@
 #include "features/payments/plans.h"
 
-#include "store/sql.h"
+#include "features/payments/inside.h"
 
-#define RECOVERY_COLUMNS                                                                                             \
-	"SELECT r.id, r.adjustment_id, r.owner_id, r.person_id, r.period, r.line_id, r.amount, r.amount -"           \
-	" COALESCE((SELECT SUM(m.amount) FROM recovery_moves m WHERE m.recovery_id = r.id), 0), r.at, r.policy,"     \
-	" r.instalment FROM recoveries r WHERE "
 static const struct sql GET = {"plan.recovery", RECOVERY_COLUMNS "r.id = $1"};
 static const struct sql OF_ADJUSTMENT = {"plan.of_adjustment", RECOVERY_COLUMNS "r.adjustment_id = $1 ORDER BY r.id"};
 static const struct sql OF_LINE = {"plan.of_line",
@@ -30,22 +26,11 @@ static const struct sql PART_ADD = {
 	"SELECT id, run_id, at, arrears, clawback, undone, journal, policy, who FROM payment_adjustments WHERE "
 static const struct sql ADJUSTMENTS = {"plan.adjustments", ADJUSTMENT_COLUMNS "id < $1 ORDER BY id DESC LIMIT $2"};
 static const struct sql ADJUSTMENT = {"plan.adjustment", ADJUSTMENT_COLUMNS "id = $1"};
-#define PAYMENT_COLUMNS                                                                                              \
-	"SELECT p.id, p.owner_id, p.person_id, p.org_id, p.line_id, p.about, p.from_month, p.to_month, p.amount,"    \
-	" s.state, s.batch_id, s.no, s.attempt, s.since, s.offset_amount, p.policy, p.about_kind, s.reason"          \
-	" FROM payments p JOIN payment_states s ON s.payment_id = p.id WHERE "
 static const struct sql ARREARS = {"plan.arrears",
 				   PAYMENT_COLUMNS "p.about_kind = 'adjustment' AND p.about = $1 ORDER BY p.id"};
 static const struct sql OFFSETS = {"plan.offsets", PAYMENT_COLUMNS
 				   "p.person_id = $1 AND p.line_id = $2 AND s.state = 1 ORDER BY p.id"};
 
-static const struct row_field recovery_fields[] = {
-    ROW_INT(struct recovery, id, 0),           ROW_INT(struct recovery, adjustment, 1),
-    ROW_INT(struct recovery, owner, 2),        ROW_INT(struct recovery, person, 3),
-    ROW_INT(struct recovery, period, 4),       ROW_INT(struct recovery, line, 5),
-    ROW_INT(struct recovery, amount, 6),       ROW_INT(struct recovery, open, 7),
-    ROW_INT(struct recovery, at, 8),           ROW_TEXT(struct recovery, policy, 9),
-    ROW_TEXT(struct recovery, instalment, 10), {0}};
 static const struct row_field step_fields[] = {
     ROW_INT(struct recovery_step, id, 0),      ROW_INT(struct recovery_step, recovery, 1),
     ROW_INT(struct recovery_step, way, 2),     ROW_INT(struct recovery_step, amount, 3),
@@ -63,25 +48,6 @@ static const struct row_field adjustment_fields[] = {
     ROW_INT(struct adjustment, clawback, 4), ROW_INT(struct adjustment, undone, 5),
     ROW_INT(struct adjustment, journal, 6),  ROW_TEXT(struct adjustment, policy, 7),
     ROW_TEXT(struct adjustment, who, 8),     {0}};
-static const struct row_field payment_fields[] = {ROW_INT(struct payment, id, 0),
-						  ROW_INT(struct payment, owner, 1),
-						  ROW_INT(struct payment, person, 2),
-						  ROW_INT(struct payment, org, 3),
-						  ROW_INT(struct payment, line, 4),
-						  ROW_INT(struct payment, about, 5),
-						  ROW_INT(struct payment, from, 6),
-						  ROW_INT(struct payment, to, 7),
-						  ROW_INT(struct payment, amount, 8),
-						  ROW_INT(struct payment, state, 9),
-						  ROW_INT(struct payment, batch, 10),
-						  ROW_INT(struct payment, no, 11),
-						  ROW_INT(struct payment, attempt, 12),
-						  ROW_INT(struct payment, since, 13),
-						  ROW_INT(struct payment, offset, 14),
-						  ROW_TEXT(struct payment, policy, 15),
-						  ROW_TEXT(struct payment, about_kind, 16),
-						  ROW_TEXT(struct payment, reason, 17),
-						  {0}};
 
 #define MANY_MAX 1000000 /* rows of what belongs to one thing */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "features/payments/inside.h"
+#include "features/payments/plans.h"
 
 static const struct sql ADJUST_ADD = {
     "adjust.add", "INSERT INTO payment_adjustments (id, run_id, policy, at, who, arrears, clawback,"
@@ -14,11 +15,6 @@ static const struct sql MOVE_ADD = {
     "recovery.move_add", "INSERT INTO recovery_moves (id, recovery_id, way, amount, payment_id, basis, at, who,"
 			 " journal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 
-#define RECOVERY_COLUMNS                                                                                             \
-	"SELECT r.id, r.adjustment_id, r.owner_id, r.person_id, r.period, r.line_id, r.amount, r.amount -"           \
-	" COALESCE((SELECT SUM(m.amount) FROM recovery_moves m WHERE m.recovery_id = r.id), 0), r.at, r.policy,"     \
-	" r.instalment FROM recoveries r WHERE "
-static const struct sql GET = {"recovery.get", RECOVERY_COLUMNS "r.id = $1"};
 static const struct sql OF_KEY = {"recovery.of_key", RECOVERY_COLUMNS
 				  "r.owner_id = $1 AND r.policy = $2 AND r.period = $3 AND r.instalment = $4"
 				  " ORDER BY r.id"};
@@ -33,7 +29,7 @@ static const struct sql OFFSET_PAYMENT = {
     " AND EXISTS (SELECT 1 FROM payments p WHERE p.id = payment_id AND p.person_id = $3 AND p.line_id = $4"
     " AND p.amount >= offset_amount + $2)"};
 
-static const struct row_field recovery_fields[] = {
+const struct row_field recovery_fields[] = {
     ROW_INT(struct recovery, id, 0),           ROW_INT(struct recovery, adjustment, 1),
     ROW_INT(struct recovery, owner, 2),        ROW_INT(struct recovery, person, 3),
     ROW_INT(struct recovery, period, 4),       ROW_INT(struct recovery, line, 5),
@@ -93,11 +89,9 @@ int recovery_move(struct house *h, struct recording *r, int64_t recovery, enum r
 	if (way < RECOVERY_UNDONE || way > RECOVERY_WRITTEN_OFF || str_trim(basis).n == 0)
 		return err_at((err_set(e, ERR_INPUT, "要写明依据：进账单、本人同意书或决定"), e), "依据");
 	struct arena *mem = arena_new((size_t)1 << 20);
-	int got = mem ? sql_row(h->store, &GET, ARGS(INT(recovery)), recovery_fields, &c, mem, e)
-		      : err_set(e, ERR_NOMEM, "内存不够");
-	if (got == 0)
-		err_set(e, ERR_NOTFOUND, "没有这笔应追回款");
-	int status = got > 0 ? end_part(h, r, &c, way, amount, payment, basis, who, e) : -1;
+	int status = mem ? recovery_get(h, recovery, mem, &c, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = end_part(h, r, &c, way, amount, payment, basis, who, e);
 	arena_free(mem);
 	return status;
 }

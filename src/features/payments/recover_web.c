@@ -329,14 +329,6 @@ static int begin(struct ctx *c, struct recording **r, const char *detail, struct
 	return recording_begin(r, c->house, &d, e);
 }
 
-/* Ends it as the work ended. */
-static int end(struct recording *r, int status, struct err *e)
-{
-	if (status < 0)
-		recording_abandon(r);
-	return status < 0 ? -1 : recording_commit(r, e);
-}
-
 /* All lines that the run touches are the user's: nobody adjusts what he does not reach. */
 static int check_reach(struct ctx *c, const struct adjust_new_input *i, struct err *e)
 {
@@ -366,7 +358,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	}
 	if (begin(c, &r, "补发追回", e) < 0 ||
-	    end(r, adjust_apply(c->house, r, i->run, i->policy, 0, ctx_who(c), &id, e), e) < 0)
+	    recording_end(r, adjust_apply(c->house, r, i->run, i->policy, 0, ctx_who(c), &id, e), e) < 0)
 		return -1;
 	ctx_tell(c, id ? "已办理：补发的进下一批支付，多发的列为应追回" : "没有差额，不用办理");
 	return id ? ctx_go(c, e, "/subsidy/clawback/sets/%lld", (long long)id) : ctx_go(c, e, "/subsidy/clawback");
@@ -428,10 +420,10 @@ static int post_move(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_INPUT, "抵扣要选从哪笔款里扣");
 	}
 	if (begin(c, &r, recovery_way_text(way), e) < 0 ||
-	    end(r,
-		recovery_move(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0, i->basis,
-			      ctx_who(c), e),
-		e) < 0)
+	    recording_end(r,
+			  recovery_move(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0,
+					i->basis, ctx_who(c), e),
+			  e) < 0)
 		return -1;
 	ctx_tell(c, "已登记：%s", recovery_way_text(way));
 	return ctx_go(c, e, "/subsidy/clawback/claims/%lld", (long long)i->id);
@@ -444,11 +436,11 @@ static int post_plan(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	(void)out;
 	if (begin(c, &r, "追回计划", e) < 0 ||
-	    end(r,
-		recovery_plan_make(c->house, r, i->id, (int)i->parts, i->first,
-				   (enum recovery_way)(RECOVERY_REFUNDED + i->plan_way), i->plan_basis, ctx_who(c),
-				   e),
-		e) < 0)
+	    recording_end(r,
+			  recovery_plan_make(c->house, r, i->id, (int)i->parts, i->first,
+					     (enum recovery_way)(RECOVERY_REFUNDED + i->plan_way), i->plan_basis,
+					     ctx_who(c), e),
+			  e) < 0)
 		return -1;
 	ctx_tell(c, "计划已定");
 	return ctx_go(c, e, "/subsidy/clawback/claims/%lld", (long long)i->id);

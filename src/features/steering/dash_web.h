@@ -135,6 +135,9 @@ struct members_output {
 
 extern const struct web steering_web;
 
+/* What a member is called, into name and number (masked): an institution or unit by its name, a person within the user's reach
+ * by theirs; of others it is said that they are there (hidden). subject: the record counted. */
+int member_name(struct ctx *c, struct member_item *x, struct str subject, struct err *e);
 /* As of when. The user must reach units: ERR_DENIED for an institution's clerk. */
 int dash_state(struct ctx *c, struct dash_state *out, int64_t *gen, struct err *e);
 /* The unit asked for, or the user's own. */

@@ -190,14 +190,13 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 		   : figure_orgs(c->house, gen, m, 0, o->unit_id, c->mem, &o->orgs, &o->norgs, e);
 }
 
-/* What the members are called: people within the user's reach by name, the others as being there. */
-static int name_member(struct ctx *c, struct member_item *x, const char *subject, struct err *e)
+int member_name(struct ctx *c, struct member_item *x, struct str subject, struct err *e)
 {
 	struct person_row row;
 	struct err none = {0};
-	if (str_is(str_of(subject), "机构"))
+	if (str_is(subject, "机构"))
 		x->name = org_name(c->house, x->id, c->mem);
-	else if (str_is(str_of(subject), "单元"))
+	else if (str_is(subject, "单元"))
 		x->name = unit_name(c->house, x->id, c->mem);
 	else if (directory_person(c->house, user_reach(c->user), x->id, true, c->mem, &row, &none) == 0) {
 		x->name = row.name;
@@ -209,6 +208,14 @@ static int name_member(struct ctx *c, struct member_item *x, const char *subject
 		*e = none;
 		return -1;
 	}
+	return 0;
+}
+
+/* Who a member is, where and of which unit. */
+static int name_member(struct ctx *c, struct member_item *x, const char *subject, struct err *e)
+{
+	if (member_name(c, x, str_of(subject), e) < 0)
+		return -1;
 	x->org = x->org_id ? org_name(c->house, x->org_id, c->mem) : STR("");
 	x->unit = unit_name(c->house, x->unit_id, c->mem);
 	return 0;

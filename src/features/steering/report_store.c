@@ -4,6 +4,7 @@
 
 #include "fact/journal.h"
 #include "features/steering/report.h"
+#include "store/sql.h"
 
 #define REPORT_COLUMNS                                                                                               \
 	"id, unit_id, kind, starts, ends, version, known, at, form, checked, who, reason, title FROM report "
@@ -145,14 +146,7 @@ int report_keep(struct house *h, const struct report_data *d, const struct buf *
 
 int report_get(struct house *h, int64_t id, struct arena *mem, struct report *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &GET, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(h->store, &GET, ARGS(INT(id)), fields, out, mem, e);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这份报表") : got < 0 ? -1 : 0;
 }
 

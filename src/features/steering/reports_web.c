@@ -291,23 +291,9 @@ static int name_people(struct ctx *c, struct report_people_output *o, struct err
 {
 	for (size_t k = 0; k < o->n; k++) {
 		struct member_item *x = &o->members[k];
-		struct person_row row;
-		struct err none = {0};
 		x->org = x->org_id ? org_name(c->house, x->org_id, c->mem) : STR("");
-		if (str_is(o->subject, "机构"))
-			x->name = org_name(c->house, x->id, c->mem);
-		else if (str_is(o->subject, "单元"))
-			x->name = unit_name(c->house, x->id, c->mem);
-		else if (directory_person(c->house, user_reach(c->user), x->id, true, c->mem, &row, &none) == 0) {
-			x->name = row.name;
-			x->number = row.number;
-		} else if (none.code == ERR_NOTFOUND) {
-			x->hidden = true;
-			x->name = STR("不在您的查看范围");
-		} else {
-			*e = none;
+		if (member_name(c, x, o->subject, e) < 0)
 			return -1;
-		}
 	}
 	return 0;
 }
