@@ -78,7 +78,7 @@ int capset_sound(const struct capset *s, struct err *e)
 			continue;
 		const struct row *r = &rows[c];
 		if (!(realms & r->realms))
-			return apart(first, r, "系统管理、安全管理、审计管理和业务须分开", e);
+			return apart(first ? first : r, r, "系统管理、安全管理、审计管理和业务须分开", e);
 		if (realms != (realms & r->realms) || !first)
 			first = r;
 		realms &= r->realms;

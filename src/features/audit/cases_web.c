@@ -541,7 +541,7 @@ static int get_sample(struct ctx *c, const void *in, void *out, struct err *e)
 	int status = population(c, i, o, &all, e);
 	if (status == 0 && all)
 		qsort(all, (size_t)o->population, sizeof *all, by_key);
-	for (int64_t k = 0; status == 0 && k < o->population && k < i->size; k++) {
+	for (int64_t k = 0; status == 0 && all && k < o->population && k < i->size; k++) {
 		status = put_payment(c, all[k].id, o->items, &o->n, e);
 		o->amount += all[k].amount;
 	}

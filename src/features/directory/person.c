@@ -260,7 +260,7 @@ static void add_work(struct look *l)
 	const struct spell *s = l->main;
 	o->post = s && s->post != FIELD_NONE ? s->post : 0;
 	o->contract_to = DAY_NEVER;
-	if (o->state != WORK_WORKING)
+	if (o->state != WORK_WORKING || !s)
 		return;
 	if (s->frontline == 1)
 		o->marks |= MARK_FRONTLINE;
