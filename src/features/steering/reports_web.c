@@ -144,7 +144,7 @@ static int post_report(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct report_ask a = {.kind = kind, .ends = ends};
 	report_title(&a, unit_name(c->house, unit, c->mem), title);
 	struct str args = ctx_text(c, "%lld %lld %d %lld %.*s", (long long)unit, (long long)kind, (int)i->last,
-				   (long long)(last + 1), STR_FMT(i->reason));
+				   (long long)last + 1, STR_FMT(i->reason));
 	if (job_queue(c, "report", title, args, &job, e) < 0)
 		return -1;
 	ctx_tell(c, "正在生成并锁定，完成后转到报表");
