@@ -12,6 +12,8 @@ def psql(url, statement):
 @contextlib.contextmanager
 def fresh(program, scratch):
     """Yields call(*args, stdin='') → CompletedProcess with text output; call.env and call.cwd say where it runs."""
+    if not os.access(program, os.X_OK):
+        raise SystemExit('no program %s: YICAI_BUILD=build-test ./dev build -Dtestbuild=true' % program)
     n = '%d_%d' % (os.getpid(), next(counter))
     folder = os.path.join(scratch, 'store-' + n)
     os.makedirs(folder)

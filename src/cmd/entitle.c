@@ -60,9 +60,13 @@ static int load_world(struct entitling *g, const struct call *c, struct err *e)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	g->person = call_value(c, "person");
 	struct house *h = &g->home.house;
-	if (g->person)
-		return load_person(&g->world, h, str_of(g->person), g->known, g->packs.pool, g->mem, e);
-	return load_everything(&g->world, h, g->known, g->packs.pool, g->mem, e);
+	if (!g->person)
+		return load_everything(&g->world, h, g->known, g->packs.pool, g->mem, e);
+	if (load_person(&g->world, h, str_of(g->person), g->known, g->packs.pool, g->mem, e) < 0)
+		return -1;
+	if (g->world->t[dict_record(g->world->dict, STR("人员"))].n)
+		return 0;
+	return err_todo((err_set(e, ERR_USAGE, "没有这个证件号码的人"), e), "核对 --person 后面的号码");
 }
 
 /* --unit, as a row of the world. */

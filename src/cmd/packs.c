@@ -11,8 +11,7 @@
 #include "features/features.h"
 #include "policy/parse.h"
 
-/* Prints what was found, each with its line and caret. */
-static void print_diags(const struct pack_load *l)
+void packs_tell(const struct pack_load *l)
 {
 	struct buf out;
 	buf_init(&out, 4u << 20);
@@ -146,12 +145,13 @@ int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *p
 		status = add_shipped(l, &assets[i], e);
 	if (status == 0 && packs_check(l->packs, &l->diags) < 0)
 		status = err_set(e, ERR_INPUT, "政策文本有 %zu 处错误", l->diags.errors);
-	if (status < 0 && l->diags.starved)
+	if (status == 0)
+		return 0;
+	if (l->diags.starved)
 		status = err_set(e, ERR_NOMEM, "内存不够，读不完政策文本");
 	else
-		print_diags(l);
-	if (status < 0)
-		packs_release(l);
+		packs_tell(l);
+	packs_release(l);
 	return status;
 }
 

@@ -21,7 +21,7 @@ struct pack_load {
 };
 
 /* Reads the user's files and folders (may be none), then the shipped packs that none of them replaces (same id), and
- * checks them all. Errors and warnings are printed to stderr; -1 when there was an error (e says how many). */
+ * checks them all. -1 when there was an error: all of them are printed to stderr, e says how many. */
 int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e);
 /* The same with the texts in a pool that the caller lends (NULL: an own one), for packs that see the same world as others;
  * a pack from the first `winners` paths stands in for those of its 编号 from the other paths. */
@@ -29,6 +29,8 @@ int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *p
 		    struct err *e);
 /* The same with the files of the call's --pack options. */
 int packs_load_for(struct pack_load *l, const struct call *c, struct err *e);
+/* Prints what was found, each with its line and caret, to stderr: of packs that have no errors, what is worth a look. */
+void packs_tell(const struct pack_load *l);
 void packs_release(struct pack_load *l);
 /* The paths of the call's --pack options, a NULL behind them; how many. */
 size_t packs_paths(const struct call *c, const char *path[static VALUES_MAX + 1]);

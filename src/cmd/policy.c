@@ -62,6 +62,7 @@ int cmd_policy_check(struct call *c)
 	struct pack_load l;
 	if (packs_load(&l, c->operand, c->noperands, &e) < 0)
 		return call_fail(&e);
+	packs_tell(&l);
 	size_t n = c->noperands ? l.given : l.packs->n;
 	printf("%zu 个文件，没有错误，%zu 处提醒\n", n, l.diags.warnings);
 	packs_release(&l);

@@ -272,7 +272,7 @@ struct policy {
 	struct str *clauses;
 	size_t nclauses;
 	struct str item, result; /* 项目; p NULL. 结果; p NULL: 应发 */
-	struct pos item_at, result_at;
+	struct pos clauses_at, item_at, result_at;
 	struct str subject; /* 对象: record */
 	struct pos subject_at;
 	int subject_rec; /* resolver: its number in the dictionary */

@@ -5,7 +5,8 @@ void check_clauses(struct checker *c, const struct str *clauses, size_t n, struc
 	for (size_t i = 0; i < n; i++) {
 		int64_t here;
 		if (c->clauses && !map_get(c->clauses, clauses[i], &here)) {
-			WARN(c, at, "条款清单在 data/clauses.csv", "条款清单里没有“%.*s”", STR_FMT(clauses[i]));
+			WARN(c, at, "照样能用；要让说明带上原文，在 data/clauses.csv 加一行", "条款清单里没有“%.*s”",
+			     STR_FMT(clauses[i]));
 			map_put(c->clauses, clauses[i], 0); /* said once */
 		}
 	}

@@ -46,7 +46,7 @@ static void check_facts(struct checker *c)
 	one_of(c, "状态", p->status, p->status_at, "征求意见稿|草案|有效|试行|答复|废止|假想");
 	if (!area_formed(p->area))
 		FAIL(c, p->area_at, "例如“辖区 330600”", "“%.*s”不是单元代码", STR_FMT(p->area));
-	check_clauses(c, p->clauses, p->nclauses, p->at);
+	check_clauses(c, p->clauses, p->nclauses, p->clauses_at);
 	check_item(c);
 	if (p->result.p)
 		one_of(c, "结果", p->result, p->result_at, "应发|应追回");

@@ -356,6 +356,7 @@ static bool head_dates(struct parser *p)
 static bool head_clauses(struct parser *p)
 {
 	struct cite c = {0};
+	p->p->clauses_at = peek(p)->at;
 	while (at_reference(p) && peek(p)->kind != T_SECTION)
 		if (!parse_reference(p, &c))
 			return false;

@@ -9,6 +9,13 @@
 static const struct fact_type *const part_types[ROSTER_PARTS] = {&people_facts, &employment_facts, &credentials_facts,
 								 &payroll_facts};
 
+/* Five columns stand in two or three of the parts: 证件号码, 机构代码 and 社会保险. */
+#define ROSTER_SHARED 5
+#define COLUMNS(t)    (sizeof(struct t##_fields) - 1)
+_Static_assert(COLUMNS(people) + COLUMNS(employment) + COLUMNS(credentials) + COLUMNS(payroll) - ROSTER_SHARED <=
+		   RECORD_FIELDS_MAX,
+	       "the roster has more columns than RECORD_FIELDS_MAX (base/field.h) allows");
+
 /* A column that several parts have: by itself it does not say that there is a row of any of them. */
 static bool shared(const struct field *f)
 {
