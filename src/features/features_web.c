@@ -7,6 +7,7 @@
 #include "features/costs/costs_pages.h"
 #include "features/credentials/verify_pages.h"
 #include "features/directory/directory.h"
+#include "features/directed/directed_pages.h"
 #include "features/help/help_pages.h"
 #include "features/guide/guide_pages.h"
 #include "features/home/home_web.h"
@@ -40,7 +41,7 @@ const struct web *const webs[] = {
     &accounts_web,    &roles_web,        &tokens_web,   &params_web,   &calendar_web,      &dict_web,
     &upkeep_web,      &audit_web,        &help_web,     &feedback_web, &guide_web,         &guide_calc_web,
     &guide_orgs_web,  &me_web,           &requests_web, &ledger_web,   &pay_templates_web, &pay_items_web,
-    &pay_results_web, &payments_web,     &recover_web,  &cases_web,
+    &pay_results_web, &payments_web,     &recover_web,  &cases_web,    &directed_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

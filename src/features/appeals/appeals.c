@@ -88,34 +88,6 @@ int appeals_list(struct house *h, struct reach reach, bool open, struct arena *m
 	return 0;
 }
 
-/* The unit above another; 0 none. */
-static int unit_above(struct house *h, int64_t unit, int64_t *above, struct err *e)
-{
-	struct fact_reader *r;
-	struct version v;
-	*above = 0;
-	if (fact_of_owner(&r, h, &units_facts, unit, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	int64_t parent = got > 0 ? v.cell[FACT_INDEX(units, parent_id)].v : FIELD_NONE;
-	fact_reader_free(r);
-	if (parent != FIELD_NONE)
-		*above = parent;
-	return got < 0 ? -1 : 0;
-}
-
-/* The unit with all that it lies in; *n how many. */
-static int places_of(struct house *h, int64_t unit, int64_t place[static APPEAL_DEPTH_MAX], size_t *n, struct err *e)
-{
-	*n = 0;
-	while (unit && *n < APPEAL_DEPTH_MAX) {
-		place[(*n)++] = unit;
-		if (unit_above(h, unit, &unit, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 /* Not one more about the same line, and not too many. */
 static int check_open(struct house *h, const struct appeal_new *n, struct arena *mem, struct err *e)
 {
@@ -139,7 +111,7 @@ static int check_open(struct house *h, const struct appeal_new *n, struct arena 
 static int add(struct house *h, struct recording *r, const struct calendar *cal, const struct appeal_new *n,
 	       int64_t id, struct err *e)
 {
-	int64_t place[APPEAL_DEPTH_MAX], matter;
+	int64_t place[UNIT_PLACES_MAX], matter;
 	struct flow_new f = {.about = id,
 			     .title = n->title,
 			     .unit = n->unit,
@@ -149,7 +121,7 @@ static int add(struct house *h, struct recording *r, const struct calendar *cal,
 			     .amount = n->amount};
 	const struct flow_hat hat = {STR(FILES_IT), FLOW_PERSON, n->person, {NULL, 0}};
 	const struct flow_actor by = {n->who, &hat, 1};
-	if (places_of(h, n->unit, place, &f.nplaces, e) < 0 ||
+	if (unit_places(h, n->unit, place, &f.nplaces, e) < 0 ||
 	    sql_run(h->store, &ADD,
 		    ARGS(INT(id), INT(n->person), INT(n->application), INT(n->line_no), TEXT(n->policy),
 			 TEXT(n->topic), TEXT(n->text), TEXT(n->who), INT(recording_now(r)),

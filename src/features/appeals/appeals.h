@@ -14,7 +14,6 @@
 #define APPEAL_DAYS      10 /* working days to answer, after it was accepted */
 #define REVIEW_DAYS      60 /* 行政复议, calendar days */
 #define LAWSUIT_MONTHS   6  /* 行政诉讼 */
-#define APPEAL_DEPTH_MAX 16 /* units above each other */
 #define APPEAL_OPEN_MAX  20 /* open ones of one person */
 
 /* 待受理 → 办理中 → 成立 / 不成立; 不予受理, 已撤回. */

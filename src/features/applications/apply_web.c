@@ -5,7 +5,6 @@
 #include "features/subsidies/reckon.h"
 #include "features/subsidies/why_pages.h"
 
-#include <stdio.h>
 
 /* clang-format off */
 static const struct in_field round_fields[] = {
@@ -293,21 +292,6 @@ int post_apply_lines(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/org/apply/%lld%s", (long long)i->app, i->check ? "/check" : "");
 }
 
-/* The bytes of an uploaded file. */
-static int read_file(const struct http_file *f, struct arena *mem, struct str *out, struct err *e)
-{
-	char *p = f->size > 0 && f->size <= FLOW_FILE_MAX ? arena_get(mem, (size_t)f->size) : NULL;
-	FILE *in = p ? fopen(f->path, "rb") : NULL;
-	size_t n = in ? fread(p, 1, (size_t)f->size, in) : 0;
-	if (in)
-		fclose(in);
-	if (!in || n != (size_t)f->size)
-		return err_set(e, f->size > FLOW_FILE_MAX ? ERR_LIMIT : ERR_INPUT,
-			       "附件是空的、超过 %d MB，或没有传完", FLOW_FILE_MAX >> 20);
-	*out = (struct str){p, n};
-	return 0;
-}
-
 /* POST /org/apply/:id/files */
 int post_apply_file(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -321,7 +305,7 @@ int post_apply_file(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (!str_is(m.state, "draft"))
 		return err_set(e, ERR_CONFLICT, "申领已经提交，不能再加附件");
-	if (read_file(i->file, c->mem, &bytes, e) < 0) {
+	if (matter_file_bytes(c, i->file, &bytes, e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &file_fields[1], "%s", e->what);
 		return -1;

@@ -107,6 +107,20 @@ struct str account_said(struct ctx *c, struct str login)
 	return ctx_text(c, "%s", a.name);
 }
 
+int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out, struct err *e)
+{
+	char *p = f->size > 0 && f->size <= FLOW_FILE_MAX ? arena_get(c->mem, (size_t)f->size) : NULL;
+	FILE *in = p ? fopen(f->path, "rb") : NULL;
+	size_t n = in ? fread(p, 1, (size_t)f->size, in) : 0;
+	if (in)
+		fclose(in);
+	if (!in || n != (size_t)f->size)
+		return err_set(e, f->size > FLOW_FILE_MAX ? ERR_LIMIT : ERR_INPUT,
+			       "附件是空的、超过 %d MB，或没有传完", FLOW_FILE_MAX >> 20);
+	*out = (struct str){p, n};
+	return 0;
+}
+
 /* The step as a page tells it. */
 static struct matter_step step_of(struct ctx *c, const struct flow_kind *k, const struct flow_step *s)
 {

@@ -1,10 +1,13 @@
 /* The kinds of matters that have pages: one line each. */
 #include "features/appeals/appeals.h"
 #include "features/applications/applications.h"
+#include "features/directed/directed.h"
 #include "features/matters/matters_web.h"
 
 const struct matter_kind matter_kinds[] = {
     {&application_kind, "/subsidy/apps/", "/org/apply/"},
     {&appeal_kind, "/appeals/", NULL},
+    {&attendance_kind, "/directed/sheets/", NULL},
+    {&breach_kind, "/directed/breaches/", NULL},
 };
 const size_t matter_kinds_n = sizeof matter_kinds / sizeof *matter_kinds;

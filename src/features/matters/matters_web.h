@@ -56,6 +56,9 @@ int matter_story_of(struct ctx *c, const struct flow_kind *k, const struct flow_
 /* Its members as rows of an answer: OUT_ONE_ of this shape. */
 extern const struct out_shape matter_story_shape;
 
+/* The bytes of an uploaded file, to be attached. ERR_INPUT, ERR_LIMIT: empty, not whole, above FLOW_FILE_MAX. */
+int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out, struct err *e);
+
 /* The name of the account with this login; the login when there is none. In the request's memory. */
 struct str account_said(struct ctx *c, struct str login);
 

@@ -6,24 +6,31 @@
 #include "features/runs/runs.h"
 #include "policy/policy.h"
 
+/* Nothing is made up for whom everything was claimed back (whole.h). */
+#define NOT_WHOLE(t)                                                                                                 \
+	" AND NOT EXISTS (SELECT 1 FROM recovery_wholes w WHERE w.owner_id = " t ".owner_id AND w.policy = " t       \
+	".policy)"
+
 /* What was decided under each key. */
 static const struct sql DECIDED = {
     "adjust.decided",
     "SELECT k.owner_id, k.period, MIN(k.month), SUM(CASE WHEN s.state = 6 THEN 0 ELSE k.amount END),"
     " SUM(CASE WHEN s.state = 4 THEN k.amount ELSE 0 END), MAX(k.payment_id), k.instalment FROM payment_keys k"
     " JOIN payment_states s ON s.payment_id = k.payment_id WHERE k.policy = $1 AND (k.period = 0 OR k.period BETWEEN"
-    " $2 AND $3) GROUP BY k.owner_id, k.period, k.instalment ORDER BY k.owner_id, k.period, k.instalment"};
+    " $2 AND $3)" NOT_WHOLE(
+	"k") " GROUP BY k.owner_id, k.period, k.instalment ORDER BY k.owner_id, k.period, k.instalment"};
 /* What was claimed back under each key and not undone, and what of it is still open. */
 static const struct sql CLAIMED = {
     "adjust.claimed",
     "SELECT r.owner_id, r.period, SUM(r.amount - COALESCE(m.undone, 0)), SUM(r.amount - COALESCE(m.moved, 0)),"
     " r.instalment FROM recoveries r LEFT JOIN (SELECT recovery_id, SUM(CASE WHEN way = 1 THEN amount ELSE 0 END) AS"
     " undone, SUM(amount) AS moved FROM recovery_moves GROUP BY recovery_id) m ON m.recovery_id = r.id"
-    " WHERE r.policy = $1 GROUP BY r.owner_id, r.period, r.instalment ORDER BY r.owner_id, r.period, r.instalment"};
+    " WHERE r.policy = $1" NOT_WHOLE(
+	"r") " GROUP BY r.owner_id, r.period, r.instalment ORDER BY r.owner_id, r.period, r.instalment"};
 /* From when to when each person was paid. */
-static const struct sql RANGES = {"adjust.ranges",
-				  "SELECT owner_id, MIN(period), MAX(period), MAX(payment_id) FROM payment_keys"
-				  " WHERE policy = $1 AND period > 0 GROUP BY owner_id ORDER BY owner_id"};
+static const struct sql RANGES = {
+    "adjust.ranges", "SELECT owner_id, MIN(period), MAX(period), MAX(payment_id) FROM payment_keys"
+		     " k WHERE k.policy = $1 AND k.period > 0" NOT_WHOLE("k") " GROUP BY owner_id ORDER BY owner_id"};
 static const struct sql PAYMENT_OF = {"adjust.payment_of",
 				      "SELECT person_id, org_id, line_id FROM payments WHERE id = $1"};
 

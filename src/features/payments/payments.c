@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "features/payments/inside.h"
+#include "features/payments/whole.h"
 #include "features/people/people.h"
 
 static const struct sql ADD = {
@@ -126,6 +127,13 @@ static int add_one(struct house *h, struct recording *r, int64_t line, const cha
 		   const struct payment_due *due, size_t n, bool again, struct err *e)
 {
 	int64_t id = id_new(recording_now(r)), amount = 0, from = due->month, to = from;
+	int whole = owner_recovered(h, due->owner, due->policy, e);
+	if (whole > 0) {
+		err_set(e, ERR_CONFLICT, "%.*s 这份协议已按毁约全额追回，不能再付", STR_FMT(due->policy));
+		return err_todo(e, "在审核中剔除这一行");
+	}
+	if (whole < 0)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (due[i].amount <= 0 || __builtin_add_overflow(amount, due[i].amount, &amount))
 			return err_set(e, ERR_INPUT, "应付的金额要大于零");

@@ -1,4 +1,5 @@
 #include "features/payments/plans.h"
+#include "features/payments/whole.h"
 
 #include "features/payments/inside.h"
 
@@ -116,6 +117,8 @@ int recovery_plan_make(struct house *h, struct recording *r, int64_t recovery, i
 	int status = mem ? check_plan(n, way, basis, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
 		status = recovery_get(h, recovery, mem, &c, e);
+	if (status == 0)
+		status = recovery_way_check(h, &c, way, e);
 	if (status == 0 && c.open < n)
 		status = err_set(e, ERR_CONFLICT, c.open ? "每期不到一分钱，期数太多" : "这笔已经追回完了");
 	if (status == 0)

@@ -4,6 +4,7 @@
 
 #include "features/payments/inside.h"
 #include "features/payments/plans.h"
+#include "features/payments/whole.h"
 
 static const struct sql ADJUST_ADD = {
     "adjust.add", "INSERT INTO payment_adjustments (id, run_id, policy, at, who, arrears, clawback,"
@@ -20,7 +21,8 @@ static const struct sql OF_KEY = {"recovery.of_key", RECOVERY_COLUMNS
 				  " ORDER BY r.id"};
 static const struct sql PAGE = {
     "recovery.page", RECOVERY_COLUMNS
-    "($1 = 1 OR ($1 = 4 AND r.person_id = $2)) AND r.id > $3 AND ($4 = 0 OR r.amount > COALESCE((SELECT SUM(m.amount)"
+    "($1 = 1 OR ($1 = 4 AND r.person_id = $2 AND NOT EXISTS (SELECT 1 FROM recovery_wholes w WHERE w.adjustment_id ="
+    " r.adjustment_id))) AND r.id > $3 AND ($4 = 0 OR r.amount > COALESCE((SELECT SUM(m.amount)"
     " FROM recovery_moves m WHERE m.recovery_id = r.id), 0)) ORDER BY r.id LIMIT $5"};
 static const struct sql OFFSET_PAYMENT = {
     "recovery.offset_payment",
@@ -82,6 +84,17 @@ static int end_part(struct house *h, struct recording *r, const struct recovery 
 	return way == RECOVERY_OFFSET ? set_off(h, r, c, move, amount, payment, who, e) : 0;
 }
 
+int recovery_way_check(struct house *h, const struct recovery *c, enum recovery_way way, struct err *e)
+{
+	int64_t debtor;
+	if (recovery_debtor(h, c->adjustment, &debtor, e) < 0)
+		return -1;
+	if (debtor && (way == RECOVERY_REFUNDED || way == RECOVERY_OFFSET))
+		return err_at((err_set(e, ERR_INPUT, "院校退还的定向培养补助要上缴国库，不回预算行，也不能抵扣"), e),
+			      "怎么了结");
+	return 0;
+}
+
 int recovery_move(struct house *h, struct recording *r, int64_t recovery, enum recovery_way way, int64_t amount,
 		  int64_t payment, struct str basis, const char *who, struct err *e)
 {
@@ -90,6 +103,8 @@ int recovery_move(struct house *h, struct recording *r, int64_t recovery, enum r
 		return err_at((err_set(e, ERR_INPUT, "要写明依据：进账单、本人同意书或决定"), e), "依据");
 	struct arena *mem = arena_new((size_t)1 << 20);
 	int status = mem ? recovery_get(h, recovery, mem, &c, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = recovery_way_check(h, &c, way, e);
 	if (status == 0)
 		status = end_part(h, r, &c, way, amount, payment, basis, who, e);
 	arena_free(mem);

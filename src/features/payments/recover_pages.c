@@ -11,6 +11,18 @@ static struct str period_text(const struct frame *f, int64_t period, struct str 
 	return period ? block_months(f, period, period) : instalment;
 }
 
+/* By what an adjustment was made: a run, or (0) the decision that an agreement was broken. */
+static struct str run_said(const struct frame *f, int64_t run)
+{
+	return run ? frame_text(f, "第 %lld 批", (long long)run) : STR("毁约认定");
+}
+
+/* Its page. */
+static struct str run_href(const struct frame *f, int64_t run)
+{
+	return run ? frame_text(f, "/subsidy/batches/%lld", (long long)run) : STR("/directed/breaches");
+}
+
 /* What of the plan comes next. */
 static struct ui_cell next_cell(const struct frame *f, const struct claim_item *x)
 {
@@ -77,8 +89,7 @@ static struct ui_table sets_table(struct frame *f, const struct claims_output *o
 		c[0] = cell_link_of(block_minute(f, a->at),
 				    frame_text(f, "/subsidy/clawback/sets/%lld", (long long)a->id));
 		c[1] = cell_text_of(a->policy);
-		c[2] = (struct ui_cell){.text = frame_text(f, "第 %lld 批", (long long)a->run),
-					.href = frame_text(f, "/subsidy/batches/%lld", (long long)a->run)};
+		c[2] = (struct ui_cell){.text = run_said(f, a->run), .href = run_href(f, a->run)};
 		c[3] = cell_yuan_of(a->arrears);
 		c[4] = cell_yuan_of(a->clawback);
 		c[5] = cell_yuan_of(a->undone);
@@ -248,14 +259,13 @@ void adjust_set_page(struct html *h, struct frame *f, const void *in, const void
 	const struct set_input *i = in;
 	const struct set_show *o = out;
 	struct blocks b = {.f = f};
-	const struct ui_fact facts[] = {{.name = STR("政策"), .value = o->a.policy},
-					{.name = STR("按哪一批核算"),
-					 .value = frame_text(f, "第 %lld 批", (long long)o->a.run),
-					 .href = frame_text(f, "/subsidy/batches/%lld", (long long)o->a.run)},
-					{.name = STR("补发"), .value = block_yuan(f, o->a.arrears), .strong = true},
-					{.name = STR("追回"), .value = block_yuan(f, o->a.clawback), .strong = true},
-					{.name = STR("撤销的追回"), .value = block_yuan(f, o->a.undone)},
-					{.name = STR("办理"), .value = o->a.who, .sub = block_minute(f, o->a.at)}};
+	const struct ui_fact facts[] = {
+	    {.name = STR("政策"), .value = o->a.policy},
+	    {.name = STR("按哪一批核算"), .value = run_said(f, o->a.run), .href = run_href(f, o->a.run)},
+	    {.name = STR("补发"), .value = block_yuan(f, o->a.arrears), .strong = true},
+	    {.name = STR("追回"), .value = block_yuan(f, o->a.clawback), .strong = true},
+	    {.name = STR("撤销的追回"), .value = block_yuan(f, o->a.undone)},
+	    {.name = STR("办理"), .value = o->a.who, .sub = block_minute(f, o->a.at)}};
 	struct ui_table claims = claims_table(f, o->claims, o->nclaims);
 	struct block_cells rows = block_cells(f, o->npayments, 4);
 	for (size_t k = 0; k < o->npayments; k++) {
@@ -366,10 +376,11 @@ static struct block_form move_form(struct frame *f, const struct claim_show *o)
 	size_t n = 0;
 	char open[32];
 	decimal_text(o->item.c.open, 2, open);
-	struct ui_field fields[] = {frame_field(f, &claim_move_shape, "way", STR("")),
-				    frame_field(f, &claim_move_shape, "amount", frame_text(f, "%s", open)),
-				    frame_field(f, &claim_move_shape, "payment", STR("")),
-				    frame_field(f, &claim_move_shape, "basis", STR(""))};
+	struct ui_field fields[] = {
+	    frame_field(f, &claim_move_shape, "way", o->item.debtor ? STR("上缴国库") : STR("")),
+	    frame_field(f, &claim_move_shape, "amount", frame_text(f, "%s", open)),
+	    frame_field(f, &claim_move_shape, "payment", STR("")),
+	    frame_field(f, &claim_move_shape, "basis", STR(""))};
 	fields[0].required = true;
 	if (v)
 		v[n++] = (struct ui_option){.value = STR(""), .label = STR("不是抵扣")};
@@ -390,12 +401,13 @@ static struct block_form move_form(struct frame *f, const struct claim_show *o)
 }
 
 /* The form that makes a plan. */
-static struct block_form plan_form(struct frame *f)
+static struct block_form plan_form(struct frame *f, bool treasury)
 {
-	struct ui_field fields[] = {frame_field(f, &claim_plan_shape, "parts", STR("3")),
-				    frame_field(f, &claim_plan_shape, "first", block_day(f, f->today + 30)),
-				    frame_field(f, &claim_plan_shape, "plan_way", STR("")),
-				    frame_field(f, &claim_plan_shape, "plan_basis", STR(""))};
+	struct ui_field fields[] = {
+	    frame_field(f, &claim_plan_shape, "parts", STR("3")),
+	    frame_field(f, &claim_plan_shape, "first", block_day(f, f->today + 30)),
+	    frame_field(f, &claim_plan_shape, "plan_way", treasury ? STR("上缴国库") : STR("")),
+	    frame_field(f, &claim_plan_shape, "plan_basis", STR(""))};
 	fields[2].required = true;
 	return (struct block_form){.form = frame_form(f, frame_text(f, "%.*s/plan", STR_FMT(f->path))),
 				   .fields = block_keep(f, fields, 4, sizeof *fields),
@@ -411,17 +423,17 @@ void claim_show_page(struct html *h, struct frame *f, const void *in, const void
 	const struct claim_item *x = &o->item;
 	struct blocks b = {.f = f};
 	const struct ui_fact facts[] = {
-	    {.name = STR("姓名"), .value = x->name, .strong = true},
+	    {.name = x->debtor ? STR("由谁退还") : STR("姓名"), .value = x->name, .strong = true},
 	    {.name = STR("政策和月份"), .value = x->c.policy, .sub = period_text(f, x->c.period, x->c.instalment)},
 	    {.name = STR("应追回"), .value = block_yuan(f, x->c.amount), .strong = true},
 	    {.name = STR("还没追回"), .value = block_yuan(f, x->c.open), .strong = true},
 	    {.name = STR("预算行"), .value = x->title, .href = frame_text(f, "/ledger/%lld", (long long)x->c.line)},
 	    {.name = STR("由来"),
-	     .value = frame_text(f, "第 %lld 批核算", (long long)o->a.run),
+	     .value = o->a.run ? frame_text(f, "第 %lld 批核算", (long long)o->a.run) : run_said(f, 0),
 	     .href = frame_text(f, "/subsidy/clawback/sets/%lld", (long long)o->a.id),
 	     .sub = block_minute(f, x->c.at)}};
 	struct ui_table plan = plan_table(f, o), steps = steps_table(f, o);
-	struct block_form forms[] = {move_form(f, o), plan_form(f)};
+	struct block_form forms[] = {move_form(f, o), plan_form(f, x->debtor != 0)};
 	const struct http_pair print[] = {{STR("print"), STR("1")}};
 	const struct ui_link tools[] = {{.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"}};
 	struct page_block *card = block_add(&b);

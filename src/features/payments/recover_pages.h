@@ -15,7 +15,8 @@
 /* A claim as it is listed. */
 struct claim_item {
 	struct recovery c;
-	struct str name, title; /* person; budget line */
+	int64_t debtor;         /* the institution that owes it; 0: the person */
+	struct str name, title; /* person, or who owes it; budget line */
 	day_t next;             /* of the plan, the next instalment not yet covered; DAY_NONE no plan */
 	int64_t next_amount;    /* 分 */
 	bool late;              /* that day has passed */

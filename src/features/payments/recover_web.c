@@ -1,6 +1,7 @@
 /* /subsidy/clawback: what corrected facts change, made up by the next run; claims and how they come back. */
 #include "features/matters/matters_web.h"
 #include "features/payments/recover_pages.h"
+#include "features/payments/whole.h"
 #include "features/reach_web.h"
 
 /* In the order of enum recovery_way from RECOVERY_REFUNDED on. */
@@ -161,6 +162,11 @@ static int next_part(struct ctx *c, const struct recovery *r, struct claim_item 
 int claim_item_of(struct ctx *c, const struct recovery *r, struct claim_item *out, struct err *e)
 {
 	*out = (struct claim_item){.c = *r, .name = person_name(c->house, r->person, c->mem)};
+	if (recovery_debtor(c->house, r->adjustment, &out->debtor, e) < 0)
+		return -1;
+	if (out->debtor)
+		out->name = ctx_text(c, "%.*s（学生 %.*s）", STR_FMT(org_name(c->house, out->debtor, c->mem)),
+				     STR_FMT(out->name));
 	return line_title(c, r->line, &out->title, e) < 0 ? -1 : next_part(c, r, out, e);
 }
 
@@ -403,6 +409,8 @@ static int get_claim(struct ctx *c, const void *in, void *out, struct err *e)
 	    recovery_steps(c->house, i->id, c->mem, &o->steps, &o->nsteps, e) < 0 ||
 	    offset_payments(c->house, r.person, r.line, c->mem, &o->offsets, &o->noffsets, e) < 0)
 		return -1;
+	if (o->item.debtor)
+		o->noffsets = 0; /* the student's money is not the school's */
 	for (size_t k = 0; k < o->nsteps; k++)
 		o->steps[k].who = account_said(c, o->steps[k].who);
 	return 0;
@@ -423,8 +431,11 @@ static int post_move(struct ctx *c, const void *in, void *out, struct err *e)
 	    recording_end(r,
 			  recovery_move(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0,
 					i->basis, ctx_who(c), e),
-			  e) < 0)
+			  e) < 0) {
+		if (e->code == ERR_INPUT)
+			fault_put(c->faults, &move_fields[1], "%s", e->what);
 		return -1;
+	}
 	ctx_tell(c, "已登记：%s", recovery_way_text(way));
 	return ctx_go(c, e, "/subsidy/clawback/claims/%lld", (long long)i->id);
 }

@@ -45,3 +45,30 @@ void units_rule(const struct rule_context *x, struct cell *cells, struct finding
 	(void)x;
 	rule_order(&units_record, cells, FACT_INDEX(units, valid_from), FACT_INDEX(units, valid_to), out);
 }
+
+/* The unit above another; 0 none. */
+static int unit_above(struct house *h, int64_t unit, int64_t *above, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	*above = 0;
+	if (fact_of_owner(&r, h, &units_facts, unit, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	int64_t parent = got > 0 ? v.cell[FACT_INDEX(units, parent_id)].v : FIELD_NONE;
+	fact_reader_free(r);
+	if (parent != FIELD_NONE)
+		*above = parent;
+	return got < 0 ? -1 : 0;
+}
+
+int unit_places(struct house *h, int64_t unit, int64_t place[static UNIT_PLACES_MAX], size_t *n, struct err *e)
+{
+	*n = 0;
+	while (unit && *n < UNIT_PLACES_MAX) {
+		place[(*n)++] = unit;
+		if (unit_above(h, unit, &unit, e) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -42,6 +42,11 @@ int unit_gb_check(struct str text, struct buf *norm, struct err *e);
 
 FACT_DECLARE(units, UNITS);
 
+#define UNIT_PLACES_MAX 16 /* units above each other */
+
+/* The unit with all that it lies in, itself first; *n how many. 0: none. */
+int unit_places(struct house *h, int64_t unit, int64_t place[static UNIT_PLACES_MAX], size_t *n, struct err *e);
+
 /* Ends not before it begins. */
 void units_rule(const struct rule_context *x, struct cell *cells, struct findings *out);
 

@@ -1,0 +1,10 @@
+CREATE TRIGGER attendance_sheets_no_update BEFORE UPDATE ON attendance_sheets BEGIN SELECT RAISE(ABORT, 'attendance_sheets 只能添加，不能改'); END;
+CREATE TRIGGER attendance_sheets_no_delete BEFORE DELETE ON attendance_sheets BEGIN SELECT RAISE(ABORT, 'attendance_sheets 只能添加，不能删'); END;
+CREATE TRIGGER attendance_days_no_update BEFORE UPDATE ON attendance_days BEGIN SELECT RAISE(ABORT, 'attendance_days 只能添加，不能改'); END;
+CREATE TRIGGER attendance_days_no_delete BEFORE DELETE ON attendance_days BEGIN SELECT RAISE(ABORT, 'attendance_days 只能添加，不能删'); END;
+CREATE TRIGGER agreement_advances_no_update BEFORE UPDATE ON agreement_advances BEGIN SELECT RAISE(ABORT, 'agreement_advances 只能添加，不能改'); END;
+CREATE TRIGGER agreement_advances_no_delete BEFORE DELETE ON agreement_advances BEGIN SELECT RAISE(ABORT, 'agreement_advances 只能添加，不能删'); END;
+CREATE TRIGGER agreement_breaches_no_update BEFORE UPDATE ON agreement_breaches BEGIN SELECT RAISE(ABORT, 'agreement_breaches 只能添加，不能改'); END;
+CREATE TRIGGER agreement_breaches_no_delete BEFORE DELETE ON agreement_breaches BEGIN SELECT RAISE(ABORT, 'agreement_breaches 只能添加，不能删'); END;
+CREATE TRIGGER breach_decisions_no_update BEFORE UPDATE ON breach_decisions BEGIN SELECT RAISE(ABORT, 'breach_decisions 只能添加，不能改'); END;
+CREATE TRIGGER breach_decisions_no_delete BEFORE DELETE ON breach_decisions BEGIN SELECT RAISE(ABORT, 'breach_decisions 只能添加，不能删'); END;

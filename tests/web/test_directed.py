@@ -1,0 +1,191 @@
+"""Directed training from the month's sheet to the treasury: the school states days, the county confirms, the pack computes, the school
+advances; who breaks the agreement is declared with evidence, checked by one, decided by another; then nothing is paid any more."""
+import re, time
+import client
+
+START = '2026-11-16T01:00:00Z'
+
+
+def check_code(body):
+    """GB 11643: the last character of a personal number."""
+    return body + '10X98765432'[sum(int(c) * w for c, w in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))) % 11]
+
+
+def credit_code(body):
+    """GB 32100: the last character of a unified code."""
+    chars = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+    n = 31 - sum(chars.index(c) * pow(3, i, 31) for i, c in enumerate(body)) % 31
+    return body + chars[n % 31]
+
+
+SCHOOL, OTHER, HOME = (credit_code(b) for b in ('1233060012345678A', '1233060012345679A', '52330602MJ1234567'))
+STUDENTS = [check_code('33060220060101%03d' % n) for n in (11, 22, 33)]
+
+
+def put(call, sheet, head, rows):
+    with open('%s/%s.csv' % (call.cwd, sheet), 'w', encoding='utf-8') as f:
+        f.write(head + '\n' + ''.join(','.join(r) + '\n' for r in rows))
+    r = call('import', sheet + '.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
+
+
+def setup(call):
+    put(call, '机构', '统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,成立日期', [
+        [SCHOOL, '样例职业技术学院', '院校', '公办', '公办公营', '330602', '2000-01-01'],
+        [OTHER, '另一所职业学院', '院校', '公办', '公办公营', '330604', '2000-01-01'],
+        [HOME, '样例护理院', '养老机构', '民办非营利', '民办民营', '330602', '2010-01-01']])
+    put(call, '人员', '证件号码,姓名,开户行,银行账号', [[n, '学生' + w, '样例银行', '6222020000000000018'] for n, w in zip(STUDENTS, '甲乙丙')])
+    put(call, '定向培养', '协议编号,证件号码,院校代码,机构代码,签订日期,入学日期,毕业日期,月标准,服务年限', [
+        ['DX-1', STUDENTS[0], SCHOOL, HOME, '2026-09-01', '2026-09-01', '2029-06-30', '500.00', '3'],
+        ['DX-2', STUDENTS[1], SCHOOL, HOME, '2026-09-10', '2026-09-01', '2029-06-30', '', '3'],
+        ['DX-3', STUDENTS[2], OTHER, HOME, '2026-09-01', '2026-09-01', '2029-06-30', '', '3']])
+    return {login: client.account(call, login, '--name', login, '--kind', kind, '--role', role, *place) for login, kind, role, place in (
+        ('school', '机构经办', '院校', ('--org', SCHOOL)), ('other', '机构经办', '院校', ('--org', OTHER)),
+        ('home', '机构经办', '机构经办', ('--org', HOME)), ('county', '工作人员', '区县民政', ('--unit', '330602')),
+        ('far', '工作人员', '区县民政', ('--unit', '330604')), ('city', '工作人员', '市级民政', ('--unit', '330600')),
+        ('audit', '审计', '审计', ('--unit', '330600')), ('plan', '管理员', '系统管理', ('--unit', '330600')))}
+
+
+def everybody_signs_in(w):
+    for login in w.data:
+        setattr(w, login, w.browser().sign_in(login, w.data[login]))
+
+
+def post(b, page, action, values=()):
+    return b.post(action, {**b.get(page).form(action), **dict(values)})
+
+
+def act(b, page, **values):
+    """A move of the sheet or case at this page, whose key is asked for from a page with a form."""
+    key = b.get('/me').form('/me/view')['_csrf']
+    d = b.data(page).json()
+    seq = d.get('seq') or d.get('x', {}).get('seq') or 1
+    return b.post(page + '/act', {'_csrf': key, '_key': 'k%d' % time.monotonic_ns(), 'seq': seq, 'opinion': '', **values})
+
+
+def a_school_sees_the_months_it_owes_and_begins_one(w):
+    rows = w.school.data('/directed').json()['row']
+    assert [(r['month'], r['students'], r['state']) for r in rows] == [('2026-10', 2, '没有填报'), ('2026-09', 2, '没有填报')], rows
+    assert '没有在校天数就没有补助' in w.school.get('/directed').text
+    for month, says in (('2026-07', '七、八月'), ('2026-11', '还没有过完'), ('2025-10', '没有在协议期内')):
+        a = post(w.school, '/directed', '/directed/sheets', {'month': month})
+        assert a.status == 422 and says in a.text, (month, a.status, a.text[-1500:])
+    a = post(w.school, '/directed', '/directed/sheets', {'month': '2026-09'})
+    assert a.status == 303, a.text[-1500:]
+    w.sheet = a.headers['location']
+    assert post(w.school, '/directed', '/directed/sheets', {'month': '2026-09'}).headers['location'] == w.sheet
+    for login in ('other', 'far', 'home'):
+        assert getattr(w, login).get(w.sheet).status == 404, login
+    assert w.plan.get('/directed').status == 403 and w.city.get(w.sheet).status == 200
+
+
+def days(w, values, **more):
+    d = w.school.data(w.sheet).json()
+    form = w.school.get(w.sheet).form(w.sheet + '/days')
+    return w.school.post(w.sheet + '/days', {**form, 'agreement': [r['agreement'] for r in d['row']], 'days': values, 'note': ['', '实习'], **more})
+
+
+def what_cannot_be_is_refused_and_typed_values_stay(w):
+    for values, says in ((['三十', '21'], '第 1 行的在校天数要填'), (['30', '22'], '0 到 21 之间：DX-2'), (['30', '99'], '0 到 21')):
+        a = days(w, values)
+        assert a.status == 422 and says in a.text and 'value="%s"' % values[1] in a.text, (values, a.status, a.text[-3000:])
+    a = days(w, ['30', ''], check='1')
+    assert a.status == 422 and '还有 1 人没有填' in a.text, (a.status, a.text[-2000:])
+    assert w.school.data(w.sheet).json()['entered'] == 0, 'what was refused was not saved'
+    assert days(w, ['30', '']).status == 303
+    assert w.school.data(w.sheet).json()['entered'] == 1
+    assert days(w, ['30', '21'], check='1').status == 303
+    d = w.school.data(w.sheet).json()
+    assert d['state'] == '区县确认' and d['total'] == 51 and d['row'][1]['note'] == '实习', d
+
+
+def the_county_returns_then_confirms_and_only_then_are_the_days_facts(w):
+    assert 'DX-1' not in w.call('export', '在校月份').stdout
+    for b, status in ((w.far, 404), (w.audit, 403), (w.city, 403)):
+        assert act(b, w.sheet, move='approve').status == status, b.login
+    a = act(w.county, w.sheet, move='return')
+    assert a.status == 422 and '要写明意见' in a.text, (a.status, a.text[-1000:])
+    assert act(w.county, w.sheet, move='return', opinion='乙的天数请再核').status == 303
+    assert days(w, ['30', '20'], check='1').status == 303
+    rows = w.county.data('/directed?month=2026-09').json()
+    assert [(r['school_name'], r['state'], r['days']) for r in rows['row']] == [('样例职业技术学院', '区县确认', 50)] and rows['waiting'] == 1, rows
+    todo = w.county.data('/todo').json()['item']
+    assert [(t['kind'], t['href']) for t in todo] == [('在校填报', w.sheet)], todo
+    assert act(w.county, w.sheet, move='approve').status == 303
+    out = w.call('export', '在校月份').stdout
+    assert 'DX-1,2026-09,30' in out and 'DX-2,2026-09,20' in out, out
+    row = w.school.data(w.sheet).json()['row']
+    late = {'_csrf': w.school.get('/me').form('/me/view')['_csrf'], 'seq': '5', 'agreement': [r['agreement'] for r in row], 'days': ['1', '1'], 'note': ['', '']}
+    assert w.school.post(w.sheet + '/days', late).status == 409
+
+
+def the_school_advances_what_the_pack_says_once(w):
+    d = w.school.data(w.sheet).json()
+    assert [r['due'] for r in d['row']] == ['500.00', '500.00'] and d['due'] == '1000.00' and d['advanced'] == '0.00', d
+    page = {'paid_on': '2026-10-12', 'voucher': '记-10-0012'}
+    for wrong in ({'voucher': ''}, {'paid_on': '2026-12-01'}, {'paid_on': ''}):
+        assert post(w.school, w.sheet, w.sheet + '/advance', {**page, **wrong}).status == 422, wrong
+    assert post(w.school, w.sheet, w.sheet + '/advance', page).status == 303
+    d = w.school.data(w.sheet).json()
+    assert d['advanced'] == '1000.00' and w.sheet + '/advance' not in w.school.get(w.sheet).text, d
+    csrf = w.county.get('/me').form('/me/view')['_csrf']
+    assert w.county.post(w.sheet + '/advance', {'_csrf': csrf, '_key': 'x1', **page}).status == 403
+
+
+def an_agreement_shows_its_account(w):
+    items = w.county.data('/directed/agreements').json()['item']
+    assert [i['number'] for i in items] == ['DX-1', 'DX-2', 'DX-3'], 'the third by its institution'
+    assert [i['number'] for i in w.far.data('/directed/agreements').json()['item']] == ['DX-3']
+    w.one = '/directed/agreements/' + items[0]['id']
+    assert w.far.get(w.one).status == 404 and w.other.get(w.one).status == 404 and w.home.get(w.one).status == 200
+    d = w.school.data(w.one).json()
+    assert [(m['month'], m['due'], m['advanced']) for m in d['account']['month'][:2]] == [('2026-09', '500.00', '500.00'), ('2026-10', '0.00', '0.00')], d
+    assert d['account']['breach']['day'] is None and d['may_declare']
+    for which in ('在校', '待到岗', '服务期内', '已满三年', '已毁约'):
+        n = len(w.county.data('/directed/agreements?which=' + which).json()['item'])
+        assert n == (3 if which == '在校' else 0), (which, n)
+
+
+def a_breach_needs_evidence_and_two_people(w):
+    case = {'day': '2026-11-02', 'reason': '退学', 'text': '十一月二日起不再到校，电话告知不履行协议'}
+    for wrong in ({'day': ''}, {'day': '2026-11-20'}, {'day': '2026-08-01'}, {'reason': ''}, {'text': '短'}):
+        a = post(w.school, w.one, w.one + '/breach', {**case, **wrong})
+        assert a.status == 422, (wrong, a.status)
+    csrf = w.audit.get('/me').form('/me/view')['_csrf']
+    assert w.audit.post(w.one + '/breach', {'_csrf': csrf, '_key': 'x2', **case}).status == 403
+    a = post(w.school, w.one, w.one + '/breach', case)
+    assert a.status == 303, a.text[-1500:]
+    w.case = a.headers['location']
+    a = w.school.post(w.one + '/breach', {'_csrf': w.school.get('/me').form('/me/view')['_csrf'], '_key': 'x3', **case})
+    assert a.status == 409, a.status
+    assert w.far.get(w.case).status == 404
+    a = act(w.county, w.case, move='verify', opinion='属实')
+    assert a.status == 422 and '要有附件' in a.text, (a.status, a.text[-1200:])
+    form = w.county.get(w.case).form(w.case + '/files')
+    assert w.county.post(w.case + '/files', form, {'file': ('退学通知.pdf', b'%PDF-1.4 sample')}).status == 303
+    assert act(w.county, w.case, move='verify').status == 422
+    assert act(w.county, w.case, move='verify', opinion='学籍已注销').status == 303
+    assert act(w.county, w.case, move='establish', opinion='成立').status == 403
+    a = act(w.city, w.case, move='establish', opinion='依据协议第六条，成立')
+    assert a.status == 303, (a.status, a.text[-1500:])
+    d = w.city.data(w.case).json()
+    assert d['x']['state'] == '毁约成立' and (d['x']['full'], d['x']['claimed']) == ('500.00', '0.00') and d['claim'] == [], d
+    assert w.city.data(w.one).json()['x']['breached'] == '2026-11-02'
+    assert '已毁约' in w.city.get(w.one).text and w.city.get(w.case).status == 200
+    a = act(w.city, w.case, move='establish', opinion='再来一次')
+    assert a.status == 409, a.status
+
+
+def every_page_of_it_is_shown(w):
+    for b in (w.school, w.county, w.city, w.home, w.audit):
+        for path in ('/directed', '/directed?month=2026-10', '/directed/agreements', '/directed/breaches',
+                     '/directed/breaches?which=疑似毁约', '/directed/breaches?which=已办结', w.one, w.case):
+            assert b.get(path).status == 200, (b.login, path)
+    assert w.county.get('/directed?month=昨天').status == 422
+    assert [x['number'] for x in w.city.data('/directed/breaches?which=已办结').json()['item']] == ['DX-1']
+
+
+client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one, what_cannot_be_is_refused_and_typed_values_stay,
+            the_county_returns_then_confirms_and_only_then_are_the_days_facts, the_school_advances_what_the_pack_says_once,
+            an_agreement_shows_its_account, a_breach_needs_evidence_and_two_people, every_page_of_it_is_shown],
+           setup=setup, at=START)
