@@ -83,8 +83,9 @@ static int shipped(const struct rate_bounds *self, struct str policy, struct str
 		ret = err_set(e, ERR_INPUT, "“%.*s”没有档次“%.*s”，有的是：%s", STR_FMT(policy), STR_FMT(tier),
 			      tiers.p);
 	else if (ret)
-		ret = err_set(e, ERR_INPUT, "没有设地方标准的政策“%.*s”，可设的有：%s", STR_FMT(policy),
-			      policies.n ? policies.p : "无");
+		ret = err_set(e, ERR_INPUT,
+			      "没有设地方标准的政策“%.*s”，可设的有：%s；新政策先写进 data/rate-bounds.csv",
+			      STR_FMT(policy), policies.n ? policies.p : "无");
 	buf_release(&policies);
 	buf_release(&tiers);
 	return ret;
