@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/commands.h"
 #include "cmd/house.h"
@@ -65,16 +67,19 @@ static int serve(const struct app_config *cfg, struct err *e)
 	return 0;
 }
 
-/* The folder for files that are kept: --files, else beside the SQLite store. In room. */
-static const char *files_folder(const struct call *c, const char *db, char *room, size_t n)
+/* The folder for files that are kept: --files, else beside the SQLite store, or beside the key file when the store is a server's.
+ * In room; made when it is not there, so that nobody finds out only when handing in a sheet. */
+static int files_folder(const struct call *c, const struct home *home, char *room, size_t n, struct err *e)
 {
 	const char *given = call_value(c, "files");
-	if (given)
-		return given;
-	if (strstr(db, "://"))
-		return NULL;
-	snprintf(room, n, "%s.files", db);
-	return room;
+	int len = given ? snprintf(room, n, "%s", given)
+			: snprintf(room, n, "%s.files", strstr(home->db, "://") ? home->key : home->db);
+	if (len < 0 || (size_t)len >= n)
+		return err_todo((err_set(e, ERR_USAGE, "存放上传文件的文件夹的路径太长"), e), "用 --files 另指一个");
+	if ((mkdir(room, 0700) == 0 || errno == EEXIST) && access(room, R_OK | W_OK | X_OK) == 0)
+		return 0;
+	err_set(e, ERR_IO, "存放上传文件的文件夹用不了：%s：%s", room, strerror(errno));
+	return err_todo(e, "用 --files 指定一个本程序能写的文件夹");
 }
 
 /* A failure behind a page, for the service's journal. */
@@ -105,9 +110,12 @@ int cmd_serve(struct call *c)
 		return call_fail(&e);
 	cfg.db = home.db;
 	cfg.key = home.key;
-	cfg.files = files_folder(c, home.db, files, sizeof files);
+	cfg.files = files;
 	cfg.log = call_value(c, "log") ? fopen(call_value(c, "log"), "ae") : NULL;
-	int status = open_sms(c, &sms, &cfg, &e) < 0 || catch_up(&home, &e) < 0 ? -1 : 0;
+	int status = files_folder(c, &home, files, sizeof files, &e) < 0 || open_sms(c, &sms, &cfg, &e) < 0 ||
+			     catch_up(&home, &e) < 0
+			 ? -1
+			 : 0;
 	home_close(&home);
 	if (status == 0)
 		status = serve(&cfg, &e);

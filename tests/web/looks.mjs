@@ -44,10 +44,16 @@ const origin = new URL(job.base).origin;
 const routes = job.routes.map((pattern) => [new RegExp('^' + pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]*\}/g, '[^/]+') + '$'), pattern])
 	.sort((x, y) => x[1].split('{').length - y[1].split('{').length || y[1].length - x[1].length);
 
-// /workers/3766271900760869700?tab=2 → /workers/{id}
+// /workers/3766271900760869700?sort=name → /workers/{id}
 function pattern(url) {
 	const at = routes.find(([r]) => r.test(new URL(url).pathname));
 	return at && at[1];
+}
+
+// The same with what makes another page of it: a tab, the sheet that is printed.
+function sight(url) {
+	const asked = new URL(url).searchParams, at = pattern(url);
+	return at && at + ['tab', 'print'].filter((k) => asked.get(k)).map((k) => '?' + k + '=' + asked.get(k)).join('');
 }
 
 async function context(browser, user) {
@@ -124,7 +130,7 @@ async function walk(browser, user) {
 	const queue = [].concat(user.start).map((s) => [job.base + s, 'the start']);
 	while (queue.length) {
 		const [url, from] = queue.shift();
-		const at = pattern(url);
+		const at = sight(url);
 		if (!at || seen.has(at) || tried.has(url)) continue;
 		tried.add(url);
 		const answer = await fetch(url, {headers: {Accept: 'text/html', ...(user.cookie ? {Cookie: 'yicai=' + user.cookie} : {})}, redirect: 'manual'});
@@ -163,7 +169,8 @@ try {
 } finally {
 	await browser.close();
 }
-const missed = job.routes.filter((r) => !looked.has(r) && !(r in job.unseen));
-const strange = Object.keys(job.unseen).filter((r) => looked.has(r) || !job.routes.includes(r));
+const bare = new Set([...looked].map((at) => at.split('?')[0]));
+const missed = job.routes.filter((r) => !bare.has(r) && !(r in job.unseen));
+const strange = Object.keys(job.unseen).filter((r) => bare.has(r) || !job.routes.includes(r));
 if (!job.only) told(!missed.length && !strange.length, 'every route was looked at', [...missed, ...strange.map((r) => r + ' is named as unseen')].join('\n    '));
 process.exit(failed ? 1 : 0);

@@ -264,7 +264,8 @@ def cells_that_would_run_or_break_the_page_do_not(w):
 def a_file_that_is_dropped_is_gone(w):
     b = who(w, 'clerk')
     path, d = checked(b, '证件号码,姓名,岗位,入职时间\n%s,褚样例,养老护理员,2022-01-01\n' % citizen(11))
-    folder = os.path.join(w.call.cwd, 'files', path.rsplit('/', 1)[1])
+    beside = w.call.env['YICAI_KEY'] if w.call.pg else w.call.env['YICAI_DB']  # where they lie when nothing says otherwise
+    folder = os.path.join(beside + '.files', path.rsplit('/', 1)[1])
     assert os.path.isdir(folder) and os.stat(folder).st_mode & 0o077 == 0
     a = b.send(path + '/drop', {}, action=path + '/drop')
     assert a.status == 303 and not os.path.exists(folder), a.status
@@ -278,6 +279,12 @@ def a_form_without_its_token_takes_no_file(w):
     assert a.status == 403, a.status
 
 
+def a_folder_that_cannot_take_files_is_told_before_anybody_hands_one_in(w):
+    r = w.call('serve', '--listen', '127.0.0.1:0', '--files', 'server.log/x')
+    assert r.returncode == 3 and r.stdout == '', (r.returncode, r.stdout)
+    assert r.stderr.startswith('yicai: 存放上传文件的文件夹用不了：server.log/x：') and '用 --files 指定一个本程序能写的文件夹' in r.stderr, r.stderr
+
+
 def every_sheet_has_its_blank_workbook(w):
     b = who(w, 'city')
     for sheet in b.data('/import/templates').json()['sheet']:
@@ -288,4 +295,4 @@ def every_sheet_has_its_blank_workbook(w):
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and ' ' not in n
             and n not in ('setup', 'citizen', 'credit', 'who', 'upload', 'columns', 'settled', 'checked', 'confirm')],
-           '--files', 'files', setup=setup)
+           setup=setup)

@@ -1,23 +1,13 @@
 """Every route that has a page, looked at in a browser (looks.mjs) by the first of the demo accounts that reaches it from link
 to link; and the pages of refusals. YICAI_LOOK_AS='clerk worker' walks as these alone, YICAI_SHOTS=FOLDER keeps the pictures, YICAI_LOOK_DRY=1
 only follows the links."""
-import json, os, re, sqlite3, subprocess, tempfile, time
+import contextlib, csv, io, json, os, re, sqlite3, subprocess, tempfile, time
 import client, watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DESK = ('shaoxing', 'county', 'clerk', 'hr', 'finance', 'auditor', 'sysadmin', 'secadmin', 'auditadmin')
-# Pages that no link of the demo city leads to, and where they are looked at instead.
-SAME = 'the pages of every other record are made by the same code'
-CLAIM = 'needs a round of claims under way: test_claims goes there'
-UNSEEN = {**{'/workers/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('payroll', 'benefits') for deed in ('', '/correct', '/retract')},
-          **{'/orgs/{id}/clients/%s' % deed: SAME for deed in ('{fact}', '{fact}/correct', '{fact}/retract', 'new')},
-          **{'/units/{id}/%s/{fact}%s' % (table, deed): SAME for table in ('population', 'rates') for deed in ('', '/correct', '/retract')},
-          '/subsidy/publicity/{id}': CLAIM, '/org/apply/{app}/check': CLAIM, '/notice/{id}': CLAIM, '/notice/{id}/object': CLAIM,
-          '/appeals/{id}': 'needs an appeal: test_claims goes there', '/m/appeal/{id}': 'needs an appeal: test_claims goes there',
-          '/reports/{id}': 'needs a report: test_reports goes there', '/reports/{id}/people': 'needs a report: test_reports goes there',
-          '/duties/{unit}/{id}': 'needs a list of duties: test_duties goes there', '/policies/{id}/versions/{digest}': 'needs a second text of a policy: test_policies goes there',
-          '/org/transfers/{id}': 'needs an offer that waits: test_clerk goes there',
-          '/sys/jobs/{id}/cancel': 'is there while a job runs', '/subsidy/payments/checks/{id}': 'needs an answer of the bank: test_payments goes there'}
+# Pages that nothing of the demo city and of this file leads to: pattern → why it cannot be.
+UNSEEN = {}
 
 
 def sessions(w):
@@ -44,7 +34,8 @@ def starts(w, who):
     own = {'worker': ['/m'], 'public': ['/welcome', '/login', '/m/login', '/m/login/code', '/verify', '/policy', '/kiosk', '/tv/rank'],
            **{login: ['/home', '/me'] for login in DESK}}
     own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
-    for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests):
+    for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_transfer, duties,
+                     a_report, a_running_job, an_older_text):
         for login, paths in happened(w, who).items():
             own[login] = own.get(login, []) + paths
     return own
@@ -62,14 +53,19 @@ def records(w, who):
     person = b.data('/workers').json()['people'][0]['person_id']
     for _, table in kinds - {('/workers', 'people')}:
         found.setdefault(table, ['/workers/%s/%s/new' % (person, table)])
-    for o in b.data('/orgs?size=60').json()['orgs']:
-        for tab in ('clients', 'designations', 'assessments'):
-            at = re.search(r'href="(/orgs/%s/%s/\d+)"' % (o['org_id'], tab), b.get('/orgs/%s?tab=%s' % (o['org_id'], tab)).text)
-            if at and tab not in found:
-                found[tab] = [at.group(1), at.group(1) + '/correct', at.group(1) + '/retract', '/orgs/%s/%s/new' % (o['org_id'], tab)]
-        if {'clients', 'designations', 'assessments'} <= set(found):
-            break
+    orgs = [o['org_id'] for o in b.data('/orgs?size=200').json()['orgs']]
+    for tab in ('clients', 'designations', 'assessments'):
+        found[tab] = next(x for x in (tabbed(b, '/orgs/' + o, tab) for o in orgs) if x)
+    unit = '/units/' + next(u['id'] for u in who['sysadmin'].data('/sys/units').json()['units'] if u['code'] == '330602')
+    for tab in ('population', 'rates'):
+        found[tab] = tabbed(b, unit, tab)
     return {'shaoxing': sum(found.values(), [])}
+
+
+def tabbed(b, page, tab):
+    """The pages of the first fact that a tab lists; [] when it lists none."""
+    at = re.search(r'href="(%s/%s/\d+)"' % (page, tab), b.get('%s?tab=%s' % (page, tab)).text)
+    return [at.group(1), at.group(1) + '/correct', at.group(1) + '/retract', '%s/%s/new' % (page, tab)] if at else []
 
 
 def an_import(w, who):
@@ -167,6 +163,89 @@ def requests(w, who):
             'finance': ['/ledger/%s/adjust' % line, '/ledger/%s/close' % line]}
 
 
+def claims(w, who):
+    """The claims of the demo city: a draft to be checked, a notice of theirs, an objection and an appeal."""
+    city, clerk, public = who['shaoxing'], who['clerk'], who['public']
+    sent_back = next(x['application'] for x in clerk.data('/org/apply').json()['item'] if x['application'] not in (None, '0'))
+    waiting = next(x['id'] for x in clerk.data('/org/apply').json()['item'] if x['application'] in (None, '0') and x['open'])
+    begun = clerk.send('/org/apply', {'round': waiting}, '/org/apply').headers['location']
+    notice = public.data('/notice').json()['item'][0]['id']
+    row = public.data('/notice/' + notice).json()['row'][0]['no']
+    appeal = next(x['id'] for x in city.data('/appeals').json()['item'])
+    mine = next(x['id'] for x in who['worker'].data('/m/appeals').json()['item'])
+    return {'clerk': [begun, begun + '/check', '/org/apply/' + sent_back], 'public': ['/notice', '/notice/' + notice, '/notice/%s/object?no=%d' % (notice, row)],
+            'shaoxing': ['/subsidy/publicity/' + notice, '/appeals/' + appeal], 'worker': ['/m/appeal/' + mine]}
+
+
+def a_bank_answer(w, who):
+    """What a bank says of a batch: one line paid, one refused, one that is of no batch."""
+    b = who['finance']
+    path = '/subsidy/payments/' + next(x['id'] for x in b.data('/subsidy/payments?stage=待回执').json()['batches'])
+    rows = [['序号', '姓名', '金额', '结果', '原因']]
+    for x in b.data(path).json()['lines'][:2]:
+        rows.append([str(x['no']), x['name'], x['amount'], '失败' if len(rows) > 1 else '成功', '户名不符' if len(rows) > 1 else ''])
+    rows.append(['999', '没有样例', '1.00', '成功', ''])
+    text = '\n'.join(','.join(r) for r in rows) + '\n'
+    a = b.post(path + '/result', b.get(path).form(path + '/result'), {'file': ('回执.csv', text.encode('utf-8-sig'))})
+    assert a.status == 303, (a.status, a.text[-1500:])
+    return {'finance': [a.headers['location'], path]}
+
+
+def a_transfer(w, who):
+    """Somebody is offered to another institution, which has not answered yet."""
+    clerk, day = who['clerk'], time.strftime('%Y-%m-%d', time.localtime(time.time() + 5 * 86400))
+    home = clerk.data('/org/profile').json()['name']
+    other = next(o for o in csv.DictReader(io.StringIO(w.call('export', '机构').stdout.lstrip('\ufeff')))
+                 if o['所在单元'].startswith('330602') and o['机构名称'] != home)
+    person = clerk.data('/org/staff').json()['staff'][0]['person_id']
+    a = clerk.send('/org/transfers/out/' + person, {'to': other['统一社会信用代码'], 'day': day, 'why': '离家近'})
+    assert a.status == 303, (a.status, a.text[-1500:])
+    return {'clerk': [a.headers['location'], '/org/transfers', '/org/transfers/in']}
+
+
+def duties(w, who):
+    """A duty of the city, dealt out to its counties, and what a county has reported."""
+    b, county = who['shaoxing'], who['county']
+    a = b.send('/duties', {'document': '绍市民〔演示〕9号', 'clause': '三（二）', 'department': '市民政局', 'role': '牵头', 'task': '每季度组织一次集中培训', 'due': '2099-06-30'})
+    assert a.status == 303, (a.status, a.text[-1500:])
+    assert b.send(a.headers['location'], {'due': '2099-03-31', 'department': '民政局'}, a.headers['location'] + '/split').status == 303
+    d = county.data('/duties').json()
+    mine = '/duties/%s/%s' % (d['unit_id'], d['items'][0]['id'])
+    form = county.get(mine).form(mine + '/report')
+    assert county.post(mine + '/report', {**form, 'content': '三月办班两期'}, files={'file': ('签到表.txt', '甲乙丙'.encode())}).status == 303
+    return {'shaoxing': [a.headers['location'], mine], 'county': [mine]}
+
+
+def a_report(w, who):
+    """The report of a quarter, and the people behind one of its numbers."""
+    b = who['shaoxing']
+    job = b.send('/reports', {'kind': '季报', 'last': '2026-09'}).headers['location']
+    waits(b, job)
+    page = b.data(job).json()['result']
+    x = next(c for c in b.data(page).json()['cells'] if c['metric'] == '绍兴.持证密度')
+    return {'shaoxing': [page, '%s/people?metric=%s&unit=%s' % (page, x['metric'], x['unit'])]}
+
+
+def a_running_job(w, who):
+    """A job under way, and the question whether to stop it: its row is written as a second server would have, which works on it."""
+    mine = who['shaoxing'].data('/jobs').json()['jobs'][0]['id']
+    with contextlib.closing(sqlite3.connect(w.call.env['YICAI_DB'])) as db, db:
+        db.execute("INSERT INTO job SELECT id + 1, account, who, kind, '核算 绍兴.特殊岗位津贴 2025年全年', '', 2, 5210, 20000, '正在核算', '', created, started, 0, 0 "
+                   "FROM job WHERE id = ?", (mine,))
+    return {'sysadmin': ['/sys/jobs', '/sys/jobs/%d/cancel' % (int(mine) + 1)], 'shaoxing': ['/jobs', '/jobs/%d' % (int(mine) + 1)]}
+
+
+def an_older_text(w, who):
+    """A policy of which another text stood in force before."""
+    b, id = who['shaoxing'], '绍兴.特殊岗位津贴'
+    text = b.get('/policies/%s/text' % id).text
+    with open(w.call.cwd + '/older.policy', 'w', encoding='utf-8') as f:
+        f.write(text.replace('"养老护理员特殊岗位津贴"', '"养老护理员特殊岗位津贴（旧）"'))
+    r = w.call('run', 'start', '--policy', id, '--from', '2024-01', '--to', '2024-01', '--pack', 'older.policy')
+    assert r.returncode == 0, r.stderr
+    return {'shaoxing': ['/policies/%s/versions/%s' % (id, b.data('/policies/' + id).json()['version'][1]['digest'])]}
+
+
 def waits(b, path):
     """Until no job works on what the page shows: its data."""
     for _ in range(600):
@@ -231,9 +310,24 @@ def every_page_is_right_in_a_browser(w):
 
 
 def setup(call):
-    """The demo city with its money, and accounts for everybody."""
-    r = call('demo', 'money')
-    assert r.returncode == 0, r.stderr
+    """The demo city with its money and its claims, a row of each sheet that it has none of, and accounts for
+    everybody."""
+    people, orgs = (list(csv.DictReader(io.StringIO(call('export', sheet).stdout.lstrip('\ufeff')))) for sheet in ('人员', '机构'))
+    number = people[0]['证件号码']
+    org = next(o['统一社会信用代码'] for o in orgs if o['所在单元'].startswith('330602'))
+    sheets = {'工资': '证件号码,机构代码,月份,应发,实发,社会保险,出勤天数\n%s,%s,2026-09,6800.00,5912.40,是,22\n' % (number, org),
+              '已享受': '证件号码,项目,发放单位,金额,发放日期,期间\n%s,入职奖补,越城区人力资源和社会保障局就业管理服务中心,3000.00,2025-03-01,2025年\n' % number,
+              '服务对象': '机构代码,对象编号,姓名,出生日期,能力等级,服务开始,近三个月服务天数\n%s,A-001,长者样例,1940-01-01,重度失能,2025-01-01,90\n' % org,
+              '人口': '单元代码,统计日期,口径,总人口,60岁以上,65岁以上,80岁以上\n330602,2025-12-31,户籍,700000,300000,225000,39000\n',
+              '地方标准': '单元代码,政策编号,档次,金额,起始日期,依据\n330602,绍兴.特殊岗位津贴,三级,300.00,2026-01-01,越政办发〔演示〕5号\n'}
+    for name, text in sheets.items():
+        with open(os.path.join(call.cwd, name + '.csv'), 'w', encoding='utf-8') as f:
+            f.write(text)
+        r = call('import', name + '.csv')
+        assert r.returncode == 0, (name, r.stdout, r.stderr)
+    for what in (('money',), ('claims',)):
+        r = call('demo', *what)
+        assert r.returncode == 0, r.stderr
     return client.demo_accounts(call)
 
 

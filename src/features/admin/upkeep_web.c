@@ -39,6 +39,24 @@ struct jobs_output {
 static const struct out_field jobs_rows[] = {OUT_LIST_(struct jobs_output, jobs, n, "后台任务", job_shape)};
 static const struct out_shape jobs_shape = OUT_SHAPE("Jobs", struct jobs_output, jobs_rows);
 
+/* A job as it is told. */
+static struct job_item job_item(const struct job *j)
+{
+	return (struct job_item){.id = j->id,
+				 .done = j->done,
+				 .total = j->total,
+				 .created = j->created,
+				 .started = j->started,
+				 .ended = j->ended,
+				 .title = j->title,
+				 .who = j->who,
+				 .message = j->message,
+				 .result = j->result,
+				 .state = job_state_label(j->state),
+				 .running = j->state <= JOB_RUNNING,
+				 .number = j->state};
+}
+
 /* GET /sys/jobs: the newest. */
 static int get_jobs(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -50,22 +68,8 @@ static int get_jobs(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (!(o->jobs = ARENA_ARRAY(c->mem, n + 1, struct job_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	for (; o->n < n; o->n++) {
-		const struct job *j = &jobs[o->n];
-		o->jobs[o->n] = (struct job_item){.id = j->id,
-						  .done = j->done,
-						  .total = j->total,
-						  .created = j->created,
-						  .started = j->started,
-						  .ended = j->ended,
-						  .title = j->title,
-						  .who = j->who,
-						  .message = j->message,
-						  .result = j->result,
-						  .state = job_state_label(j->state),
-						  .running = j->state <= JOB_RUNNING,
-						  .number = j->state};
-	}
+	for (; o->n < n; o->n++)
+		o->jobs[o->n] = job_item(&jobs[o->n]);
 	return 0;
 }
 
@@ -115,13 +119,29 @@ struct id_input {
 static const struct in_field id_fields[] = {IN_ID_(struct id_input, id, "编号", .flags = IN_PATH)};
 static const struct in_shape id_shape = IN_SHAPE(struct id_input, id_fields);
 
-/* GET /sys/jobs/:id/cancel: the question. */
+/* GET /sys/jobs/:id/cancel: which job it is about; one that has ended cannot be stopped. */
+static int get_cancel(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct id_input *i = in;
+	struct job_item *o = out;
+	struct job j;
+	if (job_get(c->house, i->id, c->mem, &j, e) < 0)
+		return -1;
+	if (j.state > JOB_RUNNING)
+		return err_set(e, ERR_CONFLICT, "任务已经结束，不用停止");
+	*o = job_item(&j);
+	return 0;
+}
+
+/* The question before a job is stopped. */
 static void show_cancel(struct html *h, struct frame *f, const void *in, const void *out)
 {
+	const struct job_item *j = out;
 	(void)in;
-	(void)out;
-	sys_question(h, f, STR("停止这个任务？"), STR("已经写入的留着，没有做完的不再做；发起人会看到“已取消”。"),
-		     STR("停止任务"), "/sys/jobs");
+	sys_question(
+	    h, f, frame_text(f, "停止“%.*s”？", STR_FMT(j->title)),
+	    frame_text(f, "由 %.*s 发起。已经写入的留着，没有做完的不再做；发起人会看到“已取消”。", STR_FMT(j->who)),
+	    STR("停止任务"), "/sys/jobs");
 }
 
 /* POST /sys/jobs/:id/cancel */
@@ -458,7 +478,7 @@ static const struct route routes[] = {
     {HTTP_GET, "/sys/jobs", .may = CAN_JOBS_READ, .title = "后台任务", .out = &jobs_shape, .handle = get_jobs,
      .page = show_jobs},
     {HTTP_GET, "/sys/jobs/:id/cancel", .may = CAN_JOBS_MANAGE, .title = "停止后台任务", .in = &id_shape,
-     .page = show_cancel},
+     .out = &job_shape, .handle = get_cancel, .page = show_cancel},
     {HTTP_POST, "/sys/jobs/:id/cancel", .may = CAN_JOBS_MANAGE, .title = "停止后台任务", .in = &id_shape,
      .handle = post_cancel},
     {HTTP_GET, "/sys/backup", .may = CAN_BACKUP_READ, .title = "备份", .out = &backups_shape, .handle = get_backups,

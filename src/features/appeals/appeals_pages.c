@@ -131,7 +131,9 @@ static size_t facts_of(const struct frame *f, const struct appeal_show *o, struc
 	day_text(o->x.due, due);
 	facts[n++] = (struct ui_fact){.name = STR("姓名"),
 				      .value = o->x.name,
-				      .href = frame_text(f, "/workers/%lld", (long long)o->x.a.person)};
+				      .href = frame_may(f, CAN_PEOPLE_READ)
+						  ? frame_text(f, "/workers/%lld", (long long)o->x.a.person)
+						  : STR("")};
 	facts[n++] = (struct ui_fact){.name = STR("哪里不对"), .value = o->x.a.topic};
 	facts[n++] = (struct ui_fact){.name = STR("说了什么"), .value = o->x.a.text};
 	if (o->trail)
