@@ -1,6 +1,8 @@
 /* Lists: what their addresses say, made into parts of pages. */
 #include "features/list_web.h"
 
+#include "features/block_pages.h"
+
 const char *const list_orders[] = {"升序", "降序", NULL};
 
 /* What stands in the address under this name. */
@@ -225,4 +227,53 @@ void list_looks(struct frame *f)
 	struct str density = asked(f, "density");
 	if (density.n)
 		f->ui.loose = str_is(density, "loose");
+}
+
+struct ui_link list_print_link(const struct frame *f)
+{
+	const struct http_pair set[] = {{STR("print"), STR("1")}, {STR("size"), frame_text(f, "%d", LIST_LIMIT_MAX)}};
+	return (struct ui_link){.text = STR("打印"), .href = frame_with(f, set, 2), .icon = "printer"};
+}
+
+/* The columns without the links that sort by them. */
+static struct ui_column *plain_columns(const struct frame *f, const struct ui_table *t)
+{
+	struct ui_column *v = ARENA_ARRAY(f->mem, t->columns_n + 1, struct ui_column);
+	for (size_t i = 0; v && i < t->columns_n; i++) {
+		v[i] = t->columns[i];
+		v[i].sort_href = STR("");
+		v[i].sorted = 0;
+	}
+	return v;
+}
+
+void list_sheet(struct html *h, const struct frame *f, const struct ui_filter *filter, const struct ui_table *t,
+		const struct ui_pager *pager)
+{
+	const struct http_pair back[] = {{STR("print"), STR("")}, {STR("size"), STR("")}};
+	struct frame paper = *f;
+	struct blocks b = {.f = &paper};
+	struct str on = STR("");
+	for (size_t i = 0; i < filter->on_n; i++)
+		on = frame_text(f, "%.*s%s%.*s", STR_FMT(on), on.n ? "；" : "", STR_FMT(filter->on[i].text));
+	const struct ui_fact facts[] = {
+	    {.name = STR("条件"), .value = on.n ? on : STR("全部")},
+	    {.name = STR("本表"),
+	     .value = frame_text(f, "第 %lld–%lld %.*s，共 %lld %.*s", (long long)pager->from, (long long)pager->to,
+				 STR_FMT(pager->noun), (long long)pager->total, STR_FMT(pager->noun))}};
+	struct ui_table rows = *t;
+	rows.choose = false;
+	rows.columns = plain_columns(f, t);
+	struct page_block *block = block_add(&b);
+	block->facts = facts;
+	block->facts_n = t->rows_n ? 2 : 1;
+	block = block_add(&b);
+	block->card.title = t->label;
+	block->table = &rows;
+	if (!rows.columns)
+		rows.columns_n = rows.rows_n = 0;
+	struct ui_sheet sheet = blocks_sheet(f, f->ui.title, STR(""), "");
+	sheet.frame.lead = STR("");
+	sheet.frame.back_href = frame_with(f, back, 2);
+	blocks_page(h, &b, &sheet);
 }

@@ -63,6 +63,12 @@ struct ui_column list_heading(const struct frame *f, const struct list_column *c
 /* The form that chooses columns and density. */
 struct ui_columns list_chooser(const struct frame *f, const struct list_column *c, size_t n);
 
+/* A list as it is on the page, on paper: ?print=1, with as many rows as an address may ask for. */
+struct ui_link list_print_link(const struct frame *f);
+/* The A4 sheet of the list: what it is filtered by, which of its rows these are, the rows. */
+void list_sheet(struct html *h, const struct frame *f, const struct ui_filter *filter, const struct ui_table *t,
+		const struct ui_pager *pager);
+
 /* Dense or roomy rows, when the address says so. */
 void list_looks(struct frame *f);
 

@@ -150,6 +150,7 @@ struct ui_diff {
 	struct str before_title, after_title; /* 更正前, 更正后 */
 	const struct ui_change *rows;
 	size_t n;
+	struct str of; /* which one it is, read out, when a page shows several */
 };
 void ui_diff(struct html *h, const struct ui_diff *d);
 

@@ -1,6 +1,6 @@
 """The officers' desk: lists, people, institutions, corrections, merges, reveals; and what other counties must not see."""
 import html, re
-import client
+import client, watch
 
 
 def setup(call):
@@ -96,6 +96,41 @@ def a_filter_is_kept_under_a_name_for_its_owner_alone(w):
     form = b.get('/views').form('/views/drop')
     assert b.post('/views/drop', form).status == 303 and b.get('/views').status == 200
     assert '在职的' not in b.get('/workers').text
+
+
+def a_list_is_printed_as_it_is_filtered(w):
+    b = desk(w, 'county')
+    d = b.data('/workers?state=在职').json()
+    a = b.get('/workers?state=在职&print=1&size=200')
+    rows = re.findall(r'<tr[^>]*>\s*<th scope="row"', a.text)
+    assert a.status == 200 and len(rows) == min(d['total'], 200) and '在职状态：在职' in a.text and '共 %d 人' % d['total'] in a.text, (a.status, len(rows), d['total'])
+    assert '盖章' in a.text and 'name="id"' not in a.text and 'sort=' not in a.text, 'a sheet is to be stamped and has nothing to press'
+    assert 'href="/workers?state=%E5%9C%A8%E8%81%8C"' in a.text, 'back to the same list'
+    assert 'print=1' in b.get('/workers?state=在职').text
+    a = b.get('/orgs?print=1')
+    assert a.status == 200 and '机构名称' in a.text and '盖章' in a.text, a.status
+
+
+def a_record_is_printed_with_all_that_is_known_and_where_it_comes_from(w):
+    b = desk(w, 'county')
+    id = b.data('/workers?state=在职').json()['people'][0]['person_id']
+    d = b.data('/workers/' + id).json()
+    a = b.get('/workers/%s?print=1' % id)
+    assert a.status == 200 and '养老服务人员档案' in a.text and '编号：' + id in a.text, a.status
+    for part in d['story']['parts']:
+        assert ('<h2>%s</h2>' % part['record'] in a.text) == bool(part['facts']), part['record']
+    assert '来源' in a.text and '操作' not in a.text and '/correct' not in a.text
+    assert b.get('/workers/%s?print=1' % hidden_person(w)).status == 404
+    org = b.data('/orgs').json()['orgs'][0]['org_id']
+    assert '养老服务机构档案' in b.get('/orgs/%s?print=1' % org).text
+
+
+def every_page_has_its_page_of_the_manual(w):
+    b = desk(w, 'county')
+    pages = [p for p, ops in watch.api_of(w.port)[0]['paths'].items() if ops.get('get', {}).get('x-page')]
+    lost = [p for p in pages if b.get('/help?of=' + re.sub(r'\{(\w+)\}', r':\1', p)).status != 303]
+    assert len(pages) > 150 and not lost, lost
+    assert b.get('/help?of=/org/staff').headers['location'] == '/help/for-clerks'
 
 
 def another_countys_person_is_not_there(w):

@@ -155,25 +155,26 @@ static struct ui_link *tabs_of(const struct frame *f, const struct org_output *o
 
 void org_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
+	const struct org_input *i = in;
 	const struct org_output *o = out;
 	static const struct ui_link crumbs[] = {{.text = STR("机构库"), .href = STR("/orgs")}};
 	struct ui_chip chips[ORG_MARK_BITS + 2];
 	struct ui_fact facts[6];
 	long long id = (long long)o->story.id;
 	struct ui_link deeds[] = {
+	    story_print_link(f),
 	    {.text = STR("更正"), .href = frame_text(f, "/orgs/%lld/orgs/%lld/correct", id, id), .icon = "edit"},
 	    {.text = STR("登记评估"), .href = frame_text(f, "/orgs/%lld/assessments/new", id)}};
 	struct ui_table staff, ability, norms;
 	struct story_table table;
 	struct org_shown s = {.staff = &staff, .ability = &ability, .norms = &norms};
-	(void)in;
 	s.who = (struct ui_who){.name = o->story.name, .sub = str_of(o->now.kind), .icon = "building-community"};
 	s.who.chips = chips;
 	s.who.chips_n = chips_of(o, chips);
 	s.who.facts = facts;
 	s.who.facts_n = facts_of(f, o, facts);
 	s.who.deeds = deeds;
-	s.who.deeds_n = !o->story.known && frame_may(f, CAN_ORGS_CORRECT) ? 2 : 0;
+	s.who.deeds_n = !o->story.known && frame_may(f, CAN_ORGS_CORRECT) ? 3 : 1;
 	s.tabs = tabs_of(f, o, &s.tabs_n);
 	s.known_tip = story_known_tip(f, &o->story);
 	staff_table(f, o, &staff);
@@ -195,5 +196,8 @@ void org_page(struct html *h, struct frame *f, const void *in, const void *out)
 	f->ui.own_heading = true;
 	f->ui.title = o->story.name;
 	frame_crumbs(f, crumbs, 1);
-	org_show(h, f, &s);
+	if (i->print)
+		story_sheet(h, f, &o->story, STR("养老服务机构档案"), facts, s.who.facts_n);
+	else
+		org_show(h, f, &s);
 }

@@ -124,8 +124,8 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 {
 	const struct org_list_input *i = in;
 	const struct org_list_output *o = out;
-	static const struct ui_link tools[] = {
-	    {.text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true}};
+	const struct ui_link tools[] = {
+	    list_print_link(f), {.text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true}};
 	struct ui_table t = {.label = STR("机构列表"),
 			     .empty = STR("没有符合条件的机构"),
 			     .empty_todo = STR("放宽上面的条件，或检查名称；已注销的机构在“状态”里选")};
@@ -135,8 +135,11 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 	list_looks(f);
 	fill_table(f, o, &t);
 	struct ui_filter filter = filter_bar(f, o);
-	frame_tools(f, tools, frame_may(f, CAN_ORGS_CORRECT) ? 1 : 0);
+	frame_tools(f, tools, frame_may(f, CAN_ORGS_CORRECT) ? 2 : 1);
 	f->ui.list_keys = true;
 	f->ui.lead = frame_text(f, "共 %lld 家", (long long)o->total);
-	orgs_list(h, f, &filter, &t, &pager);
+	if (i->print)
+		list_sheet(h, f, &filter, &t, &pager);
+	else
+		orgs_list(h, f, &filter, &t, &pager);
 }

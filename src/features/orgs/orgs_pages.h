@@ -11,7 +11,7 @@
 struct org_list_input {
 	struct str q;
 	int64_t unit, kind, ownership, operation, mark, closed, sort, order, size, key, no, at, density;
-	bool back;
+	bool back, print;
 	struct texts col;
 };
 
@@ -36,6 +36,7 @@ struct org_list_output {
 struct org_input {
 	int64_t id;
 	struct str tab;
+	bool print;
 };
 
 /* One post against its norm. */

@@ -33,6 +33,7 @@ static const struct in_field list_fields[] = {
     IN_CHOICE_(struct org_list_input, density, "行距", .words = densities),
     IN_INT_(struct org_list_input, size, "每页", .min = 1, .max = LIST_LIMIT_MAX),
     LIST_TURN_(struct org_list_input),
+    IN_BOOL_(struct org_list_input, print, "打印"),
 };
 const struct in_shape orgs_list_shape = IN_SHAPE(struct org_list_input, list_fields);
 
@@ -64,6 +65,7 @@ static const struct out_shape list_shape = OUT_SHAPE("Orgs", struct org_list_out
 static const struct in_field org_fields[] = {
     IN_ID_(struct org_input, id, "机构", .of = "org", .flags = IN_PATH),
     IN_TEXT_(struct org_input, tab, "栏目", .max = 40),
+    IN_BOOL_(struct org_input, print, "打印"),
 };
 static const struct in_shape org_shape = IN_SHAPE(struct org_input, org_fields);
 static const struct out_field staff_fields[] = {OUT_ID_(struct person_row, person_id, "编号"),

@@ -179,7 +179,7 @@ static void fill_table(const struct frame *f, const struct people_output *o, str
 /* What can be done with the whole list. */
 static void list_tools(struct frame *f)
 {
-	struct ui_link tools[3];
+	struct ui_link tools[4];
 	size_t n = 0;
 	if (frame_may(f, CAN_PEOPLE_MERGE))
 		tools[n++] =
@@ -189,6 +189,7 @@ static void list_tools(struct frame *f)
 		    .text = STR("导出本列表"),
 		    .href = frame_text(f, "/workers/export%s%.*s", f->query.n ? "?" : "", STR_FMT(f->query)),
 		    .icon = "file-spreadsheet"};
+	tools[n++] = list_print_link(f);
 	if (frame_may(f, CAN_PEOPLE_CORRECT))
 		tools[n++] = (struct ui_link){
 		    .text = STR("登记人员"), .href = STR("/workers/new"), .icon = "user-plus", .primary = true};
@@ -230,5 +231,8 @@ void people_list_page(struct html *h, struct frame *f, const void *in, const voi
 	list_tools(f);
 	f->ui.list_keys = true;
 	f->ui.lead = frame_text(f, "共 %lld 人", (long long)o->total);
-	people_list(h, f, &filter, t.choose && o->n ? &bulk : NULL, &t, &pager);
+	if (i->print)
+		list_sheet(h, f, &filter, &t, &pager);
+	else
+		people_list(h, f, &filter, t.choose && o->n ? &bulk : NULL, &t, &pager);
 }

@@ -11,7 +11,7 @@ struct people_input {
 	struct str q;
 	int64_t unit, org, post, grade, state, mark, sex, sort, order, size, key, no, at, old, young;
 	struct str intake;
-	bool back;
+	bool back, print;
 	struct texts col; /* columns shown; none: the usual ones */
 	int64_t density;
 };

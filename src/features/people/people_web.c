@@ -89,7 +89,8 @@ static const char *const mark_words[] = {"全部",
 		.max = LIST_LIMIT_MAX                                                                                \
 	}
 
-static const struct in_field list_fields[] = {FILTERS(struct people_input, ), LIST_TURN_(struct people_input)};
+static const struct in_field list_fields[] = {FILTERS(struct people_input, ), LIST_TURN_(struct people_input),
+					      IN_BOOL_(struct people_input, print, "打印")};
 const struct in_shape people_list_shape = IN_SHAPE(struct people_input, list_fields);
 
 static const struct in_field export_fields[] = {

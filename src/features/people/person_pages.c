@@ -81,6 +81,7 @@ static size_t deeds_of(const struct frame *f, const struct person_output *o, str
 	size_t n = 0;
 	out[n++] = (struct ui_link){
 	    .text = STR("补贴与为什么"), .href = frame_text(f, "/workers/%lld/money", id), .icon = "coin"};
+	out[n++] = story_print_link(f);
 	if (o->story.known)
 		return n;
 	if (frame_may(f, CAN_PEOPLE_CORRECT)) {
@@ -146,14 +147,14 @@ static struct ui_tip twin_tip(const struct frame *f, const struct person_output 
 
 void person_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
+	const struct person_input *i = in;
 	const struct person_output *o = out;
 	static const struct ui_link crumbs[] = {{.text = STR("人才库"), .href = STR("/workers")}};
 	struct ui_chip chips[MARK_BITS + 2];
 	struct ui_fact facts[6];
-	struct ui_link deeds[4];
+	struct ui_link deeds[5];
 	struct person_shown s = {.tab = o->tab};
 	struct story_table table;
-	(void)in;
 	s.who = (struct ui_who){.name = o->story.name, .sub = about(f, &o->now), .sign = sign_of(o->story.name)};
 	s.who.chips = chips;
 	s.who.chips_n = o->story.known ? 0 : chips_of(&o->now, chips);
@@ -185,7 +186,10 @@ void person_page(struct html *h, struct frame *f, const void *in, const void *ou
 	f->ui.own_heading = true;
 	f->ui.title = o->story.name;
 	frame_crumbs(f, crumbs, 1);
-	person_show(h, f, &s);
+	if (i->print)
+		story_sheet(h, f, &o->story, STR("养老服务人员档案"), facts, s.who.facts_n);
+	else
+		person_show(h, f, &s);
 }
 
 /* The trail above the reveal. */

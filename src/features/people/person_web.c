@@ -13,6 +13,7 @@ static const struct in_field person_fields[] = {
     IN_ID_(struct person_input, id, "人员", .of = "person", .flags = IN_PATH),
     IN_TEXT_(struct person_input, tab, "栏目", .max = 40),
     IN_TEXT_(struct person_input, kind, "时间线只看", .max = 40),
+    IN_BOOL_(struct person_input, print, "打印"),
 };
 const struct in_shape person_shape = IN_SHAPE(struct person_input, person_fields);
 

@@ -9,6 +9,7 @@
 struct person_input {
 	int64_t id;
 	struct str tab, kind; /* tables of records; "changes" */
+	bool print;
 };
 struct person_output {
 	struct person_item now; /* as lists show them today */

@@ -285,6 +285,7 @@ void fact_versions_page(struct html *h, struct frame *f, const void *in, const v
 		v[i].source = source_line(f, one);
 		v[i].reason = one->reason;
 		v[i].diff.rows = version_rows(f, one->change, &v[i].diff.n);
+		v[i].diff.of = frame_text(f, "第 %zu 次变动：", o->n - i);
 		v[i].diff.before_title = STR("之前");
 		v[i].diff.after_title = one->change->after ? STR("之后") : STR("收回后");
 	}

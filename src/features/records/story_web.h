@@ -90,6 +90,12 @@ void story_table_of(const struct frame *f, const struct story_output *o, const s
 void story_moved_table(const struct frame *f, const struct story_output *o, struct story_table *out);
 /* The timeline's events, n how many: all, or those of one kind of section (table; NULL all). */
 struct ui_event *story_events(const struct frame *f, const struct story_output *o, const char *table, size_t *n);
+/* The way to the record on paper: ?print=1. */
+struct ui_link story_print_link(const struct frame *f);
+/* The record as an A4 sheet under this title: the facts of its head, each section that has something, and where the record does
+ * not agree with what is known today, the day it is as of. */
+void story_sheet(struct html *h, const struct frame *f, const struct story_output *o, struct str title,
+		 const struct ui_fact *facts, size_t n);
 /* The tabs: 履历, one a section, 变更记录; `first` what the first is called. */
 struct ui_link *story_tabs(const struct frame *f, const struct story_output *o, const char *first, struct str current,
 			   size_t *n);
