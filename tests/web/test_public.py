@@ -1,5 +1,5 @@
 """What anybody may see: certificates by number, policies, the calculator, institutions; and nothing personal in any of it."""
-import html, re, urllib.parse
+import html, os, re, urllib.parse
 import client
 
 ID, NAME, PHONE = '330603199901010011', '欧阳样例', '13900000011'
@@ -152,6 +152,23 @@ def a_form_asks_only_for_what_its_policy_looks_at(w):
     assert 'name="cert1_level"' in allowance and 'name="study"' not in allowance and 'name="job1_insured"' not in allowance
     assert 'name="study"' in award and 'name="cert1_level"' not in award and 'name="job1_insured"' in award
     assert 'name="agreed"' in b.get('/policy/绍兴.定向培养补助/calc').text
+
+
+def what_the_manual_names_is_there(w):
+    """The addresses that a page of the manual is the help of, those it leads to, and its pictures."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../docs/用户手册')
+    names = [n for n in sorted(os.listdir(folder)) if n.endswith('.md')]
+    routes = [re.sub(r'{[^}]*}', ':x', p) for p in w.browser().get('/openapi.json').json()['paths']]
+    one = [re.compile(re.sub(r':x', '[^/]+', p) + '$') for p in routes]
+    bad = []
+    for name in names:
+        with open(os.path.join(folder, name), encoding='utf-8') as f:
+            head, _, text = f.read().partition('\n')
+        of = re.findall(r'/\S+', head) if head.startswith('<!--') else []
+        bad += [(name, p) for p in of if not any((r + '/').startswith(re.sub(r':\w+', ':x', p) + '/') for r in routes)]
+        bad += [(name, p) for p in re.findall(r'\]\((/[^)?]*)', text) if not any(r.match(p) for r in one)]
+        bad += [(name, p) for p in re.findall(r'\]\((\.\.[^)]*)', text) if not os.path.exists(os.path.join(folder, p))]
+    assert len(names) > 20 and not bad, bad
 
 
 def too_many_checks_a_minute_are_asked_to_wait(w):
