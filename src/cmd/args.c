@@ -35,6 +35,35 @@ static const struct command *find_command(char **word, int n, int *used)
 	return NULL;
 }
 
+bool command_of_group(const struct command *cmd, const char *word)
+{
+	size_t n = strlen(word);
+	return strncmp(cmd->name, word, n) == 0 && cmd->name[n] == ' ';
+}
+
+/* The word is the first of several commands. */
+static bool is_group(const char *word)
+{
+	for (size_t i = 0; i < commands_n; i++)
+		if (command_of_group(&commands[i], word))
+			return true;
+	return false;
+}
+
+/* Says which commands begin with the word. */
+static int which_of_group(const char *word, struct err *e)
+{
+	struct buf names;
+	buf_init(&names, 1000);
+	for (size_t i = 0; i < commands_n; i++)
+		if (command_of_group(&commands[i], word))
+			buf_printf(&names, "%s%s", names.n ? "、" : "", commands[i].name + strlen(word) + 1);
+	err_set(e, ERR_USAGE, "%s 后面还要写做什么", word);
+	err_todo(e, "有%.*s", (int)names.n, names.p);
+	buf_release(&names);
+	return -1;
+}
+
 /* Says which command is near a wrong word. */
 static int unknown_command(const char *word, const char *next, struct err *e)
 {
@@ -114,12 +143,23 @@ static int take_command(struct call *c, int argc, char **argv, bool *taken, stru
 		at[n] = i;
 		word[n++] = argv[i];
 	}
+	const char *last = argv[argc - 1];
+	const struct option *open =
+	    strncmp(last, "--", 2) == 0
+		? find_option(global_options, global_options_n, last + 2, strlen(last + 2))
+		: NULL;
+	if (n == 0 && open && open->value)
+		return err_set(e, ERR_USAGE, "--%s 后面要写 %s", open->name, open->value);
 	if (n == 0)
 		return err_todo((err_set(e, ERR_USAGE, "没有说要做什么"), e), "全部命令见 yicai help");
 	int used = 0;
 	c->command = find_command(word, n == 2 && at[1] == at[0] + 1 ? 2 : 1, &used);
-	if (!c->command)
+	if (!c->command && n == 1 && is_group(word[0])) {
+		c->group = word[0];
+		used = 1;
+	} else if (!c->command) {
 		return unknown_command(word[0], n == 2 ? word[1] : NULL, e);
+	}
 	for (int k = 0; k < used; k++)
 		taken[at[k]] = true;
 	return 0;
@@ -160,7 +200,9 @@ int call_parse(struct call *c, int argc, char **argv, struct err *e)
 			c->operand[c->noperands++] = argv[i];
 		}
 	}
-	return check_operands(c, e);
+	if (call_value(c, "help"))
+		return 0;
+	return c->command ? check_operands(c, e) : which_of_group(c->group, e);
 }
 
 const char *call_value(const struct call *c, const char *name)

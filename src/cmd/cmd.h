@@ -35,7 +35,8 @@ struct option {
 
 /* One call: a command with its options and operands, as parsed. */
 struct call {
-	const struct command *command;
+	const struct command *command; /* NULL: only a group of commands was named, and its help is asked for */
+	const char *group;             /* its word: "policy" */
 	const struct option *option[VALUES_MAX]; /* in the order given */
 	const char *value[VALUES_MAX];
 	size_t nvalues;
@@ -62,6 +63,9 @@ extern const size_t global_options_n;
 
 /* Splits argv into a call; -1 (ERR_USAGE) naming what is near. Global options may stand anywhere. */
 int call_parse(struct call *c, int argc, char **argv, struct err *e);
+
+/* The command is one of those that begin with the word: policy list, policy check, … */
+bool command_of_group(const struct command *cmd, const char *word);
 
 /* The last value of an option, NULL when it was not given ("" for a switch). */
 const char *call_value(const struct call *c, const char *name);
@@ -95,7 +99,8 @@ void progress_end(struct progress *p);
 /* A y/n free world: nothing asks. Who acts, for the journal: "命令行 login". */
 const char *call_who(void);
 
-int help_print(FILE *to, const char *name, struct err *e);       /* name NULL: the overview */
+/* Of a command, of the commands that share a first word, or the overview (name NULL). */
+int help_print(FILE *to, const char *name, struct err *e);
 int help_man(FILE *to, const char *name, struct err *e);         /* roff of a command, NULL: yicai(1) */
 int help_completion(FILE *to, const char *shell, struct err *e); /* bash, zsh */
 

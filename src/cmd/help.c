@@ -54,16 +54,35 @@ static void option_line(FILE *to, const struct option *o)
 	fprintf(to, "%s\n", o->what);
 }
 
+/* A command's name and its line. */
+static void command_line(FILE *to, const struct command *c)
+{
+	fprintf(to, "  %s", c->name);
+	pad_to(to, 2 + (int)strlen(c->name), 18);
+	fprintf(to, "%s\n", c->what);
+}
+
+/* The commands that begin with the word; false when there is none. */
+static bool print_group(FILE *to, const char *word)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < commands_n; i++) {
+		if (!command_of_group(&commands[i], word))
+			continue;
+		if (n++ == 0)
+			fprintf(to, "用法：yicai %s 命令 …\n\n", word);
+		command_line(to, &commands[i]);
+	}
+	return n > 0;
+}
+
 /* The overview. */
 static void print_overview(FILE *to)
 {
 	fputs("颐才 " YICAI_VERSION "：一座城市养老服务队伍的名册、政策与补助\n\n用法：yicai [--db 数据] 命令 …\n\n",
 	      to);
-	for (size_t i = 0; i < commands_n; i++) {
-		fprintf(to, "  %s", commands[i].name);
-		pad_to(to, 2 + (int)strlen(commands[i].name), 18);
-		fprintf(to, "%s\n", commands[i].what);
-	}
+	for (size_t i = 0; i < commands_n; i++)
+		command_line(to, &commands[i]);
 	fputs("\n通用选项\n", to);
 	for (size_t i = 0; i < global_options_n; i++)
 		option_line(to, &global_options[i]);
@@ -77,6 +96,8 @@ int help_print(FILE *to, const char *name, struct err *e)
 		return 0;
 	}
 	const struct command *c = named(name);
+	if (!c && print_group(to, name))
+		return 0;
 	if (!c)
 		return err_todo((err_set(e, ERR_USAGE, "没有“%s”这个命令", name), e), "全部命令见 yicai help");
 	fprintf(to, "%s\n\n用法：yicai %s%s%s%s\n", c->what, c->name, *c->operands ? " " : "", c->operands,

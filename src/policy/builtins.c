@@ -389,7 +389,7 @@ static struct value builtin_calendar(struct work *w, const struct node *n)
 
 /* --- units, institutions, rates --- */
 
-/* 上溯(单元, 类型): the nearest one, itself first. */
+/* 上溯(单元, 类型): the nearest one, itself first. A unit whose kind is missing hinges on it. */
 static struct value builtin_above(struct work *w, const struct node *n)
 {
 	struct evaluation *ev = w->ev;
@@ -400,7 +400,8 @@ static struct value builtin_above(struct work *w, const struct node *n)
 	int kind = ev->unit_kind;
 	int64_t unit = u.num;
 	for (int steps = 0; unit != FIELD_NONE && unit >= 0 && steps < 64 && kind >= 0; steps++) {
-		if (member_of(w, cell_value(w, ev->rec_unit, unit, kind), n->args[1].value) == YES)
+		enum tri is = member_of(w, cell_value(w, ev->rec_unit, unit, kind), n->args[1].value);
+		if (is == YES || (is == MAYBE && taint_row(w, w->miss)))
 			return (struct value){.kind = VAL_ROW, .rec = ev->rec_unit, .num = unit, .to = DAY_NONE};
 		unit = ev->unit_parent < 0 ? FIELD_NONE : t->col[ev->unit_parent][unit];
 	}
@@ -557,7 +558,7 @@ static struct ordinal *ordinal_of(struct work *w, const struct node *n)
 	return w->ordinals = o;
 }
 
-/* 序次(键): counted once a line. */
+/* 序次(键): counted once a line. Earlier lines that hang on a missing fact count or not, as rows that do are taken in. */
 static struct value builtin_ordinal(struct work *w, const struct node *n)
 {
 	struct ordinal *o = ordinal_of(w, n);
@@ -579,7 +580,14 @@ static struct value builtin_ordinal(struct work *w, const struct node *n)
 		o->keys = k;
 	}
 	o->stamp = w->line_stamp;
-	return val_int(o->last = ++k->n);
+	int64_t without = k->n - k->unsure;
+	o->last = k->unsure && !taint_row(w, k->miss) ? without + 1 : k->n + 1;
+	k->n++;
+	if (w->unsure) {
+		k->unsure++;
+		k->miss = w->unsure;
+	}
+	return val_int(o->last);
 }
 
 struct value eval_builtin(struct work *w, const struct node *n)

@@ -45,13 +45,13 @@ bool taint_row(struct work *w, const struct miss *m)
 {
 	for (const struct taint *t = w->taint; t; t = t->next)
 		if (t->miss == m)
-			return w->rows_in;
+			return w->eyes.rows_in;
 	struct taint *t = WORK_NEW(w, struct taint);
 	if (t) {
 		*t = (struct taint){.miss = m, .next = w->taint};
 		w->taint = t;
 	}
-	return w->rows_in;
+	return w->eyes.rows_in;
 }
 
 /* --- facts --- */
@@ -250,7 +250,7 @@ static struct value fresh(struct work *w, struct cached *c, const struct node *n
 {
 	const struct taint *before = w->taint;
 	w->taint = NULL;
-	struct cached made = {.v = eval(w, n), .stamp = ++w->ev->tick};
+	struct cached made = {.v = eval(w, n), .by = w, .stamp = ++w->ev->tick};
 	made.taint = w->taint;
 	w->taint = before;
 	*c = made;
@@ -281,7 +281,7 @@ static struct shared *shared_entry(struct work *w, const void *of, unsigned need
 	struct shared **slot = &ev->shared[mix % SHARED_SLOTS];
 	for (struct shared *s = *slot; s; s = s->next)
 		if (s->of == of && s->plan == w->plan && s->month == month && s->due == due &&
-		    s->rows_in == w->rows_in) {
+		    s->eyes.rows_in == w->eyes.rows_in && s->eyes.cuts_in == w->eyes.cuts_in) {
 			*found = true;
 			return s;
 		}
@@ -289,7 +289,7 @@ static struct shared *shared_entry(struct work *w, const void *of, unsigned need
 	struct shared *s = ev->nshared < SHARED_MAX ? ARENA_NEW(ev->run, struct shared) : NULL;
 	if (!s)
 		return NULL;
-	*s = (struct shared){of, w->plan, month, due, w->rows_in, {.stamp = 0}, *slot};
+	*s = (struct shared){of, w->plan, month, due, w->eyes, {.stamp = 0}, *slot};
 	ev->nshared++;
 	return *slot = s;
 }
@@ -319,7 +319,7 @@ static struct value kept(struct work *w, struct cached *c, const void *of, unsig
 {
 	if (need & NEED_ALL && !(need & (NEED_SUBJECT | NEED_HOME | NEED_ORDINAL)))
 		return for_all(w, of, need, n);
-	if (c->stamp >= good_since(w, need)) {
+	if (c->stamp >= good_since(w, need) && (!need || c->by == w)) {
 		inherit(w, c->taint);
 		return c->v;
 	}
@@ -337,7 +337,7 @@ struct value let_value(struct work *w, const struct let *l)
 	uint8_t *need = &w->ev->let_need[l->index];
 	if (*need == NEED_UNKNOWN)
 		*need = (uint8_t)node_needs(w->ev, w->plan, l->expr);
-	return kept(w, &w->ev->let[l->index], l, *need, l->expr);
+	return kept(w, &w->ev->let[2 * l->index + w->eyes.rows_in], l, *need, l->expr);
 }
 
 /* The chosen alternative's value. */
@@ -352,7 +352,7 @@ static struct value pick_value(struct work *w, const struct node *n)
 	uint8_t *need = &w->plan->pick_need[r->index];
 	if (*need == NEED_UNKNOWN)
 		*need = (uint8_t)node_needs(w->ev, w->plan, alt);
-	return kept(w, &w->plan->picked[r->index], r, *need, alt);
+	return kept(w, &w->plan->picked[2 * r->index + w->eyes.rows_in], r, *need, alt);
 }
 
 /* --- tables --- */

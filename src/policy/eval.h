@@ -7,12 +7,19 @@
 /* Three-valued truth. */
 enum tri { NO, YES, MAYBE };
 
+/* How rows that hinge on a missing fact are seen. The days that 减 takes away are seen on their own: a row of which nobody
+ * knows whether it counts or is taken away may do the one without the other. */
+struct eyes {
+	bool rows_in; /* they are taken in */
+	bool cuts_in; /* they are among the days taken away; within 减's right side the two change places */
+};
+
 /* A let whose value holds for everybody: computed once for each month and due day it is asked for. */
 struct shared {
 	const void *of; /* let or reading */
 	const struct plan *plan;
 	int64_t month, due;
-	bool rows_in;
+	struct eyes eyes;
 	struct cached c;
 	struct shared *next;
 };
@@ -86,7 +93,8 @@ struct ordinal {
 	int64_t last;
 	struct ordinal_key {
 		struct value key;
-		int64_t n;
+		int64_t n, unsure;       /* lines counted; how many of them hang on a missing fact */
+		const struct miss *miss; /* the last such fact */
 		struct ordinal_key *next;
 	} * keys;
 	struct ordinal *next;
@@ -103,10 +111,11 @@ struct work {
 	int milestone; /* number of the line; 0 */
 	bool monthly;
 	const struct scope *scope;
-	bool rows_in; /* rows that hinge on a missing fact are taken in */
+	struct eyes eyes;
 	enum side side;
 	const struct taint *taint;
-	const struct miss *miss; /* behind the last MAYBE */
+	const struct miss *miss;   /* behind the last MAYBE */
+	const struct miss *unsure; /* of the line at hand: what the last of its conditions hung on; NULL */
 	uint64_t subject_stamp, line_stamp, home_stamp;
 	const struct avenue *in; /* the avenue being evaluated */
 	struct value home;       /* 归属 */
@@ -133,7 +142,7 @@ struct evaluation {
 	uint64_t tick;
 	struct plan *plan[PACKS_MAX];                 /* by policy index; NULL for a shared file */
 	struct table_plan *table;                     /* [table index] */
-	struct cached *let;                           /* [let index] */
+	struct cached *let;                           /* [2 × let index + eyes.rows_in] */
 	uint8_t *let_need;                            /* [let index] enum need; NEED_UNKNOWN: not yet looked at */
 	int **ref_rec;                                /* [record][field] record that a REF field refers to, −1 */
 	int rec_unit, rec_org, rec_rate, rec_enjoyed; /* 单元 机构 地方标准 已享受; −1 */

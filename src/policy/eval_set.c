@@ -239,13 +239,23 @@ struct value eval_any_day(struct work *w, const struct node *n)
 	return s ? made(w, rows_any_day(w->mem, r, s)) : other;
 }
 
+/* The days that 减 takes away, seen with the eyes for them. */
+static const struct spans *days_away(struct work *w, const struct node *n, struct value *other)
+{
+	struct eyes own = w->eyes;
+	w->eyes = (struct eyes){.rows_in = own.cuts_in, .cuts_in = own.rows_in};
+	const struct spans *s = spans_from(w, n, other);
+	w->eyes = own;
+	return s;
+}
+
 /* 减 and 交: of rows by days, or of days by days. */
 static struct value cut(struct work *w, const struct node *n, bool inside)
 {
 	struct value a = eval(w, n->kid[0]), other;
 	if (passes(a) || w->failed)
 		return a;
-	const struct spans *s = spans_from(w, n->kid[1], &other);
+	const struct spans *s = inside ? spans_from(w, n->kid[1], &other) : days_away(w, n->kid[1], &other);
 	if (!s)
 		return other;
 	if (a.kind == VAL_ROWS || a.kind == VAL_CLOCK) {

@@ -12,6 +12,7 @@ void line_begin(struct work *w, month_t m, day_t due)
 	w->month = m;
 	w->due = due;
 	w->line_stamp = ++w->ev->tick;
+	w->unsure = NULL;
 	w->share_num = w->share_den = 1;
 	enter_avenue(w, NULL);
 }
@@ -261,10 +262,10 @@ static __int128 plan_sum(struct work *w, enum side side)
 }
 
 /* One look, after the choice between two whole plans where the policy asks for it; *taint: what rows hinged on. */
-static int look(struct work *w, struct range r, bool rows_in, struct pass *p, const struct taint **taint)
+static int look(struct work *w, struct range r, struct eyes eyes, struct pass *p, const struct taint **taint)
 {
 	const struct taint *seen = NULL;
-	w->rows_in = rows_in;
+	w->eyes = eyes;
 	if (w->plan->whole_plans) {
 		__int128 first = plan_sum(w, SIDE_FIRST);
 		seen = w->taint;
@@ -329,37 +330,43 @@ static void hinge(struct work *w, struct line *l, const struct taint *t)
 	l->state = LINE_DOUBT;
 }
 
-/* Looks again with the rows taken in, and marks the slots that come out differently. */
-static int look_twice(struct work *w, struct range r, struct pass *out, const struct taint *t)
+/* Looks again with other eyes, and marks the slots that come out differently. */
+static int look_again(struct work *w, struct range r, struct eyes eyes, struct pass *out, const struct taint *t)
 {
 	struct pass in;
 	const struct taint *more = NULL;
-	if (look(w, r, true, &in, &more) != 0)
+	if (look(w, r, eyes, &in, &more) != 0)
 		return -1;
-	for (size_t i = 0; i < in.n && i >= out->n; i++) { /* the subject itself hinged on a fact */
+	for (size_t i = out->n; i < in.n; i++) { /* the subject itself hinged on a fact */
 		out->m[i] = in.m[i];
 		out->n++;
+		out->m[i].hinges = in.m[i].stands;
 		if (in.m[i].stands)
 			hinge(w, &out->m[i].l, t);
 	}
 	for (size_t i = 0; i < out->n && i < in.n; i++) {
 		struct made *a = &out->m[i], *b = &in.m[i];
-		if (same_line(&a->l, &b->l))
+		if (a->hinges || same_line(&a->l, &b->l))
 			continue;
 		if (!a->stands)
 			*a = *b;
 		hinge(w, &a->l, t);
+		a->hinges = true;
 	}
 	return 0;
 }
 
-/* All slots of a range. */
+/* All slots of a range. What hinges on a missing fact is looked at in every way in which it can be seen. */
 static int make_all(struct work *w, struct range r, struct pass *p)
 {
+	static const struct eyes other[] = {{true, true}, {false, true}, {true, false}};
 	const struct taint *t = NULL;
-	if (look(w, r, false, p, &t) != 0)
+	if (look(w, r, (struct eyes){false, false}, p, &t) != 0)
 		return -1;
-	return t ? look_twice(w, r, p, t) : 0;
+	for (size_t i = 0; t && i < sizeof other / sizeof *other; i++)
+		if (look_again(w, r, other[i], p, t) != 0)
+			return -1;
+	return 0;
 }
 
 /* --- the subject's first month --- */
@@ -627,7 +634,7 @@ struct evaluation *evaluation_new(const struct packs *packs, const struct choice
 	if (!ev->run || !ev->mem || make_refs(ev) != 0)
 		goto none;
 	find_names(ev);
-	ev->let = ARENA_ARRAY(ev->run, packs->nlets + 1, struct cached);
+	ev->let = ARENA_ARRAY(ev->run, 2 * packs->nlets + 1, struct cached);
 	ev->let_need = ARENA_ARRAY(ev->run, packs->nlets + 1, uint8_t);
 	ev->table = ARENA_ARRAY(ev->run, packs->ntables + 1, struct table_plan);
 	if (!ev->let || !ev->let_need || !ev->table)

@@ -11,7 +11,8 @@ struct made {
 	struct draft d;
 	size_t slot; /* number of the milestone */
 	bool stands;
-	bool shown; /* it belongs to what was asked for */
+	bool hinges; /* it came out differently when a missing fact was seen otherwise */
+	bool shown;  /* it belongs to what was asked for */
 };
 
 struct pass {

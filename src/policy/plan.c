@@ -359,7 +359,7 @@ static struct plan *plan_new(struct evaluation *ev, const struct policy *p)
 		return NULL;
 	*pl = (struct plan){.p = p, .area = -1, .draft = is_draft(p), .counts = amounts_are_counts(p)};
 	pl->pick = (const struct node **)arena_array(ev->run, s->nreadings + 1, sizeof(void *));
-	pl->picked = ARENA_ARRAY(ev->run, s->nreadings + 1, struct cached);
+	pl->picked = ARENA_ARRAY(ev->run, 2 * s->nreadings + 1, struct cached);
 	pl->pick_need = ARENA_ARRAY(ev->run, s->nreadings + 1, uint8_t);
 	pl->records = ARENA_ARRAY(ev->run, s->dict->n + 1, struct reads);
 	pl->own_days = ARENA_ARRAY(ev->run, RECORD_FIELDS_MAX, bool);

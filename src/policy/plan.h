@@ -27,6 +27,7 @@ struct taint {
 struct cached {
 	struct value v;
 	const struct taint *taint;
+	const void *by; /* the work that computed it: another one's subject and line are not its own */
 	uint64_t stamp;
 };
 
@@ -61,7 +62,7 @@ struct plan {
 	int64_t id_text;          /* its id as a text of the pool, −1 */
 	const struct node **pick; /* [reading] the chosen alternative */
 	uint8_t *pick_need;       /* [reading] enum need of it; NEED_UNKNOWN: not yet looked at */
-	struct cached *picked;    /* [reading] */
+	struct cached *picked;    /* [2 × reading + eyes.rows_in] */
 	struct reads {
 		enum { READS_NOT, READS_OWN, READS_VIA } how;
 		int via;  /* READS_VIA: the subject's REF field that names the owner */

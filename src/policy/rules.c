@@ -264,8 +264,10 @@ static bool conditions_hold(struct work *w, const struct avenue *in, struct draf
 			fail(d, CAUSE_RULE, &r[i]);
 			return false;
 		}
-		if (t == MAYBE)
+		if (t == MAYBE) {
+			w->unsure = w->miss;
 			add_doubt(w, d, &r[i], w->miss);
+		}
 	}
 	return !w->failed;
 }

@@ -19,6 +19,12 @@ HEAD = {
     '服务对象': '机构代码,对象编号,姓名,出生日期,常住单元,能力等级,服务开始,服务结束,近三个月服务天数',
     '地方标准': '单元代码,政策编号,档次,金额,起始日期,终止日期,依据',
 }
+# Columns without which some rule cannot decide, and of which no rule says what a blank means.
+BLANK = {
+    '单元': ['单元类型'], '机构': ['机构类别', '举办性质', '所在单元'], '学历': ['结论'], '任职': ['岗位', '一线护理', '用工身份'],
+    '证书': ['证书类别', '职业', '等级', '发证日期'], '培训': ['培训类别', '结束日期', '结果'], '定向培养': ['院校代码', '机构代码'],
+    '在校月份': ['在校天数'], '已享受': ['金额'],
+}
 CREDIT = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 LEVELS = ['一级', '二级', '三级', '四级', '五级']
 
@@ -36,7 +42,7 @@ def credit_code(kind, area, n):
 
 
 class Maker:
-    def __init__(self, seed, people=60):
+    def __init__(self, seed, people=60, blanks=False):
         self.r = random.Random(seed)
         self.sheets = {k: [] for k in HEAD}
         self.serial = 0
@@ -46,6 +52,8 @@ class Maker:
             self.person(i, self.r.choice(['绍兴', '绍兴', '昆明']))
         self.make_agreements()
         self.make_clients()
+        if blanks:
+            self.make_blanks()
 
     def put(self, sheet, **cells):
         self.sheets[sheet].append([str(cells.get(h, '')) for h in HEAD[sheet].split(',')])
@@ -247,6 +255,20 @@ class Maker:
                 end = begin + timedelta(r.randint(0, 2500)) if r.random() < .1 else ''
                 self.put('服务对象', 机构代码=h, 对象编号='LR%05d' % n, 出生日期=born, 服务开始=begin, 服务结束=end,
                          近三个月服务天数=self.some((30, 4), (0, 1), ('', 1), (60, 1)))
+
+    def make_blanks(self):
+        """Empties cells whose blank no rule explains (G16): of a person two at most, so that every filling can be tried."""
+        per = {}
+        for sheet, columns in BLANK.items():
+            head = HEAD[sheet].split(',')
+            rate = {'机构': .12, '在校月份': .02}.get(sheet, .08)
+            for row in self.r.sample(self.sheets[sheet], 1) if sheet == '单元' else self.sheets[sheet]:
+                who = row[head.index('证件号码')] if '证件号码' in head else None
+                if (sheet != '单元' and self.r.random() >= rate) or (who and per.get(who, 0) == 2):
+                    continue
+                row[head.index(self.r.choice(columns))] = ''
+                if who:
+                    per[who] = per.get(who, 0) + 1
 
     def write(self, folder):
         os.makedirs(folder, exist_ok=True)

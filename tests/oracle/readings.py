@@ -94,14 +94,13 @@ class Facts:
         self.units = {u['单元代码']: u for u in sheet('单元')}
         self.orgs = {o['统一社会信用代码']: o for o in sheet('机构')}
         self.people = [p['证件号码'] for p in sheet('人员')]
-        self.employed = set() # persons with any row, whether or not it has a day
+        self.employed = {} # person → rows of 任职 as they stand in the sheet, whether or not they have a day
         self.rows, self.degrees, self.certs, self.trainings = {}, {}, {}, {}
         self.pay, self.prior, self.agreements, self.school = {}, {}, [], {}
         for r in sheet('任职'):
-            row = Row(r, self.orgs)
-            self.employed.add(r['证件号码'])
-            if row.end >= row.start: # a row that its institution's end left no day covers nothing
-                self.rows.setdefault(r['证件号码'], []).append(row)
+            self.employed.setdefault(r['证件号码'], []).append(r)
+        for who in self.employed:
+            self.spells(who)
         for name, to in (('学历', self.degrees), ('证书', self.certs), ('培训', self.trainings), ('工资', self.pay),
                          ('已享受', self.prior)):
             for r in sheet(name):
@@ -112,6 +111,11 @@ class Facts:
         self.rates = sheet('地方标准')
         self.assessed = {(r['机构代码'], r['年度'], r['评估类型']): r for r in sheet('机构评估')}
         self.clients = sheet('服务对象')
+
+    def spells(self, who):
+        """The rows of a person that cover a day: what its institution's end left no day covers nothing."""
+        rows = [Row(r, self.orgs) for r in self.employed.get(who, [])]
+        self.rows[who] = [r for r in rows if r.end >= r.start]
 
     def up(self, code):
         """The unit and its ancestors, nearest first; shipped codes go up by their digits."""
@@ -718,13 +722,20 @@ def posts(k):
     return out
 
 
+def of_person(k, person):
+    """The lines of a person and of the person's agreements."""
+    out = bonus(k, person) + allowance(k, person) + kunming(k, person)
+    for a in k.f.agreements:
+        if a['证件号码'] == person:
+            out += stipend(k, a) + recovery(k, a)
+    return out
+
+
 def lines(k):
     """All lines of all six policies, as `entitle` sorts them: (policy, who, month, due, tier, amount, state)."""
     out = []
     for person in k.f.people:
-        out += bonus(k, person) + allowance(k, person) + kunming(k, person)
-    for a in k.f.agreements:
-        out += stipend(k, a) + recovery(k, a)
+        out += of_person(k, person)
     out += posts(k)
     return sorted(out, key=lambda r: (r[0].encode(), r[1].encode(), r[2].encode(), r[4].encode(), r[3].encode()))
 
