@@ -9,7 +9,8 @@
 #include "features/training/training.h"
 
 /* Elders of a city in a year, and how they are spread over those of its counties that the demo knows. Of 绍兴 all counties are
- * there (60+ 1,271,263 at the end of 2022); of 南阳 and 重庆 some, beside the city's own figure. */
+ * there (60+ 1,271,263 at the end of 2022); of 南阳 and 重庆 some, beside the city's own figure. One basis a city: a unit has
+ * one row of 人口 a day. */
 static const struct elders {
 	const char *city, *basis;
 	int64_t total, over60; /* at the end of 2022 */
@@ -38,7 +39,6 @@ static const struct elders {
       {"411324", 83},
       {"411328", 105},
       {"411381", 125}}},
-    {"500000", "户籍", 34140000, 7195500, 0, {{NULL, 0}}},
     {"500000",
      "常住",
      32134300,
