@@ -123,11 +123,22 @@ static int take_option(struct call *c, int argc, char **argv, int *i, struct err
 	return 0;
 }
 
-/* Finds the command's words among the arguments: the first that are not options or options' values. */
-static int take_command(struct call *c, int argc, char **argv, bool *taken, struct err *e)
+/* Nothing says what to do; the last word may be an option whose value was forgotten. */
+static int no_command(const char *last, struct err *e)
 {
-	char *word[2];
-	int at[2] = {0}, n = 0;
+	const struct option *o = strncmp(last, "--", 2) == 0
+				     ? find_option(global_options, global_options_n, last + 2, strlen(last + 2))
+				     : NULL;
+	if (o && o->value)
+		return err_set(e, ERR_USAGE, "--%s 后面要写 %s", o->name, o->value);
+	err_set(e, ERR_USAGE, "没有说要做什么");
+	return err_todo(e, "全部命令见 yicai help");
+}
+
+/* The words that are no options or options' values, two at most, and where they stand; how many. */
+static int command_words(int argc, char **argv, char *word[2], int at[2])
+{
+	int n = 0;
 	for (int i = 1; i < argc && n < 2; i++) {
 		if (strcmp(argv[i], "--") == 0)
 			break;
@@ -143,15 +154,16 @@ static int take_command(struct call *c, int argc, char **argv, bool *taken, stru
 		at[n] = i;
 		word[n++] = argv[i];
 	}
-	const char *last = argv[argc - 1];
-	const struct option *open =
-	    strncmp(last, "--", 2) == 0
-		? find_option(global_options, global_options_n, last + 2, strlen(last + 2))
-		: NULL;
-	if (n == 0 && open && open->value)
-		return err_set(e, ERR_USAGE, "--%s 后面要写 %s", open->name, open->value);
+	return n;
+}
+
+/* Finds the command's words among the arguments: the first that are not options or options' values. */
+static int take_command(struct call *c, int argc, char **argv, bool *taken, struct err *e)
+{
+	char *word[2];
+	int at[2] = {0}, n = command_words(argc, argv, word, at);
 	if (n == 0)
-		return err_todo((err_set(e, ERR_USAGE, "没有说要做什么"), e), "全部命令见 yicai help");
+		return no_command(argv[argc - 1], e);
 	int used = 0;
 	c->command = find_command(word, n == 2 && at[1] == at[0] + 1 ? 2 : 1, &used);
 	if (!c->command && n == 1 && is_group(word[0])) {
