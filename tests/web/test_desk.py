@@ -125,6 +125,17 @@ def a_record_is_printed_with_all_that_is_known_and_where_it_comes_from(w):
     assert '养老服务机构档案' in b.get('/orgs/%s?print=1' % org).text
 
 
+def months_at_school_are_entered_once_there_is_an_agreement(w):
+    b = desk(w, 'county')
+    for p in b.data('/workers?size=50&state=在职').json()['people']:
+        parts = {x['table']: x['facts'] for x in b.data('/workers/' + p['person_id']).json()['story']['parts']}
+        a = b.get('/workers/%s?tab=agreement_months' % p['person_id'])
+        if not parts['agreements']:
+            assert '/agreement_months/new' not in a.text and '先登记定向培养协议' in a.text, a.text[-1500:]
+            return
+    raise AssertionError('everybody has an agreement')
+
+
 def every_page_has_its_page_of_the_manual(w):
     b = desk(w, 'county')
     pages = [p for p, ops in watch.api_of(w.port)[0]['paths'].items() if ops.get('get', {}).get('x-page')]

@@ -75,10 +75,17 @@ static void fill_row(const struct frame *f, const struct story_output *o, const 
 	c[n + 1] = deeds_cell(f, o, p, s);
 }
 
+/* What the section's facts belong to is there: months at school need their agreement. */
+static bool has_owner(const struct story_output *o, const struct story_part *p)
+{
+	const struct story_part *agreements = story_part_of(o, "agreements");
+	return !str_is(str_of(p->table), "agreement_months") || (agreements && agreements->n);
+}
+
 /* Adding to the section. */
 static struct ui_link add_link(const struct frame *f, const struct story_output *o, const struct story_part *p)
 {
-	if (!may_change(f, o) || p->type->rec->owner < 0)
+	if (!may_change(f, o) || p->type->rec->owner < 0 || !has_owner(o, p))
 		return (struct ui_link){0};
 	return (struct ui_link){.text = frame_text(f, "登记%s", p->record),
 				.href = frame_text(f, "%.*s/new", STR_FMT(record_base(f, o->of, o->id, p->type))),
@@ -97,10 +104,11 @@ void story_table_of(const struct frame *f, const struct story_output *o, const s
 				     .note = frame_text(f, "%zu 条", p->n),
 				     .more = add_link(f, o, p),
 				     .flush = true};
-	out->table =
-	    (struct ui_table){.label = str_of(p->record),
-			      .empty = frame_text(f, "没有%s记录", p->record),
-			      .empty_todo = may_change(f, o) ? STR("可以逐条登记，成批的请导入表格") : STR("")};
+	out->table = (struct ui_table){.label = str_of(p->record),
+				       .empty = frame_text(f, "没有%s记录", p->record),
+				       .empty_todo = !may_change(f, o) ? STR("")
+						     : has_owner(o, p) ? STR("可以逐条登记，成批的请导入表格")
+								       : STR("先登记定向培养协议，再登记在校月份")};
 	if (!head || !rows || !cells)
 		return;
 	for (size_t k = 0; k < n; k++) {
