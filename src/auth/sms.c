@@ -22,7 +22,11 @@
 	CALL(easy_getinfo)                                                                                           \
 	CALL(easy_init)                                                                                              \
 	CALL(easy_perform)                                                                                           \
-	CALL(easy_setopt) CALL(easy_strerror) CALL(global_init) CALL(slist_append) CALL(slist_free_all)
+	CALL(easy_setopt)                                                                                            \
+	CALL(easy_strerror)                                                                                          \
+	CALL(global_init)                                                                                            \
+	CALL(slist_append)                                                                                           \
+	CALL(slist_free_all)
 #define CURL_CALL(name) typeof(curl_##name) *name;
 static struct {
 	CURL_CALLS(CURL_CALL)

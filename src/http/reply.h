@@ -13,8 +13,13 @@
 	CALL(add_connection)                                                                                         \
 	CALL(add_response_header)                                                                                    \
 	CALL(create_response_from_buffer)                                                                            \
-	CALL(create_response_from_fd64) CALL(destroy_response) CALL(get_connection_info)                             \
-	    CALL(get_connection_values_n) CALL(queue_response) CALL(start_daemon) CALL(stop_daemon)
+	CALL(create_response_from_fd64)                                                                              \
+	CALL(destroy_response)                                                                                       \
+	CALL(get_connection_info)                                                                                    \
+	CALL(get_connection_values_n)                                                                                \
+	CALL(queue_response)                                                                                         \
+	CALL(start_daemon)                                                                                           \
+	CALL(stop_daemon)
 #define MHD_CALL(name) typeof(MHD_##name) *name;
 struct mhd {
 	MHD_CALLS(MHD_CALL)

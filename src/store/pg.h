@@ -13,13 +13,39 @@
 	CALL(clear)                                                                                                  \
 	CALL(cmdStatus)                                                                                              \
 	CALL(cmdTuples)                                                                                              \
-	CALL(connectPoll) CALL(connectStartParams) CALL(consumeInput) CALL(errorMessage) CALL(finish) CALL(flush)    \
-	    CALL(freemem) CALL(ftype) CALL(getCopyData) CALL(getResult) CALL(getisnull) CALL(getlength)              \
-		CALL(getvalue) CALL(isBusy) CALL(nfields) CALL(nparams) CALL(ntuples) CALL(paramtype)                \
-		    CALL(putCopyData) CALL(putCopyEnd) CALL(resultErrorField) CALL(resultMemorySize)                 \
-			CALL(resultStatus) CALL(sendDescribePrepared) CALL(sendPrepare) CALL(sendQuery)              \
-			    CALL(sendQueryPrepared) CALL(setNoticeReceiver) CALL(setSingleRowMode)                   \
-				CALL(setnonblocking) CALL(socket) CALL(status) CALL(transactionStatus)
+	CALL(connectPoll)                                                                                            \
+	CALL(connectStartParams)                                                                                     \
+	CALL(consumeInput)                                                                                           \
+	CALL(errorMessage)                                                                                           \
+	CALL(finish)                                                                                                 \
+	CALL(flush)                                                                                                  \
+	CALL(freemem)                                                                                                \
+	CALL(ftype)                                                                                                  \
+	CALL(getCopyData)                                                                                            \
+	CALL(getResult)                                                                                              \
+	CALL(getisnull)                                                                                              \
+	CALL(getlength)                                                                                              \
+	CALL(getvalue)                                                                                               \
+	CALL(isBusy)                                                                                                 \
+	CALL(nfields)                                                                                                \
+	CALL(nparams)                                                                                                \
+	CALL(ntuples)                                                                                                \
+	CALL(paramtype)                                                                                              \
+	CALL(putCopyData)                                                                                            \
+	CALL(putCopyEnd)                                                                                             \
+	CALL(resultErrorField)                                                                                       \
+	CALL(resultMemorySize)                                                                                       \
+	CALL(resultStatus)                                                                                           \
+	CALL(sendDescribePrepared)                                                                                   \
+	CALL(sendPrepare)                                                                                            \
+	CALL(sendQuery)                                                                                              \
+	CALL(sendQueryPrepared)                                                                                      \
+	CALL(setNoticeReceiver)                                                                                      \
+	CALL(setSingleRowMode)                                                                                       \
+	CALL(setnonblocking)                                                                                         \
+	CALL(socket)                                                                                                 \
+	CALL(status)                                                                                                 \
+	CALL(transactionStatus)
 #define PQ_CALL(name) typeof(PQ##name) *name;
 struct pq {
 	PQ_CALLS(PQ_CALL)

@@ -11,17 +11,31 @@
 	CALL(cairo_create)                                                                                           \
 	CALL(cairo_destroy)                                                                                          \
 	CALL(cairo_fill_preserve)                                                                                    \
-	CALL(cairo_move_to) CALL(cairo_pdf_surface_create_for_stream) CALL(cairo_pdf_surface_set_metadata)           \
-	    CALL(cairo_rectangle) CALL(cairo_set_line_width) CALL(cairo_set_source_rgb) CALL(cairo_show_page)        \
-		CALL(cairo_status_to_string) CALL(cairo_stroke) CALL(cairo_surface_destroy)                          \
-		    CALL(cairo_surface_finish) CALL(cairo_surface_status) CALL(g_object_unref)                       \
-			CALL(pango_cairo_create_layout) CALL(pango_cairo_show_layout)                                \
-			    CALL(pango_font_description_free) CALL(pango_font_description_from_string)               \
-				CALL(pango_font_description_set_absolute_size)                                       \
-				    CALL(pango_font_description_set_weight) CALL(pango_layout_get_pixel_size)        \
-					CALL(pango_layout_set_alignment) CALL(pango_layout_set_font_description)     \
-					    CALL(pango_layout_set_text) CALL(pango_layout_set_width)                 \
-						CALL(pango_layout_set_wrap)
+	CALL(cairo_move_to)                                                                                          \
+	CALL(cairo_pdf_surface_create_for_stream)                                                                    \
+	CALL(cairo_pdf_surface_set_metadata)                                                                         \
+	CALL(cairo_rectangle)                                                                                        \
+	CALL(cairo_set_line_width)                                                                                   \
+	CALL(cairo_set_source_rgb)                                                                                   \
+	CALL(cairo_show_page)                                                                                        \
+	CALL(cairo_status_to_string)                                                                                 \
+	CALL(cairo_stroke)                                                                                           \
+	CALL(cairo_surface_destroy)                                                                                  \
+	CALL(cairo_surface_finish)                                                                                   \
+	CALL(cairo_surface_status)                                                                                   \
+	CALL(g_object_unref)                                                                                         \
+	CALL(pango_cairo_create_layout)                                                                              \
+	CALL(pango_cairo_show_layout)                                                                                \
+	CALL(pango_font_description_free)                                                                            \
+	CALL(pango_font_description_from_string)                                                                     \
+	CALL(pango_font_description_set_absolute_size)                                                               \
+	CALL(pango_font_description_set_weight)                                                                      \
+	CALL(pango_layout_get_pixel_size)                                                                            \
+	CALL(pango_layout_set_alignment)                                                                             \
+	CALL(pango_layout_set_font_description)                                                                      \
+	CALL(pango_layout_set_text)                                                                                  \
+	CALL(pango_layout_set_width)                                                                                 \
+	CALL(pango_layout_set_wrap)
 #define DRAW_CALL(name) typeof(name) *name;
 static struct {
 	DRAW_CALLS(DRAW_CALL)
