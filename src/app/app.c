@@ -176,7 +176,7 @@ static int open_store(struct app *a, struct err *e)
 	return status;
 }
 
-/* The server and the thread of the jobs. */
+/* The server and the thread of the jobs, if anything is to be served. */
 static int begin(struct app *a, struct err *e)
 {
 	struct http_config http = {.listen = a->cfg.listen,
@@ -187,6 +187,8 @@ static int begin(struct app *a, struct err *e)
 				   .admit = visit_admit,
 				   .refuse = visit_refuse,
 				   .done = a->cfg.log ? note : NULL};
+	if (!a->cfg.listen)
+		return 0;
 	if (http_server_start(&a->server, &http, visit_handle, a, e) < 0)
 		return -1;
 	if (pthread_create(&a->jobs, NULL, jobs_thread, a) != 0)

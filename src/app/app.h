@@ -8,14 +8,15 @@
 #include "auth/sms.h"
 
 struct app_config {
-	const char *listen; /* 127.0.0.1:8080 */
-	int connections;    /* most served at once; beyond it 503 */
-	const char *db;     /* path or URL of the store */
-	const char *key;    /* key file */
-	const char *temp;   /* folder for uploads while their request lasts; NULL: the system's */
-	const char *files;  /* private folder for what is kept longer than a request, made when needed; NULL none */
-	const char *proxy;  /* address of the one proxy that is believed; NULL none */
-	const char *site;   /* name of the service on every page */
+	const char *listen;  /* 127.0.0.1:8080; NULL: nothing is served, only app_run_job */
+	const char *program; /* ourselves, for jobs in a process of their own; NULL: they run in this one */
+	int connections;     /* most served at once; beyond it 503 */
+	const char *db;      /* path or URL of the store */
+	const char *key;     /* key file */
+	const char *temp;    /* folder for uploads while their request lasts; NULL: the system's */
+	const char *files;   /* private folder for what is kept longer than a request, made when needed; NULL none */
+	const char *proxy;   /* address of the one proxy that is believed; NULL none */
+	const char *site;    /* name of the service on every page */
 	const struct web *const *webs;
 	size_t nwebs;
 	struct clock clock;
@@ -49,6 +50,10 @@ size_t app_routes(const struct app *a);
 
 /* A writing job on the one writer's connection, for what is outside a request's transaction (sign-in, jobs). */
 int app_write(struct app *a, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e);
+
+#define APP_JOB_OF "YICAI_JOB_OF" /* environment: number of the process that waits for the job */
+/* Runs a job that another process of this program has taken and waits for, and notes how it ended. ERR_NOTFOUND. */
+int app_run_job(struct app *a, int64_t id, struct err *e);
 
 /* The description of the interface, OpenAPI 3.1, appended to out. */
 int app_openapi(const struct app *a, struct buf *out);

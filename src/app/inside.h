@@ -63,6 +63,9 @@ void frame_menu(struct frame *f, struct app *a);
 void *jobs_thread(void *app);
 void jobs_wake(struct app *a);
 void jobs_wait(struct app *a);
+/* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. ERR_IO: it did not come to
+ * its end, and why; nothing is noted then. */
+int job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);
 
 /* At most `most` calls a minute of one address and one route: false past that. */
 struct limiter *limiter_new(void);

@@ -224,10 +224,19 @@ static const struct job_kind *kind_of(const struct app *a, struct str name)
 	return NULL;
 }
 
-/* Runs one job to its end and notes how it ended. */
-static void run_one(struct app *a, struct house *h, struct job *j, struct arena *mem)
+/* Notes how a job ended. */
+static void end(struct app *a, const struct job *j, enum job_state state, const char *why, const char *result)
 {
-	struct err e = {0}, ignored = {0};
+	struct err ignored = {0};
+	struct note n = {
+	    .id = j->id, .state = state, .at = app_now(a), .message = str_of(why), .result = str_of(result)};
+	app_write(a, write_end, &n, &ignored);
+}
+
+/* Runs one job to its end in this process and notes how it ended. */
+static void run_here(struct app *a, struct house *h, const struct job *j, struct arena *mem)
+{
+	struct err e = {0};
 	char why[700] = "";
 	struct job_run r = {.house = h, .app = a, .job = j, .mem = mem, .now = h->clock.now(h->clock.self)};
 	const struct job_kind *k = kind_of(a, j->kind);
@@ -237,19 +246,55 @@ static void run_one(struct app *a, struct house *h, struct job *j, struct arena 
 	if (status < 0)
 		err_text(&e, why, sizeof why);
 	bool broken = status < 0 && atomic_load(&a->stopping);
-	enum job_state state = status == 0   ? JOB_DONE
-			       : broken      ? JOB_BROKEN
-			       : r.cancelled ? JOB_CANCELLED
-					     : JOB_FAILED;
-	struct note n = {.id = j->id,
-			 .state = state,
-			 .at = h->clock.now(h->clock.self),
-			 .message = str_of(why),
-			 .result = str_of(status == 0 ? r.result : "")};
-	app_write(a, write_end, &n, &ignored);
+	end(a, j,
+	    status == 0   ? JOB_DONE
+	    : broken      ? JOB_BROKEN
+	    : r.cancelled ? JOB_CANCELLED
+			  : JOB_FAILED,
+	    why, status == 0 ? r.result : "");
 #ifdef __GLIBC__
-	malloc_trim(0); /* a job may have held all facts; what it gave back shall not stay with the server */
+	malloc_trim(0); /* what a job gave back shall not stay with the server */
 #endif
+}
+
+/* Runs one job in a process of its own. One that did not come to its end is noted for it. */
+static void run_apart(struct app *a, struct house *h, const struct job *j, struct arena *mem)
+{
+	struct err e = {0}, unread = {0};
+	struct job now;
+	char why[700] = "";
+	int status = job_apart(a, j->id, mem, &e);
+	if (job_get(h, j->id, mem, &now, &unread) < 0 || now.state != JOB_RUNNING)
+		return;
+	if (status == 0)
+		err_set(&e, ERR_IO, "任务的进程没有说明结果就结束了");
+	err_todo(&e, "再发起一次；还是这样，请看服务所在的机器内存够不够");
+	err_text(&e, why, sizeof why);
+	end(a, j, atomic_load(&a->stopping) ? JOB_BROKEN : JOB_FAILED, why, "");
+}
+
+/* Runs a job that was taken. */
+static void run_one(struct app *a, struct house *h, const struct job *j, struct arena *mem)
+{
+	const struct job_kind *k = kind_of(a, j->kind);
+	if (k && k->apart && a->cfg.program)
+		run_apart(a, h, j, mem);
+	else
+		run_here(a, h, j, mem);
+}
+
+int app_run_job(struct app *a, int64_t id, struct err *e)
+{
+	struct job j;
+	struct arena *mem = arena_new(0);
+	struct house *h = mem ? app_borrow(a, e) : NULL;
+	int status = !mem ? err_set(e, ERR_NOMEM, "内存不足") : h ? job_get(h, id, mem, &j, e) : -1;
+	if (status == 0)
+		run_here(a, h, &j, mem);
+	if (h)
+		app_return(a, h);
+	arena_free(mem);
+	return status;
 }
 
 /* Marks a waiting job as taken; *changed 0 when another server was quicker. */

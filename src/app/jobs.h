@@ -39,6 +39,7 @@ struct job_kind {
 	const char *name, *label; /* run; 核算 */
 	int (*run)(struct job_run *r, struct err *e);
 	bool again; /* safe to begin anew after a restart */
+	bool apart; /* holds all facts while it runs: done in a process of its own, whose memory ends with it */
 	bool daily; /* queued by the server itself, once a day (Asia/Shanghai) */
 	/* Asked every half minute: whether the server should queue one, unless one waits or runs. NULL: never. */
 	int (*due)(struct house *h, instant_t now, bool *yes, struct err *e);

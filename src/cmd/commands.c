@@ -487,8 +487,10 @@ const struct command commands[] = {
       {"proxy", "地址", COMPLETE_NONE, "可信的反向代理的地址，它转来的来源地址才算数"},
       {"secure", NULL, COMPLETE_NONE, "浏览器经 TLS 访问：Cookie 只在加密连接上发送"},
       {"files", "文件夹", COMPLETE_FILE,
-       "存放待导入文件的私有文件夹，默认在 SQLite 库旁的 <库>.files，用 PostgreSQL 时在密钥文件旁的 <密钥文件>.files；几台一起服务时须同一个"},
-      {"log", "文件", COMPLETE_FILE, "访问日志，每个请求一行，不含个人信息"}}},
+       "存放待导入文件的私有文件夹，默认在 SQLite 库旁的 <库>.files，用 PostgreSQL 时在密钥文件旁的 "
+       "<密钥文件>.files；几台一起服务时须同一个"},
+      {"log", "文件", COMPLETE_FILE, "访问日志，每个请求一行，不含个人信息"},
+      {"job", "编号", COMPLETE_NONE, "只做一个后台任务就结束：服务为费内存的任务自己这样启动，不用手写"}}},
     {"directory",
      "",
      0,

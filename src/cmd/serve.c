@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,6 +68,33 @@ static int serve(const struct app_config *cfg, struct err *e)
 	return 0;
 }
 
+/* --job: the number of the one job to do; 0 without. */
+static int read_job(const struct call *c, int64_t *out, struct err *e)
+{
+	const char *text = call_value(c, "job");
+	*out = 0;
+	if (text && (!str_to_i64(str_of(text), out) || *out < 1))
+		return err_todo((err_set(e, ERR_USAGE, "--job 不对：%s", text), e), "写任务的编号");
+	return 0;
+}
+
+/* Does one job for the server that began this process, and ends with that server. */
+static int do_job(struct app_config cfg, int64_t job, struct err *e)
+{
+	struct app *a;
+	const char *server = getenv(APP_JOB_OF);
+	int64_t waits = 0;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!server || !str_to_i64(str_of(server), &waits) || waits != getppid())
+		return err_set(e, ERR_CONFLICT, "--job 由服务自己使用；发起任务请用网页");
+	cfg.listen = cfg.program = NULL;
+	if (app_start(&a, &cfg, e) < 0)
+		return -1;
+	int status = app_run_job(a, job, e);
+	app_stop(a);
+	return status;
+}
+
 /* The folder for files that are kept: --files, else beside the SQLite store, or beside the key file when the store is a server's.
  * In room; made when it is not there, so that nobody finds out only when handing in a sheet. */
 static int files_folder(const struct call *c, const struct home *home, char *room, size_t n, struct err *e)
@@ -95,7 +123,9 @@ int cmd_serve(struct call *c)
 	char files[4096];
 	struct sms_sender sms = {0};
 	const char *listen = call_value(c, "listen"), *site = call_value(c, "site");
+	int64_t job;
 	struct app_config cfg = {.listen = listen ? listen : "127.0.0.1:8080",
+				 .program = "/proc/self/exe",
 				 .connections = 256,
 				 .proxy = call_value(c, "proxy"),
 				 .webs = webs,
@@ -106,19 +136,19 @@ int cmd_serve(struct call *c)
 				 .scope_name = scope_name,
 				 .after_write = webs_keep_up,
 				 .failed = say_failure};
-	if (read_workers(c, &cfg.connections, &e) < 0 || home_open(c, &home, &e) < 0)
+	if (read_workers(c, &cfg.connections, &e) < 0 || read_job(c, &job, &e) < 0 || home_open(c, &home, &e) < 0)
 		return call_fail(&e);
 	cfg.db = home.db;
 	cfg.key = home.key;
-	cfg.files = files;
+	cfg.files = job ? NULL : files;
 	cfg.log = call_value(c, "log") ? fopen(call_value(c, "log"), "ae") : NULL;
-	int status = files_folder(c, &home, files, sizeof files, &e) < 0 || open_sms(c, &sms, &cfg, &e) < 0 ||
-			     catch_up(&home, &e) < 0
-			 ? -1
-			 : 0;
+	int status = 0;
+	if (!job && (files_folder(c, &home, files, sizeof files, &e) < 0 || open_sms(c, &sms, &cfg, &e) < 0 ||
+		     catch_up(&home, &e) < 0))
+		status = -1;
 	home_close(&home);
 	if (status == 0)
-		status = serve(&cfg, &e);
+		status = job ? do_job(cfg, job, &e) : serve(&cfg, &e);
 	sms_close(&sms);
 	if (cfg.log)
 		fclose(cfg.log);

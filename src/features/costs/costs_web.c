@@ -155,7 +155,7 @@ static const struct route routes[] = {
      .handle = post_costs},
 };
 static const struct job_kind jobs[] = {
-    {.name = "reading_costs", .label = "测算读法", .run = job_costs, .again = true}};
+    {.name = "reading_costs", .label = "测算读法", .run = job_costs, .again = true, .apart = true}};
 
 const struct web costs_web = {.name = "costs",
 			      .routes = routes,

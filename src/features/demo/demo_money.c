@@ -379,7 +379,7 @@ static int clawback(struct making *m, int64_t line, struct err *e)
 /* All of it. */
 static int make_all(struct making *m, struct err *e)
 {
-	int64_t line[COUNTIES];
+	int64_t line[COUNTIES] = {0};
 	if (budgets(m, line, e) < 0 || compute(m, 5, 3, &m->run, e) < 0 || open_round(m, "三季度特殊岗位津贴", e) < 0)
 		return -1;
 	m->made.run = m->run;

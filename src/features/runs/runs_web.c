@@ -618,8 +618,9 @@ static const struct menu_item menu[] = {
     {.group = "业务", .label = "补贴核算", .icon = "report-money", .path = "/subsidy/batches", .may = CAN_RUNS_READ},
 };
 static const struct thing_kind kinds[] = {{"run", sees_run}};
-static const struct job_kind jobs[] = {{.name = "run", .label = "核算", .run = job_compute, .again = true},
-				       {.name = "run_verify", .label = "核对批次", .run = job_verify, .again = true}};
+static const struct job_kind jobs[] = {
+    {.name = "run", .label = "核算", .run = job_compute, .again = true, .apart = true},
+    {.name = "run_verify", .label = "核对批次", .run = job_verify, .again = true, .apart = true}};
 
 const struct web runs_web = {.name = "runs",
 			     .routes = routes,

@@ -551,8 +551,13 @@ static int figures_due(struct house *h, instant_t now, bool *yes, struct err *e)
 	return 0;
 }
 
-static const struct job_kind jobs[] = {
-    {.name = "figures", .label = "重算指标", .run = run_figures, .again = true, .daily = true, .due = figures_due}};
+static const struct job_kind jobs[] = {{.name = "figures",
+					.label = "重算指标",
+					.run = run_figures,
+					.again = true,
+					.apart = true,
+					.daily = true,
+					.due = figures_due}};
 
 static const struct route routes[] = {
     {HTTP_GET, "/dash", .may = CAN_TARGETS_READ, .title = "看板", .in = &dash_in, .out = &dash_out,

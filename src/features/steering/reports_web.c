@@ -363,8 +363,8 @@ static int run_again(struct job_run *r, struct err *e)
 }
 
 static const struct job_kind jobs[] = {
-    {.name = "report", .label = "生成报表", .run = run_report},
-    {.name = "report_again", .label = "重做报表并核对", .run = run_again, .again = true},
+    {.name = "report", .label = "生成报表", .run = run_report, .apart = true},
+    {.name = "report_again", .label = "重做报表并核对", .run = run_again, .again = true, .apart = true},
 };
 
 static const struct route routes[] = {

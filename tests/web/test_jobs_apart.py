@@ -1,0 +1,112 @@
+"""A job with a process of its own: what becomes of the job when that process dies, or the server does."""
+import os, re, signal, subprocess, sys, tempfile, time
+import client
+
+stores = client.stores
+
+
+class Server:
+    """A server whose children can be seen."""
+
+    def __init__(self, call):
+        self.p = subprocess.Popen([call.program, 'serve', '--listen', '127.0.0.1:0'], env=call.env, cwd=call.cwd, stdout=subprocess.PIPE,
+                                  universal_newlines=True, encoding='utf-8')
+        self.port = int(re.search(r':(\d+)$', self.p.stdout.readline().strip()).group(1))
+
+    def child(self, job):
+        """Holds the process of this job as soon as there is one, and returns its number."""
+        while True:
+            for thread in os.listdir('/proc/%d/task' % self.p.pid):
+                try:
+                    found = open('/proc/%d/task/%s/children' % (self.p.pid, thread)).read().split()
+                except FileNotFoundError:
+                    continue
+                for pid in map(int, found):
+                    if open('/proc/%d/cmdline' % pid, 'rb').read().endswith(b'--job\0%d\0' % int(job.rsplit('/', 1)[1])):
+                        os.kill(pid, signal.SIGSTOP)
+                        return pid
+
+    def end(self, how):
+        self.p.send_signal(how)
+        self.p.wait()
+        self.p.stdout.close()
+
+
+def alive(pid):
+    try:
+        return open('/proc/%d/stat' % pid).read().rsplit(')', 1)[1].split()[0] not in 'ZX'
+    except FileNotFoundError:
+        return False
+
+
+def ended(b, path):
+    for _ in range(1200):
+        d = b.data(path).json()
+        if not d['running']:
+            return d
+        time.sleep(0.05)
+    raise AssertionError(d)
+
+
+def refresh(b):
+    a = b.send('/dash', {}, '/dash/refresh')
+    assert a.status == 303, a.text[:1000]
+    return a.headers['location']
+
+
+def a_job_that_dies_has_failed_and_says_so(w):
+    path = refresh(w.b)
+    child = w.server.child(path)
+    assert w.b.data(path).json()['state'] == '进行中'
+    os.kill(child, signal.SIGKILL)
+    d = ended(w.b, path)
+    assert d['state'] == '失败' and '信号 9' in d['message'] and '再发起一次' in d['message'], d
+    assert w.b.get(path).status == 200
+
+
+def a_job_that_is_asked_for_again_is_done(w):
+    d = ended(w.b, refresh(w.b))
+    assert d['state'] == '完成' and d['result'] == '/dash', d
+
+
+def the_store_and_the_key_do_not_show_among_the_words_of_its_command(w):
+    path = refresh(w.b)
+    child = w.server.child(path)
+    words = open('/proc/%d/cmdline' % child, 'rb').read().rstrip(b'\0').split(b'\0')
+    os.kill(child, signal.SIGCONT)
+    assert words[:3] == [b'yicai', b'serve', b'--job'] and len(words) == 4, words
+    assert ended(w.b, path)['state'] == '完成'
+
+
+def a_server_that_stops_ends_the_process_and_the_next_one_does_the_job(w):
+    path = refresh(w.b)
+    child = w.server.child(path)
+    w.server.end(signal.SIGKILL)
+    os.kill(child, signal.SIGCONT)
+    while alive(child):
+        time.sleep(0.01)
+    w.server = Server(w.call)
+    w.b.port = w.server.port
+    assert ended(w.b, path)['state'] == '完成'
+
+
+class World:
+    pass
+
+
+bad = 0
+with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
+    w = World()
+    w.call, call.program = call, os.path.abspath(sys.argv[1])
+    assert call('init').returncode == 0 and call('demo', '--people', '500').returncode == 0
+    password = client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600')
+    w.server = Server(call)
+    try:
+        w.b = client.Browser(w.server.port).sign_in('city', password)
+        for test in (a_job_that_dies_has_failed_and_says_so, a_job_that_is_asked_for_again_is_done,
+                     the_store_and_the_key_do_not_show_among_the_words_of_its_command,
+                     a_server_that_stops_ends_the_process_and_the_next_one_does_the_job):
+            bad += not client.done(test, w)
+    finally:
+        w.server.end(signal.SIGTERM)
+sys.exit(bad > 0)
