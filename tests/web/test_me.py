@@ -64,6 +64,16 @@ def every_own_page_is_light_and_shows_no_full_number(w):
         assert len(re.findall(r'<a', re.search(r'<nav class="bn".*?</nav>', a.text, re.S).group(0))) <= 5, path
 
 
+def my_record_stands_value_by_value_under_the_names_of_the_desk(w):
+    b = w.data['worker']
+    d = b.data('/m/record').json()
+    jobs = next(s for s in d['section'] if s['name'] == '任职')['fact']
+    first = {v['label']: v['text'] for v in jobs[0]['value']}
+    assert first['机构'] and '机构代码' not in first and '起始日期' in first, first
+    a = b.get('/m/record').text
+    assert '<dt>机构</dt><dd>%s</dd>' % first['机构'] in a and '；岗位：' not in a, a[-2500:]
+
+
 def my_money_is_what_the_command_line_says(w):
     d = w.data['worker'].data('/m').json()
     mine = {p['id']: p['due'] for p in d['policy']}

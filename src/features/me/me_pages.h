@@ -32,9 +32,15 @@ struct me_certs {
 	struct my_cert *cert;
 	size_t n;
 };
-/* One fact of my record, in words. */
+/* One fact of my record: what is registered, value by value. */
+struct my_value {
+	const char *label;
+	struct str text;
+};
 struct my_fact {
-	struct str title, text, from;
+	struct str title, from;
+	struct my_value *value;
+	size_t n;
 	bool ended;
 };
 struct my_section {

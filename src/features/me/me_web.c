@@ -87,8 +87,11 @@ static const struct out_field one_policy_out[] = {OUT_ONE_(struct me_policy, pol
 static const struct out_shape one_policy_shape = OUT_SHAPE("MyPolicyWhy", struct me_policy, one_policy_out);
 static const struct out_field certs_out[] = {OUT_LIST_(struct me_certs, cert, n, "证书", cert_shape)};
 static const struct out_shape certs_shape = OUT_SHAPE("MyCertificates", struct me_certs, certs_out);
+static const struct out_field value_out[] = {OUT_WORD_(struct my_value, label, "项目"),
+					     OUT_TEXT_(struct my_value, text, "内容")};
+static const struct out_shape value_shape = OUT_SHAPE("MyValue", struct my_value, value_out);
 static const struct out_field fact_out[] = {
-    OUT_TEXT_(struct my_fact, title, "标题"), OUT_TEXT_(struct my_fact, text, "内容"),
+    OUT_TEXT_(struct my_fact, title, "标题"), OUT_LIST_(struct my_fact, value, n, "内容", value_shape),
     OUT_TEXT_(struct my_fact, from, "来源"), OUT_BOOL_(struct my_fact, ended, "已结束")};
 static const struct out_shape fact_shape = OUT_SHAPE("MyFact", struct my_fact, fact_out);
 static const struct out_field section_out[] = {OUT_WORD_(struct my_section, name, "类别"),
@@ -262,21 +265,19 @@ static struct str span_said(struct ctx *c, const struct story_fact *f)
 	return ctx_text(c, "%s%s%s", from, f->to == DAY_OPEN ? " 起" : *to ? " 至 " : "", to);
 }
 
-/* The values of a fact in a row, but for what its title says already. */
+/* A fact with those of its values that are known, each under the name that its page has for it. */
 static struct my_fact fact_of(struct ctx *c, const struct story_section *x, const struct story_fact *f)
 {
-	struct my_fact out = {.ended = f->ended, .from = f->source.file};
-	struct buf b;
-	buf_init(&b, 8000);
-	for (size_t i = 0; i < x->type->rec->n; i++) {
-		const struct field *field = &x->type->rec->fields[i];
-		if (!f->text[i].n || (int)i == x->type->rec->owner)
-			continue;
-		buf_printf(&b, "%s%s：%.*s", b.n ? "；" : "", field->label, STR_FMT(f->text[i]));
+	const struct record *rec = x->type->rec;
+	struct my_fact out = {.ended = f->ended,
+			      .from = f->source.file,
+			      .title = span_said(c, f),
+			      .value = ARENA_ARRAY(c->mem, rec->n + 1, struct my_value)};
+	for (size_t i = 0; out.value && i < rec->n; i++) {
+		const struct field *field = &rec->fields[i];
+		if (f->text[i].n && (int)i != rec->owner)
+			out.value[out.n++] = (struct my_value){field->nav ? field->nav : field->label, f->text[i]};
 	}
-	out.text = ctx_text(c, "%.*s", STR_FMT(buf_str(&b)));
-	buf_release(&b);
-	out.title = span_said(c, f);
 	return out;
 }
 
