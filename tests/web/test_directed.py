@@ -1,9 +1,11 @@
 """Directed training from the month's sheet to the treasury: the school states days, the county confirms, the pack computes, the school
-advances; who breaks the agreement is declared with evidence, checked by one, decided by another; then nothing is paid any more."""
-import re, time
+advances and claims, the money goes to the school; who breaks the agreement is declared with evidence, checked by one, decided by
+another; then all of it is claimed back from the school, and goes to the treasury."""
+import csv, io, re, time
 import client
 
-START = '2026-11-16T01:00:00Z'
+START, LATER = '2026-11-16T01:00:00Z', '2026-11-30T01:00:00Z'  # a Monday; two weeks on: ten working days
+POLICY, ACCOUNT = '绍兴.定向培养补助', '19500001040012345'
 
 
 def check_code(body):
@@ -30,10 +32,10 @@ def put(call, sheet, head, rows):
 
 
 def setup(call):
-    put(call, '机构', '统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,成立日期', [
-        [SCHOOL, '样例职业技术学院', '院校', '公办', '公办公营', '330602', '2000-01-01'],
-        [OTHER, '另一所职业学院', '院校', '公办', '公办公营', '330604', '2000-01-01'],
-        [HOME, '样例护理院', '养老机构', '民办非营利', '民办民营', '330602', '2010-01-01']])
+    put(call, '机构', '统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,开户行,对公账号,成立日期', [
+        [SCHOOL, '样例职业技术学院', '院校', '公办', '公办公营', '330602', '样例银行', ACCOUNT, '2000-01-01'],
+        [OTHER, '另一所职业学院', '院校', '公办', '公办公营', '330604', '', '', '2000-01-01'],
+        [HOME, '样例护理院', '养老机构', '民办非营利', '民办民营', '330602', '', '', '2010-01-01']])
     put(call, '人员', '证件号码,姓名,开户行,银行账号', [[n, '学生' + w, '样例银行', '6222020000000000018'] for n, w in zip(STUDENTS, '甲乙丙')])
     put(call, '定向培养', '协议编号,证件号码,院校代码,机构代码,签订日期,入学日期,毕业日期,月标准,服务年限', [
         ['DX-1', STUDENTS[0], SCHOOL, HOME, '2026-09-01', '2026-09-01', '2029-06-30', '500.00', '3'],
@@ -43,12 +45,20 @@ def setup(call):
         ('school', '机构经办', '院校', ('--org', SCHOOL)), ('other', '机构经办', '院校', ('--org', OTHER)),
         ('home', '机构经办', '机构经办', ('--org', HOME)), ('county', '工作人员', '区县民政', ('--unit', '330602')),
         ('far', '工作人员', '区县民政', ('--unit', '330604')), ('city', '工作人员', '市级民政', ('--unit', '330600')),
+        ('money', '工作人员', '财政', ('--unit', '330600')), ('money2', '工作人员', '财政', ('--unit', '330600')),
         ('audit', '审计', '审计', ('--unit', '330600')), ('plan', '管理员', '系统管理', ('--unit', '330600')))}
 
 
 def everybody_signs_in(w):
     for login in w.data:
-        setattr(w, login, w.browser().sign_in(login, w.data[login]))
+        before, b = getattr(w, login, None), w.browser()
+        if hasattr(before, 'secret'):
+            b.secret = before.secret
+        setattr(w, login, b.sign_in(login, before.password if before else w.data[login]))
+
+
+def tokens(b, **more):
+    return {'_csrf': b.get('/me').form('/me/view')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
 
 
 def post(b, page, action, values=()):
@@ -57,10 +67,9 @@ def post(b, page, action, values=()):
 
 def act(b, page, **values):
     """A move of the sheet or case at this page, whose key is asked for from a page with a form."""
-    key = b.get('/me').form('/me/view')['_csrf']
     d = b.data(page).json()
-    seq = d.get('seq') or d.get('x', {}).get('seq') or 1
-    return b.post(page + '/act', {'_csrf': key, '_key': 'k%d' % time.monotonic_ns(), 'seq': seq, 'opinion': '', **values})
+    seq = d.get('seq') or d.get('x', {}).get('seq') or (d.get('c') or {}).get('seq') or 1
+    return b.post(page + '/act', tokens(b, **{'seq': seq, 'opinion': '', **values}))
 
 
 def a_school_sees_the_months_it_owes_and_begins_one(w):
@@ -146,9 +155,58 @@ def an_agreement_shows_its_account(w):
         assert n == (3 if which == '在校' else 0), (which, n)
 
 
+def the_school_claims_and_two_people_review(w):
+    r = w.call('run', 'start', '--policy', POLICY, '--from', '2026-09', '--to', '2026-10', '--as-of', '2026-11-16', '--unit', '330600', '--all')
+    assert r.returncode == 0, r.stderr
+    run = re.search(r'第 (\d+) 批', r.stdout).group(1)
+    a = w.city.send('/subsidy/rounds/new?run=' + run, {'run': run, 'policy': POLICY, 'title': '2026学年定向培养补助', 'opens': '2026-11-16',
+                                                     'closes': '2026-11-20', 'basis': '绍市民〔2026〕8号'}, '/subsidy/rounds')
+    assert a.status == 303, a.text[-1500:]
+    item = w.school.data('/org/apply').json()['item']
+    assert [(i['due_n'], i['amount']) for i in item] == [(2, '1000.00')] and w.home.data('/org/apply').json()['item'] == [], item
+    a = w.school.post('/org/apply', tokens(w.school, round=item[0]['id']))
+    assert a.status == 303, a.text[-1500:]
+    w.app = a.headers['location'].split('/')[-1]
+    page = '/subsidy/apps/' + w.app
+    d = w.school.data('/org/apply/' + w.app).json()
+    assert w.school.post(page + '/act', tokens(w.school, seq=d['c']['seq'], move='submit', opinion='')).status == 303
+    assert act(w.county, page, move='approve').status == 303 and act(w.city, page, move='approve').status == 303
+
+
+def the_money_goes_to_the_school_that_advanced_it(w):
+    page = '/subsidy/apps/' + w.app
+    for _ in range(200):
+        d = w.money.data(page).json()
+        if d['state'] != '公示':
+            break
+        time.sleep(0.05)
+    unit = re.search(r'<option value="(\d+)"', w.money.get('/ledger/new').text.split('name="unit"')[1]).group(1)
+    a = w.money.post('/ledger', tokens(w.money, source='财政预算', unit=unit, year='2026', name='定向培养', amount='5000.00', number='绍市财社〔2026〕8号', day='2026-11-01', note=''))
+    assert a.status == 303, a.text[-1500:]
+    w.line = w.money.data(page).json()['budget'][0]['id']
+    a = w.money.post(page + '/fund', tokens(w.money, seq=d['seq'], line=w.line))
+    assert a.status == 303, (d['state'], a.status, a.text[-1500:])
+    a = post(w.money, '/subsidy/payments/new?line=' + w.line, '/subsidy/payments')
+    assert a.status == 303, a.text[-1500:]
+    p = a.headers['location']
+    lines = w.money.data(p).json()['lines']
+    assert [x['name'] for x in lines] == ['样例职业技术学院（学生 学生%s）' % x for x in '甲乙'], lines
+    assert post(w.money, p, p + '/sign').status == 303 and post(w.money2, p, p + '/sign').status == 303
+    assert post(w.money, p, p + '/issue').status == 303
+    text = '序号,姓名,金额,结果,原因\n' + ''.join('%d,样例职业技术学院,500.00,成功,\n' % x['no'] for x in lines)
+    a = w.money.post(p + '/result', w.money.get(p).form(p + '/result'), {'file': ('回执.csv', text.encode('utf-8-sig'))})
+    assert a.status == 303, a.text[-1500:]
+    check = a.headers['location']
+    a = post(w.money, check, check + '/book')
+    assert a.status == 303, (a.status, a.text[-1500:])
+    assert w.money.data(p).json()['b']['stage'] == '全部到账', w.money.data(p).json()['b']
+    d = w.school.data(w.one).json()['account']
+    assert (d['paid'], d['advanced'], d['due']) == ('500.00', '500.00', '500.00'), d
+
+
 def a_breach_needs_evidence_and_two_people(w):
     case = {'day': '2026-11-02', 'reason': '退学', 'text': '十一月二日起不再到校，电话告知不履行协议'}
-    for wrong in ({'day': ''}, {'day': '2026-11-20'}, {'day': '2026-08-01'}, {'reason': ''}, {'text': '短'}):
+    for wrong in ({'day': ''}, {'day': '2026-12-20'}, {'day': '2026-08-01'}, {'reason': ''}, {'text': '短'}):
         a = post(w.school, w.one, w.one + '/breach', {**case, **wrong})
         assert a.status == 422, (wrong, a.status)
     csrf = w.audit.get('/me').form('/me/view')['_csrf']
@@ -169,11 +227,38 @@ def a_breach_needs_evidence_and_two_people(w):
     a = act(w.city, w.case, move='establish', opinion='依据协议第六条，成立')
     assert a.status == 303, (a.status, a.text[-1500:])
     d = w.city.data(w.case).json()
-    assert d['x']['state'] == '毁约成立' and (d['x']['full'], d['x']['claimed']) == ('500.00', '0.00') and d['claim'] == [], d
+    assert d['x']['state'] == '毁约成立' and (d['x']['full'], d['x']['claimed']) == ('500.00', '500.00'), d
+    assert [(c['amount'], c['open']) for c in d['claim']] == [('500.00', '500.00')], d
     assert w.city.data(w.one).json()['x']['breached'] == '2026-11-02'
     assert '已毁约' in w.city.get(w.one).text and w.city.get(w.case).status == 200
     a = act(w.city, w.case, move='establish', opinion='再来一次')
     assert a.status == 409, a.status
+
+
+def what_comes_back_goes_to_the_treasury_and_nowhere_else(w):
+    claim = w.city.data(w.case).json()['claim'][0]['id']
+    p = '/subsidy/clawback/claims/' + claim
+    assert w.city.data(p).json()['item']['name'] == '样例职业技术学院（学生 学生甲）'
+    move = {'amount': '200.00', 'payment': '', 'basis': '缴款书 0001'}
+    for way in ('退回（有进账单）', '抵扣（本人同意）'):
+        a = post(w.city, p, p + '/move', {**move, 'way': way})
+        assert a.status == 422, (way, a.status)
+    assert post(w.city, p, p + '/plan', {'parts': '2', 'first': '2026-12-20', 'plan_way': '退回', 'plan_basis': '约定'}).status == 422
+    assert post(w.city, p, p + '/plan', {'parts': '2', 'first': '2026-12-20', 'plan_way': '上缴国库', 'plan_basis': '约定'}).status == 303
+    assert post(w.city, p, p + '/move', {**move, 'way': '上缴国库'}).status == 303
+    assert w.school.data(w.case).json()['claim'][0]['open'] == '300.00'
+    assert post(w.city, p, p + '/move', {**move, 'amount': '300.00', 'way': '上缴国库'}).status == 303
+    text = w.money.get('/ledger/' + w.line).text
+    assert '追回上缴' in text and '确认追回' in text, text[-3000:]
+    assert w.city.get('/subsidy/clawback?all=1').status == 200 and w.city.get(p).status == 200
+
+
+def no_later_run_pays_it_again_or_claims_it_twice(w):
+    r = w.call('run', 'start', '--policy', POLICY, '--from', '2026-09', '--to', '2026-10', '--as-of', '2026-11-30')
+    assert r.returncode == 0, r.stderr
+    run = re.search(r'第 (\d+) 批', r.stdout).group(1)
+    d = w.city.data('/subsidy/clawback/new?run=' + run).json()
+    assert (d['total'], d['why']) == (0, None), d
 
 
 def every_page_of_it_is_shown(w):
@@ -187,5 +272,8 @@ def every_page_of_it_is_shown(w):
 
 client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one, what_cannot_be_is_refused_and_typed_values_stay,
             the_county_returns_then_confirms_and_only_then_are_the_days_facts, the_school_advances_what_the_pack_says_once,
-            an_agreement_shows_its_account, a_breach_needs_evidence_and_two_people, every_page_of_it_is_shown],
-           setup=setup, at=START)
+            an_agreement_shows_its_account, the_school_claims_and_two_people_review],
+           setup=setup, at=START,
+           later=[(LATER, [everybody_signs_in, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,
+                           what_comes_back_goes_to_the_treasury_and_nowhere_else, no_later_run_pays_it_again_or_claims_it_twice,
+                           every_page_of_it_is_shown])])

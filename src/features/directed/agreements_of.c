@@ -8,7 +8,7 @@
 	"breached,"                                                                                                  \
 	" number, breach_reason FROM agreements WHERE known_to = $1 AND "
 static const struct sql LIST = {"directed.list",
-				COLUMNS "($2 = 0 OR school_id = $2) ORDER BY school_id, number, id LIMIT $3"};
+				COLUMNS "(school_id = $2 OR $2 = 0) ORDER BY school_id, number, id LIMIT $3"};
 static const struct sql GET = {"directed.get", COLUMNS "id = $2"};
 static const struct sql DAYS = {"directed.days", "SELECT days FROM agreement_months WHERE known_to = $1 AND"
 						 " agreement_id = $2 AND month = $3"};

@@ -46,7 +46,7 @@ static const struct sql DECIDE = {"breach.decide", "INSERT INTO breach_decisions
 static const struct sql GET = {"breach.get", COLUMNS "b.id = $1"};
 static const struct sql LIST = {
     "breach.list",
-    COLUMNS "($1 = 0 OR b.agreement_id = $1) AND (($2 = 1 AND n.state IN ('begun', 'county', 'city'))"
+    COLUMNS "(b.agreement_id = $1 OR $1 = 0) AND (($2 = 1 AND n.state IN ('begun', 'county', 'city'))"
 	    " OR ($2 = 0 AND n.state NOT IN ('begun', 'county', 'city'))) ORDER BY b.id DESC LIMIT $3"};
 static const struct row_field fields[] = {
     ROW_INT(struct breach, id, 0),         ROW_INT(struct breach, agreement, 1),

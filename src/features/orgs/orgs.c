@@ -38,6 +38,21 @@ static const struct code operation_codes[] = {
 const struct codelist org_operations = {"运营方式", operation_codes, sizeof operation_codes / sizeof *operation_codes,
 					false};
 
+int org_account_check(struct str text, struct buf *norm, struct err *e)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == ' ' || text.p[i] == '-')
+			continue;
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return err_set(e, ERR_INPUT, "对公账号应为 8 至 32 位数字");
+		digits++;
+		if (buf_put(norm, text.p + i, 1))
+			return err_set(e, ERR_LIMIT, "对公账号太长");
+	}
+	return digits < 8 || digits > 32 ? err_set(e, ERR_INPUT, "对公账号应为 8 至 32 位数字") : 0;
+}
+
 FACT_SELF(orgs, ORGS, FIND(TEXT, code), NO_REACH, .name = "机构", .aliases = "机构表|机构名册|机构信息|养老机构",
 	  .clause = "K2 S8", .from = FACT_INDEX(orgs, founded), .to = FACT_INDEX(orgs, closed), .cut = -1,
 	  .ends_with = -1);

@@ -8,7 +8,10 @@
 
 extern const struct codelist org_kinds, org_ownerships, org_operations;
 
-/* A2: K2, S5, S8, C11, C13 */
+/* 8 to 32 digits, without blanks. */
+int org_account_check(struct str text, struct buf *norm, struct err *e);
+
+/* A2: K2, S5, S8, S15, C11, C13 */
 #define ORGS(F)                                                                                                      \
 	F(TEXT, code, "统一社会信用代码", .flags = FIELD_KEY, .check = credit_code_parse,                            \
 	  .aliases = "信用代码|社会信用代码|统一信用代码|统一代码|机构代码|机构信用代码", .clause = "S8",            \
@@ -30,6 +33,10 @@ extern const struct codelist org_kinds, org_ownerships, org_operations;
 	  .example = "100", .purpose = "配比与统计")                                                                 \
 	F(TEXT, rating, "机构等级", .max = 20, .aliases = "评定等级|等级", .clause = "C13 C30",                      \
 	  .purpose = "配比与评价")                                                                                   \
+	F(TEXT, bank, "开户行", .max = 100, .aliases = "开户银行|开户行名称", .clause = "S15",                       \
+	  .purpose = "归还院校垫付的补助")                                                                           \
+	F(TEXT, account, "对公账号", .check = org_account_check, .aliases = "银行账号|账号|单位账号",                \
+	  .clause = "S15", .example = "19500001040012345", .purpose = "归还院校垫付的补助")                          \
 	F(DAY, founded, "成立日期", .aliases = "成立时间|登记日期|设立日期", .example = "2010-01-01",                \
 	  .purpose = "定存续")                                                                                       \
 	F(DAY, closed, "注销日期", .flags = FIELD_TO_END, .aliases = "注销时间|撤销日期", .purpose = "定存续")

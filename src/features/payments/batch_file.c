@@ -7,7 +7,7 @@
 
 static const struct sql ITEMS = {
     "batch.items",
-    "SELECT i.no, i.payment_id, i.attempt, i.amount, p.person_id, p.policy, p.from_month, p.to_month, b.at"
+    "SELECT i.no, i.payment_id, i.attempt, i.amount, " PAYEE_COLUMN ", p.policy, p.from_month, p.to_month, b.at"
     " FROM payment_items i JOIN payments p ON p.id = i.payment_id JOIN payment_batches b ON b.id = i.batch_id"
     " WHERE i.batch_id = $1 ORDER BY i.no"};
 
@@ -104,7 +104,7 @@ void batch_digest(struct sm3 *d, const struct batch_item *i, const struct payee 
 /* An item with what its row needs. */
 struct item_row {
 	struct batch_item i;
-	int64_t person, from, to, at;
+	int64_t payee, from, to, at;
 	struct str policy; /* lives until the statement's next step */
 };
 
@@ -112,7 +112,7 @@ struct item_row {
 static struct item_row item_of(const struct stmt *st)
 {
 	return (struct item_row){.i = {stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3)},
-				 .person = stmt_int(st, 4),
+				 .payee = stmt_int(st, 4),
 				 .policy = stmt_text(st, 5),
 				 .from = stmt_int(st, 6),
 				 .to = stmt_int(st, 7),
@@ -153,7 +153,7 @@ static int each_item(struct house *h, int64_t batch, struct sm3 *d, struct sheet
 	while (status == 0 && (got = stmt_step(st, e)) != 0) {
 		struct item_row r = got > 0 ? item_of(st) : (struct item_row){0};
 		struct payee p = {0};
-		int found = got < 0 ? -1 : payee_read(h, r.person, r.at, &p, e);
+		int found = got < 0 ? -1 : payee_read(h, r.payee, r.at, &p, e);
 		if (found == 0)
 			found = err_set(e, ERR_DAMAGED, "第 %lld 笔的收款人不在库里", (long long)r.i.no);
 		if (found > 0)

@@ -8,12 +8,12 @@
 
 static const struct sql CANDIDATES = {
     "batch.candidates",
-    "SELECT p.id, p.person_id, p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
+    "SELECT p.id, " PAYEE_COLUMN ", p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
     " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
     " WHERE p.line_id = $1 AND s.state IN (1, 5) AND p.id > $2 ORDER BY p.id LIMIT $3"};
 static const struct sql CANDIDATE = {
     "batch.candidate",
-    "SELECT p.id, p.person_id, p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
+    "SELECT p.id, " PAYEE_COLUMN ", p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
     " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
     " WHERE p.id = $1"};
 static const struct sql BATCH_ADD = {
@@ -78,10 +78,10 @@ static const struct row_field batch_fields[] = {ROW_INT(struct batch, id, 0),
 
 /* A payment that may go into a batch. */
 struct candidate {
-	int64_t id, person, amount, attempt, state, tried; /* tried: instant of its last batch */
+	int64_t id, payee, amount, attempt, state, tried; /* tried: instant of its last batch */
 };
 static const struct row_field candidate_fields[] = {ROW_INT(struct candidate, id, 0),
-						    ROW_INT(struct candidate, person, 1),
+						    ROW_INT(struct candidate, payee, 1),
 						    ROW_INT(struct candidate, amount, 2),
 						    ROW_INT(struct candidate, attempt, 3),
 						    ROW_INT(struct candidate, state, 4),
@@ -92,7 +92,7 @@ static const struct row_field candidate_fields[] = {ROW_INT(struct candidate, id
 static int corrected(struct house *h, const struct candidate *c, const struct payee *now, struct err *e)
 {
 	struct payee then;
-	int got = payee_read(h, c->person, c->tried, &then, e);
+	int got = payee_read(h, c->payee, c->tried, &then, e);
 	bool same = got > 0 && str_eq(then.account, now->account) && str_eq(then.name, now->name) &&
 		    str_eq(then.bank, now->bank);
 	payee_release(&then);
@@ -113,7 +113,7 @@ struct making {
 static int take(struct making *m, const struct candidate *c, struct err *e)
 {
 	struct payee p;
-	int yes = payee_read(m->h, c->person, INSTANT_OPEN, &p, e);
+	int yes = payee_read(m->h, c->payee, INSTANT_OPEN, &p, e);
 	if (yes > 0 && (p.account.n == 0 || p.name.n == 0))
 		yes = 0;
 	if (yes > 0 && c->state == PAYMENT_REFUSED)
@@ -192,7 +192,7 @@ int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e
 	struct candidate c = {0};
 	struct payee p = {0};
 	int got = sql_row(h->store, &CANDIDATE, ARGS(INT(payment)), candidate_fields, &c, NULL, e);
-	int there = got > 0 ? payee_read(h, c.person, INSTANT_OPEN, &p, e) : got;
+	int there = got > 0 ? payee_read(h, c.payee, INSTANT_OPEN, &p, e) : got;
 	int other = there > 0 && p.account.n && p.name.n ? corrected(h, &c, &p, e) : there < 0 ? -1 : 0;
 	payee_release(&p);
 	if (other < 0)
@@ -213,7 +213,7 @@ int batch_preview(struct house *h, int64_t line, struct batch_preview *out, stru
 	for (size_t i = 0; status == 0 && i < n; i++) {
 		const struct candidate *c = (const struct candidate *)rows + i;
 		struct payee payee;
-		int got = payee_read(h, c->person, INSTANT_OPEN, &payee, e);
+		int got = payee_read(h, c->payee, INSTANT_OPEN, &payee, e);
 		bool there = got > 0 && payee.account.n && payee.name.n;
 		int again = there && c->state == PAYMENT_REFUSED ? corrected(h, c, &payee, e) : there;
 		payee_release(&payee);

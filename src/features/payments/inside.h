@@ -24,8 +24,11 @@ struct payee {
 	struct fact_reader *reader;
 	struct str name, number, bank, account;
 };
-/* The person as known at an instant: 1, 0 when there is none, -1. */
-int payee_read(struct house *h, int64_t person, instant_t known, struct payee *out, struct err *e);
+/* Who is paid: the person; or, negative, the institution that has paid the person ahead (the payment's owner is an agreement
+ * of theirs, S15). */
+#define PAYEE_COLUMN "CASE WHEN p.owner_id = p.person_id THEN p.person_id ELSE -p.org_id END"
+/* The payee as known at an instant: 1, 0 when there is none, -1. */
+int payee_read(struct house *h, int64_t payee, instant_t known, struct payee *out, struct err *e);
 void payee_release(struct payee *p);
 
 /* Moves a payment from one state to another; ERR_CONFLICT when it is not in `from`. */

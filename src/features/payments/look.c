@@ -10,8 +10,9 @@ static const struct sql APPROVED = {"look.approved",
 static const struct sql LINES = {
     "look.lines",
     "SELECT i.no, i.payment_id, p.person_id, p.org_id, p.from_month, p.to_month, i.amount, i.attempt,"
-    " COALESCE(a.paid, 0), COALESCE(r.at, 0), COALESCE(a.result_id, 0), p.policy, COALESCE(a.reason, '')"
-    " FROM payment_items i JOIN payments p ON p.id = i.payment_id LEFT JOIN payment_answers a ON a.batch_id ="
+    " COALESCE(a.paid, 0), COALESCE(r.at, 0), COALESCE(a.result_id, 0), p.policy, COALESCE(a.reason, ''),"
+    " p.owner_id FROM payment_items i JOIN payments p ON p.id = i.payment_id LEFT JOIN payment_answers a ON "
+    "a.batch_id ="
     " i.batch_id AND a.no = i.no LEFT JOIN payment_results r ON r.id = a.result_id WHERE i.batch_id = $1 AND i.no > "
     "$2"
     " AND ($3 = 0 OR ($3 = 1 AND a.paid = 1) OR ($3 = 2 AND a.paid = 0) OR ($3 = 3 AND a.paid IS NULL))"
@@ -54,14 +55,21 @@ static const struct row_field signer_fields[] = {ROW_INT(struct batch_signer, at
 						 ROW_INT(struct batch_signer, journal, 1),
 						 ROW_TEXT(struct batch_signer, who, 2),
 						 {0}};
-static const struct row_field line_fields[] = {
-    ROW_INT(struct batch_line, no, 0),       ROW_INT(struct batch_line, payment, 1),
-    ROW_INT(struct batch_line, person, 2),   ROW_INT(struct batch_line, org, 3),
-    ROW_INT(struct batch_line, from, 4),     ROW_INT(struct batch_line, to, 5),
-    ROW_INT(struct batch_line, amount, 6),   ROW_INT(struct batch_line, attempt, 7),
-    ROW_INT(struct batch_line, paid, 8),     ROW_INT(struct batch_line, answered, 9),
-    ROW_INT(struct batch_line, result, 10),  ROW_TEXT(struct batch_line, policy, 11),
-    ROW_TEXT(struct batch_line, reason, 12), {0}};
+static const struct row_field line_fields[] = {ROW_INT(struct batch_line, no, 0),
+					       ROW_INT(struct batch_line, payment, 1),
+					       ROW_INT(struct batch_line, person, 2),
+					       ROW_INT(struct batch_line, org, 3),
+					       ROW_INT(struct batch_line, from, 4),
+					       ROW_INT(struct batch_line, to, 5),
+					       ROW_INT(struct batch_line, amount, 6),
+					       ROW_INT(struct batch_line, attempt, 7),
+					       ROW_INT(struct batch_line, paid, 8),
+					       ROW_INT(struct batch_line, answered, 9),
+					       ROW_INT(struct batch_line, result, 10),
+					       ROW_TEXT(struct batch_line, policy, 11),
+					       ROW_TEXT(struct batch_line, reason, 12),
+					       ROW_INT(struct batch_line, owner, 13),
+					       {0}};
 static const struct row_field try_fields[] = {
     ROW_INT(struct payment_try, batch, 0),    ROW_INT(struct payment_try, no, 1),
     ROW_INT(struct payment_try, attempt, 2),  ROW_INT(struct payment_try, amount, 3),
@@ -96,11 +104,11 @@ int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *
 	return sql_int(h->store, &APPROVED, ARGS(INT(batch)), amount, e) < 0 ? -1 : 0;
 }
 
-int payee_account(struct house *h, int64_t person, struct arena *mem, struct str *out, struct err *e)
+int payee_account(struct house *h, int64_t payee, struct arena *mem, struct str *out, struct err *e)
 {
 	struct payee p;
 	*out = STR("");
-	int got = payee_read(h, person, INSTANT_OPEN, &p, e);
+	int got = payee_read(h, payee, INSTANT_OPEN, &p, e);
 	const char *kept = got > 0 ? arena_copy(mem, p.account.p, p.account.n) : NULL;
 	if (kept)
 		*out = (struct str){kept, p.account.n};

@@ -26,14 +26,19 @@ int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *
 
 /* The account or name of a refused payment's person is another than when the bank refused it. */
 int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e);
-/* The bank account of a person as known now, in full: to be masked; in mem, n 0 none. */
-int payee_account(struct house *h, int64_t person, struct arena *mem, struct str *out, struct err *e);
+/* Who is paid: the person, or (negative) the institution that has paid the person ahead (S15). */
+static inline int64_t payment_payee(const struct payment *p)
+{
+	return p->owner == p->person ? p->person : -p->org;
+}
+/* The bank account of a payee as known now, in full: to be masked; in mem, n 0 none. */
+int payee_account(struct house *h, int64_t payee, struct arena *mem, struct str *out, struct err *e);
 
 /* Which lines of a batch. */
 enum batch_which { BATCH_ALL, BATCH_PAID, BATCH_REFUSED, BATCH_OPEN };
 /* A line of a batch with its answer; answered 0: none so far. */
 struct batch_line {
-	int64_t no, payment, person, org, from, to, amount, attempt, paid, answered, result;
+	int64_t no, payment, person, org, from, to, amount, attempt, paid, answered, result, owner;
 	struct str policy, reason;
 };
 /* Lines behind number `after`, at most n. */

@@ -44,13 +44,21 @@ static const struct out_field show_rows[] = {PAYMENT_ROWS(struct payment_show, )
 					     OUT_LIST_(struct payment_show, tries, n, "支付经过", try_shape)};
 static const struct out_shape show_out = OUT_SHAPE("Payment", struct payment_show, show_rows);
 
+struct str payee_said(struct ctx *c, int64_t owner, int64_t person, int64_t org)
+{
+	struct str name = person_name(c->house, person, c->mem);
+	if (owner == person)
+		return name;
+	return ctx_text(c, "%.*s（学生 %.*s）", STR_FMT(org_name(c->house, org, c->mem)), STR_FMT(name));
+}
+
 /* The account as it is known now, masked. */
-static int put_account(struct ctx *c, int64_t person, struct str *out, struct err *e)
+static int put_account(struct ctx *c, int64_t payee, struct str *out, struct err *e)
 {
 	struct str account;
 	struct buf b;
 	*out = STR("");
-	if (payee_account(c->house, person, c->mem, &account, e) < 0)
+	if (payee_account(c->house, payee, c->mem, &account, e) < 0)
 		return -1;
 	if (!account.n)
 		return 0;
@@ -66,9 +74,10 @@ int refused_item_of(struct ctx *c, const struct payment *p, struct refused_item 
 	struct ledger_line l;
 	struct budget_item line;
 	*out = (struct refused_item){.p = *p,
-				     .name = person_name(c->house, p->person, c->mem),
+				     .name = payee_said(c, p->owner, p->person, p->org),
 				     .org_name = org_name(c->house, p->org, c->mem)};
-	if (ledger_get(c->house, p->line, c->mem, &l, e) < 0 || put_account(c, p->person, &out->account, e) < 0)
+	if (ledger_get(c->house, p->line, c->mem, &l, e) < 0 ||
+	    put_account(c, payment_payee(p), &out->account, e) < 0)
 		return -1;
 	budget_item_of(c, &l, &line);
 	out->title = line.title;

@@ -5,6 +5,7 @@
 
 #include "features/payments/inside.h"
 #include "features/payments/whole.h"
+#include "features/orgs/orgs.h"
 #include "features/people/people.h"
 
 static const struct sql ADD = {
@@ -63,11 +64,29 @@ const char *payment_state_text(enum payment_state s)
 	return s >= PAYMENT_WAITING && s <= PAYMENT_CANCELLED ? text[s] : "";
 }
 
-int payee_read(struct house *h, int64_t person, instant_t known, struct payee *out, struct err *e)
+/* An institution as a payee. */
+static int payee_org(struct house *h, int64_t org, instant_t known, struct payee *out, struct err *e)
+{
+	struct version v;
+	if (fact_of_owner(&out->reader, h, &orgs_facts, org, known, 0, e) < 0)
+		return -1;
+	int got = fact_next(out->reader, &v, e);
+	if (got > 0) {
+		out->name = v.cell[FACT_INDEX(orgs, name)].s;
+		out->number = v.cell[FACT_INDEX(orgs, code)].s;
+		out->bank = v.cell[FACT_INDEX(orgs, bank)].s;
+		out->account = v.cell[FACT_INDEX(orgs, account)].s;
+	}
+	return got;
+}
+
+int payee_read(struct house *h, int64_t payee, instant_t known, struct payee *out, struct err *e)
 {
 	struct version v;
 	*out = (struct payee){0};
-	if (fact_of_owner(&out->reader, h, &people_facts, person, known, FACT_REVEAL, e) < 0)
+	if (payee < 0)
+		return payee_org(h, -payee, known, out, e);
+	if (fact_of_owner(&out->reader, h, &people_facts, payee, known, FACT_REVEAL, e) < 0)
 		return -1;
 	int got = fact_next(out->reader, &v, e);
 	if (got > 0) {

@@ -210,6 +210,8 @@ void org_payments_page(struct html *h, struct frame *f, const void *in, const vo
 void pay_templates_page(struct html *h, struct frame *f, const void *in, const void *out);
 void pay_template_page(struct html *h, struct frame *f, const void *in, const void *out);
 
+/* Whom a payment goes to, as pages name it: the person, or the institution that paid the person ahead, with both names. */
+struct str payee_said(struct ctx *c, int64_t owner, int64_t person, int64_t org);
 /* A payment as pages list it; names in the request's memory. */
 int refused_item_of(struct ctx *c, const struct payment *p, struct refused_item *out, struct err *e);
 /* Whether the user reaches the payment: its budget line, his institution's, or his own. */

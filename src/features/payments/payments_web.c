@@ -301,9 +301,9 @@ static int put_lines(struct ctx *c, const struct batch_show_input *i, struct bat
 	if (!(o->lines = ARENA_ARRAY(c->mem, n + 1, struct batch_line_item)))
 		return no_memory(e);
 	for (; o->n < n; o->n++)
-		o->lines[o->n] = (struct batch_line_item){l[o->n], person_name(c->house, l[o->n].person, c->mem),
-							  org_name(c->house, l[o->n].org, c->mem),
-							  batch_line_state(&o->b.batch, &l[o->n])};
+		o->lines[o->n] = (struct batch_line_item){
+		    l[o->n], payee_said(c, l[o->n].owner, l[o->n].person, l[o->n].org),
+		    org_name(c->house, l[o->n].org, c->mem), batch_line_state(&o->b.batch, &l[o->n])};
 	o->next = n == shown ? l[n - 1].no : IN_NONE;
 	return 0;
 }

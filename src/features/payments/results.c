@@ -24,7 +24,7 @@ static const struct sql SAME_FILE = {"result.same_file",
 				     " booked_at > 0 LIMIT 1"};
 static const struct sql ITEM = {
     "result.item",
-    "SELECT i.amount, COALESCE(a.paid, -1), p.person_id, b.at FROM payment_items i JOIN payments p ON p.id ="
+    "SELECT i.amount, COALESCE(a.paid, -1), " PAYEE_COLUMN ", b.at FROM payment_items i JOIN payments p ON p.id ="
     " i.payment_id JOIN payment_batches b ON b.id = i.batch_id LEFT JOIN payment_answers a ON a.batch_id = i.batch_id"
     " AND a.no = i.no WHERE i.batch_id = $1 AND i.no = $2"};
 #define CHECK_COLUMNS                                                                                                \
@@ -166,10 +166,10 @@ struct reading {
 };
 
 /* The name in the file is another than that of the batch: 1, 0, -1. */
-static int other_name(struct reading *x, int64_t person, int64_t at, struct str said, struct err *e)
+static int other_name(struct reading *x, int64_t payee, int64_t at, struct str said, struct err *e)
 {
 	struct payee p;
-	int got = said.n ? payee_read(x->h, person, at, &p, e) : 0;
+	int got = said.n ? payee_read(x->h, payee, at, &p, e) : 0;
 	int other = got > 0 && p.name.n && !str_eq(p.name, said);
 	if (said.n)
 		payee_release(&p);
@@ -178,7 +178,7 @@ static int other_name(struct reading *x, int64_t person, int64_t at, struct str 
 
 /* What the batch says of an item. */
 struct item {
-	int64_t amount, before, person, at; /* before: answered before, 1 paid, 0 refused; -1 not */
+	int64_t amount, before, payee, at; /* before: answered before, 1 paid, 0 refused; -1 not */
 };
 
 /* The item with this number: 1, 0 there is none, -1. */
@@ -186,7 +186,7 @@ static int item_of(struct reading *x, int64_t no, struct item *out, struct err *
 {
 	static const struct row_field fields[] = {ROW_INT(struct item, amount, 0),
 						  ROW_INT(struct item, before, 1),
-						  ROW_INT(struct item, person, 2),
+						  ROW_INT(struct item, payee, 2),
 						  ROW_INT(struct item, at, 3),
 						  {0}};
 	return sql_row(x->h->store, &ITEM, ARGS(INT(x->batch), INT(no)), fields, out, x->mem, e);
@@ -226,7 +226,7 @@ static int compare(struct reading *x, const struct sheet_row *row, struct result
 	struct item i;
 	struct str name = row->cell[AT_NAME].text;
 	int got = item_of(x, l->no, &i, e);
-	int other = got > 0 ? other_name(x, i.person, i.at, name, e) : 0;
+	int other = got > 0 ? other_name(x, i.payee, i.at, name, e) : 0;
 	if (got < 0 || other < 0)
 		return -1;
 	l->finding = got ? finding_of(x, l, &i, other > 0) : FINDING_UNKNOWN;
