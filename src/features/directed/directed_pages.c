@@ -100,6 +100,10 @@ void directed_page(struct html *h, struct frame *f, const void *in, const void *
 	month_text(o->month, month);
 	struct ui_field field = {.name = "month", .label = STR("月份"), .value = frame_text(f, "%s", month)};
 	struct ui_tip tip = urgent(f, o);
+	const struct ui_link claim[] = {
+	    {.text = STR("每学年申领"), .href = STR("/org/apply"), .icon = "report-money"}};
+	if (o->own && frame_may(f, CAN_CLAIMS_APPLY))
+		frame_tools(f, claim, 1);
 	size_t ntabs = tabs_of(tabs, 0);
 	f->ui.lead = STR("院校每月填学生的在校天数，区县确认后才算补助；院校按月垫付，每学年申领一次（S14、S15）");
 	directed_months_show(h, f, tabs, ntabs, o->own ? NULL : &field, &tip, &t, forms, open, nforms);
