@@ -1,6 +1,8 @@
 /* The demo city's money: each county stands at another point of the way from budget to bank. */
 #include "features/demo/demo_money.h"
 
+#include "features/demo/demo_directed.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -414,6 +416,8 @@ int demo_money(struct house *h, struct demo_money *out, struct err *e)
 		status = make_all(&m, e);
 		calendar_free(m.cal);
 	}
+	if (status == 0)
+		status = demo_directed(h, e);
 	if (status == 0)
 		*out = m.made;
 	arena_free(m.mem);

@@ -1,4 +1,5 @@
-/* A demo city's money: budgets, a quarter's allowances claimed, reviewed and published, and payment batches in every state. */
+/* A demo city's money: budgets, a quarter's allowances claimed, reviewed and published, payment batches in every state,
+ * a school's month and a broken agreement. */
 #ifndef YICAI_FEATURES_DEMO_DEMO_MONEY_H
 #define YICAI_FEATURES_DEMO_DEMO_MONEY_H
 
