@@ -218,29 +218,37 @@ static const struct fact_type *type_of(const struct ctx *c, enum record_of *of)
 	return own_record(*of);
 }
 
+/* Whether a person's agreement has this number of months; -1 when that cannot be read. */
+static int has_months(struct house *h, int64_t agreement, int64_t months, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	int got, found = 0;
+	if (fact_history(&r, h, &agreement_months_facts, agreement, 0, e) < 0)
+		return -1;
+	while ((got = fact_next(r, &v, e)) == 1 && !found)
+		found = v.id == months;
+	fact_reader_free(r);
+	return got < 0 ? -1 : found;
+}
+
 /* One of the agreements of the person that this number of months belongs to. */
 static int months_owner(struct ctx *c, const struct fact_input *in, int64_t *owner, struct err *e)
 {
-	struct fact_reader *r, *m;
-	struct version v, w;
-	int got, found = 0;
+	struct fact_reader *r;
+	struct version v;
+	int got = 0, found = 0;
 	if (fact_of_owner(&r, c->house, &agreements_facts, in->id, INSTANT_OPEN, 0, e) < 0)
 		return -1;
 	while (!found && (got = fact_next(r, &v, e)) == 1) {
-		found = in->fact == IN_NONE && (in->agreement == v.id || in->agreement == IN_NONE);
-		if (in->fact != IN_NONE) {
-			if (fact_history(&m, c->house, &agreement_months_facts, v.id, 0, e) < 0) {
-				found = -1;
-				break;
-			}
-			while (!found && (got = fact_next(m, &w, e)) == 1)
-				found = w.id == in->fact;
-			fact_reader_free(m);
-		}
+		found = in->fact != IN_NONE ? has_months(c->house, v.id, in->fact, e)
+					    : in->agreement == v.id || in->agreement == IN_NONE;
 		*owner = v.id;
 	}
 	fact_reader_free(r);
-	return found == 0 ? err_set(e, ERR_NOTFOUND, "没有这份定向培养协议") : found < 0 ? -1 : 0;
+	if (found < 0 || (!found && got < 0))
+		return -1;
+	return found ? 0 : err_set(e, ERR_NOTFOUND, "没有这份定向培养协议");
 }
 
 /* Whose fact it is: 0 for a person's or an institution's own record. */

@@ -481,9 +481,9 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 	    steering_todos(c, o, e) < 0)
 		return -1;
 	choose(o, i);
-	if (!o->nmetrics)
-		return 0;
 	const struct metric *m = order[o->chosen];
+	if (!o->nmetrics || !m)
+		return 0;
 	if (figures_below(c->house, gen, o->unit_id, o->state.day, c->mem, &now, &nnow, e) < 0 ||
 	    figures_below(c->house, gen, o->unit_id, dash_year_before(o->state.day), c->mem, &before, &nbefore, e) <
 		0 ||

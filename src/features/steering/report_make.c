@@ -228,7 +228,7 @@ static int choose_metrics(struct making *m, const struct indicator **chosen, str
 int report_make(struct house *h, const struct report_ask *ask, struct arena *mem, struct report_data *out,
 		struct err *e)
 {
-	const struct indicator *chosen[REPORT_METRICS];
+	const struct indicator *chosen[REPORT_METRICS] = {NULL};
 	*out = (struct report_data){.ask = *ask};
 	struct making m = {.h = h, .d = out, .mem = mem, .units = dict_record(&fact_dict, STR("单元"))};
 	struct arena *facts = arena_new((size_t)64 << 30);

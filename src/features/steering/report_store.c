@@ -270,7 +270,7 @@ int report_people(struct house *h, int64_t id, struct str metric, int64_t side, 
 /* Compares one file. */
 static int same(struct house *h, int64_t id, bool pdf, const struct buf *again, struct arena *mem, struct err *e)
 {
-	struct str kept;
+	struct str kept = STR("");
 	if (report_file(h, id, pdf, mem, &kept, e) < 0)
 		return -1;
 	if (kept.n == again->n && memcmp(kept.p, again->p, kept.n) == 0)

@@ -39,7 +39,7 @@ static int take_readings(struct look *k, struct house *h, const struct why_ask *
 		k->choices = choice_in_force(h, k->texts.packs, ask->known_on, k->texts.mem, e);
 	if (!k->choices)
 		return e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < ask->nreadings; i++)
+	for (size_t i = 0; ask->reading && i < ask->nreadings; i++)
 		if (choices_set(k->choices, ask->reading[i], NULL, e) < 0)
 			return -1;
 	return 0;
