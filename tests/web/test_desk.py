@@ -1,5 +1,5 @@
 """The officers' desk: lists, people, institutions, corrections, merges, reveals; and what other counties must not see."""
-import html, re
+import csv, html, io, re
 import client, watch
 
 
@@ -109,6 +109,19 @@ def a_list_is_printed_as_it_is_filtered(w):
     assert 'print=1' in b.get('/workers?state=在职').text
     a = b.get('/orgs?print=1')
     assert a.status == 200 and '机构名称' in a.text and '盖章' in a.text, a.status
+
+
+def institutions_go_out_as_they_are_filtered(w):
+    b = desk(w, 'county')
+    d = b.data('/orgs?mark=有护理员缺证').json()
+    a = b.get('/orgs?mark=有护理员缺证&format=csv')
+    assert a.status == 200 and 'attachment' in a.headers['content-disposition'], (a.status, a.headers)
+    rows = list(csv.DictReader(io.StringIO(a.body.decode('utf-8-sig'))))
+    assert 0 < len(rows) == d['total'] < b.data('/orgs').json()['total'], (len(rows), d['total'])
+    assert [r['机构名称'] for r in rows][:len(d['orgs'])] == [o['name'] for o in d['orgs']] and {r['状态'] for r in rows} == {'在办'}, rows[:2]
+    assert b.get('/orgs?format=xlsx').body[:2] == b'PK' and 'format=xlsx' in b.get('/orgs').text
+    street = desk(w, 'street')
+    assert street.get('/orgs?format=csv').status == 403 and 'format=xlsx' not in street.get('/orgs').text, 'without the right to export'
 
 
 def a_record_is_printed_with_all_that_is_known_and_where_it_comes_from(w):

@@ -124,8 +124,16 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 {
 	const struct org_list_input *i = in;
 	const struct org_list_output *o = out;
-	const struct ui_link tools[] = {
-	    list_print_link(f), {.text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true}};
+	const struct http_pair file = {STR("format"), STR("xlsx")};
+	struct ui_link tools[3];
+	size_t ntools = 0;
+	if (frame_may(f, CAN_EXPORT_RUN))
+		tools[ntools++] = (struct ui_link){
+		    .text = STR("导出本列表"), .href = frame_with(f, &file, 1), .icon = "file-spreadsheet"};
+	tools[ntools++] = list_print_link(f);
+	if (frame_may(f, CAN_ORGS_CORRECT))
+		tools[ntools++] = (struct ui_link){
+		    .text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true};
 	struct ui_table t = {.label = STR("机构列表"),
 			     .empty = STR("没有符合条件的机构"),
 			     .empty_todo = STR("放宽上面的条件，或检查名称；已注销的机构在“状态”里选")};
@@ -135,7 +143,7 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 	list_looks(f);
 	fill_table(f, o, &t);
 	struct ui_filter filter = filter_bar(f, o);
-	frame_tools(f, tools, frame_may(f, CAN_ORGS_CORRECT) ? 2 : 1);
+	frame_tools(f, tools, ntools);
 	f->ui.list_keys = true;
 	f->ui.lead = frame_text(f, "共 %lld 家", (long long)o->total);
 	if (i->print)

@@ -12,8 +12,11 @@ struct org_list_input {
 	struct str q;
 	int64_t unit, kind, ownership, operation, mark, closed, sort, order, size, key, no, at, density;
 	bool back, print;
+	int64_t format; /* 0: the page; else a file */
 	struct texts col;
 };
+
+#define ORGS_EXPORT_MAX 100000 /* rows of a file */
 
 /* One row with its codes as words. */
 struct org_list_item {
@@ -78,6 +81,11 @@ struct org_shown {
 extern const struct in_shape orgs_list_shape;
 extern const struct web orgs_web;
 
+/* What the address asks for, as the directory takes it. */
+struct orgs_filter orgs_filter_of(const struct org_list_input *i);
+/* The list as the request's file, all that the filter finds in the list's order. ERR_DENIED without the right to export,
+ * ERR_LIMIT above ORGS_EXPORT_MAX. */
+int orgs_export(struct ctx *c, const struct org_list_input *i, int64_t total, struct err *e);
 /* Codes of a row as words, in mem. */
 int org_item_words(struct org_list_item *o, struct arena *mem, struct err *e);
 /* GET /orgs/:id. */

@@ -18,6 +18,7 @@ static const char *const mark_words[] = {"全部",
 					     NULL};
 static const char *const closed_words[] = {"在办", "已注销", "都看", NULL};
 static const char *const densities[] = {"dense", "loose", NULL};
+static const char *const formats[] = {"页面", "xlsx", "csv", NULL};
 
 static const struct in_field list_fields[] = {
     IN_TEXT_(struct org_list_input, q, "名称", .max = 30, .hint = "名称中连着的两个字"),
@@ -34,6 +35,7 @@ static const struct in_field list_fields[] = {
     IN_INT_(struct org_list_input, size, "每页", .min = 1, .max = LIST_LIMIT_MAX),
     LIST_TURN_(struct org_list_input),
     IN_BOOL_(struct org_list_input, print, "打印"),
+    IN_CHOICE_(struct org_list_input, format, "格式", .words = formats),
 };
 const struct in_shape orgs_list_shape = IN_SHAPE(struct org_list_input, list_fields);
 
@@ -91,8 +93,7 @@ static const struct out_field org_out[] = {
 };
 static const struct out_shape org_out_shape = OUT_SHAPE("Org", struct org_output, org_out);
 
-/* What the address asks for, as the directory takes it. */
-static struct orgs_filter filter_of(const struct org_list_input *i)
+struct orgs_filter orgs_filter_of(const struct org_list_input *i)
 {
 	struct orgs_filter f = {.name = i->q, .closed = i->closed == 1, .any = i->closed == 2};
 	f.unit_id = i->unit == IN_NONE ? 0 : i->unit;
@@ -193,12 +194,14 @@ static int get_orgs(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct org_list_input *i = in;
 	struct org_list_output *o = out;
-	struct orgs_filter f = filter_of(i);
+	struct orgs_filter f = orgs_filter_of(i);
 	struct org_row *rows;
 	struct list_page page = {.sort = (int)i->sort, .limit = i->size == IN_NONE ? LIST_LIMIT : (size_t)i->size};
 	list_turn_page((struct list_turn){i->key, i->no, i->at, i->back}, i->order == 1, &page);
 	if (directory_orgs(c->house, user_reach(c->user), &f, &page, c->mem, &rows, &o->n, &o->total, e) < 0)
 		return -1;
+	if (i->format)
+		return orgs_export(c, i, o->total, e);
 	if (!(o->orgs = ARENA_ARRAY(c->mem, o->n + 1, struct org_list_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t k = 0; k < o->n; k++) {
