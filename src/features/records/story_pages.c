@@ -65,12 +65,21 @@ static struct ui_cell deeds_cell(const struct frame *f, const struct story_outpu
 	return (struct ui_cell){.kind = UI_CELL_ACTIONS, .links = l, .links_n = n};
 }
 
+/* A value: a day is not broken into lines, on paper either. */
+static struct ui_cell value_cell(const struct field *field, struct str text)
+{
+	day_t day;
+	if (field->type == FIELD_DAY && day_parse(text, &day))
+		return (struct ui_cell){.kind = UI_CELL_DAY, .num = day};
+	return (struct ui_cell){.text = text.n ? text : STR("—")};
+}
+
 /* One fact's row. */
 static void fill_row(const struct frame *f, const struct story_output *o, const struct story_part *p,
 		     const struct story_item *s, const size_t *used, size_t n, struct ui_cell *c)
 {
 	for (size_t k = 0; k < n; k++)
-		c[k] = (struct ui_cell){.text = s->fact->text[used[k]].n ? s->fact->text[used[k]] : STR("—")};
+		c[k] = value_cell(&p->type->rec->fields[used[k]], s->fact->text[used[k]]);
 	c[n] = source_cell(f, s);
 	c[n + 1] = deeds_cell(f, o, p, s);
 }
