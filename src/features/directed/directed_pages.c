@@ -373,7 +373,9 @@ static size_t agreement_facts(const struct frame *f, const struct agreement_item
 {
 	size_t n = 0;
 	out[n++] = (struct ui_fact){
-	    .name = STR("学生"), .value = x->name, .href = frame_text(f, "/workers/%lld", (long long)x->a.person)};
+	    .name = STR("学生"),
+	    .value = x->name,
+	    .href = frame_may(f, CAN_PEOPLE_READ) ? frame_text(f, "/workers/%lld", (long long)x->a.person) : STR("")};
 	out[n++] = (struct ui_fact){.name = STR("协议编号"), .value = x->a.number};
 	out[n++] = (struct ui_fact){.name = STR("院校"), .value = x->school_name};
 	out[n++] = (struct ui_fact){.name = STR("约定的机构"), .value = x->org_name};
