@@ -190,7 +190,7 @@ static int fill_behind(struct csv_reader *r, size_t have)
 	if (got < 0) {
 		int number = errno;
 		r->refused = true;
-		err_set(&r->why, ERR_IO, "文件读不下去：%s", strerror(number));
+		err_set(&r->why, ERR_IO, "文件读不下去：%s", errno_text(number));
 		return err_at(&r->why, "第%zu行", r->line);
 	}
 	r->at = 0;

@@ -1,5 +1,6 @@
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,4 +106,37 @@ int err_exit_status(const struct err *e)
 	case ERR_DENIED: return 3;
 	}
 	return 3;
+}
+
+const char *errno_text(int number)
+{
+	static const struct {
+		int number;
+		const char *text;
+	} known[] = {
+	    {ENOENT, "没有这个文件或文件夹"},
+	    {EACCES, "没有权限"},
+	    {EPERM, "不允许这样做"},
+	    {EISDIR, "这是文件夹，不是文件"},
+	    {ENOTDIR, "路径当中有一段不是文件夹"},
+	    {EEXIST, "已经有了"},
+	    {ENOSPC, "磁盘满了"},
+	    {EDQUOT, "超过了磁盘配额"},
+	    {EROFS, "这里只能读，不能写"},
+	    {EIO, "设备读写出错"},
+	    {EFBIG, "文件太大"},
+	    {EMFILE, "打开的文件太多"},
+	    {ENFILE, "系统打开的文件太多"},
+	    {ENAMETOOLONG, "名字太长"},
+	    {ELOOP, "链接绕了圈"},
+	    {EPIPE, "对方已经关闭"},
+	    {ENOMEM, "内存不够"},
+	    {EBUSY, "正在使用"},
+	    {EADDRINUSE, "地址已被占用"},
+	    {EADDRNOTAVAIL, "本机没有这个地址"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].number == number)
+			return known[i].text;
+	return strerror(number);
 }

@@ -37,6 +37,9 @@ int err_set(struct err *e, enum err_code code, const char *what, ...) __attribut
 int err_at(struct err *e, const char *where, ...) __attribute__((format(printf, 2, 3)));
 int err_todo(struct err *e, const char *todo, ...) __attribute__((format(printf, 2, 3)));
 
+/* What a system error (errno) means, in plain Chinese: 没有这个文件或文件夹. A rare one keeps the system's own words. Static. */
+const char *errno_text(int number);
+
 /* Empties e. */
 void err_clear(struct err *e);
 

@@ -10,7 +10,7 @@
 /* "打不开" with the system's reason, at the path. */
 static int io_error(const char *what, const char *path, struct err *e)
 {
-	err_set(e, ERR_IO, "%s（%s）", what, strerror(errno));
+	err_set(e, ERR_IO, "%s（%s）", what, errno_text(errno));
 	return err_at(e, "%s", path);
 }
 

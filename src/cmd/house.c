@@ -1,8 +1,10 @@
 /* Opening the store with its keys. */
 #include "cmd/house.h"
 
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fact/journal.h"
 #include "features/features.h"
@@ -85,6 +87,9 @@ const char *call_who(void)
 	const char *login = getenv("SUDO_USER");
 	if (!login || !*login)
 		login = getenv("USER");
+	const struct passwd *user = login && *login ? NULL : getpwuid(geteuid());
+	if (user)
+		login = user->pw_name;
 	snprintf(who, sizeof who, "命令行 %s", login && *login ? login : "未知");
 	return who;
 }

@@ -16,7 +16,7 @@ static int make_folders(char *path, struct err *e)
 		*p = '\0';
 		int made = mkdir(path, 0755);
 		if (made < 0 && errno != EEXIST)
-			err_set(e, ERR_IO, "建不了文件夹 %s：%s", path, strerror(errno));
+			err_set(e, ERR_IO, "建不了文件夹 %s：%s", path, errno_text(errno));
 		*p = '/';
 		if (e->code)
 			return -1;

@@ -106,7 +106,7 @@ static int files_folder(const struct call *c, const struct home *home, char *roo
 		return err_todo((err_set(e, ERR_USAGE, "存放上传文件的文件夹的路径太长"), e), "用 --files 另指一个");
 	if ((mkdir(room, 0700) == 0 || errno == EEXIST) && access(room, R_OK | W_OK | X_OK) == 0)
 		return 0;
-	err_set(e, ERR_IO, "存放上传文件的文件夹用不了：%s：%s", room, strerror(errno));
+	err_set(e, ERR_IO, "存放上传文件的文件夹用不了：%s：%s", room, errno_text(errno));
 	return err_todo(e, "用 --files 指定一个本程序能写的文件夹");
 }
 

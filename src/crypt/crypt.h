@@ -32,7 +32,7 @@ struct keys;
 
 /* Makes a new key file (mode 0600; refuses to overwrite) with one encryption key and one index key. */
 int keys_create(const char *path, enum crypt_suite suite, struct err *e);
-/* Reads it; refuses one that others can read (mode & 077). ERR_NOTFOUND, ERR_DENIED, ERR_DAMAGED with path:line. */
+/* Reads it; refuses one that others can read (mode & 077). ERR_IO (there is none), ERR_DENIED, ERR_DAMAGED with path:line. */
 int keys_load(struct keys **ret, const char *path, struct err *e);
 void keys_free(struct keys *k);
 /* Adds a new current key of this suite to the file (written beside and renamed); the old ones stay for reading until

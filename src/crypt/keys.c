@@ -50,7 +50,7 @@ static int io_failed(const char *path, const char *doing, struct err *e)
 {
 	int number = errno;
 	err_set(e, number == EACCES || number == EPERM ? ERR_DENIED : ERR_IO, "密钥文件%s：%s", doing,
-		strerror(number));
+		errno_text(number));
 	return err_at(e, "%s", path);
 }
 
@@ -381,7 +381,7 @@ static int read_file(const char *path, struct text *t, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT) {
-		err_set(e, ERR_NOTFOUND, "没有密钥文件");
+		err_set(e, ERR_IO, "没有密钥文件");
 		err_at(e, "%s", path);
 		return err_todo(e, "运行 yicai init，或用 YICAI_KEY 指出它在哪里");
 	}

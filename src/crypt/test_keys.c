@@ -72,7 +72,7 @@ static void a_new_file_is_private_and_never_overwritten(void **state)
 	char text[4096], again[4096];
 	(void)state;
 	unlink(path);
-	refused(ERR_NOTFOUND, "没有密钥文件");
+	refused(ERR_IO, "没有密钥文件");
 	umask(0);
 	assert_int_equal(keys_create(path, CRYPT_AES_GCM, &e), 0);
 	umask(077);
@@ -88,7 +88,7 @@ static void a_new_file_is_private_and_never_overwritten(void **state)
 	assert_string_equal(text, again);
 	assert_int_equal(keys_create("/nonexistent/folder/k", CRYPT_AES_GCM, &e), -1);
 	assert_int_equal(e.code, ERR_IO);
-	assert_string_equal(e.what, "密钥文件建不成：No such file or directory");
+	assert_string_equal(e.what, "密钥文件建不成：没有这个文件或文件夹");
 	assert_int_equal(keys_create(path, (enum crypt_suite)7, &e), -1);
 	assert_int_equal(e.code, ERR_USAGE);
 }

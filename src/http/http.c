@@ -300,7 +300,7 @@ int http_send_file(struct http_response *rs, const char *path, struct err *e)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
-		return err_set(e, ERR_IO, "打不开要发送的文件 %.200s：%s", path, strerror(errno));
+		return err_set(e, ERR_IO, "打不开要发送的文件 %.200s：%s", path, errno_text(errno));
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
 		close(fd);
 		return err_set(e, ERR_IO, "要发送的不是普通文件：%.200s", path);

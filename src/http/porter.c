@@ -154,7 +154,7 @@ int porter_new(struct porter **out, const char *listen, const struct porter_rule
 	struct sockaddr_storage a;
 	socklen_t n;
 	if (read_address(listen, &a, &n)) {
-		err_set(e, ERR_INPUT, "不是监听地址：%.100s", listen);
+		err_set(e, ERR_USAGE, "不是监听地址：%.100s", listen);
 		return err_todo(e, "写成 127.0.0.1:8080 或 [::1]:8080");
 	}
 	struct porter *p = calloc(1, sizeof(*p) + (size_t)(rules->guests + SPARE) * sizeof(struct guest));
@@ -166,7 +166,7 @@ int porter_new(struct porter **out, const char *listen, const struct porter_rule
 	p->wake = -1;
 	pthread_mutex_init(&p->lock, NULL);
 	if ((p->listen = listen_at(&a, n)) < 0 || (p->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0) {
-		err_set(e, ERR_IO, "不能在 %.100s 上监听：%s", listen, strerror(errno));
+		err_set(e, ERR_IO, "不能在 %.100s 上监听：%s", listen, errno_text(errno));
 		porter_free(p);
 		return err_todo(e, "换一个端口，或者停掉占用它的程序");
 	}

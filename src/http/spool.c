@@ -80,7 +80,7 @@ int spool_open(struct spool **out, const char *in, struct err *e)
 		s->folder = mkdtemp(s->path) ? lock_folder(AT_FDCWD, s->path) : -1;
 	}
 	if (s->folder < 0) {
-		err_set(e, ERR_IO, "不能在 %.200s 里建立上传用的文件夹：%s", in, strerror(errno));
+		err_set(e, ERR_IO, "不能在 %.200s 里建立上传用的文件夹：%s", in, errno_text(errno));
 		free(s);
 		return err_todo(e, "换一个可以写的文件夹");
 	}

@@ -111,7 +111,7 @@ static int recognise(struct book *b, struct err *e)
 	unsigned char first[512];
 	long got = bytes_read(&b->bytes, 0, first, sizeof first);
 	if (got < 0)
-		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+		return err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	if (got == 0)
 		return err_set(e, ERR_INPUT, "文件是空的");
 	if (b->bytes.size > SHEET_FILE_MAX) {
@@ -158,7 +158,7 @@ int book_open(struct book **ret, const char *path, struct err *e)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 || fstat(fd, &st)) {
-		err_set(e, ERR_IO, "文件打不开：%s", strerror(errno));
+		err_set(e, ERR_IO, "文件打不开：%s", errno_text(errno));
 		if (fd >= 0)
 			close(fd);
 		return err_at(e, "%s", path);
@@ -226,7 +226,7 @@ int book_digest(struct book *b, uint8_t out[static 32], struct err *e)
 	ok = ok && EVP_DigestFinal_ex(digest, out, NULL) == 1;
 	EVP_MD_CTX_free(digest);
 	if (got < 0)
-		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+		return err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	return ok ? bytes_unchanged(&b->bytes, e) : err_set(e, ERR_NOMEM, "算不出文件的摘要");
 }
 

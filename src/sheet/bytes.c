@@ -36,7 +36,7 @@ int bytes_unchanged(const struct bytes *b, struct err *e)
 	if (b->fd < 0)
 		return 0;
 	if (fstat(b->fd, &st))
-		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+		return err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	if ((uint64_t)st.st_size == b->size && st.st_mtim.tv_sec == b->changed.tv_sec &&
 	    st.st_mtim.tv_nsec == b->changed.tv_nsec)
 		return 0;

@@ -103,7 +103,7 @@ static int lines_judge(const struct bytes *b, size_t start, struct line_kinds *k
 			}
 		}
 	line_judge(&s, line, k);
-	return got < 0 ? err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno)) : 0;
+	return got < 0 ? err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno)) : 0;
 }
 
 /* Bytes of s from its end that are the beginning of a character. */
@@ -160,7 +160,7 @@ static int whole_is_utf8(const struct bytes *b, size_t start, struct err *e)
 			return 0;
 		at += s.n;
 	}
-	return got < 0 ? err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno)) : 1;
+	return got < 0 ? err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno)) : 1;
 }
 
 /* UTF-16, by its mark or by a NUL in nearly every second byte. */
@@ -194,7 +194,7 @@ int encoding_detect(const struct bytes *b, enum encoding *ret, size_t *start, st
 	struct line_kinds k;
 	long got = bytes_read(b, 0, first, sizeof first);
 	if (got < 0)
-		return err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+		return err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	if (is_utf16(first, (size_t)got)) {
 		err_set(e, ERR_INPUT, "文件是UTF-16编码（表格软件的“Unicode文本”）");
 		return err_todo(e, "另存为“CSV UTF-8（逗号分隔）”或.xlsx");

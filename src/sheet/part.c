@@ -122,7 +122,7 @@ static int check_ends(const struct book *b, struct err *e)
 	if (!tail)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	if (bytes_read(&b->bytes, from, tail, n) != (long)n)
-		status = err_set(e, ERR_IO, "文件读不下去：%s", strerror(errno));
+		status = err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	for (size_t i = 0; !status && i + END_SIZE <= n; i++) {
 		if (memcmp(tail + i, "PK\x05\x06", 4) != 0)
 			continue;

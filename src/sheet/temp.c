@@ -14,7 +14,7 @@
 
 int temp_refuse(const struct temp *t, struct err *e)
 {
-	err_set(e, ERR_IO, "写不了：%s", strerror(errno ? errno : EIO));
+	err_set(e, ERR_IO, "写不了：%s", errno_text(errno ? errno : EIO));
 	return err_at(e, "%s", t->path ? t->path : "标准输出");
 }
 

@@ -194,7 +194,7 @@ static void what_cannot_be_written_is_said(void **state)
 	assert_int_equal(writer_open(&w, "/dev/null", SHEET_CSV, &e), -1);
 	assert_string_equal(e.what, "写不了：这不是普通文件");
 	assert_int_equal(writer_open(&w, in_folder("nowhere/a.csv"), SHEET_CSV, &e), -1);
-	assert_string_equal(e.what, "写不了：No such file or directory");
+	assert_string_equal(e.what, "写不了：没有这个文件或文件夹");
 	assert_int_equal(writer_open(&w, NULL, SHEET_XLSX, &e), -1);
 	assert_int_equal(e.code, ERR_USAGE);
 	assert_int_equal(writer_open(&w, in_folder("c.xlsx"), SHEET_XLSX, &e), 0);

@@ -32,7 +32,7 @@ int backup_file_open(struct backup_file *f, const char *path, struct err *e)
 	f->fd = open(f->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (f->fd >= 0)
 		return 0;
-	err_set(e, ERR_IO, "建不了备份文件：%s", strerror(errno));
+	err_set(e, ERR_IO, "建不了备份文件：%s", errno_text(errno));
 	free(f->tmp);
 	f->tmp = NULL;
 	return err_at(e, "%s", path);
@@ -72,12 +72,12 @@ int backup_file_close(struct backup_file *f, bool bad, struct err *e)
 		int r = sync_folder(f->path);
 		close(f->fd);
 		free(f->tmp);
-		return r == 0 ? 0 : err_set(e, ERR_IO, "备份文件的文件夹不能落盘：%s", strerror(errno));
+		return r == 0 ? 0 : err_set(e, ERR_IO, "备份文件的文件夹不能落盘：%s", errno_text(errno));
 	}
 	if (errno == EEXIST)
 		err_set(e, ERR_CONFLICT, "备份文件已经存在，不覆盖");
 	else
-		err_set(e, ERR_IO, "备份文件不能落盘：%s", strerror(errno));
+		err_set(e, ERR_IO, "备份文件不能落盘：%s", errno_text(errno));
 	err_at(e, "%s", f->path);
 	file_drop(f);
 	return -1;
@@ -101,7 +101,7 @@ int store_restore(struct store *s, const char *path, const struct migration *m, 
 	if (s->flags & STORE_READ_ONLY)
 		return err_set(e, ERR_DENIED, "存储是只读打开的，不能写入");
 	if (access(path, R_OK) != 0) {
-		err_set(e, ERR_IO, "读不了备份文件：%s", strerror(errno));
+		err_set(e, ERR_IO, "读不了备份文件：%s", errno_text(errno));
 		return err_at(e, "%s", path);
 	}
 	if (store_tables(s, &tables, &migrated, e))

@@ -166,7 +166,7 @@ static int prepare_file(const char *path, unsigned flags, bool *made, struct err
 		return -1;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		err_set(e, ERR_DB, "不能新建存储文件：%s", strerror(errno));
+		err_set(e, ERR_DB, "不能新建存储文件：%s", errno_text(errno));
 		return err_at(e, "%s", path);
 	}
 	close(fd);

@@ -55,7 +55,7 @@ static int put(struct through *t, const void *p, size_t n, struct err *e)
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done < 0) {
-			err_set(e, ERR_IO, "写不了备份文件：%s", strerror(errno));
+			err_set(e, ERR_IO, "写不了备份文件：%s", errno_text(errno));
 			return err_at(e, "%s", t->path);
 		}
 		at += done;
@@ -430,7 +430,7 @@ int pg_restore(struct store *s, const char *path, const struct migration *m, siz
 	struct through t = {.fd = open(path, O_RDONLY | O_CLOEXEC), .md = digest_new(), .path = path};
 	int r;
 	if (t.fd < 0 || !t.md) {
-		err_set(e, ERR_IO, "读不了备份文件：%s", strerror(errno));
+		err_set(e, ERR_IO, "读不了备份文件：%s", errno_text(errno));
 		r = err_at(e, "%s", path);
 	} else {
 		r = restore_in_tx(s, &t, m, n, e);

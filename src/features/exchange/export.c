@@ -202,7 +202,7 @@ static int write_file(const struct exporter *x, const char *path, enum sheet_for
 static int write_folder(const struct exporter *x, const char *folder, struct err *e)
 {
 	if (mkdir(folder, 0777) && errno != EEXIST)
-		return err_set(e, ERR_IO, "建不了文件夹 %s：%s", folder, strerror(errno));
+		return err_set(e, ERR_IO, "建不了文件夹 %s：%s", folder, errno_text(errno));
 	for (size_t i = 0; i < x->n; i++) {
 		struct buf path;
 		buf_init(&path, 4096);

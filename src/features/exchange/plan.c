@@ -203,7 +203,7 @@ static int add_folder(struct import *im, const char *path, struct err *e)
 	struct dirent **entry;
 	int n = scandir(path, &entry, wanted, by_name), ret = 0;
 	if (n < 0)
-		return err_set(e, ERR_IO, "读不了文件夹 %s：%s", path, strerror(errno));
+		return err_set(e, ERR_IO, "读不了文件夹 %s：%s", path, errno_text(errno));
 	for (int i = 0; i < n; i++) {
 		size_t room = strlen(path) + strlen(entry[i]->d_name) + 2;
 		char *full = malloc(room);
@@ -211,7 +211,7 @@ static int add_folder(struct import *im, const char *path, struct err *e)
 		if (ret || !full) {
 			ret = ret ? ret : err_set(e, ERR_NOMEM, "内存不足");
 		} else if (snprintf(full, room, "%s/%s", path, entry[i]->d_name), stat(full, &st)) {
-			ret = err_set(e, ERR_IO, "读不了 %s：%s", full, strerror(errno));
+			ret = err_set(e, ERR_IO, "读不了 %s：%s", full, errno_text(errno));
 		} else if (S_ISDIR(st.st_mode)) {
 			note_file(im, NOTE_ABOUT,
 				  arena_copy(im->rep->mem, entry[i]->d_name, strlen(entry[i]->d_name)),
@@ -268,7 +268,7 @@ int plan_make(struct import *im, const char *const *paths, size_t n, struct err 
 	for (size_t i = 0; i < n; i++) {
 		struct stat st;
 		if (stat(paths[i], &st))
-			return err_set(e, ERR_IO, "读不了 %s：%s", paths[i], strerror(errno));
+			return err_set(e, ERR_IO, "读不了 %s：%s", paths[i], errno_text(errno));
 		if (S_ISDIR(st.st_mode) && type >= ROSTER)
 			return err_set(e, ERR_USAGE, "--sheet 只用于文件，%s 是文件夹", paths[i]);
 		if (S_ISDIR(st.st_mode) ? add_folder(im, paths[i], e) : add_file(im, paths[i], type, false, e))

@@ -27,7 +27,7 @@ int row_spool_new(struct row_spool **ret, size_t cells, struct err *e)
 	s->file = tmpfile();
 	if (!s->file) {
 		free(s);
-		return err_set(e, ERR_IO, "建不了临时文件：%s", strerror(errno));
+		return err_set(e, ERR_IO, "建不了临时文件：%s", errno_text(errno));
 	}
 	*ret = s;
 	return 0;
@@ -69,7 +69,7 @@ int row_spool_add(struct row_spool *s, const struct str *cells, struct err *e)
 	for (size_t i = 0; i < s->cells; i++) {
 		uint32_t n = (uint32_t)cells[i].n;
 		if (fwrite(&n, sizeof n, 1, s->file) != 1 || (n && fwrite(cells[i].p, n, 1, s->file) != 1))
-			return err_set(e, ERR_IO, "写不了临时文件：%s", strerror(errno));
+			return err_set(e, ERR_IO, "写不了临时文件：%s", errno_text(errno));
 		s->end += sizeof n + n;
 	}
 	s->n++;
@@ -106,12 +106,12 @@ static int by_keys(const void *a, const void *b, void *self)
 int row_spool_sort(struct row_spool *s, const size_t *keys, size_t n, struct err *e)
 {
 	if (fflush(s->file))
-		return err_set(e, ERR_IO, "写不了临时文件：%s", strerror(errno));
+		return err_set(e, ERR_IO, "写不了临时文件：%s", errno_text(errno));
 	if (!s->n)
 		return 0;
 	void *map = mmap(NULL, s->end, PROT_READ, MAP_PRIVATE, fileno(s->file), 0);
 	if (map == MAP_FAILED)
-		return err_set(e, ERR_IO, "读不了临时文件：%s", strerror(errno));
+		return err_set(e, ERR_IO, "读不了临时文件：%s", errno_text(errno));
 	s->map = map;
 	s->keys = keys;
 	s->nkeys = n;

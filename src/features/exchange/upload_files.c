@@ -46,7 +46,7 @@ static int copy_file(const char *from, const char *to, struct err *e)
 			}
 	bool bad = in < 0 || out < 0 || n < 0;
 	if (bad)
-		err_set(e, ERR_IO, "保存不了上传的文件：%s", strerror(errno));
+		err_set(e, ERR_IO, "保存不了上传的文件：%s", errno_text(errno));
 	if (in >= 0)
 		close(in);
 	if (out >= 0)
@@ -60,7 +60,7 @@ static int copy_file(const char *from, const char *to, struct err *e)
 static int make_folder(const char *path, struct err *e)
 {
 	if (mkdir(path, 0700) && errno != EEXIST)
-		return err_set(e, ERR_IO, "建不了文件夹 %s：%s", path, strerror(errno));
+		return err_set(e, ERR_IO, "建不了文件夹 %s：%s", path, errno_text(errno));
 	return 0;
 }
 
@@ -74,7 +74,7 @@ int upload_take(const char *files, const char *from, struct upload *u, struct ar
 	if (rename(from, to) == 0)
 		return 0;
 	int ret =
-	    errno == EXDEV ? copy_file(from, to, e) : err_set(e, ERR_IO, "保存不了上传的文件：%s", strerror(errno));
+	    errno == EXDEV ? copy_file(from, to, e) : err_set(e, ERR_IO, "保存不了上传的文件：%s", errno_text(errno));
 	if (ret)
 		rmdir(folder);
 	return ret;
