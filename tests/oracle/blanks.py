@@ -85,7 +85,7 @@ def key(line):
 
 def judge(possible, got, priced):
     """None, or what is wrong with the line got (None: no line) when these are the lines of the fillings. Its amount is
-    looked at when it is priced: known but for the facts that were filled."""
+    looked at when it is priced: no institution is without its kind or unit, on which several parts of an amount rest."""
     if len(possible) == 1:
         want = next(iter(possible))
         if got == want or (got and want and got[6] == '待确认' and got[:4] == want[:4] and
@@ -113,7 +113,7 @@ def compare(known, look, got):
 
     def one(found, refresh, ask):
         nonlocal judged, rested
-        priced = all(c != '所在单元' for _, c, _ in found)
+        priced = not any(c in ('所在单元', '机构类别') for _, c, _ in found)
         seen = [shown(x) for x in worlds(found, rng, refresh, ask)]
         for k in sorted(set().union(*seen), key=str):
             possible = {s.get(k) for s in seen}
