@@ -20,7 +20,8 @@ int main(int argc, char **argv)
 	if (call_parse(&call, argc, argv, &e) < 0)
 		status = call_fail(&e);
 	else if (call_value(&call, "help"))
-		status = help_print(stdout, call.command ? call.command->name : call.group, &e) < 0 ? call_fail(&e) : EXIT_DONE;
+		status = help_print(stdout, call.command ? call.command->name : call.group, &e) < 0 ? call_fail(&e)
+												    : EXIT_DONE;
 	else
 		status = call.command->run(&call);
 	arena_free(call.mem);

@@ -9,12 +9,12 @@
 #include "features/reach.h"
 #include "flow/flow.h"
 
-#define APPEAL_TEXT_MAX  1000 /* characters */
-#define APPEALS_LISTED   500
-#define APPEAL_DAYS      10 /* working days to answer, after it was accepted */
-#define REVIEW_DAYS      60 /* 行政复议, calendar days */
-#define LAWSUIT_MONTHS   6  /* 行政诉讼 */
-#define APPEAL_OPEN_MAX  20 /* open ones of one person */
+#define APPEAL_TEXT_MAX 1000 /* characters */
+#define APPEALS_LISTED  500
+#define APPEAL_DAYS     10 /* working days to answer, after it was accepted */
+#define REVIEW_DAYS     60 /* 行政复议, calendar days */
+#define LAWSUIT_MONTHS  6  /* 行政诉讼 */
+#define APPEAL_OPEN_MAX 20 /* open ones of one person */
 
 /* 待受理 → 办理中 → 成立 / 不成立; 不予受理, 已撤回. */
 extern const struct flow_kind appeal_kind;

@@ -5,7 +5,6 @@
 #include "features/subsidies/reckon.h"
 #include "features/subsidies/why_pages.h"
 
-
 /* clang-format off */
 static const struct in_field round_fields[] = {
     IN_ID_(struct apply_input, round, "哪次申领", .of = "round", .flags = IN_NEEDED)};
