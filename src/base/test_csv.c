@@ -183,7 +183,7 @@ static void an_error_of_the_source_is_handed_on(void **state)
 	(void)state;
 	buf_init(&out, 1000);
 	show((struct source){.text = STR("a\nb"), .broken = true}, &out);
-	assert_string_equal(out.p, "1:[a]!文件读不下去：Input/output error: 第2行");
+	assert_string_equal(out.p, "1:[a]!文件读不下去：设备读写出错: 第2行");
 	buf_release(&out);
 }
 

@@ -169,7 +169,7 @@ static int full_sum(struct house *h, const struct breach *b, day_t today, struct
 		    struct err *e)
 {
 	struct agreement a = {0};
-	struct directed_account x;
+	struct directed_account x = {0};
 	struct directed_reckoning *k = directed_reckoning_open(h, today, e);
 	int status = k ? directed_agreement(h, b->agreement, mem, &a, e) : -1;
 	if (status == 0)
