@@ -69,7 +69,7 @@ static int begin(const struct app *a, int64_t job, struct arena *mem, pid_t *pid
 		posix_spawn_file_actions_destroy(&files);
 		posix_spawnattr_destroy(&how);
 	}
-	return bad ? err_set(e, ERR_IO, "不能开始任务的进程：%s", (bad)) : 0;
+	return bad ? err_set(e, ERR_IO, "不能开始任务的进程：%s", errno_text(bad)) : 0;
 }
 
 /* Waits for its end; a server that stops ends it. */
@@ -87,7 +87,7 @@ static int await(struct app *a, pid_t pid, int *status, struct err *e)
 		close(fd);
 	while (waitpid(pid, status, 0) < 0)
 		if (errno != EINTR)
-			return err_set(e, ERR_IO, "不能等到任务的进程结束：%s", (errno));
+			return err_set(e, ERR_IO, "不能等到任务的进程结束：%s", errno_text(errno));
 	return 0;
 }
 

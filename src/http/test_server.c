@@ -664,7 +664,7 @@ static void an_address_that_is_none_or_taken_is_told(void **state)
 	assert_int_equal(e.code, ERR_IO);
 	c.listen = "localhost";
 	assert_int_equal(http_server_start(&other, &c, handle, NULL, &e), -1);
-	assert_int_equal(e.code, ERR_INPUT);
+	assert_int_equal(e.code, ERR_USAGE);
 	assert_string_equal(e.what, "不是监听地址：localhost");
 	c = (struct http_config){.listen = "127.0.0.1:0", .tmp = "/nonexistent"};
 	assert_int_equal(http_server_start(&other, &c, handle, NULL, &e), -1);

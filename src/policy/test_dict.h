@@ -237,7 +237,7 @@ static const struct record test_agreement = {"定向培养", "agreement", NULL, 
 static const struct field test_agreement_month_f[] = {
 	{.label = "协议编号", .column = "agreement_id", .type = FIELD_REF, .ref = "定向培养", .nav = "定向培养", .flags = FIELD_KEY},
 	{.label = "月份", .column = "month", .type = FIELD_MONTH, .flags = FIELD_KEY},
-	{.label = "在校天数", .column = "days", .type = FIELD_INT, .unit = "日"},
+	{.label = "在校天数", .column = "days", .type = FIELD_INT, .unit = "日", .flags = FIELD_KNOWN},
 };
 static const struct record test_agreement_month = {"在校月份", "agreement_month", NULL, NULL, test_agreement_month_f, 3, 0, -1, -1, -1, -1};
 
