@@ -9,7 +9,7 @@
 //   all          every route that has a page was looked at, or is named in `unseen` with the reason
 //
 // JOB: {base, users: [{name, cookie, start, surface}], routes: [patterns], unseen: {pattern: why}, errors, shots (a folder;
-// none: no pictures), only (some users: then not every route can be reached), dry (only follows the links)}
+// none: no pictures), every (each tab and print sheet as well), only (some users: then not every route can be reached), dry (only follows the links)}
 import fs from 'node:fs';
 import path from 'node:path';
 import {createRequire} from 'node:module';
@@ -50,10 +50,10 @@ function pattern(url) {
 	return at && at[1];
 }
 
-// The same with what makes another page of it: a tab, the sheet that is printed.
+// The same with what makes another page of it, if every one is to be seen: a tab, the sheet that is printed.
 function sight(url) {
 	const asked = new URL(url).searchParams, at = pattern(url);
-	return at && at + ['tab', 'print'].filter((k) => asked.get(k)).map((k) => '?' + k + '=' + asked.get(k)).join('');
+	return at && at + (job.every ? ['tab', 'print'] : []).filter((k) => asked.get(k)).map((k) => '?' + k + '=' + asked.get(k)).join('');
 }
 
 async function context(browser, user) {
@@ -89,12 +89,19 @@ async function shown(page, user, what, again) {
 	told(!wide.length, what + ' width', wide.join('\n    '));
 }
 
-async function look(made, user, url, what) {
-	const wrong = [];
+// One window for all that a user looks at; what is said in it is kept until the next look.
+async function window_of(made) {
 	const page = await made.newPage();
-	page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
-	page.on('pageerror', (e) => wrong.push(String(e)));
+	page.wrong = [];
+	page.on('console', (m) => m.type() === 'error' && page.wrong.push(m.text()));
+	page.on('pageerror', (e) => page.wrong.push(String(e)));
+	return page;
+}
+
+async function look(page, user, url, what) {
+	const wrong = page.wrong = [];
 	try {
+		await page.setViewportSize({width: 1440, height: 900});
 		const answer = await page.goto(url, {waitUntil: 'load', timeout: 120000});
 		told(answer.status() < 400, what + ' status', answer.status() + ' ' + url);
 		if (answer.status() >= 400) return;
@@ -104,8 +111,6 @@ async function look(made, user, url, what) {
 		told(!wrong.length, what + ' console', wrong.slice(0, 3).join('\n    '));
 	} catch (e) {
 		told(false, what, String(e).slice(0, 500));
-	} finally {
-		await page.close();
 	}
 }
 
@@ -125,7 +130,7 @@ async function lookAtError(browser, one) {
 const looked = new Set();
 
 async function walk(browser, user) {
-	const made = await context(browser, user);
+	const made = await context(browser, user), page = await window_of(made);
 	const seen = new Set(), tried = new Set(), refused = {};
 	const queue = [].concat(user.start).map((s) => [job.base + s, 'the start']);
 	while (queue.length) {
@@ -154,7 +159,7 @@ async function walk(browser, user) {
 		}
 		if (looked.has(at) || /attachment/.test(answer.headers.get('content-disposition') || '')) continue;
 		looked.add(at);
-		if (!job.dry) await look(made, user, url, user.name + ' ' + at);
+		if (!job.dry) await look(page, user, url, user.name + ' ' + at);
 	}
 	await made.close();
 }

@@ -1,5 +1,5 @@
 """Every route that has a page, looked at in a browser (looks.mjs) by the first of the demo accounts that reaches it from link
-to link; and the pages of refusals. YICAI_LOOK_AS='clerk worker' walks as these alone, YICAI_SHOTS=FOLDER keeps the pictures, YICAI_LOOK_DRY=1
+to link; and the pages of refusals. YICAI_LOOK_AS='clerk worker' walks as these alone, YICAI_LONG looks at each tab and print sheet too, YICAI_SHOTS=FOLDER keeps the pictures, YICAI_LOOK_DRY=1
 only follows the links."""
 import contextlib, csv, io, json, os, re, sqlite3, subprocess, tempfile, time
 import client, watch
@@ -304,7 +304,7 @@ def every_page_is_right_in_a_browser(w):
     routes = [p for p, ops in watch.api_of(w.port)[0]['paths'].items() if ops.get('get', {}).get('x-page')]
     with tempfile.NamedTemporaryFile('w', suffix='.json', dir=w.call.cwd, delete=False) as f:
         json.dump({'base': 'http://127.0.0.1:%d' % w.port, 'users': users, 'shots': shots, 'routes': routes, 'unseen': UNSEEN,
-                   'errors': list(refusals(w, who)), 'only': bool(only), 'dry': bool(os.environ.get('YICAI_LOOK_DRY'))}, f)
+                   'errors': list(refusals(w, who)), 'only': bool(only), 'every': bool(os.environ.get('YICAI_LONG')), 'dry': bool(os.environ.get('YICAI_LOOK_DRY'))}, f)
     p = subprocess.run(['node', os.path.join(HERE, 'looks.mjs'), f.name])
     assert p.returncode in (0, 1), p.returncode
 
