@@ -518,7 +518,8 @@ static void page_person(struct html *h)
 	html_lit(h, "<div>");
 	why(h);
 	ui_card_begin(h, &diff);
-	ui_diff(h, &(struct ui_diff){S("更正前"), S("更正后"), changes, 3});
+	ui_diff(h,
+		&(struct ui_diff){.before_title = S("更正前"), .after_title = S("更正后"), .rows = changes, .n = 3});
 	ui_card_end(h, &diff);
 	html_lit(h, "</div>");
 	ui_grid_end(h, 2);
