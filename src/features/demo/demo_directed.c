@@ -33,14 +33,8 @@ struct making {
 /* The county of the school, with all that it lies in. */
 static int find_places(struct making *m, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
-	if (fact_of_owner(&r, m->h, &orgs_facts, m->a->school, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	m->unit = got > 0 ? v.cell[FACT_INDEX(orgs, unit_id)].v : 0;
-	fact_reader_free(r);
-	return got < 0 ? -1 : unit_places(m->h, m->unit, m->place, &m->nplaces, e);
+	return org_unit(m->h, m->a->school, &m->unit, e) < 0 ? -1
+							     : unit_places(m->h, m->unit, m->place, &m->nplaces, e);
 }
 
 /* Cells of a fact, all blank. */

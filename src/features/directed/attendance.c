@@ -92,22 +92,6 @@ static struct arena *work(struct err *e)
 	return mem;
 }
 
-/* The school's unit. */
-static int unit_of(struct house *h, int64_t school, int64_t *unit, struct err *e)
-{
-	struct fact_reader *r;
-	struct version v;
-	*unit = 0;
-	if (fact_of_owner(&r, h, &orgs_facts, school, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	int64_t at = got > 0 ? v.cell[FACT_INDEX(orgs, unit_id)].v : FIELD_NONE;
-	fact_reader_free(r);
-	if (at != FIELD_NONE)
-		*unit = at;
-	return got < 0 ? -1 : 0;
-}
-
 /* A student whose month the school has to state. */
 static int has_student(struct house *h, int64_t school, month_t month, struct arena *mem, struct err *e)
 {
@@ -131,7 +115,7 @@ static int add(struct house *h, struct recording *r, const struct calendar *cal,
 	month_text(month, text);
 	snprintf(title, sizeof title, "%s 在校填报", text);
 	f.title = str_of(title);
-	if (unit_of(h, school, &f.unit, e) < 0 || unit_places(h, f.unit, place, &f.nplaces, e) < 0 ||
+	if (org_unit(h, school, &f.unit, e) < 0 || unit_places(h, f.unit, place, &f.nplaces, e) < 0 ||
 	    sql_run(h->store, &ADD,
 		    ARGS(INT(id), INT(school), INT(month), TEXT(by->who), INT(recording_now(r)),
 			 INT(recording_journal(r))),

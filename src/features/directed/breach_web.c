@@ -281,21 +281,6 @@ int get_agreement(struct ctx *c, const void *in, void *out, struct err *e)
 	return take_cases(c, o, e);
 }
 
-/* The unit of the school. */
-static int unit_of(struct ctx *c, int64_t org, int64_t *unit, struct err *e)
-{
-	struct fact_reader *r;
-	struct version v;
-	*unit = 0;
-	if (fact_of_owner(&r, c->house, &orgs_facts, org, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	if (got > 0 && v.cell[FACT_INDEX(orgs, unit_id)].v != FIELD_NONE)
-		*unit = v.cell[FACT_INDEX(orgs, unit_id)].v;
-	fact_reader_free(r);
-	return got < 0 ? -1 : 0;
-}
-
 /* POST /directed/agreements/:id/breach */
 int post_breach(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -312,7 +297,7 @@ int post_breach(struct ctx *c, const void *in, void *out, struct err *e)
 	(void)out;
 	if (!may_declare(c))
 		return err_set(e, ERR_DENIED, "毁约由院校、约定的机构或区县民政提出");
-	if (directed_agreement(c->house, i->id, c->mem, &a, e) < 0 || unit_of(c, a.school, &n.unit, e) < 0 ||
+	if (directed_agreement(c->house, i->id, c->mem, &a, e) < 0 || org_unit(c->house, a.school, &n.unit, e) < 0 ||
 	    unit_places(c->house, n.unit, place, &n.nplaces, e) < 0 ||
 	    directed_work_begin(c, &w, "提出毁约认定", e) < 0)
 		return -1;

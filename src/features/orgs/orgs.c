@@ -62,3 +62,18 @@ void orgs_rule(const struct rule_context *x, struct cell *cells, struct findings
 	(void)x;
 	rule_order(&orgs_record, cells, FACT_INDEX(orgs, founded), FACT_INDEX(orgs, closed), out);
 }
+
+int org_unit(struct house *h, int64_t org, int64_t *unit, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	*unit = 0;
+	if (fact_of_owner(&r, h, &orgs_facts, org, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	int64_t at = got > 0 ? v.cell[FACT_INDEX(orgs, unit_id)].v : FIELD_NONE;
+	fact_reader_free(r);
+	if (at != FIELD_NONE)
+		*unit = at;
+	return got < 0 ? -1 : 0;
+}

@@ -43,6 +43,9 @@ int org_account_check(struct str text, struct buf *norm, struct err *e);
 
 FACT_DECLARE(orgs, ORGS);
 
+/* The unit in which an institution lies; 0 when there is none, or no such institution. */
+int org_unit(struct house *h, int64_t org, int64_t *unit, struct err *e);
+
 /* Not cancelled before it was founded. */
 void orgs_rule(const struct rule_context *x, struct cell *cells, struct findings *out);
 
