@@ -26,6 +26,8 @@ struct app_config {
 	bool secure;            /* behind TLS: cookies are marked so */
 	/* What the user's scope is called on every page (绍兴市民政局), in mem; NULL none. */
 	struct str (*scope_name)(struct house *h, const struct user *u, struct arena *mem);
+	/* How many messages wait for the user, for the bell of every page that leads to /messages; cheap. NULL: no bell. */
+	int (*unread)(struct house *h, const struct user *u, int64_t *n, struct err *e);
 	/* After each piece of writing, within its transaction: read models keep up; NULL none. */
 	void (*after_write)(struct app *a, struct house *h);
 	/* Told of each failure of ours (500, 503) that a page only hints at: route and what was wrong; NULL nobody. */

@@ -64,6 +64,17 @@ static void own_links(struct frame *f)
 	f->ui.user_links_n = f->user->step == USER_READY ? sizeof links / sizeof *links : 0;
 }
 
+/* The bell: where messages are, and how many are new. */
+static void put_bell(struct frame *f, const struct app *a, struct house *h)
+{
+	struct err ignored = {0};
+	if (!a->cfg.unread || f->user->step != USER_READY)
+		return;
+	f->ui.messages_href = STR("/messages");
+	if (h && a->cfg.unread(h, f->user, &f->ui.messages, &ignored) < 0)
+		f->ui.messages = 0;
+}
+
 void frame_menu(struct frame *f, struct app *a)
 {
 	struct err e = {0};
@@ -81,6 +92,7 @@ void frame_menu(struct frame *f, struct app *a)
 		fill(f, a, h, &g[i]);
 	if (h && a->cfg.scope_name)
 		f->ui.unit = a->cfg.scope_name(h, f->user, f->mem);
+	put_bell(f, a, h);
 	f->ctx->house = NULL;
 	if (h)
 		app_return(a, h);

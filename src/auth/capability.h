@@ -48,6 +48,7 @@ enum cap_does { CAP_READS, CAP_CHANGES, CAP_WATCHES };
 	X(TARGETS_ANSWER,  "targets.answer",  "答复目标分解",       REALM_BUSINESS, CAP_CHANGES)     \
 	X(REPORTS_READ,    "reports.read",    "查看报表",           REALM_BUSINESS, CAP_READS)       \
 	X(REPORTS_LOCK,    "reports.lock",    "锁定报表",           REALM_BUSINESS, CAP_CHANGES)     \
+	X(NOTICES_PUBLISH, "notices.publish", "发布公告",           REALM_BUSINESS, CAP_CHANGES)     \
 	X(STAFF_SELF,      "staff.self",      "管理本机构人员",     REALM_BUSINESS, CAP_CHANGES)     \
 	X(ME_READ,         "me.read",         "查看本人档案",       REALM_BUSINESS, CAP_READS)       \
 	X(ME_CORRECT,      "me.correct",      "更正本人信息",       REALM_BUSINESS, CAP_CHANGES)     \

@@ -21,10 +21,10 @@ static const struct {
 	{"city", "市级民政", WHOLE, false,
 	 "people.read people.correct people.reveal people.merge orgs.read orgs.correct import.run import.undo export.run "
 	 "policy.read policy.reading runs.read runs.start claims.review2 ledger.read targets.read targets.set reports.read "
-	 "reports.lock pay.sign recover.decide"},
+	 "reports.lock pay.sign recover.decide notices.publish"},
 	{"county", "区县民政", SCOPE_BIT(SCOPE_COUNTY), false,
 	 "people.read people.correct people.reveal people.merge orgs.read orgs.correct import.run import.undo export.run "
-	 "policy.read runs.read claims.review1 ledger.read targets.read targets.answer reports.read"},
+	 "policy.read runs.read claims.review1 ledger.read targets.read targets.answer reports.read notices.publish"},
 	{"street", "街道民政", SCOPE_BIT(SCOPE_STREET), false,
 	 "people.read orgs.read import.run policy.read claims.apply targets.read"},
 	{"hr", "人社", CITY_COUNTY, false,

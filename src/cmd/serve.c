@@ -11,6 +11,7 @@
 #include "cmd/house.h"
 #include "features/directory/directory.h"
 #include "features/features_web.h"
+#include "features/messages/messages_pages.h"
 #include "features/reach_web.h"
 
 /* --workers: how many connections are served at once. */
@@ -134,6 +135,7 @@ int cmd_serve(struct call *c)
 				 .clock = clock_system(),
 				 .site = site ? site : "颐才 · 养老服务人才管理平台",
 				 .scope_name = scope_name,
+				 .unread = messages_bell,
 				 .after_write = webs_keep_up,
 				 .failed = say_failure};
 	if (read_workers(c, &cfg.connections, &e) < 0 || read_job(c, &job, &e) < 0 || home_open(c, &home, &e) < 0)

@@ -21,6 +21,8 @@
 #include "features/reach_web.h"
 #include "features/records/record_web.h"
 #include "features/matters/matters_web.h"
+#include "features/messages/follow_web.h"
+#include "features/messages/messages_pages.h"
 #include "features/appeals/appeals_pages.h"
 #include "features/applications/applications_pages.h"
 #include "features/runs/runs_pages.h"
@@ -41,13 +43,15 @@ const struct web *const webs[] = {
     &accounts_web,    &roles_web,        &tokens_web,   &params_web,   &calendar_web,      &dict_web,
     &upkeep_web,      &audit_web,        &help_web,     &feedback_web, &guide_web,         &guide_calc_web,
     &guide_orgs_web,  &me_web,           &requests_web, &ledger_web,   &pay_templates_web, &pay_items_web,
-    &pay_results_web, &payments_web,     &recover_web,  &cases_web,    &directed_web,
+    &pay_results_web, &payments_web,     &recover_web,  &cases_web,    &directed_web,      &messages_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 
 void webs_keep_up(struct app *a, struct house *h)
 {
-	struct err ignored = {0};
-	(void)a;
+	struct err ignored = {0}, why = {0};
+	const struct app_config *cfg = app_started_with(a);
 	directory_catch_up(h, NULL, &ignored); /* a list that is behind says so; the write itself stands */
+	if (messages_follow(h, &why) < 0 && cfg->failed)
+		cfg->failed("messages", why.what); /* told with the next piece of writing */
 }

@@ -203,6 +203,29 @@ def the_county_finds_it_with_its_deadline_and_its_doubts(w):
     assert b.data('/subsidy/apps?q=没有这家').json()['item'] == []
 
 
+def messages(w, login, **query):
+    return who(w, login).data('/messages?' + '&'.join('%s=%s' % kv for kv in query.items())).json()
+
+
+def the_county_was_told_and_nobody_else(w):
+    m = messages(w, 'county')
+    assert m['unread'] == 1 and [(x['title'], x['kind'], x['times'], x['unread']) for x in m['item']] == [('申领等您办：区县初审', '待办', 1, True)], m
+    assert m['item'][0]['href'] == '/subsidy/apps/' + w.data['app'], m
+    assert messages(w, 'county2')['unread'] == 1
+    for login in ('far', 'city', 'finance', 'auditor', 'clerk', 'stranger'):
+        assert messages(w, login)['unread'] == 0, (login, messages(w, login))
+    b = who(w, 'county')
+    assert '消息，1 条未读' in b.get('/home').text
+    id = m['item'][0]['id']
+    for method, login in (('open', 'county2'), ('open', 'clerk')):
+        assert who(w, login).post('/messages/%s/%s' % (id, method), tokens(who(w, login))).status == 404, login
+    a = b.post('/messages/%s/open' % id, tokens(b))
+    assert a.status == 303 and a.headers['location'] == '/subsidy/apps/' + w.data['app'], (a.status, a.headers)
+    assert messages(w, 'county')['unread'] == 0 and messages(w, 'county')['item'][0]['unread'] is False
+    assert messages(w, 'county', which='未读')['item'] == [] and '没有消息' in b.get('/messages?which=未读').text
+    assert 'aria-label="消息"' in b.get('/home').text
+
+
 def returning_needs_an_opinion_and_the_institution_reads_it(w):
     app = w.data['app']
     a = act(w, 'county', app, 'return')
@@ -218,7 +241,12 @@ def returning_needs_an_opinion_and_the_institution_reads_it(w):
     assert act(w, 'county', app, 'return', '请补八月工资表').status == 303
     assert '请补八月工资表' in who(w, 'clerk').get('/org/apply/' + app).text
     assert who(w, 'clerk').data('/todo').json()['waiting'] == 1
+    m = messages(w, 'clerk')['item'][0]
+    assert m['title'] == '申领：退回补正' and '意见：请补八月工资表' in m['said'] and m['href'] == '/org/apply/' + app, m
     assert act(w, 'clerk', app, 'submit').status == 303
+    assert messages(w, 'county')['unread'] == 1 and messages(w, 'county')['item'][0]['times'] == 1
+    b = who(w, 'clerk')
+    assert b.post('/messages/read', tokens(b)).status == 303 and messages(w, 'clerk')['unread'] == 0
 
 
 def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
@@ -503,5 +531,5 @@ def what_was_left_lying_is_overdue_and_was_reminded_of(w):
 LAST = (after_seven_working_days_the_notice_ends_by_itself,
         finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_objection_falls, what_was_left_lying_is_overdue_and_was_reminded_of)
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and f not in LAST
-            and n not in ('setup', 'who', 'tokens', 'act', 'cents', 'worker', 'mine', 'phone_form')],
+            and n not in ('setup', 'who', 'tokens', 'act', 'cents', 'worker', 'mine', 'phone_form', 'messages')],
            '--sms', 'file:sms.txt', people=1500, setup=setup, at=START, later=[(LATER, LAST)])

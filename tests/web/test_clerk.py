@@ -131,8 +131,12 @@ def a_transfer_in_is_confirmed_by_the_other_side(w):
     assert who(w, 'county').post(path + '/confirm', form).status == 403
     due = {x['name']: x['count'] for x in other.data('/org/home').json()['due']}
     assert due['transfers.answer'] == 1, due
+    told = other.data('/messages').json()
+    assert told['unread'] == 1 and told['item'][0]['title'] == '乙样例：转移要您确认' and told['item'][0]['href'] == path, told
+    assert b.data('/messages').json()['unread'] == 0 and who(w, 'county').data('/messages').json()['unread'] == 0
     a = other.send(path, {}, action=path + '/confirm')
     assert a.status == 303, a.text[:2000]
+    assert b.data('/messages').json()['item'][0]['title'] == '乙样例：对方确认了转移'
     rows = [l.split(',') for l in w.call('export', '任职').stdout.split('\n') if citizen(2) in l]
     assert [(r[1], r[5], r[6]) for r in sorted(rows, key=lambda r: r[5])] == [(OTHER, '2021-01-01', TODAY.isoformat()), (HOME, day(1), '')], rows
     form = {'_csrf': other.get('/me').form('/me/view')['_csrf'], '_key': 'try3'}

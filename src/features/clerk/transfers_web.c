@@ -1,5 +1,6 @@
 /* 转入转出 in the browser. */
 #include "features/clerk/clerk_routes_web.h"
+#include "features/messages/messages.h"
 
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
@@ -145,6 +146,22 @@ int get_leaving(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
+/* Tells the other of the two institutions what was done with a transfer. */
+static int tell_other(struct ctx *c, int64_t id, int64_t by, const char *what, enum message_tone tone, struct err *e)
+{
+	struct transfer t;
+	if (transfer_get(c->house, id, c->mem, &t, e) < 0)
+		return -1;
+	struct message_new m = {.topic = ctx_text(c, "transfer:%lld:%lld", (long long)id, (long long)t.state),
+				.kind = MESSAGE_TRANSFER,
+				.tone = tone,
+				.title = ctx_text(c, "%.*s：%s", STR_FMT(t.name), what),
+				.said = ctx_text(c, "%.*s → %.*s%s%.*s", STR_FMT(t.from_name), STR_FMT(t.to_name),
+						 t.answer.n ? "。理由：" : "", STR_FMT(t.answer)),
+				.href = ctx_text(c, "/org/transfers/%lld", (long long)id)};
+	return message_put_org(c->house, by == t.from_org ? t.to_org : t.from_org, &m, e);
+}
+
 /* Asks for it; what is wrong with the day is told at its field. */
 static int begin(struct ctx *c, struct transfer_ask *a, const struct in_field *day, struct err *e)
 {
@@ -161,6 +178,8 @@ static int begin(struct ctx *c, struct transfer_ask *a, const struct in_field *d
 		}
 		return -1;
 	}
+	if (tell_other(c, id, a->by, "转移要您确认", MESSAGE_LOOK, e) < 0)
+		return -1;
 	ctx_tell(c, "已提出，等对方机构确认；确认以前任职不变");
 	return ctx_go(c, e, "/org/transfers/%lld", (long long)id);
 }
@@ -225,7 +244,8 @@ int post_confirm_transfer(struct ctx *c, const void *in, void *out, struct err *
 	const struct answer_input *i = in;
 	int64_t org;
 	(void)out;
-	if (clerk_org(c, &org, e) < 0 || transfer_confirm(c->house, i->id, org, ctx_who(c), c->now, e) < 0)
+	if (clerk_org(c, &org, e) < 0 || transfer_confirm(c->house, i->id, org, ctx_who(c), c->now, e) < 0 ||
+	    tell_other(c, i->id, org, "对方确认了转移", MESSAGE_GOOD, e) < 0)
 		return -1;
 	ctx_tell(c, "已确认：原任职结束，新任职开始");
 	return ctx_go(c, e, "/org/transfers/%lld", (long long)i->id);
@@ -246,7 +266,8 @@ int post_refuse_transfer(struct ctx *c, const void *in, void *out, struct err *e
 	int64_t org;
 	(void)out;
 	if (clerk_org(c, &org, e) < 0 || need_why(c, i, e) < 0 ||
-	    transfer_refuse(c->house, i->id, org, i->why, ctx_who(c), c->now, e) < 0)
+	    transfer_refuse(c->house, i->id, org, i->why, ctx_who(c), c->now, e) < 0 ||
+	    tell_other(c, i->id, org, "对方拒绝了转移", MESSAGE_BAD, e) < 0)
 		return -1;
 	ctx_tell(c, "已拒绝，任职不变");
 	return ctx_go(c, e, "/org/transfers/%lld", (long long)i->id);
@@ -258,7 +279,8 @@ int post_withdraw_transfer(struct ctx *c, const void *in, void *out, struct err 
 	int64_t org;
 	(void)out;
 	if (clerk_org(c, &org, e) < 0 || need_why(c, i, e) < 0 ||
-	    transfer_withdraw(c->house, i->id, org, i->why, ctx_who(c), c->now, e) < 0)
+	    transfer_withdraw(c->house, i->id, org, i->why, ctx_who(c), c->now, e) < 0 ||
+	    tell_other(c, i->id, org, "对方撤回了转移", MESSAGE_PLAIN, e) < 0)
 		return -1;
 	ctx_tell(c, "已撤回，任职不变");
 	return ctx_go(c, e, "/org/transfers/%lld", (long long)i->id);

@@ -5,9 +5,9 @@
 #include "features/matters/matters_web.h"
 
 const struct matter_kind matter_kinds[] = {
-    {&application_kind, "/subsidy/apps/", "/org/apply/"},
-    {&appeal_kind, "/appeals/", NULL},
-    {&attendance_kind, "/directed/sheets/", NULL},
-    {&breach_kind, "/directed/breaches/", NULL},
+    {&application_kind, "/subsidy/apps/", "/org/apply/", NULL},
+    {&appeal_kind, "/appeals/", NULL, "/m/appeal/"},
+    {&attendance_kind, "/directed/sheets/", NULL, NULL},
+    {&breach_kind, "/directed/breaches/", NULL, NULL},
 };
 const size_t matter_kinds_n = sizeof matter_kinds / sizeof *matter_kinds;

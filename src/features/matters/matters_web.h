@@ -9,8 +9,9 @@
 /* A kind of matter, and the page of a thing of this kind: an address that ends with the id of what the matter is about. */
 struct matter_kind {
 	const struct flow_kind *kind;
-	const char *page;     /* /subsidy/apps/ */
-	const char *own_page; /* for institutions; NULL: the same */
+	const char *page;        /* /subsidy/apps/ */
+	const char *own_page;    /* for institutions; NULL: the same */
+	const char *person_page; /* for the person whose matter it is; NULL: the same */
 };
 extern const struct matter_kind matter_kinds[];
 extern const size_t matter_kinds_n;

@@ -1,5 +1,6 @@
 /* 更正要求 at the desk: what people within reach want corrected; made with the ordinary forms, settled here. */
 #include "features/me/me_pages.h"
+#include "features/messages/messages.h"
 #include "features/reach_web.h"
 #include "me.tmpl.h"
 
@@ -78,6 +79,22 @@ static int get_request(struct ctx *c, const void *in, void *out, struct err *e)
 	return request_get(c->house, i->id, c->mem, &r, e) < 0 ? -1 : item_of(c, &r, out, e);
 }
 
+/* Tells whoever asked what became of it. */
+static int tell_owner(struct ctx *c, int64_t id, struct err *e)
+{
+	struct request r;
+	if (request_get(c->house, id, c->mem, &r, e) < 0)
+		return -1;
+	struct message_new m = {
+	    .topic = ctx_text(c, "request:%lld", (long long)id),
+	    .kind = MESSAGE_RESULT,
+	    .tone = r.state == REQUEST_DONE ? MESSAGE_GOOD : MESSAGE_LOOK,
+	    .title = ctx_text(c, "您的更正要求：%s", request_state_label(r.state)),
+	    .said = ctx_text(c, "%.*s%s%.*s", STR_FMT(r.topic), r.reason.n ? "。答复：" : "", STR_FMT(r.reason)),
+	    .href = STR("/m/data")};
+	return message_put_person(c->house, r.person, &m, e);
+}
+
 /* POST /requests/:id */
 static int post_settle(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -89,6 +106,8 @@ static int post_settle(struct ctx *c, const void *in, void *out, struct err *e)
 	}
 	enum request_state to = i->deed == 1 ? REQUEST_REFUSED : REQUEST_DONE;
 	if (request_settle(c->house, i->id, to, i->reason, ctx_who(c), e) < 0)
+		return -1;
+	if (tell_owner(c, i->id, e) < 0)
 		return -1;
 	ctx_tell(c, "已办结，本人可以看到答复");
 	return ctx_go(c, e, "/requests");
