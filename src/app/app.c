@@ -76,7 +76,9 @@ static int write_one(struct store *s, void *arg, struct err *e)
 {
 	struct write *w = arg;
 	w->app->write_house.store = s;
-	int status = w->f(&w->app->write_house, w->arg, e);
+	int status = keys_refresh(w->app->keys, e);
+	if (status == 0)
+		status = w->f(&w->app->write_house, w->arg, e);
 	if (status == 0 && w->app->cfg.after_write)
 		w->app->cfg.after_write(w->app, &w->app->write_house);
 	return status;

@@ -25,7 +25,7 @@ static int in_transaction(struct home *h, change f, void *arg, struct err *e)
 {
 	if (store_begin(h->house.store, true, e) < 0)
 		return -1;
-	if (f(&h->house, arg, e) < 0) {
+	if (keys_refresh(h->house.keys, e) < 0 || f(&h->house, arg, e) < 0) {
 		store_rollback(h->house.store);
 		return -1;
 	}

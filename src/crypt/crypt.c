@@ -57,7 +57,7 @@ int crypt_seal(const struct keys *k, struct str context, struct str plain, struc
 {
 	char bound[BOUND_MAX];
 	uint8_t nonce[SUITE_NONCE_MAX], tag[SUITE_TAG_MAX], text[CRYPT_PLAIN_MAX];
-	const struct key *key = &k->keys[k->n - 1];
+	const struct key *key = keys_find(k, keys_current(k));
 	enum crypt_suite suite = key->secret.suite;
 	const char head[HEAD] = {(char)suite, (char)(key->number >> 8), (char)key->number};
 	size_t nonce_n = suite_nonce_size(suite), n = bind_context(head, context, bound, sizeof bound);
@@ -84,7 +84,7 @@ static int refuse(const char *what, struct err *e)
 	return err_todo(e, "核对密钥文件，或从备份恢复这一行");
 }
 
-int crypt_open(const struct keys *k, struct str context, struct str cipher, struct buf *out, struct err *e)
+int crypt_open(struct keys *k, struct str context, struct str cipher, struct buf *out, struct err *e)
 {
 	char bound[BOUND_MAX];
 	uint8_t text[CRYPT_PLAIN_MAX];
@@ -92,9 +92,11 @@ int crypt_open(const struct keys *k, struct str context, struct str cipher, stru
 	if (!take_apart(cipher, &p))
 		return refuse("不是密文", e);
 	const struct key *key = keys_find(k, p.key);
+	if (!key && keys_refresh(k, e) == 0)
+		key = keys_find(k, p.key);
 	if (!key || key->secret.suite != p.suite) {
 		err_set(e, ERR_DAMAGED, "密文所用的%d号密钥不在密钥文件里", p.key);
-		return err_todo(e, "换上当时的密钥文件；刚轮换过密钥就重启服务");
+		return err_todo(e, "换上当时的密钥文件");
 	}
 	size_t n = bind_context(cipher.p, context, bound, sizeof bound);
 	int opened = n ? suite_open(&key->secret, (struct str){bound, n}, p.nonce, p.text, p.tag, text) : 1;

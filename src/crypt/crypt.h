@@ -27,7 +27,7 @@ enum crypt_suite {
  *     digest HEX                      SM3 of all bytes before this line
  * Numbers rise from 1 to 65535, at most 64 keys at a time; the last one is the current one. The file is written beside,
  * made durable and moved into its place, so nobody ever reads half of it.
- * Reading keys is safe from any number of threads; keys_add and keys_retire want them alone. */
+ * Reading keys and keys_refresh are safe from any number of threads; keys_add and keys_retire want them alone. */
 struct keys;
 
 /* Makes a new key file (mode 0600; refuses to overwrite) with one encryption key and one index key. */
@@ -35,6 +35,12 @@ int keys_create(const char *path, enum crypt_suite suite, struct err *e);
 /* Reads it; refuses one that others can read (mode & 077). ERR_IO (there is none), ERR_DENIED, ERR_DAMAGED with path:line. */
 int keys_load(struct keys **ret, const char *path, struct err *e);
 void keys_free(struct keys *k);
+/* Looks whether the file is another than the one read last, and takes the keys that are new: so a program that lives
+ * through a rotation seals under the current key and opens what was sealed under it; what it has it keeps. Called at the
+ * beginning of every writing transaction (a rotation writes the new key into the file before its own first one, and
+ * transactions that write follow each other, so no value is left under a key that is then retired). A file that is gone
+ * is no error: what was read stays good. ERR_DAMAGED when the file has another index key or lacks the current key. */
+int keys_refresh(struct keys *k, struct err *e);
 /* Adds a new current key of this suite to the file (written beside and renamed); the old ones stay for reading until
  * keys_retire removes all but the current one. */
 int keys_add(struct keys *k, const char *path, enum crypt_suite suite, struct err *e);
@@ -48,8 +54,9 @@ int cipher_key(struct str cipher);
 /* Encrypts under the current key, appends to out. `context` is bound to the value (table.column, at most 250 bytes): a
  * cipher text moved to another column does not decrypt. ERR_LIMIT when plain is longer than CRYPT_PLAIN_MAX. */
 int crypt_seal(const struct keys *k, struct str context, struct str plain, struct buf *out, struct err *e);
-/* Decrypts, appends to out; ERR_DAMAGED when any byte was changed or the context differs. */
-int crypt_open(const struct keys *k, struct str context, struct str cipher, struct buf *out, struct err *e);
+/* Decrypts, appends to out, after keys_refresh when it does not have the key; ERR_DAMAGED when any byte was changed or the
+ * context differs. */
+int crypt_open(struct keys *k, struct str context, struct str cipher, struct buf *out, struct err *e);
 
 /* The blind index of a text in a named domain (证件号码, 银行账号): HMAC-SM3 under the index key, cut to 16 bytes.
  * Cheap enough for every imported row: a million a second. */

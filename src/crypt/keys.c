@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -359,25 +360,24 @@ static int read_text(struct str text, const char *path, struct keys *k, struct e
 }
 
 /* Checks that the open file is a file, of a sensible size, that only its owner can read. */
-static int check_file(int fd, const char *path, struct err *e)
+static int check_file(int fd, const char *path, struct stat *st, struct err *e)
 {
-	struct stat st;
-	if (fstat(fd, &st))
+	if (fstat(fd, st))
 		return io_failed(path, "读不出", e);
-	if (!S_ISREG(st.st_mode) || st.st_size > (off_t)FILE_MAX - 1) {
+	if (!S_ISREG(st->st_mode) || st->st_size > (off_t)FILE_MAX - 1) {
 		err_set(e, ERR_INPUT, "不是密钥文件");
 		return err_at(e, "%s", path);
 	}
-	if (st.st_mode & 077) {
-		err_set(e, ERR_DENIED, "密钥文件别人也能读（权限%03o）", (unsigned)st.st_mode & 0777);
+	if (st->st_mode & 077) {
+		err_set(e, ERR_DENIED, "密钥文件别人也能读（权限%03o）", (unsigned)st->st_mode & 0777);
 		err_at(e, "%s", path);
 		return err_todo(e, "chmod 600 之后再试；可能已被读走时，轮换密钥");
 	}
 	return 0;
 }
 
-/* Reads the file at path into locked memory. */
-static int read_file(const char *path, struct text *t, struct err *e)
+/* Reads the file at path into locked memory, and which file it was. */
+static int read_file(const char *path, struct text *t, struct stat *st, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT) {
@@ -387,7 +387,7 @@ static int read_file(const char *path, struct text *t, struct err *e)
 	}
 	if (fd < 0)
 		return io_failed(path, "打不开", e);
-	int status = check_file(fd, path, e);
+	int status = check_file(fd, path, st, e);
 	for (ssize_t n = 1; status == 0 && n != 0;) {
 		n = read(fd, t->p + t->n, FILE_MAX - t->n);
 		if (n > 0)
@@ -402,12 +402,13 @@ static int read_file(const char *path, struct text *t, struct err *e)
 int keys_load(struct keys **ret, const char *path, struct err *e)
 {
 	struct keys *k = NULL;
+	struct stat st;
 	if (self_test(e))
 		return -1;
 	struct text t = {locked(FILE_MAX, e), 0};
 	if (!t.p)
 		return -1;
-	int status = read_file(path, &t, e);
+	int status = read_file(path, &t, &st, e);
 	if (status == 0 && !(k = locked(sizeof *k, e)))
 		status = -1;
 	if (status == 0)
@@ -418,6 +419,66 @@ int keys_load(struct keys **ret, const char *path, struct err *e)
 		return -1;
 	}
 	hmac_prepare(&k->index_mac, k->index, sizeof k->index);
+	k->seen = st;
+	snprintf(k->path, sizeof k->path, "%s", path);
 	*ret = k;
 	return 0;
+}
+
+/* The same file, unchanged: it is never written in its place, a new one is moved there. */
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* A file that cannot have come of a rotation of the one that was read. */
+static int not_ours(const struct keys *k, const char *what, struct err *e)
+{
+	err_set(e, ERR_DAMAGED, "密钥文件%s", what);
+	err_at(e, "%s", k->path);
+	return err_todo(e, "换回原来的密钥文件");
+}
+
+/* Takes the keys of a fresh reading that are newer than the own ones. */
+static int take_newer(struct keys *k, const struct keys *fresh, struct err *e)
+{
+	if (sodium_memcmp(k->index, fresh->index, sizeof k->index))
+		return not_ours(k, "换成了别的数据的", e);
+	for (int i = 0; i < fresh->n; i++) {
+		if (fresh->keys[i].number <= keys_current(k))
+			continue;
+		if (k->n >= KEYS_MAX) {
+			err_set(e, ERR_LIMIT, "这个进程经过的密钥轮换超过%d次", KEYS_MAX - 1);
+			return err_todo(e, "重启它");
+		}
+		k->keys[k->n] = fresh->keys[i];
+		k->n++;
+	}
+	return keys_current(fresh) == keys_current(k) ? 0 : not_ours(k, "是以前的，没有正在用的密钥", e);
+}
+
+/* Reads the file again. */
+static int read_again(struct keys *k, struct err *e)
+{
+	struct keys *fresh;
+	if (keys_load(&fresh, k->path, e))
+		return -1;
+	int status = take_newer(k, fresh, e);
+	if (status == 0)
+		k->seen = fresh->seen;
+	sodium_free(fresh);
+	return status;
+}
+
+int keys_refresh(struct keys *k, struct err *e)
+{
+	static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+	struct stat st;
+	if (stat(k->path, &st))
+		return 0;
+	pthread_mutex_lock(&one_at_a_time);
+	int status = same_file(&k->seen, &st) ? 0 : read_again(k, e);
+	pthread_mutex_unlock(&one_at_a_time);
+	return status;
 }

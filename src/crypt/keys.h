@@ -2,6 +2,10 @@
 #ifndef YICAI_CRYPT_KEYS_H
 #define YICAI_CRYPT_KEYS_H
 
+#include <limits.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
 #include "crypt/suite.h"
 
 #define KEYS_MAX       64 /* encryption keys in one file */
@@ -18,7 +22,9 @@ struct keys {
 	uint8_t index[INDEX_KEY_SIZE];
 	struct hmac_key index_mac;
 	struct key keys[KEYS_MAX]; /* by number; the last is the current one */
-	int n;
+	atomic_int n;              /* a key is there before it counts: others may be reading */
+	struct stat seen;          /* the file as it was read last */
+	char path[PATH_MAX];       /* where it is */
 };
 
 /* The key of a number, or NULL. */

@@ -28,7 +28,7 @@ static struct keys *keys_of(enum crypt_suite suite)
 }
 
 /* Opens into a fresh buffer; the status, the text checked when it opens. */
-static int opens(const struct keys *k, struct str context, struct str cipher, const char *expected, struct err *e)
+static int opens(struct keys *k, struct str context, struct str cipher, const char *expected, struct err *e)
 {
 	struct buf out;
 	buf_init(&out, 10000);

@@ -215,6 +215,49 @@ static void a_full_file_takes_no_more_keys(void **state)
 	keys_free(k);
 }
 
+static void a_program_lives_through_a_rotation(void **state)
+{
+	struct err e = {0};
+	struct keys *serving = NULL, *rotating = NULL;
+	struct buf cipher, out;
+	char text[4096];
+	(void)state;
+	unlink(path);
+	buf_init(&cipher, 1000);
+	buf_init(&out, 1000);
+	assert_int_equal(keys_create(path, CRYPT_AES_GCM, &e), 0);
+	size_t n = slurp(text, sizeof text);
+	assert_int_equal(keys_load(&serving, path, &e), 0);
+	assert_int_equal(keys_load(&rotating, path, &e), 0);
+	assert_int_equal(keys_add(rotating, path, CRYPT_SM4_HMAC, &e), 0);
+	assert_int_equal(keys_current(serving), 1);
+	assert_int_equal(keys_refresh(serving, &e), 0);
+	assert_int_equal(keys_current(serving), 2);
+	assert_int_equal(keys_retire(rotating, path, &e), 0);
+	assert_int_equal(keys_refresh(serving, &e), 0);
+	assert_int_equal(keys_count(serving), 2);
+	/* What it has not heard of yet it opens all the same. */
+	assert_int_equal(keys_add(rotating, path, CRYPT_AES_GCM, &e), 0);
+	crypt_seal(rotating, STR("t.c"), STR("later"), &cipher, &e);
+	assert_int_equal(crypt_open(serving, STR("t.c"), buf_str(&cipher), &out, &e), 0);
+	assert_string_equal(out.p, "later");
+	assert_int_equal(keys_current(serving), 3);
+	/* A file that is no descendant of its own is refused, one that is gone is not missed. */
+	spit(text, n);
+	assert_int_equal(keys_refresh(serving, &e), -1);
+	assert_string_equal(e.what, "密钥文件是以前的，没有正在用的密钥");
+	unlink(path);
+	assert_int_equal(keys_refresh(serving, &e), 0);
+	assert_int_equal(keys_create(path, CRYPT_AES_GCM, &e), 0);
+	assert_int_equal(keys_refresh(serving, &e), -1);
+	assert_string_equal(e.what, "密钥文件换成了别的数据的");
+	assert_int_equal(keys_current(serving), 3);
+	buf_release(&cipher);
+	buf_release(&out);
+	keys_free(serving);
+	keys_free(rotating);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +266,7 @@ int main(void)
 	    cmocka_unit_test(every_changed_byte_of_the_file_is_noticed),
 	    cmocka_unit_test(old_keys_still_open_until_they_are_retired),
 	    cmocka_unit_test(a_full_file_takes_no_more_keys),
+	    cmocka_unit_test(a_program_lives_through_a_rotation),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

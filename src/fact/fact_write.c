@@ -116,7 +116,7 @@ int recording_begin(struct recording **ret, struct house *h, const struct deed *
 		recording_free(r);
 		return -1;
 	}
-	if (take_head(r, e) < 0) {
+	if (keys_refresh(h->keys, e) < 0 || take_head(r, e) < 0) {
 		roll_back(r);
 		recording_free(r);
 		return -1;

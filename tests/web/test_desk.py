@@ -282,6 +282,18 @@ def a_number_is_shown_once_and_journalled(w):
     assert street.get(at).status == 403 and street.post(at, form).status == 403
 
 
+def a_key_is_changed_while_it_is_served(w):
+    b, p = desk(w, 'county'), worker(w, 4)
+    at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
+    assert w.call('key', 'rotate').returncode == 0
+    assert p['number'] in b.get('/workers/' + p['person_id']).text
+    check = b.post(at + '/check', {**fact_form(b, at + '/correct'), 'mobile': '13900004444', 'reason': '换号'})
+    assert b.post(at, check.form(at)).status == 303
+    r = w.call('export', '人员')  # knows the new key alone
+    assert r.returncode == 0 and '13900004444' in r.stdout, r.stderr
+    assert w.call('key', 'rotate').returncode == 0 and p['number'] in b.get('/workers/' + p['person_id']).text
+
+
 def who_may_not_correct_is_told_so(w):
     street, p = desk(w, 'street'), worker(w)
     at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
