@@ -272,6 +272,8 @@ static void done(struct spec *s, const struct route *r)
 		ref(s, r->out);
 	} else {
 		json_open(&s->j, '{');
+		if (r->method == HTTP_POST)
+			text(s, "$ref", "#/components/schemas/Done");
 		json_close(&s->j, '}');
 	}
 	json_close(&s->j, '}');
@@ -354,11 +356,15 @@ static void texts_schema(struct spec *s, const char *const *names, size_t n, con
 	json_close(&s->j, '}');
 }
 
-/* What every refusal looks like (render.c): what is wrong, where, what to do, and the fields. */
-static void error_schemas(struct spec *s)
+/* What was done (render.c): where it can be seen, and what a page would say; and what every refusal looks like: what is wrong,
+ * where, what to do, and the fields. */
+static void answer_schemas(struct spec *s)
 {
+	static const char *const what[] = {"location", "message"};
 	static const char *const error[] = {"code", "message", "where", "todo", "fields"};
 	static const char *const field[] = {"name", "label", "message"};
+	json_key(&s->j, "Done");
+	texts_schema(s, what, 2, NULL, NULL);
 	json_key(&s->j, "FieldError");
 	texts_schema(s, field, 3, NULL, NULL);
 	json_key(&s->j, "ErrorBody");
@@ -479,7 +485,7 @@ static void components(struct spec *s)
 	json_open(&s->j, '{');
 	json_key(&s->j, "schemas");
 	json_open(&s->j, '{');
-	error_schemas(s);
+	answer_schemas(s);
 	for (size_t i = 0; i < s->n; i++)
 		component(s, s->shape[i]);
 	json_close(&s->j, '}');

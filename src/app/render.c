@@ -219,13 +219,29 @@ void render_json_body(struct visit *v, struct buf *out)
 	out_json(&j, v->route->out, v->out);
 }
 
+/* What was done, for a program: where the page would have gone on, and what it would have said. */
+static void put_done(struct visit *v, struct str location, struct str message)
+{
+	struct json j;
+	http_content_type(v->rs, "application/json");
+	json_init(&j, &v->rs->body);
+	json_open(&j, '{');
+	json_key(&j, "location");
+	json_str(&j, location);
+	json_key(&j, "message");
+	json_str(&j, message);
+	json_close(&j, '}');
+}
+
 /* An answer that was kept from the first time. */
 static void render_kept(struct visit *v)
 {
 	v->rs->status = (int)v->kept->status;
-	if (v->json) {
+	if (v->json && v->route->out) {
 		http_content_type(v->rs, "application/json");
 		buf_put_str(&v->rs->body, v->kept->body.n ? v->kept->body : STR("{}"));
+	} else if (v->json) {
+		put_done(v, v->kept->location, v->kept->flash);
 	} else {
 		if (v->kept->flash.n)
 			set_flash(v, v->kept->flash.p);
@@ -283,8 +299,7 @@ void render_done(struct visit *v)
 	} else if (r->page && !v->json) {
 		put_page(v, r, v->ctx.status);
 	} else {
-		http_content_type(v->rs, "application/json");
-		buf_puts(&v->rs->body, "{}");
+		put_done(v, str_of(v->ctx.location), str_of(v->ctx.flash));
 	}
 }
 
