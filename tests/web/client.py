@@ -184,10 +184,15 @@ def account(call, login, *options):
     return m.group(1) if m else None
 
 
-def run(functions, *options, people=0, setup=None, at=None, later=()):
+def run(functions, *options, **kw):
+    """Runs test functions as `played` does, and ends the program."""
+    sys.exit(1 if played(functions, *options, **kw) else 0)
+
+
+def played(functions, *options, people=0, setup=None, at=None, later=()):
     """Runs test functions on one server: each gets a `world` with call (the command line), port, data (what setup(call)
     returned) and browser(). at: the instant at which all of it happens; later: (instant, functions) each, for the same store
-    served again at that time. Prints `ok NAME` or `not ok NAME` with what was wrong."""
+    served again at that time. Prints `ok NAME` or `not ok NAME` with what was wrong; how many were not."""
     import tempfile
     bad = 0
     with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
@@ -202,10 +207,12 @@ def run(functions, *options, people=0, setup=None, at=None, later=()):
         for when, these in ((at, functions), *later):
             if when:
                 call.env['YICAI_NOW'] = world.at = when
+            before = world.port
             with serving(call, *options) as world.port:
+                watch.same(before, world.port)
                 bad += sum(not done(f, world) for f in these)
         bad += not done(no_full_number_in_the_log, world)
-    sys.exit(1 if bad else 0)
+    return bad
 
 
 def done(f, world):

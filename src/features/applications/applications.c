@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "features/applications/inside.h"
+#include "features/payments/payments.h"
 #include "policy/policy.h"
 
 static const struct flow_state states[] = {{"draft", "填写", "claims.apply", 0, FLOW_OPEN},
@@ -184,6 +185,22 @@ static bool claimable(const struct run_line *l)
 	return !l->counts && !l->no_amount && l->amount > 0 && (l->state == LINE_DUE || l->state == LINE_DOUBT);
 }
 
+/* Leaves of a line the months that nobody decided on yet: those behind the last decided one, else those before the first; what lies
+ * between is made up for by an adjustment. *left: something is. */
+static int leave_undecided(struct house *h, struct run_line *l, bool *left, struct err *e)
+{
+	struct payment_decided d = {0};
+	if (payments_decided(h, l->owner, l->policy, l->period ? STR("") : l->tier, l->period ? l->from : 0,
+			     l->period ? l->to : 0, &d, e) < 0)
+		return -1;
+	*left = d.n == 0 || (l->period && (d.last < l->to || d.first > l->from));
+	if (d.n && *left && d.last < l->to)
+		l->from = d.last + 1;
+	else if (d.n && *left)
+		l->to = d.first - 1;
+	return 0;
+}
+
 int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, struct arena *mem,
 		 struct run_line **ret, size_t *n, struct err *e)
 {
@@ -198,7 +215,10 @@ int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, 
 		if (run_lines(h, round->run, &page, mem, &l, &k, &page.after, e) < 0)
 			return -1;
 		for (size_t i = 0; i < k; i++) {
-			if (!claimable(&l[i]))
+			bool left = claimable(&l[i]);
+			if (left && leave_undecided(h, &l[i], &left, e) < 0)
+				return -1;
+			if (!left)
 				continue;
 			if (count == APPLICATION_LINES_MAX)
 				return err_set(e, ERR_LIMIT, "一份申领最多 %d 行", APPLICATION_LINES_MAX);

@@ -99,13 +99,29 @@ static int application_in(struct ctx *c, int64_t round, int64_t org, struct queu
 	return 0;
 }
 
+/* What an institution could claim in a round that is open: how many lines are due, and how much. */
+static int count_claimable(struct ctx *c, const struct claim_round *r, int64_t org, struct apply_item *x,
+			   struct err *e)
+{
+	struct run_line *l;
+	size_t n;
+	if (lines_of_org(c->house, r, org, c->mem, &l, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		bool due = l[i].state == RECKON_DUE;
+		x->due_n += due;
+		x->amount += due ? l[i].amount * (l[i].to - l[i].from + 1) : 0;
+	}
+	return 0;
+}
+
 /* A round as the institution sees it. */
 static int item_of(struct ctx *c, const struct claim_round *r, int64_t org, struct apply_item *x, struct err *e)
 {
 	struct run_filter f = {.reach = {REACH_ORG, org}, .policy = r->policy, .state = RECKON_DUE + 1};
 	struct queue_row q;
 	*x = (struct apply_item){.r = *r, .opens = (day_t)r->opens, .closes = (day_t)r->closes};
-	if (run_count(c->house, r->run, &f, &x->due_n, &x->amount, e) < 0 || application_in(c, r->id, org, &q, e) < 0)
+	if (application_in(c, r->id, org, &q, e) < 0)
 		return -1;
 	x->application = q.id;
 	x->state = q.id                   ? flow_state_label(&application_kind, q.state)
@@ -113,6 +129,10 @@ static int item_of(struct ctx *c, const struct claim_round *r, int64_t org, stru
 		   : c->today > r->closes ? "已截止，没有申报"
 					  : "可以申报";
 	x->open = !q.id && c->today >= r->opens && c->today <= r->closes;
+	if (x->open)
+		return count_claimable(c, r, org, x, e);
+	if (run_count(c->house, r->run, &f, &x->due_n, &x->amount, e) < 0)
+		return -1;
 	return q.id ? application_trail(c->house, q.id, c->mem, &x->trail, e) : 0;
 }
 

@@ -17,6 +17,10 @@ static const struct sql POSTED = {"ledger.posted",
 				  "SELECT 1 FROM ledger_postings WHERE kind = $1 AND about_kind = $2 AND about = $3"
 				  " AND line_id = $4"};
 static const struct sql IS_CLOSED = {"ledger.is_closed", "SELECT 1 FROM ledger_closings WHERE line_id = $1"};
+static const struct sql HEIR = {
+    "ledger.heir", "SELECT n.id FROM ledger_lines o JOIN ledger_lines n ON n.source = o.source AND n.unit_id ="
+		   " o.unit_id AND n.name = o.name AND n.year > o.year WHERE o.id = $1 AND NOT EXISTS (SELECT 1 FROM"
+		   " ledger_closings c WHERE c.line_id = n.id) ORDER BY n.year LIMIT 1"};
 static const struct sql CLOSE = {"ledger.close",
 				 "INSERT INTO ledger_closings (line_id, at, who, journal) VALUES ($1, $2, $3, $4)"};
 
@@ -150,6 +154,13 @@ static int check_covered(struct house *h, int64_t line, enum ledger_kind kind, i
 	return err_todo(e, from == LEDGER_AVAILABLE ? "先下达指标，或减少这一批" : "核对这一笔办过没有");
 }
 
+/* Whether the line's year was closed: 1, 0, -1. */
+static int is_closed(struct house *h, int64_t line, struct err *e)
+{
+	int64_t one;
+	return sql_int(h->store, &IS_CLOSED, ARGS(INT(line)), &one, e);
+}
+
 /* The same case twice, or a closed year. */
 static int check_new(struct house *h, int64_t line, enum ledger_kind kind, struct ledger_case c, struct err *e)
 {
@@ -159,24 +170,48 @@ static int check_new(struct house *h, int64_t line, enum ledger_kind kind, struc
 	if (got > 0)
 		return err_set(e, ERR_CONFLICT, "这件事的“%s”已经记过账", kinds[kind].label);
 	if (got == 0 && (kind == LEDGER_GRANT || kind == LEDGER_REDUCE || kind == LEDGER_COMMIT))
-		got = sql_int(h->store, &IS_CLOSED, ARGS(INT(line)), &one, e);
+		got = is_closed(h, line, e);
 	return got > 0 ? err_set(e, ERR_CONFLICT, "这一年度已经关账，不能再%s", kinds[kind].label) : got;
 }
 
-int ledger_post(struct house *h, struct recording *r, int64_t line, enum ledger_kind kind, int64_t amount,
-		struct ledger_case c, struct err *e)
+/* Writes one posting. */
+static int write_posting(struct house *h, struct recording *r, int64_t line, enum ledger_kind kind, int64_t amount,
+			 struct ledger_case c, struct err *e)
 {
-	if (amount <= 0 || amount > LEDGER_AMOUNT_MAX)
-		return err_set(e, ERR_INPUT, "%s的金额要大于零，且不超过 %lld 元", ledger_kind_text(kind),
-			       LEDGER_AMOUNT_MAX / 100);
-	if (check_new(h, line, kind, c, e) < 0 || check_covered(h, line, kind, amount, e) < 0)
-		return -1;
 	return sql_run(h->store, &POST,
 		       ARGS(INT(id_new(recording_now(r))), INT(line), INT((int64_t)kinds[kind].debit),
 			    INT((int64_t)kinds[kind].credit), INT(amount), INT((int64_t)kind), TEXT(str_of(c.kind)),
 			    INT(c.id), INT(recording_now(r)), TEXT(str_of(c.who)), TEXT(str_of(c.note)),
 			    INT(recording_journal(r))),
 		       NULL, e);
+}
+
+int ledger_post(struct house *h, struct recording *r, int64_t line, enum ledger_kind kind, int64_t amount,
+		struct ledger_case c, struct err *e)
+{
+	int closed = 0;
+	if (amount <= 0 || amount > LEDGER_AMOUNT_MAX)
+		return err_set(e, ERR_INPUT, "%s的金额要大于零，且不超过 %lld 元", ledger_kind_text(kind),
+			       LEDGER_AMOUNT_MAX / 100);
+	if (check_new(h, line, kind, c, e) < 0 || check_covered(h, line, kind, amount, e) < 0 ||
+	    write_posting(h, r, line, kind, amount, c, e) < 0)
+		return -1;
+	/* What comes back to a line whose year is closed is left over: nothing else could be done with it. */
+	if (kinds[kind].debit == LEDGER_AVAILABLE && (closed = is_closed(h, line, e)) > 0)
+		return write_posting(h, r, line, LEDGER_CLOSE, amount, c, e);
+	return closed;
+}
+
+int ledger_heir(struct house *h, int64_t line, int64_t *heir, struct err *e)
+{
+	int closed = is_closed(h, line, e);
+	*heir = line;
+	if (closed <= 0)
+		return closed;
+	int got = sql_int(h->store, &HEIR, ARGS(INT(line)), heir, e);
+	if (got == 0)
+		*heir = 0;
+	return got < 0 ? -1 : 0;
 }
 
 /* A document of this number was entered for the line before: says so better than the table's constraint. */

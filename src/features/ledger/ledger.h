@@ -114,9 +114,12 @@ struct ledger_case {
 int ledger_post(struct house *h, struct recording *r, int64_t line, enum ledger_kind kind, int64_t amount,
 		struct ledger_case c, struct err *e);
 
-/* Closes a line's year: no grant and no commitment any more. What is available then is left over (年终结余); what is committed or
- * in transit may still be paid. ERR_CONFLICT when it is closed. */
+/* Closes a line's year: no grant and no commitment any more. What is available then is left over (年终结余), and so is what comes
+ * back to it later; what is committed or in transit may still be paid. ERR_CONFLICT when it is closed. */
 int ledger_close(struct house *h, struct recording *r, int64_t line, const char *who, struct err *e);
+/* The line that pays what a line would have to: itself, or once its year is closed the open one of the same source, unit and
+ * purpose of the next year that has one; 0 when there is none. */
+int ledger_heir(struct house *h, int64_t line, int64_t *heir, struct err *e);
 
 /* A line with its balances. ERR_NOTFOUND. */
 int ledger_get(struct house *h, int64_t line, struct arena *mem, struct ledger_line *out, struct err *e);

@@ -27,10 +27,16 @@ static const struct sql CLAIMED = {
     " undone, SUM(amount) AS moved FROM recovery_moves GROUP BY recovery_id) m ON m.recovery_id = r.id"
     " WHERE r.policy = $1" NOT_WHOLE(
 	"r") " GROUP BY r.owner_id, r.period, r.instalment ORDER BY r.owner_id, r.period, r.instalment"};
-/* From when to when each person was paid. */
-static const struct sql RANGES = {
-    "adjust.ranges", "SELECT owner_id, MIN(period), MAX(period), MAX(payment_id) FROM payment_keys"
-		     " k WHERE k.policy = $1 AND k.period > 0" NOT_WHOLE("k") " GROUP BY owner_id ORDER BY owner_id"};
+/* Until when each person was paid. */
+static const struct sql PAID_UNTIL = {
+    "adjust.paid_until", "SELECT owner_id, MAX(period), MAX(payment_id) FROM payment_keys k WHERE k.policy = $1 AND "
+			 "k.period > 0" NOT_WHOLE("k") " GROUP BY owner_id ORDER BY owner_id"};
+/* Whether a round offered the month to be claimed for: who was left out of it then was left out by somebody's decision. */
+static const struct sql OFFERED = {
+    "adjust.offered",
+    "SELECT 1 FROM run_lines l JOIN claim_rounds c ON c.run_id = l.run_id AND c.policy = l.policy WHERE l.owner_id = "
+    "$1"
+    " AND l.policy = $2 AND l.period > 0 AND l.state IN ($4, $5) AND $3 BETWEEN l.from_month AND l.to_month LIMIT 1"};
 static const struct sql PAYMENT_OF = {"adjust.payment_of",
 				      "SELECT person_id, org_id, line_id FROM payments WHERE id = $1"};
 
@@ -186,34 +192,46 @@ static void fold(struct keys_list *l)
 	l->n = n;
 }
 
-/* Months of one person between the first and the last that he was paid for. */
-struct range {
-	int64_t owner, from, to, payment;
+/* The last month that a person was paid for, and by which payment. */
+struct paid_until {
+	int64_t owner, month, payment;
 };
-static const struct row_field range_fields[] = {ROW_INT(struct range, owner, 0),
-						ROW_INT(struct range, from, 1),
-						ROW_INT(struct range, to, 2),
-						ROW_INT(struct range, payment, 3),
-						{0}};
+static const struct row_field paid_until_fields[] = {ROW_INT(struct paid_until, owner, 0),
+						     ROW_INT(struct paid_until, month, 1),
+						     ROW_INT(struct paid_until, payment, 2),
+						     {0}};
 
-/* The key was decided before, or lies between months that were: then it is in question. */
-static bool in_question(struct key *k, const struct range *r, size_t n)
+/* A month that nobody decided on is due to somebody who was paid for a later one, or the same; whose payment that was, or 0. */
+static int64_t overlooked(const struct key *k, const struct paid_until *p, size_t n)
 {
 	size_t low = 0, high = n;
-	if (k->decided_before)
-		return true;
+	if (k->doubt || k->period == 0 || k->due == 0)
+		return 0;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		if (r[mid].owner < k->owner)
+		if (p[mid].owner < k->owner)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (k->doubt || k->period == 0 || low == n || r[low].owner != k->owner || k->period < r[low].from ||
-	    k->period > r[low].to)
-		return false;
-	k->payment = r[low].payment;
-	return true;
+	return low < n && p[low].owner == k->owner && k->period <= p[low].month ? p[low].payment : 0;
+}
+
+/* Whether the key is in question: it was decided before, or what is known now makes it due and no round ever offered it. What
+ * was offered and not claimed, struck, refused or rightly objected to is not made up for behind the reviewers' back. 1, 0, -1. */
+static int in_question(struct house *h, struct str policy, struct key *k, const struct paid_until *p, size_t n,
+		       struct err *e)
+{
+	int64_t one;
+	if (k->decided_before)
+		return 1;
+	if (!(k->payment = overlooked(k, p, n)))
+		return 0;
+	int got = sql_int(
+	    h->store, &OFFERED,
+	    ARGS(INT(k->owner), TEXT(policy), INT(k->period), INT((int64_t)LINE_DUE), INT((int64_t)LINE_DOUBT)), &one,
+	    e);
+	return got < 0 ? -1 : got == 0;
 }
 
 /* What has to be done about a key; false when nothing has. */
@@ -240,6 +258,17 @@ static bool settle(const struct key *k, struct adjust_item *i)
 	return more != 0;
 }
 
+/* Arrears of a year that was closed are paid by the line that took its place; while there is none, by nobody. */
+static int arrears_line(struct house *h, struct adjust_item *i, struct err *e)
+{
+	int64_t heir;
+	if (ledger_heir(h, i->line, &heir, e) < 0)
+		return -1;
+	i->no_line = heir == 0;
+	i->line = heir ? heir : i->line;
+	return 0;
+}
+
 /* Whose the key is and which line paid it. */
 static int fill_payer(struct house *h, int64_t payment, struct adjust_item *i, struct err *e)
 {
@@ -253,7 +282,9 @@ static int fill_payer(struct house *h, int64_t payment, struct adjust_item *i, s
 		i->line = stmt_int(st, 2);
 	}
 	stmt_reset(st);
-	return got > 0 ? 0 : got < 0 ? -1 : err_set(e, ERR_DAMAGED, "找不到原来的款");
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(e, ERR_DAMAGED, "找不到原来的款");
+	return i->arrears ? arrears_line(h, i, e) : 0;
 }
 
 /* Months that a run must begin before an instalment that it says nothing of, so that it was not merely overlooked. */
@@ -270,28 +301,38 @@ static int check_reach(const struct run *r, const struct key *k, struct err *e)
 	return err_todo(e, "从 %s 以前的月份开始核算", month);
 }
 
+/* One key as an item of the plan; *made: it is one. */
+static int plan_key(struct house *h, const struct run *r, struct str policy, const struct key *k, struct arena *mem,
+		    struct adjust_item *item, bool *made, struct err *e)
+{
+	*made = settle(k, item);
+	if (!*made)
+		return 0;
+	item->policy = policy;
+	item->instalment = keep(mem, item->instalment);
+	if (!item->instalment.p)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	return check_reach(r, k, e) < 0 ? -1 : fill_payer(h, k->payment, item, e);
+}
+
 /* The plan from folded keys. */
 static int plan_keys(struct house *h, const struct run *r, struct str policy, struct keys_list *l, struct arena *mem,
 		     struct adjust_item **ret, size_t *n, struct err *e)
 {
-	void *rows;
-	size_t ranges, k = 0;
-	if (sql_rows(h->store, &RANGES, ARGS(TEXT(policy)), range_fields, sizeof(struct range), l->mem,
-		     ADJUST_KEYS_MAX, &rows, &ranges, e) < 0)
+	void *paid;
+	size_t npaid, k = 0;
+	if (sql_rows(h->store, &PAID_UNTIL, ARGS(TEXT(policy)), paid_until_fields, sizeof(struct paid_until), l->mem,
+		     ADJUST_KEYS_MAX, &paid, &npaid, e) < 0)
 		return -1;
 	struct adjust_item *item = ARENA_ARRAY(mem, l->n + 1, struct adjust_item);
 	if (!item)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < l->n; i++) {
-		if (!in_question(&l->k[i], rows, ranges) || !settle(&l->k[i], &item[k]))
-			continue;
-		item[k].policy = policy;
-		item[k].instalment = keep(mem, item[k].instalment);
-		if (!item[k].instalment.p)
-			return err_set(e, ERR_NOMEM, "内存不够");
-		if (check_reach(r, &l->k[i], e) < 0 || fill_payer(h, l->k[i].payment, &item[k], e) < 0)
+		bool made = false;
+		int asked = in_question(h, policy, &l->k[i], paid, npaid, e);
+		if (asked < 0 || (asked && plan_key(h, r, policy, &l->k[i], mem, &item[k], &made, e) < 0))
 			return -1;
-		k++;
+		k += made;
 	}
 	*ret = item;
 	*n = k;
@@ -299,15 +340,15 @@ static int plan_keys(struct house *h, const struct run *r, struct str policy, st
 }
 
 /* The run can be compared with. */
-static int check_run(const struct run *r, struct err *e)
+static int check_run(struct house *h, const struct run *r, struct str policy, struct err *e)
 {
 	if (r->state != RUN_DONE)
 		return err_set(e, ERR_USAGE, "第 %lld 批核算没有算完", (long long)r->id);
-	if (r->unit.n)
-		return err_todo(
-		    (err_set(e, ERR_USAGE, "第 %lld 批核算只算了一个单元，不能据此调整", (long long)r->id), e),
-		    "不限单元再核算一次");
-	return 0;
+	int covers = run_covers(h, r, policy, e);
+	if (covers)
+		return covers < 0 ? -1 : 0;
+	err_set(e, ERR_USAGE, "第 %lld 批核算只算了%.*s，不能据此调整", (long long)r->id, STR_FMT(r->unit_name));
+	return err_todo(e, "由市级不选区县，再核算一次");
 }
 
 int adjust_plan(struct house *h, int64_t run, struct str policy, struct arena *mem, struct adjust_item **ret,
@@ -316,7 +357,7 @@ int adjust_plan(struct house *h, int64_t run, struct str policy, struct arena *m
 	struct keys_list l = {.mem = arena_new((size_t)8 << 30)};
 	struct run r;
 	int status = l.mem ? run_get(h, run, l.mem, &r, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 && (status = check_run(&r, e)) == 0)
+	if (status == 0 && (status = check_run(h, &r, policy, e)) == 0)
 		status = take_run(h, run, policy, &l, e) < 0 ? -1 : take_past(h, policy, &r, &l, e);
 	if (status == 0) {
 		fold(&l);

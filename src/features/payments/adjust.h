@@ -22,16 +22,18 @@ struct adjust_item {
 	int64_t clawback; /* to be claimed back now */
 	int64_t undo;     /* of open claims, to be undone */
 	int64_t waits;    /* too much, but not yet paid: nothing can be claimed back before the bank has answered */
+	bool no_line;     /* the year of the line was closed, and no later one of its kind can pay the arrears */
 };
 
 /* What an adjustment by this run would do; the keys in question are those of the policy within the run's months that were decided
- * before, and months between the first and the last that a person was paid for. Nothing is written. ERR_USAGE when the run is not
- * done, is limited to a unit, or does not cover what has to be compared. */
+ * before, and months up to the last that a person was paid for which no round ever offered, because they were not known to be due.
+ * Arrears stand on the line that paid before, or once its year is closed on the next one of its kind (ledger_heir). Nothing is
+ * written. ERR_USAGE when the run is not done, leaves somebody out, or does not cover what has to be compared. */
 int adjust_plan(struct house *h, int64_t run, struct str policy, struct arena *mem, struct adjust_item **ret,
 		size_t *n, struct err *e);
 
-/* Does it, in the caller's recording: arrears become payments on the line that paid before (line: another, 0 none), clawbacks
- * become recoveries. *id: the adjustment, 0 when there was nothing to do. */
+/* Does it, in the caller's recording: arrears become payments on the items' lines (line: on another one, 0 none), clawbacks
+ * become recoveries. *id: the adjustment, 0 when there was nothing to do. ERR_CONFLICT when no line can pay the arrears. */
 int adjust_apply(struct house *h, struct recording *r, int64_t run, struct str policy, int64_t line, const char *who,
 		 int64_t *id, struct err *e);
 

@@ -141,6 +141,24 @@ static int next_seq(struct house *h, const struct payment_due *d, bool again, in
 	return 0;
 }
 
+int payments_decided(struct house *h, int64_t owner, struct str policy, struct str instalment, int64_t from,
+		     int64_t to, struct payment_decided *out, struct err *e)
+{
+	static const struct sql DECIDED = {
+	    "payments.decided",
+	    "SELECT COUNT(DISTINCT k.period), COALESCE(MIN(k.period), 0), COALESCE(MAX(k.period), 0) FROM"
+	    " payment_keys k JOIN payment_states s ON s.payment_id = k.payment_id WHERE k.owner_id = $1 AND"
+	    " k.policy = $2 AND k.instalment = $3 AND k.period BETWEEN $4 AND $5 AND s.state <> 6"};
+
+	static const struct row_field fields[] = {ROW_INT(struct payment_decided, n, 0),
+						  ROW_INT(struct payment_decided, first, 1),
+						  ROW_INT(struct payment_decided, last, 2),
+						  {0}};
+	int got = sql_row(h->store, &DECIDED, ARGS(INT(owner), TEXT(policy), TEXT(instalment), INT(from), INT(to)),
+			  fields, out, NULL, e);
+	return got < 0 ? -1 : 0;
+}
+
 /* One payment of due[0 … n − 1], which are of one owner and policy. */
 static int add_one(struct house *h, struct recording *r, int64_t line, const char *about_kind, int64_t about,
 		   const struct payment_due *due, size_t n, bool again, struct err *e)

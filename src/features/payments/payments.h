@@ -31,6 +31,13 @@ struct payment_due {
 int payments_add(struct house *h, struct recording *r, int64_t line, const char *about_kind, int64_t about,
 		 const char *who, const struct payment_due *due, size_t n, bool again, int64_t *count, struct err *e);
 
+/* What was decided for an owner under a policy and not cancelled, within months from … to (both 0: the instalment of that name). */
+struct payment_decided {
+	int64_t n, first, last; /* months; 0 when n is 0 */
+};
+int payments_decided(struct house *h, int64_t owner, struct str policy, struct str instalment, int64_t from,
+		     int64_t to, struct payment_decided *out, struct err *e);
+
 enum payment_state {
 	PAYMENT_WAITING = 1, /* 待支付 */
 	PAYMENT_BATCHED,     /* 已入批次 */

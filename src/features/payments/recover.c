@@ -222,6 +222,13 @@ static int adjust_items(struct adjusting *a, struct adjust_item *item, size_t n,
 	return 0;
 }
 
+/* Nothing is left to pay arrears from. */
+static int no_line(struct err *e)
+{
+	err_set(e, ERR_CONFLICT, "原来的预算行已经关账，没有能补发的预算行");
+	return err_todo(e, "先设以后年度同来源、同单元、同用途的预算行");
+}
+
 /* The adjustment's row, then what it does; nothing when there is nothing to do. */
 static int carry_out(struct adjusting *a, int64_t run, struct str policy, int64_t line, struct adjust_item *item,
 		     size_t n, bool *done, struct err *e)
@@ -233,6 +240,8 @@ static int carry_out(struct adjusting *a, int64_t run, struct str policy, int64_
 		undone += item[i].undo;
 		if (line && item[i].arrears)
 			item[i].line = line;
+		else if (item[i].no_line)
+			return no_line(e);
 	}
 	*done = arrears || clawback || undone;
 	if (!*done)

@@ -219,16 +219,20 @@ void adjust_new_page(struct html *h, struct frame *f, const void *in, const void
 	struct block_form form = choose_form(f, i, o, &filter);
 	struct ui_table t = preview_table(f, o);
 	struct ui_tip cannot = {.tone = UI_WARN, .strong = STR("不能按这一批比较。"), .text = str_of(o->why)};
+	struct ui_tip no_line = {.tone = UI_WARN,
+				 .strong = STR("补发没有预算行可付。"),
+				 .text = STR("原来的预算行已经关账，先设以后年度同来源、同单元、同用途的预算行"),
+				 .link = {.text = STR("新设预算行"), .href = STR("/ledger/new")}};
 	struct ui_empty none = {.icon = "refresh",
 				.title = STR("先选一批核算"),
-				.text = STR("更正事实以后，不限单元再核算一次同样的月份，然后在这里选它"),
+				.text = STR("更正事实以后，由市级不选区县，把同样的月份再核算一次，然后在这里选它"),
 				.link = {.text = STR("去核算"), .href = STR("/subsidy/batches/new")}};
 	if (!user_may(f->user, CAN_RUNS_START))
 		none.link = (struct ui_link){0};
 	const struct ui_tally tallies[] = {{.n = o->total, .text = STR("条差额")}};
 	struct page_block *card = block_add(&b);
 	card->filter = &filter;
-	card->tip = o->why ? &cannot : NULL;
+	card->tip = o->why ? &cannot : o->no_line ? &no_line : NULL;
 	card->empty = o->asked ? NULL : &none;
 	if (o->asked && !o->why) {
 		card->tallies = tallies;
@@ -236,7 +240,7 @@ void adjust_new_page(struct html *h, struct frame *f, const void *in, const void
 		card = block_add(&b);
 		card->card.flush = true;
 		card->table = &t;
-		if (o->arrears || o->clawback || o->undo) {
+		if (!o->no_line && (o->arrears || o->clawback || o->undo)) {
 			card = block_add(&b);
 			card->card = (struct ui_card){
 			    .title = STR("办理"),

@@ -56,6 +56,7 @@ struct adjust_preview {
 	struct adjust_row *rows;
 	size_t n;
 	int64_t total, arrears, clawback, undo, waits; /* total: rows in all; 分 */
+	bool no_line;                                  /* some arrears have no budget line to be paid from */
 	bool asked;                                    /* a run and policy were named */
 	const char *why;                               /* why this run cannot be compared with; NULL */
 };

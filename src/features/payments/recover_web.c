@@ -85,6 +85,7 @@ static const struct out_field preview_rows[] = {OUT_LIST_(struct adjust_preview,
 						OUT_MONEY_(struct adjust_preview, clawback, "追回合计"),
 						OUT_MONEY_(struct adjust_preview, undo, "撤销追回合计"),
 						OUT_MONEY_(struct adjust_preview, waits, "等银行回执合计"),
+						OUT_BOOL_(struct adjust_preview, no_line, "补发没有预算行"),
 						OUT_WORD_(struct adjust_preview, why, "不能比较的原因")};
 static const struct out_shape preview_out = OUT_SHAPE("AdjustmentPreview", struct adjust_preview, preview_rows);
 static const struct out_field pay_rows[] = {OUT_ID_(struct payment, id, "编号"),
@@ -252,7 +253,7 @@ static int get_claims(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* The finished runs over everything, to choose from, one row a policy. */
+/* The finished runs that leave nobody out, to choose from. */
 static int put_choices(struct ctx *c, struct adjust_preview *o, struct err *e)
 {
 	struct run *runs;
@@ -263,7 +264,12 @@ static int put_choices(struct ctx *c, struct adjust_preview *o, struct err *e)
 		return no_memory(e);
 	for (size_t i = 0; i < n; i++) {
 		char from[8], to[8];
-		if (runs[i].state != RUN_DONE || runs[i].unit.n || str_is(runs[i].policy, "all"))
+		if (runs[i].state != RUN_DONE || str_is(runs[i].policy, "all"))
+			continue;
+		int covers = run_covers(c->house, &runs[i], runs[i].policy, e);
+		if (covers < 0)
+			return -1;
+		if (!covers)
 			continue;
 		month_text(runs[i].from, from);
 		month_text(runs[i].to, to);
@@ -302,6 +308,7 @@ static int put_preview(struct ctx *c, int64_t run, struct str policy, struct adj
 		o->clawback += item[i].clawback;
 		o->undo += item[i].undo;
 		o->waits += item[i].waits;
+		o->no_line |= item[i].no_line;
 		if (o->n == ITEMS_SHOWN)
 			continue;
 		struct adjust_row *x = &o->rows[o->n++];

@@ -177,6 +177,10 @@ int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, st
 int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, int64_t **ret, size_t *n,
 	       struct err *e);
 
+/* The run leaves nothing out of what the policy may pay: it is limited to no unit, or to one in which the policy's whole area
+ * (辖区) lies. 1, 0, -1. */
+int run_covers(struct house *h, const struct run *r, struct str policy, struct err *e);
+
 /* The same as structs, and the line itself, in mem. A policy of several versions gives one *ret each; those that the line
  * is not of have no span. */
 int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, struct arena *mem,
