@@ -78,6 +78,16 @@ def a_batch_takes_what_waits_once(w):
     assert a.status == 404 and '没有现在能付的款' in a.text, (a.status, a.text[-800:])
 
 
+def a_batch_has_a_number_that_can_be_read_and_looked_for(w):
+    d = w.money.data(w.path).json()['b']
+    m = re.fullmatch(r'越城-(\d{4})Q([1-4])-(\d{3})', d['number'])
+    assert m and '支付批次 ' + d['number'] in w.money.get(w.path).text, d['number']
+    others = [b['number'] for b in w.money.data('/subsidy/payments').json()['batches']]
+    assert len(others) == len(set(others)) and d['number'] in w.money.get('/subsidy/payments').text, others
+    found = w.money.data('/audit/cases?q=' + d['number']).json()['batches']
+    assert [b['id'] for b in found] == [d['id']] and found[0]['number'] == d['number'], found
+
+
 def two_people_sign_what_they_saw(w):
     p = w.path
     assert 'action="%s/issue"' % p not in w.money.get(p).text
@@ -153,6 +163,10 @@ def an_answer_is_compared_line_by_line_before_it_is_booked(w):
     for bad in ('', '这不是表格'):
         a = post(w.money, p, p + '/result', (), {'file': ('x.csv', bad.encode())})[0]
         assert a.status == 422, (a.status, a.text[-1500:])
+    number = w.money.data(p).json()['b']['number']
+    of = [(str(l['no']), l['name'], l['amount'], '成功', b) for l, b in zip(x, (number, p.rsplit('/', 1)[1], '越城-2020Q1-001'))]
+    d = w.money.data(answer(w.money, p, of, head='序号,姓名,金额,结果,批次号').headers['location'] + '?all=1').json()
+    assert [l['found'] for l in d['lines']] == ['对得上', '对得上', '是另一批的回执'] and d['bad'] == 1, d['lines']
     a = answer(w.money, p, [('1', x[0]['name'], x[0]['amount'])], head='序号,姓名,金额')
     assert a.status == 422 and '结果' in a.text, (a.status, a.text[-1500:])
 

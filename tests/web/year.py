@@ -166,9 +166,9 @@ YEAR = [
         ('repay', '吴六', 'all', '核销', '绍市民〔2025〕99号'),
         ('repay', '钱二', '300.00', '退回', '进账单 1101'),
     ]),
-    # Fourth quarter, and the year is closed.
+    # Fourth quarter, reaching back to the third for whom the home left out then; and the year is closed.
     ('2026-01-05T01:00:00Z', [
-        ('round', '四季度', ALLOWANCE, '2025-10', '2025-12', '2025-12-31'),
+        ('round', '四季度', ALLOWANCE, '2025-07', '2025-12', '2025-12-31'),
         ('claim', '四季度', '甲', ()), ('claim', '四季度', '乙', ()), ('claim', '四季度', '丙', ()),
         ('review', '四季度'),
     ]),

@@ -205,8 +205,11 @@ int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, 
 		 struct run_line **ret, size_t *n, struct err *e)
 {
 	struct run_filter page = {.reach = {REACH_ORG, org}, .policy = round->policy};
-	struct run_line *all = ARENA_ARRAY(mem, APPLICATION_LINES_MAX, struct run_line);
+	int64_t lines, amount;
 	size_t count = 0;
+	if (run_count(h, round->run, &page, &lines, &amount, e) < 0)
+		return -1;
+	struct run_line *all = ARENA_ARRAY(mem, (size_t)lines + 1, struct run_line);
 	if (!all)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	do {

@@ -62,7 +62,8 @@ void cases_page(struct html *h, struct frame *f, const void *in, const void *out
 				       .link = {.text = STR("按批次开始"), .href = STR("/subsidy/payments")}};
 	for (size_t k = 0; items && k < o->nbatches; k++)
 		items[k] = (struct ui_item){
-		    .title = frame_text(f, "支付批次 %lld", (long long)o->batches[k].batch.id),
+		    .title = frame_text(f, "支付批次 %.*s",
+					STR_FMT(batch_said(f, o->batches[k].batch.number, o->batches[k].batch.id))),
 		    .text = frame_text(f, "%.*s，%s，%.*s", STR_FMT(o->batches[k].title), o->batches[k].stage,
 				       STR_FMT(block_yuan(f, o->batches[k].batch.amount))),
 		    .href = frame_text(f, "/audit/cases/batch/%lld", (long long)o->batches[k].batch.id)};
@@ -221,7 +222,7 @@ static struct ui_table tries_table(struct frame *f, const struct payment_trace *
 		struct ui_cell *c = block_row(&rows);
 		if (!c)
 			break;
-		c[0] = cell_link_of(frame_text(f, "%lld", (long long)x->batch),
+		c[0] = cell_link_of(batch_said(f, x->number, x->batch),
 				    frame_text(f, "/audit/cases/batch/%lld", (long long)x->batch));
 		c[1] = cell_count_of(x->no);
 		c[2] = cell_text_of(block_minute(f, x->made));
@@ -486,7 +487,7 @@ void batch_trace_page(struct html *h, struct frame *f, const void *in, const voi
 	struct blocks b = {.f = f};
 	const struct ui_fact facts[] = {
 	    {.name = STR("批次号"),
-	     .value = frame_text(f, "%lld", (long long)x->id),
+	     .value = batch_said(f, x->number, x->id),
 	     .href = frame_text(f, "/subsidy/payments/%lld", (long long)x->id)},
 	    {.name = STR("状态"), .value = str_of(o->b.stage), .strong = true},
 	    {.name = STR("预算行"), .value = o->b.title, .href = frame_text(f, "/ledger/%lld", (long long)x->line)},
@@ -506,7 +507,7 @@ void batch_trace_page(struct html *h, struct frame *f, const void *in, const voi
 	add_table(&b, "3　分录", "", &postings);
 	frame_crumbs(f, cases_crumb, 1);
 	add_print(f);
-	f->ui.title = frame_text(f, "追溯：支付批次 %lld", (long long)x->id);
+	f->ui.title = frame_text(f, "追溯：支付批次 %.*s", STR_FMT(batch_said(f, x->number, x->id)));
 	f->ui.lead = STR("每一笔的来龙去脉，从批次明细点进去");
 	struct ui_sheet s = blocks_sheet(f, STR("支付批次核对表"), frame_text(f, "PC-%lld", (long long)x->id),
 					 "金额单位：元。核对结果是打印时现算的。");

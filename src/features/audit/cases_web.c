@@ -40,8 +40,9 @@ const struct in_shape sample_shape = IN_SHAPE(struct sample_input, sample_fields
 static const struct out_field item_rows[] = {ITEM_ROWS(struct refused_item)};
 static const struct out_shape item_shape = OUT_SHAPE("TracedPayment", struct refused_item, item_rows);
 static const struct out_field found_batch_rows[] = {
-    OUT_ID_(struct batch_item_out, batch.id, "批次号"), OUT_TEXT_(struct batch_item_out, title, "预算行"),
-    OUT_WORD_(struct batch_item_out, stage, "状态"), OUT_MONEY_(struct batch_item_out, batch.amount, "金额")};
+    OUT_ID_(struct batch_item_out, batch.id, "编号"), OUT_TEXT_(struct batch_item_out, batch.number, "批次号"),
+    OUT_TEXT_(struct batch_item_out, title, "预算行"), OUT_WORD_(struct batch_item_out, stage, "状态"),
+    OUT_MONEY_(struct batch_item_out, batch.amount, "金额")};
 static const struct out_shape found_batch_shape = OUT_SHAPE("TracedBatch", struct batch_item_out, found_batch_rows);
 static const struct out_field found_rows[] = {
     OUT_LIST_(struct cases_found, payments, n, "款", item_shape),
@@ -63,9 +64,10 @@ static const struct out_field month_rows[] = {
     OUT_INT_(struct payment_month, seq, "第几次"), OUT_MONEY_(struct payment_month, amount, "金额")};
 static const struct out_shape month_shape = OUT_SHAPE("BusinessKey", struct payment_month, month_rows);
 static const struct out_field try_rows[] = {
-    OUT_ID_(struct payment_try, batch, "批次号"),     OUT_INT_(struct payment_try, no, "序号"),
-    OUT_INSTANT_(struct payment_try, issued, "发出"), OUT_INSTANT_(struct payment_try, answered, "回执"),
-    OUT_INT_(struct payment_try, paid, "到账"),       OUT_TEXT_(struct payment_try, reason, "退回原因")};
+    OUT_ID_(struct payment_try, batch, "批次编号"),     OUT_TEXT_(struct payment_try, number, "批次号"),
+    OUT_INT_(struct payment_try, no, "序号"),           OUT_INSTANT_(struct payment_try, issued, "发出"),
+    OUT_INSTANT_(struct payment_try, answered, "回执"), OUT_INT_(struct payment_try, paid, "到账"),
+    OUT_TEXT_(struct payment_try, reason, "退回原因")};
 static const struct out_shape try_shape = OUT_SHAPE("TraceTry", struct payment_try, try_rows);
 static const struct out_field posting_rows[] = {
     OUT_ID_(struct trace_posting, p.p.id, "编号"), OUT_INSTANT_(struct trace_posting, p.p.at, "时间"),
@@ -104,7 +106,8 @@ static const struct out_field check_rows[] = {
     OUT_TEXT_(struct trace_check, right, "另一边"), OUT_BOOL_(struct trace_check, agrees, "相符")};
 static const struct out_shape check_shape = OUT_SHAPE("TraceCheck", struct trace_check, check_rows);
 static const struct out_field batch_rows[] = {
-    OUT_ID_(struct batch_trace, b.batch.id, "批次号"), OUT_WORD_(struct batch_trace, b.stage, "状态"),
+    OUT_ID_(struct batch_trace, b.batch.id, "编号"), OUT_TEXT_(struct batch_trace, b.batch.number, "批次号"),
+    OUT_WORD_(struct batch_trace, b.stage, "状态"),
     OUT_LIST_(struct batch_trace, postings, npostings, "分录", posting_shape),
     OUT_LIST_(struct batch_trace, checks, nchecks, "核对", check_shape)};
 static const struct out_shape batch_out = OUT_SHAPE("BatchTrace", struct batch_trace, batch_rows);
@@ -178,7 +181,10 @@ static int get_cases(struct ctx *c, const void *in, void *out, struct err *e)
 	o->asked = i->q.n > 0;
 	if (!o->asked)
 		return 0;
-	return str_to_i64(i->q, &id) ? find_number(c, id, o, e) : find_name(c, i->q, o, e);
+	int batch = batch_numbered(c->house, i->q, &id, e);
+	if (batch < 0)
+		return -1;
+	return batch || str_to_i64(i->q, &id) ? find_number(c, id, o, e) : find_name(c, i->q, o, e);
 }
 
 /* A line of a run as the trace tells it. */

@@ -131,6 +131,36 @@ static void a_closed_year_takes_no_new_commitment_but_finishes_the_old(void **st
 	recording_abandon(r);
 }
 
+static void what_comes_back_to_a_closed_year_is_left_over_and_the_next_year_pays_for_it(void **state)
+{
+	(void)state;
+	int64_t l = line(LEDGER_LOTTERY, 2024), heir;
+	SCRATCH_OK(post(l, LEDGER_GRANT, 1000));
+	SCRATCH_OK(post(l, LEDGER_COMMIT, 300));
+	SCRATCH_OK(post(l, LEDGER_ISSUE, 200));
+	SCRATCH_OK(post(l, LEDGER_SETTLE, 200));
+	SCRATCH_OK(post(l, LEDGER_CLAIM_BACK, 90));
+	SCRATCH_OK(ledger_heir(&trial.h, l, &heir, &scratch_err));
+	assert_int_equal(heir, l);
+	struct recording *r = open_recording();
+	SCRATCH_OK(ledger_close(&trial.h, r, l, "甲", &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	SCRATCH_OK(post(l, LEDGER_REFUND, 60));
+	SCRATCH_OK(post(l, LEDGER_RELEASE, 100));
+	assert_int_equal(balance(l, LEDGER_AVAILABLE), 0);
+	assert_int_equal(balance(l, LEDGER_CLOSED), 860);
+	SCRATCH_OK(ledger_heir(&trial.h, l, &heir, &scratch_err));
+	assert_int_equal(heir, 0);
+	line(LEDGER_BUDGET, 2027);
+	SCRATCH_OK(ledger_heir(&trial.h, l, &heir, &scratch_err));
+	assert_int_equal(heir, 0);
+	int64_t later = line(LEDGER_LOTTERY, 2027), next = line(LEDGER_LOTTERY, 2025);
+	SCRATCH_OK(ledger_heir(&trial.h, l, &heir, &scratch_err));
+	assert_int_equal(heir, next);
+	assert_int_not_equal(later, next);
+	SCRATCH_OK(ledger_verify(&trial.h, &scratch_err));
+}
+
 /* What a program that goes round the ledger's functions may try; $1 is the line. */
 static const struct {
 	struct sql sql;
@@ -209,6 +239,7 @@ int main(void)
 	    TRIAL(nothing_is_taken_that_is_not_there),
 	    TRIAL(the_same_case_is_posted_once),
 	    TRIAL(a_closed_year_takes_no_new_commitment_but_finishes_the_old),
+	    TRIAL(what_comes_back_to_a_closed_year_is_left_over_and_the_next_year_pays_for_it),
 	    TRIAL(the_database_refuses_what_no_ledger_may_hold),
 	};
 	return trial_run("ledger", tests, sizeof tests / sizeof *tests);

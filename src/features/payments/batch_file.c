@@ -7,7 +7,8 @@
 
 static const struct sql ITEMS = {
     "batch.items",
-    "SELECT i.no, i.payment_id, i.attempt, i.amount, " PAYEE_COLUMN ", p.policy, p.from_month, p.to_month, b.at"
+    "SELECT i.no, i.payment_id, i.attempt, i.amount, " PAYEE_COLUMN ", p.policy, p.from_month, p.to_month, b.at,"
+    " b.number"
     " FROM payment_items i JOIN payments p ON p.id = i.payment_id JOIN payment_batches b ON b.id = i.batch_id"
     " WHERE i.batch_id = $1 ORDER BY i.no"};
 
@@ -105,7 +106,7 @@ void batch_digest(struct sm3 *d, const struct batch_item *i, const struct payee 
 struct item_row {
 	struct batch_item i;
 	int64_t payee, from, to, at;
-	struct str policy; /* lives until the statement's next step */
+	struct str policy, number; /* live until the statement's next step */
 };
 
 /* The row that the statement stands on. */
@@ -116,7 +117,8 @@ static struct item_row item_of(const struct stmt *st)
 				 .policy = stmt_text(st, 5),
 				 .from = stmt_int(st, 6),
 				 .to = stmt_int(st, 7),
-				 .at = stmt_int(st, 8)};
+				 .at = stmt_int(st, 8),
+				 .number = stmt_text(st, 9)};
 }
 
 /* One row of the file. */
@@ -132,11 +134,16 @@ static int write_row(struct sheet_writer *w, int64_t batch, const struct batch_t
 	month_text((month_t)r->from, from);
 	month_text((month_t)r->to, to);
 	snprintf(months, sizeof months, "%s%s%s", from, r->from == r->to ? "" : "至", r->from == r->to ? "" : to);
-	const struct str all[BATCH_COLUMN__MAX] = {
-	    [COLUMN_BATCH] = str_of(id),     [COLUMN_NO] = str_of(no),     [COLUMN_POLICY] = r->policy,
-	    [COLUMN_NAME] = p->name,         [COLUMN_NUMBER] = p->number,  [COLUMN_BANK] = p->bank,
-	    [COLUMN_ACCOUNT] = p->account,   [COLUMN_YUAN] = str_of(yuan), [COLUMN_FEN] = str_of(fen),
-	    [COLUMN_MONTHS] = str_of(months)};
+	const struct str all[BATCH_COLUMN__MAX] = {[COLUMN_BATCH] = r->number.n ? r->number : str_of(id),
+						   [COLUMN_NO] = str_of(no),
+						   [COLUMN_POLICY] = r->policy,
+						   [COLUMN_NAME] = p->name,
+						   [COLUMN_NUMBER] = p->number,
+						   [COLUMN_BANK] = p->bank,
+						   [COLUMN_ACCOUNT] = p->account,
+						   [COLUMN_YUAN] = str_of(yuan),
+						   [COLUMN_FEN] = str_of(fen),
+						   [COLUMN_MONTHS] = str_of(months)};
 	for (size_t i = 0; i < t->n; i++)
 		cells[i] = all[t->column[i].column];
 	return writer_row(w, cells, t->n, e);

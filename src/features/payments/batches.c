@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "features/payments/batch.h"
 #include "features/payments/look.h"
+#include "features/units/units.h"
 
 static const struct sql CANDIDATES = {
     "batch.candidates",
@@ -17,8 +18,12 @@ static const struct sql CANDIDATE = {
     " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
     " WHERE p.id = $1"};
 static const struct sql BATCH_ADD = {
-    "batch.add", "INSERT INTO payment_batches (id, line_id, at, who, items, amount, digest, journal)"
-		 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    "batch.add", "INSERT INTO payment_batches (id, line_id, at, who, items, amount, digest, journal, number)"
+		 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+static const struct sql UNIT_OF_LINE = {"batch.unit_of_line", "SELECT unit_id FROM ledger_lines WHERE id = $1"};
+static const struct sql NUMBERED = {"batch.numbered",
+				    "SELECT COUNT(*) FROM payment_batches WHERE substr(number, 1, length($1)) = $1"};
+static const struct sql BY_NUMBER = {"batch.by_number", "SELECT id FROM payment_batches WHERE number = $1"};
 static const struct sql ITEM_ADD = {"batch.item_add",
 				    "INSERT INTO payment_items (batch_id, no, payment_id, attempt, amount)"
 				    " VALUES ($1, $2, $3, $4, $5)"};
@@ -52,7 +57,7 @@ static const struct sql ANSWER_ADD = {"batch.answer_add",
 	" ON i.batch_id = a.batch_id AND i.no = a.no WHERE a.batch_id = b.id AND a.paid = 1),"                       \
 	" (SELECT COALESCE(SUM(i.amount), 0) FROM payment_answers a JOIN payment_items i ON i.batch_id = a.batch_id" \
 	" AND i.no = a.no WHERE a.batch_id = b.id AND a.paid = 0), b.who, b.digest, COALESCE(x.who, ''),"            \
-	" COALESCE(v.at, 0), COALESCE(v.reason, '') FROM payment_batches b LEFT JOIN payment_issues x"               \
+	" COALESCE(v.at, 0), COALESCE(v.reason, ''), b.number FROM payment_batches b LEFT JOIN payment_issues x"     \
 	" ON x.batch_id = b.id LEFT JOIN payment_voids v ON v.batch_id = b.id WHERE "
 static const struct sql GET = {"batch.get", BATCH_COLUMNS_ "b.id = $1"};
 static const struct sql LIST = {"batch.list", BATCH_COLUMNS_
@@ -74,6 +79,7 @@ static const struct row_field batch_fields[] = {ROW_INT(struct batch, id, 0),
 						ROW_TEXT(struct batch, issued_by, 13),
 						ROW_INT(struct batch, void_at, 14),
 						ROW_TEXT(struct batch, void_reason, 15),
+						ROW_TEXT(struct batch, number, 16),
 						{0}};
 
 /* A payment that may go into a batch. */
@@ -151,15 +157,64 @@ static int take_all(struct making *m, int64_t line, struct arena *mem, struct er
 	return 0;
 }
 
+/* The name of the budget line's unit, without the 区, 县 or 市 of a name of three characters: 越城区 → 越城. */
+static int place_of(struct house *h, int64_t line, struct buf *out, struct err *e)
+{
+	static const char *const kinds[] = {"区", "县", "市"};
+	const size_t one = sizeof "区" - 1;
+	struct fact_reader *r;
+	struct version v;
+	int64_t unit;
+	int got = sql_int(h->store, &UNIT_OF_LINE, ARGS(INT(line)), &unit, e);
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这一预算行");
+	if (fact_of_owner(&r, h, &units_facts, unit, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	got = fact_next(r, &v, e);
+	struct str name = got > 0 ? v.cell[FACT_INDEX(units, name)].s : STR("");
+	struct str last = {name.p + (name.n >= one ? name.n - one : 0), name.n >= one ? one : 0};
+	bool kind = false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		kind |= name.n == 3 * one && str_is(last, kinds[i]);
+	buf_put_str(out, (struct str){name.p, name.n - (kind ? one : 0)});
+	fact_reader_free(r);
+	return got < 0 ? -1 : 0;
+}
+
+/* The next number of a batch on this line: place, quarter, and its place among those of that quarter. There is one writing
+ * transaction at a time, so nobody else takes it; should two stores ever disagree, the index refuses the second. */
+static int next_number(struct making *m, int64_t line, struct buf *out, struct err *e)
+{
+	struct ymd d = day_ymd(instant_day(recording_now(m->r)));
+	char text[32];
+	int64_t n;
+	if (place_of(m->h, line, out, e) < 0)
+		return -1;
+	snprintf(text, sizeof text, "-%dQ%d-", d.y, (d.m + 2) / 3);
+	buf_puts(out, text);
+	if (sql_int(m->h->store, &NUMBERED, ARGS(TEXT(buf_str(out))), &n, e) < 0)
+		return -1;
+	snprintf(text, sizeof text, "%03lld", (long long)n + 1);
+	buf_puts(out, text);
+	return out->failed ? err_set(e, ERR_NOMEM, "内存不够") : 0;
+}
+
 /* Writes the batch and its items. */
 static int write_batch(struct making *m, int64_t line, const char *who, int64_t id, struct err *e)
 {
 	uint8_t digest[SM3_SIZE];
+	struct buf number;
 	sm3_end(m->digest, digest);
-	if (sql_run(m->h->store, &BATCH_ADD,
-		    ARGS(INT(id), INT(line), INT(recording_now(m->r)), TEXT(str_of(who)), INT(m->n), INT(m->amount),
-			 BYTES(((struct str){(const char *)digest, SM3_SIZE})), INT(recording_journal(m->r))),
-		    NULL, e) < 0)
+	buf_init(&number, BATCH_NUMBER_MAX);
+	int status = next_number(m, line, &number, e);
+	if (status == 0)
+		status = sql_run(m->h->store, &BATCH_ADD,
+				 ARGS(INT(id), INT(line), INT(recording_now(m->r)), TEXT(str_of(who)), INT(m->n),
+				      INT(m->amount), BYTES(((struct str){(const char *)digest, SM3_SIZE})),
+				      INT(recording_journal(m->r)), TEXT(buf_str(&number))),
+				 NULL, e);
+	buf_release(&number);
+	if (status < 0)
 		return -1;
 	for (int64_t k = 0; k < m->n; k++) {
 		const struct batch_item *i = &m->item[k];
@@ -185,6 +240,11 @@ int batch_make(struct house *h, struct recording *r, int64_t line, const char *w
 	if (status == 0)
 		*batch = id;
 	return status;
+}
+
+int batch_numbered(struct house *h, struct str number, int64_t *batch, struct err *e)
+{
+	return sql_int(h->store, &BY_NUMBER, ARGS(TEXT(number)), batch, e);
 }
 
 int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e)

@@ -21,7 +21,7 @@ static const struct sql GET = {"look.payment", PAYMENT_COLUMNS "p.id = $1"};
 static const struct sql TRIES = {
     "look.tries",
     "SELECT i.batch_id, i.no, i.attempt, i.amount, b.at, COALESCE(x.at, 0), COALESCE(v.at, 0), COALESCE(r.at, 0),"
-    " COALESCE(a.paid, 0), COALESCE(a.result_id, 0), COALESCE(a.reason, '') FROM payment_items i JOIN "
+    " COALESCE(a.paid, 0), COALESCE(a.result_id, 0), COALESCE(a.reason, ''), b.number FROM payment_items i JOIN "
     "payment_batches b"
     " ON b.id = i.batch_id LEFT JOIN payment_issues x ON x.batch_id = b.id LEFT JOIN payment_voids v ON v.batch_id ="
     " b.id LEFT JOIN payment_answers a ON a.batch_id = i.batch_id AND a.no = i.no LEFT JOIN payment_results r ON "
@@ -70,13 +70,19 @@ static const struct row_field line_fields[] = {ROW_INT(struct batch_line, no, 0)
 					       ROW_TEXT(struct batch_line, reason, 12),
 					       ROW_INT(struct batch_line, owner, 13),
 					       {0}};
-static const struct row_field try_fields[] = {
-    ROW_INT(struct payment_try, batch, 0),    ROW_INT(struct payment_try, no, 1),
-    ROW_INT(struct payment_try, attempt, 2),  ROW_INT(struct payment_try, amount, 3),
-    ROW_INT(struct payment_try, made, 4),     ROW_INT(struct payment_try, issued, 5),
-    ROW_INT(struct payment_try, voided, 6),   ROW_INT(struct payment_try, answered, 7),
-    ROW_INT(struct payment_try, paid, 8),     ROW_INT(struct payment_try, result, 9),
-    ROW_TEXT(struct payment_try, reason, 10), {0}};
+static const struct row_field try_fields[] = {ROW_INT(struct payment_try, batch, 0),
+					      ROW_INT(struct payment_try, no, 1),
+					      ROW_INT(struct payment_try, attempt, 2),
+					      ROW_INT(struct payment_try, amount, 3),
+					      ROW_INT(struct payment_try, made, 4),
+					      ROW_INT(struct payment_try, issued, 5),
+					      ROW_INT(struct payment_try, voided, 6),
+					      ROW_INT(struct payment_try, answered, 7),
+					      ROW_INT(struct payment_try, paid, 8),
+					      ROW_INT(struct payment_try, result, 9),
+					      ROW_TEXT(struct payment_try, reason, 10),
+					      ROW_TEXT(struct payment_try, number, 11),
+					      {0}};
 static const struct row_field month_fields[] = {
     ROW_INT(struct payment_month, period, 0),      ROW_INT(struct payment_month, month, 1),
     ROW_INT(struct payment_month, seq, 2),         ROW_INT(struct payment_month, amount, 3),

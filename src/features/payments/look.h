@@ -51,7 +51,7 @@ int payment_get(struct house *h, int64_t payment, struct arena *mem, struct paym
 /* Each time that a payment went into a batch, the first one first; instants 0 when it did not come to that. */
 struct payment_try {
 	int64_t batch, no, attempt, amount, made, issued, voided, answered, paid, result;
-	struct str reason;
+	struct str reason, number; /* number: of the batch */
 };
 int payment_tries(struct house *h, int64_t payment, struct arena *mem, struct payment_try **ret, size_t *n,
 		  struct err *e);

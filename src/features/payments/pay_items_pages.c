@@ -105,7 +105,7 @@ void check_show_page(struct html *h, struct frame *f, const void *in, const void
 	     .chip = {.tone = x->bad ? UI_BAD : UI_MUTE, .text = STR("不能登记")}}};
 	const struct ui_fact facts[] = {
 	    {.name = STR("批次"),
-	     .value = frame_text(f, "%lld", (long long)x->batch),
+	     .value = batch_said(f, o->b.batch.number, x->batch),
 	     .href = frame_text(f, "/subsidy/payments/%lld", (long long)x->batch)},
 	    {.name = STR("文件"), .value = x->file, .sub = frame_text(f, "%lld 行", (long long)x->rows)},
 	    {.name = STR("上传"), .value = x->who, .sub = block_minute(f, x->at)},
@@ -290,7 +290,7 @@ static struct ui_table tries_table(struct frame *f, const struct payment_show *o
 		if (!c)
 			break;
 		c[0] = cell_count_of(x->attempt);
-		c[1] = (struct ui_cell){.text = frame_text(f, "%lld", (long long)x->batch)};
+		c[1] = (struct ui_cell){.text = batch_said(f, x->number, x->batch)};
 		if (user_may(f->user, CAN_LEDGER_READ))
 			c[1].href = frame_text(f, "/subsidy/payments/%lld", (long long)x->batch);
 		c[2] = cell_count_of(x->no);

@@ -15,6 +15,7 @@
 #define PAYMENT_BATCH_MAX 1000000 /* items of a batch */
 #define PAYMENT_PAGE_MAX  1000
 #define PAYMENT_SIGNERS   2
+#define BATCH_NUMBER_MAX  400 /* bytes of a batch's number */
 
 /* What is owed for one month or instalment. */
 struct payment_due {
@@ -96,8 +97,11 @@ struct batch {
 	int64_t paid, refused, paid_amount, refused_amount;
 	int64_t void_at; /* 0: not taken back */
 	struct str who, digest, issued_by, void_reason;
+	struct str number; /* 越城-2025Q2-003; n 0: made before batches had one */
 };
 int batch_get(struct house *h, int64_t batch, struct arena *mem, struct batch *out, struct err *e);
+/* The batch of this number: 1, 0 none, -1. */
+int batch_numbered(struct house *h, struct str number, int64_t *batch, struct err *e);
 /* Batches of a line (0: of all), the newest first, ids below `before`. */
 int batch_list(struct house *h, int64_t line, int64_t before, size_t n, struct arena *mem, struct batch **ret,
 	       size_t *count, struct err *e);

@@ -15,10 +15,15 @@ enum ui_tone payment_state_tone(int64_t state)
 	return state >= 0 && state <= PAYMENT_CANCELLED ? tone[state] : UI_MUTE;
 }
 
+struct str batch_said(const struct frame *f, struct str number, int64_t batch)
+{
+	return number.n ? number : frame_text(f, "%lld", (long long)batch);
+}
+
 /* The number of a batch as a link to it. */
 static struct ui_cell batch_cell(const struct frame *f, const struct batch *b)
 {
-	return cell_link_of(frame_text(f, "%lld", (long long)b->id),
+	return cell_link_of(batch_said(f, b->number, b->id),
 			    frame_text(f, "/subsidy/payments/%lld", (long long)b->id));
 }
 
@@ -499,9 +504,9 @@ void batch_show_page(struct html *h, struct frame *f, const void *in, const void
 	}
 	frame_crumbs(f, payments_crumb, 1);
 	frame_tools(f, tools, 3);
-	f->ui.title = frame_text(f, "支付批次 %lld", (long long)o->b.batch.id);
+	f->ui.title = frame_text(f, "支付批次 %.*s", STR_FMT(batch_said(f, o->b.batch.number, o->b.batch.id)));
 	f->ui.lead = frame_text(f, "%s", o->b.stage);
-	struct ui_sheet s = blocks_sheet(f, STR("资金支付批次表"), frame_text(f, "ZF-%lld", (long long)o->b.batch.id),
+	struct ui_sheet s = blocks_sheet(f, STR("资金支付批次表"), batch_said(f, o->b.batch.number, o->b.batch.id),
 					 "金额单位：元。合计等于核定合计；签字人对内容摘要负责。");
 	blocks_page(h, &b, i->print ? &s : NULL);
 }

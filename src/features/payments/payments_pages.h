@@ -49,6 +49,8 @@ struct waiting_item {
 int batch_seen(struct ctx *c, int64_t batch, bool *yes, struct err *e);
 /* Fills what is listed of a batch. */
 int batch_item_of(struct ctx *c, const struct batch *b, struct batch_item_out *out, struct err *e);
+/* What a batch is called: its number, or what it has instead. */
+struct str batch_said(const struct frame *f, struct str number, int64_t batch);
 
 struct batches_input {
 	int64_t before, stage, line; /* stage: place in batch_filter_words */

@@ -52,15 +52,16 @@ static const struct in_field file_fields[] = {
 const struct in_shape batch_file_shape = IN_SHAPE(struct batch_file_input, file_fields);
 
 #define BATCH_ROWS(T, x)                                                                                             \
-	OUT_ID_(T, x batch.id, "批次号"), OUT_TEXT_(T, x title, "预算行"), OUT_ID_(T, x batch.line, "预算行编号"),   \
-	    OUT_WORD_(T, x stage, "状态"), OUT_INT_(T, x batch.items, "笔数"),                                       \
-	    OUT_MONEY_(T, x batch.amount, "金额"), OUT_INT_(T, x batch.signatures, "签字人数"),                      \
-	    OUT_INSTANT_(T, x batch.at, "生成时间"), OUT_TEXT_(T, x batch.who, "生成"),                              \
-	    OUT_INSTANT_(T, x batch.issued_at, "发出时间"), OUT_TEXT_(T, x batch.issued_by, "发出"),                 \
-	    OUT_INSTANT_(T, x batch.void_at, "撤销时间"), OUT_TEXT_(T, x batch.void_reason, "撤销原因"),             \
-	    OUT_INT_(T, x batch.paid, "到账笔数"), OUT_MONEY_(T, x batch.paid_amount, "到账金额"),                   \
-	    OUT_INT_(T, x batch.refused, "退回笔数"), OUT_MONEY_(T, x batch.refused_amount, "退回金额"),             \
-	    OUT_INT_(T, x open, "没有回执的笔数"), OUT_TEXT_(T, x digest, "内容摘要")
+	OUT_ID_(T, x batch.id, "编号"), OUT_TEXT_(T, x batch.number, "批次号"), OUT_TEXT_(T, x title, "预算行"),     \
+	    OUT_ID_(T, x batch.line, "预算行编号"), OUT_WORD_(T, x stage, "状态"),                                   \
+	    OUT_INT_(T, x batch.items, "笔数"), OUT_MONEY_(T, x batch.amount, "金额"),                               \
+	    OUT_INT_(T, x batch.signatures, "签字人数"), OUT_INSTANT_(T, x batch.at, "生成时间"),                    \
+	    OUT_TEXT_(T, x batch.who, "生成"), OUT_INSTANT_(T, x batch.issued_at, "发出时间"),                       \
+	    OUT_TEXT_(T, x batch.issued_by, "发出"), OUT_INSTANT_(T, x batch.void_at, "撤销时间"),                   \
+	    OUT_TEXT_(T, x batch.void_reason, "撤销原因"), OUT_INT_(T, x batch.paid, "到账笔数"),                    \
+	    OUT_MONEY_(T, x batch.paid_amount, "到账金额"), OUT_INT_(T, x batch.refused, "退回笔数"),                \
+	    OUT_MONEY_(T, x batch.refused_amount, "退回金额"), OUT_INT_(T, x open, "没有回执的笔数"),                \
+	    OUT_TEXT_(T, x digest, "内容摘要")
 static const struct out_field item_rows[] = {BATCH_ROWS(struct batch_item_out, )};
 static const struct out_shape batch_item_shape = OUT_SHAPE("PaymentBatch", struct batch_item_out, item_rows);
 static const struct out_field waiting_rows[] = {OUT_ID_(struct waiting_item, line.line.id, "预算行编号"),
@@ -390,6 +391,12 @@ static int post_void(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
 }
 
+/* What a batch is called. */
+static struct str said_of(struct ctx *c, const struct batch *b)
+{
+	return b->number.n ? b->number : ctx_text(c, "%lld", (long long)b->id);
+}
+
 /* A payment file being taken out. */
 struct taking_out {
 	struct ctx *c;
@@ -406,7 +413,7 @@ static int journal_file(struct house *h, void *arg, struct err *e)
 	struct recording *r;
 	struct str detail = ctx_text(x->c, "支付文件 %lld 笔，含证件号码和账号全号；模板 %.*s；%.*s",
 				     (long long)x->b.items, STR_FMT(x->template.name), STR_FMT(x->in->reason));
-	struct str source = ctx_text(x->c, "支付批次 %lld", (long long)x->in->id);
+	struct str source = ctx_text(x->c, "支付批次 %.*s", STR_FMT(said_of(x->c, &x->b)));
 	struct deed d = {.who = ctx_who(x->c), .what = "export", .source = source.p, .detail = detail.p};
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
@@ -455,7 +462,7 @@ static int post_file(struct ctx *c, const void *in, void *out, struct err *e)
 			   : x.template.encoding == PAY_GBK ? "text/csv; charset=gb18030"
 							    : "text/csv; charset=utf-8";
 	c->download.name =
-	    ctx_text(c, "%.*s-%lld.%s", STR_FMT(x.template.name), (long long)x.in->id, book ? "xlsx" : "csv");
+	    ctx_text(c, "%.*s-%.*s.%s", STR_FMT(x.template.name), STR_FMT(said_of(c, &x.b)), book ? "xlsx" : "csv");
 	c->download.path = arena_copy(c->mem, path, strlen(path) + 1);
 	return c->download.path ? 0 : no_memory(e);
 }

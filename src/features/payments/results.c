@@ -161,9 +161,18 @@ struct reading {
 	struct house *h;
 	int64_t batch, check;
 	struct arena *mem;
+	struct str number;   /* of the batch */
 	unsigned char *seen; /* by number of the item */
 	int64_t items, rows;
 };
+
+/* The file names another batch than this: neither its number nor its id. */
+static bool other_batch(const struct reading *x, struct str said)
+{
+	char id[24];
+	snprintf(id, sizeof id, "%lld", (long long)x->batch);
+	return said.n && !str_eq(said, x->number) && !str_is(said, id);
+}
 
 /* The name in the file is another than that of the batch: 1, 0, -1. */
 static int other_name(struct reading *x, int64_t payee, int64_t at, struct str said, struct err *e)
@@ -229,8 +238,12 @@ static int compare(struct reading *x, const struct sheet_row *row, struct result
 	int other = got > 0 ? other_name(x, i.payee, i.at, name, e) : 0;
 	if (got < 0 || other < 0)
 		return -1;
-	l->finding = got ? finding_of(x, l, &i, other > 0) : FINDING_UNKNOWN;
-	if (l->finding == FINDING_WORD)
+	l->finding = other_batch(x, row->cell[AT_BATCH].text) ? FINDING_BATCH
+		     : got                                    ? finding_of(x, l, &i, other > 0)
+							      : FINDING_UNKNOWN;
+	if (l->finding == FINDING_BATCH)
+		l->said = row->cell[AT_BATCH].text;
+	else if (l->finding == FINDING_WORD)
 		l->said = row->cell[AT_WORD].text;
 	else if (l->finding == FINDING_NAME)
 		l->said = name;
@@ -337,6 +350,7 @@ int result_read(struct house *h, struct recording *r, int64_t batch, const char 
 	if (status == 0 && !b.issued_at)
 		status = err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
 	x.items = b.items;
+	x.number = b.number;
 	if (status == 0 && !(x.seen = calloc((size_t)b.items + 1, 1)))
 		status = err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)

@@ -18,7 +18,8 @@
 	X(FINDING_WORD, "看不出是成功还是退回")                                                                      \
 	X(FINDING_REASON, "退回没有写原因")                                                                          \
 	X(FINDING_OTHER, "以前登记的结果不一样")                                                                     \
-	X(FINDING_NAME, "户名与批次不符")
+	X(FINDING_NAME, "户名与批次不符")                                                                            \
+	X(FINDING_BATCH, "是另一批的回执")
 enum bank_finding {
 #define X(name, label) name,
 	FINDINGS(X)

@@ -43,7 +43,7 @@ static const struct row_field file_fields[] = {ROW_INT(struct pay_file_out, at, 
 
 static const struct {
 	const char *header, *sample;
-} columns[] = {[COLUMN_BATCH] = {"批次号", "3766…（批次号）"},
+} columns[] = {[COLUMN_BATCH] = {"批次号", "越城-2025Q2-003"},
 	       [COLUMN_NO] = {"序号", "1"},
 	       [COLUMN_POLICY] = {"项目", "绍兴.特殊岗位津贴"},
 	       [COLUMN_NAME] = {"姓名", "甲样例"},
