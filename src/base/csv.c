@@ -72,7 +72,7 @@ static int refuse(struct csv_reader *r, enum err_code code, size_t line, const c
 {
 	r->refused = true;
 	err_set(&r->why, code, "%s", what);
-	err_at(&r->why, "第%zu行第%zu列", line, r->n + 1);
+	err_at(&r->why, "%zu:%zu", line, r->n + 1);
 	return err_todo(&r->why, "%s", todo);
 }
 
@@ -191,7 +191,7 @@ static int fill_behind(struct csv_reader *r, size_t have)
 		int number = errno;
 		r->refused = true;
 		err_set(&r->why, ERR_IO, "文件读不下去：%s", errno_text(number));
-		return err_at(&r->why, "第%zu行", r->line);
+		return err_at(&r->why, "%zu", r->line);
 	}
 	r->at = 0;
 	r->end = have + (size_t)got;

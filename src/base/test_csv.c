@@ -114,19 +114,19 @@ static void a_byte_order_mark_at_the_beginning_is_no_text(void **state)
 static void an_unclosed_quote_names_the_line_where_it_began(void **state)
 {
 	(void)state;
-	reads(STR("a,b\n1,\"x\n\n\n3,4\n"), "1:[a][b]!引号没有关上: 第2行第2列");
-	reads(STR("\""), "!引号没有关上: 第1行第1列");
-	reads(STR("\"a\"\""), "!引号没有关上: 第1行第1列");
+	reads(STR("a,b\n1,\"x\n\n\n3,4\n"), "1:[a][b]!引号没有关上: 2:2");
+	reads(STR("\""), "!引号没有关上: 1:1");
+	reads(STR("\"a\"\""), "!引号没有关上: 1:1");
 }
 
 static void text_behind_a_closing_quote_and_nul_bytes_are_refused(void **state)
 {
 	(void)state;
-	reads(STR("a\n1,\"b\"x,2\n"), "1:[a]!右引号后面还有文字: 第2行第2列");
-	reads(STR("\"b\" ,2\n"), "!右引号后面还有文字: 第1行第1列");
-	reads(STR("a,b\0c\n"), "!有空字节（NUL），不是文本文件: 第1行第2列");
-	reads(STR("a,\"\nb\0\"\n"), "!有空字节（NUL），不是文本文件: 第2行第2列");
-	reads(STR("\"a\"\0"), "!有空字节（NUL），不是文本文件: 第1行第1列");
+	reads(STR("a\n1,\"b\"x,2\n"), "1:[a]!右引号后面还有文字: 2:2");
+	reads(STR("\"b\" ,2\n"), "!右引号后面还有文字: 1:1");
+	reads(STR("a,b\0c\n"), "!有空字节（NUL），不是文本文件: 1:2");
+	reads(STR("a,\"\nb\0\"\n"), "!有空字节（NUL），不是文本文件: 2:2");
+	reads(STR("\"a\"\0"), "!有空字节（NUL），不是文本文件: 1:1");
 }
 
 /* What reading a source with a long tail ends in. */
@@ -144,9 +144,9 @@ static void a_huge_cell_is_refused_before_it_is_read(void **state)
 	(void)state;
 	tail_reads((struct source){.text = STR("a\nb,"), .tail = CSV_CELL_MAX, .with = 'x'}, "xxxx]");
 	tail_reads((struct source){.text = STR("a\nb,"), .tail = CSV_CELL_MAX + 1, .with = 'x'},
-		   "1:[a]!单元格超过64 KiB: 第2行第2列");
+		   "1:[a]!单元格超过64 KiB: 2:2");
 	tail_reads((struct source){.text = STR("a\nb,\"\n"), .tail = (size_t)100 << 20, .with = 'x'},
-		   "1:[a]!引号内的文字超过64 KiB: 第2行第2列");
+		   "1:[a]!引号内的文字超过64 KiB: 2:2");
 	struct source s = {.text = STR("\""), .tail = (size_t)100 << 20, .with = 'x'};
 	struct csv_reader *r = csv_new(fill, &s);
 	const struct str *cells;
@@ -162,7 +162,7 @@ static void too_many_columns_are_refused(void **state)
 {
 	(void)state;
 	tail_reads((struct source){.tail = CSV_COLS_MAX - 1, .with = ','}, "[][][]");
-	tail_reads((struct source){.tail = CSV_COLS_MAX, .with = ','}, "!超过1024列: 第1行第1025列");
+	tail_reads((struct source){.tail = CSV_COLS_MAX, .with = ','}, "!超过1024列: 1:1025");
 }
 
 static void a_huge_record_is_refused(void **state)
@@ -173,7 +173,7 @@ static void a_huge_record_is_refused(void **state)
 	for (int i = 0; i < 65; i++)
 		buf_printf(&text, "%0*d,", (int)CSV_CELL_MAX, 0);
 	struct source s = {.text = buf_str(&text)};
-	tail_reads(s, "!一行超过4 MiB: 第1行第65列");
+	tail_reads(s, "!一行超过4 MiB: 1:65");
 	buf_release(&text);
 }
 
@@ -183,7 +183,7 @@ static void an_error_of_the_source_is_handed_on(void **state)
 	(void)state;
 	buf_init(&out, 1000);
 	show((struct source){.text = STR("a\nb"), .broken = true}, &out);
-	assert_string_equal(out.p, "1:[a]!文件读不下去：设备读写出错: 第2行");
+	assert_string_equal(out.p, "1:[a]!文件读不下去：设备读写出错: 2");
 	buf_release(&out);
 }
 

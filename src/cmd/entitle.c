@@ -166,6 +166,11 @@ int cmd_entitle(struct call *c)
 		err_set(&e, ERR_USAGE, "--explain 要与 --person 同用");
 		return call_fail(&e);
 	}
+	if (wants && f != FORMAT_TEXT) {
+		err_set(&e, ERR_USAGE, "--explain 只有文字，没有 %s", call_value(c, "format"));
+		err_todo(&e, "不写 --format，或不写 --explain");
+		return call_fail(&e);
+	}
 	if (entitling_open(&g, c, call_value(c, "policy"), true, &e) < 0)
 		return call_fail(&e);
 	struct choices *ch = packs_choices(&g.packs, c, g.selected, &e);

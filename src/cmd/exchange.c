@@ -19,7 +19,23 @@ static void tell_export(void *self, const char *sheet, int64_t rows)
 	progress_tell(self, rows, 0);
 }
 
-/* The report in the wanted form to stdout. */
+/* Each refusal as an error: a CSV has no room for them. */
+static void print_refusals(const struct import_notes *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct import_note *n = &list->note[i];
+		fprintf(stderr, "yicai: %s: %s", n->text, n->file);
+		if (n->row)
+			fprintf(stderr, ":%zu", n->row);
+		if (n->column)
+			fprintf(stderr, ":%s", n->column);
+		fputc('\n', stderr);
+	}
+	if ((int64_t)list->n < list->all)
+		fprintf(stderr, "yicai: 还有 %lld 处被拒绝，没有列出\n", (long long)(list->all - (int64_t)list->n));
+}
+
+/* The report in the wanted form to stdout; of the refusals CSV tells on stderr. */
 static int print_report(const struct import_report *r, enum format f, struct err *e)
 {
 	struct buf out;
@@ -32,6 +48,8 @@ static int print_report(const struct import_report *r, enum format f, struct err
 		import_report_json(r, &out);
 	bool ok = !out.failed && fwrite(out.p ? out.p : "", 1, out.n, stdout) == out.n;
 	buf_release(&out);
+	if (f == FORMAT_CSV)
+		print_refusals(&r->notes[NOTE_REFUSED]);
 	return ok ? 0 : err_set(e, ERR_IO, "结果写不出去");
 }
 

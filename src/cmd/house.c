@@ -11,10 +11,9 @@
 
 #define HOME_PATH_MAX 4096
 
-/* A URL of a server, not a file. */
-static bool is_server(const char *db)
+bool home_is_server(const struct home *h)
 {
-	return strncmp(db, "postgresql://", 13) == 0 || strncmp(db, "postgres://", 11) == 0;
+	return strncmp(h->db, "postgresql://", 13) == 0 || strncmp(h->db, "postgres://", 11) == 0;
 }
 
 int home_locate(const struct call *c, struct home *h, struct err *e)
@@ -29,7 +28,7 @@ int home_locate(const struct call *c, struct home *h, struct err *e)
 		h->key = key;
 		return 0;
 	}
-	if (is_server(h->db))
+	if (home_is_server(h))
 		return err_todo((err_set(e, ERR_USAGE, "用 PostgreSQL 时要说明密钥文件在哪里"), e),
 				"设环境变量 YICAI_KEY 为密钥文件的路径");
 	struct buf path;

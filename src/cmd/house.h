@@ -14,6 +14,9 @@ struct home {
 /* Where the store and the key file are; nothing is opened. The texts live in the call's arena. */
 int home_locate(const struct call *c, struct home *h, struct err *e);
 
+/* The store is a URL of a server, not a file. */
+bool home_is_server(const struct home *h);
+
 /* Opens store and keys and checks that the store is of this program's version and belongs to the key. */
 int home_open(const struct call *c, struct home *h, struct err *e);
 

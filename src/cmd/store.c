@@ -153,16 +153,20 @@ int cmd_restore(struct call *c)
 	const struct migration *migrations;
 	size_t n;
 	int applied;
+	bool made = false; /* the file was not there before: a restore that fails leaves none */
 	if (migrations_all(c->mem, &migrations, &n, &e) < 0 || home_locate(c, &h, &e) < 0 ||
-	    home_open_store(&h, STORE_CREATE, &e) < 0)
+	    (made = !home_is_server(&h) && access(h.db, F_OK) != 0, home_open_store(&h, STORE_CREATE, &e)) < 0)
 		return call_fail(&e);
 	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
 	if (status == 0)
 		status =
 		    store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);
 	home_close(&h);
-	if (status < 0)
+	if (status < 0) {
+		if (made)
+			unlink(h.db);
 		return call_fail(&e);
+	}
 	printf("已恢复到 %s；密钥文件应在 %s\n", h.db, h.key);
 	return EXIT_DONE;
 }

@@ -39,9 +39,9 @@ int book_at(const struct book *b, size_t tab, size_t row, struct err *e)
 {
 	char place[64] = "";
 	if (row)
-		snprintf(place, sizeof place, "%s%zu", b->xlsx ? "!" : ":", row);
+		snprintf(place, sizeof place, ":%zu", row);
 	if (b->xlsx && tab < b->ntabs)
-		return err_at(e, "%.*s %.*s%s", STR_FMT(b->name), STR_FMT(b->tabs[tab].name), place);
+		return err_at(e, "%.*s[%.*s]%s", STR_FMT(b->name), STR_FMT(b->tabs[tab].name), place);
 	return err_at(e, "%.*s%s", STR_FMT(b->name), place);
 }
 

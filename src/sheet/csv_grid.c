@@ -23,7 +23,7 @@ static int refuse(const struct csv_grid *g, struct err *e)
 	memcpy(where, e->where, sizeof where);
 	if (decoder_refused(g->decoder))
 		err_set(e, ERR_INPUT, "有不是GB18030的文字");
-	return err_at(e, "%.*s%s%s", STR_FMT(g->book->name), where[0] ? " " : "", where);
+	return err_at(e, "%.*s%s%s", STR_FMT(g->book->name), where[0] ? ":" : "", where);
 }
 
 static int csv_grid_next(struct grid *base, struct grid_row *row, struct err *e)

@@ -255,7 +255,12 @@ void normal_number(const struct normal *k, struct str s, struct shape shape, str
 	struct str clean = text_clean(s, shape, CLEAN_FOLD, k->mem), bare = clean;
 	if (k->f->type == FIELD_MONEY)
 		bare = without_currency(bare);
+	bool sign = bare.n < clean.n;
 	int64_t written = written_unit(k->f, &bare), worth = written ? written : k->scale;
+	if (sign && worth != 1 && !written) {
+		cell_bad(out, out->original, "不知道是元还是表头的单位：删去货币符号，或在数字后写明“元”“万元”");
+		return;
+	}
 	if (!read_decimal(bare, &d)) {
 		cell_bad(out, out->original, why_no_number(k, clean));
 		return;

@@ -20,6 +20,8 @@
 #define WIDTH_LEAST 12
 #define WIDTH_MOST  28
 
+static const char help_tab[] = "填写说明", lists_tab[] = "选项"; /* beside the table */
+
 struct template
 {
 	const struct record *rec;
@@ -271,12 +273,17 @@ static void begin_help(struct template *t)
 	worksheet_freeze_panes(t->help, 1, 0);
 }
 
+bool template_beside(struct str tab)
+{
+	return str_is(tab, help_tab) || str_is(tab, lists_tab);
+}
+
 /* The whole workbook. */
 static int fill(struct template *t)
 {
 	t->tab = workbook_add_worksheet(t->book, t->rec->name);
-	t->help = workbook_add_worksheet(t->book, "填写说明");
-	t->lists = workbook_add_worksheet(t->book, "选项");
+	t->help = workbook_add_worksheet(t->book, help_tab);
+	t->lists = workbook_add_worksheet(t->book, lists_tab);
 	if (!t->tab || !t->help || !t->lists || formats(t))
 		return -1;
 	worksheet_hide(t->lists);

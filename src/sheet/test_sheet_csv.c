@@ -140,14 +140,14 @@ static void damage_is_refused_with_its_line(void **state)
 	(void)state;
 	static const char nul[] = HEAD ID1 ",甲\0一,2021-07-01\n";
 	expect_csv_bytes(nul, sizeof nul - 1,
-			 "有空字节（NUL），不是文本文件: 任职.csv 第2行第2列: 从表格软件重新另存为CSV\n");
+			 "有空字节（NUL），不是文本文件: 任职.csv:2:2: 从表格软件重新另存为CSV\n");
 	expect_csv(HEAD ID1 ",\"甲一,2021-07-01\n" ID2 ",甲二,2021-07-01\n",
-		   "引号没有关上: 任职.csv 第2行第2列: 在该格末尾补上引号\n");
+		   "引号没有关上: 任职.csv:2:2: 在该格末尾补上引号\n");
 	size_t n = 100 << 20;
 	char *text = malloc(n);
 	memcpy(text, HEAD, sizeof HEAD - 1);
 	memset(text + sizeof HEAD - 1, 'a', n - sizeof HEAD + 1);
-	expect_csv_bytes(text, n, "单元格超过64 KiB: 任职.csv 第2行第1列: 缩短该格\n");
+	expect_csv_bytes(text, n, "单元格超过64 KiB: 任职.csv:2:1: 缩短该格\n");
 	free(text);
 }
 

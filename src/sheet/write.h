@@ -29,5 +29,7 @@ void writer_abandon(struct sheet_writer *w); /* NULL is a no-op */
 /* The blank workbook: header with notes, drop-downs from the code lists, date and text formats, a filling-in row that
  * imports pass over, and a second tab 填写说明 that explains each column. */
 int template_write(const struct record *rec, const char *path, struct err *e);
+/* One of the tabs that a blank template has beside its table: nobody misses their rows. */
+bool template_beside(struct str tab);
 
 #endif

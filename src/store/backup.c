@@ -92,6 +92,29 @@ int store_backup(struct store *s, const char *path, struct err *e)
 	return s->drv->backup(s, path, e);
 }
 
+/* Refuses a backup that the other engine has made, and says where it belongs. */
+static int of_other_engine(const struct store *s, const char *path, struct err *e)
+{
+	static const char lite[] = "SQLite format 3", pg[] = BACKUP_OF_PG;
+	char head[sizeof pg] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head - 1);
+	if (fd >= 0)
+		close(fd);
+	struct str begins = {head, n > 0 ? (size_t)n : 0};
+	bool other = str_starts(begins, s->drv->engine == STORE_SQLITE ? STR(pg) : STR(lite));
+	if (!other)
+		return 0;
+	if (s->drv->engine == STORE_SQLITE) {
+		err_set(e, ERR_INPUT, "这是 PostgreSQL 存储的备份");
+		err_todo(e, "恢复到 --db postgresql://… 的空库");
+	} else {
+		err_set(e, ERR_INPUT, "这是 SQLite 存储的备份");
+		err_todo(e, "恢复到 --db 文件");
+	}
+	return err_at(e, "%s", path);
+}
+
 int store_restore(struct store *s, const char *path, const struct migration *m, size_t n, struct err *e)
 {
 	int64_t tables;
@@ -110,5 +133,5 @@ int store_restore(struct store *s, const char *path, const struct migration *m, 
 		err_set(e, ERR_CONFLICT, "存储里已有内容，恢复不覆盖");
 		return err_todo(e, "恢复到一个新的存储");
 	}
-	return s->drv->restore(s, path, m, n, e);
+	return of_other_engine(s, path, e) ? -1 : s->drv->restore(s, path, m, n, e);
 }

@@ -158,6 +158,9 @@ void migration_checksum(const struct migration *m, char out[static 17]);
 /* A lower-case SQL name: letters, digits, underscores, at most 60. */
 bool sql_name_ok(const char *name);
 
+/* With these words a backup of a PostgreSQL store begins. */
+#define BACKUP_OF_PG "颐才 PostgreSQL 备份"
+
 /* A new file (0600) beside `path` to write to, later put in its place; both backups use it. */
 struct backup_file {
 	const char *path;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MAGIC      "颐才 PostgreSQL 备份 1\n"
+#define MAGIC      BACKUP_OF_PG " 1\n"
 #define DIGEST     32
 #define PIECE      (256u << 10) /* of rows, at least, to a record */
 #define RECORD_MAX (1u << 30)

@@ -141,11 +141,16 @@ void note_file(struct import *im, enum import_note_kind kind, const char *file, 
 void note_cell(struct import *im, const struct job *job, size_t line, int field, const struct sheet_cell *c);
 /* Forgets rows, counts and notes for a second reading, but not what plan_make said. */
 void notes_again(struct import *im);
+/* A refusal of the file itself. Its place, when it begins with the file's name as everywhere (任职.csv:3:2), becomes the note's
+ * row and column. */
+void note_fault(struct import *im, const char *file, const struct err *why);
 /* The text without what would move the cursor or turn the writing, in mem: each such character becomes a blank. NULL: no
  * memory. */
 const char *harmless(struct arena *mem, const char *text);
 /* A cell's text as it may be quoted: cut, numbers of people and banks masked. Returns out. */
 const char *quoted_cell(const struct field *f, struct str text, char out[static SHOWN_ROOM]);
+/* A header as it may be quoted: as a cell, and masked when it looks like somebody's number. */
+const char *quoted_header(struct str text, char out[static SHOWN_ROOM]);
 const struct record *job_record(const struct import *im, const struct job *job);
 
 /* looks.c: rows that somebody should look at. A row begins, things are found in it, a stored version is changed by it, and it

@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "crypt/crypt.h"
 
-#define TEXT_ROOM 1024 /* bytes of one note */
+#define TEXT_ROOM     1024 /* bytes of one note */
+#define HEADER_DIGITS 7    /* a header with as many may be the number of somebody */
 
 struct import_count *count_of(struct import *im, const char *sheet)
 {
@@ -100,6 +101,50 @@ void note_file(struct import *im, enum import_note_kind kind, const char *file, 
 	vsnprintf(out, sizeof out, text, ap);
 	va_end(ap);
 	put(im, kind, (struct import_note){file ? file : "", 0, NULL, out});
+}
+
+/* Takes the number behind a colon off the front of s; 0 when there is none. */
+static size_t take_number(struct str *s)
+{
+	int64_t v;
+	struct str rest = *s;
+	if (!rest.n || *rest.p != ':')
+		return 0;
+	rest = (struct str){rest.p + 1, rest.n - 1};
+	const char *end = memchr(rest.p, ':', rest.n);
+	struct str digits = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
+	if (!str_to_i64(digits, &v) || v < 1)
+		return 0;
+	*s = (struct str){digits.p + digits.n, rest.n - digits.n};
+	return (size_t)v;
+}
+
+void note_fault(struct import *im, const char *file, const struct err *why)
+{
+	char out[TEXT_ROOM], column[32];
+	struct str place = str_of(why->where);
+	struct import_note n = {.file = file, .text = out};
+	bool here = str_starts(place, str_of(file));
+	if (here) {
+		place = (struct str){place.p + strlen(file), place.n - strlen(file)};
+		n.row = take_number(&place);
+		size_t c = n.row ? take_number(&place) : 0;
+		if (c && snprintf(column, sizeof column, "第%zu列", c) > 0)
+			n.column = arena_copy(im->rep->mem, column, strlen(column));
+	}
+	snprintf(out, sizeof out, "%s%s%s%s%s", why->what, here || !*why->where ? "" : "：", here ? "" : why->where,
+		 *why->todo ? "；" : "", why->todo);
+	put(im, NOTE_REFUSED, n);
+}
+
+const char *quoted_header(struct str text, char out[static SHOWN_ROOM])
+{
+	static const struct field plain = {.type = FIELD_TEXT, .label = ""},
+				  number = {.type = FIELD_SECRET, .label = ""};
+	size_t digits = 0;
+	for (size_t i = 0; i < text.n; i++)
+		digits += text.p[i] >= '0' && text.p[i] <= '9';
+	return quoted_cell(digits < HEADER_DIGITS ? &plain : &number, text, out);
 }
 
 /* Whether a cell of this field holds a number that is not shown in full. */

@@ -1,4 +1,5 @@
 #include "features/exchange/import.h"
+#include "sheet/write.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -43,8 +44,7 @@ static int spoil(struct import *im, const char *file, const struct err *why)
 {
 	im->rep->spoiled = true;
 	im->rep->refused++;
-	note_file(im, NOTE_REFUSED, file, "%s%s%s%s%s", why->what, *why->where ? "：" : "", why->where,
-		  *why->todo ? "；" : "", why->todo);
+	note_fault(im, file, why);
 	return 0;
 }
 
@@ -113,14 +113,15 @@ static int add_chosen(struct import *im, struct book *b, int type, struct err *e
 /* Says which tabs of a workbook are left out. */
 static void tell_others(struct import *im, struct book *b, size_t from)
 {
+	const char *why = im->o->sheet.n ? "不是这次指定的" : "不是任何一张表的名字";
 	for (size_t i = 0; i < book_tabs(b); i++) {
-		bool taken = false;
+		bool taken = template_beside(book_tab(b, i));
 		for (size_t j = from; j < im->plan.jobs; j++)
 			taken |= im->plan.job[j].book == b && im->plan.job[j].tab == i;
 		struct str name = book_tab(b, i), file = book_name(b);
 		if (!taken)
 			note_file(im, NOTE_ABOUT, arena_copy(im->rep->mem, file.p, file.n),
-				  "工作表“%.*s”不是任何一张表的名字，没有导入", STR_FMT(name));
+				  "工作表“%.*s”%s，没有导入", STR_FMT(name), why);
 	}
 }
 
@@ -257,6 +258,18 @@ static int named_sheet(const struct import *im, int *type, struct err *e)
 	return sheet_unknown(im->o->sheet, e);
 }
 
+/* A name that says another form than the book has: no spreadsheet would open it. */
+static int mark_misnamed(const struct book *b, const char *mark, struct err *e)
+{
+	static const char *const forms[] = {".csv", ".xlsx"};
+	struct str name = str_of(mark);
+	if (!str_ends(name, str_of(forms[!book_is_xlsx(b)])))
+		return 0;
+	err_set(e, ERR_USAGE, "--mark 交回的是同一种文件，原表是 %s", forms[book_is_xlsx(b)]);
+	err_at(e, "%s", mark);
+	return err_todo(e, "文件名以 %s 结尾", forms[book_is_xlsx(b)]);
+}
+
 int plan_make(struct import *im, const char *const *paths, size_t n, struct err *e)
 {
 	int type;
@@ -276,6 +289,8 @@ int plan_make(struct import *im, const char *const *paths, size_t n, struct err 
 	}
 	if (im->o->mark && im->plan.books > 1)
 		return err_set(e, ERR_USAGE, "--mark 只用于一个文件，这次有 %zu 个", im->plan.books);
+	if (im->o->mark && im->plan.books && mark_misnamed(im->plan.book[0], im->o->mark, e))
+		return -1;
 	if (!im->plan.jobs && !im->rep->refused)
 		return err_set(e, ERR_INPUT, "没有可以导入的文件");
 	sort_jobs(im);

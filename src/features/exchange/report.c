@@ -49,15 +49,16 @@ static void put_count(struct buf *out, int64_t n)
 static void put_outcome(const struct import_report *r, struct buf *out)
 {
 	char at[20];
+	int64_t refusals = r->notes[NOTE_REFUSED].all;
 	instant_text(r->at, at);
 	if (r->batch)
 		buf_printf(out, "已导入，第 %lld 批，%s", (long long)r->batch, at);
 	else if (r->dry_run && !r->refused)
 		buf_puts(out, "试导入：没有写入任何内容，可以导入");
 	else if (r->dry_run)
-		buf_printf(out, "试导入：没有写入任何内容，有 %lld 处被拒绝", (long long)r->refused);
+		buf_printf(out, "试导入：没有写入任何内容，有 %lld 处被拒绝", (long long)refusals);
 	else
-		buf_printf(out, "没有写入任何内容：有 %lld 处被拒绝", (long long)r->refused);
+		buf_printf(out, "没有写入任何内容：有 %lld 处被拒绝", (long long)refusals);
 	if (r->batch && r->refused)
 		buf_printf(out, "，另有 %lld 行被拒绝，没有导入", (long long)r->refused);
 	buf_putc(out, '\n');

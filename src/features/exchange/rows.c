@@ -216,7 +216,7 @@ static void tell_binding(struct import *im, const struct job *job)
 	for (size_t i = 0; i < b->nunknown; i++) {
 		char quoted[SHOWN_ROOM];
 		note_file(im, NOTE_ABOUT, job->name, "不认识的列，没有导入：%s",
-			  quoted_cell(&rec->fields[0], b->unknown[i], quoted));
+			  quoted_header(b->unknown[i], quoted));
 	}
 	for (size_t i = 0; i < rec->n; i++)
 		if (b->column[i] >= 0 && b->note[i])

@@ -384,7 +384,7 @@ static void what_a_spreadsheet_spoils_or_runs_is_refused_where_it_stands(void **
 	import_text("人员.csv", "证件号码,姓名\n" ONE ",\"甲一\n");
 	assert_true(trial.report.spoiled);
 	assert_int_equal(trial.report.batch, 0);
-	tells("人员.csv: ");
+	tells("人员.csv:2:第2列: 引号没有关上；在该格末尾补上引号\n");
 }
 
 static void a_workbook_goes_out_and_in_with_its_tabs(void **state)

@@ -287,7 +287,14 @@ static int may_undo(struct undo *u, struct entry *en, struct err *e)
 	struct import_batch *all;
 	size_t n;
 	int64_t undo;
-	if (journal_get(u->h, u->batch, u->mem, en, e) || import_list(u->h, u->mem, &all, &n, e))
+	if (journal_get(u->h, u->batch, u->mem, en, e)) {
+		if (e && e->code == ERR_NOTFOUND) {
+			err_set(e, ERR_NOTFOUND, "没有第 %lld 批", (long long)u->batch);
+			err_todo(e, "批号见 yicai import list");
+		}
+		return -1;
+	}
+	if (import_list(u->h, u->mem, &all, &n, e))
 		return -1;
 	if (!str_is(en->what, "import")) {
 		struct str is = deed_label(en->what);

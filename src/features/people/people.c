@@ -23,6 +23,9 @@ int person_number_check(struct str text, struct buf *norm, struct err *e)
 	size_t n;
 	if (!number_fold(text, false, folded, sizeof folded, &n))
 		return err_set(e, ERR_INPUT, "证件号码太长");
+	for (size_t i = 0; i < n; i++)
+		if (!(folded[i] >= '0' && folded[i] <= '9') && !(folded[i] >= 'A' && folded[i] <= 'Z'))
+			return err_set(e, ERR_INPUT, "不是证件号码：只能有数字和字母");
 	if (n < 5)
 		return err_set(e, ERR_INPUT, "不是证件号码：只有%zu位", n);
 	return buf_put(norm, folded, n) ? err_set(e, ERR_LIMIT, "证件号码太长") : 0;
