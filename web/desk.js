@@ -135,6 +135,15 @@ function small() {
 		b.hidden = false;
 		on(b, 'click', () => print());
 	});
+	each('select[data-into]', (pick) => {
+		on(pick, 'change', () => {
+			const into = document.getElementById(pick.dataset.into);
+			if (!into || !pick.value) return;
+			into.value = into.value.trim() ? into.value.trim() + ' ' + pick.value : pick.value;
+			pick.value = '';
+			into.focus();
+		});
+	});
 	each('[data-copy]', (b) => {
 		if (!navigator.clipboard) return;
 		b.hidden = false;

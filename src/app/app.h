@@ -28,6 +28,9 @@ struct app_config {
 	struct str (*scope_name)(struct house *h, const struct user *u, struct arena *mem);
 	/* How many messages wait for the user, for the bell of every page that leads to /messages; cheap. NULL: no bell. */
 	int (*unread)(struct house *h, const struct user *u, int64_t *n, struct err *e);
+	/* Stock phrases that the user may choose beside an opinion (IN_STOCK), in mem; asked for on pages that have one. NULL: none. */
+	int (*phrases)(struct house *h, const struct user *u, struct arena *mem, struct str **ret, size_t *n,
+		       struct err *e);
 	/* After each piece of writing, within its transaction: read models keep up; NULL none. */
 	void (*after_write)(struct app *a, struct house *h);
 	/* Told of each failure of ours (500, 503) that a page only hints at: route and what was wrong; NULL nobody. */

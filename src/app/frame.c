@@ -93,6 +93,27 @@ static void put_options(const struct frame *f, const struct in_field *in, struct
 	out->options_n = k;
 }
 
+/* The stock phrases beside an opinion; none when they cannot be read just now. */
+static void put_stock(const struct frame *f, struct ui_field *out)
+{
+	struct app *a = f->ctx->app;
+	struct err ignored = {0};
+	struct str *phrase;
+	size_t n = 0;
+	struct house *h = a->cfg.phrases && f->user->account ? app_borrow(a, &ignored) : NULL;
+	if (!h)
+		return;
+	int status = a->cfg.phrases(h, f->user, f->mem, &phrase, &n, &ignored);
+	app_return(a, h);
+	struct ui_option *o = status == 0 ? ARENA_ARRAY(f->mem, n + 1, struct ui_option) : NULL;
+	for (size_t i = 0; o && i < n; i++)
+		o[i] = (struct ui_option){.value = phrase[i], .label = phrase[i]};
+	out->stock = o;
+	out->stock_n = o ? n : 0;
+	out->stock_name = IN_STOCK_NAME;
+	out->stock_value = frame_value(f, IN_STOCK_NAME, STR(""));
+}
+
 struct ui_field frame_field(const struct frame *f, const struct in_shape *s, const char *name, struct str stored)
 {
 	const struct in_field *in = NULL;
@@ -112,6 +133,8 @@ struct ui_field frame_field(const struct frame *f, const struct in_shape *s, con
 			       .max = in->type == IN_TEXT ? (int)in->max : 0};
 	out.focus = wrong && f->faults->v[0].name == in->name;
 	put_options(f, in, &out);
+	if (in->flags & IN_STOCK)
+		put_stock(f, &out);
 	return out;
 }
 

@@ -55,7 +55,11 @@ enum in_flag {
 	IN_NEEDED = 2, /* must be there and not blank */
 	IN_HIDDEN = 4, /* never written back into a page or a log: passwords, codes, full numbers */
 	IN_LONG = 8,   /* a text of several lines */
+	IN_STOCK =
+	    16, /* an opinion: a stock phrase may be chosen beside it (IN_STOCK_NAME) and then stands before it */
 };
+
+#define IN_STOCK_NAME "_stock" /* one in a form; like all names with an underline none of the interface's own */
 
 struct in_field {
 	const char *name; /* of the form field, query parameter or JSON member */

@@ -266,6 +266,24 @@ static bool is_typed(enum in_type t)
 	return t == IN_TEXT || t == IN_DAY || t == IN_MONEY || t == IN_INT || t == IN_MONTH;
 }
 
+/* The stock phrase that was chosen, and below it what was typed. */
+static struct str with_stock(const struct decoding *d, struct str typed)
+{
+	struct str stock = {NULL, 0};
+	count_values(&d->from->body, IN_STOCK_NAME, &stock);
+	stock = str_trim(stock);
+	if (!stock.n || !str_trim(typed).n)
+		return stock.n ? stock : typed;
+	size_t n = stock.n + 1 + typed.n;
+	char *both = arena_get(d->mem, n);
+	if (!both)
+		return typed;
+	memcpy(both, stock.p, stock.n);
+	both[stock.n] = ' ';
+	memcpy(both + stock.n + 1, typed.p, typed.n);
+	return (struct str){both, n};
+}
+
 /* One row of the shape. */
 static int take(struct decoding *d, const struct in_field *f, struct err *e)
 {
@@ -278,6 +296,10 @@ static int take(struct decoding *d, const struct in_field *f, struct err *e)
 		return 0;
 	}
 	size_t count = count_values(p, f->name, &v);
+	if ((f->flags & IN_STOCK) && count <= 1) {
+		v = with_stock(d, v);
+		count = v.n > 0;
+	}
 	bool blank = !count || (!many && !str_trim(v).n);
 	if (count > IN_MANY_MAX)
 		fault_put(d->f, f, "%s最多 %d 项", f->label, IN_MANY_MAX);

@@ -12,6 +12,7 @@
 #include "features/directory/directory.h"
 #include "features/features_web.h"
 #include "features/messages/messages_pages.h"
+#include "features/phrases/phrases_web.h"
 #include "features/reach_web.h"
 
 /* --workers: how many connections are served at once. */
@@ -136,6 +137,7 @@ int cmd_serve(struct call *c)
 				 .site = site ? site : "颐才 · 养老服务人才管理平台",
 				 .scope_name = scope_name,
 				 .unread = messages_bell,
+				 .phrases = phrases_of_user,
 				 .after_write = webs_keep_up,
 				 .failed = say_failure};
 	if (read_workers(c, &cfg.connections, &e) < 0 || read_job(c, &job, &e) < 0 || home_open(c, &home, &e) < 0)

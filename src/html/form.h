@@ -79,7 +79,12 @@ struct ui_field {
 	int max;                  /* characters; 0: no limit shown */
 	int rows;                 /* of UI_AREA; 0: 4 */
 	const char *autocomplete; /* HTML's word; NULL: off */
-	const char *accept;       /* UI_FILE: ".xlsx,.csv"; NULL: any */
+	const char *
+	    stock_name; /* a line or area has a choice of stock phrases before it, posted under this name; NULL none */
+	const struct ui_option *stock;
+	size_t stock_n;
+	struct str stock_value;
+	const char *accept; /* UI_FILE: ".xlsx,.csv"; NULL: any */
 };
 
 /* One field with everything that belongs to it; hint and error are tied to the input for screen readers. */

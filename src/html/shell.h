@@ -73,12 +73,14 @@ struct ui_frame {
 	size_t user_links_n;
 	struct str search_action, search_text; /* global search; empty action: none */
 	struct str messages_href, help_href, logout_action;
-	int64_t messages;      /* unread */
-	bool list_keys;        /* the list's keys are told below the heading: J K Enter */
-	bool own_heading;      /* the page writes its <h1> itself */
-	bool keys_off;         /* single-letter keys are switched off for this reader (WCAG 2.1.4) */
-	bool charts;           /* there are charts with axes: their script is needed */
-	bool loose;            /* 宽松 rows instead of dense ones */
+	int64_t messages; /* unread */
+	bool list_keys;   /* the list's keys are told below the heading: J K Enter */
+	bool own_heading; /* the page writes its <h1> itself */
+	bool keys_off;    /* single-letter keys are switched off for this reader (WCAG 2.1.4) */
+	bool charts;      /* there are charts with axes: their script is needed */
+	bool loose;       /* 宽松 rows instead of dense ones */
+	struct str
+	    mark; /* whose eyes and when, faintly across the page: it shows personal data in full; empty: none */
 	int64_t idle_secs;     /* the session ends after so much silence; 0: no notice */
 	int refresh_secs;      /* the page reads itself anew, with and without scripts; 0: it does not */
 	struct str refresh_to; /* instead of itself this address */

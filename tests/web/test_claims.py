@@ -238,11 +238,14 @@ def returning_needs_an_opinion_and_the_institution_reads_it(w):
     assert a.status == 409 and '已在' in a.text, a.status
     assert b.post('/subsidy/apps/%s/act' % app, tokens(b, seq=seq, move='没有')).status == 409
     assert b.post('/subsidy/apps/%s/act' % app, {'_csrf': tokens(b)['_csrf'], 'seq': seq, 'move': 'approve'}).status == 422  # no key
-    assert act(w, 'county', app, 'return', '请补八月工资表').status == 303
+    assert who(w, 'county').send('/phrases', {'said': '材料不全。'}).status == 303
+    page = who(w, 'county').get('/subsidy/apps/' + app).text
+    assert 'name="_stock"' in page and '<option value="材料不全。">' in page, page[:3000]
+    assert act(w, 'county', app, 'return', '请补八月工资表', _stock='材料不全。').status == 303
     assert '请补八月工资表' in who(w, 'clerk').get('/org/apply/' + app).text
     assert who(w, 'clerk').data('/todo').json()['waiting'] == 1
     m = messages(w, 'clerk')['item'][0]
-    assert m['title'] == '申领：退回补正' and '意见：请补八月工资表' in m['said'] and m['href'] == '/org/apply/' + app, m
+    assert m['title'] == '申领：退回补正' and '意见：材料不全。 请补八月工资表' in m['said'] and m['href'] == '/org/apply/' + app, m
     assert act(w, 'clerk', app, 'submit').status == 303
     assert messages(w, 'county')['unread'] == 1 and messages(w, 'county')['item'][0]['times'] == 1
     b = who(w, 'clerk')

@@ -1,5 +1,5 @@
 """The officers' desk: lists, people, institutions, corrections, merges, reveals; and what other counties must not see."""
-import csv, html, io, re
+import csv, html, io, re, time
 import client, watch
 
 
@@ -388,5 +388,98 @@ def a_persons_money_is_told_with_its_reasons(w):
     assert b.get('/workers/%s/money' % hidden_person(w)['person_id']).status == 404
 
 
+def keyed(b, **more):
+    return {'_csrf': b.get('/me').form('/me/view')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
+
+
+def an_announcement_is_drafted_published_read_and_withdrawn(w):
+    b, street = desk(w, 'county'), desk(w, 'street')
+    unit = b.get('/units').headers['location'].split('/')[-1]
+    new = {'title': '核对名册样例', 'said': '请在十日内核对。\n\n逾期不再受理。', 'unit': unit, 'officers': '1', 'from': '2020-01-01', 'to': '2099-12-31', 'pinned': '1'}
+    assert street.post('/notices', keyed(street, **new)).status == 403
+    assert street.get('/notices/new').status == 403 and street.get('/notices/manage').status == 403
+    a = b.send('/notices/new', dict(new, to='2019-01-01'), action='/notices')
+    assert a.status == 422 and '最后一天早于第一天' in a.text and '核对名册样例' in a.text, a.status
+    a = b.post('/notices', keyed(b, **{k: v for k, v in new.items() if k != 'officers'}))
+    assert a.status == 422 and '至少选一类人看' in a.text, a.status
+    city = desk(w, 'city').get('/units').headers['location'].split('/')[-1]
+    assert b.post('/notices', keyed(b, **dict(new, unit=city))).status == 404
+    a = b.send('/notices/new', new, action='/notices')
+    assert a.status == 303, a.text[:2000]
+    path = a.headers['location']
+    for who in ('street', 'audit'):
+        assert desk(w, who).get(path).status == 404 and desk(w, who).data('/notices').json()['item'] == [], who
+    assert desk(w, 'city').get(path).status == 200  # may manage what lies below
+    assert b.post(path + '/publish', keyed(b)).status == 303
+    assert b.post(path + '/publish', keyed(b)).status == 409 and b.get(path + '/edit').status == 409
+    assert [x['title'] for x in street.data('/notices').json()['item']] == ['核对名册样例'] and desk(w, 'audit').get(path).status == 404
+    assert '核对名册样例' in street.get('/home').text and '逾期不再受理' in street.get(path).text
+    assert street.post(path + '/withdraw', keyed(street)).status == 403 and street.get(path + '/readers').status == 403
+    for _ in range(2):
+        assert street.post(path + '/read', keyed(street)).status == 303
+    assert '您已阅' in street.get(path).text
+    assert [r['name'] for r in b.data(path + '/readers').json()['reader']] == ['钱样例']
+    assert b.data('/notices/manage').json()['item'][0]['readers'] == 1
+    assert b.post(path + '/withdraw', keyed(b)).status == 303
+    assert street.get(path).status == 404 and '核对名册样例' not in street.get('/home').text
+    assert b.post(path + '/redraft', keyed(b)).status == 303 and b.get(path + '/edit').status == 200
+
+
+def stock_phrases_are_ones_own_or_the_offices(w):
+    b, street = desk(w, 'county'), desk(w, 'street')
+    assert b.send('/phrases', {'said': '同意，样例。', 'whose': '给本单位和下级的经办人员'}).status == 303
+    assert b.send('/phrases', {'said': '只我自己，样例。', 'whose': '只给我自己'}).status == 303
+    assert street.post('/phrases', keyed(street, said='不该能存', whose='给本单位和下级的经办人员')).status == 403
+    assert street.post('/phrases', keyed(street, said='一')).status == 422
+    mine = {p['said']: p for p in b.data('/phrases').json()['item']}
+    assert set(mine) == {'同意，样例。', '只我自己，样例。'} and all(p['mine'] for p in mine.values()), mine
+    theirs = street.data('/phrases').json()['item']
+    assert [(p['said'], p['mine']) for p in theirs] == [('同意，样例。', False)], theirs
+    assert desk(w, 'city').data('/phrases').json()['item'] == []
+    for who, said in (('street', '同意，样例。'), ('city', '只我自己，样例。')):
+        assert desk(w, who).post('/phrases/%s/drop' % mine[said]['id'], keyed(desk(w, who))).status == 404, who
+    for p in mine.values():
+        assert b.post('/phrases/%s/drop' % p['id'], keyed(b)).status == 303
+    assert '还没有常用语' in b.get('/phrases').text
+
+
+def numbers(line):
+    return {n['finding']: n['n'] for n in line['number']}
+
+
+def data_quality_is_counted_by_county_and_drills_to_the_very_people(w):
+    b, city = desk(w, 'county'), desk(w, 'city')
+    job = b.post('/quality/make', keyed(b)).headers['location']
+    for _ in range(600):
+        if b.data(job).json()['state'] in (3, '完成'):
+            break
+        time.sleep(0.05)
+    d = b.data('/quality').json()
+    assert d['made'] and d['line'][0]['name'] == '合计' and len(d['line']) == 2, d
+    here = [p for p in b.data('/workers?size=200&state=在职').json()['people'] if p['county'] == d['line'][1]['name']]
+    assert numbers(d['line'][0])['在职人员'] == len(here), d['line'][0]
+    assert numbers(d['line'][0])['在岗证书过期'] == sum('证书已过期' in p['marks'] for p in here)
+    assert len(city.data('/quality').json()['line']) > 2
+    own = d['line'][1]['county']
+    by_org = b.data('/quality?county=' + own).json()
+    assert numbers(by_org['line'][0]) == numbers(d['line'][0]) and len(by_org['line']) > 2
+    some = [f for f, n in numbers(d['line'][0]).items() if n and f != '在职人员']
+    assert some, d['line'][0]
+    for finding in some:
+        found, after = [], ''
+        while True:
+            page = b.data('/quality/people?finding=%s&county=%s%s' % (finding, own, after)).json()
+            found += [p['id'] for p in page['person']]
+            if not page['next']:
+                break
+            after = '&after=' + page['next']
+        assert len(found) == len(set(found)) == numbers(d['line'][0])[finding], finding
+        assert all(b.get('/workers/' + p).status == 200 for p in found[:2])
+    other = next(x['county'] for x in city.data('/quality').json()['line'][1:] if x['county'] != own)
+    assert b.get('/quality?county=' + other).status == 404 and b.get('/quality/people?county=' + other).status == 404
+    assert city.data('/quality/people?finding=%s' % some[0]).json()['person'] and '数据截至' in b.get('/quality').text
+    assert desk(w, 'audit').post('/quality/make', keyed(desk(w, 'audit'))).status == 403
+
+
 client.run([v for k, v in list(globals().items()) if callable(v) and getattr(v, '__module__', '') == '__main__' and
-            k not in ('setup', 'desk', 'everybody', 'hidden_person', 'worker', 'fact_form')], people=1500, setup=setup)
+            k not in ('setup', 'desk', 'everybody', 'hidden_person', 'worker', 'fact_form', 'keyed', 'numbers')], people=1500, setup=setup)

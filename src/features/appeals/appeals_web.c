@@ -21,7 +21,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct appeal_input, id, "申诉", .of = "appeal", .flags = IN_PATH),
     IN_INT_(struct appeal_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct appeal_input, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct appeal_input, opinion, "答复", .flags = IN_LONG, .max = 1000,
+    IN_TEXT_(struct appeal_input, opinion, "答复", .flags = IN_LONG | IN_STOCK, .max = 1000,
 	     .hint = "答复和不予受理必须写：核实了什么、依据哪一条、结果是什么。本人马上看得到"),
 };
 const struct in_shape appeal_act_shape = IN_SHAPE(struct appeal_input, act_fields);

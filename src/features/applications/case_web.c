@@ -12,7 +12,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
     IN_INT_(struct case_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct case_input, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct case_input, opinion, "意见", .flags = IN_LONG, .max = 1000,
+    IN_TEXT_(struct case_input, opinion, "意见", .flags = IN_LONG | IN_STOCK, .max = 1000,
 	     .hint = "退回和不予通过必须写：缺什么、怎么补、到哪天"),
     IN_BOOL_(struct case_input, next, "看下一件"),
 };

@@ -36,7 +36,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct breach_input, id, "毁约认定", .of = "breach", .flags = IN_PATH),
     IN_INT_(struct breach_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct breach_input, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct breach_input, opinion, "意见", .flags = IN_LONG, .max = 1000,
+    IN_TEXT_(struct breach_input, opinion, "意见", .flags = IN_LONG | IN_STOCK, .max = 1000,
 	     .hint = "核实了什么、依据哪一条、结论是什么；除撤回外都要写"),
 };
 const struct in_shape breach_act_shape = IN_SHAPE(struct breach_input, act_fields);

@@ -27,7 +27,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct attendance_input, id, "在校填报", .of = "attendance", .flags = IN_PATH),
     IN_INT_(struct attendance_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct attendance_input, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct attendance_input, opinion, "意见", .flags = IN_LONG, .max = 500, .hint = "退回补正必须写明哪里不对"),
+    IN_TEXT_(struct attendance_input, opinion, "意见", .flags = IN_LONG | IN_STOCK, .max = 500, .hint = "退回补正必须写明哪里不对"),
 };
 const struct in_shape sheet_act_shape = IN_SHAPE(struct attendance_input, act_fields);
 static const struct in_field advance_fields[] = {

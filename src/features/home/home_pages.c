@@ -91,6 +91,7 @@ void home_page(struct html *h, struct frame *f, const void *in, const void *out)
 	s.today = today(f, o, &s.todays);
 	s.others = elsewhere(f, other);
 	s.people = o->people != IN_NONE;
+	s.notices = &o->notices;
 	f->ui.lead =
 	    frame_text(f, "%.*s，%s", STR_FMT(f->ui.unit), o->n ? "下面是您现在可以办的事" : "现在没有要办的事");
 	home_show(h, f, &s);

@@ -23,6 +23,7 @@ static const struct out_field home_fields[] = {
     OUT_INT_(struct home_output, working, "在职"),
     OUT_INT_(struct home_output, frontline, "一线"),
     OUT_INT_(struct home_output, orgs, "机构"),
+    OUT_LIST_AS_(struct home_output, notices.notice, notices.n, "notices", "通知公告", notice_brief_shape),
 };
 static const struct out_shape home_shape = OUT_SHAPE("Home", struct home_output, home_fields);
 
@@ -192,7 +193,7 @@ static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 	o->people = o->working = o->frontline = o->orgs = IN_NONE;
 	if (!(o->todos = ARENA_ARRAY(c->mem, HOME_TODOS_MAX, struct home_todo)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	if (matters_todo(c, o, e) < 0)
+	if (matters_todo(c, o, e) < 0 || notices_home_of(c, &o->notices, e) < 0)
 		return -1;
 	if (ctx_may(c, CAN_PEOPLE_READ) && (people_todos(c, o, e) < 0 || people_counts(c, o, e) < 0))
 		return -1;

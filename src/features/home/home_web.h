@@ -4,6 +4,7 @@
 
 #include "app/frame.h"
 #include "features/directory/search.h"
+#include "features/notices/notices_web.h"
 
 #define HOME_TODOS_MAX 24
 
@@ -24,6 +25,7 @@ struct home_output {
 	size_t nbatches;
 	struct job *jobs; /* the user's own that run or ended today */
 	size_t njobs;
+	struct notices_home notices;
 };
 
 struct search_input {
@@ -39,6 +41,7 @@ struct home_shown {
 	const struct ui_item *today, *other;
 	size_t todays, others;
 	bool people; /* whoever looks sees people */
+	const struct notices_home *notices;
 };
 
 /* The page of the search likewise. */

@@ -25,7 +25,7 @@ static const struct in_field bulk_fields[] = {
     IN_NUMBERS_(struct todo_bulk_input, id, "办件", .flags = IN_NEEDED, .of = "matter"),
     IN_NUMBERS_(struct todo_bulk_input, seq, "看到的一步"),
     IN_MONEY_(struct todo_bulk_input, sum, "合计"),
-    IN_TEXT_(struct todo_bulk_input, opinion, "意见", .max = 500, .hint = "写进每一件的经过；可以不填"),
+    IN_TEXT_(struct todo_bulk_input, opinion, "意见", .flags = IN_STOCK, .max = 500, .hint = "写进每一件的经过；可以不填"),
 };
 const struct in_shape todo_bulk_shape = IN_SHAPE(struct todo_bulk_input, bulk_fields);
 static const struct in_field delegate_fields[] = {

@@ -175,7 +175,8 @@ void me_home_page(struct html *h, struct frame *f, const void *in, const void *o
 	f->ui.title = frame_text(f, "%.*s，您好", STR_FMT(o->name));
 	f->ui.lead = frame_text(f, "%.*s%s%s%s%s", STR_FMT(o->org), o->org.n && o->post ? " · " : "",
 				o->post ? o->post : "", o->grade ? " · " : "", o->grade ? o->grade : "");
-	me_home(h, f, cards_of(f, &o->money), o->money.n, tips, ntips, next, n, items, sizeof items / sizeof *items);
+	me_home(h, f, &o->notices, cards_of(f, &o->money), o->money.n, tips, ntips, next, n, items,
+		sizeof items / sizeof *items);
 }
 
 void me_policy_page(struct html *h, struct frame *f, const void *in, const void *out)

@@ -9,6 +9,7 @@
 #include "features/directory/story.h"
 #include "features/me/money.h"
 #include "features/me/requests.h"
+#include "features/notices/notices_web.h"
 
 /* One of my certificates. */
 struct my_cert {
@@ -27,6 +28,7 @@ struct me_home {
 	struct my_cert *cert;
 	size_t ncerts;
 	int64_t open; /* requests that wait */
+	struct notices_home notices;
 };
 struct me_certs {
 	struct my_cert *cert;

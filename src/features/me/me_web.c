@@ -72,7 +72,8 @@ static const struct out_field home_out[] = {
     OUT_LIST_(struct me_home, money.policy, money.n, "我的钱", my_policy_shape),
     OUT_LIST_(struct me_home, money.next, money.nnext, "接下来", next_shape),
     OUT_LIST_(struct me_home, cert, ncerts, "证书", cert_shape),
-    OUT_INT_(struct me_home, open, "等待办理的要求")};
+    OUT_INT_(struct me_home, open, "等待办理的要求"),
+    OUT_LIST_AS_(struct me_home, notices.notice, notices.n, "notices", "通知公告", notice_brief_shape)};
 static const struct out_shape home_shape = OUT_SHAPE("MyHome", struct me_home, home_out);
 static const struct out_field trail_step_out[] = {OUT_WORD_(struct trail_step, text, "步骤"),
 						  OUT_INSTANT_(struct trail_step, at, "何时办完")};
@@ -197,7 +198,7 @@ static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 	    story_of_person(c->house, me, INSTANT_OPEN, c->mem, &s, e) < 0 ||
 	    my_money(c->house, me, STR(""), c->today, c->mem, &o->money, e) < 0 ||
 	    take_claims(c, me, &o->money, e) < 0 || certs_of(c, &s, &o->cert, &o->ncerts, e) < 0 ||
-	    request_of(c->house, me, c->mem, &r, &n, e) < 0)
+	    request_of(c->house, me, c->mem, &r, &n, e) < 0 || notices_home_of(c, &o->notices, e) < 0)
 		return -1;
 	o->name = row.name;
 	o->org = row.org;
