@@ -157,8 +157,6 @@ static void note(void *self, const struct http_done *d)
 static int open_store(struct app *a, struct err *e)
 {
 	const struct seats_ops ops = {open_house, close_house, a};
-	int64_t number;
-	uint8_t digest[SM3_SIZE];
 	if (keys_load(&a->keys, a->cfg.key, e) < 0)
 		return -1;
 	a->readers = seats_new(a->cfg.readers ? a->cfg.readers : READERS, &ops);
@@ -170,7 +168,7 @@ static int open_store(struct app *a, struct err *e)
 	struct house *h = app_borrow(a, e);
 	if (!h)
 		return -1;
-	int status = journal_head(h, &number, digest, e);
+	int status = journal_fits(h, e);
 	if (status == 0)
 		status = auth_settings_load(h, &a->settings, e);
 	a->settings_at = app_now(a);

@@ -51,15 +51,18 @@ static bool is_group(const char *word)
 }
 
 /* Says which commands begin with the word. */
-static int which_of_group(const char *word, struct err *e)
+static int which_of_group(const char *word, const char *wrong, struct err *e)
 {
 	struct buf names;
 	buf_init(&names, 1000);
 	for (size_t i = 0; i < commands_n; i++)
 		if (command_of_group(&commands[i], word))
 			buf_printf(&names, "%s%s", names.n ? "、" : "", commands[i].name + strlen(word) + 1);
-	err_set(e, ERR_USAGE, "%s 后面还要写做什么", word);
-	err_todo(e, "有%.*s", (int)names.n, names.p);
+	if (wrong)
+		err_set(e, ERR_USAGE, "没有“%s %s”这个命令", word, wrong);
+	else
+		err_set(e, ERR_USAGE, "%s 后面还要写做什么", word);
+	err_todo(e, "有 %.*s", (int)names.n, names.p);
 	buf_release(&names);
 	return -1;
 }
@@ -73,10 +76,15 @@ static int unknown_command(const char *word, const char *next, struct err *e)
 	snprintf(both, sizeof both, "%s %s", word, next ? next : "");
 	for (size_t i = 0; i < commands_n && n < 64; i++)
 		names[n++] = str_of(commands[i].name);
-	struct str near = nearest_name(str_of(word), names, n);
-	if (!near.p && next)
+	bool group = false;
+	for (size_t i = 0; next && i < commands_n; i++)
+		group |= command_of_group(&commands[i], word);
+	struct str near = nearest_name(str_of(group ? both : word), names, n);
+	if (!near.p && next && !group)
 		near = nearest_name(str_of(both), names, n);
-	err_set(e, ERR_USAGE, "没有“%s”这个命令", word);
+	if (group && !near.p)
+		return which_of_group(word, next, e);
+	err_set(e, ERR_USAGE, "没有“%s”这个命令", group ? both : word);
 	if (near.p)
 		return err_todo(e, "是不是“%.*s”？全部命令见 yicai help", STR_FMT(near));
 	return err_todo(e, "全部命令见 yicai help");
@@ -214,7 +222,7 @@ int call_parse(struct call *c, int argc, char **argv, struct err *e)
 	}
 	if (call_value(c, "help"))
 		return 0;
-	return c->command ? check_operands(c, e) : which_of_group(c->group, e);
+	return c->command ? check_operands(c, e) : which_of_group(c->group, NULL, e);
 }
 
 const char *call_value(const struct call *c, const char *name)

@@ -16,7 +16,7 @@ int cmd_audit_verify(struct call *c)
 {
 	struct err e = {0};
 	struct home h;
-	if (home_open(c, &h, &e) < 0)
+	if (home_open_unproved(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("核对");
 	int64_t checked = 0;
@@ -59,7 +59,7 @@ int cmd_audit_show(struct call *c)
 		err_set(&e, ERR_USAGE, "--from 要写序号，“%s”不是", start);
 		return call_fail(&e);
 	}
-	if (home_open(c, &h, &e) < 0)
+	if (home_open_unproved(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct table_out *t = table_open(stdout, f, head, 9, 0xe1);
 	int status = t ? journal_each(&h.house, from, show_entry, t, &e) : err_set(&e, ERR_NOMEM, "内存不够");

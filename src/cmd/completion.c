@@ -25,6 +25,14 @@ static void policy_names(FILE *to)
 	}
 }
 
+/* Whether no command before this one has the same first word: those of a group stand together. */
+static bool first_of_its_word(size_t i)
+{
+	size_t n = strcspn(commands[i].name, " ");
+	return i == 0 || strncmp(commands[i - 1].name, commands[i].name, n) != 0 ||
+	       !strchr(" ", commands[i - 1].name[n]);
+}
+
 /* The words that complete a value of this kind. */
 static void words(FILE *to, enum complete kind)
 {
@@ -32,13 +40,15 @@ static void words(FILE *to, enum complete kind)
 	case COMPLETE_SHEET:
 		for (size_t i = 0; i < fact_types_n; i++)
 			fprintf(to, "%s ", fact_types[i]->rec->name);
+		fputs("花名册", to);
 		break;
 	case COMPLETE_POLICY: policy_names(to); break;
 	case COMPLETE_KIND: fputs(KINDS, to); break;
 	case COMPLETE_FORMAT: fputs("text csv json", to); break;
 	case COMPLETE_COMMAND:
 		for (size_t i = 0; i < commands_n; i++)
-			fprintf(to, "%.*s ", (int)strcspn(commands[i].name, " "), commands[i].name);
+			if (first_of_its_word(i))
+				fprintf(to, "%.*s ", (int)strcspn(commands[i].name, " "), commands[i].name);
 		break;
 	case COMPLETE_NONE:
 	case COMPLETE_FILE: break;

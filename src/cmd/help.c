@@ -4,7 +4,8 @@
 #include "base/utf8.h"
 #include "cmd/commands.h"
 
-#define HELP_WIDTH 76 /* columns of a paragraph on a terminal */
+#define HELP_WIDTH    76 /* columns of a text on a terminal */
+#define OPTION_COLUMN 30 /* where what an option does begins */
 
 /* The command of this name, NULL when there is none. */
 static const struct command *named(const char *name)
@@ -22,26 +23,52 @@ static void pad_to(FILE *to, int width, int column)
 	fprintf(to, "%*s", column > width ? column - width : 1, "");
 }
 
-/* A paragraph wrapped between characters, indented by two. */
-static void paragraph(FILE *to, const char *text)
+/* Whether a line may not begin with this character, or may not end with it. */
+static bool closes(uint32_t c)
+{
+	return c == 0x2026 || c == 0x201d || (c >= 0x3001 && c <= 0x3002) || c == 0x300b || c == 0xff01 ||
+	       c == 0xff09 || c == 0xff0c || c == 0xff1a || c == 0xff1b || c == 0xff1f;
+}
+static bool opens(uint32_t c)
+{
+	return c == 0x201c || c == 0x300a || c == 0xff08;
+}
+
+/* Bytes at the front of s that stay in one line: a Latin word or one other character, what opens before it and closes
+ * behind it. */
+static size_t piece(struct str s)
+{
+	size_t n = 0, len;
+	bool word = false, open = true;
+	for (; n < s.n; n += len) {
+		uint32_t c = utf8_next((struct str){s.p + n, s.n - n}, &len);
+		bool latin = c > ' ' && c < 0x7f;
+		if (n && !open && !(word && latin) && !closes(c))
+			break;
+		open = opens(c);
+		word = latin;
+	}
+	return n;
+}
+
+/* A text from a column on, its further lines indented as far. */
+static void flow(FILE *to, const char *text, int indent)
 {
 	struct str s = str_of(text);
-	int column = HELP_WIDTH;
+	int column = indent;
 	while (s.n) {
-		size_t len;
-		utf8_next(s, &len);
-		int w = utf8_width((struct str){s.p, len});
-		if (column + w > HELP_WIDTH) {
-			fputs(column == HELP_WIDTH && s.p == text ? "  " : "\n  ", to);
-			column = 2;
+		size_t blank = *s.p == ' ', n = blank + piece((struct str){s.p + blank, s.n - blank});
+		int w = utf8_width((struct str){s.p, n});
+		if (column > indent && column + w > HELP_WIDTH) {
+			fprintf(to, "\n%*s", indent, "");
+			column = indent;
 		}
-		fwrite(s.p, 1, len, to);
-		column += w;
-		s.p += len;
-		s.n -= len;
+		size_t from = column == indent ? blank : 0;
+		fwrite(s.p + from, 1, n - from, to);
+		column += w - (int)from;
+		s = (struct str){s.p + n, s.n - n};
 	}
-	if (column != HELP_WIDTH)
-		fputc('\n', to);
+	fputc('\n', to);
 }
 
 /* One option: --name VALUE and its line. */
@@ -50,8 +77,8 @@ static void option_line(FILE *to, const struct option *o)
 	char left[160];
 	snprintf(left, sizeof left, "  --%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
 	fputs(left, to);
-	pad_to(to, utf8_width(str_of(left)), 30);
-	fprintf(to, "%s\n", o->what);
+	pad_to(to, utf8_width(str_of(left)), OPTION_COLUMN);
+	flow(to, o->what, OPTION_COLUMN);
 }
 
 /* A command's name and its line. */
@@ -103,8 +130,8 @@ int help_print(FILE *to, const char *name, struct err *e)
 	fprintf(to, "%s\n\n用法：yicai %s%s%s%s\n", c->what, c->name, *c->operands ? " " : "", c->operands,
 		c->options[0].name ? " [选项]" : "");
 	if (*c->more) {
-		fputc('\n', to);
-		paragraph(to, c->more);
+		fputs("\n  ", to);
+		flow(to, c->more, 2);
 	}
 	if (c->options[0].name)
 		fputs("\n选项\n", to);

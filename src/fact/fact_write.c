@@ -93,10 +93,8 @@ static int take_head(struct recording *r, struct err *e)
 	struct head head = {0};
 	if (head_take(r->h, &head, e) < 0)
 		return -1;
-	if (head.number > 1 && !head.right) {
-		err_set(e, ERR_DAMAGED, "日志头与钥匙文件对不上");
-		return err_todo(e, "确认钥匙文件是这个库的，再运行 yicai audit verify");
-	}
+	if (head.number > 1 && !head.right)
+		return head_refuse(e);
 	instant_t now = r->h->clock.now(r->h->clock.self);
 	r->journal = head.number;
 	r->now = now > head.at ? now : head.at + 1;

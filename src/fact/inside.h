@@ -79,6 +79,8 @@ struct head {
 };
 int head_take(struct house *h, struct head *out, struct err *e);
 int head_read(struct house *h, struct head *out, struct err *e);
+/* Says that the head is not under the key file's digest; -1. */
+int head_refuse(struct err *e);
 int head_write(struct house *h, const struct entry *en, struct err *e);
 
 /* Digest of an entry, and of the keys of the rows of one table that it closed. */

@@ -359,6 +359,20 @@ int journal_get(struct house *h, int64_t number, struct arena *mem, struct entry
 	return 0;
 }
 
+int head_refuse(struct err *e)
+{
+	err_set(e, ERR_DAMAGED, "日志头与密钥文件对不上");
+	return err_todo(e, "换上这个库的密钥文件；没有拿错，就运行 yicai audit verify");
+}
+
+int journal_fits(struct house *h, struct err *e)
+{
+	struct head head = {0};
+	if (head_read(h, &head, e) < 0)
+		return -1;
+	return head.number > 0 && !head.right ? head_refuse(e) : 0;
+}
+
 int journal_head(struct house *h, int64_t *number, uint8_t digest[static SM3_SIZE], struct err *e)
 {
 	struct head head = {0};

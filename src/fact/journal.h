@@ -86,6 +86,9 @@ int journal_search(struct house *h, const struct journal_query *q, int (*f)(void
 		   void *self, struct err *e);
 /* One entry, its texts in mem. ERR_NOTFOUND when there is none of that number. */
 int journal_get(struct house *h, int64_t number, struct arena *mem, struct entry *out, struct err *e);
+/* The journal's head lies under a digest of this key file: ERR_DAMAGED when it was changed, or when the key file is another's. An
+ * empty journal fits every one. */
+int journal_fits(struct house *h, struct err *e);
 /* Number of the last entry and its digest, to be noted elsewhere; number 0 and zeros in an empty journal. */
 int journal_head(struct house *h, int64_t *number, uint8_t digest[static SM3_SIZE], struct err *e);
 /* What an entry did to each table: calls f with the table's name, rows written, rows closed. */

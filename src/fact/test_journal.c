@@ -392,14 +392,14 @@ static void a_tail_cut_off_with_all_that_it_wrote(void **state)
 	    stmt_run(sql_made("UPDATE journal_head SET number = 4, at = (SELECT at FROM journal WHERE number = 4), "
 			      "digest = (SELECT digest FROM journal WHERE number = 4)"),
 		     NULL, &scratch_err));
-	caught("head put back", 0, 0, "日志头被改过，或者钥匙文件不是这个库的");
+	caught("head put back", 0, 0, "日志头被改过，或者密钥文件不是这个库的");
 	/* And nobody writes on top of it. */
 	assert_true(tamper("UPDATE journal_head SET number = 4", NULL));
 	struct recording *r;
 	struct deed d = {.who = "甲", .what = "import"};
 	assert_int_equal(recording_begin(&r, &trial.h, &d, &scratch_err), -1);
 	assert_int_equal(scratch_err.code, ERR_DAMAGED);
-	assert_string_equal(scratch_err.what, "日志头与钥匙文件对不上");
+	assert_string_equal(scratch_err.what, "日志头与密钥文件对不上");
 	store_rollback(trial.h.store);
 }
 
@@ -506,9 +506,11 @@ static void another_key_file(void **state)
 	assert_int_equal(verify(&checked), -1);
 	assert_int_equal(scratch_err.code, ERR_DAMAGED);
 	assert_int_equal(recording_begin(&r, &trial.h, &d, &scratch_err), -1);
-	assert_string_equal(scratch_err.what, "日志头与钥匙文件对不上");
+	assert_string_equal(scratch_err.what, "日志头与密钥文件对不上");
 	assert_false(store_in_tx(trial.h.store));
+	assert_int_equal(journal_fits(&trial.h, &scratch_err), -1);
 	trial.h.keys = right;
+	SCRATCH_OK(journal_fits(&trial.h, &scratch_err));
 	keys_free(wrong);
 	SCRATCH_OK(verify(&checked));
 }

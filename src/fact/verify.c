@@ -326,7 +326,7 @@ static void check_head(struct check *c, int64_t entries)
 {
 	bool virgin = entries == 0 && c->head.number == 0 && c->head.at == 0 && !c->head.sealed;
 	if (!c->head.right && !virgin)
-		complain(c, OUTSIDE, "journal_head", "日志头被改过，或者钥匙文件不是这个库的");
+		complain(c, OUTSIDE, "journal_head", "日志头被改过，或者密钥文件不是这个库的");
 	else if (c->head.number > entries)
 		complain(c, entries + 1, "journal", "缺这一条：日志的末尾被截掉了");
 	else if (c->head.number < entries)

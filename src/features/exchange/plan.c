@@ -198,13 +198,20 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* What the system said of a path. */
+static int unreadable(const char *path, struct err *e)
+{
+	err_set(e, ERR_IO, "读不了：%s", errno_text(errno));
+	return err_at(e, "%s", path);
+}
+
 /* All files of a folder, none below it. */
 static int add_folder(struct import *im, const char *path, struct err *e)
 {
 	struct dirent **entry;
 	int n = scandir(path, &entry, wanted, by_name), ret = 0;
 	if (n < 0)
-		return err_set(e, ERR_IO, "读不了文件夹 %s：%s", path, errno_text(errno));
+		return unreadable(path, e);
 	for (int i = 0; i < n; i++) {
 		size_t room = strlen(path) + strlen(entry[i]->d_name) + 2;
 		char *full = malloc(room);
@@ -212,7 +219,7 @@ static int add_folder(struct import *im, const char *path, struct err *e)
 		if (ret || !full) {
 			ret = ret ? ret : err_set(e, ERR_NOMEM, "内存不足");
 		} else if (snprintf(full, room, "%s/%s", path, entry[i]->d_name), stat(full, &st)) {
-			ret = err_set(e, ERR_IO, "读不了 %s：%s", full, errno_text(errno));
+			ret = unreadable(full, e);
 		} else if (S_ISDIR(st.st_mode)) {
 			note_file(im, NOTE_ABOUT,
 				  arena_copy(im->rep->mem, entry[i]->d_name, strlen(entry[i]->d_name)),
@@ -281,7 +288,7 @@ int plan_make(struct import *im, const char *const *paths, size_t n, struct err 
 	for (size_t i = 0; i < n; i++) {
 		struct stat st;
 		if (stat(paths[i], &st))
-			return err_set(e, ERR_IO, "读不了 %s：%s", paths[i], errno_text(errno));
+			return unreadable(paths[i], e);
 		if (S_ISDIR(st.st_mode) && type >= ROSTER)
 			return err_set(e, ERR_USAGE, "--sheet 只用于文件，%s 是文件夹", paths[i]);
 		if (S_ISDIR(st.st_mode) ? add_folder(im, paths[i], e) : add_file(im, paths[i], type, false, e))
