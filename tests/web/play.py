@@ -79,7 +79,7 @@ class Play:
     def __init__(self, w, api):
         self.w, self.api = w, api
         self.signed, self.secret, self.tokens, self.key = {}, {}, {}, 0
-        self.round, self.apps, self.line, self.case, self.failed = {}, {}, {}, {}, False
+        self.round, self.apps, self.line, self.case, self.policy, self.failed = {}, {}, {}, {}, {}, False
 
     # Who asks, and how
 
@@ -189,7 +189,7 @@ class Play:
         return at.rsplit('/', 1)[1]
 
     def round_(self, name, policy, first, last, as_of):
-        run = self.run(policy, first, last, as_of)
+        run, self.policy[name] = self.run(policy, first, last, as_of), policy
         self.do('city', '/subsidy/rounds/new?run=' + run, '/subsidy/rounds',
                 {'run': run, 'policy': policy, 'title': name, 'opens': self.w.at[:10], 'closes': self.w.at[:8] + '28', 'basis': '绍市民〔2025〕1号'})
         self.round[name] = next(r['id'] for r in self.see('city', '/subsidy/rounds')['item'] if r['title'] == name)
@@ -245,8 +245,7 @@ class Play:
 
     def paying(self, name, org):
         """The budget line that pays an institution's claim."""
-        policy = next(e[2] for _, events in year.YEAR for e in events if e[:2] == ('round', name))
-        return self.line[year.PAYS[policy, year.ORGS[org][2]]].rsplit('/', 1)[1]
+        return self.line[year.PAYS[self.policy[name], year.ORGS[org][2]]].rsplit('/', 1)[1]
 
     def fund_one(self, name, org, status=None):
         app = '/subsidy/apps/' + self.apps[name, org]
