@@ -1,5 +1,5 @@
 """Plays a year (year.py) on a served store: as people with forms, or as programs with tokens."""
-import html, json, os, re, time
+import base64, html, json, os, re, subprocess, time
 import client, year
 
 STAFF = [('city', '工作人员', '市级民政', '--unit', year.CITY), ('here', '工作人员', '区县民政', '--unit', year.HERE),
@@ -438,4 +438,53 @@ def play(p, events):
             except Exception as e:
                 raise AssertionError('%s %r: %s' % (verb, rest, e)) from e
         p.failed = False
+    return chapter
+
+
+class Driven(Play):
+    """The same in a real browser with scripts: the forms are filled and sent there (flows/drive.mjs)."""
+
+    def __init__(self, other):
+        self.__dict__ = other.__dict__
+        self.browser = None
+
+    def __enter__(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.browser = subprocess.Popen(['node', os.path.join(here, 'flows', 'drive.mjs'), 'http://127.0.0.1:%d' % self.w.port,
+                                         *filter(None, [os.environ.get('YICAI_SHOTS')])],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, universal_newlines=True, encoding='utf-8')
+        assert self.browser.stdout.readline().strip() == 'ready'
+        return self
+
+    def __exit__(self, *_):
+        self.browser.stdin.close()
+        self.browser.wait(60)
+        self.browser.stdout.close()
+
+    def do(self, login, page, action, values=(), file=None, status=None):
+        ask = {'cookie': self.who(login).jar['yicai'], 'page': page, 'action': action, 'values': dict(values)}
+        if file:
+            data = file[1] if isinstance(file[1], bytes) else file[1].encode()
+            ask['file'] = {'name': file[0], 'bytes': base64.b64encode(data).decode()}
+        self.browser.stdin.write(json.dumps(ask) + '\n')
+        self.browser.stdin.flush()
+        said = json.loads(self.browser.stdout.readline())
+        assert not said['wrong'], (login, page, action, values, said)
+        assert said['status'] in ((status,) if status else (303, 204)), (login, page, action, values, said)
+        return said['location']
+
+    def run(self, policy, first, last, as_of, everything=True):
+        ask = {'policy': policy, 'from': first, 'to': last, 'as_of': as_of}
+        self.do('city', '/subsidy/batches/new', '/subsidy/batches/check', {**ask, 'everything': '1' if everything else []}, status=200)
+        at = self.do('city', None, '/subsidy/batches')
+        self.settled('city', at, lambda d: d['state'] == '已完成')
+        return at.rsplit('/', 1)[1]
+
+
+def driven(p, events):
+    """A test function that plays what happened at one instant in the real browser."""
+    def chapter(w):
+        p.w = w
+        with Driven(p) as d:
+            play(d, events)(w)
     return chapter
