@@ -1,4 +1,5 @@
 #include "features/block_pages.h"
+#include "features/mark_pages.h"
 
 #include "block.tmpl.h"
 
@@ -46,6 +47,7 @@ struct ui_sheet blocks_sheet(const struct frame *f, struct str title, struct str
 			     .basis = str_of(basis),
 			     .landscape = true};
 	s.frame.title = title;
+	s.frame.mark = mark_of(f);
 	s.frame.back_href = f->path;
 	return s;
 }

@@ -273,6 +273,7 @@ def a_number_is_shown_once_and_journalled(w):
     assert b.post(at, {**form, 'reason': ''}).status == 422
     a = b.post(at, {**form, 'reason': '核对社保'})
     shown = re.search(r'class="revealed">([^<]*)<', a.text)
+    assert 'class="wm"' in a.text and ' county 20' in re.search(r'class="wm".*', a.text, re.S).group(0)  # who looks, and when
     assert a.status == 200 and shown and shown.group(1)[:6] == p['number'][:6] and '*' not in shown.group(1)
     assert a.headers['cache-control'] == 'no-store'
     assert '核对社保' in desk(w, 'audit').get('/audit/log').text

@@ -1,5 +1,6 @@
 /* The page of one person. */
 #include "features/people/person_web.h"
+#include "features/mark_pages.h"
 #include "features/records/record_web.h"
 #include "person.tmpl.h"
 
@@ -223,6 +224,7 @@ void revealed_page(struct html *h, struct frame *f, const void *in, const void *
 	    .text = STR("回到档案"), .href = frame_text(f, "/workers/%lld", (long long)o->id), .primary = true};
 	(void)in;
 	reveal_crumbs(f, o);
+	f->ui.mark = mark_of(f);
 	f->ui.lead = STR("只显示这一次，已记入日志；离开本页后再看要重新写用途");
 	reveal_show(h, f, str_of(o->what), o->value, &back);
 }

@@ -1,5 +1,6 @@
 /* The lines of a run, and one line with its reasons. */
 #include "features/runs/runs_pages.h"
+#include "features/mark_pages.h"
 #include "features/subsidies/why_pages.h"
 #include "runs.tmpl.h"
 #include "why.tmpl.h"
@@ -118,6 +119,7 @@ void run_lines_page(struct html *h, struct frame *f, const void *in, const void 
 				     .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
 				     .landscape = true};
 		s.frame.title = STR("补贴核算明细表");
+		s.frame.mark = mark_of(f);
 		s.frame.back_href = f->path;
 		run_sheet(h, &s, facts, 3, &t);
 		return;
@@ -195,6 +197,7 @@ void run_why_page(struct html *h, struct frame *f, const void *in, const void *o
 					 .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
 					 .basis = o->line.clauses};
 		sheet.frame.title = STR("补贴核算说明");
+		sheet.frame.mark = mark_of(f);
 		sheet.frame.back_href = f->path;
 		ui_sheet_begin(h, &sheet);
 		why_span_panel(h, f, r, s, &b);
