@@ -170,6 +170,18 @@ def lines_are_ticked_papers_attached_and_nothing_else_goes(w):
     assert b.get('/matters/%s/files/1' % matter).body == '姓名,实发\n'.encode()
     assert who(w, 'stranger').get('/matters/%s/files/1' % matter).status == 404
     assert b.get('/matters/%s/files/9' % matter).status == 404
+    # a picture is shown in the page by what its bytes are, a table is not, whatever is asked
+    picture = b'\x89PNG\r\n\x1a\n' + b'no more of it'
+    assert b.post(path + '/files', tokens(b), files={'file': ('照片.html', picture)}).status == 303
+    plain, png = '/matters/%s/files/1' % matter, '/matters/%s/files/2' % matter
+    assert b.get(plain + '?shown=1').headers['content-type'] == 'application/octet-stream'
+    a = b.get(png + '?shown=1')
+    assert a.headers['content-type'] == 'image/png' and a.headers['content-disposition'].startswith('inline') and a.body == picture, a.headers
+    assert b.get(png).headers['content-disposition'].startswith('attachment')
+    page = b.get(png + '/view').text
+    assert '<img src="%s?shown=1" alt="照片.html">' % png in page and 'class="wm"' in page, page[-2000:]
+    assert '<img src="/matters' not in b.get(plain + '/view').text and b.data(plain + '/view').json()['type'] is None
+    assert who(w, 'stranger').get(png + '/view').status == 404
     a = b.post(path + '/lines', tokens(b, id=lines, check='1'))
     assert a.headers.get('location') == path + '/check', a.status
     page = b.get(path + '/check')

@@ -1,7 +1,10 @@
 /* The lists of matters, a bulk action before it is done, delegations, and the way of one matter. */
 #include "features/matters/matters_pages.h"
 
+#include "auth/account.h"
 #include "base/money.h"
+#include "features/mark_pages.h"
+#include "features/me/me_pages.h"
 #include "matters.tmpl.h"
 
 static const struct ui_link crumb_todo[] = {{.text = STR("我的待办"), .href = STR("/todo")}};
@@ -248,16 +251,37 @@ static struct ui_table way_of(const struct frame *f, const struct matter_story *
 	return t;
 }
 
+void file_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct file_output *o = out;
+	struct str open = o->type ? frame_text(f, "%.*s?shown=1", STR_FMT(o->href)) : STR("");
+	(void)in;
+	f->ui.title = o->name;
+	f->ui.lead = frame_text(f, "%lld KB%s", (long long)(o->size + 999) / 1000,
+				o->picture ? ""
+				: o->type  ? "，PDF 在新标签页里看"
+					   : "，这种文件下载后看");
+	if (account_kind_desk(f->user->kind)) {
+		f->ui.mark = mark_of(f);
+		frame_crumbs(f, crumb_todo, 1);
+		file_desk(h, f, o, open);
+		return;
+	}
+	me_phone_frame(f, "/m", "/m");
+	file_phone(h, f, o, open);
+}
+
 struct matter_shown matter_shown_of(const struct frame *f, const struct matter_story *s, int64_t matter)
 {
 	struct matter_shown m = {.history = way_of(f, s), .file = ARENA_ARRAY(f->mem, s->nfiles + 1, struct ui_item)};
 	for (size_t i = 0; m.file && i < s->nfiles; i++)
-		m.file[m.nfiles++] = (struct ui_item){
-		    .title = s->file[i].name,
-		    .text = frame_text(f, "%lld KB", (long long)(s->file[i].size + 999) / 1000),
-		    .href = frame_text(f, "/matters/%lld/files/%lld", (long long)matter, (long long)s->file[i].no),
-		    .icon = "paperclip",
-		    .tone = UI_INFO};
+		m.file[m.nfiles++] =
+		    (struct ui_item){.title = s->file[i].name,
+				     .text = frame_text(f, "%lld KB", (long long)(s->file[i].size + 999) / 1000),
+				     .href = frame_text(f, "/matters/%lld/files/%lld/view", (long long)matter,
+							(long long)s->file[i].no),
+				     .icon = "paperclip",
+				     .tone = UI_INFO};
 	if (s->nreminders) {
 		char at[20];
 		instant_text(s->reminder[s->nreminders - 1].at, at);

@@ -65,7 +65,16 @@ struct delegations_output {
 	size_t n;
 };
 
+/* GET /matters/:id/files/:no/view */
+struct file_output {
+	struct str name, href;
+	int64_t size;
+	const char *type; /* NULL: to be downloaded */
+	bool picture;
+};
+
 /* The pages of the routes. */
+void file_page(struct html *h, struct frame *f, const void *in, const void *out);
 void todo_page(struct html *h, struct frame *f, const void *in, const void *out);
 void todo_check_page(struct html *h, struct frame *f, const void *in, const void *out);
 void delegations_page(struct html *h, struct frame *f, const void *in, const void *out);

@@ -39,12 +39,6 @@ const struct in_shape delegate_shape = IN_SHAPE(struct delegate_input, delegate_
 struct end_input { int64_t id; };
 static const struct in_field end_fields[] = {IN_INT_(struct end_input, id, "委托", .flags = IN_PATH)};
 static const struct in_shape end_shape = IN_SHAPE(struct end_input, end_fields);
-struct file_path { int64_t id, no; };
-static const struct in_field file_fields[] = {
-    IN_ID_(struct file_path, id, "办件", .of = "matter", .flags = IN_PATH),
-    IN_INT_(struct file_path, no, "附件", .flags = IN_PATH),
-};
-static const struct in_shape file_shape = IN_SHAPE(struct file_path, file_fields);
 struct copy_input { int64_t id; struct str to; };
 static const struct in_field copy_fields[] = {
     IN_ID_(struct copy_input, id, "办件", .of = "matter", .flags = IN_PATH),
@@ -418,23 +412,6 @@ static int post_end(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/todo/delegations");
 }
 
-/* GET /matters/:id/files/:no */
-static int get_file(struct ctx *c, const void *in, void *out, struct err *e)
-{
-	const struct file_path *i = in;
-	struct str name, bytes;
-	(void)out;
-	if (flow_file_bytes(c->house, i->id, i->no, c->mem, &name, &bytes, e) < 0)
-		return -1;
-	struct buf *b = arena_get(c->mem, sizeof *b);
-	char *copy = arena_copy(c->mem, bytes.p, bytes.n);
-	if (!b || !copy)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	*b = (struct buf){.p = copy, .n = bytes.n, .max = bytes.n};
-	c->download = (struct download){.type = "application/octet-stream", .name = name, .bytes = b};
-	return 0;
-}
-
 /* POST /matters/:id/copy */
 static int post_copy(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -550,8 +527,6 @@ static const struct route routes[] = {
      .handle = post_delegation},
     {HTTP_POST, "/todo/delegations/:id/end", .flags = ROUTE_ANYONE, .title = "收回委托", .in = &end_shape,
      .handle = post_end, .form = "/todo/delegations"},
-    {HTTP_GET, "/matters/:id/files/:no", .flags = ROUTE_ANYONE, .title = "附件", .in = &file_shape,
-     .handle = get_file},
     {HTTP_POST, "/matters/:id/copy", .flags = ROUTE_ANYONE, .title = "抄送", .in = &copy_shape, .handle = post_copy,
      .form = "/todo"},
 };

@@ -63,6 +63,6 @@ int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out,
 /* The name of the account with this login; the login when there is none. In the request's memory. */
 struct str account_said(struct ctx *c, struct str login);
 
-extern const struct web matters_web;
+extern const struct web matters_web, matter_files_web;
 
 #endif
