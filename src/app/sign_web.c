@@ -5,6 +5,7 @@
 #include "sign.tmpl.h"
 
 #include <qrencode.h>
+#include "auth/sms_text.h"
 
 /* Where the request comes from. */
 static struct visitor origin_of(const struct ctx *c)
@@ -211,7 +212,10 @@ static int post_phone(struct ctx *c, const void *in, void *out, struct err *e)
 	if (app_write(c->app, write_sms, &s, e) < 0)
 		return -1;
 	o->phone = i->phone;
-	return sms_code_send(c->app->cfg.sms, &s.sms, e);
+	struct str wording;
+	return sms_wording_get(c->house, SMS_CODE, c->mem, &wording, NULL, e) < 0
+		   ? -1
+		   : sms_code_send_as(c->app->cfg.sms, wording, &s.sms, e);
 }
 
 /* GET /m/login */

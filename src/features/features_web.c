@@ -26,6 +26,7 @@
 #include "features/matters/matters_web.h"
 #include "features/messages/follow_web.h"
 #include "features/messages/messages_pages.h"
+#include "features/messages/sms_web.h"
 #include "features/appeals/appeals_pages.h"
 #include "features/applications/applications_pages.h"
 #include "features/runs/runs_pages.h"
@@ -47,7 +48,7 @@ const struct web *const webs[] = {
     &params_web,   &calendar_web,      &dict_web,       &upkeep_web,       &audit_web,        &help_web,
     &feedback_web, &guide_web,         &guide_calc_web, &guide_orgs_web,   &me_web,           &requests_web,
     &ledger_web,   &pay_templates_web, &pay_items_web,  &pay_results_web,  &payments_web,     &recover_web,
-    &cases_web,    &directed_web,      &messages_web,   &matter_files_web,
+    &cases_web,    &directed_web,      &messages_web,   &matter_files_web, &sms_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -194,6 +194,19 @@ def what_agrees_is_booked_once(w):
     assert fen(after['bounced']) - fen(before['bounced']) == fen(b['refused_amount'])
 
 
+def whoever_was_refused_is_told_by_short_message(w):
+    made = client.account(w.call, 'system', '--name', '系统样例', '--role', '系统管理', '--kind', '管理员', '--unit', '330600')
+    b = w.system = w.browser().sign_in('system', made)
+    d = b.data('/sys/sms').json()
+    assert d['waiting'] + d['sent'] + d['no_number'] == 1 and [x['word'] for x in d['item']] == ['code', 'refused'], d
+    form = {'kind': 'refused', 'text': '{金额}{谁}'}
+    a = b.send('/sys/sms/edit?kind=refused', form, action='/sys/sms/edit')
+    assert a.status == 422 and '没有 {谁} 这个空' in a.text, a.status
+    assert b.send('/sys/sms/edit?kind=refused', dict(form, text='【样例】退回 {金额} 元：{原因}'), action='/sys/sms/edit').status == 303
+    assert b.data('/sys/sms').json()['item'][1]['sample'] == '【样例】退回 600.00 元：户名不符'
+    assert w.money.get('/sys/sms').status == 403
+
+
 def a_refused_line_is_corrected_and_paid_again_under_its_key(w):
     mine = next(i for i in w.money.data('/subsidy/payments/refused').json()['items'] if i['id'] == w.refused['payment'])
     assert mine['reason'] == '户名不符' and not mine['corrected'] and mine['account'].startswith('*'), mine

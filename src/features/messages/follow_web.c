@@ -72,6 +72,17 @@ static const struct sql PAID_OWN = {"message.paid_own", ANSWERED
 static const struct sql PAID_ORG = {"message.paid_org",
 				    ANSWERED "a.org_id = p.org_id AND a.org_id <> 0 AND a.scope = 3" ANSWERED_SINCE};
 
+/* Everybody whose money came back is to have a short message, account or not; once an answer. */
+static const struct sql SMS = {
+    "message.sms",
+    "INSERT INTO sms_due (result_id, person_id, amount, reason, at, state, tries, sent) SELECT r.id, p.person_id,"
+    " SUM(i.amount), MAX(x.reason), MAX(r.at), 1, 0, 0 FROM payment_results r JOIN payment_answers x ON x.batch_id ="
+    " r.batch_id AND x.result_id = r.id AND x.paid = 0 JOIN payment_items i ON i.batch_id = x.batch_id AND i.no = "
+    "x.no"
+    " JOIN payments p ON p.id = i.payment_id WHERE r.journal > $1 AND r.journal <= $2 AND r.at >= $3 AND p.person_id "
+    "<> 0"
+    " GROUP BY r.id, p.person_id ON CONFLICT (result_id, person_id) DO NOTHING"};
+
 static const struct sql ENDED = {
     "message.jobs", "SELECT id, account, state, title, message FROM job WHERE told = 0 AND ended <> 0 AND"
 		    " account <> 0 ORDER BY id LIMIT $1"};
@@ -399,8 +410,10 @@ static int tell_all(struct follow *f, const struct ended *jobs, size_t njobs, st
 			return -1;
 	if (f->from == f->to)
 		return 0;
-	if (f->from < f->to && (tell_waiting(f, e) < 0 || tell_parties(f, e) < 0 || tell_paid(f, true, e) < 0 ||
-				tell_paid(f, false, e) < 0))
+	if (f->from < f->to &&
+	    (tell_waiting(f, e) < 0 || tell_parties(f, e) < 0 || tell_paid(f, true, e) < 0 ||
+	     tell_paid(f, false, e) < 0 ||
+	     (f->from && sql_run(f->h->store, &SMS, ARGS(INT(f->from), INT(f->to), INT(f->since)), NULL, e) < 0)))
 		return -1;
 	return message_mark_set(f->h, "journal", f->to, e);
 }
