@@ -90,7 +90,8 @@ struct table_out *table_open(FILE *to, enum format f, const char *const *headers
 int table_row(struct table_out *t, const struct str *cells);
 int table_close(struct table_out *t, struct err *e); /* -1: the output could not be written */
 
-/* A progress bar on stderr when that is a terminal; nothing on a pipe. total 0: unknown. */
+/* A progress bar on stderr when that is a terminal that can move its cursor; nothing on a pipe. total 0: unknown, the bar
+ * only moves. */
 struct progress;
 struct progress *progress_new(const char *what);
 void progress_tell(struct progress *p, int64_t done, int64_t total);

@@ -9,7 +9,7 @@
 /* Tells the bar which file is being read, and how far. */
 static void tell_import(void *self, const struct import_progress *p)
 {
-	progress_tell(self, p->rows, 0);
+	progress_tell(self, (int64_t)(p->job - 1) * 1000 + p->passed, (int64_t)p->jobs * 1000);
 }
 
 /* Tells the bar how many rows went out. */

@@ -158,15 +158,20 @@ int table_close(struct table_out *t, struct err *e)
 	return failed ? err_set(e, ERR_IO, "结果写不出去") : 0;
 }
 
+#define BAR_WIDTH 30
+#define BAR_BLOCK 6 /* of a bar whose end nobody knows: it runs to and fro */
+
 struct progress {
 	const char *what;
 	instant_t last;
 	bool shown;
+	int steps; /* drawn so far */
 };
 
 struct progress *progress_new(const char *what)
 {
-	if (!isatty(STDERR_FILENO))
+	const char *term = getenv("TERM");
+	if (!isatty(STDERR_FILENO) || (term && strcmp(term, "dumb") == 0))
 		return NULL;
 	struct progress *p = calloc(1, sizeof *p);
 	if (p)
@@ -184,15 +189,16 @@ void progress_tell(struct progress *p, int64_t done, int64_t total)
 		return;
 	p->last = now;
 	p->shown = true;
-	if (total <= 0) {
-		fprintf(stderr, "\r%s %lld", p->what, (long long)done);
-		return;
-	}
-	int filled = (int)(done * 30 / total);
+	int way = BAR_WIDTH - BAR_BLOCK, at = p->steps++ % (2 * way);
+	int from = total > 0 ? 0 : at < way ? at : 2 * way - at;
+	int to = total > 0 ? (int)(done * BAR_WIDTH / total) : from + BAR_BLOCK;
 	fprintf(stderr, "\r%s ", p->what);
-	for (int i = 0; i < 30; i++)
-		fputs(i < filled ? "█" : "░", stderr);
-	fprintf(stderr, " %3lld%%", (long long)(done * 100 / total));
+	for (int i = 0; i < BAR_WIDTH; i++)
+		fputs(i >= from && i < to ? "█" : "░", stderr);
+	if (total > 0)
+		fprintf(stderr, " %3lld%%", (long long)(done * 100 / total));
+	else
+		fprintf(stderr, " %lld", (long long)done);
 }
 
 void progress_end(struct progress *p)

@@ -241,6 +241,11 @@ void grid_close(struct grid *g)
 		g->close(g);
 }
 
+int thousandths(uint64_t at, uint64_t all)
+{
+	return all == 0 ? 0 : at >= all ? 1000 : (int)((unsigned __int128)at * 1000 / all);
+}
+
 bool row_is_blank(const struct grid_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {

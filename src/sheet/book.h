@@ -33,6 +33,7 @@ struct decoder;
 struct decoder *decoder_new(const struct bytes *b, enum encoding encoding, size_t start);
 void decoder_free(struct decoder *d);
 long decoder_fill(void *self, char *p, size_t n);
+uint64_t decoder_at(const struct decoder *d);  /* bytes of the file read so far */
 bool decoder_refused(const struct decoder *d); /* it met bytes that are no text: why decoder_fill failed */
 
 /* A tab. */
@@ -86,6 +87,8 @@ int part_open(struct part **ret, struct book *b, const char *name, struct err *e
 long part_read(struct part *p, void *out, size_t n, struct err *e);
 void part_close(struct part *p); /* NULL is a no-op */
 const struct book *part_book(const struct part *p);
+/* How much of it is read, in thousandths of the size that the container claims. */
+int part_passed(const struct part *p);
 /* The name of the part that `target` of a relationship in part `from` means, in the book's memory; NULL: outside. */
 const char *part_target(struct book *b, const char *from, struct str target);
 /* xl/workbook.xml → xl/_rels/workbook.xml.rels, in the book's memory. */

@@ -47,6 +47,12 @@ static int csv_grid_next(struct grid *base, struct grid_row *row, struct err *e)
 	return 1;
 }
 
+static int csv_grid_passed(const struct grid *base)
+{
+	const struct csv_grid *g = (const struct csv_grid *)base;
+	return thousandths(decoder_at(g->decoder), g->book->bytes.size);
+}
+
 static void csv_grid_close(struct grid *base)
 {
 	struct csv_grid *g = (struct csv_grid *)base;
@@ -61,7 +67,7 @@ int csv_grid_open(struct grid **ret, struct book *b, struct err *e)
 	struct csv_grid *g = calloc(1, sizeof *g);
 	if (!g)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	g->base = (struct grid){csv_grid_next, csv_grid_close};
+	g->base = (struct grid){csv_grid_next, csv_grid_close, csv_grid_passed};
 	g->book = b;
 	g->decoder = decoder_new(&b->bytes, b->encoding, b->start);
 	g->reader = csv_new(decoder_fill, g->decoder);

@@ -247,6 +247,11 @@ void decoder_free(struct decoder *d)
 	free(d);
 }
 
+uint64_t decoder_at(const struct decoder *d)
+{
+	return d->at;
+}
+
 bool decoder_refused(const struct decoder *d)
 {
 	return d->refused;

@@ -48,12 +48,17 @@ struct grid {
 	/* 1, 0 at the end, -1. */
 	int (*next)(struct grid *g, struct grid_row *row, struct err *e);
 	void (*close)(struct grid *g);
+	/* How much of the tab is read, in thousandths of its bytes: for the eye. */
+	int (*passed)(const struct grid *g);
 };
 
 struct book;
 /* A grid over the book's tab; several may be open at once. */
 int grid_open(struct grid **ret, struct book *b, size_t tab, struct err *e);
 void grid_close(struct grid *g); /* NULL is a no-op */
+
+/* at of all in thousandths, 0 … 1000; 0 when nobody knows how many there are. */
+int thousandths(uint64_t at, uint64_t all);
 
 /* Nothing in it but blanks. */
 bool row_is_blank(const struct grid_row *row);

@@ -1,6 +1,7 @@
 /* The files inside a workbook. The container is looked through before anything is unpacked: how many parts, which
  * names, how large they say they are; and what they say is not believed while they are unpacked. */
 #include "sheet/book.h"
+#include "sheet/grid.h"
 
 #include "base/map.h"
 
@@ -19,7 +20,7 @@ struct part {
 	zip_file_t *file;
 	const struct book *book;
 	const char *name;
-	uint64_t packed, unpacked;
+	uint64_t packed, unpacked, claimed;
 };
 
 /* What a source for libzip remembers. */
@@ -233,6 +234,7 @@ int part_open(struct part **ret, struct book *b, const char *name, struct err *e
 	*p = (struct part){.book = b, .name = name};
 	if (zip_stat_index(b->zip, (zip_uint64_t)i, 0, &st) == 0)
 		p->packed = st.valid & ZIP_STAT_COMP_SIZE ? st.comp_size : 0;
+	p->claimed = st.valid & ZIP_STAT_SIZE ? st.size : 0;
 	p->file = zip_fopen_index(b->zip, (zip_uint64_t)i, 0);
 	if (p->file) {
 		*ret = p;
@@ -266,6 +268,11 @@ void part_close(struct part *p)
 		return;
 	zip_fclose(p->file);
 	free(p);
+}
+
+int part_passed(const struct part *p)
+{
+	return thousandths(p->unpacked, p->claimed);
 }
 
 const struct book *part_book(const struct part *p)

@@ -110,6 +110,8 @@ const struct binding *source_binding(const struct source *s);
 /* 1 with *row (texts live until the next call), 0 at the end, -1 when the file itself is at fault (unclosed quote,
  * bomb, damage): nothing after it can be read. A bad cell or row is not -1 but row->bad. */
 int source_next(struct source *s, struct sheet_row *row, struct err *e);
+/* How much of the tab is read, in thousandths: for a progress bar. */
+int source_passed(const struct source *s);
 size_t source_blanks(const struct source *s); /* blank rows passed over so far, those before the header not counted */
 void source_close(struct source *s);          /* NULL is a no-op */
 

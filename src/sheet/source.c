@@ -220,6 +220,11 @@ const struct binding *source_binding(const struct source *s)
 	return &s->binding;
 }
 
+int source_passed(const struct source *s)
+{
+	return s->grid->passed(s->grid);
+}
+
 size_t source_blanks(const struct source *s)
 {
 	return s->blanks;

@@ -266,6 +266,11 @@ static int xlsx_grid_next(struct grid *base, struct grid_row *row, struct err *e
 	return 1;
 }
 
+static int xlsx_grid_passed(const struct grid *base)
+{
+	return xml_passed(((const struct xlsx_grid *)base)->xml);
+}
+
 static void xlsx_grid_close(struct grid *base)
 {
 	struct xlsx_grid *g = (struct xlsx_grid *)base;
@@ -296,7 +301,7 @@ int xlsx_grid_open(struct grid **ret, struct book *b, size_t tab, struct err *e)
 	struct xlsx_grid *g = calloc(1, sizeof *g);
 	if (!g)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	g->base = (struct grid){xlsx_grid_next, xlsx_grid_close};
+	g->base = (struct grid){xlsx_grid_next, xlsx_grid_close, xlsx_grid_passed};
 	g->book = b;
 	g->tab = tab;
 	buf_init(&g->text, (size_t)SHEET_COLS_MAX * SHEET_CELL_MAX * 2);

@@ -125,6 +125,11 @@ int xml_open(struct xml **ret, struct part *part, const char *name, enum xml_voc
 	return 0;
 }
 
+int xml_passed(const struct xml *x)
+{
+	return part_passed(x->part);
+}
+
 void xml_close(struct xml *x)
 {
 	if (!x)

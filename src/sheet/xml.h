@@ -27,6 +27,8 @@ int xml_open(struct xml **ret, struct part *part, const char *name, enum xml_voc
 	     const struct xml_handler *h, void *self, struct err *e);
 /* Goes on: 1 after xml_pause, 0 at the end, −1. */
 int xml_run(struct xml *x, struct err *e);
+/* How much of the part is read, in thousandths. */
+int xml_passed(const struct xml *x);
 void xml_close(struct xml *x); /* NULL is a no-op */
 
 /* From a handler: the current xml_run returns 1 when the handler is done. */

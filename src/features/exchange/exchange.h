@@ -28,6 +28,7 @@ struct import_progress {
 	const char *name; /* 任职.csv */
 	int64_t rows;     /* read of it so far */
 	int job, jobs;    /* which of how many tabs, from 1 */
+	int passed;       /* how much of this one, in thousandths */
 };
 
 struct import_options {

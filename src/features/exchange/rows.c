@@ -226,9 +226,10 @@ static void tell_binding(struct import *im, const struct job *job)
 }
 
 /* The operator's progress bar. */
-static void tell_progress(struct import *im, const struct job *job, int64_t rows)
+static void tell_progress(struct import *im, const struct job *job, const struct source *s, int64_t rows)
 {
-	struct import_progress p = {job->name, rows, (int)(job - im->plan.job) + 1, (int)im->plan.jobs};
+	struct import_progress p = {job->name, rows, (int)(job - im->plan.job) + 1, (int)im->plan.jobs,
+				    source_passed(s)};
 	if (im->o->progress)
 		im->o->progress(im->o->progress_self, &p);
 }
@@ -241,11 +242,11 @@ static int read_rows(struct import *im, struct job *job, struct source *s, struc
 	int64_t rows = 0;
 	while ((more = source_next(s, &row, e)) == 1) {
 		if (rows++ % PROGRESS_ROWS == 0)
-			tell_progress(im, job, rows);
+			tell_progress(im, job, s, rows);
 		if (row_take(im, job, &row, e))
 			return -2;
 	}
-	tell_progress(im, job, rows);
+	tell_progress(im, job, s, rows);
 	if (!more && source_blanks(s))
 		note_file(im, NOTE_ABOUT, job->name, "跳过 %zu 个空行", source_blanks(s));
 	return more;
