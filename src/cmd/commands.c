@@ -20,6 +20,13 @@
 	{                                                                                                            \
 		"person", "证件号码", COMPLETE_NONE, "范围：本人"                                               \
 	}
+#define LAW_OPTIONS                                                                                                  \
+	{"number", "文号", COMPLETE_NONE, "文件的文号"}, {"body", "机关", COMPLETE_NONE, "发文机关"},                \
+	    {"decided", "YYYY-MM-DD", COMPLETE_NONE, "哪天通过（决定）的，不能在今天以后"},                          \
+	    {"file", "文件", COMPLETE_FILE, "文件的扫描件"}, {"by", "账号", COMPLETE_NONE, "谁登记"},                \
+	{                                                                                                            \
+		"confirmed-by", "账号", COMPLETE_NONE, "谁确认，须是另一个人"                                \
+	}
 #define ANY 4000
 
 const struct option global_options[] = {
@@ -152,6 +159,27 @@ const struct command commands[] = {
       {"people", NULL, COMPLETE_NONE, "逐人列出"},
       PACK_OPTION,
       FORMAT_OPTION}},
+    {"policy adopt",
+     "政策编号",
+     1,
+     1,
+     COMPLETE_POLICY,
+     "登记一项政策已通过：征求意见稿成为可以据此发放的政策，或有了新的一版",
+     "从登记起的核算都按通过的文本，说明里写着文号；以前的核算批次仍是征求意见稿，不能据此发放。",
+     cmd_policy_adopt,
+     {LAW_OPTIONS,
+      {"from", "YYYY-MM-DD", COMPLETE_NONE, "从哪天起施行"},
+      {"figure", "数额", COMPLETE_NONE,
+       "通过的数额，有几个写几次，次序同文本；空的照征求意见稿；一次也不写就是都不改"}}},
+    {"policy repeal",
+     "政策编号",
+     1,
+     1,
+     COMPLETE_POLICY,
+     "登记一项政策已废止，征求意见稿就是撤回",
+     "那天以前的月份仍照它核算。",
+     cmd_policy_repeal,
+     {LAW_OPTIONS, {"from", "YYYY-MM-DD", COMPLETE_NONE, "从哪天起不再施行"}}},
     {"policy lint",
      "[政策编号]",
      0,

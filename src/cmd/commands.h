@@ -20,6 +20,8 @@ int cmd_policy_fmt(struct call *c);
 int cmd_policy_show(struct call *c);
 int cmd_policy_diff(struct call *c);
 int cmd_policy_lint(struct call *c);
+int cmd_policy_adopt(struct call *c);
+int cmd_policy_repeal(struct call *c);
 int cmd_entitle(struct call *c);
 int cmd_simulate(struct call *c);
 int cmd_run_start(struct call *c);

@@ -17,7 +17,7 @@ static int select_policies(struct entitling *g, const char *id, struct err *e)
 	if (!id)
 		return err_todo((err_set(e, ERR_USAGE, "没有说算哪项政策"), e), "写 --policy 编号，或 --policy all");
 	for (size_t i = 0; strcmp(id, "all") == 0 && i < s->n; i++)
-		g->selected[i] = !s->pack[i]->shared;
+		g->selected[i] = packs_find(s, s->pack[i]->id) == s->pack[i];
 	if (strcmp(id, "all") == 0)
 		return 0;
 	struct policy *p = packs_wanted(&g->packs, id, e);
@@ -82,6 +82,15 @@ static int find_unit(struct entitling *g, const struct call *c, struct err *e)
 	return err_todo((err_set(e, ERR_USAGE, "没有单元 %s", code), e), "代码见 yicai export 单元");
 }
 
+/* The policies as the house has adopted them, selected anew. */
+static int in_force(struct entitling *g, const struct call *c, const char *policy, struct err *e)
+{
+	if (packs_in_force(&g->packs, c, &g->home.house, g->known, e) < 0)
+		return -1;
+	memset(g->selected, 0, sizeof g->selected);
+	return select_policies(g, policy, e);
+}
+
 int entitling_open(struct entitling *g, const struct call *c, const char *policy, bool dates_needed, struct err *e)
 {
 	memset(g, 0, sizeof *g);
@@ -89,7 +98,7 @@ int entitling_open(struct entitling *g, const struct call *c, const char *policy
 		return -1;
 	g->query.all = call_value(c, "all") != NULL;
 	if (select_policies(g, policy, e) == 0 && read_dates(g, c, dates_needed, e) == 0 &&
-	    home_open(c, &g->home, e) == 0) {
+	    home_open(c, &g->home, e) == 0 && in_force(g, c, policy, e) == 0) {
 		if (load_world(g, c, e) == 0 && find_unit(g, c, e) == 0)
 			return 0;
 	}

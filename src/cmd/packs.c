@@ -113,18 +113,28 @@ static int add_shipped(struct pack_load *l, const struct asset *a, struct err *e
 	char id[256];
 	snprintf(id, sizeof id, "%.*s%s%.*s", str_is(city, "通则") ? 0 : (int)city.n, city.p,
 		 str_is(city, "通则") ? "" : ".", STR_FMT(rest));
-	return has(l, str_of(id)) ? 0 : add_text(l, a->path, asset_str(a), e);
+	if (has(l, str_of(id)))
+		return 0;
+	struct enacted v[ENACTED_MAX + 1];
+	size_t versions;
+	if (enactments_apply(l->law, a->path, asset_str(a), l->mem, v, &versions, e) < 0)
+		return -1;
+	for (size_t i = 0; i < versions; i++)
+		if (add_text(l, v[i].file, v[i].text, e) < 0)
+			return -1;
+	return 0;
 }
 
 int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e)
 {
-	return packs_load_with(l, NULL, paths, n, 0, e);
+	return packs_load_with(l, NULL, paths, n, 0, NULL, e);
 }
 
 int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *paths, size_t n, size_t winners,
-		    struct err *e)
+		    const struct enactments *law, struct err *e)
 {
 	memset(l, 0, sizeof *l);
+	l->law = law;
 	l->lent = pool != NULL;
 	l->pool = pool ? pool : pool_new(0);
 	l->mem = arena_new(256u << 20);
@@ -167,6 +177,18 @@ int packs_load_for(struct pack_load *l, const struct call *c, struct err *e)
 {
 	const char *path[VALUES_MAX + 1];
 	return packs_load(l, path, packs_paths(c, path), e);
+}
+
+int packs_in_force(struct pack_load *l, const struct call *c, struct house *h, instant_t known, struct err *e)
+{
+	const char *path[VALUES_MAX + 1];
+	struct enactments *law;
+	if (enactments_read(h, known, c->mem, &law, e) < 0)
+		return -1;
+	if (!enactments_n(law))
+		return 0;
+	packs_release(l);
+	return packs_load_with(l, NULL, path, packs_paths(c, path), 0, law, e);
 }
 
 void packs_release(struct pack_load *l)

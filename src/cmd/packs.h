@@ -3,6 +3,7 @@
 #define YICAI_CMD_PACKS_H
 
 #include "cmd/cmd.h"
+#include "features/policies/adoption.h"
 #include "policy/policy.h"
 
 struct pack_load {
@@ -13,6 +14,8 @@ struct pack_load {
 	struct diags diags;
 	size_t winners; /* the first so many packs win over others of their 编号 */
 	size_t given;   /* the first so many packs come from the user's files */
+	const struct enactments
+	    *law; /* what was adopted and repealed in the house; NULL: the texts as the program has them */
 	struct pack_source {
 		const char *file;
 		struct str text;
@@ -24,11 +27,14 @@ struct pack_load {
  * checks them all. -1 when there was an error: all of them are printed to stderr, e says how many. */
 int packs_load(struct pack_load *l, const char *const *paths, size_t n, struct err *e);
 /* The same with the texts in a pool that the caller lends (NULL: an own one), for packs that see the same world as others;
- * a pack from the first `winners` paths stands in for those of its 编号 from the other paths. */
+ * a pack from the first `winners` paths stands in for those of its 编号 from the other paths. law: NULL, or the house's. */
 int packs_load_with(struct pack_load *l, struct pool *pool, const char *const *paths, size_t n, size_t winners,
-		    struct err *e);
+		    const struct enactments *law, struct err *e);
 /* The same with the files of the call's --pack options. */
 int packs_load_for(struct pack_load *l, const struct call *c, struct err *e);
+/* Once the store is open: where the house has adopted or repealed policies, the packs are read again with what has become of
+ * them by then. */
+int packs_in_force(struct pack_load *l, const struct call *c, struct house *h, instant_t known, struct err *e);
 /* Prints what was found, each with its line and caret, to stderr: of packs that have no errors, what is worth a look. */
 void packs_tell(const struct pack_load *l);
 void packs_release(struct pack_load *l);

@@ -34,7 +34,7 @@ static void list_row(struct table_out *t, const struct policy *p)
 	force_text(p, force);
 	snprintf(readings, sizeof readings, "%zu", p->nreadings + (p->base ? p->base->nreadings : 0));
 	snprintf(cases, sizeof cases, "%zu", p->ncases);
-	struct str cells[] = {p->id, p->title, p->status, p->area, str_of(force), str_of(readings), str_of(cases)};
+	struct str cells[] = {p->id, p->title, p->standing, p->area, str_of(force), str_of(readings), str_of(cases)};
 	table_row(t, cells);
 }
 

@@ -101,7 +101,9 @@ int cmd_run_start(struct call *c)
 	int status = home_open(c, &h, &e);
 	if (status == 0) {
 		struct progress *bar = progress_new("核算");
-		status = run_begin(&h.house, packs.packs, &ask, &run, &e);
+		status = packs_in_force(&packs, c, &h.house, INSTANT_OPEN, &e);
+		if (status == 0)
+			status = run_begin(&h.house, packs.packs, &ask, &run, &e);
 		if (status == 0)
 			status = run_compute(&h.house, run, &(struct run_watch){told, bar, NULL}, &e);
 		progress_end(bar);

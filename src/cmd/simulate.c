@@ -57,7 +57,7 @@ static int load_texts(struct simulation *m, struct err *e)
 		if (!(path[n] = beside(m, m->s.text[n])))
 			return err_set(e, ERR_NOMEM, "内存不够");
 	n += packs_paths(m->call, path + n);
-	return packs_load_with(&m->other, m->g->packs.pool, path, n, m->s.ntexts, e);
+	return packs_load_with(&m->other, m->g->packs.pool, path, n, m->s.ntexts, m->g->packs.law, e);
 }
 
 /* Both ways of the scenario's policy. */

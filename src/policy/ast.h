@@ -263,7 +263,7 @@ struct policy {
 	struct str source; /* the file's text, for carets */
 	struct str uses;   /* 沿用; p NULL */
 	struct pos uses_at;
-	struct str status; /* 状态 */
+	struct str status, standing; /* 状态; as it is told, with its document: 已通过（绍市民〔2026〕8号） */
 	struct pos status_at;
 	struct str area; /* 辖区 code */
 	struct pos area_at;

@@ -43,7 +43,7 @@ static bool area_formed(struct str s)
 static void check_facts(struct checker *c)
 {
 	const struct policy *p = c->p;
-	one_of(c, "状态", p->status, p->status_at, "征求意见稿|草案|有效|试行|答复|废止|假想");
+	one_of(c, "状态", p->status, p->status_at, "征求意见稿|草案|已通过|有效|试行|答复|废止|假想");
 	if (!area_formed(p->area))
 		FAIL(c, p->area_at, "例如“辖区 330600”", "“%.*s”不是单元代码", STR_FMT(p->area));
 	check_clauses(c, p->clauses, p->nclauses, p->clauses_at);

@@ -94,12 +94,13 @@ static int refuse(struct err *e, const struct names *l, struct str given, const 
 	return -1;
 }
 
-/* The policy is one of those the wish is for. */
-static bool meant(const struct policy *p, const struct wish *w, const bool *selected)
+/* The policy is one of those the wish is for; of several versions the first is selected for all. */
+static bool meant(const struct packs *s, const struct policy *p, const struct wish *w, const bool *selected)
 {
 	if (p->shared)
 		return false;
-	return w->policy.p ? str_eq(p->id, w->policy) : !selected || selected[p->index];
+	return w->policy.p ? str_eq(p->id, w->policy)
+			   : !selected || selected[p->index] || selected[packs_find(s, p->id)->index];
 }
 
 /* No policy has this id. */
@@ -118,7 +119,7 @@ static int no_key(const struct packs *s, const struct wish *w, const bool *selec
 {
 	struct names l = {.n = 0};
 	for (size_t i = 0; i < s->n; i++)
-		for (const struct policy *p = meant(s->pack[i], w, selected) ? s->pack[i] : NULL; p; p = p->base)
+		for (const struct policy *p = meant(s, s->pack[i], w, selected) ? s->pack[i] : NULL; p; p = p->base)
 			for (size_t k = 0; k < p->nreadings; k++)
 				add_name(&l, p->readings[k].name);
 	err_set(e, ERR_USAGE, w->policy.p ? "政策“%.*s”没有读法“%.*s”" : "%.*s没有读法“%.*s”",
@@ -132,7 +133,8 @@ static int no_value(const struct packs *s, const struct wish *w, const bool *sel
 {
 	struct names l = {.n = 0};
 	for (size_t i = 0; i < s->n; i++) {
-		const struct reading *r = meant(s->pack[i], w, selected) ? policy_reading(s->pack[i], w->key) : NULL;
+		const struct reading *r =
+		    meant(s, s->pack[i], w, selected) ? policy_reading(s->pack[i], w->key) : NULL;
 		for (size_t k = 0; r && k < r->nalts; k++)
 			add_name(&l, r->alts[k].label);
 	}
@@ -148,7 +150,7 @@ int choices_set(struct choices *c, struct str text, const bool *selected, struct
 	if (cut_wish(text, &w, e) < 0)
 		return -1;
 	for (size_t i = 0; i < s->n; i++) {
-		if (!meant(s->pack[i], &w, selected))
+		if (!meant(s, s->pack[i], &w, selected))
 			continue;
 		const struct reading *r = policy_reading(s->pack[i], w.key);
 		int alt = r ? reading_alt(r, w.value) : -1;

@@ -416,7 +416,7 @@ static void put_title(struct story *s)
 	day_text(w->ev->q.as_of, as_of);
 	buf_printf(s->out, "%.*s %.*s", STR_FMT(p->id), STR_FMT(p->title));
 	if (p->status.p)
-		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->status),
+		buf_printf(s->out, "（%.*s%s）", STR_FMT(p->standing),
 			   w->plan->draft ? "，可以试算，不能据此发放" : "");
 	buf_puts(s->out, "\n对象 ");
 	size_t at = s->out->n;

@@ -61,6 +61,7 @@ const char *policy_status_note(struct str status)
 	    {"征求意见稿", "（可以试算，结果标“草案”；正式印发并采用以前不能据此发放）"},
 	    {"草案", "（可以试算，结果标“草案”；正式印发并采用以前不能据此发放）"},
 	    {"答复", "（答复转述的规定）"},
+	    {"已通过", "（按通过的文件发放）"},
 	    {"废止", "（已废止，只用于算以前的月份）"},
 	    {"假想", "（假想的政策，只为检验）"},
 	};
@@ -225,7 +226,7 @@ static void take_header(struct taking *t, const struct policy *p)
 	struct policy_view *v = t->v;
 	v->id = copied(t, p->id);
 	v->title = copied(t, p->title);
-	v->status = copied(t, p->status);
+	v->status = copied(t, p->standing);
 	v->note = str_of(policy_status_note(p->status));
 	v->area = copied(t, p->area);
 	v->from = p->from;

@@ -262,7 +262,7 @@ void note_head(struct notes *n, struct str subject)
 	struct reasons *r = n->r;
 	r->policy = note_text(n, pl->p->id);
 	r->title = note_text(n, pl->p->title);
-	r->status = note_text(n, pl->p->status);
+	r->status = note_text(n, pl->p->standing);
 	r->version = pl->p->undated ? DAY_NONE : pl->p->from;
 	r->draft = pl->draft;
 	r->monthly = n->w->monthly;

@@ -298,10 +298,18 @@ static bool head_uses(struct parser *p)
 	return want_name(p, &p->p->uses, &p->p->uses_at, "“沿用”后面要写通则的名字", "沿用 养老人才通则");
 }
 
-/* header = "状态" name */
+/* header = "状态" name [ text ] */
 static bool head_status(struct parser *p)
 {
-	return want_name(p, &p->p->status, &p->p->status_at, "“状态”后面要写政策的效力", "状态 征求意见稿");
+	struct policy *x = p->p;
+	if (!want_name(p, &x->status, &x->status_at, "“状态”后面要写政策的效力", "状态 征求意见稿"))
+		return false;
+	x->standing = x->status;
+	if (peek(p)->kind != T_STRING)
+		return true;
+	const char *told = diag_text(p->mem, "%.*s（%.*s）", STR_FMT(x->status), STR_FMT(take(p)->text));
+	x->standing = str_of(told);
+	return true;
 }
 
 /* header = "项目" name */

@@ -82,7 +82,7 @@ static void show_header(struct show *w)
 {
 	const struct policy *p = w->p;
 	buf_printf(w->out, "%.*s\n%.*s\n\n", STR_FMT(p->title), STR_FMT(p->id));
-	buf_printf(w->out, "状态　%.*s%s\n", STR_FMT(p->status), policy_status_note(p->status));
+	buf_printf(w->out, "状态　%.*s%s\n", STR_FMT(p->standing), policy_status_note(p->status));
 	buf_printf(w->out, "辖区　%.*s\n施行　", STR_FMT(p->area));
 	show_dates(w);
 	show_clauses(w);

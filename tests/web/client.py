@@ -137,7 +137,7 @@ def totp(secret, now, step=30):
 def multipart(values, files):
     """files: field → (name, bytes). Returns body and headers."""
     line, out = 'yicai-part-of-a-test', b''
-    for k, v in values.items():
+    for k, v in ((k, x) for k, v in values.items() for x in (v if isinstance(v, list) else [v])):
         out += ('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (line, k, v)).encode()
     for k, (name, data) in files.items():
         out += ('--%s\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\nContent-Type: application/octet-stream\r\n\r\n' %
@@ -174,6 +174,15 @@ def no_full_number_in_the_log(w):
         with open(os.path.join(w.call.cwd, name), encoding='utf-8', errors='replace') as f:
             said += f.read()
     assert not list(watch.numbers(said)), list(watch.numbers(said))[:3]
+
+
+def adopt(call, policy, number='绍市民〔2026〕1号', starts='2020-01-01', figures=()):
+    """The policy is adopted, recorded by one and confirmed by another; runs from now on can be paid by."""
+    with open(call.cwd + '/文件.txt', 'w', encoding='utf-8') as f:
+        f.write('扫描件')
+    r = call('policy', 'adopt', policy, '--number', number, '--body', '样例市民政局', '--decided', '2020-01-01', '--from', starts,
+             '--file', '文件.txt', '--by', '经办', '--confirmed-by', '分管', *(x for f in figures for x in ('--figure', f)))
+    assert r.returncode == 0, r.stdout + r.stderr
 
 
 def account(call, login, *options):

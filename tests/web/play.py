@@ -18,6 +18,8 @@ def setup(call):
             f.write(head + '\n' + ''.join(','.join(r) + '\n' for r in rows))
         r = call('import', sheet + '.csv')
         assert r.returncode == 0, r.stdout + r.stderr
+    for policy in (year.ALLOWANCE, year.TRAINING, year.ENTRY):
+        client.adopt(call, policy, number='绍市民〔2025〕1号')
     return {login: client.account(call, login, '--name', login, '--kind', kind, '--role', role, *place) for login, kind, role, *place in STAFF}
 
 

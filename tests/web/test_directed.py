@@ -156,6 +156,7 @@ def an_agreement_shows_its_account(w):
 
 
 def the_school_claims_and_two_people_review(w):
+    client.adopt(w.call, POLICY)
     r = w.call('run', 'start', '--policy', POLICY, '--from', '2026-09', '--to', '2026-10', '--as-of', '2026-11-16', '--unit', '330600', '--all')
     assert r.returncode == 0, r.stderr
     run = re.search(r'第 (\d+) 批', r.stdout).group(1)

@@ -6,7 +6,9 @@ POLICY = '绍兴.特殊岗位津贴'
 
 
 def setup(call):
-    return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
+    return {'city2': client.account(call, 'city2', '--name', '丁样例', '--role', '市级民政', '--unit', '330600'),
+            'kunming': client.account(call, 'kunming', '--name', '昆样例', '--role', '市级民政', '--unit', '530100'),
+            'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330603')}
 
 
@@ -128,5 +130,88 @@ def an_older_text_stands_beside_the_one_in_force(w):
     assert b.get('/policies/%s/versions/%s' % (POLICY, '0' * 64)).status == 404
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished')],
+def fen(text):
+    return int(text.replace('.', ''))
+
+
+def tokens(b, **more):
+    return {'_csrf': b.get('/me').form('/me/view')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
+
+
+def a_draft_is_adopted_by_two_people_and_only_then_is_it_law(w):
+    b, c = w.data['b'], w.data['c']
+    page = '/policies/%s/adopt' % urllib.parse.quote(POLICY)
+    form = {'number': '绍市民〔2026〕8号', 'body': '绍兴市民政局', 'decided': '2026-09-20', 'starts': '2026-10-01', 'figure': ['600', '', '', '', '']}
+    file = {'file': ('文件.pdf', b'%PDF-1.4')}
+    assert c.get(page).status == 403
+    figures = b.data(page).json()['figure']
+    assert [(x['label'], x['row'], x['value']) for x in figures][:2] == [('市标准', '一级', '500'), ('市标准', '二级', '400')], figures
+    base = {**b.get(page).form(page), **form}
+    for wrong, says in (({'number': ''}, '文号'), ({'decided': '2030-01-01'}, '今天以后'), ({'figure': ['六百', '', '', '', '']}, '不是数额')):
+        a = b.post(page, {**base, **wrong}, file)
+        assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-1500:])
+    assert b.post(page, base, {}).status == 422, 'no document'
+    k = w.browser().sign_in('kunming', w.data['kunming'])
+    a = k.post(page, {**k.get(page).form(page), **form}, file)
+    assert a.status in (403, 404), ('another city adopts nothing here', a.status)
+    a = b.post(page, base, file)
+    assert a.status == 303, (a.status, a.text[-1500:])
+    one = w.data['one'] = a.headers['location']
+    d = b.data(one).json()
+    assert d['state'] == '待确认' and [x['after'].strip() for x in d['pair'] if not x['same']] == [
+        '状态 已通过 "绍市民〔2026〕8号"', '施行 2026-10-01 起', '一级 600元  二级 400元  三级 300元  四级 250元  五级 200元'], [x for x in d['pair'] if not x['same']]
+    assert b.data('/policies/' + POLICY).json()['status'] == '征求意见稿', 'not yet'
+    assert b.post(one + '/act', tokens(b, seq='2', move='confirm', opinion='')).status == 403, 'not by the one who recorded it'
+    assert c.get(one).status == 200 and c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
+
+
+def what_it_costs_is_computed_before_it_is_confirmed(w):
+    b, one = w.data['b'], w.data['one']
+    a = b.post(one + '/costs', {**b.get(one).form(one + '/costs'), 'year': '2026'})
+    assert a.status == 303, a.text[-1000:]
+    job = a.headers['location']
+    for _ in range(300):
+        if b.data(job).json()['state'] not in ('排队', '进行中'):
+            break
+        time.sleep(0.1)
+    d = b.data(one).json()
+    whole = [x for x in d['cost'] if x['unit_name'] == '']
+    assert d['cost.year'] == 2026 if 'cost.year' in d else True
+    assert len(whole) == 1 and fen(whole[0]['before']) <= fen(whole[0]['after']), d['cost'][:3]
+    assert sum(fen(x['after']) for x in d['cost'] if x['unit_name']) == fen(whole[0]['after'])
+
+
+def the_second_person_confirms_and_computations_say_so(w):
+    one = w.data['one']
+    b2 = w.browser().sign_in('city2', w.data['city2'])
+    assert any(t['href'] == one for t in b2.data('/todo').json()['item'])
+    a = b2.post(one + '/act', tokens(b2, seq='2', move='confirm', opinion=''))
+    assert a.status == 303, a.text[-1500:]
+    d = b2.data('/policies/' + POLICY).json()
+    assert d['status'] == '已通过（绍市民〔2026〕8号）', d['status']
+    assert [v['status'] for v in d['version']][:2] == ['已通过（绍市民〔2026〕8号）', '征求意见稿'], d['version']
+    assert d['adoption'][0]['state'] == '已生效'
+    r = w.call('run', 'start', '--policy', POLICY, '--from', '2026-01', '--to', '2026-01')
+    run = re.search(r'第 (\d+) 批', r.stdout).group(1)
+    page = b2.get('/subsidy/batches/' + run).text
+    assert '已通过（绍市民〔2026〕8号）' in page, page[-3000:]
+    old = b2.data('/policies/' + POLICY).json()['version'][-1]['last']
+    assert '征求意见稿' in b2.get('/subsidy/batches/%s' % old).text, 'an earlier batch keeps saying that it computed a draft'
+    assert b2.post(one + '/act', tokens(b2, seq='3', move='confirm', opinion='')).status == 409
+
+
+def law_ends_by_a_repeal(w):
+    b = w.data['b']
+    page = '/policies/%s/repeal' % urllib.parse.quote(POLICY)
+    form = {**b.get(page).form(page), 'number': '绍市民〔2026〕9号', 'body': '绍兴市民政局', 'decided': '2026-10-20', 'starts': '2027-01-01'}
+    a = b.post(page, form, {'file': ('文件.pdf', b'%PDF-1.4')})
+    assert a.status == 303, a.text[-1500:]
+    one = a.headers['location']
+    d = b.data(one).json()
+    assert [x['after'].strip() for x in d['pair'] if not x['same']] == ['施行 2026-10-01 至 2026-12-31'], [x for x in d['pair'] if not x['same']]
+    assert b.post(one + '/act', tokens(b, seq='2', move='withdraw', opinion='')).status == 303
+    assert b.data(one).json()['state'] == '已撤回'
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished', 'fen', 'tokens')],
            people=500, setup=setup)

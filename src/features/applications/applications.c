@@ -97,7 +97,20 @@ const char *doubt_kind_text(enum doubt_kind k)
 	return k < DOUBT__MAX ? text[k] : "";
 }
 
-/* A draft, or a policy outside its dates, is paid only by a document that says so. */
+/* A run that computed a draft is never paid by: what was adopted is computed anew. */
+static int check_law(struct house *h, const struct round_new *n, struct err *e)
+{
+	bool draft;
+	if (run_of_draft(h, n->run, n->policy, &draft, e) < 0)
+		return -1;
+	if (!draft)
+		return 0;
+	err_set(e, ERR_CONFLICT, "第 %lld 批是按 %.*s 的征求意见稿核算的，只能试算", (long long)n->run,
+		STR_FMT(n->policy));
+	return err_todo(e, "先登记这项政策的通过，再核算一批");
+}
+
+/* Months outside the policy's dates are paid only by a document that says so. */
 static int check_basis(struct house *h, const struct round_new *n, struct arena *mem, struct err *e)
 {
 	struct run_filter page = {.reach = {REACH_ALL, 0}, .policy = n->policy};
@@ -109,9 +122,8 @@ static int check_basis(struct house *h, const struct round_new *n, struct arena 
 		for (size_t i = 0; i < k; i++) {
 			if (!l[i].outside || l[i].state == LINE_NOT)
 				continue;
-			err_set(e, ERR_CONFLICT, "%.*s 还是征求意见稿，或月份在施行日期以外，只能试算",
-				STR_FMT(n->policy));
-			return err_todo(e, "正式采用后写明依据的文件");
+			err_set(e, ERR_CONFLICT, "有的月份在 %.*s 的施行日期以外，只能试算", STR_FMT(n->policy));
+			return err_todo(e, "要发放，写明依据的文件");
 		}
 		if (!page.after)
 			break;
@@ -129,6 +141,8 @@ int round_open(struct house *h, struct recording *r, const struct round_new *n, 
 		status = err_set(e, ERR_CONFLICT, "第 %lld 批核算没有算完，不能据此申领", (long long)n->run);
 	if (status == 0 && n->opens > n->closes)
 		status = err_set(e, ERR_INPUT, "申领的开始日晚于截止日");
+	if (status == 0)
+		status = check_law(h, n, e);
 	if (status == 0)
 		status = check_basis(h, n, mem, e);
 	if (status == 0)

@@ -18,8 +18,9 @@
 /* The way of an application: 填写 → 区县初审 → 市级复审 → 公示 → 财政 → 办结; 退回, 不予通过, 撤回. */
 extern const struct flow_kind application_kind;
 
-/* A round of claims: opens a run's policy from a day to a day. basis: the document by which a draft or a policy outside its
- * dates is paid all the same; required for those (否则只能试算). */
+/* A round of claims: opens a run's policy from a day to a day. basis: the document by which months outside the policy's dates
+ * are paid all the same; required for those (否则只能试算). ERR_CONFLICT: the run computed a draft (S-a13); no document makes
+ * that payable, an adoption does (policies/adoption.h), and then another run. */
 struct round_new {
 	int64_t run;
 	struct str policy, title, basis;

@@ -66,7 +66,7 @@ static const struct in_field round_fields[] = {
     IN_DAY_(struct round_input, opens, "从哪天起申报", .flags = IN_NEEDED),
     IN_DAY_(struct round_input, closes, "到哪天止", .flags = IN_NEEDED, .hint = "当天仍可提交；退回补正的不受此限"),
     IN_TEXT_(struct round_input, basis, "发放依据", .max = 200,
-	     .hint = "政策还是征求意见稿，或月份在施行日期以外时必须写：采用的文件名称和文号"),
+	     .hint = "月份在施行日期以外时必须写：允许发放的文件名称和文号"),
 };
 const struct in_shape round_shape = IN_SHAPE(struct round_input, round_fields);
 static const struct in_field new_fields[] = {IN_ID_(struct round_input, run, "核算批次", .of = "run")};
@@ -363,7 +363,8 @@ int post_round(struct ctx *c, const void *in, void *out, struct err *e)
 	if (recording_end(r, round_open(c->house, r, &n, &id, e), e) < 0) {
 		if (e->code != ERR_CONFLICT || strstr(e->what, "只能试算") == NULL)
 			return -1;
-		fault_put(c->faults, &round_fields[5], "%s，%s", e->what, e->todo);
+		fault_put(c->faults, &round_fields[strstr(e->what, "征求意见稿") ? 1 : 5], "%s，%s", e->what,
+			  e->todo);
 		return err_set(e, ERR_INPUT, "没有开始申领");
 	}
 	ctx_tell(c, "已开始：%.*s", STR_FMT(i->title));

@@ -8,6 +8,7 @@
 #include "features/orgs/orgs.h"
 #include "features/payments/plans.h"
 #include "features/people/people.h"
+#include "features/policies/test_adopted.h"
 #include "features/runs/start.h"
 #include "features/units/units.h"
 #include "flow/once.h"
@@ -76,6 +77,7 @@ static void computed(int64_t *id)
 			    .as_of = day_of(2026, 11, 20),
 			    .known_on = INSTANT_OPEN,
 			    .who = "甲"};
+	adopted_in(&trial.h, ALLOWANCE);
 	SCRATCH_OK(run_start(&trial.h, &a, id, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, *id, NULL, &scratch_err));
 }

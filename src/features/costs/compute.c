@@ -177,7 +177,7 @@ int costs_compute(struct house *h, struct str policy, int64_t year, const struct
 	instant_t now = h->clock.now(h->clock.self);
 	struct studying x = {.h = h, .mem = mem, .out = out, .watch = watch};
 	*out = (struct cost_study){.policy = policy, .year = year, .at = now, .known_on = now};
-	if (shipped_open(&x.s, e) < 0)
+	if (shipped_open(&x.s, h, now, e) < 0)
 		return -1;
 	int status = study_all(&x, e);
 	shipped_close(&x.s);

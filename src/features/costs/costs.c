@@ -99,26 +99,36 @@ static int sees(struct seen *s, int64_t unit, bool *yes, struct err *e)
 }
 
 /* Leaves the rows within reach; the whole house's go when a county that counts is not. */
-static int keep_seen(struct seen *s, struct cost_study *out, struct err *e)
+static int keep_seen(struct seen *s, struct cost *c, size_t *n, struct err *e)
 {
 	bool all = true, yes;
 	size_t k = 0;
-	for (size_t i = 0; i < out->n; i++) {
-		if (out->cost[i].unit == COST_EVERYWHERE)
+	for (size_t i = 0; i < *n; i++) {
+		if (c[i].unit == COST_EVERYWHERE)
 			continue;
-		if (sees(s, out->cost[i].unit, &yes, e) < 0)
+		if (sees(s, c[i].unit, &yes, e) < 0)
 			return -1;
 		all &= yes;
 	}
-	for (size_t i = 0; i < out->n; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		yes = all;
-		if (out->cost[i].unit != COST_EVERYWHERE && sees(s, out->cost[i].unit, &yes, e) < 0)
+		if (c[i].unit != COST_EVERYWHERE && sees(s, c[i].unit, &yes, e) < 0)
 			return -1;
 		if (yes)
-			out->cost[k++] = out->cost[i];
+			c[k++] = c[i];
 	}
-	out->n = k;
+	*n = k;
 	return 0;
+}
+
+int costs_within(struct house *h, struct reach who, struct cost *c, size_t *n, struct arena *mem, struct err *e)
+{
+	struct seen *s = ARENA_NEW(mem, struct seen);
+	if (!s)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	s->h = h;
+	s->who = who;
+	return keep_seen(s, c, n, e);
 }
 
 int costs_read(struct house *h, struct str policy, int64_t year, struct reach who, struct arena *mem,
@@ -126,12 +136,7 @@ int costs_read(struct house *h, struct str policy, int64_t year, struct reach wh
 {
 	struct cost_study got = {0};
 	void *rows;
-	struct seen *s = ARENA_NEW(mem, struct seen);
 	*out = (struct cost_study){0};
-	if (!s)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	s->h = h;
-	s->who = who;
 	int any = sql_row(h->store, &STUDY, ARGS(TEXT(policy), INT(year)), study_fields, &got, mem, e);
 	if (any <= 0)
 		return any;
@@ -139,7 +144,7 @@ int costs_read(struct house *h, struct str policy, int64_t year, struct reach wh
 		     COST_ROWS_MAX, &rows, &got.n, e) < 0)
 		return -1;
 	got.cost = rows;
-	if (keep_seen(s, &got, e) < 0)
+	if (costs_within(h, who, got.cost, &got.n, mem, e) < 0)
 		return -1;
 	*out = got;
 	return 0;

@@ -61,4 +61,7 @@ int costs_years(struct house *h, struct str policy, struct arena *mem, int64_t *
 int costs_read(struct house *h, struct str policy, int64_t year, struct reach who, struct arena *mem,
 	       struct cost_study *out, struct err *e);
 
+/* Leaves the rows within reach (whole-house rows only when all the others are), in place. */
+int costs_within(struct house *h, struct reach who, struct cost *c, size_t *n, struct arena *mem, struct err *e);
+
 #endif

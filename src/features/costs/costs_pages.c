@@ -148,3 +148,34 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 		  fields, frame_may(f, CAN_RUNS_START) && o->law.view.nreadings ? 1 : 0,
 		  frame_text(f, "%.*s/costs", STR_FMT(policy)));
 }
+
+struct ui_table change_costs_table(const struct frame *f, const struct change_costs *s)
+{
+	static const struct ui_column columns[] = {
+	    {.label = STR("区县"), .wide = true},         {.label = STR("原来"), .number = true},
+	    {.label = STR("以后"), .number = true},       {.label = STR("差额"), .number = true},
+	    {.label = STR("得益（人）"), .number = true}, {.label = STR("受损（人）"), .number = true}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, s->n + 1, struct ui_row);
+	enum ui_cell_kind kind = s->counts ? UI_CELL_COUNT : UI_CELL_YUAN;
+	struct ui_table t = {.label = STR("差多少钱"),
+			     .columns = columns,
+			     .columns_n = 6,
+			     .rows = rows,
+			     .empty = s->year ? STR("您的数据范围内没有一个对象") : STR("还没有测算过"),
+			     .empty_todo = s->year ? STR("") : STR("选一个年度，在下面测算")};
+	for (size_t i = 0; rows && i < s->n; i++) {
+		const struct cost *x = &s->cost[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		if (!c)
+			break;
+		bool whole = x->unit == COST_EVERYWHERE;
+		c[0] = (struct ui_cell){.text = whole ? STR("合计") : x->unit_name, .strong = whole};
+		c[1] = (struct ui_cell){.kind = kind, .num = x->before};
+		c[2] = (struct ui_cell){.kind = kind, .num = x->after};
+		c[3] = (struct ui_cell){.kind = kind, .num = x->after - x->before, .strong = true};
+		c[4] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->gain};
+		c[5] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->lose};
+		rows[t.rows_n++] = (struct ui_row){.cells = c};
+	}
+	return t;
+}

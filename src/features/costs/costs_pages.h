@@ -3,6 +3,7 @@
 #define YICAI_FEATURES_COSTS_COSTS_PAGES_H
 
 #include "app/frame.h"
+#include "features/costs/changes.h"
 #include "features/costs/costs.h"
 #include "features/policies/statute.h"
 
@@ -28,5 +29,8 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 
 extern const struct in_shape costs_ask_shape;
 extern const struct web costs_web;
+
+/* A change's costs as a table, the whole house first. */
+struct ui_table change_costs_table(const struct frame *f, const struct change_costs *s);
 
 #endif

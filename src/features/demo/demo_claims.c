@@ -7,6 +7,7 @@
 #include "features/applications/applications.h"
 #include "features/applications/queue.h"
 #include "features/demo/demo.h"
+#include "features/demo/demo_law.h"
 #include "features/directory/directory.h"
 #include "features/directory/list.h"
 #include "features/people/people.h"
@@ -14,7 +15,6 @@
 #include "features/units/units.h"
 
 #define POLICY    "绍兴.特殊岗位津贴"
-#define BASIS     "绍市民〔演示〕8号"
 #define ORGS_MOST 200 /* institutions that claim */
 
 /* Where an institution's claim has got to, in turn. */
@@ -88,7 +88,7 @@ static int open_round(struct making *m, month_t from, month_t to, struct err *e)
 	struct round_new n = {.run = m->run,
 			      .policy = STR(POLICY),
 			      .title = str_of(title),
-			      .basis = STR(BASIS),
+			      .basis = STR(DEMO_LAW_NUMBER),
 			      .opens = m->today - 5,
 			      .closes = m->today + 25,
 			      .who = "shaoxing"};
@@ -253,8 +253,8 @@ static int make_all(struct making *m, struct err *e)
 {
 	month_t now = month_of_day(m->today);
 	return id_of(m, &units_facts, "330600", &m->city, e) < 0 || find_clerk(m, e) < 0 ||
-		       open_round(m, now - 10, now - 8, e) < 0 || quarter(m, e) < 0 || appeal(m, e) < 0 ||
-		       open_round(m, now - 7, now - 6, e) < 0
+		       demo_law(m->h, m->cal, m->city, m->today, e) < 0 || open_round(m, now - 10, now - 8, e) < 0 ||
+		       quarter(m, e) < 0 || appeal(m, e) < 0 || open_round(m, now - 7, now - 6, e) < 0
 		   ? -1
 		   : 0;
 }

@@ -1,13 +1,13 @@
 /* The demo city's money: each county stands at another point of the way from budget to bank. */
 #include "features/demo/demo_money.h"
 
-#include "features/demo/demo_directed.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "features/applications/applications.h"
 #include "features/credentials/credentials.h"
+#include "features/demo/demo_directed.h"
+#include "features/demo/demo_law.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/adjust.h"
 #include "features/payments/look.h"
@@ -17,7 +17,6 @@
 #include "features/units/units.h"
 
 #define POLICY      "绍兴.特殊岗位津贴"
-#define BASIS       "绍市民〔演示〕8号"
 #define ORGS_MOST   6 /* institutions of a county that claim */
 #define TOTALS_MOST 2000
 
@@ -140,7 +139,7 @@ static int open_round(struct making *m, const char *title, struct err *e)
 	struct round_new n = {.run = m->run,
 			      .policy = STR(POLICY),
 			      .title = str_of(title),
-			      .basis = STR(BASIS),
+			      .basis = STR(DEMO_LAW_NUMBER),
 			      .opens = m->today - 5,
 			      .closes = m->today + 25,
 			      .who = "shaoxing"};
@@ -413,7 +412,9 @@ int demo_money(struct house *h, struct demo_money *out, struct err *e)
 	if (status == 0)
 		status = calendar_load(&m.cal, h->store, e);
 	if (status == 0) {
-		status = make_all(&m, e);
+		status = demo_law(h, m.cal, m.city, m.today, e);
+		if (status == 0)
+			status = make_all(&m, e);
 		calendar_free(m.cal);
 	}
 	if (status == 0)

@@ -286,7 +286,7 @@ int post_breach(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct declare_path *i = in;
 	struct agreement a = {0};
-	struct directed_work w;
+	struct matter_work w;
 	int64_t place[UNIT_PLACES_MAX], id = 0;
 	struct breach_new n = {.agreement = i->id,
 			       .day = i->day,
@@ -299,9 +299,9 @@ int post_breach(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_DENIED, "毁约由院校、约定的机构或区县民政提出");
 	if (directed_agreement(c->house, i->id, c->mem, &a, e) < 0 || org_unit(c->house, a.school, &n.unit, e) < 0 ||
 	    unit_places(c->house, n.unit, place, &n.nplaces, e) < 0 ||
-	    directed_work_begin(c, &w, "提出毁约认定", e) < 0)
+	    matter_work_begin(c, &w, "提出毁约认定", e) < 0)
 		return -1;
-	if (directed_work_end(&w, breach_open(c->house, w.r, w.cal, &n, c->today, &id, e), e) < 0) {
+	if (matter_work_end(&w, breach_open(c->house, w.r, w.cal, &n, c->today, &id, e), e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &declare_fields[1], "%s", e->what);
 		return -1;
@@ -427,7 +427,7 @@ int post_breach_file(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct breach_input *i = in;
 	struct breach b = {0};
-	struct directed_work w;
+	struct matter_work w;
 	struct str bytes;
 	(void)out;
 	if (!may_declare(c))
@@ -442,8 +442,8 @@ int post_breach_file(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	}
 	struct str name = i->file->name.n ? i->file->name : STR("附件");
-	if (directed_work_begin(c, &w, "毁约证据", e) < 0 ||
-	    directed_work_end(&w, flow_attach(c->house, w.r, b.matter, name, bytes, w.by.who, e), e) < 0)
+	if (matter_work_begin(c, &w, "毁约证据", e) < 0 ||
+	    matter_work_end(&w, flow_attach(c->house, w.r, b.matter, name, bytes, w.by.who, e), e) < 0)
 		return -1;
 	ctx_tell(c, "附件已加上：%.*s", STR_FMT(name));
 	return ctx_go(c, e, "/directed/breaches/%lld", (long long)i->id);

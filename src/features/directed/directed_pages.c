@@ -151,15 +151,6 @@ static struct ui_table sheet_table(const struct frame *f, const struct attendanc
 	return t;
 }
 
-/* The n-th value that was typed under a name; else what is stored. */
-static struct str typed_nth(const struct frame *f, const char *name, size_t n, struct str stored)
-{
-	for (size_t i = 0; f->typed && i < f->typed->n; i++)
-		if (str_is(f->typed->at[i].name, name) && n-- == 0)
-			return f->typed->at[i].value;
-	return stored;
-}
-
 /* Moves as buttons; the positive ones are the main ones. */
 static size_t deeds_of(const struct move_shown *m, size_t n, struct ui_deed *out)
 {

@@ -36,10 +36,6 @@ struct student_row {
 	struct str number, name, note;
 	int64_t most; /* days of the month within the agreement */
 };
-struct move_shown {
-	const char *code, *label;
-	bool opinion;
-};
 struct attendance_show {
 	struct attendance s;
 	struct str school_name;
@@ -156,17 +152,6 @@ int directed_item(struct ctx *c, const struct agreement *a, struct agreement_ite
 int directed_seen(struct ctx *c, const struct agreement *a, bool *yes, struct err *e);
 int breach_item_of(struct ctx *c, const struct calendar *cal, const struct breach *b, struct breach_item *out,
 		   struct err *e);
-/* The moves that the user may make of a matter. */
-int moves_shown(struct ctx *c, const struct flow_kind *k, int64_t matter, struct move_shown **ret, size_t *n,
-		struct err *e);
-/* What a matter is worked on with: opened, and ended as the work ended. */
-struct directed_work {
-	struct flow_actor by;
-	struct calendar *cal;
-	struct recording *r;
-};
-int directed_work_begin(struct ctx *c, struct directed_work *w, const char *what, struct err *e);
-int directed_work_end(struct directed_work *w, int status, struct err *e);
 
 int get_agreements(struct ctx *c, const void *in, void *out, struct err *e);
 int get_agreement(struct ctx *c, const void *in, void *out, struct err *e);

@@ -78,40 +78,6 @@ static const struct out_field sheet_rows[] = {
 static const struct out_shape sheet_out = OUT_SHAPE("Attendance", struct attendance_show, sheet_rows);
 /* clang-format on */
 
-int directed_work_begin(struct ctx *c, struct directed_work *w, const char *what, struct err *e)
-{
-	if (actor_of(c, &w->by, e) < 0 || calendar_of(c, &w->cal, e) < 0)
-		return -1;
-	if (matter_recording(c, &w->r, what, e) == 0)
-		return 0;
-	calendar_free(w->cal);
-	return -1;
-}
-
-int directed_work_end(struct directed_work *w, int status, struct err *e)
-{
-	calendar_free(w->cal);
-	return recording_end(w->r, status, e);
-}
-
-int moves_shown(struct ctx *c, const struct flow_kind *k, int64_t matter, struct move_shown **ret, size_t *n,
-		struct err *e)
-{
-	const struct flow_move *m[FLOW_MOVES_MAX];
-	struct flow_actor by;
-	if (actor_of(c, &by, e) < 0)
-		return -1;
-	int count = flow_can(c->house, k, matter, &by, m, NULL, e);
-	struct move_shown *out = ARENA_ARRAY(c->mem, FLOW_MOVES_MAX, struct move_shown);
-	if (!out)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	*ret = out;
-	*n = 0;
-	for (int i = 0; i < count; i++)
-		out[(*n)++] = (struct move_shown){m[i]->code, m[i]->label, m[i]->flags & FLOW_OPINION};
-	return count < 0 ? -1 : 0;
-}
-
 /* The institution is the user's own, or lies within the user's unit. */
 static int sees_org(struct ctx *c, int64_t org, bool *yes, struct err *e)
 {
@@ -252,13 +218,13 @@ static int post_open(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct months_input *i = in;
 	struct reach r = user_reach(c->user);
-	struct directed_work w;
+	struct matter_work w;
 	int64_t id = 0;
 	(void)out;
 	if (r.kind != REACH_ORG)
 		return err_todo((err_set(e, ERR_DENIED, "在校天数由院校填报"), e), "区县确认院校提交的");
-	if (directed_work_begin(c, &w, "在校填报", e) < 0 ||
-	    directed_work_end(&w, attendance_open(c->house, w.r, w.cal, r.id, i->month, c->today, &w.by, &id, e), e) <
+	if (matter_work_begin(c, &w, "在校填报", e) < 0 ||
+	    matter_work_end(&w, attendance_open(c->house, w.r, w.cal, r.id, i->month, c->today, &w.by, &id, e), e) <
 		0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &open_fields[0], "%s", e->what);
@@ -389,19 +355,19 @@ static int post_days(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct attendance_input *i = in;
 	struct attendance_day *d = ARENA_ARRAY(c->mem, i->agreement.n + 1, struct attendance_day);
-	struct directed_work w;
+	struct matter_work w;
 	(void)out;
 	if (!d)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	size_t n = take_days(c, i, d);
 	if (c->faults->n)
 		return err_set(e, ERR_INPUT, "没有保存");
-	if (directed_work_begin(c, &w, "填报在校天数", e) < 0)
+	if (matter_work_begin(c, &w, "填报在校天数", e) < 0)
 		return -1;
 	int status = attendance_save(c->house, w.r, i->id, d, n, &w.by, e);
 	if (status == 0 && i->check)
 		status = attendance_act(c->house, w.r, w.cal, i->id, i->seq, STR("submit"), STR(""), &w.by, e);
-	if (directed_work_end(&w, status, e) < 0) {
+	if (matter_work_end(&w, status, e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &days_fields[2], "%s%s%s", e->what, *e->where ? "：" : "", e->where);
 		return -1;
@@ -414,10 +380,10 @@ static int post_days(struct ctx *c, const void *in, void *out, struct err *e)
 static int post_act(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct attendance_input *i = in;
-	struct directed_work w;
+	struct matter_work w;
 	(void)out;
-	if (directed_work_begin(c, &w, "在校填报", e) < 0 ||
-	    directed_work_end(&w, attendance_act(c->house, w.r, w.cal, i->id, i->seq, i->move, i->opinion, &w.by, e),
+	if (matter_work_begin(c, &w, "在校填报", e) < 0 ||
+	    matter_work_end(&w, attendance_act(c->house, w.r, w.cal, i->id, i->seq, i->move, i->opinion, &w.by, e),
 			      e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &act_fields[3], "%s", e->what);
@@ -459,7 +425,7 @@ static int post_advance(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct attendance_input *i = in;
 	struct attendance s = {0};
-	struct directed_work w;
+	struct matter_work w;
 	int64_t sum = 0;
 	(void)out;
 	if (attendance_get(c->house, i->id, c->mem, &s, e) < 0)
@@ -472,9 +438,9 @@ static int post_advance(struct ctx *c, const void *in, void *out, struct err *e)
 	struct directed_reckoning *k = directed_reckoning_open(c->house, c->today, e);
 	if (!k)
 		return -1;
-	int status = directed_work_begin(c, &w, "登记垫付", e);
+	int status = matter_work_begin(c, &w, "登记垫付", e);
 	if (status == 0)
-		status = directed_work_end(&w, advance_all(c, i, &s, w.r, k, &sum, e), e);
+		status = matter_work_end(&w, advance_all(c, i, &s, w.r, k, &sum, e), e);
 	directed_reckoning_close(k);
 	if (status < 0) {
 		if (e->code == ERR_INPUT)

@@ -34,7 +34,7 @@ struct directed_reckoning *directed_reckoning_open(struct house *h, day_t as_of,
 		err_set(e, ERR_NOMEM, "内存不够");
 		return NULL;
 	}
-	if (shipped_open(&k->texts, e) < 0) {
+	if (shipped_open(&k->texts, h, INSTANT_OPEN, e) < 0) {
 		free(k);
 		return NULL;
 	}

@@ -316,10 +316,10 @@ static const struct policy *wanted(const struct shipped *s, struct str id, struc
 	return NULL;
 }
 
-int calc_form(struct str id, struct arena *mem, struct uses *uses, struct str *area, struct err *e)
+int calc_form(struct house *h, struct str id, struct arena *mem, struct uses *uses, struct str *area, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	const struct policy *p = wanted(&s, id, e);
 	int status = p ? policy_uses(s.packs, p, uses, e) : -1;
@@ -356,7 +356,7 @@ int calc_run(struct str id, struct house *h, const struct calc_facts *f, struct 
 	struct shipped s;
 	if (f->to < f->from || f->to - f->from >= CALC_MONTHS_MAX)
 		return err_set(e, ERR_INPUT, "计算的月份要从早到晚，最多 %d 个月", CALC_MONTHS_MAX);
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	const struct policy *p = wanted(&s, id, e);
 	int status = p ? run(&s, p, h, f, mem, out, e) : -1;

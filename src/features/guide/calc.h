@@ -43,7 +43,7 @@ struct calc_facts {
 
 /* What a calculator's form is made of: the policy's uses and its area (a unit's code, in mem). ERR_NOTFOUND: no such
  * policy, or none that the public can calculate. */
-int calc_form(struct str id, struct arena *mem, struct uses *uses, struct str *area, struct err *e);
+int calc_form(struct house *h, struct str id, struct arena *mem, struct uses *uses, struct str *area, struct err *e);
 
 /* Runs the policy with the readings that the house chose. The result lives in mem. ERR_INPUT: the facts do not go together (a month
  * too many, an unknown unit); ERR_NOTFOUND as above. */

@@ -149,7 +149,7 @@ static int prepare(struct ctx *c, struct str id, struct calc_output *o, struct e
 	o->unit = ARENA_ARRAY(c->mem, CALC_UNITS_MAX + 1, struct ui_option);
 	if (!o->uses || !o->unit)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	if (calc_form(id, c->mem, o->uses, &g.area, e) < 0 || law_read(id, c->mem, &law, e) < 0)
+	if (calc_form(c->house, id, c->mem, o->uses, &g.area, e) < 0 || law_read(c->house, id, c->mem, &law, e) < 0)
 		return -1;
 	o->policy = law.policy;
 	return units_each(take_unit, &g, e) < 0 ? -1 : 0;

@@ -52,14 +52,14 @@ static const struct in_shape id_shape = IN_SHAPE(struct id_text, id_fields);
 static int get_policies(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	(void)in;
-	return law_list(c->mem, out, e);
+	return law_list(c->house, c->mem, out, e);
 }
 
 /* GET /policy/:id */
 static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct id_text *i = in;
-	return law_read(i->id, c->mem, out, e);
+	return law_read(c->house, i->id, c->mem, out, e);
 }
 
 #define PAGES_PER_MINUTE 120

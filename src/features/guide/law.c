@@ -21,7 +21,7 @@ struct guide_policy law_head(const struct policy *p, struct arena *mem)
 	return (struct guide_policy){.id = kept(mem, p->id),
 				     .city = kept(mem, str_cut(&rest, '.')),
 				     .title = kept(mem, p->title),
-				     .status = kept(mem, p->status),
+				     .status = kept(mem, p->standing),
 				     .item = kept(mem, p->item),
 				     .draft = policy_is_draft(p),
 				     .calc = calc_can(p)};
@@ -38,14 +38,14 @@ __attribute__((format(printf, 2, 3))) static struct str made(struct arena *mem, 
 	return kept(mem, str_of(text));
 }
 
-int law_list(struct arena *mem, struct guide_policies *o, struct err *e)
+int law_list(struct house *h, struct arena *mem, struct guide_policies *o, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	o->policy = ARENA_ARRAY(mem, s.packs->n + 1, struct guide_policy);
 	for (size_t i = 0; o->policy && i < s.packs->n; i++)
-		if (!s.packs->pack[i]->shared)
+		if (packs_find(s.packs, s.packs->pack[i]->id) == s.packs->pack[i])
 			o->policy[o->n++] = law_head(s.packs->pack[i], mem);
 	shipped_close(&s);
 	return o->policy ? 0 : err_set(e, ERR_NOMEM, "内存不足");
@@ -171,10 +171,10 @@ static int put_law(struct arena *mem, const struct shipped *s, const struct poli
 		   : 0;
 }
 
-int law_read(struct str id, struct arena *mem, struct guide_law *out, struct err *e)
+int law_read(struct house *h, struct str id, struct arena *mem, struct guide_law *out, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	const struct policy *p = packs_find(s.packs, id);
 	int status = p && !p->shared ? put_law(mem, &s, p, out, e) : err_set(e, ERR_NOTFOUND, "没有这项政策");

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "fact/fact.h"
 
 /* A policy in the list. */
 struct guide_policy {
@@ -44,8 +45,8 @@ struct policy;
 /* What a list shows of a policy, in mem. */
 struct guide_policy law_head(const struct policy *p, struct arena *mem);
 /* All shipped policies, by their files. -1: no memory, or the program carries a text that it does not understand. */
-int law_list(struct arena *mem, struct guide_policies *out, struct err *e);
+int law_list(struct house *h, struct arena *mem, struct guide_policies *out, struct err *e);
 /* Everything of one. ERR_NOTFOUND. */
-int law_read(struct str id, struct arena *mem, struct guide_law *out, struct err *e);
+int law_read(struct house *h, struct str id, struct arena *mem, struct guide_law *out, struct err *e);
 
 #endif

@@ -187,3 +187,42 @@ static const struct out_field story_rows[] = {
     OUT_BOOL_(struct matter_story, may_undo, "可撤回上一步"),
 };
 const struct out_shape matter_story_shape = OUT_SHAPE("MatterStory", struct matter_story, story_rows);
+
+int matter_work_begin(struct ctx *c, struct matter_work *w, const char *what, struct err *e)
+{
+	if (actor_of(c, &w->by, e) < 0 || calendar_of(c, &w->cal, e) < 0)
+		return -1;
+	if (matter_recording(c, &w->r, what, e) == 0)
+		return 0;
+	calendar_free(w->cal);
+	return -1;
+}
+
+int matter_work_end(struct matter_work *w, int status, struct err *e)
+{
+	calendar_free(w->cal);
+	return recording_end(w->r, status, e);
+}
+
+int moves_shown(struct ctx *c, const struct flow_kind *k, int64_t matter, struct move_shown **ret, size_t *n,
+		struct err *e)
+{
+	const struct flow_move *m[FLOW_MOVES_MAX];
+	struct flow_actor by;
+	if (actor_of(c, &by, e) < 0)
+		return -1;
+	int count = flow_can(c->house, k, matter, &by, m, NULL, e);
+	struct move_shown *out = ARENA_ARRAY(c->mem, FLOW_MOVES_MAX, struct move_shown);
+	if (!out)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	*ret = out;
+	*n = 0;
+	for (int i = 0; i < count; i++)
+		out[(*n)++] = (struct move_shown){m[i]->code, m[i]->label, m[i]->flags & FLOW_OPINION};
+	return count < 0 ? -1 : 0;
+}
+
+static const struct out_field move_rows[] = {OUT_WORD_(struct move_shown, code, "代码"),
+					     OUT_WORD_(struct move_shown, label, "做什么"),
+					     OUT_BOOL_(struct move_shown, opinion, "要写意见")};
+const struct out_shape move_shown_shape = OUT_SHAPE("MatterMove", struct move_shown, move_rows);

@@ -290,3 +290,24 @@ struct matter_shown matter_shown_of(const struct frame *f, const struct matter_s
 	}
 	return m;
 }
+
+size_t moves_as_deeds(const struct move_shown *m, size_t n, struct ui_deed *out)
+{
+	static const char *const back[] = {"withdraw", "return", "reject", "decline"};
+	for (size_t i = 0; i < n; i++) {
+		bool on = true;
+		for (size_t k = 0; k < sizeof back / sizeof *back; k++)
+			on = on && strcmp(m[i].code, back[k]) != 0;
+		out[i] = (struct ui_deed){
+		    .text = str_of(m[i].label), .name = "move", .value = m[i].code, .tone = on ? UI_INFO : UI_MUTE};
+	}
+	return n;
+}
+
+struct str typed_nth(const struct frame *f, const char *name, size_t n, struct str stored)
+{
+	for (size_t i = 0; f->typed && i < f->typed->n; i++)
+		if (str_is(f->typed->at[i].name, name) && n-- == 0)
+			return f->typed->at[i].value;
+	return stored;
+}

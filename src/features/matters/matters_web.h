@@ -57,6 +57,24 @@ int matter_story_of(struct ctx *c, const struct flow_kind *k, const struct flow_
 /* Its members as rows of an answer: OUT_ONE_ of this shape. */
 extern const struct out_shape matter_story_shape;
 
+/* What a matter is worked on with: opened, and ended as the work ended. */
+struct matter_work {
+	struct flow_actor by;
+	struct calendar *cal;
+	struct recording *r;
+};
+int matter_work_begin(struct ctx *c, struct matter_work *w, const char *what, struct err *e);
+int matter_work_end(struct matter_work *w, int status, struct err *e);
+
+/* The moves that the user may make of a matter. */
+struct move_shown {
+	const char *code, *label;
+	bool opinion; /* it wants one */
+};
+int moves_shown(struct ctx *c, const struct flow_kind *k, int64_t matter, struct move_shown **ret, size_t *n,
+		struct err *e);
+extern const struct out_shape move_shown_shape;
+
 /* The bytes of an uploaded file, to be attached. ERR_INPUT, ERR_LIMIT: empty, not whole, above FLOW_FILE_MAX. */
 int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out, struct err *e);
 

@@ -169,7 +169,7 @@ int my_money(struct house *h, int64_t person, struct str policy, day_t today, st
 	struct why_ask ask = {
 	    .policy = policy, .from = out->from, .to = now + AHEAD_MONTHS, .as_of = today, .known_on = INSTANT_OPEN};
 	if (city_of(h, person, mem, &city, e) < 0 || why_person(h, person, &ask, mem, &w, e) < 0 ||
-	    shipped_open(&s, e) < 0)
+	    shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	int status = take(h, person, &w, &s, city, policy.n > 0, mem, out, e);
 	shipped_close(&s);

@@ -342,8 +342,16 @@ static int plan_keys(struct house *h, const struct run *r, struct str policy, st
 /* The run can be compared with. */
 static int check_run(struct house *h, const struct run *r, struct str policy, struct err *e)
 {
+	bool draft;
 	if (r->state != RUN_DONE)
 		return err_set(e, ERR_USAGE, "第 %lld 批核算没有算完", (long long)r->id);
+	if (run_of_draft(h, r->id, policy, &draft, e) < 0)
+		return -1;
+	if (draft)
+		return err_todo(
+		    (err_set(e, ERR_CONFLICT, "第 %lld 批是按征求意见稿核算的，不能据此补发、追回", (long long)r->id),
+		     e),
+		    "先登记这项政策的通过，再核算一批");
 	int covers = run_covers(h, r, policy, e);
 	if (covers)
 		return covers < 0 ? -1 : 0;

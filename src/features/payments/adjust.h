@@ -28,7 +28,8 @@ struct adjust_item {
 /* What an adjustment by this run would do; the keys in question are those of the policy within the run's months that were decided
  * before, and months up to the last that a person was paid for which no round ever offered, because they were not known to be due.
  * Arrears stand on the line that paid before, or once its year is closed on the next one of its kind (ledger_heir). Nothing is
- * written. ERR_USAGE when the run is not done, leaves somebody out, or does not cover what has to be compared. */
+ * written. ERR_USAGE when the run is not done, leaves somebody out, or does not cover what has to be compared; ERR_CONFLICT
+ * when it computed a draft. */
 int adjust_plan(struct house *h, int64_t run, struct str policy, struct arena *mem, struct adjust_item **ret,
 		size_t *n, struct err *e);
 

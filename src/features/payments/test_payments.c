@@ -4,6 +4,7 @@
 #include "base/asset.h"
 #include "features/payments/inside.h"
 #include "features/people/people.h"
+#include "features/policies/test_adopted.h"
 #include "features/runs/runs.h"
 #include "policy/policy.h"
 #include "flow/once.h"
@@ -50,7 +51,9 @@ static void packs_ready(void)
 	diags_init(&d, set.mem);
 	for (unsigned long i = 0; i < assets_n; i++)
 		if (str_ends(str_of(assets[i].path), STR(".policy")))
-			assert_int_equal(packs_add(set.packs, assets[i].path, asset_str(&assets[i]), &d), 0);
+			assert_int_equal(
+			    packs_add(set.packs, assets[i].path, adopted_text(asset_str(&assets[i]), set.mem), &d),
+			    0);
 	assert_int_equal(packs_check(set.packs, &d), 0);
 }
 

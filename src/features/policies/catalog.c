@@ -10,18 +10,18 @@ static struct str kept(struct arena *mem, struct str s)
 	return (struct str){p ? p : "", p ? s.n : 0};
 }
 
-int catalog_list(struct arena *mem, struct catalog_item **ret, size_t *n, struct err *e)
+int catalog_list(struct house *h, struct arena *mem, struct catalog_item **ret, size_t *n, struct err *e)
 {
 	struct shipped s;
 	size_t got = 0;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	struct catalog_item *items = ARENA_ARRAY(mem, s.packs->norder + 1, struct catalog_item);
 	for (size_t i = 0; items && i < s.packs->norder; i++) {
 		const struct policy *p = s.packs->pack[s.packs->order[i]];
 		if (packs_find(s.packs, p->id) == p)
 			items[got++] = (struct catalog_item){kept(mem, p->id), kept(mem, p->title),
-							     kept(mem, p->status), policy_counts(p)};
+							     kept(mem, p->standing), policy_counts(p)};
 	}
 	shipped_close(&s);
 	if (!items)
@@ -59,7 +59,7 @@ int catalog_chosen(struct house *h, struct arena *mem, struct str *out, struct e
 {
 	struct shipped s;
 	struct buf b;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	buf_init(&b, 64u << 10);
 	const struct choices *ch = choice_in_force(h, s.packs, INSTANT_OPEN, s.mem, e);

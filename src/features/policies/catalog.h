@@ -10,7 +10,7 @@ struct catalog_item {
 };
 
 /* All policies, shared files left out, of versions with one id the first; texts in mem. */
-int catalog_list(struct arena *mem, struct catalog_item **ret, size_t *n, struct err *e);
+int catalog_list(struct house *h, struct arena *mem, struct catalog_item **ret, size_t *n, struct err *e);
 /* The readings that the house has chosen and that are not the default: "政策编号.读法=选法", a line each, in mem. */
 int catalog_chosen(struct house *h, struct arena *mem, struct str *out, struct err *e);
 

@@ -228,6 +228,28 @@ static struct str in_force(const struct frame *f, const struct policy_view *v)
 	return frame_text(f, "%s%s%s%s", from, *from ? " 起" : "", to, *to ? " 止" : "");
 }
 
+/* What can be done with a policy. */
+static size_t tools_of(const struct frame *f, const struct policy_output *o, struct str self, struct ui_link *out)
+{
+	size_t n = 0;
+	bool draft = wording_is_draft(o->law.view.source);
+	out[n++] = (struct ui_link){
+	    .text = STR("下载文本"), .href = frame_text(f, "%.*s/text", STR_FMT(self)), .icon = "download"};
+	if (o->law.view.nreadings)
+		out[n++] = (struct ui_link){
+		    .text = STR("测算读法"), .href = frame_text(f, "%.*s/costs", STR_FMT(self)), .icon = "chart-bar"};
+	if (!frame_may(f, CAN_POLICY_READING))
+		return n;
+	out[n++] = (struct ui_link){.text = draft ? STR("登记撤回") : STR("登记废止"),
+				    .href = frame_text(f, "%.*s/repeal", STR_FMT(self)),
+				    .icon = "x"};
+	out[n++] = (struct ui_link){.text = draft ? STR("登记通过") : STR("登记新的一版"),
+				    .href = frame_text(f, "%.*s/adopt", STR_FMT(self)),
+				    .icon = "gavel",
+				    .primary = draft};
+	return n;
+}
+
 void policy_show_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct policy_output *o = out;
@@ -242,7 +264,8 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 					{.name = STR("周期"), .value = v->period},
 					{.name = STR("沿用"), .value = v->uses_title},
 					{.name = STR("文本的 SM3"), .value = frame_text(f, "%.16s…", o->digest.p)}};
-	const struct ui_table t[] = {clauses_of(f, v),
+	const struct ui_table t[] = {adoptions_table(f, o->adoption, o->nadoptions),
+				     clauses_of(f, v),
 				     rules_of(f, "条件（按顺序，第一个不满足的就是理由）", &v->conditions),
 				     rules_of(f, "金额", &v->amounts),
 				     rules_of(f, "存疑（成立的，这一行待确认）", &v->doubts),
@@ -251,14 +274,13 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 				     choices_of(f, &o->law),
 				     law_versions_table(f, v->id, o->version, o->nversions),
 				     cases_of(f, &o->law)};
-	static const char *const ids[] = {"clauses",  "conditions", "amounts",  "doubts", "tables",
-					  "readings", "choices",    "versions", "cases"};
+	static const char *const ids[] = {"adoptions", "clauses",  "conditions", "amounts",  "doubts",
+					  "tables",    "readings", "choices",    "versions", "cases"};
 	struct str self = why_policy_href(f, v->id, "");
-	const struct ui_link tools[] = {
-	    {.text = STR("下载文本"), .href = frame_text(f, "%.*s/text", STR_FMT(self)), .icon = "download"},
-	    {.text = STR("测算读法"), .href = frame_text(f, "%.*s/costs", STR_FMT(self)), .icon = "chart-bar"}};
+	struct ui_link tools[4];
+	size_t ntools = tools_of(f, o, self, tools);
 	frame_crumbs(f, crumbs, 1);
-	frame_tools(f, tools, v->nreadings ? 2 : 1);
+	frame_tools(f, tools, ntools);
 	f->ui.title = v->title;
 	f->ui.lead = frame_text(f, "%zu 个样例，%zu 个不符", o->law.ncases, o->law.failed);
 	policy_page(h, f, facts, sizeof facts / sizeof *facts, t, ids, sizeof ids / sizeof *ids, v);

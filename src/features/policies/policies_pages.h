@@ -4,6 +4,7 @@
 
 #include "app/frame.h"
 #include "features/costs/costs_pages.h"
+#include "features/policies/adopt_pages.h"
 #include "features/policies/catalog.h"
 #include "features/policies/statute.h"
 #include "features/policies/versions_web.h"
@@ -23,6 +24,8 @@ struct policy_output {
 	size_t nsums;
 	struct law_version *version;
 	size_t nversions;
+	struct adoption_item *adoption; /* newest first */
+	size_t nadoptions;
 };
 struct choose_input {
 	struct str id, reading, label, reason;

@@ -64,7 +64,8 @@ static const struct out_field law_rows[] = {
     OUT_TEXTS_(struct policy_output, law.in_force, law.view.nreadings, "各读法现在采用"),
     OUT_LIST_(struct policy_output, law.choice, law.nchoices, "选定的经过", choice_shape),
     OUT_LIST_(struct policy_output, law.kase, law.ncases, "样例", case_shape),
-    OUT_LIST_(struct policy_output, version, nversions, "版本", law_version_shape)};
+    OUT_LIST_(struct policy_output, version, nversions, "版本", law_version_shape),
+    OUT_LIST_(struct policy_output, adoption, nadoptions, "通过和废止", adoption_item_shape)};
 static const struct out_shape law_shape = OUT_SHAPE("PolicyLaw", struct policy_output, law_rows);
 
 /* GET /policies */
@@ -72,7 +73,7 @@ static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct policies_output *o = out;
 	(void)in;
-	return catalog_list(c->mem, &o->policies, &o->n, e);
+	return catalog_list(c->house, c->mem, &o->policies, &o->n, e);
 }
 
 /* The digest as hex. */
@@ -92,7 +93,8 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 	if (statute_read(c->house, i->id, true, c->mem, &o->law, e) < 0 ||
 	    costs_read(c->house, i->id, 0, user_reach(c->user), c->mem, &o->study, e) < 0)
 		return -1;
-	if (law_versions(c, i->id, &o->version, &o->nversions, e) < 0)
+	if (law_versions(c, i->id, &o->version, &o->nversions, e) < 0 ||
+	    adoption_items(c, i->id, &o->adoption, &o->nadoptions, e) < 0)
 		return -1;
 	if (!(o->sums = costs_sums(&o->study, c->mem, &o->nsums)))
 		return err_set(e, ERR_NOMEM, "内存不足");

@@ -45,11 +45,23 @@ static int take_choices(struct house *h, const struct shipped *s, const struct p
 	return choice_history(h, p->id, INSTANT_OPEN, mem, &out->choice, &out->nchoices, e);
 }
 
+/* Its text and name, which would go with the set. */
+static int keep_text(struct policy_view *v, struct arena *mem, struct err *e)
+{
+	const char *text = arena_copy(mem, v->source.p, v->source.n),
+		   *file = arena_copy(mem, v->file, strlen(v->file));
+	if (!text || !file)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	v->source.p = text;
+	v->file = file;
+	return 0;
+}
+
 int statute_read(struct house *h, struct str id, bool cases, struct arena *mem, struct statute *out, struct err *e)
 {
 	struct shipped s;
 	struct statute got = {0};
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	const struct policy *p = shipped_policy(&s, id, e);
 	int status = p ? policy_inspect(p, mem, &got.view, e) : -1;
@@ -57,6 +69,8 @@ int statute_read(struct house *h, struct str id, bool cases, struct arena *mem, 
 		status = take_choices(h, &s, p, mem, &got, e);
 	if (status == 0 && cases)
 		status = run_cases(&s, p, mem, &got, e);
+	if (status == 0)
+		status = keep_text(&got.view, mem, e);
 	if (status == 0) {
 		sm3_digest(p->source.p, p->source.n, got.digest);
 		*out = got;
@@ -68,7 +82,7 @@ int statute_read(struct house *h, struct str id, bool cases, struct arena *mem, 
 int statute_choose(struct house *h, const struct choice *c, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	int status = choice_make(h, s.packs, c, e);
 	shipped_close(&s);

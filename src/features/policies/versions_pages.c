@@ -25,7 +25,7 @@ static struct str dates(const struct frame *f, const struct law_version *v)
 	char from[11], to[11];
 	day_text(v->from, from);
 	day_text(v->to, to);
-	if (!v->carried)
+	if (!v->carried && !v->status.n)
 		return STR("见文本");
 	if (v->undated || !*from)
 		return STR("不详");

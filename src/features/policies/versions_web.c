@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "features/policies/adopt_pages.h"
 #include "features/policies/shipped.h"
 #include "features/runs/runs.h"
 #include "policy/inspect.h"
@@ -73,7 +74,7 @@ static int put_carried(struct ctx *c, const struct policy *p, struct law_version
 static int carried(struct ctx *c, struct str id, struct law_version *v, size_t *n, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, c->house, INSTANT_OPEN, e) < 0)
 		return -1;
 	int status = shipped_policy(&s, id, e) ? 0 : -1;
 	for (size_t i = 0; status == 0 && i < s.packs->n; i++)
@@ -83,32 +84,66 @@ static int carried(struct ctx *c, struct str id, struct law_version *v, size_t *
 	return status;
 }
 
-/* Notes that runs were computed with a text, which may be one that is carried. */
-static void put_run_text(struct ctx *c, const struct run_text *t, struct law_version *v, size_t *n)
+/* The place of a text among the versions; one more when it is new. */
+static struct law_version *version_at(struct law_version *v, size_t *n, struct str digest)
 {
-	struct str digest = hex(c, t->digest.p);
 	size_t i = 0;
 	while (i < *n && !str_eq(v[i].digest, digest))
 		i++;
 	if (i == *n)
-		v[(*n)++] = (struct law_version){.digest = digest, .text = t->text, .from = DAY_NONE, .to = DAY_NONE};
-	v[i].runs = t->runs;
-	v[i].first = t->first;
-	v[i].last = t->last;
-	v[i].first_at = t->first_at;
-	v[i].last_at = t->last_at;
+		v[(*n)++] = (struct law_version){.digest = digest, .from = DAY_NONE, .to = DAY_NONE};
+	return &v[i];
+}
+
+/* Notes that runs were computed with a text, which may be one that is carried. */
+static void put_run_text(struct ctx *c, const struct run_text *t, struct law_version *v, size_t *n)
+{
+	struct str digest = hex(c, t->digest.p);
+	struct law_version *x = version_at(v, n, digest);
+	if (!x->text.n)
+		x->text = t->text;
+	x->runs = t->runs;
+	x->first = t->first;
+	x->last = t->last;
+	x->first_at = t->first_at;
+	x->last_at = t->last_at;
+}
+
+/* What stood before something was adopted or repealed: the drafts, and what was law once. */
+static int put_former(struct ctx *c, const struct adoption_item *a, size_t na, struct law_version *v, size_t *n,
+		      struct err *e)
+{
+	for (size_t i = 0; i < na; i++) {
+		struct str before, after;
+		uint8_t digest[SM3_SIZE];
+		if (!a[i].a.enacted)
+			continue;
+		if (adoption_texts(c->house, a[i].a.id, c->mem, &before, &after, e) < 0)
+			return -1;
+		sm3_digest(before.p, before.n, digest);
+		struct law_version *x = version_at(v, n, hex(c, (const char *)digest));
+		if (!x->text.n) {
+			x->text = before;
+			x->status = wording_status(before);
+			x->from = wording_dates(before).from;
+			x->to = wording_dates(before).to;
+			x->undated = x->from == DAY_NONE;
+		}
+	}
+	return 0;
 }
 
 int law_versions(struct ctx *c, struct str policy, struct law_version **ret, size_t *n, struct err *e)
 {
 	struct run_text *t;
-	size_t nt, got = 0;
-	if (run_texts(c->house, policy, c->mem, &t, &nt, e) < 0)
+	struct adoption_item *a;
+	size_t nt, na, got = 0;
+	if (run_texts(c->house, policy, c->mem, &t, &nt, e) < 0 || adoption_items(c, policy, &a, &na, e) < 0)
 		return -1;
-	struct law_version *v = ARENA_ARRAY(c->mem, nt + PACKS_MAX, struct law_version);
+	struct law_version *v = ARENA_ARRAY(c->mem, nt + na + PACKS_MAX, struct law_version);
 	if (!v)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	if (carried(c, policy, v, &got, e) < 0)
+	if (carried(c, policy, v, &got, e) < 0 || put_former(c, a, na, v, &got, e) < 0)
 		return -1;
 	for (size_t i = 0; i < nt; i++)
 		if (t[i].digest.n == SM3_SIZE)

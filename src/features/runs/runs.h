@@ -99,6 +99,13 @@ struct run_text {
 /* All texts of a policy that runs were frozen with, the one used last first, in mem. */
 int run_texts(struct house *h, struct str policy, struct arena *mem, struct run_text **ret, size_t *n, struct err *e);
 
+/* Whether a run computed this policy as a draft: such a run is never paid by, whatever is adopted later. ERR_NOTFOUND: it did
+ * not compute this policy. */
+int run_of_draft(struct house *h, int64_t run, struct str policy, bool *draft, struct err *e);
+/* What the policies of a run ("all": each of them, by its id) were as law when it was frozen, in mem: "已通过（绍市民〔2026〕8号）",
+ * "征求意见稿"; versions of one policy are joined by 、. */
+int run_law(struct house *h, int64_t run, struct str policy, struct arena *mem, struct str *out, struct err *e);
+
 /* A span of equal months, or one due day. */
 struct run_line {
 	int64_t no;                /* 1 …: its place in the run */

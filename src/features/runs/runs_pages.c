@@ -329,9 +329,12 @@ void run_show_page(struct html *h, struct frame *f, const void *in, const void *
 {
 	const struct run_show_input *i = in;
 	const struct run_show *o = out;
-	struct ui_fact facts[8];
+	struct ui_fact facts[10];
 	struct ui_cell foot[9];
 	size_t n = asked_facts(f, &o->run, facts);
+	facts[n++] = (struct ui_fact){.name = STR("政策的效力"),
+				      .value = o->law,
+				      .sub = o->draft ? STR("只能试算，不能据此发放") : STR("核算时的文本")};
 	const struct http_pair by[3][1] = {
 	    {{STR("by"), STR("区县")}}, {{STR("by"), STR("机构")}}, {{STR("by"), STR("月份")}}};
 	f->ui.title = frame_text(f, "第 %lld 批核算", (long long)o->run.id);

@@ -59,6 +59,8 @@ struct run_group {
 };
 struct run_show {
 	struct run run;
+	struct str law; /* what its policies were as law */
+	bool draft;     /* one policy, and that a draft: nothing is paid by it */
 	const char *state;
 	struct run_group *groups;
 	size_t n;

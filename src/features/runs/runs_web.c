@@ -113,6 +113,8 @@ static const struct out_field group_rows[] = {OUT_TEXT_(struct run_group, policy
 					      OUT_INT_(struct run_group, not_n, "不符合笔数")};
 static const struct out_shape group_shape = OUT_SHAPE("RunGroup", struct run_group, group_rows);
 static const struct out_field show_rows[] = {RUN_ROWS(struct run_show, run),
+					     OUT_TEXT_(struct run_show, law, "政策的效力"),
+					     OUT_BOOL_(struct run_show, draft, "按征求意见稿核算，不能据此发放"),
 					     OUT_LIST_(struct run_show, groups, n, "合计", group_shape),
 					     OUT_ONE_(struct run_show, total, "总计", group_shape),
 					     OUT_ID_(struct run_show, job, "后台任务"),
@@ -241,7 +243,7 @@ static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 	(void)in;
 	if (directory_people_facet(c->house, user_reach(c->user), &nobody, FACET_COUNTY, c->mem, &county, &counties,
 				   e) < 0 ||
-	    catalog_list(c->mem, &items, &n, e) < 0)
+	    catalog_list(c->house, c->mem, &items, &n, e) < 0)
 		return -1;
 	o->policies = ARENA_ARRAY(c->mem, n + 1, struct run_option);
 	o->units = ARENA_ARRAY(c->mem, counties + 1, struct run_option);
@@ -306,7 +308,7 @@ static int title_of(struct ctx *c, struct str policy, struct str *title, struct 
 	struct catalog_item *items;
 	size_t n;
 	*title = STR("全部政策");
-	if (catalog_list(c->mem, &items, &n, e) < 0)
+	if (catalog_list(c->house, c->mem, &items, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(items[i].id, policy))
@@ -318,7 +320,7 @@ static int title_of(struct ctx *c, struct str policy, struct str *title, struct 
 static int check_ask(struct ctx *c, const struct run_ask *ask, struct err *e)
 {
 	struct err why = {0};
-	return run_start_check(ask, &why) == 0 ? 0 : as_fault(c, &why, e);
+	return run_start_check(c->house, ask, &why) == 0 ? 0 : as_fault(c, &why, e);
 }
 
 /* POST /subsidy/batches/check: writes nothing. */
@@ -460,7 +462,9 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 	size_t n;
 	f.county = i->county == IN_NONE ? 0 : i->county;
 	f.org = i->org == IN_NONE ? 0 : i->org;
-	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0)
+	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 ||
+	    run_law(c->house, i->id, o->run.policy, c->mem, &o->law, e) < 0 ||
+	    (!str_is(o->run.policy, "all") && run_of_draft(c->house, i->id, o->run.policy, &o->draft, e) < 0))
 		return -1;
 	o->state = run_state_text(o->run.state);
 	if (o->run.state == RUN_COMPUTING)

@@ -2,10 +2,10 @@
 
 #include "features/policies/shipped.h"
 
-int run_start_check(const struct run_ask *ask, struct err *e)
+int run_start_check(struct house *h, const struct run_ask *ask, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	int status = run_check(s.packs, ask, e);
 	shipped_close(&s);
@@ -15,7 +15,7 @@ int run_start_check(const struct run_ask *ask, struct err *e)
 int run_start(struct house *h, const struct run_ask *ask, int64_t *run, struct err *e)
 {
 	struct shipped s;
-	if (shipped_open(&s, e) < 0)
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
 	int status = run_begin(h, s.packs, ask, run, e);
 	shipped_close(&s);

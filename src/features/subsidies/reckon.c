@@ -11,7 +11,7 @@ _Static_assert(RECKON_DUE == (int)LINE_DUE && RECKON_NOT == (int)LINE_NOT, "one 
 
 bool policy_is_draft(const struct policy *p)
 {
-	return str_is(p->status, "征求意见稿") || str_is(p->status, "草案");
+	return str_is(p->status, "征求意见稿") || str_is(p->status, "草案") || str_is(p->status, "假想");
 }
 
 /* A text kept in mem; "" without memory for it, which *failed notes. */
@@ -94,7 +94,7 @@ int reckon(struct evaluation *ev, const struct policy *p, int64_t subject, struc
 	bool failed = false;
 	struct reckoned r = {.policy = kept(mem, p->id, &failed),
 			     .title = kept(mem, p->title, &failed),
-			     .status = kept(mem, p->status, &failed),
+			     .status = kept(mem, p->standing, &failed),
 			     .draft = policy_is_draft(p),
 			     .monthly = p->period.kind == PERIOD_MONTHLY,
 			     .counts = policy_counts(p)};

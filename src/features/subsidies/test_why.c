@@ -101,7 +101,7 @@ static void a_chosen_reading_counts_from_its_instant_on_and_can_be_asked_away(vo
 	struct choice *all;
 	size_t n;
 	bring_in();
-	SCRATCH_OK(shipped_open(&s, &scratch_err));
+	SCRATCH_OK(shipped_open(&s, NULL, INSTANT_OPEN, &scratch_err));
 	const struct choice c = {.who = STR("某某"),
 				 .policy = STR(ALLOWANCE),
 				 .reading = STR("周年"),
@@ -153,7 +153,7 @@ static void a_choice_that_makes_no_sense_is_refused_and_leaves_nothing(void **st
 	struct choice *all, c = {.who = STR("某某"), .policy = STR(ALLOWANCE), .reading = STR("周年")};
 	size_t n;
 	furnished();
-	SCRATCH_OK(shipped_open(&s, &scratch_err));
+	SCRATCH_OK(shipped_open(&s, NULL, INSTANT_OPEN, &scratch_err));
 	c.label = STR("当月末日");
 	not_chosen(&s, c, ERR_INPUT, "请写理由，不超过 300 个字");
 	c.reason = STR("定的");

@@ -185,7 +185,7 @@ int why_person(struct house *h, int64_t person, const struct why_ask *ask, struc
 {
 	struct why got = {.person = person};
 	struct look k = {.mem = mem, .out = &got};
-	if (check_ask(ask, e) < 0 || shipped_open(&k.texts, e) < 0)
+	if (check_ask(ask, e) < 0 || shipped_open(&k.texts, h, ask->known_on, e) < 0)
 		return -1;
 	int status = look(&k, h, person, ask, e);
 	shipped_close(&k.texts);

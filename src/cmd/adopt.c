@@ -1,0 +1,129 @@
+/* yicai policy adopt, policy repeal: a draft becomes law, law ends; recorded by one person, confirmed by another. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cmd/commands.h"
+#include "cmd/house.h"
+#include "cmd/packs.h"
+#include "features/policies/adoption.h"
+#include "features/policies/shipped.h"
+#include "features/units/units.h"
+
+/* What one call works with. */
+struct adopting {
+	struct home home;
+	struct calendar *cal;
+	struct buf file;
+	struct adoption_new n;
+	int64_t places[UNIT_PLACES_MAX];
+	struct str figure[VALUES_MAX];
+	struct str who, confirms;
+};
+
+/* A needed option. */
+static int take(const struct call *c, const char *name, struct str *out, struct err *e)
+{
+	const char *v = call_value(c, name);
+	*out = str_of(v);
+	return v && *v ? 0 : err_set(e, ERR_USAGE, "没有写 --%s", name);
+}
+
+/* All that the call says. */
+static int read_call(struct adopting *a, const struct call *c, struct err *e)
+{
+	struct str path;
+	a->n.policy = str_of(c->operand[0]);
+	if (take(c, "number", &a->n.number, e) < 0 || take(c, "body", &a->n.body, e) < 0 ||
+	    take(c, "file", &path, e) < 0 || take(c, "by", &a->who, e) < 0 ||
+	    take(c, "confirmed-by", &a->confirms, e) < 0)
+		return -1;
+	int decided = call_day(c, "decided", &a->n.decided, e),
+	    from = decided < 0 ? -1 : call_day(c, "from", &a->n.starts, e);
+	if (from < 0)
+		return -1;
+	if (!decided || !from)
+		return err_set(e, ERR_USAGE, "没有写 --decided YYYY-MM-DD 和 --from YYYY-MM-DD");
+	for (; call_value_at(c, "figure", a->n.nfigures); a->n.nfigures++)
+		a->figure[a->n.nfigures] = str_of(call_value_at(c, "figure", a->n.nfigures));
+	a->n.figure = a->figure;
+	buf_init(&a->file, FLOW_FILE_MAX);
+	if (file_read(path.p, &a->file, e) < 0)
+		return -1;
+	const char *name = strrchr(path.p, '/');
+	a->n.file = str_of(name ? name + 1 : path.p);
+	a->n.bytes = buf_str(&a->file);
+	return 0;
+}
+
+/* The unit that the policy is of, with all that it lies in; none where the store has no such unit. */
+static int find_unit(struct adopting *a, struct err *e)
+{
+	struct house *h = &a->home.house;
+	struct shipped s;
+	struct fact_reader *r;
+	struct version v;
+	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
+		return -1;
+	const struct policy *p = shipped_policy(&s, a->n.policy, e);
+	int got = p ? fact_by_key(&r, h, &units_facts, (struct cell){FIELD_NONE, p->area}, INSTANT_OPEN, 0, e) : -1;
+	if (got == 0) {
+		got = fact_next(r, &v, e);
+		a->n.unit = got > 0 ? v.id : 0;
+		fact_reader_free(r);
+	}
+	shipped_close(&s);
+	a->n.places = a->places;
+	return got < 0 ? -1 : unit_places(h, a->n.unit, a->places, &a->n.nplaces, e);
+}
+
+/* Both deeds in one recording. */
+static int carry_out(struct adopting *a, int64_t *id, struct err *e)
+{
+	struct house *h = &a->home.house;
+	struct deed d = {.who = call_who(), .what = "flow", .detail = "政策通过和废止"};
+	const struct flow_hat hat = {STR(ADOPTION_POWER), FLOW_ALL, 0, {NULL, 0}};
+	const struct flow_actor one = {a->who, &hat, 1}, other = {a->confirms, &hat, 1};
+	struct recording *r;
+	if (recording_begin(&r, h, &d, e) < 0)
+		return -1;
+	int status = adoption_propose(h, r, a->cal, &a->n, instant_day(h->clock.now(h->clock.self)), &one, id, e);
+	if (status == 0)
+		status = adoption_act(h, r, a->cal, *id, 2, STR("confirm"), STR(""), &other, e);
+	return recording_end(r, status, e);
+}
+
+/* policy adopt and policy repeal. */
+static int adopt(struct call *c, enum adoption_kind kind)
+{
+	struct err e = {0};
+	struct adopting a = {.n = {.kind = kind}};
+	int64_t id;
+	char from[11];
+	int status = read_call(&a, c, &e);
+	if (status == 0 && (status = home_open(c, &a.home, &e)) == 0) {
+		status = find_unit(&a, &e);
+		if (status == 0)
+			status = calendar_load(&a.cal, a.home.house.store, &e);
+		if (status == 0)
+			status = carry_out(&a, &id, &e);
+		calendar_free(a.cal);
+		home_close(&a.home);
+	}
+	buf_release(&a.file);
+	if (status < 0)
+		return call_fail(&e);
+	day_text(a.n.starts, from);
+	printf("%s已%s：%.*s，自 %s 起\n", c->operand[0], adoption_kind_text(kind), STR_FMT(a.n.number), from);
+	return EXIT_DONE;
+}
+
+int cmd_policy_adopt(struct call *c)
+{
+	return adopt(c, ADOPTION_PASSED);
+}
+
+int cmd_policy_repeal(struct call *c)
+{
+	return adopt(c, ADOPTION_REPEALED);
+}
