@@ -7,7 +7,6 @@ STAFF = [('city', '工作人员', '市级民政', '--unit', year.CITY), ('here',
          ('money2', '工作人员', '财政', '--unit', year.CITY)] + [
         (org, '机构经办', '院校' if org == '校' else '机构经办', '--org', year.CODES[org]) for org in year.ORGS]
 COUNTY = {year.HERE: 'here', year.THERE: 'there'}
-PHONE = '13900000001'
 ACCOUNTS = ('budget', 'available', 'committed', 'transit', 'paid', 'receivable', 'remitted', 'written_off', 'left_over')
 
 
@@ -344,16 +343,21 @@ class Play:
     WAYS = {'退回': '退回（有进账单）', '抵扣': '抵扣（本人同意）', '上缴': '上缴国库', '核销': '核销（有决定）'}
 
     def repay(self, name, amount, way, basis):
-        for page, part in self.each_claim(name, amount):
-            self.do('city', page, page + '/move', {'way': self.WAYS[way], 'amount': part, 'payment': '', 'basis': basis})
+        """One sum for all that a person owes."""
+        page = '/subsidy/clawback/people/' + self.person(name)
+        amount = self.see('city', page)['open'] if amount == 'all' else amount
+        self.do('city', page, page + '/move', {'way': self.WAYS[way], 'amount': amount, 'payment': '', 'basis': basis})
 
     def remit(self, name, amount, basis):
-        self.repay(name, amount, '上缴', basis)
+        """What the school gives back of a training, claim by claim."""
+        for page, part in self.each_claim(name, amount):
+            self.do('city', page, page + '/move', {'way': self.WAYS['上缴'], 'amount': part, 'payment': '', 'basis': basis})
 
     def set_off(self, name, basis):
-        for page, part in self.each_claim(name, 'all'):
-            payment = self.see('city', page)['offsets'][0]['id']
-            self.do('city', page, page + '/move', {'way': self.WAYS['抵扣'], 'amount': part, 'payment': payment, 'basis': basis})
+        page = '/subsidy/clawback/people/' + self.person(name)
+        d = self.see('city', page)
+        self.do('city', page, page + '/move', {'way': self.WAYS['抵扣'], 'amount': d['open'], 'payment': d['offsets'][0]['id'], 'basis': basis})
+        assert self.see('city', page)['open'] == '0.00'
 
     def plan(self, name, parts, first, way):
         for page, _ in self.each_claim(name, 'all'):
@@ -362,16 +366,25 @@ class Play:
     def phone(self, name):
         """The person with his telephone."""
         if (name, self.w.at) not in self.signed:
-            r = self.w.call('user', 'add', '--name', '本人', '--kind', '从业人员', '--role', '从业人员', '--person', year.NUMBER[name], '--phone', PHONE)
+            phone = '139000000%02d' % year.NAMES.index(name)
+            r = self.w.call('user', 'add', '--name', '本人', '--kind', '从业人员', '--role', '从业人员', '--person', year.NUMBER[name], '--phone', phone)
             assert r.returncode == 0, r.stderr
             b = self.w.browser()
-            a = b.send('/m/login', {'phone': PHONE})
+            a = b.send('/m/login', {'phone': phone})
             with open(os.path.join(self.w.call.cwd, 'sms.txt'), encoding='utf-8') as f:
                 code = re.findall(r'\b(\d{6})\b', f.read())[-1]
             a = b.post('/m/login/code', {**a.form('/m/login/code'), 'code': code})
             assert a.status == 303, (a.status, a.text[:800])
             self.signed[name, self.w.at] = b
         return self.signed[name, self.w.at]
+
+    def told(self, name):
+        """Who has to give back reads it on his telephone, and the officer's page says the same."""
+        b = self.phone(name)
+        d = b.data('/m/payments').json()
+        assert d['owed'] == self.see('city', '/subsidy/clawback/people/' + self.person(name))['open'] != '0.00', d
+        page = b.get('/m/payments').text
+        assert '有多发的，要退还' in page and d['owed'].split('.')[0][-3:] in page, page[-3000:]
 
     def appeal(self, name, round_, topic, text, result, answer):
         """Asked on the telephone, taken up and decided by the county."""

@@ -296,7 +296,7 @@ class Reckoning:
 
     def nothing(self, *_):
         """Changes no amount."""
-    come_back = hand_in_again = review = appeal = plan = nothing
+    come_back = hand_in_again = review = appeal = plan = told = nothing
 
     def people(self):
         """What each person got, is owed and owes; what is claimed back of a training is the school's to give back (S16)."""

@@ -87,6 +87,26 @@ def a_claim_comes_back_in_parts_with_a_basis_each(w):
     assert w.city.get('/subsidy/clawback/moves/' + move).headers['location'] == p
 
 
+def what_a_person_owes_comes_back_in_one_sum(w):
+    c = next(c for c in w.city.data('/subsidy/clawback').json()['claims'] if fen(c['open']) > 100)
+    page = w.city.get('/subsidy/clawback/claims/' + c['id']).text
+    p = w.person = re.search(r'/subsidy/clawback/people/\d+', page).group(0)
+    d = w.city.data(p).json()
+    assert d['name'] == c['name'] and c['id'] in [x['id'] for x in d['claims']], d
+    assert fen(d['open']) == sum(fen(x['open']) for x in d['claims']) and w.city.get(p).status == 200, d
+    move = {'way': '退回（有进账单）', 'amount': '0.60', 'payment': '', 'basis': '进账单 0301'}
+    for wrong, status in (({'basis': ''}, 422), ({'way': '抵扣（本人同意）'}, 422), ({'amount': '999999'}, 409)):
+        a = post(w.city, p, p + '/move', {**move, **wrong})[0]
+        assert a.status == status, (wrong, a.status, a.text[-1500:])
+    assert w.city.data(p).json()['open'] == d['open'], 'what was refused changed nothing'
+    a, form = post(w.city, p, p + '/move', move)
+    assert a.status == 303 and w.city.post(p + '/move', form).status == 303
+    now = w.city.data(p).json()
+    assert fen(d['open']) - fen(now['open']) == 60, (d, now)
+    first = min(d['claims'], key=lambda x: (x['period'], x['id']))
+    assert fen(first['open']) - fen(w.city.data('/subsidy/clawback/claims/' + first['id']).json()['item']['open']) == min(60, fen(first['open']))
+
+
 def a_corrected_certificate_shows_what_it_changes_and_is_made_up_once(w):
     batch = next(b for b in w.money.data('/subsidy/payments?stage=有退回').json()['batches'])
     claimed = {c['name'] for c in w.city.data('/subsidy/clawback?all=1').json()['claims']}
@@ -169,6 +189,9 @@ def others_see_their_own_and_without_the_right_nothing(w):
     p, s = '/subsidy/clawback/claims/' + claim['id'], '/subsidy/clawback/sets/' + claim['adjustment']
     batch = next(b for b in w.city.data('/subsidy/payments?stage=有退回').json()['batches'])['id']
     payment = w.city.data('/subsidy/payments/' + batch).json()['lines'][0]['payment']
+    seen = w.here if w.here.get(w.person).status == 200 else w.there
+    assert {w.here.get(w.person).status, w.there.get(w.person).status} == {200, 404} and w.staff.get(w.person).status == 403
+    assert seen.post(w.person + '/move', {'_csrf': seen.get('/me').form('/me/view')['_csrf'], '_key': 'not-the-countys'}).status == 403
     for path in (p, s, '/audit/cases/payment/' + payment, '/audit/cases/batch/' + batch):
         assert w.here.get(path).status == 200 and w.there.get(path).status == 404, path
         assert w.staff.get(path).status == 403, path

@@ -137,6 +137,7 @@ YEAR = [
         ('enter', '陈十', 'credentials', {'kind': '职业技能等级证书', 'occupation': '养老护理员', 'level': '五级',
                                         'number': certificate('陈十'), 'issued': '2024-12-01'}),
         ('adjust', ALLOWANCE, '2025-01', '2025-06'),
+        ('told', '钱二'),
         ('plan', '钱二', 3, '2025-09-20', '退回'),
         ('repay', '钱二', '300.00', '退回', '进账单 0901'),
     ]),

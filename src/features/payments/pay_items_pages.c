@@ -102,7 +102,7 @@ void check_show_page(struct html *h, struct frame *f, const void *in, const void
 	    {.n = x->before, .text = STR("笔以前登记过")},
 	    {.n = x->bad,
 	     .text = STR("行对不上"),
-	     .chip = {.tone = x->bad ? UI_BAD : UI_MUTE, .text = STR("不能登记")}}};
+	     .chip = {.tone = x->bad ? UI_BAD : UI_MUTE, .text = x->bad ? STR("不能登记") : STR("没有")}}};
 	const struct ui_fact facts[] = {
 	    {.name = STR("批次"),
 	     .value = batch_said(f, o->b.batch.number, x->batch),
@@ -252,14 +252,37 @@ static struct str said_of(const struct frame *f, const struct refused_item *x)
 	}
 }
 
+/* What was paid too much and has to come back, as the first card. */
+static struct pay_card owed_card(const struct frame *f, const struct my_payments_output *o)
+{
+	int64_t from = o->owes[0].period, to = o->owes[o->nowes - 1].period;
+	return (struct pay_card){
+	    .title = STR("有多发的，要退还"),
+	    .text =
+		frame_text(f,
+			   "事实更正以后重新核算，有 %zu 笔多发了。怎么还，民政部门会与您约定：一次还、分期还，或者"
+			   "您同意后从以后的款里抵扣。",
+			   o->nowes),
+	    .note = from
+			? frame_text(f, "%.*s · %.*s", STR_FMT(o->owes[0].policy), STR_FMT(block_months(f, from, to)))
+			: o->owes[0].policy,
+	    .chip = {.tone = UI_WARN, .text = STR("待退还")},
+	    .amount = o->owed,
+	    .owed = true};
+}
+
 void my_payments_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	const struct refused_output *o = out;
-	struct pay_card *cards = ARENA_ARRAY(f->mem, o->n + 1, struct pay_card);
+	const struct my_payments_output *mine = out;
+	const struct refused_output *o = &mine->paid;
+	struct pay_card *cards = ARENA_ARRAY(f->mem, o->n + 2, struct pay_card);
+	size_t n = 0;
 	(void)in;
+	if (cards && mine->nowes)
+		cards[n++] = owed_card(f, mine);
 	for (size_t i = 0; cards && i < o->n; i++) {
 		const struct refused_item *x = &o->items[i];
-		cards[i] =
+		cards[n++] =
 		    (struct pay_card){.title = block_months(f, x->p.from, x->p.to),
 				      .text = said_of(f, x),
 				      .note = frame_text(f, "%.*s · 账号 %.*s", STR_FMT(x->p.policy),
@@ -270,7 +293,7 @@ void my_payments_page(struct html *h, struct frame *f, const void *in, const voi
 				      .refused = x->p.state == PAYMENT_REFUSED && !x->corrected};
 	}
 	f->ui.back_href = STR("/m");
-	pay_phone(h, f, cards, cards ? o->n : 0);
+	pay_phone(h, f, cards, n);
 }
 
 /* Each time that the payment went out. */

@@ -32,12 +32,28 @@ static const struct out_field list_rows[] = {
     OUT_LIST_(struct refused_output, items, n, "退回的款", refused_item_shape),
     OUT_MONEY_(struct refused_output, amount, "合计")};
 static const struct out_shape list_out = OUT_SHAPE("RefusedPayments", struct refused_output, list_rows);
-static const struct out_field try_rows[] = {
-    OUT_ID_(struct payment_try, batch, "批次号"),           OUT_INT_(struct payment_try, no, "序号"),
-    OUT_INT_(struct payment_try, attempt, "第几次"),        OUT_MONEY_(struct payment_try, amount, "金额"),
-    OUT_INSTANT_(struct payment_try, made, "入批时间"),     OUT_INSTANT_(struct payment_try, issued, "发出时间"),
-    OUT_INSTANT_(struct payment_try, answered, "回执时间"), OUT_INT_(struct payment_try, paid, "到账"),
-    OUT_TEXT_(struct payment_try, reason, "退回原因")};
+static const struct out_field owes_rows[] = {
+    OUT_ID_(struct recovery, id, "编号"),          OUT_TEXT_(struct recovery, policy, "政策"),
+    OUT_INT_(struct recovery, period, "月份"),     OUT_TEXT_(struct recovery, instalment, "分期"),
+    OUT_MONEY_(struct recovery, amount, "应退还"), OUT_MONEY_(struct recovery, open, "还没退还"),
+    OUT_INSTANT_(struct recovery, at, "确认时间")};
+static const struct out_shape owes_shape = OUT_SHAPE("OwnClaim", struct recovery, owes_rows);
+static const struct out_field mine_rows[] = {
+    OUT_LIST_(struct my_payments_output, paid.items, paid.n, "我的款", refused_item_shape),
+    OUT_MONEY_(struct my_payments_output, paid.amount, "合计"),
+    OUT_LIST_(struct my_payments_output, owes, nowes, "要退还的", owes_shape),
+    OUT_MONEY_(struct my_payments_output, owed, "要退还合计")};
+static const struct out_shape mine_out = OUT_SHAPE("MyPayments", struct my_payments_output, mine_rows);
+static const struct out_field try_rows[] = {OUT_ID_(struct payment_try, batch, "批次编号"),
+					    OUT_TEXT_(struct payment_try, number, "批次号"),
+					    OUT_INT_(struct payment_try, no, "序号"),
+					    OUT_INT_(struct payment_try, attempt, "第几次"),
+					    OUT_MONEY_(struct payment_try, amount, "金额"),
+					    OUT_INSTANT_(struct payment_try, made, "入批时间"),
+					    OUT_INSTANT_(struct payment_try, issued, "发出时间"),
+					    OUT_INSTANT_(struct payment_try, answered, "回执时间"),
+					    OUT_INT_(struct payment_try, paid, "到账"),
+					    OUT_TEXT_(struct payment_try, reason, "退回原因")};
 static const struct out_shape try_shape = OUT_SHAPE("PaymentTry", struct payment_try, try_rows);
 static const struct out_field show_rows[] = {PAYMENT_ROWS(struct payment_show, ),
 					     OUT_WORD_(struct payment_show, state, "状态"),
@@ -153,15 +169,19 @@ static int get_org(struct ctx *c, const void *in, void *out, struct err *e)
 /* GET /m/payments: one's own, the newest first. */
 static int get_mine(struct ctx *c, const void *in, void *out, struct err *e)
 {
-	struct refused_output *o = out;
+	struct my_payments_output *mine = out;
+	struct refused_output *o = &mine->paid;
 	struct payment_filter f = {.reach = user_reach(c->user), .n = REFUSED_SHOWN};
 	(void)in;
 	if (!(o->items = ARENA_ARRAY(c->mem, REFUSED_SHOWN, struct refused_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	if (f.reach.kind != REACH_PERSON)
 		return 0;
-	if (put_items(c, &f, o, REFUSED_SHOWN, e) < 0)
+	if (put_items(c, &f, o, REFUSED_SHOWN, e) < 0 ||
+	    person_owes(c->house, f.reach.id, c->mem, &mine->owes, &mine->nowes, e) < 0)
 		return -1;
+	for (size_t k = 0; k < mine->nowes; k++)
+		mine->owed += mine->owes[k].open;
 	for (size_t a = 0, b = o->n; a + 1 < b; a++) {
 		struct refused_item last = o->items[--b];
 		o->items[b] = o->items[a];
@@ -250,7 +270,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/subsidy/payments/items/:id/cancel", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED,
      .title = "取消一笔款", .in = &payment_reason_shape, .handle = post_cancel,
      .form = "/subsidy/payments/items/:id"},
-    {HTTP_GET, "/m/payments", .may = CAN_ME_READ, .title = "我的发放", .out = &list_out, .handle = get_mine,
+    {HTTP_GET, "/m/payments", .may = CAN_ME_READ, .title = "我的发放", .out = &mine_out, .handle = get_mine,
      .page = my_payments_page},
     {HTTP_GET, "/org/payments", .may = CAN_STAFF_SELF, .title = "发放情况", .in = &org_shape, .out = &list_out,
      .handle = get_org, .page = org_payments_page},

@@ -4,6 +4,7 @@
 
 #include "features/block_pages.h"
 #include "features/ledger/ledger_pages.h"
+#include "features/payments/plans.h"
 #include "features/payments/look.h"
 #include "features/payments/payments_web.h"
 #include "features/payments/results.h"
@@ -146,6 +147,13 @@ struct refused_output {
 	size_t n;
 	int64_t amount;
 };
+/* One's own payments, and what of them has to come back. */
+struct my_payments_output {
+	struct refused_output paid;
+	struct recovery *owes;
+	size_t nowes;
+	int64_t owed; /* 分 */
+};
 /* One payment with its way through batches. */
 struct payment_show {
 	struct payment p;
@@ -164,7 +172,7 @@ struct pay_card {
 	struct str title, text, note;
 	struct ui_chip chip;
 	int64_t amount; /* 分 */
-	bool refused;
+	bool refused, owed;
 };
 struct payment_reason_input {
 	int64_t id;

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "features/payments/plans.h"
 #include "features/payments/whole.h"
 
@@ -31,6 +33,8 @@ static const struct sql ARREARS = {"plan.arrears",
 				   PAYMENT_COLUMNS "p.about_kind = 'adjustment' AND p.about = $1 ORDER BY p.id"};
 static const struct sql OFFSETS = {"plan.offsets", PAYMENT_COLUMNS
 				   "p.person_id = $1 AND p.line_id = $2 AND s.state = 1 ORDER BY p.id"};
+
+static const struct sql LINE_OF_PAYMENT = {"plan.line_of_payment", "SELECT line_id FROM payments WHERE id = $1"};
 
 static const struct row_field step_fields[] = {
     ROW_INT(struct recovery_step, id, 0),      ROW_INT(struct recovery_step, recovery, 1),
@@ -154,6 +158,67 @@ int adjustment_payments(struct house *h, int64_t id, struct arena *mem, struct p
 {
 	return sql_rows(h->store, &ARREARS, ARGS(INT(id)), payment_fields, sizeof **ret, mem, MANY_MAX, (void **)ret,
 			n, e);
+}
+
+/* By month, then in the order in which they were made. */
+static int by_month(const void *a, const void *b)
+{
+	const struct recovery *x = a, *y = b;
+	if (x->period != y->period)
+		return x->period < y->period ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+int person_owes(struct house *h, int64_t person, struct arena *mem, struct recovery **ret, size_t *n, struct err *e)
+{
+	if (recoveries_page(h, (struct reach){REACH_PERSON, person}, true, 0, PAYMENT_PAGE_MAX, mem, ret, n, e) < 0)
+		return -1;
+	qsort(*ret, *n, sizeof **ret, by_month);
+	return 0;
+}
+
+/* The line of the payment that is set off; 0 none is. */
+static int line_of_offset(struct house *h, int64_t payment, int64_t *line, struct err *e)
+{
+	*line = 0;
+	if (!payment)
+		return 0;
+	int got = sql_int(h->store, &LINE_OF_PAYMENT, ARGS(INT(payment)), line, e);
+	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这笔款") : got < 0 ? -1 : 0;
+}
+
+/* The amount, claim by claim. */
+static int repay_each(struct house *h, struct recording *r, const struct recovery *c, size_t n, int64_t line,
+		      enum recovery_way way, int64_t amount, int64_t payment, struct str basis, const char *who,
+		      struct err *e)
+{
+	for (size_t i = 0; i < n && amount > 0; i++) {
+		int64_t part = c[i].open < amount ? c[i].open : amount;
+		if (line && c[i].line != line)
+			continue;
+		if (recovery_move(h, r, c[i].id, way, part, payment, basis, who, e) < 0)
+			return -1;
+		amount -= part;
+	}
+	if (amount > 0)
+		return err_set(e, ERR_CONFLICT, line ? "超过这一预算行还没有追回的数额" : "超过还没有追回的数额");
+	return 0;
+}
+
+int person_repays(struct house *h, struct recording *r, int64_t person, enum recovery_way way, int64_t amount,
+		  int64_t payment, struct str basis, const char *who, struct err *e)
+{
+	struct recovery *c = NULL;
+	size_t n = 0;
+	int64_t line = 0;
+	struct arena *mem = arena_new((size_t)16 << 20);
+	int status = mem ? line_of_offset(h, payment, &line, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = person_owes(h, person, mem, &c, &n, e);
+	if (status == 0)
+		status = repay_each(h, r, c, n, line, way, amount, payment, basis, who, e);
+	arena_free(mem);
+	return status;
 }
 
 int offset_payments(struct house *h, int64_t person, int64_t line, struct arena *mem, struct payment **ret, size_t *n,

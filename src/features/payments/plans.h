@@ -47,6 +47,12 @@ int adjustment_recoveries(struct house *h, int64_t id, struct arena *mem, struct
 /* What it pays in addition. */
 int adjustment_payments(struct house *h, int64_t id, struct arena *mem, struct payment **ret, size_t *n,
 			struct err *e);
+/* What a person owes: the open claims, the oldest month first, in mem; those of an institution are not his (S16). */
+int person_owes(struct house *h, int64_t person, struct arena *mem, struct recovery **ret, size_t *n, struct err *e);
+/* Ends an amount of what a person owes, the oldest months first, each as recovery_move does, in the caller's recording. payment: for
+ * an offset; only the claims of its line then. ERR_CONFLICT when more is named than is open. */
+int person_repays(struct house *h, struct recording *r, int64_t person, enum recovery_way way, int64_t amount,
+		  int64_t payment, struct str basis, const char *who, struct err *e);
 /* Payments of a person on a line that wait: what a claim can be set off against. */
 int offset_payments(struct house *h, int64_t person, int64_t line, struct arena *mem, struct payment **ret, size_t *n,
 		    struct err *e);

@@ -373,27 +373,27 @@ static struct ui_table plan_table(struct frame *f, const struct claim_show *o)
 				 .empty_todo = STR("与本人约定一次还清，或分期还")};
 }
 
-/* The form that ends a part of the claim. */
-static struct block_form move_form(struct frame *f, const struct claim_show *o)
+/* The form that ends a part of what is open: of one claim, or of all that a person owes. */
+static struct block_form move_form(struct frame *f, const struct in_shape *shape, bool treasury, int64_t amount,
+				   const struct payment *offsets, size_t noffsets)
 {
-	struct ui_option *v = ARENA_ARRAY(f->mem, o->noffsets + 1, struct ui_option);
+	struct ui_option *v = ARENA_ARRAY(f->mem, noffsets + 1, struct ui_option);
 	size_t n = 0;
 	char open[32];
-	decimal_text(o->item.c.open, 2, open);
-	struct ui_field fields[] = {
-	    frame_field(f, &claim_move_shape, "way", o->item.debtor ? STR("上缴国库") : STR("")),
-	    frame_field(f, &claim_move_shape, "amount", frame_text(f, "%s", open)),
-	    frame_field(f, &claim_move_shape, "payment", STR("")),
-	    frame_field(f, &claim_move_shape, "basis", STR(""))};
+	decimal_text(amount, 2, open);
+	struct ui_field fields[] = {frame_field(f, shape, "way", treasury ? STR("上缴国库") : STR("")),
+				    frame_field(f, shape, "amount", frame_text(f, "%s", open)),
+				    frame_field(f, shape, "payment", STR("")),
+				    frame_field(f, shape, "basis", STR(""))};
 	fields[0].required = true;
 	if (v)
 		v[n++] = (struct ui_option){.value = STR(""), .label = STR("不是抵扣")};
-	for (size_t k = 0; v && k < o->noffsets; k++)
+	for (size_t k = 0; v && k < noffsets; k++)
 		v[n++] = (struct ui_option){
-		    .value = frame_text(f, "%lld", (long long)o->offsets[k].id),
-		    .label = frame_text(f, "%.*s %.*s %.*s", STR_FMT(o->offsets[k].policy),
-					STR_FMT(block_months(f, o->offsets[k].from, o->offsets[k].to)),
-					STR_FMT(block_yuan(f, o->offsets[k].amount - o->offsets[k].offset)))};
+		    .value = frame_text(f, "%lld", (long long)offsets[k].id),
+		    .label = frame_text(f, "%.*s %.*s %.*s", STR_FMT(offsets[k].policy),
+					STR_FMT(block_months(f, offsets[k].from, offsets[k].to)),
+					STR_FMT(block_yuan(f, offsets[k].amount - offsets[k].offset)))};
 	fields[2].kind = UI_SELECT;
 	fields[2].options = v;
 	fields[2].options_n = n;
@@ -437,9 +437,15 @@ void claim_show_page(struct html *h, struct frame *f, const void *in, const void
 	     .href = frame_text(f, "/subsidy/clawback/sets/%lld", (long long)o->a.id),
 	     .sub = block_minute(f, x->c.at)}};
 	struct ui_table plan = plan_table(f, o), steps = steps_table(f, o);
-	struct block_form forms[] = {move_form(f, o), plan_form(f, x->debtor != 0)};
+	struct block_form forms[] = {
+	    move_form(f, &claim_move_shape, x->debtor != 0, x->c.open, o->offsets, o->noffsets),
+	    plan_form(f, x->debtor != 0)};
 	const struct http_pair print[] = {{STR("print"), STR("1")}};
-	const struct ui_link tools[] = {{.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"}};
+	const struct ui_link tools[] = {
+	    {.text = STR("打印"), .href = frame_with(f, print, 1), .icon = "printer"},
+	    {.text = STR("这个人一共欠多少"),
+	     .href = frame_text(f, "/subsidy/clawback/people/%lld", (long long)x->c.person),
+	     .icon = "user"}};
 	struct page_block *card = block_add(&b);
 	card->card.title = STR("这笔应追回款");
 	card->facts = facts;
@@ -457,9 +463,48 @@ void claim_show_page(struct html *h, struct frame *f, const void *in, const void
 		card->forms_n = 1;
 	}
 	frame_crumbs(f, clawback_crumb, 1);
-	frame_tools(f, tools, 1);
+	frame_tools(f, tools, x->debtor ? 1 : 2);
 	f->ui.title = frame_text(f, "%.*s的应追回款", STR_FMT(x->name));
 	struct ui_sheet s =
 	    blocks_sheet(f, f->ui.title, frame_text(f, "ZH-%lld", (long long)x->c.id), "金额单位：元。");
 	blocks_page(h, &b, i->print ? &s : NULL);
+}
+
+void owed_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct owed_show *o = out;
+	struct blocks b = {.f = f};
+	struct ui_table claims = claims_table(f, o->claims, o->n);
+	struct block_form form = move_form(f, &owed_move_shape, false, o->open, o->offsets, o->noffsets);
+	const struct ui_tally tallies[] = {
+	    {.n = (int64_t)o->n,
+	     .text = STR("笔没有还清"),
+	     .chip = {.tone = UI_INFO, .text = block_yuan(f, o->open)}},
+	    {.n = o->late,
+	     .text = STR("笔逾期"),
+	     .chip = {.tone = o->late ? UI_BAD : UI_MUTE, .text = o->late ? STR("催还") : STR("没有")}}};
+	const struct ui_link tools[] = {{.text = STR("追溯这个人"),
+					 .href = frame_text(f, "/audit/cases/person/%lld", (long long)o->person),
+					 .icon = "search"}};
+	(void)in;
+	claims.empty = STR("没有应追回的款");
+	claims.empty_todo = STR("这个人不欠款，或者已经还清");
+	struct page_block *card = block_add(&b);
+	card->tallies = tallies;
+	card->tallies_n = 2;
+	card = block_add(&b);
+	card->card = (struct ui_card){.title = STR("没有还清的"), .flush = true};
+	card->table = &claims;
+	if (o->open && frame_may(f, CAN_RECOVER_DECIDE)) {
+		card = block_add(&b);
+		card->card = (struct ui_card){.title = STR("登记追回"),
+					      .note = STR("一次还多个月的，在这里登记一个总数，从最早的月份算起")};
+		card->forms = &form;
+		card->forms_n = 1;
+	}
+	frame_crumbs(f, clawback_crumb, 1);
+	frame_tools(f, tools, 1);
+	f->ui.title = frame_text(f, "%.*s的应追回款", STR_FMT(o->name));
+	f->ui.lead = STR("院校按毁约认定退还的，不在这里：那是院校的");
+	blocks_page(h, &b, NULL);
 }

@@ -98,6 +98,21 @@ struct claim_plan_input {
 	struct str plan_basis;
 };
 
+/* What one person owes. */
+struct owed_input {
+	int64_t id;
+};
+struct owed_show {
+	int64_t person;
+	struct str name;
+	int64_t open, late; /* 分; how many are behind their plan */
+	struct claim_item *claims;
+	size_t n;
+	struct payment *offsets; /* what waits for him on the lines that he owes to */
+	size_t noffsets;
+};
+
+extern const struct in_shape owed_move_shape;
 extern const struct in_shape adjust_new_shape, claim_move_shape, claim_plan_shape;
 extern const char *const claim_way_words[], *const plan_way_words[];
 
@@ -105,6 +120,7 @@ extern const char *const claim_way_words[], *const plan_way_words[];
 void claims_page(struct html *h, struct frame *f, const void *in, const void *out);
 void adjust_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void adjust_set_page(struct html *h, struct frame *f, const void *in, const void *out);
+void owed_page(struct html *h, struct frame *f, const void *in, const void *out);
 void claim_show_page(struct html *h, struct frame *f, const void *in, const void *out);
 
 #endif

@@ -40,6 +40,20 @@ static const struct in_field move_fields[] = {
 	     .hint = "进账单号、本人同意书、核销决定的文号"),
 };
 const struct in_shape claim_move_shape = IN_SHAPE(struct claim_move_input, move_fields);
+static const struct in_field owed_fields[] = {
+    IN_ID_(struct owed_input, id, "人员", .of = "person", .flags = IN_PATH)};
+static const struct in_shape owed_shape = IN_SHAPE(struct owed_input, owed_fields);
+static const struct in_field owed_move_fields[] = {
+    IN_ID_(struct claim_move_input, id, "人员", .of = "person", .flags = IN_PATH),
+    IN_CHOICE_(struct claim_move_input, way, "怎么了结", .words = claim_way_words),
+    IN_MONEY_(struct claim_move_input, amount, "金额", .flags = IN_NEEDED, .min = 1, .max = LEDGER_AMOUNT_MAX,
+	      .hint = "从最早的月份算起，可以少于全部"),
+    IN_ID_(struct claim_move_input, payment, "从哪笔款里抵扣", .of = "payment",
+	   .hint = "只有抵扣要选：本人待支付的款，只抵同一预算行的"),
+    IN_TEXT_(struct claim_move_input, basis, "依据", .flags = IN_NEEDED, .max = 200,
+	     .hint = "进账单号、本人同意书、核销决定的文号"),
+};
+const struct in_shape owed_move_shape = IN_SHAPE(struct claim_move_input, owed_move_fields);
 static const struct in_field plan_fields[] = {
     IN_ID_(struct claim_plan_input, id, "应追回款", .of = "recovery", .flags = IN_PATH),
     IN_INT_(struct claim_plan_input, parts, "分几期", .flags = IN_NEEDED, .min = 1, .max = PLAN_PARTS_MAX),
@@ -111,6 +125,14 @@ static const struct out_field claim_show_rows[] = {
     OUT_LIST_(struct claim_show, steps, nsteps, "经过", move_shape_out),
     OUT_LIST_(struct claim_show, offsets, noffsets, "能抵扣的款", pay_shape)};
 static const struct out_shape claim_out = OUT_SHAPE("RecoveryShown", struct claim_show, claim_show_rows);
+
+static const struct out_field owed_rows[] = {OUT_ID_(struct owed_show, person, "人员"),
+					     OUT_TEXT_(struct owed_show, name, "姓名"),
+					     OUT_MONEY_(struct owed_show, open, "还没追回"),
+					     OUT_INT_(struct owed_show, late, "逾期笔数"),
+					     OUT_LIST_(struct owed_show, claims, n, "应追回款", item_shape),
+					     OUT_LIST_(struct owed_show, offsets, noffsets, "能抵扣的款", pay_shape)};
+static const struct out_shape owed_out = OUT_SHAPE("PersonOwes", struct owed_show, owed_rows);
 
 static int no_memory(struct err *e)
 {
@@ -464,6 +486,92 @@ static int post_plan(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/subsidy/clawback/claims/%lld", (long long)i->id);
 }
 
+/* What waits for a person on the lines that he owes to. */
+static int put_offsets(struct ctx *c, struct owed_show *o, struct err *e)
+{
+	if (!(o->offsets = ARENA_ARRAY(c->mem, ITEMS_SHOWN, struct payment)))
+		return no_memory(e);
+	for (size_t i = 0; i < o->n; i++) {
+		struct payment *p;
+		size_t n, before = 0;
+		while (before < i && o->claims[before].c.line != o->claims[i].c.line)
+			before++;
+		if (before < i)
+			continue;
+		if (offset_payments(c->house, o->person, o->claims[i].c.line, c->mem, &p, &n, e) < 0)
+			return -1;
+		for (size_t k = 0; k < n && o->noffsets < ITEMS_SHOWN; k++)
+			o->offsets[o->noffsets++] = p[k];
+	}
+	return 0;
+}
+
+/* GET /subsidy/clawback/people/:id */
+static int get_owed(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct owed_input *i = in;
+	struct owed_show *o = out;
+	struct recovery *r;
+	size_t n;
+	o->person = i->id;
+	o->name = person_name(c->house, i->id, c->mem);
+	if (person_owes(c->house, i->id, c->mem, &r, &n, e) < 0)
+		return -1;
+	if (!(o->claims = ARENA_ARRAY(c->mem, n + 1, struct claim_item)))
+		return no_memory(e);
+	for (size_t k = 0; k < n; k++) {
+		bool yes;
+		if (budget_seen(c, r[k].line, &yes, e) < 0)
+			return -1;
+		if (!yes)
+			continue;
+		if (claim_item_of(c, &r[k], &o->claims[o->n], e) < 0)
+			return -1;
+		o->open += r[k].open;
+		o->late += o->claims[o->n++].late;
+	}
+	return put_offsets(c, o, e);
+}
+
+/* All that the person owes lies on lines of the user's. */
+static int check_owed_reach(struct ctx *c, int64_t person, struct err *e)
+{
+	struct recovery *r;
+	size_t n;
+	if (person_owes(c->house, person, c->mem, &r, &n, e) < 0)
+		return -1;
+	for (size_t k = 0; k < n; k++) {
+		bool yes;
+		if (budget_seen(c, r[k].line, &yes, e) < 0)
+			return -1;
+		if (!yes)
+			return err_todo((err_set(e, ERR_DENIED, "这个人还有您管理范围外的应追回款"), e),
+					"逐笔登记，或由市级办理");
+	}
+	return 0;
+}
+
+/* POST /subsidy/clawback/people/:id/move */
+static int post_owed_move(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct claim_move_input *i = in;
+	enum recovery_way way = (enum recovery_way)(RECOVERY_REFUNDED + i->way);
+	struct recording *r;
+	(void)out;
+	if (way == RECOVERY_OFFSET && i->payment == IN_NONE) {
+		fault_put(c->faults, &owed_move_fields[3], "抵扣要选从哪笔款里扣");
+		return err_set(e, ERR_INPUT, "抵扣要选从哪笔款里扣");
+	}
+	if (check_owed_reach(c, i->id, e) < 0 || begin(c, &r, recovery_way_text(way), e) < 0 ||
+	    recording_end(r,
+			  person_repays(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0,
+					i->basis, ctx_who(c), e),
+			  e) < 0)
+		return -1;
+	ctx_tell(c, "已登记：%s", recovery_way_text(way));
+	return ctx_go(c, e, "/subsidy/clawback/people/%lld", (long long)i->id);
+}
+
 /* GET /subsidy/clawback/moves/:id: a move that a posting cites leads to its claim. */
 static int get_move(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -492,6 +600,10 @@ static const struct route routes[] = {
      .title = "登记追回", .in = &claim_move_shape, .handle = post_move, .form = "/subsidy/clawback/claims/:id"},
     {HTTP_POST, "/subsidy/clawback/claims/:id/plan", .may = CAN_RECOVER_DECIDE, .flags = ROUTE_KEYED,
      .title = "定追回计划", .in = &claim_plan_shape, .handle = post_plan, .form = "/subsidy/clawback/claims/:id"},
+    {HTTP_GET, "/subsidy/clawback/people/:id", .may = CAN_LEDGER_READ, .title = "一个人的应追回款", .in = &owed_shape,
+     .out = &owed_out, .handle = get_owed, .page = owed_page},
+    {HTTP_POST, "/subsidy/clawback/people/:id/move", .may = CAN_RECOVER_DECIDE, .flags = ROUTE_KEYED,
+     .title = "登记追回", .in = &owed_move_shape, .handle = post_owed_move, .form = "/subsidy/clawback/people/:id"},
     {HTTP_GET, "/subsidy/clawback/moves/:id", .may = CAN_LEDGER_READ, .title = "一步追回", .in = &step_shape,
      .handle = get_move},
 };

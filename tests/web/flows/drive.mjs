@@ -58,8 +58,8 @@ async function act({cookie, page: address, action, values, file}) {
 	const one = await person(cookie), {page} = one;
 	one.excused = false;
 	if (address) await page.goto(base + address, {waitUntil: 'load', timeout: WAIT});
-	await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)));
 	const form = await formOf(page, action, Object.keys(values));
+	await form.evaluate((f) => { for (let d = f; (d = d.parentElement && d.parentElement.closest('details')); ) d.open = true; });
 	let button = null;
 	for (const [name, value] of Object.entries(values)) button = (await fill(form, name, value)) || button;
 	if (file) await form.locator('input[type=file]').setInputFiles({name: file.name, mimeType: 'application/octet-stream', buffer: Buffer.from(file.bytes, 'base64')});
