@@ -162,6 +162,8 @@ int recording_commit(struct recording *r, struct err *e);
 void recording_abandon(struct recording *r);
 /* Ends it as the work within it ended: commits when status is 0 or more, else abandons and gives -1. Frees r. */
 int recording_end(struct recording *r, int status, struct err *e);
+/* As recording_end; of a look that found nothing to do (n of what it counts) the journal keeps no entry either. */
+int recording_end_of(struct recording *r, int64_t n, int status, struct err *e);
 
 /* Journals that full numbers were read: who, where to (screen, file name), why, how many. */
 int fact_reveal_journal(struct house *h, const char *who, const char *where_to, const char *why, int64_t numbers,

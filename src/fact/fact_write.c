@@ -455,3 +455,11 @@ int recording_end(struct recording *r, int status, struct err *e)
 	recording_abandon(r);
 	return -1;
 }
+
+int recording_end_of(struct recording *r, int64_t n, int status, struct err *e)
+{
+	if (status < 0 || n)
+		return recording_end(r, status, e);
+	recording_abandon(r);
+	return 0;
+}

@@ -384,6 +384,22 @@ static void an_abandoned_recording_leaves_nothing(void **state)
 	trial_commit(r);
 }
 
+static void a_look_that_found_nothing_to_do_leaves_no_entry(void **state)
+{
+	(void)state;
+	SCRATCH_OK(recording_end_of(trial_record("flow"), 0, 0, &scratch_err));
+	assert_null(trial.h.recording);
+	struct recording *r = trial_record("flow");
+	assert_int_equal(recording_journal(r), 1);
+	SCRATCH_OK(recording_end_of(r, 1, 0, &scratch_err));
+	r = trial_record("flow");
+	assert_int_equal(recording_journal(r), 2);
+	assert_int_equal(recording_end_of(r, 1, -1, &scratch_err), -1);
+	r = trial_record("flow");
+	assert_int_equal(recording_journal(r), 2);
+	trial_commit(r);
+}
+
 static void a_second_recording_has_to_wait_for_the_first(void **state)
 {
 	(void)state;
@@ -644,6 +660,7 @@ int main(void)
 	    TRIAL(a_version_closed_twice_in_one_recording_fails_it),
 	    TRIAL(a_wrong_owner_is_refused),
 	    TRIAL(an_abandoned_recording_leaves_nothing),
+	    TRIAL(a_look_that_found_nothing_to_do_leaves_no_entry),
 	    TRIAL(a_second_recording_has_to_wait_for_the_first),
 	    TRIAL(within_an_open_transaction_a_recording_is_a_savepoint),
 	    TRIAL(a_clock_that_goes_back_does_not_turn_the_order_of_what_was_known),

@@ -189,8 +189,10 @@ static int expire_in(struct house *h, void *arg, struct err *e)
 	if (calendar_load(&cal, h->store, e) < 0)
 		return -1;
 	int status = recording_begin(&r, h, &d, e);
-	if (status == 0)
-		status = recording_end(r, notices_expire(h, r, cal, x->today, &x->count, e), e);
+	if (status == 0) {
+		status = notices_expire(h, r, cal, x->today, &x->count, e);
+		status = recording_end_of(r, x->count, status, e);
+	}
 	calendar_free(cal);
 	return status;
 }

@@ -495,8 +495,10 @@ static int remind_in(struct house *h, void *arg, struct err *e)
 	if (calendar_load(&cal, h->store, e) < 0)
 		return -1;
 	int status = recording_begin(&r, h, &d, e);
-	if (status == 0)
-		status = recording_end(r, flow_remind(h, r, cal, instant_day(x->job->now), remind_one, x, e), e);
+	if (status == 0) {
+		status = flow_remind(h, r, cal, instant_day(x->job->now), remind_one, x, e);
+		status = recording_end_of(r, x->due + x->overdue, status, e);
+	}
 	calendar_free(cal);
 	return status;
 }
