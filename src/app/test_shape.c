@@ -31,7 +31,7 @@ static const struct in_field fields[] = {
     IN_DAY_(struct sample, day, "起始日期", .flags = IN_NEEDED),
     IN_MONTH_(struct sample, month, "月份"),
     IN_TEXT_(struct sample, name, "姓名", .max = 5),
-    IN_TEXT_(struct sample, note, "说明", .flags = IN_LONG),
+    IN_TEXT_(struct sample, note, "说明", .flags = IN_LONG | IN_STOCK, .max = 8),
     IN_TEXT_(struct sample, secret, "密码", .flags = IN_HIDDEN),
     IN_BOOL_(struct sample, tick, "已核对"),
     IN_TEXTS_(struct sample, words, "词"),
@@ -127,6 +127,25 @@ static void one_value_is_one_value(void **state)
 	arena_free(t.mem);
 }
 
+static void a_stock_phrase_stands_before_what_was_typed(void **state)
+{
+	struct trial t;
+	(void)state;
+	DECODE(&t, "day=2021-03-05", "_stock= 同意。 ", "note=补充");
+	assert_int_equal(t.f.n, 0);
+	assert_true(str_is(t.s.note, "同意。 补充"));
+	arena_free(t.mem);
+	DECODE(&t, "day=2021-03-05", "_stock=同意。");
+	assert_true(str_is(t.s.note, "同意。"));
+	arena_free(t.mem);
+	DECODE(&t, "day=2021-03-05", "_stock=", "note=自己写");
+	assert_true(str_is(t.s.note, "自己写"));
+	arena_free(t.mem);
+	DECODE(&t, "day=2021-03-05", "_stock=一二三四五", "note=六七八");
+	assert_string_equal(t.f.v[0].what, "说明太长，最多 8 个字");
+	arena_free(t.mem);
+}
+
 static void a_line_break_or_control_character_has_no_place_in_a_line(void **state)
 {
 	struct trial t;
@@ -215,6 +234,7 @@ int main(void)
 	    cmocka_unit_test(what_was_not_sent_is_absent_and_never_zero),
 	    cmocka_unit_test(each_fault_names_its_field_in_chinese),
 	    cmocka_unit_test(one_value_is_one_value),
+	    cmocka_unit_test(a_stock_phrase_stands_before_what_was_typed),
 	    cmocka_unit_test(a_line_break_or_control_character_has_no_place_in_a_line),
 	    cmocka_unit_test(json_bodies_become_pairs),
 	    cmocka_unit_test(answers_are_written_by_their_rows),

@@ -15,9 +15,6 @@ static const struct sql CLEAR_COUNTS = {"quality.clear_counts", "DELETE FROM qua
 #define OF_PEOPLE HIT " JOIN people p ON p.id = d.person_id AND p.closed_by = 0" AT_WORK
 static const struct sql MARKED = {"quality.marked", HIT AT_WORK " AND (d.marks / $3) % 2 = 1"};
 static const struct sql UNCHECKED = {"quality.unchecked", OF_PEOPLE " AND p.id_kind IS NOT NULL AND p.id_kind <> $3"};
-static const struct sql NO_NUMBER = {"quality.no_number", HIT AT_WORK
-				     " AND EXISTS (SELECT 1 FROM credentials c WHERE c.person_id = d.person_id AND"
-				     " c.closed_by = 0 AND (c.number IS NULL OR c.number = ''))"};
 static const struct sql NO_MOBILE = {"quality.no_mobile", OF_PEOPLE " AND p.mobile_x IS NULL"};
 static const struct sql NO_ACCOUNT = {"quality.no_account", OF_PEOPLE " AND p.account_x IS NULL"};
 /* Of runs that came to their end ($3 and later), the newest of each question. */
@@ -102,7 +99,7 @@ int quality_make(struct house *h, struct err *e)
 	bool ok =
 	    sql_run(s, &CLEAR_HITS, NULL, 0, NULL, e) == 0 && sql_run(s, &CLEAR_COUNTS, NULL, 0, NULL, e) == 0 &&
 	    sql_run(s, &UNCHECKED, ARGS(INT(QUALITY_UNCHECKED), INT(WORK_WORKING), INT(ID_CITIZEN)), NULL, e) == 0 &&
-	    find(h, &NO_NUMBER, QUALITY_NO_NUMBER, e) == 0 &&
+	    find_marked(h, QUALITY_UNCERTIFIED, MARK_UNCERTIFIED, e) == 0 &&
 	    find_marked(h, QUALITY_OVERLAP, MARK_TWO_PLACES, e) == 0 &&
 	    find_marked(h, QUALITY_EXPIRED, MARK_EXPIRED, e) == 0 && find(h, &NO_MOBILE, QUALITY_NO_MOBILE, e) == 0 &&
 	    find(h, &NO_ACCOUNT, QUALITY_NO_ACCOUNT, e) == 0 && find_marked(h, QUALITY_TWIN, MARK_SUSPECT, e) == 0 &&

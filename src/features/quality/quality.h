@@ -13,7 +13,7 @@
 /* X(NAME, Chinese, what it means). Numbers are stored. */
 #define QUALITY_FINDINGS(X)                                                                                          \
 	X(UNCHECKED, "证件没有校验", "证件不是居民身份证，号码没有校验码可核对")                                     \
-	X(NO_NUMBER, "证书没有编号", "登记了证书而没有证书编号，公众查不到")                                         \
+	X(UNCERTIFIED, "缺证", "在职养老护理员，没有登记有效的等级证书")                                             \
 	X(OVERLAP, "任职重叠", "今天同时在两家机构在职")                                                             \
 	X(EXPIRED, "在岗证书过期", "有证书过期，且没有同类同职业的有效证书")                                         \
 	X(NO_MOBILE, "缺手机号", "没有手机号，本人登录不了，收不到短信")                                             \
