@@ -19,6 +19,7 @@ static const struct sql PAGE = {"auth.account_page",
 				"SELECT " COLUMNS " WHERE a.login_key > $1 ORDER BY a.login_key LIMIT $2"};
 static const struct sql ROLES = {"auth.account_roles",
 				 "SELECT role FROM account_role WHERE account_id = $1 ORDER BY role"};
+static const struct sql PHONE = {"auth.account_phone", "SELECT phone FROM account WHERE id = $1"};
 static const struct sql COUNT = {"auth.account_count", "SELECT count(*) FROM account"};
 
 /* One kind. */
@@ -97,6 +98,19 @@ static int masked_phone(struct house *h, struct str cipher, char *out, size_t si
 		auth_copy(out, size, buf_str(&masked));
 	buf_release(&plain);
 	buf_release(&masked);
+	return status;
+}
+
+int account_phone(struct house *h, int64_t id, struct buf *out, struct err *e)
+{
+	struct stmt *st;
+	if (sql_open(&st, h->store, &PHONE, ARGS(INT(id)), e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	struct str cipher = got > 0 ? stmt_bytes(st, 0) : (struct str){NULL, 0};
+	int status = got < 0 ? -1 : cipher.n ? crypt_open(h->keys, CONTEXT_PHONE, cipher, out, e) : 0;
+	if (got >= 0)
+		stmt_reset(st);
 	return status;
 }
 

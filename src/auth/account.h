@@ -112,6 +112,9 @@ int account_reset_totp(struct house *h, const struct actor *by, int64_t id, stru
 int account_rename(struct house *h, const struct actor *by, int64_t id, struct str name, const struct str *phone,
 		   struct err *e);
 
+/* The whole number of an account's phone, appended to out; nothing when it has none. Who shows it journals that
+ * (fact_reveal_journal). */
+int account_phone(struct house *h, int64_t id, struct buf *out, struct err *e);
 /* One account. ERR_NOTFOUND. Reads, like the next. */
 int account_get(struct house *h, int64_t id, struct account *out, struct err *e);
 int account_by_login(struct house *h, struct str login, struct account *out, struct err *e);

@@ -470,7 +470,7 @@ const struct command commands[] = {
      "",
      cmd_user_totp_reset,
      {{0}}},
-    {"user list", "", 0, 0, COMPLETE_NONE, "列出账号", "手机号总是遮盖的。", cmd_user_list, {FORMAT_OPTION}},
+    {"user list", "", 0, 0, COMPLETE_NONE, "列出账号", "", cmd_user_list, {FORMAT_OPTION}},
     {"key rotate",
      "",
      0,

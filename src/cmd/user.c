@@ -382,6 +382,8 @@ struct listing {
 	struct err *e;
 	char last[LOGIN_MAX + 1];
 	size_t n;
+	bool full; /* numbers of phones are not masked */
+	int64_t phones;
 };
 
 /* Where the scope lies: the name of the unit or institution; of 本人 nothing, the list names no persons. */
@@ -419,13 +421,16 @@ static int show_account(void *self, const struct account *a)
 {
 	struct listing *l = self;
 	char login[20] = "";
-	struct buf where, roles;
+	struct buf where, roles, phone;
 	buf_init(&where, 1024);
 	buf_init(&roles, 2048);
+	buf_init(&phone, 64);
 	if (a->last_login)
 		instant_text(a->last_login, login);
 	bool locked = a->locked_until > l->h->clock.now(l->h->clock.self);
 	int status = place(l->h, &a->scope, &where, l->e) < 0 || role_labels(l->h, a, &roles, l->e) < 0 ? -1 : 0;
+	if (status == 0)
+		status = l->full ? account_phone(l->h, a->id, &phone, l->e) : buf_puts(&phone, a->phone);
 	struct str cells[] = {str_of(a->login),
 			      str_of(a->name),
 			      str_of(account_kind_label(a->kind)),
@@ -434,7 +439,7 @@ static int show_account(void *self, const struct account *a)
 								  : "在用"),
 			      buf_str(&roles),
 			      buf_str(&where),
-			      str_of(a->phone),
+			      buf_str(&phone),
 			      str_of(a->has_totp ? "已绑定" : ""),
 			      str_of(login)};
 	if (status == 0)
@@ -443,26 +448,55 @@ static int show_account(void *self, const struct account *a)
 	l->n++;
 	buf_release(&where);
 	buf_release(&roles);
+	buf_release(&phone);
 	return status;
+}
+
+/* Counts the accounts with a phone. */
+static int count_phone(void *self, const struct account *a)
+{
+	struct listing *l = self;
+	l->phones += *a->phone != 0;
+	snprintf(l->last, sizeof l->last, "%s", a->login);
+	l->n++;
+	return 0;
+}
+
+/* All accounts, a page at a time. */
+static int each_account(struct listing *l, int (*f)(void *self, const struct account *a))
+{
+	enum { PAGE = 500 };
+	*l->last = '\0';
+	do {
+		l->n = 0;
+		if (account_each(l->h, str_of(l->last), PAGE, f, l, l->e) < 0)
+			return -1;
+	} while (l->n == PAGE);
+	return 0;
+}
+
+/* Full numbers are journalled before anybody sees them. */
+static int journal_phones(struct listing *l)
+{
+	if (!l->full || each_account(l, count_phone) < 0)
+		return l->full ? -1 : 0;
+	return l->phones ? fact_reveal_journal(l->h, call_who(), "标准输出", "账号的手机号", l->phones, l->e) : 0;
 }
 
 int cmd_user_list(struct call *c)
 {
 	static const char *const head[] = {"登录名", "姓名",   "类别",     "状态",    "角色",
 					   "范围",   "手机号", "动态口令", "上次登录"};
-	enum { PAGE = 500 };
 	struct err e = {0};
 	struct home h;
 	enum format f;
 	if (call_format(c, &f, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
-	struct listing l = {.h = &h.house, .out = table_open(stdout, f, head, 9, 0), .e = &e};
-	int status = l.out ? 0 : err_set(&e, ERR_NOMEM, "内存不够");
-	do {
-		l.n = 0;
-		if (status == 0)
-			status = account_each(&h.house, str_of(l.last), PAGE, show_account, &l, &e);
-	} while (status == 0 && l.n == PAGE);
+	struct listing l = {
+	    .h = &h.house, .out = table_open(stdout, f, head, 9, 0), .e = &e, .full = f != FORMAT_TEXT};
+	int status = !l.out ? err_set(&e, ERR_NOMEM, "内存不够") : journal_phones(&l);
+	if (status == 0)
+		status = each_account(&l, show_account);
 	if (l.out && table_close(l.out, &e) < 0)
 		status = -1;
 	home_close(&h);
