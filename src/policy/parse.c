@@ -307,7 +307,8 @@ static bool head_status(struct parser *p)
 	x->standing = x->status;
 	if (peek(p)->kind != T_STRING)
 		return true;
-	const char *told = diag_text(p->mem, "%.*s（%.*s）", STR_FMT(x->status), STR_FMT(take(p)->text));
+	struct str document = take(p)->text;
+	const char *told = diag_text(p->mem, "%.*s（%.*s）", STR_FMT(x->status), STR_FMT(document));
 	x->standing = str_of(told);
 	return true;
 }

@@ -6,7 +6,8 @@ POLICY = '绍兴.特殊岗位津贴'
 
 
 def setup(call):
-    return {'city2': client.account(call, 'city2', '--name', '丁样例', '--role', '市级民政', '--unit', '330600'),
+    return {'far': client.account(call, 'far', '--name', '远样例', '--role', '区县民政', '--unit', '330604'),
+            'city2': client.account(call, 'city2', '--name', '丁样例', '--role', '市级民政', '--unit', '330600'),
             'kunming': client.account(call, 'kunming', '--name', '昆样例', '--role', '市级民政', '--unit', '530100'),
             'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330603')}
@@ -211,6 +212,38 @@ def law_ends_by_a_repeal(w):
     assert [x['after'].strip() for x in d['pair'] if not x['same']] == ['施行 2026-10-01 至 2026-12-31'], [x for x in d['pair'] if not x['same']]
     assert b.post(one + '/act', tokens(b, seq='2', move='withdraw', opinion='')).status == 303
     assert b.data(one).json()['state'] == '已撤回'
+
+
+def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
+    b, c = w.data['b'], w.data['c']
+    far = w.browser().sign_in('far', w.data['far'])
+    new = '/rates/new?policy=' + urllib.parse.quote(POLICY)
+    form = {**c.get(new).form('/rates'), 'tier': '三级', 'amount': '350.00', 'starts': '2026-12-01', 'basis': '柯民〔2026〕3号'}
+    assert b.get(new).status == 403, 'the city proposes nothing'
+    for wrong, says in (({'amount': '299.99'}, '低于下限 300.00 元（绍兴.特殊岗位津贴 三级，S26）'), ({'tier': '九级'}, '没有档次'), ({'basis': ''}, '文件依据')):
+        a = c.post('/rates', {**form, **wrong, '_key': 'k%d' % time.monotonic_ns()})
+        assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-1500:])
+    a = c.post('/rates', form)
+    assert a.status == 303, a.text[-1500:]
+    one = a.headers['location']
+    assert c.post('/rates', {**form, '_key': 'k%d' % time.monotonic_ns()}).status == 409, 'one waits already'
+    assert far.get(one).status == 404 and far.data('/rates').json()['change'] == []
+    assert c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
+    before = w.call('export', '地方标准').stdout
+    assert '350' not in before
+    a = b.post(one + '/costs', {**b.get(one).form(one + '/costs'), 'year': '2027'})
+    for _ in range(600):
+        if b.data(a.headers['location']).json()['state'] not in ('排队', '进行中'):
+            break
+        time.sleep(0.1)
+    cost = b.data(one).json()['cost']
+    assert cost and {x['unit_name'] for x in cost if x['before'] != x['after']} <= {'', '柯桥区'}, cost
+    assert b.post(one + '/act', tokens(b, seq='2', move='confirm', opinion='')).status == 303
+    d = c.data('/rates').json()
+    mine = [x for x in d['rate'] if x['tier'] == '三级' and x['amount'] == '350.00']
+    assert len(mine) == 1 and mine[0]['begins'] == '2026-12-01' and {x['unit_name'] for x in d['rate']} == {'柯桥区'}, d['rate']
+    assert '350.00' in w.call('export', '地方标准').stdout
+    assert '350.00' in b.get('/rates/export?policy=' + urllib.parse.quote(POLICY)).text
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished', 'fen', 'tokens')],

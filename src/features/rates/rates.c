@@ -1,4 +1,4 @@
-#include "features/rates/rates.h"
+#include "features/rates/change.h"
 
 #include "base/asset.h"
 #include "base/money.h"
@@ -55,15 +55,35 @@ static void add_name(struct buf *list, struct str *last, struct str name)
 	*last = name;
 }
 
+/* The table that the program carries. */
+static struct str bounds_table(void)
+{
+	for (const struct asset *a = assets; a->path; a++)
+		if (!strcmp(a->path, "data/rate-bounds.csv"))
+			return asset_str(a);
+	return (struct str){0};
+}
+
+int rate_tiers(struct arena *mem, struct rate_tier **ret, size_t *n, struct err *e)
+{
+	struct str table = bounds_table();
+	struct rate_tier *t = ARENA_ARRAY(mem, RATE_TIERS_MAX, struct rate_tier);
+	size_t k = 0;
+	if (!t)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (struct bound_line l; k < RATE_TIERS_MAX && next_line(&table, &l); k++)
+		t[k] = (struct rate_tier){l.policy, l.tier, {bound_of(l.floor), bound_of(l.ceiling), l.clause}};
+	*ret = t;
+	*n = k;
+	return 0;
+}
+
 /* struct rate_bounds over the table that the program carries. */
 static int shipped(const struct rate_bounds *self, struct str policy, struct str tier, struct rate_bound *out,
 		   struct err *e)
 {
 	(void)self;
-	struct str table = {0}, last_policy = {0}, last_tier = {0};
-	for (const struct asset *a = assets; a->path; a++)
-		if (!strcmp(a->path, "data/rate-bounds.csv"))
-			table = asset_str(a);
+	struct str table = bounds_table(), last_policy = {0}, last_tier = {0};
 	struct buf policies, tiers;
 	buf_init(&policies, 400);
 	buf_init(&tiers, 200);
