@@ -35,7 +35,7 @@ def starts(w, who):
            **{login: ['/home', '/me'] for login in DESK}}
     own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
     for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_transfer, duties,
-                     a_report, a_running_job, an_older_text):
+                     a_report, a_running_job, an_older_text, a_draft):
         for login, paths in happened(w, who).items():
             own[login] = own.get(login, []) + paths
     return own
@@ -233,6 +233,12 @@ def a_running_job(w, who):
         db.execute("INSERT INTO job SELECT id + 1, account, who, kind, '核算 绍兴.特殊岗位津贴 2025年全年', '', 2, 5210, 20000, '正在核算', '', created, started, 0, 0, 0 "
                    "FROM job WHERE id = ?", (mine,))
     return {'sysadmin': ['/sys/jobs', '/sys/jobs/%d/cancel' % (int(mine) + 1)], 'shaoxing': ['/jobs', '/jobs/%d' % (int(mine) + 1)]}
+
+
+def a_draft(w, who):
+    """The announcement that is no more than a draft, to be changed."""
+    draft = next(x['id'] for x in who['shaoxing'].data('/notices/manage').json()['item'] if x['state'] == '草稿')
+    return {'shaoxing': ['/notices/%s' % draft, '/notices/%s/edit' % draft]}
 
 
 def an_older_text(w, who):
