@@ -48,14 +48,19 @@ class Facts:
         self.spells = {n: [dict(org=org, begins=begins, ends=None, identity='编外合同', post='养老护理员', frontline='是')]
                        for n, (org, begins, _, _) in year.NURSES.items()}
         self.certificates = {n: [dict(level=level, issued=day, revoked=None)] if level else [] for n, (_, _, level, day) in year.NURSES.items()}
-        self.school_days = {}
-        self.breached = {}
+        self.school_days, self.breached, self.counted_before = {}, {}, {}
 
     def unit(self, org):
         return year.ORGS[org][2]
 
     def counted(self, name):
         """A1–A3: the days that count, each with the institution that stands for the person (G6)."""
+        known = name, str(self.spells[name])
+        if known not in self.counted_before:
+            self.counted_before[known] = self.count(name)
+        return self.counted_before[known]
+
+    def count(self, name):
         on, off = {}, set()
         for s in sorted(self.spells[name], key=lambda s: (s['begins'], year.CODES[s['org']])):
             last = date(s['ends']) if s['ends'] else datetime.date(2026, 12, 31)
@@ -83,11 +88,12 @@ class Facts:
         days, on = list(days_of(month)), self.counted(name)
         if not all(d in on for d in days):
             return None  # G5, A6
-        begins, lost, d = days[0], 0, days[0]
-        while d - DAY in on or any(d - DAY * k in on for k in range(2, 32)):  # A4: up to 30 days are bridged
-            gap = next(k for k in range(1, 32) if d - DAY * k in on) - 1
-            lost, d = lost + gap, d - DAY * (gap + 1)
-            begins = d
+        begins, lost = days[0], 0
+        for d in sorted((d for d in on if d < days[0]), reverse=True):
+            gap = (begins - d).days - 1
+            if gap > 30:
+                break  # A4: up to 30 days are bridged
+            begins, lost = d, lost + gap
         if days[0] < anniversary(begins, 1) + DAY * lost:
             return None  # A5, G3, G4
         level, org = self.level(name, days[0]), on[days[-1]]
@@ -298,6 +304,11 @@ class Reckoning:
         """Changes no amount."""
     come_back = hand_in_again = review = appeal = plan = told = nothing
 
+    def chapter(self, events):
+        """What happened at one instant."""
+        for verb, *rest in events:
+            getattr(self, verb)(*rest)
+
     def people(self):
         """What each person got, is owed and owes; what is claimed back of a training is the school's to give back (S16)."""
         got = {'校': {'to_recover': sum(k.open for (p, _, _), k in self.keys.items() if p == year.TRAINING)}}
@@ -306,12 +317,3 @@ class Reckoning:
             got[name] = {'paid': sum(k.settled for ks in mine.values() for k in ks), 'owed': sum(w[3] for w in self.waiting if w[2] == name),
                          'to_recover': sum(k.open for p, ks in mine.items() for k in ks if p != year.TRAINING)}
         return got
-
-
-def reckoned(chapters):
-    """The city after these chapters."""
-    r = Reckoning()
-    for _, events in chapters:
-        for verb, *rest in events:
-            getattr(r, verb)(*rest)
-    return r
