@@ -1,6 +1,7 @@
 #include "features/demo/demo_law.h"
 
 #include "features/policies/adoption.h"
+#include "features/rates/change.h"
 #include "features/units/units.h"
 
 #define BODY  "绍兴市民政局（演示）"
@@ -44,6 +45,34 @@ static int record(struct house *h, const struct calendar *cal, int64_t city, day
 	return recording_end(r, status, e);
 }
 
+/* A county's rate that waits for the city. */
+static int propose_rate(struct house *h, const struct calendar *cal, day_t today, struct err *e)
+{
+	struct deed d = {.who = "上虞区民政局（演示）", .what = "flow", .detail = "演示：拟定县标准"};
+	struct fact_reader *reader;
+	struct version v;
+	struct recording *r;
+	int64_t places[UNIT_PLACES_MAX], id;
+	struct rate_change_new n = {.policy = STR("绍兴.特殊岗位津贴"),
+				    .tier = STR("二级"),
+				    .basis = STR("虞民〔演示〕2号"),
+				    .amount = 45000,
+				    .starts = day_of(day_ymd(today).y + 1, 1, 1),
+				    .places = places};
+	if (fact_by_key(&reader, h, &units_facts, (struct cell){FIELD_NONE, STR("330604")}, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	int got = fact_next(reader, &v, e);
+	n.unit = got > 0 ? v.id : 0;
+	fact_reader_free(reader);
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
+	const struct flow_hat hat = {STR("claims.review1"), FLOW_UNIT, n.unit, {NULL, 0}};
+	const struct flow_actor by = {STR("上虞区民政局（演示）"), &hat, 1};
+	if (unit_places(h, n.unit, places, &n.nplaces, e) < 0 || recording_begin(&r, h, &d, e) < 0)
+		return -1;
+	return recording_end(r, rate_change_propose(h, r, cal, &n, &by, &id, e), e);
+}
+
 int demo_law(struct house *h, const struct calendar *cal, int64_t city, day_t today, struct err *e)
 {
 	const struct str raised[] = {STR(""), STR(""), STR("55000"), STR(""), STR("")};
@@ -59,6 +88,8 @@ int demo_law(struct house *h, const struct calendar *cal, int64_t city, day_t to
 	int status = mem ? adoption_list(h, STR(""), mem, &a, &n, e) : err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; status == 0 && !n && i < sizeof papers / sizeof *papers; i++)
 		status = record(h, cal, city, today, &papers[i], e);
+	if (status == 0 && !n)
+		status = propose_rate(h, cal, today, e);
 	arena_free(mem);
 	return status;
 }

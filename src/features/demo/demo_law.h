@@ -1,4 +1,5 @@
-/* A demo city's law: one policy of 绍兴 adopted and confirmed, so that claims are paid by it, and one that waits to be confirmed. */
+/* A demo city's law: one policy of 绍兴 adopted and confirmed, so that claims are paid by it, one that waits to be
+ * confirmed; a county's rate that waits for the city. */
 #ifndef YICAI_FEATURES_DEMO_DEMO_LAW_H
 #define YICAI_FEATURES_DEMO_DEMO_LAW_H
 
