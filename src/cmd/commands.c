@@ -25,7 +25,7 @@
 	    {"decided", "YYYY-MM-DD", COMPLETE_NONE, "哪天通过（决定）的，不能在今天以后"},                          \
 	    {"file", "文件", COMPLETE_FILE, "文件的扫描件"}, {"by", "账号", COMPLETE_NONE, "谁登记"},                \
 	{                                                                                                            \
-		"confirmed-by", "账号", COMPLETE_NONE, "谁确认，须是另一个人"                                \
+		"confirmed-by", "账号", COMPLETE_NONE, "谁确认，须是另一个人"                              \
 	}
 #define ANY 4000
 

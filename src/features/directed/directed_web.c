@@ -384,7 +384,7 @@ static int post_act(struct ctx *c, const void *in, void *out, struct err *e)
 	(void)out;
 	if (matter_work_begin(c, &w, "在校填报", e) < 0 ||
 	    matter_work_end(&w, attendance_act(c->house, w.r, w.cal, i->id, i->seq, i->move, i->opinion, &w.by, e),
-			      e) < 0) {
+			    e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &act_fields[3], "%s", e->what);
 		return -1;
