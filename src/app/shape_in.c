@@ -266,22 +266,23 @@ static bool is_typed(enum in_type t)
 	return t == IN_TEXT || t == IN_DAY || t == IN_MONEY || t == IN_INT || t == IN_MONTH;
 }
 
-/* The stock phrase that was chosen, and below it what was typed. */
-static struct str with_stock(const struct decoding *d, struct str typed)
+/* Puts the stock phrase that was chosen before what was typed. */
+static int put_stock(const struct decoding *d, struct str *typed, struct err *e)
 {
 	struct str stock = {NULL, 0};
+	struct buf both;
 	count_values(&d->from->body, IN_STOCK_NAME, &stock);
 	stock = str_trim(stock);
-	if (!stock.n || !str_trim(typed).n)
-		return stock.n ? stock : typed;
-	size_t n = stock.n + 1 + typed.n;
-	char *both = arena_get(d->mem, n);
-	if (!both)
-		return typed;
-	memcpy(both, stock.p, stock.n);
-	both[stock.n] = ' ';
-	memcpy(both + stock.n + 1, typed.p, typed.n);
-	return (struct str){both, n};
+	if (!stock.n)
+		return 0;
+	struct str more = str_trim(*typed);
+	buf_init(&both, stock.n + 1 + more.n);
+	bool ok = buf_put_str(&both, stock) == 0 &&
+		  (!more.n || (buf_putc(&both, ' ') == 0 && buf_put_str(&both, more) == 0));
+	char *kept = ok ? arena_copy(d->mem, both.p, both.n) : NULL;
+	*typed = (struct str){kept, both.n};
+	buf_release(&both);
+	return kept ? 0 : err_set(e, ERR_NOMEM, "内存不足");
 }
 
 /* One row of the shape. */
@@ -297,7 +298,8 @@ static int take(struct decoding *d, const struct in_field *f, struct err *e)
 	}
 	size_t count = count_values(p, f->name, &v);
 	if ((f->flags & IN_STOCK) && count <= 1) {
-		v = with_stock(d, v);
+		if (put_stock(d, &v, e) < 0)
+			return -1;
 		count = v.n > 0;
 	}
 	bool blank = !count || (!many && !str_trim(v).n);
