@@ -1,4 +1,5 @@
-"""A year of a small city (year.py), played through forms and by programs: both end in the balances that follow from the rules alone."""
+"""A year of a small city (year.py), played through forms and by programs: both end in the balances that follow from the rules alone.
+One way on each store; both on either when YICAI_LONG is set, as ./dev soak does."""
 import os, sys
 import client, play, reckon, year
 
@@ -38,5 +39,6 @@ def played(api):
     return client.played(chapters[0][1], '--sms', 'file:sms.txt', setup=play.setup, at=chapters[0][0], later=chapters[1:])
 
 
-ways = sys.argv[2:] or ['forms', 'programs']
+EITHER = ['forms', 'programs']
+ways = sys.argv[2:] or (EITHER if os.environ.get('YICAI_LONG') else EITHER[1:] if os.environ.get('YICAI_TEST_PG') else EITHER[:1])
 sys.exit(1 if sum(played(way == 'programs') for way in ways) else 0)
