@@ -33,13 +33,13 @@ int org_account_check(struct str text, struct buf *norm, struct err *e);
 	  .example = "100", .purpose = "配比与统计")                                                                 \
 	F(TEXT, rating, "机构等级", .max = 20, .aliases = "评定等级|等级", .clause = "C13 C30",                      \
 	  .purpose = "配比与评价")                                                                                   \
+	F(DAY, founded, "成立日期", .aliases = "成立时间|登记日期|设立日期", .example = "2010-01-01",                \
+	  .purpose = "定存续")                                                                                       \
+	F(DAY, closed, "注销日期", .flags = FIELD_TO_END, .aliases = "注销时间|撤销日期", .purpose = "定存续")       \
 	F(TEXT, bank, "开户行", .max = 100, .aliases = "开户银行|开户行名称", .clause = "S15",                       \
 	  .purpose = "归还院校垫付的补助")                                                                           \
 	F(TEXT, account, "对公账号", .check = org_account_check, .aliases = "银行账号|账号|单位账号",                \
-	  .clause = "S15", .example = "19500001040012345", .purpose = "归还院校垫付的补助")                          \
-	F(DAY, founded, "成立日期", .aliases = "成立时间|登记日期|设立日期", .example = "2010-01-01",                \
-	  .purpose = "定存续")                                                                                       \
-	F(DAY, closed, "注销日期", .flags = FIELD_TO_END, .aliases = "注销时间|撤销日期", .purpose = "定存续")
+	  .clause = "S15", .example = "19500001040012345", .purpose = "归还院校垫付的补助")
 
 FACT_DECLARE(orgs, ORGS);
 
