@@ -112,7 +112,9 @@ static int find_top(struct scope *s, struct house *h, struct str unit, instant_t
 	int found = fact_next(r, &v, e);
 	s->top = v.id;
 	fact_reader_free(r);
-	return found == 0 ? err_set(e, ERR_NOTFOUND, "没有代码为 %.*s 的单元", STR_FMT(unit)) : found < 0 ? -1 : 0;
+	if (found)
+		return found < 0 ? -1 : 0;
+	return err_todo((err_set(e, ERR_USAGE, "没有单元 %.*s", STR_FMT(unit)), e), "代码见 yicai export 单元");
 }
 
 int scope_new(struct scope **ret, struct house *h, struct str unit, instant_t as_known, struct err *e)

@@ -6,7 +6,7 @@
 
 struct scope;
 
-/* Gathers units, institutions, people and agreements of the unit with this code, as known then. ERR_NOTFOUND: no such
+/* Gathers units, institutions, people and agreements of the unit with this code, as known then. ERR_USAGE: no such
  * unit. */
 int scope_new(struct scope **ret, struct house *h, struct str unit, instant_t as_known, struct err *e);
 void scope_free(struct scope *s); /* NULL is a no-op */

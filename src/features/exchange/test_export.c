@@ -112,7 +112,7 @@ static void a_unit_takes_what_belongs_to_it(void **state)
 	    .known_on = DAY_NONE, .who = "甲", .unit = STR("999999"), .out = scratch_path(trial.x, "x")};
 	struct str all = STR("全部");
 	assert_int_equal(export_run(&trial.h, &all, 1, &o, &r, &scratch_err), -1);
-	scratch_err_is(ERR_NOTFOUND, "999999");
+	scratch_err_is(ERR_USAGE, "999999");
 }
 
 /* The last entry. */
