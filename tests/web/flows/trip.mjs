@@ -39,10 +39,13 @@ function focused() {
 	return !boxes.length || seen ? null : what + ': the focus is hidden by something';
 }
 
+// What a page was still asking for when it was left; of a request that truly failed the browser says more.
+const LEFT = /^htmx: htmx:error: Failed to fetch/;
+
 export class Trip {
 	constructor(page, job, variant) {
 		Object.assign(this, {page, job, ...variant, wrong: []});
-		page.on('console', (m) => m.type() === 'error' && !this.excused?.test(m.text()) && this.wrong.push('console: ' + m.text()));
+		page.on('console', (m) => m.type() === 'error' && !LEFT.test(m.text()) && !this.excused?.test(m.text()) && this.wrong.push('console: ' + m.text()));
 		page.on('pageerror', (e) => this.wrong.push('script: ' + e));
 	}
 
