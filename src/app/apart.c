@@ -30,7 +30,7 @@ static char *variable(struct arena *mem, const char *name, const char *value)
 static char **environment(const struct app *a, struct arena *mem)
 {
 	size_t n = 0, kept = 0;
-	while (environ[n] && n < ENVIRONMENT_MAX)
+	while (n < ENVIRONMENT_MAX && environ[n])
 		n++;
 	char self[24];
 	snprintf(self, sizeof self, "%lld", (long long)getpid());

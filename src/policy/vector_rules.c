@@ -221,7 +221,9 @@ static struct meaning *take_tier(struct compiler *c, const struct avenue *in)
 						   .v = val_text(period->milestones[i].name)});
 		return m;
 	}
-	struct meaning *m = r ? compile(c, r->expr) : new_meaning(c, MEANS_VALUE);
+	if (!r)
+		return new_meaning(c, MEANS_VALUE);
+	struct meaning *m = compile(c, r->expr);
 	for (int i = 0; i < m->n && !c->cannot; i++)
 		if (m->option[i].what != SAME ||
 		    (m->option[i].v.kind != VAL_LABEL && m->option[i].v.kind != VAL_TEXT))

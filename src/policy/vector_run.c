@@ -489,7 +489,7 @@ int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e)
 {
 	size_t owners = v->ev->world->t[v->facts.subject].n, n = v->runs.n;
 	uint32_t *start = calloc(owners + 2, sizeof *start);
-	struct vector_run *out = malloc((n + 1) * sizeof *out);
+	struct vector_run *out = calloc(n + 1, sizeof *out);
 	if (!start || !out) {
 		free(start);
 		free(out);

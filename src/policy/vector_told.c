@@ -553,11 +553,14 @@ int told_member(struct compiler *c, const struct option *o, const struct node *s
 	in->kid[1] = (struct node *)(uintptr_t)set;
 	if (!t) {
 		t = new_told(c, set, -1 - o->v.rec, -2, true);
-		if (!t || ask_flat(c, in, t, true) != 0)
+		if (!t || ask_flat(c, in, t, true) != 0) {
 			cannot(c, set, "内存");
+			return graph_none(c->g);
+		}
 	}
-	struct verdict v =
-	    c->cannot ? (struct verdict){graph_none(c->g), graph_none(c->g)} : look_up(c, t, o->lane, o->set);
+	if (c->cannot)
+		return graph_none(c->g);
+	struct verdict v = look_up(c, t, o->lane, o->set);
 	graph_escape(c->g, graph_and(c->g, o->set, v.maybe));
 	return v.yes;
 }

@@ -38,7 +38,7 @@ void add_option(struct compiler *c, struct meaning *m, struct option o)
 			cannot(c, NULL, "内存");
 			return;
 		}
-		if (m->n)
+		if (m->option)
 			memcpy(more, m->option, (size_t)m->n * sizeof *more);
 		m->option = more;
 	}

@@ -322,7 +322,7 @@ static int take_suspects(struct ctx *c, struct breaches_output *o, struct err *e
 	struct directed_reckoning *k = directed_reckoning_open(c->house, c->today, e);
 	int status = k ? 0 : -1;
 	for (size_t i = 0; status == 0 && i < n; i++) {
-		struct directed_account x;
+		struct directed_account x = {.breach.day = DAY_NONE};
 		struct breach *b;
 		size_t open, ended = 0;
 		if (state_of(&a[i], c->today) == 1 || state_of(&a[i], c->today) == 4)

@@ -92,8 +92,9 @@ static struct ui_table history(const struct frame *f, const struct rates_output 
 		c[1] = (struct ui_cell){.text = x->r.tier};
 		c[2] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->r.amount};
 		c[3] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->begins};
-		c[4] = x->ends == DAY_NONE ? (struct ui_cell){.text = STR("—")}
-					   : (struct ui_cell){.kind = UI_CELL_DAY, .num = x->ends};
+		c[4] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->ends};
+		if (x->ends == DAY_NONE)
+			c[4] = (struct ui_cell){.text = STR("—")};
 		c[5] = (struct ui_cell){.kind = UI_CELL_CHIP,
 					.text = str_of(x->when),
 					.tone = str_is(str_of(x->when), "现行")   ? UI_OK
