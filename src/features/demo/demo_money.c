@@ -181,6 +181,27 @@ static int claim(struct making *m, struct recording *r, int64_t org, int64_t cou
 	return application_fund(m->h, r, m->cal, id, at.seq, line, &finance, e);
 }
 
+/* Grants what the claims need beyond what the line has, in whole ten thousands of yuan, as a city does in the middle of a year. */
+static int top_up(struct making *m, struct recording *r, int64_t line, int64_t needed, struct err *e)
+{
+	enum { STEP = 1000000 }; /* 分 */
+	char number[64];
+	struct ledger_line have;
+	int64_t id;
+	if (ledger_get(m->h, line, m->mem, &have, e) < 0)
+		return -1;
+	int64_t lacking = needed - have.balance[LEDGER_AVAILABLE];
+	if (lacking <= 0)
+		return 0;
+	snprintf(number, sizeof number, "绍市财社〔演示〕%lld号", 50 + (long long)m->made.applications);
+	struct ledger_document d = {.line = line,
+				    .day = m->today,
+				    .amount = (lacking + STEP - 1) / STEP * STEP,
+				    .number = str_of(number),
+				    .note = STR("追加")};
+	return ledger_budget(m->h, r, &d, "finance", &id, e);
+}
+
 /* The institutions of a county claim what is due to their people. */
 static int claims(struct making *m, const char *unit, int64_t line, struct err *e)
 {
@@ -194,13 +215,16 @@ static int claims(struct making *m, const char *unit, int64_t line, struct err *
 	if (run_totals(m->h, m->run, RUN_BY_ORG, &f, m->mem, &t, &n, e) < 0 ||
 	    begin(m, &r, "shaoxing", "flow", "演示：申领", e) < 0)
 		return -1;
-	int status = 0;
-	for (size_t i = 0; status == 0 && i < n && done < ORGS_MOST; i++) {
+	int64_t org[ORGS_MOST], needed = 0;
+	for (size_t i = 0; i < n && done < ORGS_MOST; i++) {
 		if (t[i].counts || !t[i].org || t[i].amount <= 0)
 			continue;
-		status = claim(m, r, t[i].org, county, line, e);
-		done++;
+		org[done++] = t[i].org;
+		needed += t[i].amount;
 	}
+	int status = top_up(m, r, line, needed, e);
+	for (size_t i = 0; status == 0 && i < done; i++)
+		status = claim(m, r, org[i], county, line, e);
 	return recording_end(r, status, e);
 }
 
