@@ -262,7 +262,8 @@ static void draft_way(struct compiler *c, const struct avenue *in, struct way *w
 	int open;
 	*w = (struct way){.avenue = in, .open = graph_none(c->g)};
 	if (++c->depth > 200) {
-		cannot(c, NULL, "套得太深");
+		w->tier = w->amount = cannot(c, NULL, "套得太深");
+		c->depth--;
 		return;
 	}
 	c->in = in;
