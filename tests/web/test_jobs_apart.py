@@ -16,15 +16,24 @@ class Server:
     def child(self, job):
         """Holds the process of this job as soon as there is one, and returns its number."""
         while True:
-            for thread in os.listdir('/proc/%d/task' % self.p.pid):
+            for pid in self.children():
                 try:
-                    found = open('/proc/%d/task/%s/children' % (self.p.pid, thread)).read().split()
-                except FileNotFoundError:
+                    with open('/proc/%d/cmdline' % pid, 'rb') as f:
+                        words = f.read()
+                except (FileNotFoundError, ProcessLookupError):  # another job's, that has ended
                     continue
-                for pid in map(int, found):
-                    if open('/proc/%d/cmdline' % pid, 'rb').read().endswith(b'--job\0%d\0' % int(job.rsplit('/', 1)[1])):
-                        os.kill(pid, signal.SIGSTOP)
-                        return pid
+                if words.endswith(b'--job\0%d\0' % int(job.rsplit('/', 1)[1])):
+                    os.kill(pid, signal.SIGSTOP)
+                    return pid
+
+    def children(self):
+        """The processes that any thread of the server has started and that live."""
+        for thread in os.listdir('/proc/%d/task' % self.p.pid):
+            try:
+                with open('/proc/%d/task/%s/children' % (self.p.pid, thread)) as f:
+                    yield from map(int, f.read().split())
+            except (FileNotFoundError, ProcessLookupError):
+                continue
 
     def end(self, how):
         self.p.send_signal(how)
