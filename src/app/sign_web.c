@@ -215,7 +215,7 @@ static int post_phone(struct ctx *c, const void *in, void *out, struct err *e)
 	struct str wording;
 	return sms_wording_get(c->house, SMS_CODE, c->mem, &wording, NULL, e) < 0
 		   ? -1
-		   : sms_code_send_as(c->app->cfg.sms, wording, &s.sms, e);
+		   : sms_code_send(c->app->cfg.sms, wording, &s.sms, e);
 }
 
 /* GET /m/login */

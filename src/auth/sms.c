@@ -238,20 +238,3 @@ void sms_close(struct sms_sender *s)
 		s->free(s->self);
 	*s = (struct sms_sender){0};
 }
-
-int sms_code_send(const struct sms_sender *s, struct sms_code *code, struct err *e)
-{
-	struct buf text;
-	if (!code->send)
-		return 0;
-	buf_init(&text, TEXT_MAX);
-	buf_printf(&text, "【颐才】验证码 %s，%lld 分钟内有效。不是您本人在登录时请不要理会，也不要告诉别人。",
-		   code->code, (long long)code->minutes);
-	int status = text.failed ? err_set(e, ERR_NOMEM, "内存不够")
-				 : s->send(s->self, str_of(code->phone), buf_str(&text), e);
-	if (text.p)
-		sodium_memzero(text.p, text.n);
-	buf_release(&text);
-	sodium_memzero(code, sizeof *code);
-	return status;
-}

@@ -23,7 +23,4 @@ int sms_http(struct sms_sender *out, const char *url, const char *authorization,
 int sms_open(struct sms_sender *out, struct str spec, const char *authorization, struct clock clock, struct err *e);
 void sms_close(struct sms_sender *s);
 
-/* Sends a code of sms_begin in the house's wording; nothing when there is none to send. Clears the code. */
-int sms_code_send(const struct sms_sender *s, struct sms_code *code, struct err *e);
-
 #endif

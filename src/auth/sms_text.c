@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
+#include "auth/inside.h"
 #include "base/utf8.h"
 #include "store/sql.h"
 
@@ -92,7 +93,7 @@ int sms_wording_get(struct house *h, enum sms_kind kind, struct arena *mem, stru
 	return 0;
 }
 
-/* The one statement, in a recording. */
+/* The one statement. */
 static int write_wording(struct house *h, enum sms_kind kind, struct str text, const char *who, struct err *e)
 {
 	struct str word = str_of(sms_wordings[kind].word);
@@ -104,20 +105,10 @@ static int write_wording(struct house *h, enum sms_kind kind, struct str text, c
 
 int sms_wording_set(struct house *h, enum sms_kind kind, struct str text, const char *who, struct err *e)
 {
-	char detail[200];
-	struct recording *r;
-	struct deed d = {.who = who, .what = "account", .detail = detail};
 	text = str_trim(text);
-	if (text.n && sms_wording_check(kind, text, e) < 0)
+	if ((text.n && sms_wording_check(kind, text, e) < 0) || write_wording(h, kind, text, who, e) < 0)
 		return -1;
-	snprintf(detail, sizeof detail, "短信模板 %s%s", sms_wordings[kind].label, text.n ? "" : "：用标准的");
-	if (recording_begin(&r, h, &d, e) < 0)
-		return -1;
-	if (write_wording(h, kind, text, who, e) < 0) {
-		recording_abandon(r);
-		return -1;
-	}
-	return recording_commit(r, e);
+	return auth_deed(h, who, e, "短信模板 %s%s", sms_wordings[kind].label, text.n ? "" : "：用标准的");
 }
 
 int sms_wording_fill(enum sms_kind kind, struct str text, const struct str *values, struct buf *out, struct err *e)
@@ -134,7 +125,7 @@ int sms_wording_fill(enum sms_kind kind, struct str text, const struct str *valu
 	return out->failed ? err_set(e, ERR_NOMEM, "内存不够") : 0;
 }
 
-int sms_code_send_as(const struct sms_sender *s, struct str wording, struct sms_code *code, struct err *e)
+int sms_code_send(const struct sms_sender *s, struct str wording, struct sms_code *code, struct err *e)
 {
 	char minutes[24];
 	struct buf text;

@@ -32,6 +32,6 @@ int sms_wording_set(struct house *h, enum sms_kind kind, struct str text, const 
 int sms_wording_fill(enum sms_kind kind, struct str text, const struct str *values, struct buf *out, struct err *e);
 
 /* Sends a code of sms_begin in this wording; nothing when there is none to send. Clears the code. */
-int sms_code_send_as(const struct sms_sender *s, struct str wording, struct sms_code *code, struct err *e);
+int sms_code_send(const struct sms_sender *s, struct str wording, struct sms_code *code, struct err *e);
 
 #endif

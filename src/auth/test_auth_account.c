@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include "auth/sms.h"
+#include "auth/sms_text.h"
 #include "base/file.h"
 
 /* The actor that a user is. */
@@ -447,10 +447,10 @@ static void a_message_goes_into_a_file_that_others_cannot_read(void **state)
 	(void)state;
 	const char *path = scratch_path(trial.x, "sms.txt");
 	SCRATCH_OK(sms_file(&s, path, trial.h.clock, &scratch_err));
-	SCRATCH_OK(sms_code_send(&s, &code, &scratch_err));
+	SCRATCH_OK(sms_code_send(&s, str_of(sms_wordings[SMS_CODE].standard), &code, &scratch_err));
 	assert_false(code.send);
 	assert_string_equal(code.code, "");
-	SCRATCH_OK(sms_code_send(&s, &code, &scratch_err));
+	SCRATCH_OK(sms_code_send(&s, str_of(sms_wordings[SMS_CODE].standard), &code, &scratch_err));
 	sms_close(&s);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
@@ -519,7 +519,7 @@ static int send_through(struct gateway *g, const char *answer, struct err *e)
 	snprintf(url, sizeof url, "http://127.0.0.1:%d/send", ntohs(at.sin_port));
 	assert_int_equal(pthread_create(&g->thread, NULL, gateway_run, g), 0);
 	SCRATCH_OK(sms_open(&s, str_of(url), "Key abc", trial.h.clock, &scratch_err));
-	int status = sms_code_send(&s, &code, e);
+	int status = sms_code_send(&s, str_of(sms_wordings[SMS_CODE].standard), &code, e);
 	pthread_join(g->thread, NULL);
 	close(g->listening);
 	sms_close(&s);
