@@ -151,22 +151,6 @@ static struct ui_table sheet_table(const struct frame *f, const struct attendanc
 	return t;
 }
 
-/* Moves as buttons; the positive ones are the main ones. */
-static size_t deeds_of(const struct move_shown *m, size_t n, struct ui_deed *out)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool yes = str_is(str_of(m[i].code), "approve") || str_is(str_of(m[i].code), "verify");
-		bool red = str_is(str_of(m[i].code), "establish");
-		out[i] = (struct ui_deed){.text = str_of(m[i].label),
-					  .name = "move",
-					  .value = m[i].code,
-					  .tone = red   ? UI_BAD
-						  : yes ? UI_INFO
-							: UI_MUTE};
-	}
-	return n;
-}
-
 /* What is told of the sheet above its list. */
 static size_t sheet_facts(const struct frame *f, const struct attendance_show *o, struct ui_fact *x)
 {
@@ -217,7 +201,7 @@ void attendance_page(struct html *h, struct frame *f, const void *in, const void
 	frame_crumbs(f, crumb, 1);
 	f->ui.title = frame_text(f, "%s 在校填报", month);
 	f->ui.lead = o->may_fill ? STR("每人填这个月的在校天数，填完提交给区县民政") : o->school_name;
-	size_t nfacts = sheet_facts(f, o, facts), ndeeds = deeds_of(move, nmoves, deeds);
+	size_t nfacts = sheet_facts(f, o, facts), ndeeds = moves_as_deeds(move, nmoves, deeds);
 	attendance_case_show(h, f, o, days, notes, &fill, facts, nfacts, &t, &act, &opinion, deeds, ndeeds, &advance,
 			     advances, o->may_advance ? 2 : 0, &way);
 }
@@ -608,6 +592,6 @@ void breach_page(struct html *h, struct frame *f, const void *in, const void *ou
 	f->ui.title = frame_text(f, "%.*s 毁约认定", STR_FMT(o->x.name));
 	f->ui.lead = STR("区县核实并附证据，市级另一个人认定；成立后全额追回");
 	size_t n = breach_facts(f, o, facts), m = money_facts(f, o, money),
-	       ndeeds = deeds_of(o->move, o->nmoves, deeds);
+	       ndeeds = moves_as_deeds(o->move, o->nmoves, deeds);
 	breach_case_show(h, f, o, facts, n, money, m, &claims, &act, &opinion, deeds, ndeeds, &file, &upload, &way);
 }

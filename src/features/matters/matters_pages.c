@@ -291,16 +291,21 @@ struct matter_shown matter_shown_of(const struct frame *f, const struct matter_s
 	return m;
 }
 
-size_t moves_as_deeds(const struct move_shown *m, size_t n, struct ui_deed *out)
+/* The colour of a move: what returns or stops is grey, what takes money back for good red. */
+static enum ui_tone move_tone(const char *code)
 {
 	static const char *const back[] = {"withdraw", "return", "reject", "decline"};
-	for (size_t i = 0; i < n; i++) {
-		bool on = true;
-		for (size_t k = 0; k < sizeof back / sizeof *back; k++)
-			on = on && strcmp(m[i].code, back[k]) != 0;
+	for (size_t k = 0; k < sizeof back / sizeof *back; k++)
+		if (strcmp(code, back[k]) == 0)
+			return UI_MUTE;
+	return strcmp(code, "establish") == 0 ? UI_BAD : UI_INFO;
+}
+
+size_t moves_as_deeds(const struct move_shown *m, size_t n, struct ui_deed *out)
+{
+	for (size_t i = 0; i < n; i++)
 		out[i] = (struct ui_deed){
-		    .text = str_of(m[i].label), .name = "move", .value = m[i].code, .tone = on ? UI_INFO : UI_MUTE};
-	}
+		    .text = str_of(m[i].label), .name = "move", .value = m[i].code, .tone = move_tone(m[i].code)};
 	return n;
 }
 

@@ -89,7 +89,7 @@ struct matter_shown {
 struct matter_shown matter_shown_of(const struct frame *f, const struct matter_story *s, int64_t matter);
 /* The n-th value that was typed under a name of which a form has many; else what is stored. */
 struct str typed_nth(const struct frame *f, const char *name, size_t n, struct str stored);
-/* Moves as buttons: what goes on is the main one, what returns or stops is grey; how many. */
+/* Moves as buttons: what goes on is the main one, what returns or stops is grey, what takes back in full red; how many. */
 size_t moves_as_deeds(const struct move_shown *m, size_t n, struct ui_deed *out);
 
 #endif
