@@ -105,17 +105,23 @@ static int opened(const char *basis, int64_t *id)
 	return ended(r, round_open(&trial.h, r, &n, id, &scratch_err));
 }
 
+/* The question of every run here. */
+static struct run_ask the_quarter(void)
+{
+	return (struct run_ask){.policy = STR(ALLOWANCE),
+				.from = month_of(2026, 1),
+				.to = month_of(2026, 3),
+				.as_of = day_of(2026, 11, 20),
+				.known_on = INSTANT_OPEN,
+				.who = "甲"};
+}
+
 static void begin(void)
 {
 	bring_in();
 	packs_ready();
 	SCRATCH_OK(calendar_load(&cal, NULL, &scratch_err));
-	struct run_ask a = {.policy = STR(ALLOWANCE),
-			    .from = month_of(2026, 1),
-			    .to = month_of(2026, 3),
-			    .as_of = day_of(2026, 11, 20),
-			    .known_on = INSTANT_OPEN,
-			    .who = "甲"};
+	struct run_ask a = the_quarter();
 	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
 	home = id_of_key(&orgs_facts, HOME);
@@ -374,12 +380,7 @@ static void an_objection_stops_its_line_alone_until_it_is_answered(void **state)
 static int64_t computed_as_law(void)
 {
 	int64_t id;
-	struct run_ask a = {.policy = STR(ALLOWANCE),
-			    .from = month_of(2026, 1),
-			    .to = month_of(2026, 3),
-			    .as_of = day_of(2026, 11, 20),
-			    .known_on = INSTANT_OPEN,
-			    .who = "甲"};
+	struct run_ask a = the_quarter();
 	SCRATCH_OK(run_start(&trial.h, &a, &id, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, id, NULL, &scratch_err));
 	return id;
