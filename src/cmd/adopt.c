@@ -7,8 +7,6 @@
 #include "cmd/house.h"
 #include "cmd/packs.h"
 #include "features/policies/adoption.h"
-#include "features/policies/shipped.h"
-#include "features/units/units.h"
 
 /* What one call works with. */
 struct adopting {
@@ -16,7 +14,6 @@ struct adopting {
 	struct calendar *cal;
 	struct buf file;
 	struct adoption_new n;
-	int64_t places[UNIT_PLACES_MAX];
 	struct str figure[VALUES_MAX];
 	struct str who, confirms;
 };
@@ -56,27 +53,6 @@ static int read_call(struct adopting *a, const struct call *c, struct err *e)
 	return 0;
 }
 
-/* The unit that the policy is of, with all that it lies in; none where the store has no such unit. */
-static int find_unit(struct adopting *a, struct err *e)
-{
-	struct house *h = &a->home.house;
-	struct shipped s;
-	struct fact_reader *r;
-	struct version v;
-	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
-		return -1;
-	const struct policy *p = shipped_policy(&s, a->n.policy, e);
-	int got = p ? fact_by_key(&r, h, &units_facts, (struct cell){FIELD_NONE, p->area}, INSTANT_OPEN, 0, e) : -1;
-	if (got == 0) {
-		got = fact_next(r, &v, e);
-		a->n.unit = got > 0 ? v.id : 0;
-		fact_reader_free(r);
-	}
-	shipped_close(&s);
-	a->n.places = a->places;
-	return got < 0 ? -1 : unit_places(h, a->n.unit, a->places, &a->n.nplaces, e);
-}
-
 /* Both deeds in one recording. */
 static int carry_out(struct adopting *a, int64_t *id, struct err *e)
 {
@@ -102,9 +78,7 @@ static int adopt(struct call *c, enum adoption_kind kind)
 	char from[11];
 	int status = read_call(&a, c, &e);
 	if (status == 0 && (status = home_open(c, &a.home, &e)) == 0) {
-		status = find_unit(&a, &e);
-		if (status == 0)
-			status = calendar_load(&a.cal, a.home.house.store, &e);
+		status = calendar_load(&a.cal, a.home.house.store, &e);
 		if (status == 0)
 			status = carry_out(&a, &id, &e);
 		calendar_free(a.cal);

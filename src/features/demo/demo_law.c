@@ -24,7 +24,7 @@ static int record(struct house *h, const struct calendar *cal, int64_t city, day
 	const struct flow_hat hat = {STR(ADOPTION_POWER), FLOW_UNIT, city, {NULL, 0}};
 	const struct flow_actor by = {str_of(p->who), &hat, 1}, other = {str_of(p->confirms), &hat, 1};
 	struct recording *r;
-	int64_t places[UNIT_PLACES_MAX], id;
+	int64_t id;
 	struct adoption_new n = {.kind = ADOPTION_PASSED,
 				 .policy = str_of(p->policy),
 				 .number = str_of(p->number),
@@ -34,10 +34,8 @@ static int record(struct house *h, const struct calendar *cal, int64_t city, day
 				 .figure = p->figure,
 				 .nfigures = p->nfigures,
 				 .file = str_of(p->file),
-				 .bytes = STR(PAPER),
-				 .unit = city,
-				 .places = places};
-	if (unit_places(h, city, places, &n.nplaces, e) < 0 || recording_begin(&r, h, &d, e) < 0)
+				 .bytes = STR(PAPER)};
+	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
 	int status = adoption_propose(h, r, cal, &n, today, &by, &id, e);
 	if (status == 0 && p->confirms)
@@ -49,8 +47,6 @@ static int record(struct house *h, const struct calendar *cal, int64_t city, day
 static int propose_rate(struct house *h, const struct calendar *cal, day_t today, struct err *e)
 {
 	struct deed d = {.who = "上虞区民政局（演示）", .what = "flow", .detail = "演示：拟定县标准"};
-	struct fact_reader *reader;
-	struct version v;
 	struct recording *r;
 	int64_t places[UNIT_PLACES_MAX], id;
 	struct rate_change_new n = {.policy = STR("绍兴.特殊岗位津贴"),
@@ -59,13 +55,10 @@ static int propose_rate(struct house *h, const struct calendar *cal, day_t today
 				    .amount = 45000,
 				    .starts = day_of(day_ymd(today).y + 1, 1, 1),
 				    .places = places};
-	if (fact_by_key(&reader, h, &units_facts, (struct cell){FIELD_NONE, STR("330604")}, INSTANT_OPEN, 0, e) < 0)
+	if (unit_by_code(h, STR("330604"), INSTANT_OPEN, &n.unit, e) < 0)
 		return -1;
-	int got = fact_next(reader, &v, e);
-	n.unit = got > 0 ? v.id : 0;
-	fact_reader_free(reader);
-	if (got <= 0)
-		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
+	if (!n.unit)
+		return err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
 	const struct flow_hat hat = {STR("claims.review1"), FLOW_UNIT, n.unit, {NULL, 0}};
 	const struct flow_actor by = {STR("上虞区民政局（演示）"), &hat, 1};
 	if (unit_places(h, n.unit, places, &n.nplaces, e) < 0 || recording_begin(&r, h, &d, e) < 0)

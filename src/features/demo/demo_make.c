@@ -82,16 +82,9 @@ day_t demo_day(struct demo *d, day_t a, day_t b)
 
 int demo_unit(struct demo *d, const char *code, int64_t *id, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
-	struct cell key = {FIELD_NONE, str_of(code)};
-	if (fact_by_key(&r, d->h, &units_facts, key, INSTANT_OPEN, 0, e) < 0)
+	if (unit_by_code(d->h, str_of(code), INSTANT_OPEN, id, e) < 0)
 		return -1;
-	int got = fact_next(r, &v, e);
-	if (got > 0)
-		*id = v.id;
-	fact_reader_free(r);
-	return got > 0 ? 0 : got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有单元 %s，先运行 yicai init", code);
+	return *id ? 0 : err_set(e, ERR_NOTFOUND, "没有单元 %s，先运行 yicai init", code);
 }
 
 /* The four cities' prefixes with a county that does not exist. */

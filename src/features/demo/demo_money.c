@@ -61,15 +61,9 @@ static int begin(struct making *m, struct recording **r, const char *who, const 
 /* The id of a unit by its code. */
 static int unit_id(struct making *m, const char *code, int64_t *id, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
-	if (fact_by_key(&r, m->h, &units_facts, (struct cell){FIELD_NONE, str_of(code)}, INSTANT_OPEN, 0, e) < 0)
+	if (unit_by_code(m->h, str_of(code), INSTANT_OPEN, id, e) < 0)
 		return -1;
-	int got = fact_next(r, &v, e);
-	if (got > 0)
-		*id = v.id;
-	fact_reader_free(r);
-	return got > 0 ? 0 : got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
+	return *id ? 0 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
 }
 
 /* A budget line with its first document. */

@@ -105,15 +105,10 @@ static int take_agreement(struct scope *s, const struct version *v)
 /* The unit at the top. */
 static int find_top(struct scope *s, struct house *h, struct str unit, instant_t as_known, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
-	if (fact_by_key(&r, h, &units_facts, (struct cell){FIELD_NONE, unit}, as_known, 0, e))
+	if (unit_by_code(h, unit, as_known, &s->top, e) < 0)
 		return -1;
-	int found = fact_next(r, &v, e);
-	s->top = v.id;
-	fact_reader_free(r);
-	if (found)
-		return found < 0 ? -1 : 0;
+	if (s->top)
+		return 0;
 	return err_todo((err_set(e, ERR_USAGE, "没有单元 %.*s", STR_FMT(unit)), e), "代码见 yicai export 单元");
 }
 

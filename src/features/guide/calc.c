@@ -254,14 +254,12 @@ static int add_rates_of(struct filling *f, int64_t unit, struct str code, struct
 {
 	struct fact_reader *r;
 	struct version v;
-	struct cell key = {FIELD_NONE, code};
-	if (fact_by_key(&r, f->h, &units_facts, key, INSTANT_OPEN, 0, e) < 0)
+	int64_t id;
+	int got;
+	if (unit_by_code(f->h, code, INSTANT_OPEN, &id, e) < 0)
 		return -1;
-	int got = fact_next(r, &v, e);
-	int64_t id = v.id;
-	fact_reader_free(r);
-	if (got <= 0)
-		return got;
+	if (!id)
+		return 0;
 	if (fact_of_owner(&r, f->h, &rates_facts, id, INSTANT_OPEN, 0, e) < 0)
 		return -1;
 	while ((got = fact_next(r, &v, e)) > 0)

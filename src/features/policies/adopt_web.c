@@ -151,22 +151,6 @@ static int get_repeal(struct ctx *c, const void *in, void *out, struct err *e)
 	return get_adopt(c, in, out, e);
 }
 
-/* The unit that the policy is of, with all that it lies in. */
-static int find_places(struct ctx *c, struct str policy, struct adoption_new *n, int64_t *places, struct err *e)
-{
-	struct statute law;
-	struct fact_reader *r;
-	struct version v;
-	if (statute_read(c->house, policy, false, c->mem, &law, e) < 0 ||
-	    fact_by_key(&r, c->house, &units_facts, (struct cell){FIELD_NONE, law.view.area}, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	n->unit = got > 0 ? v.id : 0;
-	fact_reader_free(r);
-	n->places = places;
-	return got < 0 ? -1 : unit_places(c->house, n->unit, places, &n->nplaces, e);
-}
-
 /* Which field an error is about. */
 static int as_fault(struct ctx *c, struct err *e)
 {
@@ -191,7 +175,7 @@ static int as_fault(struct ctx *c, struct err *e)
 /* Records it and goes on to its page. */
 static int record(struct ctx *c, const struct adopt_input *i, enum adoption_kind kind, struct err *e)
 {
-	int64_t places[UNIT_PLACES_MAX], id = 0;
+	int64_t id = 0;
 	struct matter_work w;
 	struct adoption_new n = {.kind = kind,
 				 .policy = i->id,
@@ -204,7 +188,7 @@ static int record(struct ctx *c, const struct adopt_input *i, enum adoption_kind
 	if (matter_file_bytes(c, i->file, &n.bytes, e) < 0)
 		return as_fault(c, (err_at(e, "文件"), e));
 	n.file = i->file->name.n ? i->file->name : STR("文件");
-	if (find_places(c, i->id, &n, places, e) < 0 || matter_work_begin(c, &w, "登记政策通过、废止", e) < 0)
+	if (matter_work_begin(c, &w, "登记政策通过、废止", e) < 0)
 		return -1;
 	if (matter_work_end(&w, adoption_propose(c->house, w.r, w.cal, &n, c->today, &w.by, &id, e), e) < 0)
 		return as_fault(c, e);

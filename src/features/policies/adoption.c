@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "features/policies/shipped.h"
 #include "features/policies/wording.h"
+#include "features/units/units.h"
 #include "store/sql.h"
 
 static const struct flow_state states[] = {{"begun", "登记", ADOPTION_POWER, 0, FLOW_OPEN},
@@ -178,17 +179,28 @@ static int passed_text(const struct adoption_new *n, struct str before, struct a
 	return wording_set_head(text, &head, mem, after, e);
 }
 
-/* The texts before and after, checked. */
+/* The text in force, in mem, and the unit that the policy is of. */
+static int take_policy(const struct shipped *s, struct house *h, struct str id, struct arena *mem, struct str *text,
+		       int64_t *unit, struct err *e)
+{
+	const struct policy *p = shipped_policy(s, id, e);
+	if (!p)
+		return -1;
+	const char *copy = arena_copy(mem, p->source.p, p->source.n);
+	if (!copy)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	*text = (struct str){copy, p->source.n};
+	return unit_by_code(h, p->area, INSTANT_OPEN, unit, e);
+}
+
+/* The texts before and after, checked, and the unit that the policy is of. */
 static int make_texts(struct house *h, const struct adoption_new *n, struct arena *mem, struct str *before,
-		      struct str *after, struct err *e)
+		      struct str *after, int64_t *unit, struct err *e)
 {
 	struct shipped s;
 	if (shipped_open(&s, h, INSTANT_OPEN, e) < 0)
 		return -1;
-	const struct policy *p = shipped_policy(&s, n->policy, e);
-	const char *copy = p ? arena_copy(mem, p->source.p, p->source.n) : NULL;
-	*before = (struct str){copy, copy ? p->source.n : 0};
-	int status = !p ? -1 : copy ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	int status = take_policy(&s, h, n->policy, mem, before, unit, e);
 	shipped_close(&s);
 	if (status == 0)
 		status = n->kind == ADOPTION_REPEALED ? repealed_text(n, *before, mem, after, e)
@@ -220,16 +232,16 @@ static int add(struct house *h, struct recording *r, const struct adoption_new *
 
 /* Its matter, with the document, handed on. */
 static int start(struct house *h, struct recording *r, const struct calendar *cal, const struct adoption_new *n,
-		 const struct flow_actor *by, int64_t id, struct err *e)
+		 int64_t unit, const struct flow_actor *by, int64_t id, struct err *e)
 {
 	char title[400];
-	int64_t matter;
+	int64_t matter, places[UNIT_PLACES_MAX];
 	snprintf(title, sizeof title, "%.*s %s：%.*s", STR_FMT(n->policy), adoption_kind_text(n->kind),
 		 STR_FMT(n->number));
-	struct flow_new f = {
-	    .about = id, .title = str_of(title), .unit = n->unit, .places = n->places, .nplaces = n->nplaces};
+	struct flow_new f = {.about = id, .title = str_of(title), .unit = unit, .places = places};
 	struct flow_act submit = {.seq = 1, .move = STR("submit"), .opinion = STR("")};
-	if (flow_start(h, r, cal, &adoption_flow, &f, by, &matter, e) < 0 ||
+	if (unit_places(h, unit, places, &f.nplaces, e) < 0 ||
+	    flow_start(h, r, cal, &adoption_flow, &f, by, &matter, e) < 0 ||
 	    flow_attach(h, r, matter, n->file, n->bytes, by->who, e) < 0)
 		return -1;
 	submit.matter = matter;
@@ -240,17 +252,17 @@ int adoption_propose(struct house *h, struct recording *r, const struct calendar
 		     day_t today, const struct flow_actor *by, int64_t *id, struct err *e)
 {
 	struct arena *mem = arena_new(ADOPTION_WORK_MEMORY);
-	struct str before, after;
-	int64_t new_id = id_new(recording_now(r));
+	struct str before = {NULL, 0}, after = {NULL, 0};
+	int64_t unit = 0, new_id = id_new(recording_now(r));
 	int status = mem ? check_new(n, today, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
 		status = check_waiting(h, n->policy, mem, e);
 	if (status == 0)
-		status = make_texts(h, n, mem, &before, &after, e);
+		status = make_texts(h, n, mem, &before, &after, &unit, e);
 	if (status == 0)
 		status = add(h, r, n, before, after, by->who, new_id, e);
 	if (status == 0)
-		status = start(h, r, cal, n, by, new_id, e);
+		status = start(h, r, cal, n, unit, by, new_id, e);
 	arena_free(mem);
 	if (status == 0)
 		*id = new_id;

@@ -34,11 +34,8 @@ struct adoption_new {
 	    *figure;     /* the sums as they were adopted, in the order of wording_figures; blank: as drafted */
 	size_t nfigures; /* 0: all as they are */
 	struct str file, bytes; /* the document, scanned */
-	int64_t unit;           /* whose it is: the policy's unit, with all that it lies in */
-	const int64_t *places;
-	size_t nplaces;
 };
-/* Records it with its document and hands it to be confirmed. ERR_NOTFOUND: no such policy. ERR_INPUT (e->where: 文号, 发文机关,
+/* Records it with its document and hands it to be confirmed within the policy's unit (辖区), as far as there is such a unit. ERR_NOTFOUND: no such policy. ERR_INPUT (e->where: 文号, 发文机关,
  * 通过日期, 施行日期, 数额, 文件): what is missing or cannot be; a text that would not be read any more. ERR_CONFLICT: one
  * waits already, nothing to repeal. */
 int adoption_propose(struct house *h, struct recording *r, const struct calendar *cal, const struct adoption_new *n,

@@ -577,14 +577,9 @@ static int sees_run(struct ctx *c, int64_t id, bool *yes, struct err *e)
 		*yes = f.reach.kind != REACH_NOBODY;
 		return 0;
 	}
-	struct fact_reader *reader;
-	struct version v;
-	if (fact_by_key(&reader, c->house, &units_facts, (struct cell){FIELD_NONE, r.unit}, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(reader, &v, e);
-	int64_t unit = got == 1 ? v.id : 0;
-	fact_reader_free(reader);
-	if (got < 0 || (unit && directory_sees_unit(c->house, f.reach, unit, yes, e) < 0))
+	int64_t unit;
+	if (unit_by_code(c->house, r.unit, INSTANT_OPEN, &unit, e) < 0 ||
+	    (unit && directory_sees_unit(c->house, f.reach, unit, yes, e) < 0))
 		return -1;
 	if (!*yes && run_count(c->house, id, &f, &lines, &amount, e) < 0)
 		return -1;

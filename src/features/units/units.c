@@ -62,6 +62,18 @@ static int unit_above(struct house *h, int64_t unit, int64_t *above, struct err 
 	return got < 0 ? -1 : 0;
 }
 
+int unit_by_code(struct house *h, struct str code, instant_t known, int64_t *id, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	if (fact_by_key(&r, h, &units_facts, (struct cell){FIELD_NONE, code}, known, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	*id = got > 0 ? v.id : 0;
+	fact_reader_free(r);
+	return got < 0 ? -1 : 0;
+}
+
 int unit_places(struct house *h, int64_t unit, int64_t place[static UNIT_PLACES_MAX], size_t *n, struct err *e)
 {
 	*n = 0;

@@ -44,6 +44,9 @@ FACT_DECLARE(units, UNITS);
 
 #define UNIT_PLACES_MAX 16 /* units above each other */
 
+/* The id of the unit of this code, as known then; 0 when there is none. */
+int unit_by_code(struct house *h, struct str code, instant_t known, int64_t *id, struct err *e);
+
 /* The unit with all that it lies in, itself first; *n how many. 0: none. */
 int unit_places(struct house *h, int64_t unit, int64_t place[static UNIT_PLACES_MAX], size_t *n, struct err *e);
 
