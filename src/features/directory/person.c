@@ -243,6 +243,7 @@ static void add_certificates(struct look *l)
 		day_comes(&o->next_day, l->today, c->issued);
 		if (end != DAY_OPEN)
 			day_comes(&o->next_day, l->today, end + 1);
+		day_comes(&o->next_day, l->today, c->revoked); /* it may have expired before */
 		if (end < l->today) {
 			bool revoked = c->revoked != FIELD_NONE && c->revoked <= l->today;
 			if (!revoked && !replaced(l, c))
@@ -281,10 +282,10 @@ static void add_work(struct look *l)
 	day_comes(&o->next_day, l->today, s->contract_to + 1);
 }
 
-/* Full years on a day, −1 unknown; *birthday: the next one. */
+/* Full years on a day, −1 unknown or not yet born; *birthday: the next one. */
 static int age_on(int64_t born, day_t today, int64_t *birthday)
 {
-	*birthday = FIELD_NONE;
+	*birthday = born;
 	if (born == FIELD_NONE || born > today)
 		return -1;
 	struct ymd b = day_ymd((day_t)born), t = day_ymd(today);
