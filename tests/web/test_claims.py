@@ -241,13 +241,17 @@ def the_county_was_told_and_nobody_else(w):
     b = who(w, 'county')
     assert '消息，1 条未读' in b.get('/home').text
     id = m['item'][0]['id']
-    for method, login in (('open', 'county2'), ('open', 'clerk')):
+    for method, login in (('open', 'county2'), ('open', 'clerk'), ('unread', 'county2')):
         assert who(w, login).post('/messages/%s/%s' % (id, method), tokens(who(w, login))).status == 404, login
     a = b.post('/messages/%s/open' % id, tokens(b))
     assert a.status == 303 and a.headers['location'] == '/subsidy/apps/' + w.data['app'], (a.status, a.headers)
     assert messages(w, 'county')['unread'] == 0 and messages(w, 'county')['item'][0]['unread'] is False
     assert messages(w, 'county', which='未读')['item'] == [] and '没有消息' in b.get('/messages?which=未读').text
     assert 'aria-label="消息"' in b.get('/home').text
+    for times in (1, 2):  # the second changes nothing
+        assert b.post('/messages/%s/unread' % id, tokens(b)).status == 303
+        assert messages(w, 'county')['unread'] == 1 and '消息，1 条未读' in b.get('/home').text
+    assert b.post('/messages/%s/open' % id, tokens(b)).status == 303 and messages(w, 'county')['unread'] == 0
 
 
 def returning_needs_an_opinion_and_the_institution_reads_it(w):

@@ -25,6 +25,10 @@ static const struct sql READ = {"message.read",
 				"UPDATE message SET read_at = $3 WHERE account = $1 AND id = $2 AND read_at = 0"};
 static const struct sql READ_ALL = {"message.read_all",
 				    "UPDATE message SET read_at = $2 WHERE account = $1 AND read_at = 0"};
+static const struct sql AGAIN = {
+    "message.again",
+    "UPDATE message SET read_at = 0 WHERE account = $1 AND id = $2 AND read_at <> 0 AND NOT EXISTS (SELECT 1 FROM"
+    " message o WHERE o.account = message.account AND o.topic = message.topic AND o.read_at = 0)"};
 static const struct sql TIDY = {"message.tidy",
 				"DELETE FROM message WHERE (read_at <> 0 AND read_at < $1) OR made < $2"};
 static const struct sql MARK = {"message.mark", "SELECT at FROM message_mark WHERE source = $1"};
@@ -141,6 +145,11 @@ int message_read(struct house *h, int64_t account, int64_t id, int64_t *changed,
 	if (id == 0)
 		return sql_run(h->store, &READ_ALL, ARGS(INT(account), INT(now)), changed, e);
 	return sql_run(h->store, &READ, ARGS(INT(account), INT(id), INT(now)), changed, e);
+}
+
+int message_unread_again(struct house *h, int64_t account, int64_t id, int64_t *changed, struct err *e)
+{
+	return sql_run(h->store, &AGAIN, ARGS(INT(account), INT(id)), changed, e);
 }
 
 #define DAY_MICROS (86400 * 1000000LL)

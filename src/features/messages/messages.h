@@ -64,6 +64,9 @@ int message_get(struct house *h, int64_t account, int64_t id, struct arena *mem,
 int message_unread(struct house *h, int64_t account, int64_t *n, struct err *e);
 /* Marks one as read, or (id 0) all up to now; one that is read stays as it is. In a write transaction. */
 int message_read(struct house *h, int64_t account, int64_t id, int64_t *changed, struct err *e);
+/* Marks one that was read as unread again; *changed 0: it is not read, or a newer one of its topic is unread, which counts
+ * in its place. In a write transaction. */
+int message_unread_again(struct house *h, int64_t account, int64_t id, int64_t *changed, struct err *e);
 /* Takes away what was read MESSAGE_READ_DAYS ago, and all that is older than MESSAGE_KEPT_DAYS. In a write transaction. */
 int message_tidy(struct house *h, int64_t *gone, struct err *e);
 

@@ -13,7 +13,8 @@ static struct message_shown shown_of(const struct frame *f, const struct message
 	    .chip = {.tone = i->unread ? tones[i->m.tone & 3] : UI_MUTE, .text = str_of(i->kind)},
 	    .title = i->m.times > 1 ? frame_text(f, "%.*s（%lld 件）", STR_FMT(i->m.title), (long long)i->m.times)
 				    : i->m.title,
-	    .action = frame_text(f, "/messages/%lld/open", (long long)i->m.id)};
+	    .action = frame_text(f, "/messages/%lld/open", (long long)i->m.id),
+	    .again = frame_text(f, "/messages/%lld/unread", (long long)i->m.id)};
 }
 
 void messages_page(struct html *h, struct frame *f, const void *in, const void *out)

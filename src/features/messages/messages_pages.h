@@ -31,6 +31,7 @@ struct message_shown {
 	struct ui_chip chip; /* its kind, in its tone */
 	struct str title;    /* with how many */
 	struct str action;
+	struct str again; /* where it is marked as unread */
 };
 
 extern const struct web messages_web;

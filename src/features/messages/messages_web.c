@@ -70,6 +70,18 @@ static int post_open(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "%.*s", STR_FMT(m.href));
 }
 
+/* POST /messages/:id/unread: it is to be thought of again. */
+static int post_unread(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct message_path *i = in;
+	int64_t n = 0;
+	(void)out;
+	if (message_unread_again(c->house, c->user->account, i->id, &n, e) < 0)
+		return -1;
+	ctx_tell(c, n ? "已标为未读" : "这条消息或同一件事更新的一条本来就是未读");
+	return ctx_go(c, e, "/messages");
+}
+
 /* POST /messages/read: all of them. */
 static int post_read(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -119,6 +131,8 @@ static const struct route routes[] = {
      .handle = get_messages, .page = messages_page},
     {HTTP_POST, "/messages/:id/open", .flags = ROUTE_ANYONE, .title = "打开消息", .in = &path_shape,
      .handle = post_open, .form = "/messages"},
+    {HTTP_POST, "/messages/:id/unread", .flags = ROUTE_ANYONE, .title = "标为未读", .in = &path_shape,
+     .handle = post_unread, .form = "/messages"},
     {HTTP_POST, "/messages/read", .flags = ROUTE_ANYONE, .title = "全部标为已读", .handle = post_read,
      .form = "/messages"},
 };

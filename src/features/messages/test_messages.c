@@ -80,6 +80,33 @@ static void what_is_unread_is_counted_into_one_line(void **state)
 	end();
 }
 
+static void one_that_was_read_is_unread_again_unless_a_newer_one_of_its_topic_is(void **state)
+{
+	struct message *m;
+	int64_t changed;
+	(void)state;
+	begin();
+	put(7, "todo:a", "甲院");
+	assert_int_equal(listed(7, false, &m), 1);
+	const int64_t first = m[0].id;
+	SCRATCH_OK(message_unread_again(&trial.h, 7, first, &changed, &scratch_err));
+	assert_int_equal(changed, 0);
+	SCRATCH_OK(message_read(&trial.h, 7, first, NULL, &scratch_err));
+	SCRATCH_OK(message_unread_again(&trial.h, 8, first, &changed, &scratch_err));
+	assert_int_equal(changed, 0);
+	SCRATCH_OK(message_unread_again(&trial.h, 7, first, &changed, &scratch_err));
+	assert_int_equal(changed, 1);
+	assert_int_equal(unread(7), 1);
+	SCRATCH_OK(message_read(&trial.h, 7, first, NULL, &scratch_err));
+	put(7, "todo:a", "乙院");
+	SCRATCH_OK(message_unread_again(&trial.h, 7, first, &changed, &scratch_err));
+	assert_int_equal(changed, 0);
+	assert_int_equal(unread(7), 1);
+	assert_int_equal(listed(7, true, &m), 1);
+	assert_true(str_is(m[0].said, "乙院"));
+	end();
+}
+
 static void only_the_owner_reads_a_message_and_all_are_read_at_once(void **state)
 {
 	struct message *m, one;
@@ -170,6 +197,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TRIAL(what_is_unread_is_counted_into_one_line),
+	    TRIAL(one_that_was_read_is_unread_again_unless_a_newer_one_of_its_topic_is),
 	    TRIAL(only_the_owner_reads_a_message_and_all_are_read_at_once),
 	    TRIAL(old_messages_go_those_read_first),
 	    TRIAL(a_certificate_that_ends_is_told_once_to_its_owner_and_to_the_clerk),
