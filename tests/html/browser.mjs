@@ -11,10 +11,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {createRequire} from 'node:module';
 import {fileURLToPath} from 'node:url';
+import {openBrowser} from '../../tools/browser.mjs';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(path.join(root, 'web', 'package.json'));
-const {chromium} = require('playwright-core');
 const {HtmlValidate} = require('html-validate');
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -104,7 +104,7 @@ async function axe(browser, base, name, width) {
 
 const server = await serve();
 const base = 'http://127.0.0.1:' + server.address().port;
-const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const browser = await openBrowser();
 try {
 	for (const name of fs.readdirSync(dir).filter((n) => n.endsWith('.html') && (!args.length || args.some((a) => n.startsWith(a)))).sort()) {
 		const kind = name.replace(/^.*-|\.html$/g, '');

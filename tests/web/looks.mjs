@@ -14,10 +14,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {createRequire} from 'node:module';
 import {fileURLToPath} from 'node:url';
+import {openBrowser} from '../../tools/browser.mjs';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(path.join(root, 'web', 'package.json'));
-const {chromium} = require('playwright-core');
 const {HtmlValidate} = require('html-validate');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
@@ -164,7 +164,7 @@ async function walk(browser, user) {
 	await made.close();
 }
 
-const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const browser = await openBrowser();
 const users = [...job.users];
 try {
 	for (const one of job.errors) await lookAtError(browser, one);

@@ -3,15 +3,11 @@
 // out: {status, location, wrong}. SHOTS: a folder for a picture of each form before it is sent.
 import path from 'node:path';
 import readline from 'node:readline';
-import {createRequire} from 'node:module';
-import {fileURLToPath} from 'node:url';
+import {openBrowser} from '../../../tools/browser.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const {chromium} = createRequire(path.join(here, '../../../web/package.json'))('playwright-core');
 const [base, shots] = process.argv.slice(2);
 const WAIT = 60000; // ms; a busy machine is no error
-const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
-	'--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const browser = await openBrowser();
 const people = new Map(); // cookie → {page, wrong}
 let pictures = 0;
 

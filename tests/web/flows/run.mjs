@@ -3,12 +3,11 @@
 // JOB: {base, cookies: {who: cookie}, variants: [[width, scripts], …], …what the flows need}
 import fs from 'node:fs';
 import path from 'node:path';
-import {createRequire} from 'node:module';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {openBrowser} from '../../../tools/browser.mjs';
 import {Trip, WIDTHS} from './trip.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const {chromium} = createRequire(path.join(here, '../../../web/package.json'))('playwright-core');
 const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const AT_ONCE = 3;
 
@@ -38,8 +37,7 @@ async function travel(browser, flow, variant) {
 const names = fs.readdirSync(here).filter((f) => f.startsWith('flow_') && (!job.only || job.only.includes(f.slice(5, -4))));
 const flows = await Promise.all(names.sort().map(async (f) => (await import(pathToFileURL(path.join(here, f)))).default));
 const todo = flows.flatMap((flow) => variants.map((v) => [flow, v]));
-const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
-	'--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const browser = await openBrowser();
 let failed = 0;
 await Promise.all(Array.from({length: AT_ONCE}, async () => {
 	while (todo.length) failed += !(await travel(browser, ...todo.shift()));
