@@ -27,6 +27,12 @@ static void tell_done(void *self, int64_t done)
 	progress_tell(self, done, 0);
 }
 
+/* For store_watch. */
+static void tell_part(void *self, int64_t done, int64_t total)
+{
+	progress_tell(self, done, total);
+}
+
 /* --suite. */
 static int wanted_suite(const struct call *c, enum crypt_suite *out, struct err *e)
 {
@@ -136,7 +142,10 @@ int cmd_backup(struct call *c)
 	struct home h;
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
+	struct progress *bar = progress_new("备份");
+	store_watch(h.house.store, tell_part, bar);
 	int status = store_backup(h.house.store, c->operand[0], &e);
+	progress_end(bar);
 	if (status == 0)
 		status = note_backup(&h, c->operand[0], &e);
 	home_close(&h);
@@ -157,7 +166,10 @@ int cmd_restore(struct call *c)
 	if (migrations_all(c->mem, &migrations, &n, &e) < 0 || home_locate(c, &h, &e) < 0 ||
 	    (made = !home_is_server(&h) && access(h.db, F_OK) != 0, home_open_store(&h, STORE_CREATE, &e)) < 0)
 		return call_fail(&e);
+	struct progress *bar = progress_new("恢复");
+	store_watch(h.house.store, tell_part, bar);
 	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
+	progress_end(bar);
 	if (status == 0)
 		status =
 		    store_migrate(h.house.store, migrations, n, h.house.clock.now(h.house.clock.self), &applied, &e);

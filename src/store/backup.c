@@ -83,6 +83,18 @@ int backup_file_close(struct backup_file *f, bool bad, struct err *e)
 	return -1;
 }
 
+void store_watch(struct store *s, void (*f)(void *self, int64_t done, int64_t total), void *self)
+{
+	s->watch = f;
+	s->watcher = self;
+}
+
+void store_tell(const struct store *s, int64_t done, int64_t total)
+{
+	if (s->watch && total > 0)
+		s->watch(s->watcher, done, total);
+}
+
 int store_backup(struct store *s, const char *path, struct err *e)
 {
 	if (store_usable(s, "backup", e))

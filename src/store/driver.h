@@ -26,9 +26,13 @@ struct store {
 	size_t reading;      /* statements in STMT_ROWS */
 	struct stmt *stmts;  /* all of them */
 	size_t nstmts;
-	struct stmt_slot *slots; /* by the address of their struct sql */
-	size_t nslots, used;     /* a power of two; slots taken */
+	struct stmt_slot *slots;                                /* by the address of their struct sql */
+	size_t nslots, used;                                    /* a power of two; slots taken */
+	void (*watch)(void *self, int64_t done, int64_t total); /* store_watch */
+	void *watcher;
 };
+/* Tells the watcher, if there is one, how far a copy is. */
+void store_tell(const struct store *s, int64_t done, int64_t total);
 
 /* The head of a driver's statement. */
 struct stmt {

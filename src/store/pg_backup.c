@@ -14,6 +14,7 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAGIC      BACKUP_OF_PG " 1\n"
@@ -22,11 +23,12 @@
 #define RECORD_MAX (1u << 30)
 #define NAMES_MAX  (64u << 10) /* a table's name and columns; the list of migrations */
 
-/* Digest of what goes through a file, and whether that failed. */
+/* What goes through a file: its digest, and for the watcher how far it is. */
 struct through {
 	int fd;
 	EVP_MD_CTX *md;
 	const char *path;
+	int64_t done, total; /* out: bytes that the tables take on the server; back: bytes of the file */
 };
 
 static const struct sql tables_sql = {
@@ -37,10 +39,10 @@ static const struct sql tables_sql = {
     "  AND NOT relispartition"
     " UNION SELECT k.conrelid, deep.depth + 1 FROM deep JOIN pg_constraint k ON k.confrelid = deep.oid"
     "  WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND deep.depth < 64)"
-    " SELECT c.relname, string_agg(a.attname, ' ' ORDER BY a.attnum)"
+    " SELECT c.relname, string_agg(a.attname, ' ' ORDER BY a.attnum), pg_table_size(c.oid)"
     " FROM (SELECT oid, max(depth) AS depth FROM deep GROUP BY oid) d JOIN pg_class c ON c.oid = d.oid"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''"
-    " GROUP BY c.relname, d.depth ORDER BY d.depth, c.relname"};
+    " GROUP BY c.oid, c.relname, d.depth ORDER BY d.depth, c.relname"};
 static const struct sql migrations_sql = {"backup.migrations",
 					  "SELECT number, checksum FROM migration ORDER BY number"};
 
@@ -89,15 +91,19 @@ static int put_migrations(struct store *s, struct through *t, struct err *e)
 	return r;
 }
 
-/* All rows that COPY sends, in records of some size. */
-static int put_rows(struct pg *c, struct through *t, struct err *e)
+/* All rows that COPY sends, in records of some size; `size`: what the table takes on the server, in bytes. */
+static int put_rows(struct store *s, struct through *t, int64_t size, struct err *e)
 {
+	struct pg *c = pg_of(s);
 	struct buf b;
 	buf_init(&b, RECORD_MAX);
+	int64_t sent = 0;
 	int r;
 	while ((r = pg_copy_piece(c, &b, e)) == 1) {
 		if (b.n < PIECE)
 			continue;
+		sent += (int64_t)b.n;
+		store_tell(s, t->done + (sent < size ? sent : size), t->total);
 		if (put_record(t, 'D', b.p, b.n, e)) {
 			r = -1;
 			break;
@@ -150,7 +156,7 @@ static int copy_of(struct buf *out, struct str record, bool in, struct err *e)
 }
 
 /* One table, its name and columns in `record`. */
-static int put_table(struct store *s, struct through *t, struct str record, struct err *e)
+static int put_table(struct store *s, struct through *t, struct str record, int64_t size, struct err *e)
 {
 	struct pg *c = pg_of(s);
 	struct buf text;
@@ -160,7 +166,7 @@ static int put_table(struct store *s, struct through *t, struct str record, stru
 	buf_release(&text);
 	if (bad)
 		return -1;
-	if (put_rows(c, t, e)) /* what COPY still sends is thrown away with the connection */
+	if (put_rows(s, t, size, e)) /* what COPY still sends is thrown away with the connection */
 		return c->pg ? pg_lose(c, "backup", NULL) : -1;
 	return pg_finish(c, NULL, "backup", e) || put_record(t, 'E', "", 0, e) ? -1 : 0;
 }
@@ -174,12 +180,21 @@ static int put_tables(struct store *s, struct through *t, struct err *e)
 	if (store_stmt(s, &tables_sql, &st, e))
 		return -1;
 	buf_init(&b, 1 << 20);
-	while ((r = stmt_step(st, e)) == 1)
-		buf_printf(&b, "%.*s %.*s\n", STR_FMT(stmt_text(st, 0)), STR_FMT(stmt_text(st, 1)));
+	while ((r = stmt_step(st, e)) == 1) {
+		buf_printf(&b, "%" PRId64 " %.*s %.*s\n", stmt_int(st, 2), STR_FMT(stmt_text(st, 0)),
+			   STR_FMT(stmt_text(st, 1)));
+		t->total += stmt_int(st, 2);
+	}
 	if (r == 0 && b.failed)
 		r = err_set(e, ERR_LIMIT, "表太多，备份放不下");
-	for (struct str rest = buf_str(&b); r == 0 && rest.n > 0;)
-		r = put_table(s, t, str_cut(&rest, '\n'), e);
+	for (struct str rest = buf_str(&b); r == 0 && rest.n > 0;) {
+		struct str record = str_cut(&rest, '\n'), number = str_cut(&record, ' ');
+		int64_t size = 0;
+		str_to_i64(number, &size);
+		r = put_table(s, t, record, size, e);
+		t->done += size;
+		store_tell(s, t->done, t->total);
+	}
 	buf_release(&b);
 	return r;
 }
@@ -242,6 +257,7 @@ static int get(struct through *t, void *p, size_t n, struct err *e)
 		done += (size_t)r;
 	}
 	EVP_DigestUpdate(t->md, p, n);
+	t->done += (int64_t)n;
 	return 0;
 }
 
@@ -315,11 +331,10 @@ static int make_schema(struct store *s, struct str list, const struct migration 
 static int get_rows(struct pg *c, struct through *t, size_t n, struct err *e)
 {
 	char piece[16384];
-	while (n > 0) {
-		size_t k = n < sizeof piece ? n : sizeof piece;
+	for (size_t k; n > 0; n -= k) {
+		k = n < sizeof piece ? n : sizeof piece;
 		if (get(t, piece, k, e) || pg_copy_data(c, piece, k, e))
 			return -1;
-		n -= k;
 	}
 	return 0;
 }
@@ -339,6 +354,7 @@ static int get_table(struct store *s, struct through *t, struct str record, stru
 	if (r)
 		return -1;
 	while ((r = get_head(t, &letter, &n, e)) == 0 && letter == 'D') {
+		store_tell(s, t->done, t->total);
 		if (get_rows(c, t, n, e))
 			return -1;
 	}
@@ -375,8 +391,10 @@ static int get_tables(struct store *s, struct through *t, struct buf *text, stru
 		size_t n;
 		if (digest_now(t, digest, e) || get_head(t, &letter, &n, e))
 			return -1;
-		if (letter == 'Z' && n == DIGEST)
+		if (letter == 'Z' && n == DIGEST) {
+			store_tell(s, t->total, t->total);
 			return check_digest(t, digest, e);
+		}
 		if (letter != 'T' || n > NAMES_MAX)
 			return damaged(t, e);
 		if (get_text(t, n, text, e) || get_table(s, t, buf_str(text), e))
@@ -429,10 +447,12 @@ int pg_restore(struct store *s, const char *path, const struct migration *m, siz
 {
 	struct through t = {.fd = open(path, O_RDONLY | O_CLOEXEC), .md = digest_new(), .path = path};
 	int r;
-	if (t.fd < 0 || !t.md) {
+	struct stat st;
+	if (t.fd < 0 || !t.md || fstat(t.fd, &st) < 0) {
 		err_set(e, ERR_IO, "读不了备份文件：%s", errno_text(errno));
 		r = err_at(e, "%s", path);
 	} else {
+		t.total = st.st_size;
 		r = restore_in_tx(s, &t, m, n, e);
 	}
 	EVP_MD_CTX_free(t.md);

@@ -4,16 +4,34 @@
 
 #include <unistd.h>
 
-/* All pages of one database into another, in one go: writers do not disturb it, and it does not hold them up. */
-static int copy_pages(sqlite3 *to, sqlite3 *from, const char *where, struct err *e)
+#define PAGES_AT_A_TIME 64 /* 256 KB between two words to the watcher */
+
+/* All pages of one database into another; `s` has the watcher. */
+static int copy_pages(sqlite3 *to, sqlite3 *from, const struct store *s, const char *where, struct err *e)
 {
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	int step;
 	if (!b)
 		return lite_fail(to, sqlite3_errcode(to), where, e);
-	int step = sqlite3_backup_step(b, -1), rc = sqlite3_backup_finish(b);
+	do {
+		step = sqlite3_backup_step(b, PAGES_AT_A_TIME);
+		int total = sqlite3_backup_pagecount(b);
+		store_tell(s, total - sqlite3_backup_remaining(b), total);
+	} while (step == SQLITE_OK);
+	int rc = sqlite3_backup_finish(b);
 	if (step == SQLITE_DONE && rc == SQLITE_OK)
 		return 0;
 	return lite_fail(to, rc != SQLITE_OK ? rc : step, where, e);
+}
+
+/* The same within one read transaction of the source: writers do not disturb it, and it does not hold them up. */
+static int copy_snapshot(sqlite3 *to, sqlite3 *from, const struct store *s, const char *where, struct err *e)
+{
+	int rc = sqlite3_exec(from, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+	int r = rc == SQLITE_OK ? copy_pages(to, from, s, where, e) : lite_fail(from, rc, where, e);
+	if (!sqlite3_get_autocommit(from))
+		sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
+	return r;
 }
 
 /* The file is not what copy_out made. */
@@ -47,7 +65,7 @@ static int copy_out(struct store *s, const char *tmp, const char *path, struct e
 		return -1;
 	sqlite3_extended_result_codes(to, 1);
 	int rc = sqlite3_exec(to, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL, NULL, NULL);
-	int r = rc == SQLITE_OK ? copy_pages(to, lite_db(s), path, e) : lite_fail(to, rc, path, e);
+	int r = rc == SQLITE_OK ? copy_snapshot(to, lite_db(s), s, path, e) : lite_fail(to, rc, path, e);
 	if (r == 0) {
 		rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 		r = rc == SQLITE_OK ? check_whole(to, path, e) : lite_fail(to, rc, path, e);
@@ -138,7 +156,7 @@ int lite_restore(struct store *s, const char *path, const struct migration *m, s
 	if (r == 0 && (r = check_parts(from, m, n, e)) != 0)
 		err_at(e, "%s", path);
 	if (r == 0)
-		r = copy_pages(lite_db(s), lite_db(from), "restore", e);
+		r = copy_snapshot(lite_db(s), lite_db(from), s, "restore", e);
 	store_close(from);
 	return r;
 }

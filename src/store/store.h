@@ -183,6 +183,8 @@ int store_migrate_to(struct store *s, const struct migration *m, size_t n, int u
 /* ERR_DB with what to do when the store is older or newer than m. */
 int store_check_version(struct store *s, const struct migration *m, size_t n, struct err *e);
 
+/* Who is told from now on how far a backup or a restore is: of `total` (never 0) parts `done`; f NULL: nobody. */
+void store_watch(struct store *s, void (*f)(void *self, int64_t done, int64_t total), void *self);
 /* A consistent copy of the whole store into a new file (mode 0600) while others use it, complete or not there at all;
  * SQLite: online backup, a database file; PostgreSQL: all tables of the schema by COPY with a digest. ERR_CONFLICT when
  * the path is there already. */

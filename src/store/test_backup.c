@@ -172,6 +172,54 @@ static void a_backup_shows_one_moment_while_others_write(void **state)
 	is_filled(x->s);
 }
 
+/* Hears how far a copy is, and writes to the store meanwhile when it has one. */
+struct listener {
+	struct store *s;
+	int words;
+	int64_t done, total;
+};
+
+static void hear(void *self, int64_t done, int64_t total)
+{
+	static const struct sql add = {"add", "INSERT INTO z_parent (id) VALUES ($1)"};
+	struct listener *l = self;
+	struct stmt *st = NULL;
+	assert_true(done >= l->done && done <= total && total > 0);
+	assert_true(l->words == 0 || total == l->total);
+	l->words++;
+	l->done = done;
+	l->total = total;
+	if (!l->s)
+		return;
+	SCRATCH_OK(store_begin(l->s, true, &scratch_err));
+	SCRATCH_OK(store_stmt(l->s, &add, &st, &scratch_err));
+	stmt_bind_int(st, 1, 9000 + l->words);
+	SCRATCH_OK(stmt_run(st, NULL, &scratch_err));
+	SCRATCH_OK(store_commit(l->s, &scratch_err));
+}
+
+/* It has heard more than once, and of the end. */
+static void heard_all(const struct listener *l)
+{
+	assert_true(l->words > 1);
+	assert_int_equal(l->done, l->total);
+}
+
+static void a_watcher_hears_how_far_it_is_and_may_write_meanwhile(void **state)
+{
+	struct scratch *x = *state;
+	const char *path = scratch_path(x, "backup");
+	struct listener out = {.s = scratch_again(x, 0)}, back = {0};
+	store_watch(x->s, hear, &out);
+	SCRATCH_OK(store_backup(x->s, path, &scratch_err));
+	store_close(out.s);
+	heard_all(&out);
+	store_watch(emptied(x), hear, &back);
+	SCRATCH_OK(store_restore(x->s, path, tables, 2, &scratch_err));
+	heard_all(&back);
+	is_filled(x->s);
+}
+
 static void nothing_is_overwritten(void **state)
 {
 	struct scratch *x = *state;
@@ -285,6 +333,7 @@ int main(void)
 	const struct scratch_test tests[] = {
 	    ON(what_is_backed_up_comes_back),
 	    SCRATCH_ON(a_backup_shows_one_moment_while_others_write, SCRATCH_TWO),
+	    SCRATCH_ON(a_watcher_hears_how_far_it_is_and_may_write_meanwhile, SCRATCH_TWO),
 	    ON(nothing_is_overwritten),
 	    ON(a_backup_that_is_not_whole_is_refused),
 	    SCRATCH_ON(a_changed_byte_is_found, 1u << SCRATCH_PG),
