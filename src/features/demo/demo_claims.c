@@ -218,10 +218,55 @@ static int quarter(struct making *m, struct err *e)
 		   : object(m, e);
 }
 
-/* The tour's first person does not agree with the quarter. */
-static int appeal(struct making *m, struct err *e)
+/* What the tour's first person says of his quarter. */
+struct saying {
+	const char *topic, *text;
+};
+
+/* He hands it in, about the first line that he has. */
+static int say(struct making *m, int64_t person, int64_t county, const struct trail *t, const struct saying *s,
+	       int64_t *id, struct err *e)
 {
 	struct recording *r;
+	char title[100];
+	snprintf(title, sizeof title, "%s：特殊岗位津贴", s->topic);
+	const struct appeal_new a = {.person = person,
+				     .unit = county,
+				     .application = t->application,
+				     .line_no = t->line_no,
+				     .amount = t->amount,
+				     .policy = t->policy,
+				     .title = str_of(title),
+				     .topic = str_of(s->topic),
+				     .text = str_of(s->text),
+				     .who = STR("从业人员（演示）")};
+	return begin(m, &r, "从业人员（演示）", "演示：申诉", e) < 0 ||
+		       recording_end(r, appeal_open(m->h, r, m->cal, &a, id, e), e) < 0
+		   ? -1
+		   : 0;
+}
+
+/* His county does something with it. */
+static int answer(struct making *m, int64_t appeal, const char *move, const char *opinion, struct err *e)
+{
+	static const struct flow_hat hat = {{"claims.review1", sizeof "claims.review1" - 1}, FLOW_ALL, 0, {NULL, 0}};
+	const struct flow_actor by = {STR("county"), &hat, 1};
+	struct recording *r;
+	struct appeal a;
+	return appeal_get(m->h, appeal, m->mem, &a, e) < 0 || begin(m, &r, "county", "演示：答复申诉", e) < 0 ||
+		       recording_end(
+			   r, appeal_act(m->h, r, m->cal, appeal, a.seq, str_of(move), str_of(opinion), &by, e), e) <
+			   0
+		   ? -1
+		   : 0;
+}
+
+/* The tour's first person does not agree with the quarter: one question is answered, one waits. */
+static int appeals(struct making *m, struct err *e)
+{
+	static const struct saying said[] = {
+	    {"金额不对", "二月我一天也没有请假，是不是少算了在岗的天数（演示）"},
+	    {"档次不对", "我在二月换了更高一级的证书，三月应当按新的级别算（演示）"}};
 	struct person_row row;
 	struct trail *t;
 	int64_t person, id;
@@ -232,20 +277,10 @@ static int appeal(struct making *m, struct err *e)
 		return -1;
 	if (n == 0)
 		return 0;
-	const struct appeal_new a = {.person = person,
-				     .unit = row.county_id,
-				     .application = t[0].application,
-				     .line_no = t[0].line_no,
-				     .amount = t[0].amount,
-				     .policy = t[0].policy,
-				     .title = STR("档次不对：特殊岗位津贴"),
-				     .topic = STR("档次不对"),
-				     .text = STR("我在二月换了更高一级的证书，三月应当按新的级别算（演示）"),
-				     .who = STR("从业人员（演示）")};
-	return begin(m, &r, "从业人员（演示）", "演示：申诉", e) < 0 ||
-		       recording_end(r, appeal_open(m->h, r, m->cal, &a, &id, e), e) < 0
+	return say(m, person, row.county_id, &t[0], &said[0], &id, e) < 0 || answer(m, id, "accept", "", e) < 0 ||
+		       answer(m, id, "dismiss", "已经和单位核对二月考勤，天数没有少算，金额不变（演示）", e) < 0
 		   ? -1
-		   : 0;
+		   : say(m, person, row.county_id, &t[0], &said[1], &id, e);
 }
 
 /* All of it. */
@@ -254,7 +289,7 @@ static int make_all(struct making *m, struct err *e)
 	month_t now = month_of_day(m->today);
 	return id_of(m, &units_facts, "330600", &m->city, e) < 0 || find_clerk(m, e) < 0 ||
 		       demo_law(m->h, m->cal, m->city, m->today, e) < 0 || open_round(m, now - 10, now - 8, e) < 0 ||
-		       quarter(m, e) < 0 || appeal(m, e) < 0 || open_round(m, now - 7, now - 6, e) < 0
+		       quarter(m, e) < 0 || appeals(m, e) < 0 || open_round(m, now - 7, now - 6, e) < 0
 		   ? -1
 		   : 0;
 }
