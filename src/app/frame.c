@@ -111,7 +111,9 @@ static void put_stock(const struct frame *f, struct ui_field *out)
 	out->stock = o;
 	out->stock_n = o ? n : 0;
 	out->stock_name = IN_STOCK_NAME;
-	out->stock_value = frame_value(f, IN_STOCK_NAME, STR(""));
+	struct str typed;
+	if (f->typed && http_find(f->typed, out->name, &typed))
+		out->stock_value = frame_value(f, IN_STOCK_NAME, STR(""));
 }
 
 struct ui_field frame_field(const struct frame *f, const struct in_shape *s, const char *name, struct str stored)

@@ -286,6 +286,8 @@ def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
     line = d['line'][-1]
     path = '/subsidy/apps/' + app
     assert b.post(path + '/strike', tokens(b, no=line['no'], reason=' ')).status == 422
+    a = b.post(path + '/strike', tokens(b, no='零', reason='', _stock='材料不全。'))
+    assert a.status == 422 and a.text.count('<option value="材料不全。"') == 2 and a.text.count('<option value="材料不全。" selected>') == 1, a.text[-9000:]
     assert b.post(path + '/strike', tokens(b, no=99999, reason='没有')).status == 404
     assert who(w, 'far').post(path + '/strike', tokens(who(w, 'far'), no=line['no'], reason='x')).status == 404
     assert who(w, 'city').post(path + '/strike', tokens(who(w, 'city'), no=line['no'], reason='x')).status == 403

@@ -26,7 +26,7 @@ const struct in_shape case_path_shape = IN_SHAPE(struct case_input, path_fields)
 static const struct in_field strike_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
     IN_INT_(struct case_input, no, "哪一行", .flags = IN_NEEDED, .min = 1, .max = INT64_MAX),
-    IN_TEXT_(struct case_input, reason, "核减原因", .flags = IN_NEEDED, .max = 200, .hint = "本人和机构都看得到"),
+    IN_TEXT_(struct case_input, reason, "核减原因", .flags = IN_NEEDED | IN_STOCK, .max = 200, .hint = "本人和机构都看得到"),
 };
 const struct in_shape case_strike_shape = IN_SHAPE(struct case_input, strike_fields);
 static const struct in_field fund_fields[] = {
@@ -51,7 +51,7 @@ const struct in_shape case_object_shape = IN_SHAPE(struct case_input, object_fie
 static const struct in_field answer_fields[] = {
     IN_ID_(struct answer_objection_input, id, "异议", .of = "objection", .flags = IN_PATH),
     IN_CHOICE_(struct answer_objection_input, result, "核实结果", .words = answer_words),
-    IN_TEXT_(struct answer_objection_input, answer, "答复", .flags = IN_NEEDED | IN_LONG, .max = 1000,
+    IN_TEXT_(struct answer_objection_input, answer, "答复", .flags = IN_NEEDED | IN_LONG | IN_STOCK, .max = 1000,
 	     .hint = "写明核实了什么、依据哪一条"),
 };
 const struct in_shape answer_objection_shape = IN_SHAPE(struct answer_objection_input, answer_fields);

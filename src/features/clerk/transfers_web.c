@@ -28,7 +28,7 @@ static const struct in_field out_fields[] = {
 const struct in_shape transfer_out_shape = IN_SHAPE(struct transfer_input, out_fields);
 static const struct in_field answer_fields[] = {
     IN_ID_(struct answer_input, id, "转移", .of = "transfer", .flags = IN_PATH),
-    IN_TEXT_(struct answer_input, why, "理由", .max = TRANSFER_WHY_MAX),
+    IN_TEXT_(struct answer_input, why, "理由", .flags = IN_STOCK, .max = TRANSFER_WHY_MAX),
 };
 const struct in_shape answer_shape = IN_SHAPE(struct answer_input, answer_fields);
 const struct in_shape answer_path_shape = {sizeof(struct answer_input), answer_fields, 1};

@@ -162,7 +162,7 @@ static const struct in_field one_fields[] = {IN_ID_(struct answer_input, id, "�
 static const struct in_shape one_in = IN_SHAPE(struct answer_input, one_fields);
 static const struct in_field answer_fields[] = {
     IN_ID_(struct answer_input, id, "意见", .flags = IN_PATH),
-    IN_TEXT_(struct answer_input, answer, "答复", .flags = IN_NEEDED | IN_LONG, .max = FEEDBACK_MAX)};
+    IN_TEXT_(struct answer_input, answer, "答复", .flags = IN_NEEDED | IN_LONG | IN_STOCK, .max = FEEDBACK_MAX)};
 static const struct in_shape answer_in = IN_SHAPE(struct answer_input, answer_fields);
 
 /* GET /sys/feedback/:id */

@@ -17,7 +17,7 @@ static const char *const deeds[] = {"已经更正", "不更正", NULL};
 static const struct in_field settle_fields[] = {
     IN_ID_(struct settle_input, id, "更正要求", .flags = IN_PATH, .of = "me_request"),
     IN_CHOICE_(struct settle_input, deed, "结果", .words = deeds),
-    IN_TEXT_(struct settle_input, reason, "答复", .flags = IN_LONG, .max = REQUEST_TEXT_MAX,
+    IN_TEXT_(struct settle_input, reason, "答复", .flags = IN_LONG | IN_STOCK, .max = REQUEST_TEXT_MAX,
 	     .hint = "不更正的必须写明理由；本人会看到这段话")};
 const struct in_shape settle_shape = IN_SHAPE(struct settle_input, settle_fields);
 

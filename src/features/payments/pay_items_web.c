@@ -10,7 +10,7 @@ static const struct in_field id_fields[] = {
 static const struct in_shape id_shape = IN_SHAPE(struct batch_id_input, id_fields);
 static const struct in_field reason_fields[] = {
     IN_ID_(struct payment_reason_input, id, "款", .of = "payment", .flags = IN_PATH),
-    IN_TEXT_(struct payment_reason_input, reason, "原因", .flags = IN_NEEDED, .max = 200),
+    IN_TEXT_(struct payment_reason_input, reason, "原因", .flags = IN_NEEDED | IN_STOCK, .max = 200),
 };
 const struct in_shape payment_reason_shape = IN_SHAPE(struct payment_reason_input, reason_fields);
 static const struct in_field org_fields[] = {

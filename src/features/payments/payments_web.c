@@ -37,7 +37,7 @@ static const struct in_field sign_fields[] = {
 static const struct in_shape sign_shape = IN_SHAPE(struct batch_sign_input, sign_fields);
 static const struct in_field void_fields[] = {
     IN_ID_(struct batch_void_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
-    IN_TEXT_(struct batch_void_input, reason, "撤销的原因", .flags = IN_NEEDED, .max = 200),
+    IN_TEXT_(struct batch_void_input, reason, "撤销的原因", .flags = IN_NEEDED | IN_STOCK, .max = 200),
 };
 const struct in_shape batch_void_shape = IN_SHAPE(struct batch_void_input, void_fields);
 static const struct in_field id_fields[] = {

@@ -23,7 +23,7 @@ const struct in_shape merge_shape = IN_SHAPE(struct merge_input, merge_rows);
 static const struct in_field do_rows[] = {
     IN_ID_(struct merge_input, keep, "保留的档案", .of = "person", .flags = IN_NEEDED),
     IN_ID_(struct merge_input, give, "并入的档案", .of = "person", .flags = IN_NEEDED),
-    IN_TEXT_(struct merge_input, reason, "理由", .max = 200, .flags = IN_NEEDED | IN_LONG,
+    IN_TEXT_(struct merge_input, reason, "理由", .max = 200, .flags = IN_NEEDED | IN_LONG | IN_STOCK,
 	     .hint = "凭什么认定是同一个人，例如：电话核实，旧证号是十五位"),
 };
 const struct in_shape merge_do_shape = IN_SHAPE(struct merge_input, do_rows);

@@ -38,7 +38,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct adoption_path, id, "登记", .of = "adoption", .flags = IN_PATH),
     IN_INT_(struct adoption_path, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct adoption_path, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct adoption_path, opinion, "意见", .flags = IN_LONG, .max = 1000,
+    IN_TEXT_(struct adoption_path, opinion, "意见", .flags = IN_LONG | IN_STOCK, .max = 1000,
 	     .hint = "不予确认的必须写明为什么"),
 };
 const struct in_shape adoption_act_shape = IN_SHAPE(struct adoption_path, act_fields);

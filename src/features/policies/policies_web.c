@@ -16,7 +16,7 @@ static const struct in_field choose_fields[] = {
     IN_TEXT_(struct choose_input, id, "政策编号", .flags = IN_PATH, .max = 100),
     IN_TEXT_(struct choose_input, reading, "读法", .flags = IN_NEEDED, .max = 100),
     IN_TEXT_(struct choose_input, label, "采用", .flags = IN_NEEDED, .max = 100),
-    IN_TEXT_(struct choose_input, reason, "理由", .flags = IN_NEEDED | IN_LONG, .max = CHOICE_REASON_MAX,
+    IN_TEXT_(struct choose_input, reason, "理由", .flags = IN_NEEDED | IN_LONG | IN_STOCK, .max = CHOICE_REASON_MAX,
 	     .hint = "谁定的、依据什么；记入日志，以后都查得到")};
 const struct in_shape policy_choose_shape = IN_SHAPE(struct choose_input, choose_fields);
 

@@ -29,7 +29,7 @@ static const struct in_field act_fields[] = {
     IN_ID_(struct rate_path, id, "县标准", .of = "rate", .flags = IN_PATH),
     IN_INT_(struct rate_path, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
     IN_TEXT_(struct rate_path, move, "怎么办", .flags = IN_NEEDED, .max = 20),
-    IN_TEXT_(struct rate_path, opinion, "意见", .flags = IN_LONG, .max = 1000, .hint = "不予确认的必须写明为什么"),
+    IN_TEXT_(struct rate_path, opinion, "意见", .flags = IN_LONG | IN_STOCK, .max = 1000, .hint = "不予确认的必须写明为什么"),
 };
 const struct in_shape rate_act_shape = IN_SHAPE(struct rate_path, act_fields);
 static const struct in_field cost_fields[] = {

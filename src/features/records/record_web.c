@@ -57,7 +57,7 @@
 
 /* What every form has beside the record's fields. */
 #define FORM_REASON                                                                                                  \
-	IN_TEXT_(struct fact_input, reason, "理由", .max = 200, .flags = IN_LONG,                                    \
+	IN_TEXT_(struct fact_input, reason, "理由", .max = 200, .flags = IN_LONG | IN_STOCK,                         \
 		 .hint = "为什么改，依据什么材料；写进日志")
 #define FORM_OF(kind, word) IN_ID_(struct fact_input, id, word, .of = (kind), .flags = IN_PATH)
 #define FORM_MONTHS         IN_INT_(struct fact_input, agreement, "定向培养协议", .min = 1, .max = INT64_MAX)

@@ -36,7 +36,7 @@ static const struct in_field one_fields[] = {
     IN_FILE_(struct duty_one_input, file, "证据", .hint = "一个文件，最大 8 MB"),
     IN_INT_(struct duty_one_input, report, "报告", .min = 1, .max = INT64_MAX),
     IN_CODE_(struct duty_one_input, verdict, "通报讲评", .codes = &duty_verdicts),
-    IN_TEXT_(struct duty_one_input, remark, "意见", .flags = IN_LONG, .max = 500),
+    IN_TEXT_(struct duty_one_input, remark, "意见", .flags = IN_LONG | IN_STOCK, .max = 500),
 };
 const struct in_shape duty_one_shape = IN_SHAPE(struct duty_one_input, one_fields);
 

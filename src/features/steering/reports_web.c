@@ -20,7 +20,7 @@ static const struct in_field report_fields[] = {
     IN_MONTH_(struct report_input, last, "期末月份", .flags = IN_NEEDED,
 	      .hint = "这一期的最后一个月，要已经过完；季报写 3、6、9、12 月，年报写 12 月"),
     IN_ID_(struct report_input, unit, "单元", .of = "unit"),
-    IN_TEXT_(struct report_input, reason, "更正理由", .flags = IN_LONG, .max = REPORT_REASON,
+    IN_TEXT_(struct report_input, reason, "更正理由", .flags = IN_LONG | IN_STOCK, .max = REPORT_REASON,
 	     .hint = "这一期已经报过时要写；旧的一版照旧留着"),
 };
 const struct in_shape report_in_shape = IN_SHAPE(struct report_input, report_fields);

@@ -30,7 +30,7 @@ static const struct in_field norm_fields[] = {
 	     .hint = "标准号、文号和条款"),
     IN_BOOL_(struct staffing_norm_input, mandatory, "必须达到（不勾：推荐）"),
     IN_BOOL_(struct staffing_norm_input, verified, "已对照原文核实"),
-    IN_TEXT_(struct staffing_norm_input, reason, "更改理由", .flags = IN_NEEDED | IN_LONG, .max = 200),
+    IN_TEXT_(struct staffing_norm_input, reason, "更改理由", .flags = IN_NEEDED | IN_LONG | IN_STOCK, .max = 200),
 };
 const struct in_shape norm_in_shape = IN_SHAPE(struct staffing_norm_input, norm_fields);
 

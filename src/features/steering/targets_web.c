@@ -39,7 +39,7 @@ static const struct in_field answer_fields[] = {
     IN_INT_(struct reply_input, version, "版本", .flags = IN_NEEDED, .min = 1, .max = 1000),
     IN_CHOICE_(struct reply_input, reply, "答复", .words = replies),
     IN_INT_(struct reply_input, proposed, "建议数", .min = 0, .max = 1000000000, .hint = "协商时写，接受时不写"),
-    IN_TEXT_(struct reply_input, note, "理由", .flags = IN_LONG, .max = 500, .hint = "协商时写"),
+    IN_TEXT_(struct reply_input, note, "理由", .flags = IN_LONG | IN_STOCK, .max = 500, .hint = "协商时写"),
 };
 const struct in_shape reply_in_shape = IN_SHAPE(struct reply_input, answer_fields);
 
