@@ -214,6 +214,12 @@ def law_ends_by_a_repeal(w):
     assert b.data(one).json()['state'] == '已撤回'
 
 
+def standing(b):
+    """What holds in each county and tier: whether it has set it, how much, what is to come."""
+    d = b.data('/rates?policy=' + urllib.parse.quote(POLICY)).json()
+    return {(x['name'], x['tier']): (x['own'], x['amount'], x['next']) for x in d['stand']}
+
+
 def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     b, c = w.data['b'], w.data['c']
     far = w.browser().sign_in('far', w.data['far'])
@@ -228,6 +234,10 @@ def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     one = a.headers['location']
     assert c.post('/rates', {**form, '_key': 'k%d' % time.monotonic_ns()}).status == 409, 'one waits already'
     assert far.get(one).status == 404 and far.data('/rates').json()['change'] == []
+    stood, tiers = standing(b), {x['tier']: x['unset'] for x in b.data('/rates?policy=' + urllib.parse.quote(POLICY)).json()['tier']}
+    assert len({name for name, _ in stood}) == 6 and len(stood) == 6 * len(tiers) and tiers['三级'] == '300.00', stood
+    assert stood['新昌县', '三级'] == (False, '300.00', None) and {name for name, _ in standing(c)} == {'柯桥区'}, stood
+    assert '未设定' in b.get('/rates').text
     assert c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
     before = w.call('export', '地方标准').stdout
     assert '350' not in before
@@ -243,8 +253,9 @@ def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     mine = [x for x in d['rate'] if x['tier'] == '三级' and x['amount'] == '350.00']
     assert len(mine) == 1 and mine[0]['begins'] == '2026-12-01' and {x['unit_name'] for x in d['rate']} == {'柯桥区'}, d['rate']
     assert '350.00' in w.call('export', '地方标准').stdout
+    assert standing(c)['柯桥区', '三级'][2] == '350.00' and standing(b)['新昌县', '三级'] == stood['新昌县', '三级']
     assert '350.00' in b.get('/rates/export?policy=' + urllib.parse.quote(POLICY)).text
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished', 'fen', 'tokens')],
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'finished', 'fen', 'tokens', 'standing')],
            people=500, setup=setup)

@@ -18,8 +18,9 @@ extern const struct flow_kind rate_flow;
 
 /* Which figures a county may set: policy, tier and bounds, in mem. */
 struct rate_tier {
-	struct str policy, tier;
+	struct str policy, tier, area; /* area: the unit code of the city whose policy it is */
 	struct rate_bound bound;
+	int64_t unset; /* 分: what the policy gives where the county has set nothing */
 };
 int rate_tiers(struct arena *mem, struct rate_tier **ret, size_t *n, struct err *e);
 

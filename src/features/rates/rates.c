@@ -13,11 +13,11 @@ int rate_name_check(struct str text, struct buf *norm, struct err *e)
 	return utf8_fold_width(norm, str_trim(text)) ? err_set(e, ERR_LIMIT, "太长") : 0;
 }
 
-#define BOUND_CELLS 5 /* columns of data/rate-bounds.csv */
+#define BOUND_CELLS 7 /* columns of data/rate-bounds.csv */
 
 /* One line of it. */
 struct bound_line {
-	struct str policy, tier, floor, ceiling, clause;
+	struct str policy, tier, floor, ceiling, clause, area, unset;
 };
 
 /* Cuts the next line off the table; false at its end. No cell of it is quoted. */
@@ -26,7 +26,8 @@ static bool next_line(struct str *table, struct bound_line *out)
 	while (table->p) {
 		struct str line = str_cut(table, '\n');
 		struct bound_line l = {0};
-		struct str *const cell[BOUND_CELLS] = {&l.policy, &l.tier, &l.floor, &l.ceiling, &l.clause};
+		struct str *const cell[BOUND_CELLS] = {&l.policy, &l.tier, &l.floor, &l.ceiling,
+						       &l.clause, &l.area, &l.unset};
 		for (size_t i = 0; i < BOUND_CELLS; i++)
 			*cell[i] = str_trim(str_cut(&line, ','));
 		if (!l.tier.n || str_is(l.policy, "政策编号"))
@@ -72,7 +73,8 @@ int rate_tiers(struct arena *mem, struct rate_tier **ret, size_t *n, struct err 
 	if (!t)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (struct bound_line l; k < RATE_TIERS_MAX && next_line(&table, &l); k++)
-		t[k] = (struct rate_tier){l.policy, l.tier, {bound_of(l.floor), bound_of(l.ceiling), l.clause}};
+		t[k] = (struct rate_tier){
+		    l.policy, l.tier, l.area, {bound_of(l.floor), bound_of(l.ceiling), l.clause}, bound_of(l.unset)};
 	*ret = t;
 	*n = k;
 	return 0;

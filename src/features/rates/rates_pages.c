@@ -22,50 +22,44 @@ static struct str bound_said(const struct frame *f, const struct rate_bound *b)
 		   : frame_text(f, "不高于 %.*s（%.*s）", STR_FMT(yuan(f, b->ceiling)), STR_FMT(b->clause));
 }
 
-/* The figure of a county and tier that holds now, and the one that will. */
-static void put_cell(const struct frame *f, const struct rates_output *o, int64_t unit, struct str tier,
-		     struct ui_cell *c)
+/* What holds in a county for a tier, and what will. */
+static struct ui_cell stand_cell(const struct frame *f, const struct rate_stand *s)
 {
-	*c = (struct ui_cell){.text = STR("—")};
-	for (size_t i = 0; i < o->nrates; i++) {
-		const struct rate_item *x = &o->rate[i];
-		char from[11];
-		if (x->r.unit != unit || !str_eq(x->r.tier, tier))
-			continue;
-		day_text(x->begins, from);
-		if (str_is(str_of(x->when), "现行"))
-			c->text = yuan(f, x->r.amount);
-		else if (str_is(str_of(x->when), "将行"))
-			c->sub = frame_text(f, "%s 起 %.*s", from, STR_FMT(yuan(f, x->r.amount)));
-	}
+	char from[11];
+	day_text(s->next_from, from);
+	struct str next =
+	    s->next == FIELD_NONE ? STR("") : frame_text(f, "%s 起 %.*s", from, STR_FMT(yuan(f, s->next)));
+	if (s->own)
+		return (struct ui_cell){.text = yuan(f, s->amount), .sub = next, .strong = true};
+	return (struct ui_cell){
+	    .text = STR("未设定"),
+	    .sub = frame_text(f, "按 %.*s%s%.*s", STR_FMT(yuan(f, s->amount)), next.n ? "；" : "", STR_FMT(next))};
 }
 
 /* All counties side by side. */
 static struct ui_table side_by_side(const struct frame *f, const struct rates_output *o)
 {
 	struct ui_column *columns = ARENA_ARRAY(f->mem, o->ntiers + 1, struct ui_column);
-	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nrates + 1, struct ui_row);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nstands + 1, struct ui_row);
 	struct ui_table t = {.label = STR("各县现行和将行的标准"),
 			     .columns = columns,
 			     .columns_n = o->ntiers + 1,
 			     .rows = rows,
-			     .empty = STR("还没有一个县定过自己的标准，都按市标准"),
-			     .empty_todo = STR("区县拟定，市级确认以后列在这里")};
+			     .empty = STR("您的范围里没有适用这项政策的区县"),
+			     .empty_todo = STR("这项政策由它所属的城市执行")};
 	if (!columns || !rows)
 		return (struct ui_table){0};
 	columns[0] = (struct ui_column){.label = STR("区县"), .wide = true};
 	for (size_t k = 0; k < o->ntiers; k++)
 		columns[k + 1] = (struct ui_column){
 		    .label = o->tier[k].tier, .sub = bound_said(f, &o->tier[k].bound), .number = true};
-	for (size_t i = 0; i < o->nrates; i++) {
-		if (i && o->rate[i].r.unit == o->rate[i - 1].r.unit)
-			continue;
+	for (size_t i = 0; i + o->ntiers <= o->nstands; i += o->ntiers) {
 		struct ui_cell *c = ARENA_ARRAY(f->mem, o->ntiers + 1, struct ui_cell);
 		if (!c)
 			break;
-		c[0] = (struct ui_cell){.text = o->rate[i].unit_name, .strong = true};
+		c[0] = (struct ui_cell){.text = o->stand[i].name, .strong = true};
 		for (size_t k = 0; k < o->ntiers; k++)
-			put_cell(f, o, o->rate[i].r.unit, o->tier[k].tier, &c[k + 1]);
+			c[k + 1] = stand_cell(f, &o->stand[i + k]);
 		rows[t.rows_n++] = (struct ui_row){.cells = c};
 	}
 	return t;
@@ -160,7 +154,8 @@ void rates_page(struct html *h, struct frame *f, const void *in, const void *out
 					      .icon = "plus",
 					      .primary = true};
 	frame_tools(f, tools, n);
-	f->ui.lead = STR("区县在政策的上下限以内定自己的标准，市级确认以后执行；没有定的按市标准（S30）");
+	f->ui.lead =
+	    STR("区县在政策的上下限以内定自己的标准，市级确认以后执行；没有定的写“未设定”，按市的政策发（S30）");
 	rates_show(h, f, tabs, o->npolicies, t);
 }
 

@@ -7,6 +7,8 @@
 #include "features/matters/matters_pages.h"
 #include "features/rates/change.h"
 
+#define RATE_COUNTIES_MAX 200 /* of a city */
+
 /* GET /rates, /rates/export */
 struct rates_input {
 	struct str policy; /* n 0: the first that has bounds */
@@ -17,6 +19,15 @@ struct rate_item {
 	struct str unit_name;
 	day_t begins, ends;
 	const char *when; /* 现行, 将行, 已过 */
+};
+/* What holds today in a county for a tier. */
+struct rate_stand {
+	int64_t unit;
+	struct str name, tier;
+	bool own;       /* the county has set it; else it is what the policy gives */
+	int64_t amount; /* 分 */
+	int64_t next;   /* 分, the next one that is planned; FIELD_NONE none */
+	day_t next_from;
 };
 struct rate_change_item {
 	struct rate_change c;
@@ -32,6 +43,8 @@ struct rates_output {
 	size_t npolicies;
 	struct rate_item *rate; /* by county, tier, day */
 	size_t nrates;
+	struct rate_stand *stand; /* by county and tier: every tier of every county within reach */
+	size_t nstands;
 	struct rate_change_item *change; /* newest first */
 	size_t nchanges;
 	bool may_propose;

@@ -8,6 +8,13 @@
 #include "features/directory/directory.h"
 #include "features/reach_web.h"
 #include "features/units/units.h"
+#include "store/sql.h"
+
+/* The counties and functional zones of a city that stand on $2. */
+static const struct sql COUNTIES = {
+    "rates.counties",
+    "SELECT id, name FROM units WHERE parent_id = $1 AND closed_by = 0 AND kind IN (3, 4) AND (valid_from IS NULL OR "
+    "valid_from <= $2) AND (valid_to IS NULL OR valid_to >= $2) ORDER BY code, id LIMIT $3"};
 
 /* clang-format off */
 static const struct in_field list_fields[] = {IN_TEXT_(struct rates_input, policy, "政策", .max = 60)};
@@ -41,7 +48,7 @@ const struct in_shape rate_cost_shape = IN_SHAPE(struct rate_path, cost_fields);
 
 static const struct out_field tier_rows[] = {
     OUT_TEXT_(struct rate_tier, tier, "档次"), OUT_MONEY_(struct rate_tier, bound.floor, "下限"),
-    OUT_MONEY_(struct rate_tier, bound.ceiling, "上限"), OUT_TEXT_(struct rate_tier, bound.clause, "条款")};
+    OUT_MONEY_(struct rate_tier, bound.ceiling, "上限"), OUT_TEXT_(struct rate_tier, bound.clause, "条款"), OUT_MONEY_(struct rate_tier, unset, "没有定时按多少")};
 static const struct out_shape tier_shape = OUT_SHAPE("RateTier", struct rate_tier, tier_rows);
 static const struct out_field rate_rows_out[] = {
     OUT_ID_(struct rate_item, r.unit, "区县"), OUT_TEXT_(struct rate_item, unit_name, "区县名称"),
@@ -49,6 +56,12 @@ static const struct out_field rate_rows_out[] = {
     OUT_DAY_(struct rate_item, begins, "从"), OUT_DAY_(struct rate_item, ends, "到"),
     OUT_WORD_(struct rate_item, when, "现行、将行或已过"), OUT_TEXT_(struct rate_item, r.basis, "依据")};
 static const struct out_shape rate_shape = OUT_SHAPE("CountyRate", struct rate_item, rate_rows_out);
+static const struct out_field stand_rows[] = {
+    OUT_ID_(struct rate_stand, unit, "区县"), OUT_TEXT_(struct rate_stand, name, "区县名称"),
+    OUT_TEXT_(struct rate_stand, tier, "档次"), OUT_BOOL_(struct rate_stand, own, "自己定了"),
+    OUT_MONEY_(struct rate_stand, amount, "现在按多少"), OUT_MONEY_(struct rate_stand, next, "将行的金额"),
+    OUT_DAY_(struct rate_stand, next_from, "将行的从哪天起")};
+static const struct out_shape stand_shape = OUT_SHAPE("CountyRateStanding", struct rate_stand, stand_rows);
 #define CHANGE_ROWS(T, x)                                                                                            \
 	OUT_ID_(T, x c.id, "编号"), OUT_ID_(T, x c.unit, "区县"), OUT_TEXT_(T, x unit_name, "区县名称"),             \
 	    OUT_TEXT_(T, x c.policy, "政策"), OUT_TEXT_(T, x c.tier, "档次"), OUT_MONEY_(T, x c.amount, "金额"),     \
@@ -60,6 +73,7 @@ static const struct out_field list_rows[] = {
     OUT_TEXT_(struct rates_output, policy, "政策"), OUT_LIST_(struct rates_output, tier, ntiers, "档次", tier_shape),
     OUT_TEXTS_(struct rates_output, policies, npolicies, "可设标准的政策"),
     OUT_LIST_(struct rates_output, rate, nrates, "各县标准", rate_shape),
+    OUT_LIST_(struct rates_output, stand, nstands, "各县现在按多少", stand_shape),
     OUT_LIST_(struct rates_output, change, nchanges, "拟定的", change_shape),
     OUT_BOOL_(struct rates_output, may_propose, "可以拟定")};
 static const struct out_shape list_out = OUT_SHAPE("CountyRates", struct rates_output, list_rows);
@@ -142,6 +156,72 @@ static int take_rates(struct ctx *c, struct rates_output *o, struct err *e)
 	return 0;
 }
 
+/* A county of a city. */
+struct county {
+	int64_t id;
+	struct str name;
+};
+static const struct row_field county_fields[] = {
+    ROW_INT(struct county, id, 0), ROW_TEXT(struct county, name, 1), {0}};
+
+/* The figures of all units for one policy, whatever the user's reach: those of a city hold in its counties too. */
+struct all_rates {
+	struct rate_row *r;
+	size_t n;
+	day_t today;
+};
+
+/* The figure of a unit and tier that holds, or (to_come) the next one; NULL none. */
+static const struct rate_row *figure_of(const struct all_rates *a, int64_t unit, struct str tier, bool to_come)
+{
+	const char *when = to_come ? "将行" : "现行";
+	for (size_t i = 0; i < a->n; i++)
+		if (a->r[i].unit == unit && str_eq(a->r[i].tier, tier) &&
+		    str_is(str_of(when_of(&a->r[i], a->today)), when))
+			return &a->r[i];
+	return NULL;
+}
+
+/* What holds in a county for a tier: its own, that of its city, or what the policy gives; and what is to come. */
+static struct rate_stand stand_of(const struct all_rates *a, const struct county *y, int64_t city,
+				  const struct rate_tier *t)
+{
+	const struct rate_row *own = figure_of(a, y->id, t->tier, false), *next = figure_of(a, y->id, t->tier, true);
+	const struct rate_row *above = own ? own : figure_of(a, city, t->tier, false);
+	return (struct rate_stand){.unit = y->id,
+				   .name = y->name,
+				   .tier = t->tier,
+				   .own = own != NULL,
+				   .amount = above ? above->amount : t->unset,
+				   .next = next ? next->amount : FIELD_NONE,
+				   .next_from = next ? as_day(next->begins) : DAY_NONE};
+}
+
+/* Every county of the policy's city that is within reach, whether it has set something or not. */
+static int take_counties(struct ctx *c, struct rates_output *o, struct err *e)
+{
+	struct all_rates all = {.today = c->today};
+	int64_t city;
+	void *rows;
+	size_t n;
+	if (rate_rows(c->house, o->policy, c->mem, &all.r, &all.n, e) < 0 ||
+	    unit_by_code(c->house, o->tier[0].area, c->known, &city, e) < 0 ||
+	    sql_rows(c->house->store, &COUNTIES, ARGS(INT(city), INT(c->today), INT(RATE_COUNTIES_MAX)),
+		     county_fields, sizeof(struct county), c->mem, RATE_COUNTIES_MAX, &rows, &n, e) < 0)
+		return -1;
+	if (!(o->stand = ARENA_ARRAY(c->mem, n * o->ntiers + 1, struct rate_stand)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < n; i++) {
+		const struct county *y = (const struct county *)rows + i;
+		bool yes;
+		if (directory_sees_unit(c->house, user_reach(c->user), y->id, &yes, e) < 0)
+			return -1;
+		for (size_t k = 0; yes && k < o->ntiers; k++)
+			o->stand[o->nstands++] = stand_of(&all, y, city, &o->tier[k]);
+	}
+	return 0;
+}
+
 /* A proposal as it is shown. */
 static struct rate_change_item item_of(struct ctx *c, const struct rate_change *x)
 {
@@ -176,7 +256,10 @@ static int get_rates(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct rates_input *i = in;
 	struct rates_output *o = out;
 	o->may_propose = is_county(c);
-	return take_tiers(c, i->policy, o, e) < 0 || take_rates(c, o, e) < 0 || take_changes(c, o, e) < 0 ? -1 : 0;
+	return take_tiers(c, i->policy, o, e) < 0 || take_rates(c, o, e) < 0 || take_counties(c, o, e) < 0 ||
+		       take_changes(c, o, e) < 0
+		   ? -1
+		   : 0;
 }
 
 /* GET /rates/export: the figures as the sheet 地方标准 has them. */
