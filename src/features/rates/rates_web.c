@@ -133,6 +133,24 @@ static const char *when_of(const struct rate_row *r, day_t today)
 	return r->ends != FIELD_NONE && r->ends < today ? "已过" : "现行";
 }
 
+/* The place of a tier in the policy. */
+static size_t place_of(const struct rates_output *o, struct str tier)
+{
+	size_t k = 0;
+	while (k < o->ntiers && !str_eq(o->tier[k].tier, tier))
+		k++;
+	return k;
+}
+
+/* Puts a figure behind those of its unit whose tier the policy names before its own. */
+static void put_rate(struct rates_output *o, struct rate_item x)
+{
+	size_t at = o->nrates++, place = place_of(o, x.r.tier);
+	for (; at > 0 && o->rate[at - 1].r.unit == x.r.unit && place_of(o, o->rate[at - 1].r.tier) > place; at--)
+		o->rate[at] = o->rate[at - 1];
+	o->rate[at] = x;
+}
+
 /* The figures within reach. */
 static int take_rates(struct ctx *c, struct rates_output *o, struct err *e)
 {
@@ -147,11 +165,11 @@ static int take_rates(struct ctx *c, struct rates_output *o, struct err *e)
 		if (directory_sees_unit(c->house, user_reach(c->user), r[i].unit, &yes, e) < 0)
 			return -1;
 		if (yes)
-			o->rate[o->nrates++] = (struct rate_item){.r = r[i],
-								  .unit_name = unit_name(c->house, r[i].unit, c->mem),
-								  .begins = as_day(r[i].begins),
-								  .ends = as_day(r[i].ends),
-								  .when = when_of(&r[i], c->today)};
+			put_rate(o, (struct rate_item){.r = r[i],
+						       .unit_name = unit_name(c->house, r[i].unit, c->mem),
+						       .begins = as_day(r[i].begins),
+						       .ends = as_day(r[i].ends),
+						       .when = when_of(&r[i], c->today)});
 	}
 	return 0;
 }
