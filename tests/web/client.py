@@ -198,10 +198,10 @@ def run(functions, *options, **kw):
     sys.exit(1 if played(functions, *options, **kw) else 0)
 
 
-def played(functions, *options, people=0, setup=None, at=None, later=()):
+def played(functions, *options, people=0, setup=None, at=None, later=(), after=()):
     """Runs test functions on one server: each gets a `world` with call (the command line), port, data (what setup(call)
     returned) and browser(). at: the instant at which all of it happens; later: (instant, functions) each, for the same store
-    served again at that time. Prints `ok NAME` or `not ok NAME` with what was wrong; how many were not."""
+    served again at that time. after: functions that serve the store themselves. Prints `ok NAME` or `not ok NAME` with what was wrong; how many were not."""
     import tempfile
     bad = 0
     with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(os.path.abspath(sys.argv[1]), scratch) as call:
@@ -220,6 +220,7 @@ def played(functions, *options, people=0, setup=None, at=None, later=()):
             with serving(call, *options) as world.port:
                 watch.same(before, world.port)
                 bad += sum(not done(f, world) for f in these)
+        bad += sum(not done(f, world) for f in after)
         bad += not done(no_full_number_in_the_log, world)
     return bad
 

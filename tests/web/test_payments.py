@@ -1,6 +1,6 @@
 """Money in the browser: batches made, signed by two, issued, written out by template, answered by the bank line by line;
 refusals corrected and paid again under their keys. From approved lines to a reconciled batch, on the demo city's money."""
-import csv, io, os, re, time
+import csv, http.server, io, json, os, re, threading, time
 import client
 
 
@@ -329,5 +329,92 @@ def the_ledger_still_adds_up(w):
     assert r.returncode == 0, r.stdout + r.stderr
 
 
+class Gateway(http.server.ThreadingHTTPServer):
+    """An SMS gateway that answers each message in turn as it is told to, those after them with 200; None: it does not answer at all."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), GatewayAnswer)
+        self.answers, self.got, self.closing = [], [], threading.Event()
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.closing.set()
+        self.shutdown()
+        self.server_close()
+
+
+class GatewayAnswer(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        said = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+        self.server.got.append((self.headers['Authorization'], said['phone'], said['text']))
+        status = self.server.answers.pop(0) if self.server.answers else 200
+        if status is None:
+            self.server.closing.wait(60)
+            self.close_connection = True
+            return
+        self.send_response(status)
+        self.send_header('Content-Length', '0')
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def a_job_of_messages(w, answers):
+    """Serves the store with a gateway that answers so, until the job that starts with the server has ended: what stands at /sys/sms."""
+    w.gateway.answers[:] = answers
+    with client.serving(w.call, '--sms', 'http://127.0.0.1:%d/sms' % w.gateway.server_address[1]) as w.port:
+        b = w.system
+        b.port = w.port
+        for _ in range(1200):
+            jobs = [j for j in b.data('/sys/jobs').json()['jobs'] if j['title'] == '发短信' and j['state'] not in ('排队', '进行中')]
+            if len(jobs) > w.jobs:
+                break
+            time.sleep(0.05)
+        assert len(jobs) == w.jobs + 1 and not w.gateway.answers, (jobs[:2], w.gateway.answers)
+        w.jobs += 1
+        d = b.data('/sys/sms').json()
+        return {k: d[k] - w.before[k] for k in ('waiting', 'sent', 'no_number', 'given_up')}
+
+
+def a_message_is_sent_once_through_a_gateway_and_given_up_after_three_times(w):
+    w.call.env['YICAI_SMS_AUTHORIZATION'] = 'Bearer sample'
+    with Gateway() as w.gateway:
+        with client.serving(w.call, '--sms', 'http://127.0.0.1:%d/sms' % w.gateway.server_address[1]) as w.port:
+            money, b = w.money, w.system
+            money.port = b.port = w.port
+            for _ in range(1200):  # the one of before
+                w.before = b.data('/sys/sms').json()
+                if not w.before['waiting']:
+                    break
+                time.sleep(0.05)
+            assert not w.before['waiting'], w.before
+            w.gateway.got.clear()
+            w.jobs = sum(j['title'] == '发短信' for j in b.data('/sys/jobs').json()['jobs'])
+            p = '/subsidy/payments/' + batch(money, '待回执')['id']
+            lines = money.data(p).json()['lines']
+            check = answer(money, p, [good(x, i > 1, '账户已销户' if i < 2 else '') for i, x in enumerate(lines)]).headers['location']
+            assert post(money, check, check + '/book')[0].status == 303
+        assert a_job_of_messages(w, [500, 503]) == {'waiting': 2, 'sent': 0, 'no_number': 0, 'given_up': 0}
+        assert a_job_of_messages(w, [200, 500] if w.call.pg else [200, None]) == {'waiting': 1, 'sent': 1, 'no_number': 0, 'given_up': 0}
+        assert a_job_of_messages(w, [302]) == {'waiting': 0, 'sent': 1, 'no_number': 0, 'given_up': 1}
+    got = w.gateway.got
+    phones = [phone for _, phone, _ in got]
+    assert sorted(phones.count(x) for x in set(phones)) == [2, 3], 'the one that was sent is not sent again'
+    assert {a for a, _, _ in got} == {'Bearer sample'} and all(re.fullmatch(r'1\d{10}', x) for x in phones), got[0][0]
+    assert {text for _, _, text in got} == {'【样例】退回 %s 元：账户已销户' % x['amount'] for x in lines[:2]}, got[0][2]
+    logged = w.call('audit', 'show').stdout
+    for name in ('server.log', 'asked.log'):
+        with open(os.path.join(w.call.cwd, name), encoding='utf-8', errors='replace') as f:
+            logged += f.read()
+    assert not [x for x in set(phones) if x in logged] and '样例】退回' not in logged and 'Bearer' not in logged
+
+
+AFTER = [a_message_is_sent_once_through_a_gateway_and_given_up_after_three_times]
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and
-            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good')], '--sms', 'file:sms.txt', people=1500, setup=setup)
+            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good', 'Gateway', 'GatewayAnswer', 'a_job_of_messages') and f not in AFTER],
+           '--sms', 'file:sms.txt', people=1500, setup=setup, after=AFTER)
