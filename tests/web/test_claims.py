@@ -184,16 +184,27 @@ def lines_are_ticked_papers_attached_and_nothing_else_goes(w):
     assert b.get('/matters/%s/files/9' % matter).status == 404
     # a picture is shown in the page by what its bytes are, a table is not, whatever is asked
     picture = b'\x89PNG\r\n\x1a\n' + b'no more of it'
-    assert b.post(path + '/files', tokens(b), files={'file': ('照片.html', picture)}).status == 303
+    assert b.post(path + '/files', tokens(b), files={'file': ('照片.PNG', picture)}).status == 303
     plain, png = '/matters/%s/files/1' % matter, '/matters/%s/files/2' % matter
     assert b.get(plain + '?shown=1').headers['content-type'] == 'application/octet-stream'
     a = b.get(png + '?shown=1')
     assert a.headers['content-type'] == 'image/png' and a.headers['content-disposition'].startswith('inline') and a.body == picture, a.headers
     assert b.get(png).headers['content-disposition'].startswith('attachment')
     page = b.get(png + '/view').text
-    assert '<img src="%s?shown=1" alt="照片.html">' % png in page and 'class="wm"' in page, page[-2000:]
+    assert '<img src="%s?shown=1" alt="照片.PNG">' % png in page and 'class="wm"' in page, page[-2000:]
     assert '<img src="/matters' not in b.get(plain + '/view').text and b.data(plain + '/view').json()['type'] is None
     assert who(w, 'stranger').get(png + '/view').status == 404
+    # a PDF opens in a window of its own; what is not what its name says is never shown
+    pdf, page = b'%PDF-1.4 sample', b'<html><script>alert(1)</script>'
+    for no, (name, body, shown) in enumerate((('合同.pdf', pdf, 'application/pdf'), ('照片.html', picture, None), ('合同.png', pdf, None),
+                                              ('说明.pdf', page, None), ('照片.jpg', picture, None)), 3):
+        assert b.post(path + '/files', tokens(b), files={'file': (name, body)}).status == 303, name
+        at = '/matters/%s/files/%d' % (matter, no)
+        a, text = b.get(at + '?shown=1'), b.get(at + '/view').text
+        assert a.headers['content-type'] == (shown or 'application/octet-stream') and a.body == body, (name, a.headers)
+        assert a.headers['content-disposition'].startswith('inline' if shown else 'attachment'), (name, a.headers)
+        assert ('href="%s?shown=1" target="_blank" rel="noopener"' % at in text) == bool(shown) and '<img src="/matters' not in text, name
+        assert (name + '（1 KB，在新窗口打开）' in text) == bool(shown) and ('内容和文件名不一致' in text) == (not shown), name
     a = b.post(path + '/lines', tokens(b, id=lines, check='1'))
     assert a.headers.get('location') == path + '/check', a.status
     page = b.get(path + '/check')

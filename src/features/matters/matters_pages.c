@@ -258,9 +258,10 @@ void file_page(struct html *h, struct frame *f, const void *in, const void *out)
 	(void)in;
 	f->ui.title = o->name;
 	f->ui.lead = frame_text(f, "%lld KB%s", (long long)(o->size + 999) / 1000,
-				o->picture ? ""
-				: o->type  ? "，PDF 在新标签页里看"
-					   : "，这种文件下载后看");
+				o->misnamed ? "，内容和文件名不一致，不在浏览器里打开；下载后请先核对来源"
+				: o->picture ? ""
+				: o->type    ? "，PDF 在新窗口看"
+					     : "，这种文件下载后看");
 	if (account_kind_desk(f->user->kind)) {
 		f->ui.mark = mark_of(f);
 		frame_crumbs(f, crumb_todo, 1);

@@ -71,6 +71,7 @@ struct file_output {
 	int64_t size;
 	const char *type; /* NULL: to be downloaded */
 	bool picture;
+	bool misnamed; /* the bytes are not what the name says: to be downloaded */
 };
 
 /* The pages of the routes. */
