@@ -21,6 +21,7 @@
 #include "features/phrases/phrases_web.h"
 #include "features/policies/adopt_pages.h"
 #include "features/policies/policies_pages.h"
+#include "features/posts/posts_pages.h"
 #include "features/quality/quality_pages.h"
 #include "features/rates/rates_pages.h"
 #include "features/reach_web.h"
@@ -51,7 +52,7 @@ const struct web *const webs[] = {
     &feedback_web, &guide_web,         &guide_calc_web, &guide_orgs_web,   &me_web,           &requests_web,
     &ledger_web,   &pay_templates_web, &pay_items_web,  &pay_results_web,  &payments_web,     &recover_web,
     &cases_web,    &directed_web,      &messages_web,   &matter_files_web, &sms_web,          &adopt_web,
-    &rates_web,
+    &rates_web,    &posts_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

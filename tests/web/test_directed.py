@@ -20,7 +20,7 @@ def credit_code(body):
     return body + chars[n % 31]
 
 
-SCHOOL, OTHER, HOME = (credit_code(b) for b in ('1233060012345678A', '1233060012345679A', '52330602MJ1234567'))
+SCHOOL, OTHER, HOME, STATION = (credit_code(b) for b in ('1233060012345678A', '1233060012345679A', '52330602MJ1234567', '52330602MJ7654321'))
 STUDENTS = [check_code('33060220060101%03d' % n) for n in (11, 22, 33)]
 
 
@@ -35,7 +35,8 @@ def setup(call):
     put(call, '机构', '统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,开户行,对公账号,成立日期', [
         [SCHOOL, '样例职业技术学院', '院校', '公办', '公办公营', '330602', '样例银行', ACCOUNT, '2000-01-01'],
         [OTHER, '另一所职业学院', '院校', '公办', '公办公营', '330604', '', '', '2000-01-01'],
-        [HOME, '样例护理院', '养老机构', '民办非营利', '民办民营', '330602', '', '', '2010-01-01']])
+        [HOME, '样例护理院', '养老机构', '民办非营利', '民办民营', '330602', '', '', '2010-01-01'],
+        [STATION, '样例社区养老站', '城市社区养老服务机构', '民办非营利', '公建民营', '330602', '', '', '2010-01-01']])
     put(call, '人员', '证件号码,姓名,开户行,银行账号', [[n, '学生' + w, '样例银行', '6222020000000000018'] for n, w in zip(STUDENTS, '甲乙丙')])
     put(call, '定向培养', '协议编号,证件号码,院校代码,机构代码,签订日期,入学日期,毕业日期,月标准,服务年限', [
         ['DX-1', STUDENTS[0], SCHOOL, HOME, '2026-09-01', '2026-09-01', '2029-06-30', '500.00', '3'],
@@ -43,14 +44,14 @@ def setup(call):
         ['DX-3', STUDENTS[2], OTHER, HOME, '2026-09-01', '2026-09-01', '2029-06-30', '', '3']])
     return {login: client.account(call, login, '--name', login, '--kind', kind, '--role', role, *place) for login, kind, role, place in (
         ('school', '机构经办', '院校', ('--org', SCHOOL)), ('other', '机构经办', '院校', ('--org', OTHER)),
-        ('home', '机构经办', '机构经办', ('--org', HOME)), ('county', '工作人员', '区县民政', ('--unit', '330602')),
+        ('home', '机构经办', '机构经办', ('--org', HOME)), ('station', '机构经办', '机构经办', ('--org', STATION)), ('county', '工作人员', '区县民政', ('--unit', '330602')),
         ('far', '工作人员', '区县民政', ('--unit', '330604')), ('city', '工作人员', '市级民政', ('--unit', '330600')),
         ('money', '工作人员', '财政', ('--unit', '330600')), ('money2', '工作人员', '财政', ('--unit', '330600')),
         ('audit', '审计', '审计', ('--unit', '330600')), ('plan', '管理员', '系统管理', ('--unit', '330600')))}
 
 
 def everybody_signs_in(w):
-    for login in w.data:
+    for login in [l for l in w.data if l != 'station' or hasattr(w, 'sheet')]:  # ten passwords a minute may be changed from one address
         before, b = getattr(w, login, None), w.browser()
         if hasattr(before, 'secret'):
             b.secret = before.secret
@@ -262,6 +263,85 @@ def no_later_run_pays_it_again_or_claims_it_twice(w):
     assert (d['total'], d['why']) == (0, None), d
 
 
+def a_county_has_the_posts_that_the_city_granted(w):
+    """公益性岗位: another process of its own, on the same city."""
+    rows = w.city.data('/posts').json()['county']
+    assert all(r['posts'] is None and r['ratio'] is None for r in rows) and len(rows) > 5, rows
+    w.posts = '/posts/units/' + next(r['unit'] for r in rows if r['name'] == '越城区')
+    assert w.county.get('/posts').headers['location'] == w.posts and w.far.get(w.posts).status == 404 and w.plan.get('/posts').status == 403
+    assert w.county.get(w.posts + '/grant').status == 403 and w.county.get(w.posts + '/new').status == 200
+    grant = {'posts': '1', 'starts': '2026-01-01', 'document': '绍人社〔2026〕7号', 'source': '就业补助资金', 'monthly': '2000.00',
+             'longest': '36', 'near_years': '5', 'kinds': ['1', '5'], 'note': ''}
+    for wrong in ({'document': ''}, {'kinds': []}, {'posts': '-1'}, {'monthly': '0'}, {'longest': '0'}):
+        a = post(w.city, w.posts + '/grant', w.posts + '/grant', {**grant, **wrong})
+        assert a.status == 422, (wrong, a.status)
+    assert post(w.city, w.posts + '/grant', w.posts + '/grant', grant).status == 303
+    d = w.county.data(w.posts).json()
+    assert (d['now']['posts'], d['now']['free'], d['now']['kinds'], d['now']['number']) == (1, 1, '就业困难人员、城镇登记失业人员', '绍人社〔2026〕7号'), d
+    assert '今年没有预算' in w.county.get(w.posts).text and d['may_place'] and not d['may_grant'], d
+
+
+def somebody(w, n, name, **more):
+    form = w.county.get(w.posts + '/new').form(w.posts + '/new')
+    org = w.county.data(w.posts + '/new').json()['place'][0]['org']
+    return w.county.post(w.posts + '/new', {**form, 'name': name, 'number': check_code('33060219800101%03d' % n), 'kind': '就业困难人员', 'org': org,
+                                            'post': '社区助老员', 'frontline': '', 'from': '2026-11-01', 'until': '2027-10-31', 'document': '审批表1号', 'ahead': '1', **more})
+
+
+def the_county_places_people_within_quota_and_budget(w):
+    a = somebody(w, 11, '岗位甲')
+    assert a.status == 422 and '还没有给这个县下达“公益性岗位”的预算' in a.text, (a.status, a.text[-1500:])
+    unit = w.posts.split('/')[-1]
+    a = w.money.post('/ledger', tokens(w.money, source='就业补助资金', unit=unit, year='2026', name='公益性岗位', amount='4000.00', number='绍财社1号', day='2026-01-05', note=''))
+    assert a.status == 303, a.text[-1500:]
+    for wrong, says in (({'kind': '残疾人'}, '没有列这一类人'), ({'until': '2029-11-30'}, '超过文件规定的 36 个月'), ({'from': '2026-10-01'}, '差 2000.00 元'),
+                        ({'ahead': ''}, '2027 年起的预算还没有下达'), ({'number': '330602198001010110'}, '校验')):
+        a = somebody(w, 11, '岗位甲', **wrong)
+        assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-3000:])
+    a = somebody(w, 11, '岗位甲')
+    assert a.status == 303, a.text[-1500:]
+    w.holder = a.headers['location']
+    out = w.call('export', '任职').stdout
+    assert STATION + ',社区助老员,否,公益性岗位,2026-11-01,,2026-11-01,2027-10-31' in out, out
+    assert check_code('33060219800101011') in w.call('export', '人员').stdout, 'whoever was new is registered'
+    a = somebody(w, 22, '岗位乙')
+    assert a.status == 422 and '没有空岗' in a.text, (a.status, a.text[-1500:])
+    assert check_code('33060219800101022') not in w.call('export', '人员').stdout, 'what was refused left nothing'
+    d = w.county.data(w.posts).json()['now']
+    assert (d['held'], d['free'], d['granted'], d['needed'], d['left']) == (1, 0, '4000.00', '4000.00', '0.00'), d
+    csrf = w.audit.get('/me').form('/me/view')['_csrf']
+    assert w.audit.post(w.posts + '/new', {'_csrf': csrf, '_key': 'p1'}).status == 403 and w.audit.get(w.holder).status == 200
+
+
+def fewer_posts_send_nobody_away(w):
+    form = w.city.get(w.posts + '/grant').form(w.posts + '/grant')
+    assert form['document'] == '' and form['monthly'] == '2000.00', form
+    form.update({'posts': '0', 'starts': '2026-11-10', 'document': '绍人社〔2026〕9号', 'source': '就业补助资金', 'kinds': ['1']})
+    assert w.city.post(w.posts + '/grant', form).status == 303
+    d = w.county.data(w.posts).json()
+    assert (d['now']['posts'], d['now']['held'], d['now']['surplus']) == (0, 1, 1) and [q['posts'] for q in d['quota']] == [0, 1], d
+    text = w.county.get(w.posts).text
+    assert '超额 1 人' in text and '不因指标调减解聘' in text
+    a = somebody(w, 22, '岗位乙')
+    assert a.status == 422 and '超额 1 人' in a.text, (a.status, a.text[-1500:])
+    renew = {'until': '2027-12-31', 'kind': '就业困难人员', 'document': '审批表2号', 'ahead': '1', 'note': ''}
+    assert post(w.county, w.holder, w.holder + '/renew', {**renew, 'until': '2027-10-31'}).status == 422
+    assert post(w.county, w.holder, w.holder + '/renew', renew).status == 303
+    own = w.station.data('/org/posts').json()
+    assert [(x['name'], x['until'], x['state']) for x in own['holder']] == [('岗位甲', '2027-12-31', '在岗')] and own['held'] == 1, own
+    assert w.station.get('/org/posts').status == 200 and w.home.data('/org/posts').json()['holder'] == [] and w.city.get('/org/posts').status == 403
+    assert w.station.get(w.holder).status == 403 and w.far.get(w.holder).status == 404
+    for wrong in ({'last': ''}, {'last': '2026-10-01'}, {'reason': ''}):
+        assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', **wrong}).status == 422, wrong
+    assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', 'remark': '自谋职业'}).status == 303
+    d = w.county.data(w.holder).json()
+    assert [(x['deed'], x['why']) for x in d['deed']] == [('安置', '就业困难人员'), ('续期', '就业困难人员'), ('离岗', '找到其他工作')] and not d['may_act'], d
+    d = w.county.data(w.posts).json()
+    assert (d['now']['surplus'], d['now']['held'], d['holder']) == (0, 0, []) and len(w.county.data(w.posts + '?which=已离岗').json()['holder']) == 1, d
+    for path in ('/posts', w.posts, w.posts + '?which=全部', w.posts + '/grant', w.holder):
+        assert w.city.get(path).status == 200, path
+
+
 def every_page_of_it_is_shown(w):
     for b in (w.school, w.county, w.city, w.home, w.audit):
         for path in ('/directed', '/directed?month=2026-10', '/directed/agreements', '/directed/breaches',
@@ -273,8 +353,9 @@ def every_page_of_it_is_shown(w):
 
 client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one, what_cannot_be_is_refused_and_typed_values_stay,
             the_county_returns_then_confirms_and_only_then_are_the_days_facts, the_school_advances_what_the_pack_says_once,
-            an_agreement_shows_its_account, the_school_claims_and_two_people_review],
+            an_agreement_shows_its_account, the_school_claims_and_two_people_review, a_county_has_the_posts_that_the_city_granted,
+            the_county_places_people_within_quota_and_budget],
            setup=setup, at=START,
-           later=[(LATER, [everybody_signs_in, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,
+           later=[(LATER, [everybody_signs_in, fewer_posts_send_nobody_away, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,
                            what_comes_back_goes_to_the_treasury_and_nowhere_else, no_later_run_pays_it_again_or_claims_it_twice,
                            every_page_of_it_is_shown])])

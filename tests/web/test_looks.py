@@ -35,7 +35,7 @@ def starts(w, who):
            **{login: ['/home', '/me'] for login in DESK}}
     own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
     for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_transfer, duties,
-                     a_report, a_running_job, an_older_text, a_draft):
+                     a_report, a_running_job, an_older_text, a_draft, a_post):
         for login, paths in happened(w, who).items():
             own[login] = own.get(login, []) + paths
     return own
@@ -239,6 +239,28 @@ def a_draft(w, who):
     """The announcement that is no more than a draft, to be changed."""
     draft = next(x['id'] for x in who['shaoxing'].data('/notices/manage').json()['item'] if x['state'] == '草稿')
     return {'shaoxing': ['/notices/%s' % draft, '/notices/%s/edit' % draft]}
+
+
+def a_post(w, who):
+    """A county with a station, posts, a budget and somebody who holds one of them."""
+    with open(w.call.cwd + '/机构.csv', 'w', encoding='utf-8') as f:
+        f.write('统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,成立日期\n'
+                '52330602MJ00000344,样例社区养老站,城市社区养老服务机构,民办非营利,公建民营,330602,2010-01-01\n')
+    r = w.call('import', '机构.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
+    year, unit = time.strftime('%Y'), next(x['unit'] for x in who['shaoxing'].data('/posts').json()['county'] if x['name'] == '越城区')
+    at = '/posts/units/' + unit
+    a = who['shaoxing'].send(at + '/grant', {'posts': '2', 'starts': year + '-01-01', 'document': '绍人社样例7号', 'source': '就业补助资金',
+                                             'monthly': '2000.00', 'kinds': ['1', '5']}, at + '/grant')
+    assert a.status == 303, a.text[-1500:]
+    a = who['finance'].send('/ledger/new', {'source': '就业补助资金', 'unit': unit, 'year': year, 'name': '公益性岗位', 'amount': '90000.00',
+                                            'number': '绍财社样例7号', 'day': year + '-01-05'}, '/ledger')
+    assert a.status == 303, a.text[-1500:]
+    org = who['hr'].data(at + '/new').json()['place'][0]['org']
+    a = who['hr'].send(at + '/new', {'name': '欧阳样例', 'number': citizen(77), 'kind': '就业困难人员', 'org': org, 'post': '社区助老员', 'from': year + '-01-01',
+                                         'until': '%d-12-31' % (int(year) + 1), 'document': '审批表1号', 'ahead': '1'}, at + '/new')
+    assert a.status == 303, a.text[-1500:]
+    return {'hr': [at, a.headers['location'], at + '/new'], 'shaoxing': [at, at + '/grant']}
 
 
 def an_older_text(w, who):

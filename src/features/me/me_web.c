@@ -9,6 +9,7 @@
 #include "features/reach_web.h"
 #include "features/employment/employment.h"
 #include "features/people/people.h"
+#include "features/posts/posts.h"
 
 #define EXPORT_MAX ((size_t)16 << 20) /* bytes of one's own data */
 
@@ -183,6 +184,31 @@ static int take_claims(struct ctx *c, int64_t me, struct my_money *m, struct err
 	return 0;
 }
 
+/* The end of the public-welfare post that one holds comes among what is next. */
+static int take_post(struct ctx *c, int64_t me, struct my_money *m, struct err *e)
+{
+	struct post_holder *x;
+	size_t n, k = 0;
+	if (post_holders(c->house, (struct post_which){.person = me}, c->mem, &x, &n, e) < 0)
+		return -1;
+	struct my_next *all = ARENA_ARRAY(c->mem, m->nnext + n + 1, struct my_next);
+	if (!all)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < n; i++) {
+		enum post_state s = post_state_of(&x[i], c->today);
+		if (s == POST_LEFT || x[i].until == FIELD_NONE)
+			continue;
+		all[k++] = (struct my_next){(day_t)x[i].until, s == POST_OVER
+								   ? STR("公益性岗位的期限已过，续期或离岗请问单位")
+								   : STR("公益性岗位期限的最后一天")};
+	}
+	for (size_t i = 0; i < m->nnext; i++)
+		all[k++] = m->next[i];
+	m->next = all;
+	m->nnext = k;
+	return 0;
+}
+
 /* GET /m/ */
 static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -197,8 +223,9 @@ static int get_home(struct ctx *c, const void *in, void *out, struct err *e)
 	    directory_person(c->house, user_reach(c->user), me, false, c->mem, &row, e) < 0 ||
 	    story_of_person(c->house, me, INSTANT_OPEN, c->mem, &s, e) < 0 ||
 	    my_money(c->house, me, STR(""), c->today, c->mem, &o->money, e) < 0 ||
-	    take_claims(c, me, &o->money, e) < 0 || certs_of(c, &s, &o->cert, &o->ncerts, e) < 0 ||
-	    request_of(c->house, me, c->mem, &r, &n, e) < 0 || notices_home_of(c, &o->notices, e) < 0)
+	    take_claims(c, me, &o->money, e) < 0 || take_post(c, me, &o->money, e) < 0 ||
+	    certs_of(c, &s, &o->cert, &o->ncerts, e) < 0 || request_of(c->house, me, c->mem, &r, &n, e) < 0 ||
+	    notices_home_of(c, &o->notices, e) < 0)
 		return -1;
 	o->name = row.name;
 	o->org = row.org;

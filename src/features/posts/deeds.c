@@ -38,32 +38,58 @@ __attribute__((format(printf, 4, 5))) static int refuse(struct err *e, enum err_
 	return err_at(e, "%s", where);
 }
 
-/* The person of this number, when that is their name. */
-static int find_person(struct house *h, const struct post_new *x, int64_t *person, struct err *e)
+/* Registers somebody who is new to the house: who is placed here had no work. */
+static int add_person(struct looking *l, struct recording *r, struct str number, struct str name, int64_t *person,
+		      struct err *e)
+{
+	struct rule_context x = {.today = l->today};
+	struct findings found = {0};
+	struct cell cell[RECORD_FIELDS_MAX];
+	for (size_t i = 0; i < RECORD_FIELDS_MAX; i++)
+		cell[i] = (struct cell){FIELD_NONE, STR("")};
+	cell[FACT_INDEX(people, number)].s = number;
+	cell[FACT_INDEX(people, name)].s = name;
+	people_rule(&x, cell, &found);
+	for (size_t i = 0; found.refused && i < found.n; i++)
+		if (found.item[i].fault)
+			return refuse(e, ERR_INPUT, "证件号码", "%s", found.item[i].text);
+	if (!name.n)
+		return refuse(e, ERR_INPUT, "姓名", "没有填姓名");
+	return fact_assert(r, &people_facts, 0, cell, 0, person, e);
+}
+
+/* The person of this number, when that is their name; 0 when nobody has it. */
+static int find_person(struct looking *l, struct str number, struct str name, int64_t *person, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
+	*person = 0;
+	if (fact_by_key(&r, l->h, &people_facts, (struct cell){FIELD_NONE, number}, INSTANT_OPEN, 0, e) < 0)
+		return -1;
+	int got = fact_next(r, &v, e);
+	bool fits = got > 0 && str_eq(v.cell[FACT_INDEX(people, name)].s, name);
+	*person = got > 0 ? v.id : 0;
+	fact_reader_free(r);
+	if (got <= 0)
+		return got;
+	return fits ? 0 : refuse(e, ERR_INPUT, "证件号码", "证件号码和姓名对不上");
+}
+
+/* Who it is, registered if new. */
+static int take_person(struct looking *l, struct recording *r, const struct post_new *x, int64_t *person,
+		       struct err *e)
+{
 	struct buf norm;
 	struct err why = {0};
+	struct str name = str_trim(x->name);
 	buf_init(&norm, 64);
-	if (person_number_check(x->number_of_id, &norm, &why) < 0 || !norm.n) {
-		buf_release(&norm);
-		return refuse(e, ERR_INPUT, "证件号码", "%s", *why.what ? why.what : "没有填证件号码");
-	}
-	int got = fact_by_key(&r, h, &people_facts, (struct cell){FIELD_NONE, buf_str(&norm)}, INSTANT_OPEN, 0, e);
-	if (got == 0) {
-		got = fact_next(r, &v, e);
-		if (got > 0)
-			*person = v.id;
-		bool fits = got > 0 && str_eq(v.cell[FACT_INDEX(people, name)].s, str_trim(x->name));
-		fact_reader_free(r);
-		got = got < 0 ? -1
-		      : fits  ? 0
-		      : got == 0 ? refuse(e, ERR_INPUT, "证件号码", "没有登记过这个人，先登记人员再安置")
-				 : refuse(e, ERR_INPUT, "证件号码", "证件号码和姓名对不上");
-	}
+	int status = person_number_check(x->number_of_id, &norm, &why) < 0 || !norm.n
+			 ? refuse(e, ERR_INPUT, "证件号码", "%s", *why.what ? why.what : "没有填证件号码")
+			 : find_person(l, buf_str(&norm), name, person, e);
+	if (status == 0 && !*person)
+		status = add_person(l, r, buf_str(&norm), name, person, e);
 	buf_release(&norm);
-	return got;
+	return status;
 }
 
 /* The institution may have such posts: of the kind that the clause names, in the county, not closed. */
@@ -225,19 +251,19 @@ static int check_room(const struct looking *l, int64_t from, int64_t until, stru
 			       : 0;
 }
 
-/* The budget reaches: every year of the term that has one; the first must have one; later ones may still come, if that is
+/* The budget reaches: every year of the term that has one; the running one must have one; later ones may still come, if that is
  * known. x: the county's holders as they will be. */
 static int check_budget(struct looking *l, const struct post_holder *x, size_t n, int64_t from, int64_t until,
 			bool ahead, struct err *e)
 {
-	int first = day_ymd((day_t)from).y, last = day_ymd((day_t)until).y;
-	for (int year = first; year <= last; year++) {
+	int first = day_ymd((day_t)from).y, last_year = day_ymd((day_t)until).y, running = day_ymd(l->today).y;
+	for (int year = first; year <= last_year; year++) {
 		struct post_budget b;
 		char granted[32], needed[32], lacks[32];
 		if (post_budget(l->h, l->county.unit, l->quota->source, year, l->county.quota, l->county.nquotas, x,
 				n, l->mem, &b, e) < 0)
 			return -1;
-		if (!b.lines && year == first)
+		if (!b.lines && year <= running)
 			return refuse(e, ERR_CONFLICT, "从哪天起", "%d 年还没有给这个县下达“%s”的预算，先请财政下达",
 				      year, POSTS_PURPOSE);
 		if (!b.lines && !ahead)
@@ -302,10 +328,11 @@ static struct post_holder *with(struct looking *l, const struct post_holder *x, 
 }
 
 /* All that must hold of a new holder. */
-static int check_new(struct looking *l, const struct post_new *x, struct post_holder *now, struct err *e)
+static int check_new(struct looking *l, struct recording *r, const struct post_new *x, struct post_holder *now,
+		     struct err *e)
 {
 	size_t n;
-	if (check_days(l, x->from, x->until, e) < 0 || find_person(l->h, x, &now->person, e) < 0 ||
+	if (check_days(l, x->from, x->until, e) < 0 || take_person(l, r, x, &now->person, e) < 0 ||
 	    check_org(l, x->org, x->from, e) < 0 || check_texts(x->number, x->note, e) < 0 ||
 	    check_quota(l, x->from, x->kind, e) < 0 || check_free(l, now->person, x->from, x->until, 0, e) < 0 ||
 	    check_term(l, now->person, 0, x->from, x->until, x->retires, e) < 0 ||
@@ -358,7 +385,7 @@ int post_take(struct house *h, struct recording *r, const struct post_new *x, da
 			      .note = x->note};
 	int status = look(&l, x->county, e);
 	if (status == 0)
-		status = check_new(&l, x, &now, e);
+		status = check_new(&l, r, x, &now, e);
 	if (status == 0)
 		status = assert_job(r, x, now.person, &now.id, e);
 	if (status == 0)
@@ -459,7 +486,7 @@ static int64_t ended_by(int64_t reason)
 }
 
 int post_vacate(struct house *h, struct recording *r, const struct post_leaving *n, day_t today, const char *who,
-	       struct err *e)
+		struct err *e)
 {
 	struct arena *mem = arena_new(1u << 20);
 	struct post_holder x = {0};

@@ -15,10 +15,10 @@ _Static_assert(POSTS_IDENTITY == 6, "the statements and the index of 191-posts.s
 	" WHERE d.employment_id = e.id AND d.kind > 0 ORDER BY d.id DESC LIMIT 1), 0) FROM employment e"             \
 	" JOIN orgs o ON o.id = e.org_id AND o.known_to = $1 WHERE e.identity = 6 AND e.known_to = $1"
 #define ORDER " ORDER BY e.begins, e.id"
-static const struct sql ALL = {"posts.all", COLUMNS ORDER};
+static const struct sql ALL = {"posts.all", COLUMNS " AND o.kind = 4" ORDER};
 static const struct sql OF_ORG = {"posts.of_org", COLUMNS " AND e.org_id = $2" ORDER};
 static const struct sql OF_PERSON = {"posts.of_person", COLUMNS " AND e.person_id = $2" ORDER};
-static const struct sql ONE = {"posts.one", COLUMNS " AND e.id = $2"};
+static const struct sql ONE = {"posts.one", COLUMNS " AND o.kind = 4 AND e.id = $2"};
 static const struct row_field fields[] = {ROW_INT(struct post_holder, id, 0),
 					  ROW_INT(struct post_holder, person, 1),
 					  ROW_INT(struct post_holder, org, 2),
@@ -56,6 +56,15 @@ struct unit_row {
 static const struct row_field unit_fields[] = {
     ROW_INT(struct unit_row, id, 0), ROW_INT(struct unit_row, kind, 1), {0}};
 _Static_assert(UNIT_COUNTY == 3 && UNIT_ZONE == 4, "posts.units says so");
+
+_Static_assert(POSTS_ORG_KIND == 4, "posts.places says so");
+static const struct sql PLACES = {
+    "posts.places", "SELECT id, COALESCE(unit_id, 0), name FROM orgs WHERE known_to = $1 AND kind = 4 AND"
+		    " (closed IS NULL OR closed >= $2) ORDER BY name, id"};
+static const struct row_field place_fields[] = {ROW_INT(struct post_place, org, 0),
+						ROW_INT(struct post_place, county, 1),
+						ROW_TEXT(struct post_place, name, 2),
+						{0}};
 
 const char *post_state_text(enum post_state s)
 {
@@ -131,17 +140,25 @@ static int county_of(struct house *h, struct lookup *l, int64_t unit, int64_t *c
 	return 0;
 }
 
+/* For at most n units. */
+static int lookup_open(struct lookup *l, struct house *h, size_t n, struct arena *mem, struct err *e)
+{
+	int64_t *counties = NULL;
+	*l = (struct lookup){.unit = ARENA_ARRAY(mem, n + 1, int64_t), .of = ARENA_ARRAY(mem, n + 1, int64_t)};
+	if (!l->unit || !l->of)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (n && unit_ids(h, &COUNTIES, ARGS(INT(INSTANT_OPEN)), mem, &counties, &l->ncounties, e) < 0)
+		return -1;
+	l->county = counties;
+	return 0;
+}
+
 /* Puts each to its county. */
 static int place(struct house *h, struct post_holder *x, size_t n, struct arena *mem, struct err *e)
 {
-	int64_t *counties;
-	struct lookup l = {.unit = ARENA_ARRAY(mem, n + 1, int64_t), .of = ARENA_ARRAY(mem, n + 1, int64_t)};
-	if (!l.unit || !l.of)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	if (n && unit_ids(h, &COUNTIES, ARGS(INT(INSTANT_OPEN)), mem, &counties, &l.ncounties, e) < 0)
+	struct lookup l;
+	if (lookup_open(&l, h, n, mem, e) < 0)
 		return -1;
-	if (n)
-		l.county = counties;
 	for (size_t i = 0; i < n; i++)
 		if (county_of(h, &l, x[i].unit, &x[i].county, e) < 0)
 			return -1;
@@ -174,6 +191,29 @@ int post_holder(struct house *h, int64_t id, struct arena *mem, struct post_hold
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这个公益性岗位人员");
 	return place(h, out, 1, mem, e);
+}
+
+int post_places(struct house *h, int64_t county, day_t today, struct arena *mem, struct post_place **ret, size_t *n,
+		struct err *e)
+{
+	void *rows;
+	size_t all = 0;
+	if (sql_rows(h->store, &PLACES, ARGS(INT(INSTANT_OPEN), INT(today)), place_fields, sizeof **ret, mem,
+		     POSTS_PLACES_MAX, &rows, &all, e) < 0)
+		return -1;
+	struct post_place *p = rows;
+	struct lookup l;
+	if (lookup_open(&l, h, all, mem, e) < 0)
+		return -1;
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (county_of(h, &l, p[i].county, &p[i].county, e) < 0)
+			return -1;
+		if (p[i].county == county)
+			p[(*n)++] = p[i];
+	}
+	*ret = p;
+	return 0;
 }
 
 int post_deeds(struct house *h, int64_t holder, struct arena *mem, struct post_deed **ret, size_t *n, struct err *e)

@@ -47,6 +47,7 @@ extern const struct codelist post_kinds;
 	X(6, "违反岗位管理规定", 1)                                                                                  \
 	X(7, "去世或其他", 5)
 extern const struct codelist post_reasons;
+extern const struct codelist post_sources; /* enum ledger_source */
 
 /* 岗位指标: what a document granted a unit from a day on. */
 struct post_quota {
@@ -89,13 +90,14 @@ struct post_holder {
 	int64_t kind;        /* of POST_KINDS; 0: nobody decided, the row came with an import */
 };
 enum post_state post_state_of(const struct post_holder *x, day_t today);
-/* Whose spells: of a county, an institution, a person; 0 any. All of them, ended ones too, by day and id. */
+/* Whose spells: of a county, an institution, a person; 0 any. All of them, ended ones too, by day and id. A county's are those in
+ * 城市社区养老服务机构 alone, for only they are of its quota; an institution's and a person's are those of any. */
 struct post_which {
 	int64_t county, org, person;
 };
 int post_holders(struct house *h, struct post_which which, struct arena *mem, struct post_holder **ret, size_t *n,
 		 struct err *e);
-/* One, by the fact's id. ERR_NOTFOUND. */
+/* One of a quota, by the fact's id. ERR_NOTFOUND. */
 int post_holder(struct house *h, int64_t id, struct arena *mem, struct post_holder *out, struct err *e);
 
 /* What the county decided. */
@@ -137,6 +139,15 @@ int post_county(struct house *h, int64_t county, day_t today, struct arena *mem,
 /* Counties and functional zones that there are today, by code, in mem. */
 int post_units(struct house *h, day_t today, struct arena *mem, int64_t **ret, size_t *n, struct err *e);
 
+/* An institution of the county that may have such posts on the day. */
+struct post_place {
+	int64_t org, county;
+	struct str name;
+};
+#define POSTS_PLACES_MAX 20000
+int post_places(struct house *h, int64_t county, day_t today, struct arena *mem, struct post_place **ret, size_t *n,
+		struct err *e);
+
 /* How many posts 100:1 comes to, as the newest run of POSTS_POLICY said: 0 for a unit of which it said nothing. */
 struct post_ratio {
 	int64_t run, as_of; /* run 0: no such run */
@@ -156,8 +167,8 @@ struct post_new {
 	bool ahead;    /* known that the budget of later years is not granted yet */
 	struct str number, note;
 };
-/* Writes 任职 and the decision; *id gets the fact's. e->where names the field: 证件号码, 机构, 人员类别, 从哪天起, 到哪天,
- * 法定退休日期, 以后年度. ERR_INPUT: no such person, wrong kind of institution or person, a term too long, working elsewhere.
+/* Writes 任职 and the decision, and registers the person when nobody has this number; *id gets the fact's. e->where names the field: 证件号码, 机构, 人员类别, 从哪天起, 到哪天,
+ * 法定退休日期, 以后年度. ERR_INPUT: another name to the number, wrong kind of institution or person, a term too long, working elsewhere.
  * ERR_CONFLICT: holds another post; no post is free (or there are more holders than posts); the budget does not reach. */
 int post_take(struct house *h, struct recording *r, const struct post_new *x, day_t today, const char *who,
 	      int64_t *id, struct err *e);
@@ -180,6 +191,6 @@ struct post_leaving {
 };
 /* Ends 任职. ERR_INPUT (离岗日期, 说明), ERR_CONFLICT: left already. */
 int post_vacate(struct house *h, struct recording *r, const struct post_leaving *x, day_t today, const char *who,
-	       struct err *e);
+		struct err *e);
 
 #endif

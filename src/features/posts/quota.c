@@ -18,6 +18,12 @@ static const struct code reason_codes[] = {
 #undef X
 };
 const struct codelist post_reasons = {"离岗原因", reason_codes, sizeof reason_codes / sizeof *reason_codes, false};
+static const struct code source_codes[] = {
+#define X(name, label) {name, label, NULL},
+    LEDGER_SOURCES(X)
+#undef X
+};
+const struct codelist post_sources = {"资金来源", source_codes, sizeof source_codes / sizeof *source_codes, false};
 #define KINDS_ALL (((1 << (sizeof kind_codes / sizeof *kind_codes)) - 1) << 1)
 
 #define RUNS_LOOKED_AT 200 /* newest runs among which the ratio is looked for */

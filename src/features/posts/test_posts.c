@@ -39,8 +39,6 @@ static void begin(void)
 	import_text("机构.csv", ORG_HEAD STATION
 		    ",越城样例社区站,城市社区养老服务机构,民办非营利,民办民营,330602,,,,2010-01-01,\n");
 	accepted();
-	import_text("人员.csv", PERSON_HEAD "," THREE ",甲三,,,,,,,,,,\n");
-	accepted();
 	county = id_of(&units_facts, "330602");
 	station = id_of(&orgs_facts, STATION);
 	home = id_of(&orgs_facts, HOME);
