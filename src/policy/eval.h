@@ -113,6 +113,7 @@ struct work {
 	const struct scope *scope;
 	struct eyes eyes;
 	enum side side;
+	__int128 plan_fen[2]; /* what 整案 compares: the sums of both plans up to the day of looking */
 	const struct taint *taint;
 	const struct miss *miss;   /* behind the last MAYBE */
 	const struct miss *unsure; /* of the line at hand: what the last of its conditions hung on; NULL */

@@ -267,14 +267,39 @@ static void put_avenue(struct story *s, const struct avenue *r)
 	buf_printf(s->out, "  途径：%.*s\n", STR_FMT(r->name));
 }
 
+/* Other avenues that are open and would give a line as well: the one that gives most was taken. */
+static void put_other_avenues(struct story *s, const struct avenue *taken)
+{
+	const struct policy *p = s->w->plan->p;
+	for (size_t i = 0; i < p->navenues; i++) {
+		const struct avenue *r = &p->avenues[i];
+		if (r == taken || truth(s->w, r->when) != YES)
+			continue;
+		const struct draft *d = avenue_draft(s->w, r);
+		if (!d || d->outcome != LINE_STANDS)
+			continue;
+		note_facts(s->notes);
+		tell_line(&s->t);
+		buf_printf(s->out, "途径%.*s也符合", STR_FMT(r->name));
+		put_bracketed(s, &r->cite);
+		buf_puts(s->out, "，");
+		if (d->no_amount)
+			buf_puts(s->out, "金额待定");
+		else
+			put_amount(s, d->fen);
+		buf_puts(s->out, "：取给得多的\n");
+	}
+}
+
 /* The line stands: everything that it rests on. */
 static void put_standing(struct story *s, const struct draft *d, const struct line *l)
 {
 	put_period(s);
 	put_conditions(s, NULL);
 	if (d->avenue) {
-		enter_avenue(s->w, d->avenue);
 		put_avenue(s, d->avenue);
+		put_other_avenues(s, d->avenue);
+		enter_avenue(s->w, d->avenue);
 		put_conditions(s, d->avenue);
 	}
 	put_home(s, l);

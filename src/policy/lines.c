@@ -272,6 +272,8 @@ static int look(struct work *w, struct range r, struct eyes eyes, struct pass *p
 		__int128 second = plan_sum(w, SIDE_SECOND);
 		seen = seen ? seen : w->taint;
 		w->side = second > first ? SIDE_SECOND : SIDE_FIRST;
+		w->plan_fen[SIDE_FIRST] = first;
+		w->plan_fen[SIDE_SECOND] = second;
 	}
 	work_again(w);
 	if (w->plan->ordinals) {

@@ -559,6 +559,25 @@ static void sum_part(struct teller *t, const struct node *n)
 	buf_puts(t->out, bracket ? "）" : "");
 }
 
+/* Which of the two was taken, and by what. */
+static void sum_taken(struct teller *t, bool whole)
+{
+	const struct work *w = t->w;
+	const __int128 *sum = w->plan_fen;
+	if (!whole) {
+		buf_puts(t->out, "，取高者");
+		return;
+	}
+	buf_printf(t->out, "，整案比较取%s", w->side == SIDE_FIRST ? "前者" : "后者");
+	if (sum[SIDE_FIRST] > INT64_MAX || sum[SIDE_SECOND] > INT64_MAX)
+		return;
+	buf_puts(t->out, "（到查看日前者共");
+	money_text(t->out, (int64_t)sum[SIDE_FIRST]);
+	buf_puts(t->out, "，后者共");
+	money_text(t->out, (int64_t)sum[SIDE_SECOND]);
+	buf_puts(t->out, "）");
+}
+
 /* "市标准（四级）250.00元". */
 static void sum_call(struct teller *t, const struct node *n)
 {
@@ -567,7 +586,7 @@ static void sum_call(struct teller *t, const struct node *n)
 		tell_sum(t, n->args[0].value);
 		buf_puts(t->out, "，");
 		tell_sum(t, n->args[1].value);
-		buf_printf(t->out, whole ? "，整案比较取%s" : "，取高者", t->w->side == SIDE_FIRST ? "前者" : "后者");
+		sum_taken(t, whole);
 		return;
 	}
 	if (n->ref == REF_TABLE || n->index == B_LOCAL || n->index == B_DUE_SUM)

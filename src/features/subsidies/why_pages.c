@@ -182,16 +182,31 @@ static struct str arithmetic(const struct reason_span *s)
 	return STR("");
 }
 
+/* The avenue that gives the line, and what another would have given; false: the policy has none. */
+static bool avenue_of(const struct reason_span *s, struct ui_fact *out)
+{
+	for (size_t i = 0; i < s->nsteps; i++) {
+		const struct reason_step *x = &s->step[i];
+		if (x->kind != REASON_AVENUE)
+			continue;
+		*out = (struct ui_fact){
+		    .name = STR("途径"), .value = x->text, .sub = x->nfacts ? x->fact[0].text : STR("")};
+		return true;
+	}
+	return false;
+}
+
 void why_span_panel(struct html *h, const struct frame *f, const struct reasons *r, const struct reason_span *s,
 		    const struct why_beside *b)
 {
 	struct ui_cond *conds = ARENA_ARRAY(f->mem, s->nsteps + 1, struct ui_cond);
 	struct ui_term eq[REASON_TERMS_MAX + 1];
-	struct ui_fact *src = ARENA_ARRAY(f->mem, b->sources_n + 4, struct ui_fact);
+	struct ui_fact *src = ARENA_ARRAY(f->mem, b->sources_n + 5, struct ui_fact);
 	size_t n = 0;
 	if (!conds || !src)
 		return;
 	struct str sum = arithmetic(s), home = s->org.n ? s->org : s->unit;
+	n += avenue_of(s, &src[n]);
 	if (sum.n)
 		src[n++] = (struct ui_fact){.name = STR("算式"), .value = sum};
 	if (s->clauses.n)
