@@ -1,8 +1,8 @@
 #include "auth/scope.h"
 
 /* By kind. */
-static const char *const labels[SCOPE__MAX] = {"",       "公众",           "本人", "本机构",
-					       "本街道", "本区县(功能区)", "全市", "全省"};
+static const char *const labels[SCOPE__MAX] = {"",     "公众", "本人", "本机构", "本街道", "本区县（功能区）",
+					       "全市", "全省"};
 static const char *const words[SCOPE__MAX] = {"", "public", "self", "org", "street", "county", "city", "province"};
 
 const char *scope_label(enum scope_kind kind)
@@ -20,7 +20,7 @@ enum scope_kind scope_named(struct str text)
 	for (int k = SCOPE_PUBLIC; k < SCOPE__MAX; k++)
 		if (str_is(text, labels[k]) || str_is(text, words[k]))
 			return (enum scope_kind)k;
-	if (str_is(text, "本区县") || str_is(text, "本功能区"))
+	if (str_is(text, "本区县") || str_is(text, "本区县(功能区)") || str_is(text, "本功能区"))
 		return SCOPE_COUNTY;
 	return 0;
 }

@@ -10,7 +10,7 @@ enum scope_kind {
 	SCOPE_SELF,       /* 本人: person_id */
 	SCOPE_ORG,        /* 本机构: org_id */
 	SCOPE_STREET,     /* 本街道: unit_id and all below it; likewise the next */
-	SCOPE_COUNTY,     /* 本区县(功能区) */
+	SCOPE_COUNTY,     /* 本区县（功能区） */
 	SCOPE_CITY,       /* 全市 */
 	SCOPE_PROVINCE,   /* 全省 */
 	SCOPE__MAX
@@ -30,7 +30,7 @@ struct scope_tree {
 	void *self;
 };
 
-/* 本区县(功能区); "" for none. */
+/* 本区县（功能区）; "" for none. */
 const char *scope_label(enum scope_kind kind);
 
 /* The kind of a label (全市) or word (city); 0 when there is none. Words: public self org street county city province. */

@@ -137,7 +137,7 @@ static void nobody_grants_to_himself_nor_beyond_his_own_scope(void **state)
 		"不能授予超出自己范围的权限");
 	REFUSED(grant(&no_right, elsewhere, "county", &county_scope), ERR_DENIED, "没有“管理角色和授权”的权限");
 	WRITTEN(grant(&by, officer, "hr", &county_scope));
-	journal_says("an|account|账号 lin 的角色定为 人社，范围 本区县(功能区)");
+	journal_says("an|account|账号 lin 的角色定为 人社，范围 本区县（功能区）");
 }
 
 static void administrators_are_appointed_and_dismissed_on_the_server_only(void **state)

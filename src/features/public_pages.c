@@ -3,6 +3,8 @@
 
 #include <qrencode.h>
 
+#include "auth/account.h"
+
 /* The page lies at or below this path. */
 static bool lies_at(const char *here, struct str path)
 {
@@ -26,7 +28,8 @@ void public_frame(struct frame *f, const char *here)
 		top[i].current = lies_at(here, links[i].href);
 	}
 	if (top && f->user->account) /* whoever is signed in goes back to work */
-		top[n - 1] = (struct ui_link){.text = STR("进入系统"), .href = STR("/")};
+		top[n - 1] = (struct ui_link){
+		    .text = account_kind_desk(f->user->kind) ? STR("进入系统") : STR("我的"), .href = STR("/")};
 	f->ui.top = top;
 	f->ui.top_n = top ? n : 0;
 	f->ui.home = STR("/welcome");

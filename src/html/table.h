@@ -70,7 +70,8 @@ struct ui_table {
 	struct ui_link empty_link;    /* href empty: none */
 };
 
-/* The list. A wide one scrolls inside its own frame, so the page never does. */
+/* The list. On a phone the rows of one with three columns and more are blocks; a wide one else scrolls inside its own frame, so
+ * the page never does. */
 void ui_table(struct html *h, const struct ui_table *t);
 
 /* Which columns are shown and how dense: a GET form behind 列设置. */

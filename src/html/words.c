@@ -92,6 +92,11 @@ const char *ui_level_class(int level)
 	return classes[level >= 1 && level <= 4 ? level : 0];
 }
 
+bool ui_table_stacks(const struct ui_table *t)
+{
+	return t->columns_n >= 3;
+}
+
 int64_t ui_share(int64_t done, int64_t total)
 {
 	int64_t share = 0;

@@ -29,6 +29,9 @@ int64_t ui_share(int64_t done, int64_t total);
 /* The chip's own icon, else its tone's; NULL for none. */
 const char *ui_chip_icon(const struct ui_chip *c);
 
+/* The rows of a table become blocks on a phone, each cell with the name of its column: one with too many columns to stand there. */
+bool ui_table_stacks(const struct ui_table *t);
+
 /* The year of a day. */
 int ui_year(day_t d);
 

@@ -55,7 +55,7 @@ def gather(w):
     caps = [c for c in (re.search(r'value="([^"]+)"', t).group(1) for t in boxes) if c not in ('audit.read', 'journal.read')]
     assert len(caps) > 20, caps
     form.update({'code': 'everything', 'label': '全部业务', 'caps': caps,
-                 'scopes': ['本机构', '本街道', '本区县(功能区)', '全市']})
+                 'scopes': ['本机构', '本街道', '本区县（功能区）', '全市']})
     a = who['sec'].post('/sys/roles/edit', form)
     assert a.status == 303, (a.status, a.text[-1500:])
     homes = [orgs(w.call, '330602')[0], orgs(w.call, '330604')[0]]

@@ -97,8 +97,10 @@ static void say_place(struct trail *t, struct arena *mem)
 		snprintf(text, sizeof text, "财政已安排，%.*s", STR_FMT(t->paid_state));
 	else if (str_is(t->state, "done"))
 		snprintf(text, sizeof text, "%.10s 审核办结，等财政支付", since);
+	else if (str_is(t->state, "draft"))
+		snprintf(text, sizeof text, "单位正在填写或补正，还没有报到区县");
 	else
-		snprintf(text, sizeof text, "现在在“%s”，%.10s 到这一步%s%s%s",
+		snprintf(text, sizeof text, "现在是“%s”，%.10s 到这一步%s%s%s",
 			 flow_state_label(&application_kind, t->state), since, *day ? "，应在 " : "", day,
 			 *day ? " 前办完" : "");
 	t->said = kept(mem, text);

@@ -106,6 +106,17 @@ static struct ui_row staff_row(const struct frame *f, const struct staff_item *s
 	return row;
 }
 
+/* A filter's first choice leaves it open, as in every other list. */
+static void open_choice(const struct frame *f, struct ui_field *field)
+{
+	struct ui_option *o = field->options_n ? ARENA_ARRAY(f->mem, field->options_n, struct ui_option) : NULL;
+	if (!o || field->options[0].value.n)
+		return;
+	memcpy(o, field->options, field->options_n * sizeof *o);
+	o[0].label = STR("全部");
+	field->options = o;
+}
+
 /* The filter bar of the staff. */
 static struct ui_filter staff_filter(const struct frame *f)
 {
@@ -114,6 +125,7 @@ static struct ui_filter staff_filter(const struct frame *f)
 	for (size_t i = 0; fields && i < 4; i++) {
 		fields[i] = frame_field(f, &staff_shape, shown[i], http_value(&f->ctx->request->query, shown[i]));
 		fields[i].bare = true;
+		open_choice(f, &fields[i]);
 	}
 	return (struct ui_filter){.action = STR("/org/staff"),
 				  .fields = fields,

@@ -131,6 +131,8 @@ void fact_form_page(struct html *h, struct frame *f, const void *in, const void 
 		if ((int)i != c->type->rec->owner)
 			fields[n++] = field_of(f, c, i);
 	fields[n] = frame_field(f, o->shape, "reason", STR(""));
+	if (o->fact == IN_NONE)
+		fields[n].hint = STR("依据什么材料；写进日志");
 	fields[n++].required = true;
 	if (o->fact != IN_NONE)
 		n += hidden_number(f, "seen", o->seen, &fields[n]);
