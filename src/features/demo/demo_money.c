@@ -8,6 +8,7 @@
 #include "features/credentials/credentials.h"
 #include "features/demo/demo_directed.h"
 #include "features/demo/demo_law.h"
+#include "features/demo/demo_posts.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/adjust.h"
 #include "features/payments/look.h"
@@ -437,6 +438,8 @@ int demo_money(struct house *h, struct demo_money *out, struct err *e)
 	}
 	if (status == 0)
 		status = demo_directed(h, e);
+	if (status == 0)
+		status = demo_posts(h, e);
 	if (status == 0)
 		*out = m.made;
 	arena_free(m.mem);

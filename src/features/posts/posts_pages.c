@@ -307,7 +307,7 @@ void posts_county_page(struct html *h, struct frame *f, const void *in, const vo
 	if (o->may_grant)
 		tools[ntools++] = (struct ui_link){.text = STR("下达指标"),
 						   .href = frame_text(f, "%.*s/grant", STR_FMT(base)),
-						   .icon = "pencil",
+						   .icon = "target-arrow",
 						   .primary = !o->may_place};
 	if (o->may_place)
 		tools[ntools++] = (struct ui_link){.text = STR("安置新人"),
