@@ -309,6 +309,15 @@ static struct my_fact fact_of(struct ctx *c, const struct story_section *x, cons
 	return out;
 }
 
+/* What is missing, in a word that whoever has never seen the sheet knows: 常住单元 is where one lives. */
+static struct str hint_said(struct ctx *c, struct str hint)
+{
+	const struct str sheet = STR("缺常住单元");
+	if (!str_starts(hint, sheet))
+		return hint;
+	return ctx_text(c, "缺住在哪个区县、街道%.*s", (int)(hint.n - sheet.n), hint.p + sheet.n);
+}
+
 /* GET /m/record */
 static int get_record(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -328,14 +337,14 @@ static int get_record(struct ctx *c, const void *in, void *out, struct err *e)
 		struct my_section *to = &o->section[o->n];
 		if (!x->n)
 			continue;
-		*to = (struct my_section){.name = x->type->rec->name,
+		*to = (struct my_section){.name = i == 0 ? "基本信息" : x->type->rec->name,
 					  .fact = ARENA_ARRAY(c->mem, x->n, struct my_fact)};
 		for (; to->fact && to->n < x->n; to->n++)
 			to->fact[to->n] = fact_of(c, x, &x->fact[x->n - 1 - to->n]);
 		o->n++;
 	}
 	for (size_t i = 0; i < s.hints; i++)
-		o->hint[o->nhints++] = s.hint[i].text;
+		o->hint[o->nhints++] = hint_said(c, s.hint[i].text);
 	return 0;
 }
 

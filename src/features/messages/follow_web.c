@@ -262,6 +262,7 @@ static bool is_news(const struct flow_kind *k, const struct party *p, enum messa
 			continue;
 		bool stays = str_eq(p->from, p->to) && p->opinion.n;
 		*tone = k->states[i].end == FLOW_STOPPED ? MESSAGE_BAD
+			: str_is(p->move, "dismiss")     ? MESSAGE_PLAIN /* done, and not as was hoped */
 			: k->states[i].end == FLOW_DONE  ? MESSAGE_GOOD
 							 : MESSAGE_LOOK;
 		return k->states[i].end != FLOW_OPEN || i == 0 || stays;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "features/me/me_pages.h"
 #include "pay.tmpl.h"
 
 /* How a check's line looks. */
@@ -292,7 +293,7 @@ void my_payments_page(struct html *h, struct frame *f, const void *in, const voi
 				      .amount = x->p.amount - x->p.offset,
 				      .refused = x->p.state == PAYMENT_REFUSED && !x->corrected};
 	}
-	f->ui.back_href = STR("/m");
+	me_phone_frame(f, "/m", "/m");
 	pay_phone(h, f, cards, n);
 }
 
