@@ -205,14 +205,16 @@ void rate_page(struct html *h, struct frame *f, const void *in, const void *out)
 	    {.name = STR("政策"), .value = o->x.c.policy, .href = why_policy_href(f, o->x.c.policy, "")},
 	    {.name = STR("档次"), .value = o->x.c.tier, .sub = bound_said(f, &o->bound)},
 	    {.name = STR("拟定的金额"), .value = yuan(f, o->x.c.amount), .strong = true},
-	    {.name = STR("此前的县标准"), .value = yuan(f, o->now)},
+	    {.name = STR("此前的县标准"),
+	     .value = o->now != FIELD_NONE ? yuan(f, o->now)
+					   : frame_text(f, "未设定，按 %.*s", STR_FMT(yuan(f, o->unset)))},
 	    {.name = STR("从哪天起"), .value = frame_text(f, "%s", from)},
 	    {.name = STR("文件依据"), .value = o->x.c.basis},
 	    {.name = STR("谁拟定"), .value = o->who},
 	    {.name = STR("到了哪一步"), .value = str_of(o->x.state)}};
 	size_t ndeeds = moves_as_deeds(o->move, o->nmoves, deeds);
 	frame_crumbs(f, crumbs, 1);
-	f->ui.title = frame_text(f, "%.*s %.*s 标准", STR_FMT(o->x.unit_name), STR_FMT(o->x.c.tier));
+	f->ui.title = frame_text(f, "%.*s%.*s标准", STR_FMT(o->x.unit_name), STR_FMT(o->x.c.tier));
 	f->ui.lead = STR("区县拟定，市级另一个人确认；已经冻结的批次不变，以前的月份由下一次补发、追回补齐");
 	rate_case_show(h, f, o, facts, sizeof facts / sizeof *facts, &costs, &ask, &year, &act, &opinion, deeds,
 		       ndeeds, &way);

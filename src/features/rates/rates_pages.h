@@ -66,7 +66,8 @@ struct rate_show {
 	struct rate_change_item x;
 	struct str who;
 	struct rate_bound bound;
-	int64_t now; /* the figure in force on the day before it begins; FIELD_NONE none */
+	int64_t now;   /* the figure in force on the day before it begins; FIELD_NONE none */
+	int64_t unset; /* then what the policy gives */
 	struct change_costs cost;
 	int64_t year;
 	bool may_compute;

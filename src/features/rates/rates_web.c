@@ -368,7 +368,14 @@ static int take_now(struct ctx *c, struct rate_show *o, struct err *e)
 	struct rate_row *r;
 	size_t n;
 	const struct rate_change *x = &o->x.c;
-	o->now = FIELD_NONE;
+	struct rate_tier *t;
+	size_t tiers;
+	o->now = o->unset = FIELD_NONE;
+	if (rate_tiers(c->mem, &t, &tiers, e) < 0)
+		return -1;
+	for (size_t i = 0; i < tiers; i++)
+		if (str_eq(t[i].policy, x->policy) && str_eq(t[i].tier, x->tier))
+			o->unset = t[i].unset;
 	if (rate_rows(c->house, x->policy, c->mem, &r, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
