@@ -313,6 +313,17 @@ def the_county_places_people_within_quota_and_budget(w):
     assert w.audit.post(w.posts + '/new', {'_csrf': csrf, '_key': 'p1'}).status == 403 and w.audit.get(w.holder).status == 200
 
 
+def herself(w):
+    """The holder on the phone."""
+    client.account(w.call, 'self', '--kind', '从业人员', '--role', '从业人员', '--person', check_code('33060219800101011'), '--phone', '13900000077', '--name', '岗位甲')
+    b = w.browser()
+    page = b.send('/m/login', {'phone': '13900000077'})
+    with open(w.call.cwd + '/sms.txt', encoding='utf-8') as f:
+        code = re.findall(r'验证码 (\d{6})', f.read())[-1]
+    assert b.post('/m/login/code', dict(page.form('/m/login/code'), code=code)).status == 303
+    return b
+
+
 def fewer_posts_send_nobody_away(w):
     form = w.city.get(w.posts + '/grant').form(w.posts + '/grant')
     assert form['document'] == '' and form['monthly'] == '2000.00', form
@@ -331,6 +342,7 @@ def fewer_posts_send_nobody_away(w):
     assert [(x['name'], x['until'], x['state']) for x in own['holder']] == [('岗位甲', '2027-12-31', '在岗')] and own['held'] == 1, own
     assert w.station.get('/org/posts').status == 200 and w.home.data('/org/posts').json()['holder'] == [] and w.city.get('/org/posts').status == 403
     assert w.station.get(w.holder).status == 403 and w.far.get(w.holder).status == 404
+    assert ('2027-12-31', '公益性岗位期限的最后一天') in [(x['day'], x['what']) for x in herself(w).data('/m').json()['next']]
     for wrong in ({'last': ''}, {'last': '2026-10-01'}, {'reason': ''}):
         assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', **wrong}).status == 422, wrong
     assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', 'remark': '自谋职业'}).status == 303
@@ -355,7 +367,7 @@ client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one,
             the_county_returns_then_confirms_and_only_then_are_the_days_facts, the_school_advances_what_the_pack_says_once,
             an_agreement_shows_its_account, the_school_claims_and_two_people_review, a_county_has_the_posts_that_the_city_granted,
             the_county_places_people_within_quota_and_budget],
-           setup=setup, at=START,
+           '--sms', 'file:sms.txt', setup=setup, at=START,
            later=[(LATER, [everybody_signs_in, fewer_posts_send_nobody_away, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,
                            what_comes_back_goes_to_the_treasury_and_nowhere_else, no_later_run_pays_it_again_or_claims_it_twice,
                            every_page_of_it_is_shown])])
