@@ -36,11 +36,10 @@ static int trial_begin(void **state)
 	const struct migration *m;
 	size_t n;
 	memset(&trial, 0, sizeof trial);
-	trial.x = scratch_new(*(enum scratch_kind *)*state);
 	trial.mem = arena_new(0);
 	trial.now = TRIAL_BEGIN;
 	SCRATCH_OK(migrations_all(trial.mem, &m, &n, &scratch_err));
-	SCRATCH_OK(store_migrate(trial.x->s, m, n, trial.now, NULL, &scratch_err));
+	trial.x = scratch_migrated(*(enum scratch_kind *)*state, m, n, trial.now);
 	const char *key = scratch_path(trial.x, "key");
 	SCRATCH_OK(keys_create(key, CRYPT_AES_GCM, &scratch_err));
 	trial.h = (struct house){.store = trial.x->s, .clock = {trial_now, NULL}};

@@ -166,50 +166,56 @@ static int version_of(struct store *s, const struct migration *m, size_t n, int 
 	return migrated ? migrations_agree(s, m, n, last, e) : 0;
 }
 
-/* Inside a write transaction: applies m[i] unless somebody else did meanwhile. *fresh: it was done here. */
-static int apply_one(struct store *s, const struct migration *m, size_t n, size_t i, int64_t now, bool *fresh,
+/* Inside a write transaction: applies all up to `upto` but what somebody else did meanwhile. */
+static int apply_all(struct store *s, const struct migration *m, size_t n, int upto, int64_t now, int *done,
 		     struct err *e)
 {
 	int last = 0;
 	if (store_outcome(s, s->drv->schema_open(s, e)) || store_outcome(s, s->drv->script(s, MIGRATION_TABLE, e)) ||
 	    migrations_agree(s, m, n, &last, e))
 		return -1;
-	*fresh = m[i].number > last;
-	return *fresh ? migration_apply(s, &m[i], now, e) : 0;
+	for (size_t i = 0; i < n && m[i].number <= upto; i++) {
+		if (m[i].number <= last)
+			continue;
+		if (migration_apply(s, &m[i], now, e))
+			return -1;
+		++*done;
+	}
+	return 0;
 }
 
-/* One migration in its own transaction. */
-static int migrate_one(struct store *s, const struct migration *m, size_t n, size_t i, int64_t now, int *applied,
-		       struct err *e)
+/* Whether one of them lies above `last` and not above `upto`. */
+static bool any_between(const struct migration *m, size_t n, int last, int upto)
 {
-	bool fresh = false;
+	for (size_t i = 0; i < n; i++) {
+		if (m[i].number > last && m[i].number <= upto)
+			return true;
+	}
+	return false;
+}
+
+/* All up to `upto`, in one transaction. */
+static int migrate(struct store *s, const struct migration *m, size_t n, int upto, int64_t now, int *applied,
+		   struct err *e)
+{
+	int last, done = 0;
+	*applied = 0;
+	if (s->in_tx)
+		return err_set(e, ERR_DB, "迁移不能在事务里");
+	if (check_list(m, n, e) || version_of(s, m, n, &last, e))
+		return -1;
+	if (!any_between(m, n, last, upto))
+		return 0;
 	if (store_begin(s, true, e))
 		return -1;
-	if (apply_one(s, m, n, i, now, &fresh, e)) {
+	if (apply_all(s, m, n, upto, now, &done, e)) {
 		store_rollback(s);
 		return -1;
 	}
 	if (store_commit(s, e))
 		return -1;
-	*applied += fresh;
+	*applied = done;
 	return 0;
-}
-
-/* All up to `upto`. */
-static int migrate(struct store *s, const struct migration *m, size_t n, int upto, int64_t now, int *applied,
-		   struct err *e)
-{
-	int last;
-	if (s->in_tx)
-		return err_set(e, ERR_DB, "迁移不能在事务里");
-	if (check_list(m, n, e) || version_of(s, m, n, &last, e))
-		return -1;
-	int r = 0;
-	for (size_t i = 0; i < n && r == 0 && m[i].number <= upto; i++) {
-		if (m[i].number > last)
-			r = migrate_one(s, m, n, i, now, applied, e);
-	}
-	return r;
 }
 
 int store_migrate(struct store *s, const struct migration *m, size_t n, int64_t now, int *applied, struct err *e)

@@ -161,8 +161,9 @@ int bulk_flush(struct bulk *b, struct err *e);
 int bulk_end(struct bulk *b, struct err *e); /* flushes and frees, also after an error */
 void bulk_abandon(struct bulk *b);           /* frees without flushing; for a rolled-back transaction; NULL no-op */
 
-/* Migrations: numbered texts, each with an optional text of its own for an engine. Applied in order, each once, each in
- * its own transaction together with its row in the table `migration` (number, name, checksum, at): all of it or none.
+/* Migrations: numbered texts, each with an optional text of its own for an engine. Applied in order, each once and with
+ * its row in the table `migration` (number, name, checksum, at), all that are new in one transaction: a store that could
+ * not be brought up to date is what it was.
  *
  * One text serves both engines: numbers BIGINT, text TEXT, bytes BLOB (on PostgreSQL a domain of that name over bytea,
  * made before the first). What one engine alone shall see stands in a comment that it opens:

@@ -38,10 +38,9 @@ static void trial_begin(enum scratch_kind kind)
 {
 	const struct migration *m;
 	size_t n;
-	trial = (struct trial){
-	    .x = scratch_new(kind), .mem = arena_new(0), .now = TRIAL_BEGIN, .options = {.who = "命令行 甲"}};
+	trial = (struct trial){.mem = arena_new(0), .now = TRIAL_BEGIN, .options = {.who = "命令行 甲"}};
 	SCRATCH_OK(migrations_all(trial.mem, &m, &n, &scratch_err));
-	SCRATCH_OK(store_migrate(trial.x->s, m, n, trial.now, NULL, &scratch_err));
+	trial.x = scratch_migrated(kind, m, n, trial.now);
 	const char *key = scratch_path(trial.x, "key");
 	SCRATCH_OK(keys_create(key, CRYPT_AES_GCM, &scratch_err));
 	trial.h = (struct house){.store = trial.x->s, .clock = {trial_now, &trial}};
