@@ -113,6 +113,19 @@ void decimal_text(int64_t v, int scale, char out[static 32])
 	snprintf(out, 32, "%s%.*s", v < 0 ? "-" : "", (int)sizeof digits - at, digits + at);
 }
 
+void decimal_grouped(int64_t v, int scale, char out[static GROUPED_MAX])
+{
+	char text[32];
+	decimal_text(v, scale, text);
+	size_t first = text[0] == '-', whole = strcspn(text, "."), n = 0;
+	for (size_t i = 0; text[i]; i++) {
+		if (i > first && i < whole && (whole - i) % 3 == 0)
+			out[n++] = ',';
+		out[n++] = text[i];
+	}
+	out[n] = '\0';
+}
+
 bool money_add(int64_t a, int64_t b, int64_t *out)
 {
 	int64_t sum;

@@ -95,6 +95,28 @@ static void the_text_has_exactly_the_places(void **state)
 	}
 }
 
+static void people_read_it_in_groups_of_three(void **state)
+{
+	static const struct {
+		int64_t v;
+		int scale;
+		const char *text;
+	} cases[] = {{0, 2, "0.00"},
+		     {99999, 2, "999.99"},
+		     {-99999, 2, "-999.99"},
+		     {100000, 2, "1,000.00"},
+		     {-123456789, 2, "-1,234,567.89"},
+		     {1000000, 0, "1,000,000"},
+		     {INT64_MIN, 0, "-9,223,372,036,854,775,808"},
+		     {INT64_MAX, 2, "92,233,720,368,547,758.07"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[GROUPED_MAX];
+		decimal_grouped(cases[i].v, cases[i].scale, text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 static void shares_round_half_away_from_zero(void **state)
 {
 	int64_t v = 0;
@@ -143,6 +165,7 @@ int main(void)
 	    cmocka_unit_test(decimals_are_exact),
 	    cmocka_unit_test(a_clerks_amount_is_understood_or_refused_never_guessed),
 	    cmocka_unit_test(the_text_has_exactly_the_places),
+	    cmocka_unit_test(people_read_it_in_groups_of_three),
 	    cmocka_unit_test(shares_round_half_away_from_zero),
 	    cmocka_unit_test(a_sum_that_does_not_fit_is_refused),
 	};

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 	else
 		status = call.command->run(&call);
 	arena_free(call.mem);
-	if (status == EXIT_DONE && fflush(stdout) != 0) {
+	if ((status == EXIT_DONE || status == EXIT_WRONG) && (fflush(stdout) != 0 || ferror(stdout))) {
 		err_set(&e, ERR_IO, "结果写不出去");
 		status = call_fail(&e);
 	}

@@ -88,13 +88,9 @@ struct str block_minute(const struct frame *f, int64_t at)
 
 struct str block_yuan(const struct frame *f, int64_t fen)
 {
-	struct buf b;
-	struct html h = {.out = &b};
-	buf_init(&b, 64);
-	html_f_yuan(&h, fen);
-	struct str text = frame_text(f, "%.*s 元", (int)b.n, b.p ? b.p : "");
-	buf_release(&b);
-	return text;
+	char text[GROUPED_MAX];
+	decimal_grouped(fen, 2, text);
+	return frame_text(f, "%s 元", text);
 }
 
 struct str block_months(const struct frame *f, int64_t from, int64_t to)

@@ -4,25 +4,11 @@
 
 #define NOTHING "—" /* what stands where there is no value */
 
-/* A decimal text with separators between thousands: "-1234567.50" → "-1,234,567.50". */
-static void grouped(struct html *h, const char *text)
-{
-	if (*text == '-')
-		buf_putc(h->out, *text++);
-	size_t whole = strcspn(text, ".");
-	for (size_t i = 0; i < whole; i++) {
-		if (i && (whole - i) % 3 == 0)
-			buf_putc(h->out, ',');
-		buf_putc(h->out, text[i]);
-	}
-	buf_puts(h->out, text + whole);
-}
-
 void html_decimal(struct html *h, int64_t v, int scale)
 {
-	char text[32];
-	decimal_text(v, scale, text);
-	grouped(h, text);
+	char text[GROUPED_MAX];
+	decimal_grouped(v, scale, text);
+	buf_puts(h->out, text);
 }
 
 void html_f_yuan(struct html *h, int64_t fen)

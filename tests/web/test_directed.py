@@ -294,7 +294,7 @@ def the_county_places_people_within_quota_and_budget(w):
     unit = w.posts.split('/')[-1]
     a = w.money.post('/ledger', tokens(w.money, source='就业补助资金', unit=unit, year='2026', name='公益性岗位', amount='4000.00', number='绍财社1号', day='2026-01-05', note=''))
     assert a.status == 303, a.text[-1500:]
-    for wrong, says in (({'kind': '残疾人'}, '没有列这一类人'), ({'until': '2029-11-30'}, '超过文件规定的 36 个月'), ({'from': '2026-10-01'}, '差 2000.00 元'),
+    for wrong, says in (({'kind': '残疾人'}, '没有列这一类人'), ({'until': '2029-11-30'}, '超过文件规定的 36 个月'), ({'from': '2026-10-01'}, '差 2,000.00 元'),
                         ({'ahead': ''}, '2027 年起的预算还没有下达'), ({'number': '330602198001010110'}, '校验')):
         a = somebody(w, 11, '岗位甲', **wrong)
         assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-3000:])

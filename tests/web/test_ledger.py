@@ -62,7 +62,7 @@ def a_document_adds_and_takes_away_but_not_what_is_not_there(w):
     assert a.status == 409 and '已经登记过文号' in a.text, (a.status, a.text[-1500:])
     assert b.send(page, {**more, 'way': '调减', 'amount': '2500.50', 'number': '21号'}, page).status == 303
     a = b.send(page, {**more, 'way': '调减', 'amount': '10000.01', 'number': '22号'}, page)
-    assert a.status == 409 and '只有 10000.00 元' in a.text, (a.status, a.text[-1500:])
+    assert a.status == 409 and '只有 10,000.00 元' in a.text, (a.status, a.text[-1500:])
     a = b.send(page, {**more, 'amount': '-5', 'number': '23号'}, page)
     assert a.status == 422, a.status
     d = b.data(line).json()

@@ -247,15 +247,15 @@ static size_t account_cards(struct frame *f, const struct account_item *a, struc
 	return 2;
 }
 
-/* X(path, button, question, effect, done): what an administrator does to an account that needs no more than a yes. */
+/* X(path, tone, button, question, effect, done): what an administrator does to an account that needs no more than a yes. */
 #define DEEDS_(X)                                                                                                    \
-	X(disable, "停用", "停用这个账号？", "马上退出所有登录，接口令牌失效；以后可以再启用。", "账号已停用")       \
-	X(enable, "启用", "启用这个账号？", "本人可以用原来的密码登录。", "账号已启用")                              \
-	X(unlock, "解锁", "解除锁定？", "连续失败的次数清零，本人马上可以再登录。", "锁定已解除")                    \
-	X(totp, "重置动态口令", "重置动态口令？", "原来的身份验证器和恢复码作废，本人下次登录时重新设置。",          \
+	X(disable, BAD, "停用", "停用这个账号？", "马上退出所有登录，接口令牌失效；以后可以再启用。", "账号已停用")  \
+	X(enable, INFO, "启用", "启用这个账号？", "本人可以用原来的密码登录。", "账号已启用")                        \
+	X(unlock, INFO, "解锁", "解除锁定？", "连续失败的次数清零，本人马上可以再登录。", "锁定已解除")              \
+	X(totp, BAD, "重置动态口令", "重置动态口令？", "原来的身份验证器和恢复码作废，本人下次登录时重新设置。",     \
 	  "动态口令已重置")                                                                                          \
-	X(password, "重置密码", "重置密码？", "原密码作废，所有登录结束；新的初始密码只显示一次，请当面告诉本人。",  \
-	  "密码已重置")
+	X(password, BAD, "重置密码", "重置密码？",                                                                   \
+	  "原密码作废，所有登录结束；新的初始密码只显示一次，请当面告诉本人。", "密码已重置")
 
 /* The page of GET /sys/users/:id */
 static void show_account(struct html *h, struct frame *f, const void *in, const void *out)
@@ -297,9 +297,9 @@ static void show_deed(struct html *h, struct frame *f, const void *in, const voi
 	const struct id_input *i = in;
 	(void)out;
 	struct str back = frame_text(f, "/sys/users/%lld", (long long)i->id);
-#define X(path_, button, question, effect, done)                                                                     \
+#define X(path_, tone, button, question, effect, done)                                                               \
 	if (str_ends(f->path, STR("/" #path_)))                                                                      \
-		sys_question(h, f, STR(question), STR(effect), STR(button), back.p);
+		sys_question(h, f, UI_##tone, STR(question), STR(effect), STR(button), back.p);
 	DEEDS_(X)
 #undef X
 }

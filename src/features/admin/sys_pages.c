@@ -107,11 +107,11 @@ void sys_crumbs(struct frame *f, const char *group, const char *label, const cha
 	frame_crumbs(f, links, label ? 3 : 2);
 }
 
-void sys_question(struct html *h, struct frame *f, struct str question, struct str effect, struct str button,
-		  const char *back)
+void sys_question(struct html *h, struct frame *f, enum ui_tone tone, struct str question, struct str effect,
+		  struct str button, const char *back)
 {
 	struct ui_confirm q = {
-	    .form = frame_form(f, f->path), .question = question, .effect = effect, .button = button, .tone = UI_BAD};
+	    .form = frame_form(f, f->path), .question = question, .effect = effect, .button = button, .tone = tone};
 	q.form.back = str_of(back);
 	question_page(h, f, &q);
 }

@@ -74,8 +74,9 @@ struct str frame_joined(const struct frame *f, const struct str *v, size_t n);
 /* The trail 系统 › label, the second with a link; label NULL: the first alone. */
 void sys_crumbs(struct frame *f, const char *group, const char *label, const char *href);
 
-/* A question before something is done, posted to this page's own address; back: where 取消 leads. */
-void sys_question(struct html *h, struct frame *f, struct str question, struct str effect, struct str button,
-		  const char *back);
+/* A question before something is done, posted to this page's own address; tone: UI_BAD where something is taken away; back:
+ * where 取消 leads. */
+void sys_question(struct html *h, struct frame *f, enum ui_tone tone, struct str question, struct str effect,
+		  struct str button, const char *back);
 
 #endif

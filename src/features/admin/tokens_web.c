@@ -267,8 +267,8 @@ static void show_revoke(struct html *h, struct frame *f, const void *in, const v
 {
 	(void)in;
 	(void)out;
-	sys_question(h, f, STR("收回这个令牌？"), STR("用它的程序马上不能再取数据，不能恢复。"), STR("收回令牌"),
-		     str_starts(f->path, STR("/me/")) ? "/me/tokens" : "/sys/tokens");
+	sys_question(h, f, UI_BAD, STR("收回这个令牌？"), STR("用它的程序马上不能再取数据，不能恢复。"),
+		     STR("收回令牌"), str_starts(f->path, STR("/me/")) ? "/me/tokens" : "/sys/tokens");
 }
 
 /* GET /sys/sessions/:id/end: the question. */
@@ -276,7 +276,7 @@ static void show_end(struct html *h, struct frame *f, const void *in, const void
 {
 	(void)in;
 	(void)out;
-	sys_question(h, f, STR("结束这个登录？"), STR("那台设备马上退出，要重新登录。"), STR("结束登录"),
+	sys_question(h, f, UI_BAD, STR("结束这个登录？"), STR("那台设备马上退出，要重新登录。"), STR("结束登录"),
 		     "/sys/sessions");
 }
 

@@ -139,7 +139,7 @@ static void show_cancel(struct html *h, struct frame *f, const void *in, const v
 	const struct job_item *j = out;
 	(void)in;
 	sys_question(
-	    h, f, frame_text(f, "停止“%.*s”？", STR_FMT(j->title)),
+	    h, f, UI_BAD, frame_text(f, "停止“%.*s”？", STR_FMT(j->title)),
 	    frame_text(f, "由 %.*s 发起。已经写入的留着，没有做完的不再做；发起人会看到“已取消”。", STR_FMT(j->who)),
 	    STR("停止任务"), "/sys/jobs");
 }

@@ -2,6 +2,7 @@
 #include "features/appeals/appeals_pages.h"
 
 #include "appeals.tmpl.h"
+#include "features/block_pages.h"
 #include "features/me/me_pages.h"
 
 /* The colour of a state. */
@@ -138,9 +139,8 @@ static size_t facts_of(const struct frame *f, const struct appeal_show *o, struc
 	facts[n++] = (struct ui_fact){.name = STR("说了什么"), .value = o->x.a.text};
 	if (o->trail)
 		facts[n++] = (struct ui_fact){.name = STR("哪一笔"),
-					      .value = frame_text(f, "%.*s，%lld.%02lld 元", STR_FMT(o->trail->title),
-								  (long long)o->trail->amount / 100,
-								  (long long)o->trail->amount % 100),
+					      .value = frame_text(f, "%.*s，%.*s", STR_FMT(o->trail->title),
+								  STR_FMT(block_yuan(f, o->trail->amount))),
 					      .sub = o->trail->said};
 	facts[n++] = (struct ui_fact){.name = STR("提出时间"), .value = frame_text(f, "%.16s", at)};
 	facts[n++] = (struct ui_fact){

@@ -1,4 +1,5 @@
 /* /m/appeal for whoever does not agree, /appeals for those who answer. */
+#include "base/money.h"
 #include "features/appeals/appeals_pages.h"
 #include "features/directory/directory.h"
 #include "features/directory/list.h"
@@ -123,13 +124,15 @@ static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (!(o->about = ARENA_ARRAY(c->mem, n + 1, struct appeal_about)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t i = 0; i < n; i++)
-		o->about[o->n++] = (struct appeal_about){
-		    .application = t[i].application,
-		    .line_no = t[i].line_no,
-		    .amount = t[i].amount,
-		    .said = ctx_text(c, "%.*s，%lld.%02lld 元", STR_FMT(t[i].title), (long long)t[i].amount / 100,
-				     (long long)t[i].amount % 100)};
+	for (size_t i = 0; i < n; i++) {
+		char yuan[GROUPED_MAX];
+		decimal_grouped(t[i].amount, 2, yuan);
+		o->about[o->n++] =
+		    (struct appeal_about){.application = t[i].application,
+					  .line_no = t[i].line_no,
+					  .amount = t[i].amount,
+					  .said = ctx_text(c, "%.*s，%s 元", STR_FMT(t[i].title), yuan)};
+	}
 	return 0;
 }
 

@@ -6,11 +6,11 @@
 
 static const struct ui_link crumb_apply[] = {{.text = STR("补贴申领"), .href = STR("/org/apply")}};
 
-/* 29850.00 */
+/* 29,850.00 */
 static struct str yuan_said(const struct frame *f, int64_t fen)
 {
-	char text[32];
-	decimal_text(fen, 2, text);
+	char text[GROUPED_MAX];
+	decimal_grouped(fen, 2, text);
 	return frame_text(f, "%s", text);
 }
 

@@ -13,11 +13,11 @@ struct str months_said(const struct frame *f, int64_t from, int64_t to)
 	return from == to ? frame_text(f, "%s", a) : frame_text(f, "%s 至 %s", a, b);
 }
 
-/* 29850.00 */
+/* 29,850.00 */
 static struct str yuan_said(const struct frame *f, int64_t fen)
 {
-	char text[32];
-	decimal_text(fen, 2, text);
+	char text[GROUPED_MAX];
+	decimal_grouped(fen, 2, text);
 	return frame_text(f, "%s", text);
 }
 

@@ -151,8 +151,8 @@ static struct ui_table queue_table(const struct frame *f, const struct queue_out
 static struct str lead_of(const struct frame *f, const struct queue_output *o)
 {
 	const struct queue_tab *t = &o->tab[o->state];
-	char sum[32];
-	decimal_text(t->amount, 2, sum);
+	char sum[GROUPED_MAX];
+	decimal_grouped(t->amount, 2, sum);
 	if (!t->count)
 		return STR("没有申领");
 	return t->overdue ? frame_text(f, "%lld 件，合计 %s 元，%lld 件已超期。A 通过，R 退回", (long long)t->count,
@@ -193,8 +193,8 @@ void queue_page(struct html *h, struct frame *f, const void *in, const void *out
 	f->ui.lead = lead_of(f, o);
 	if (o->open) {
 		const struct claim_case *c = o->open;
-		char sum[32];
-		decimal_text(c->a.amount, 2, sum);
+		char sum[GROUPED_MAX];
+		decimal_grouped(c->a.amount, 2, sum);
 		s = claim_shown_of(f, c, true);
 		side = (struct ui_side){
 		    .title =

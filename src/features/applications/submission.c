@@ -126,12 +126,12 @@ static int doubt_level(struct submission *s, const struct run_line *l, struct er
 static int doubt_sum(struct submission *s, struct str policy, struct err *e)
 {
 	int64_t last;
-	char before[32], now[32], text[200];
+	char before[GROUPED_MAX], now[GROUPED_MAX], text[200];
 	int got = sql_int(s->h->store, &LAST_SUM, ARGS(INT(s->a->org), TEXT(policy), INT(s->a->id)), &last, e);
 	if (got <= 0 || (s->amount * 10 <= last * 13 && s->amount * 10 >= last * 7))
 		return got < 0 ? -1 : 0;
-	decimal_text(last, 2, before);
-	decimal_text(s->amount, 2, now);
+	decimal_grouped(last, 2, before);
+	decimal_grouped(s->amount, 2, now);
 	snprintf(text, sizeof text, "上次 %s 元，这次 %s 元", before, now);
 	return doubt(s, 0, DOUBT_SUM, str_of(text), e);
 }

@@ -446,7 +446,7 @@ static void a_budget_that_does_not_suffice_funds_nothing(void **state)
 	must(id, &city, "approve", "notice");
 	expired(day_of(2026, 12, 2));
 	assert_int_equal(funded(id, &finance), -1);
-	scratch_err_is(ERR_CONFLICT, "“可用”只有 2000.00 元，不够 2250.00 元");
+	scratch_err_is(ERR_CONFLICT, "“可用”只有 2,000.00 元，不够 2,250.00 元");
 	assert_true(str_is(stands(id).state, "finance"));
 	assert_int_equal(balance(LEDGER_COMMITTED), 0);
 	end();

@@ -391,8 +391,8 @@ static int get_person(struct ctx *c, const void *in, void *out, struct err *e)
 /* An amount in 元. */
 static struct str yuan(struct ctx *c, int64_t fen)
 {
-	char text[32];
-	decimal_text(fen, 2, text);
+	char text[GROUPED_MAX];
+	decimal_grouped(fen, 2, text);
 	return ctx_text(c, "%s 元", text);
 }
 

@@ -66,8 +66,12 @@ static struct ui_table sums_of(const struct frame *f, const struct costs_output 
 				 .columns_n = 8,
 				 .rows = rows,
 				 .rows_n = rows ? o->nsums : 0,
-				 .empty = STR("还没有测算过，或者您的数据范围内没有一个对象"),
-				 .empty_todo = STR("在下面选一个年度，开始测算")};
+				 .empty = o->law.view.nreadings ? STR("还没有测算过，或者您的数据范围内没有一个对象")
+								: STR("这项政策没有可以换的读法"),
+				 .empty_todo = !o->law.view.nreadings ? STR("")
+					       : frame_may(f, CAN_RUNS_START)
+						   ? STR("在下面选一个年度，开始测算")
+						   : STR("请能发起核算的同事先测算一个年度")};
 }
 
 /* Where it makes a difference, county by county. */

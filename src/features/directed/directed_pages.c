@@ -2,6 +2,7 @@
 #include "features/directed/directed_pages.h"
 
 #include "directed.tmpl.h"
+#include "features/block_pages.h"
 
 static const struct ui_link crumb[] = {{.text = STR("定向培养"), .href = STR("/directed")}};
 
@@ -422,18 +423,16 @@ void agreement_page(struct html *h, struct frame *f, const void *in, const void 
 	if (b->day != DAY_NONE && !o->nbreaches)
 		tip = (struct ui_tip){.tone = UI_WARN,
 				      .strong = STR("按条款看已经毁约"),
-				      .text = frame_text(f, "%.*s 起没有履行%s%.*s；应追回 %lld.%02lld 元（%.*s）",
+				      .text = frame_text(f, "%.*s 起没有履行%s%.*s；应追回 %.*s（%.*s）",
 							 STR_FMT(day_said(f, b->day)), b->reason.n ? "，" : "",
-							 STR_FMT(b->reason), (long long)b->amount / 100,
-							 (long long)b->amount % 100, STR_FMT(b->clauses))};
+							 STR_FMT(b->reason), STR_FMT(block_yuan(f, b->amount)),
+							 STR_FMT(b->clauses))};
 	if (tip.text.n && o->may_declare)
 		tip.link = (struct ui_link){.text = STR("提出认定"), .href = STR("#declare")};
 	frame_crumbs(f, crumbs, 2);
 	f->ui.title = frame_text(f, "%.*s 的定向培养协议", STR_FMT(o->x.name));
-	f->ui.lead = frame_text(f, "应发合计 %lld.%02lld 元，垫付 %lld.%02lld 元，到账 %lld.%02lld 元",
-				(long long)o->account.due / 100, (long long)o->account.due % 100,
-				(long long)o->account.advanced / 100, (long long)o->account.advanced % 100,
-				(long long)o->account.paid / 100, (long long)o->account.paid % 100);
+	f->ui.lead = frame_text(f, "应发合计 %.*s，垫付 %.*s，到账 %.*s", STR_FMT(block_yuan(f, o->account.due)),
+				STR_FMT(block_yuan(f, o->account.advanced)), STR_FMT(block_yuan(f, o->account.paid)));
 	size_t nfacts = agreement_facts(f, &o->x, facts);
 	agreement_show(h, f, facts, nfacts, &tip, &account, &cases, &advances, &form, fields, o->may_declare ? 3 : 0);
 }
@@ -502,25 +501,28 @@ static size_t money_facts(const struct frame *f, const struct breach_show *o, st
 	const struct directed_account *a = &o->account;
 	size_t n = 0;
 	const struct breach *b = &o->x.b;
-#define YUAN(v) frame_text(f, "%lld.%02lld 元", (long long)(v) / 100, (long long)(v) % 100)
 	if (!o->decided) {
-		x[n++] = (struct ui_fact){
-		    .name = STR("按条款应发"), .value = YUAN(a->due), .sub = STR("全部月份，不按比例（S16）")};
+		x[n++] = (struct ui_fact){.name = STR("按条款应发"),
+					  .value = block_yuan(f, a->due),
+					  .sub = STR("全部月份，不按比例（S16）")};
 		x[n++] = (struct ui_fact){.name = STR("财政已付到账"),
-					  .value = YUAN(a->paid),
+					  .value = block_yuan(f, a->paid),
 					  .sub = STR("认定后向院校追回这个数"),
 					  .strong = true};
 		x[n++] = (struct ui_fact){.name = STR("院校已垫付"),
-					  .value = YUAN(a->advanced),
+					  .value = block_yuan(f, a->advanced),
 					  .sub = STR("没有申领的部分由院校自己向学生追回")};
 		return n;
 	}
-	x[n++] = (struct ui_fact){.name = STR("全额"), .value = YUAN(b->full), .sub = STR("按条款应发的全部（S16）")};
 	x[n++] = (struct ui_fact){
-	    .name = STR("向院校追回"), .value = YUAN(b->claimed), .sub = STR("财政付过的，上缴国库"), .strong = true};
-	x[n++] = (struct ui_fact){.name = STR("取消待支付"), .value = YUAN(b->cancelled)};
+	    .name = STR("全额"), .value = block_yuan(f, b->full), .sub = STR("按条款应发的全部（S16）")};
+	x[n++] = (struct ui_fact){.name = STR("向院校追回"),
+				  .value = block_yuan(f, b->claimed),
+				  .sub = STR("财政付过的，上缴国库"),
+				  .strong = true};
+	x[n++] = (struct ui_fact){.name = STR("取消待支付"), .value = block_yuan(f, b->cancelled)};
 	x[n++] = (struct ui_fact){.name = STR("院校自己追回"),
-				  .value = YUAN(b->full > b->claimed ? b->full - b->claimed : 0),
+				  .value = block_yuan(f, b->full > b->claimed ? b->full - b->claimed : 0),
 				  .sub = STR("院校垫付了还没有向财政领的")};
 	return n;
 }

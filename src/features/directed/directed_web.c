@@ -1,4 +1,5 @@
 /* /directed: the months that schools state, and their sheets. The cases are in breach_web.c. */
+#include "base/money.h"
 #include "features/directed/directed_pages.h"
 #include "features/directory/directory.h"
 #include "features/reach_web.h"
@@ -447,7 +448,9 @@ static int post_advance(struct ctx *c, const void *in, void *out, struct err *e)
 			fault_put(c->faults, &advance_fields[1], "%s", e->what);
 		return -1;
 	}
-	ctx_tell(c, "已登记垫付 %lld.%02lld 元", (long long)sum / 100, (long long)sum % 100);
+	char yuan[GROUPED_MAX];
+	decimal_grouped(sum, 2, yuan);
+	ctx_tell(c, "已登记垫付 %s 元", yuan);
 	return ctx_go(c, e, "/directed/sheets/%lld", (long long)i->id);
 }
 

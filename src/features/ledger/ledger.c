@@ -138,15 +138,15 @@ static int check_covered(struct house *h, int64_t line, enum ledger_kind kind, i
 {
 	enum ledger_account from = kinds[kind].credit;
 	int64_t have = 0;
-	char text[32], wanted[32];
+	char text[GROUPED_MAX], wanted[GROUPED_MAX];
 	if (from == LEDGER_APPROPRIATED)
 		return 0;
 	if (sql_int(h->store, &BALANCE, ARGS(INT(line), INT((int64_t)from)), &have, e) < 0)
 		return -1;
 	if (amount <= have)
 		return 0;
-	decimal_text(have, 2, text);
-	decimal_text(amount, 2, wanted);
+	decimal_grouped(have, 2, text);
+	decimal_grouped(amount, 2, wanted);
 	err_set(e, ERR_CONFLICT, "%s：预算行的“%s”只有 %s 元，不够 %s 元", kinds[kind].label,
 		ledger_account_text(from), text, wanted);
 	if (kind == LEDGER_REDUCE)

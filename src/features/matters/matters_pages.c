@@ -141,19 +141,20 @@ void todo_check_page(struct html *h, struct frame *f, const void *in, const void
 {
 	const struct todo_bulk *o = out;
 	struct ui_field *field = ARENA_ARRAY(f->mem, o->n * 2 + 2, struct ui_field);
-	char sum[32];
+	char plain[32], sum[GROUPED_MAX];
 	size_t n = 0;
 	(void)in;
 	if (!field)
 		return;
-	decimal_text(o->sum, 2, sum);
+	decimal_text(o->sum, 2, plain);
+	decimal_grouped(o->sum, 2, sum);
 	for (size_t i = 0; i < o->n; i++) {
 		field[n++] = (struct ui_field){
 		    .kind = UI_HIDDEN, .name = "id", .value = frame_text(f, "%lld", (long long)o->item[i].m.id)};
 		field[n++] = (struct ui_field){
 		    .kind = UI_HIDDEN, .name = "seq", .value = frame_text(f, "%lld", (long long)o->item[i].m.seq)};
 	}
-	field[n++] = (struct ui_field){.kind = UI_HIDDEN, .name = "sum", .value = frame_text(f, "%s", sum)};
+	field[n++] = (struct ui_field){.kind = UI_HIDDEN, .name = "sum", .value = frame_text(f, "%s", plain)};
 	field[n++] = frame_field(f, &todo_bulk_shape, "opinion", STR(""));
 	struct ui_confirm c = {.form = frame_form(f, STR("/todo/bulk")),
 			       .question = frame_text(f, "通过这 %zu 件？", o->n),

@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "app/jobs.h"
+#include "base/money.h"
 #include "features/matters/matters_pages.h"
 #include "features/reach_web.h"
 
@@ -319,11 +320,12 @@ static int post_bulk(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	for (size_t k = 0; k < n; k++)
 		done += each[k].done;
+	char sum[GROUPED_MAX];
+	decimal_grouped(i->sum, 2, sum);
 	if (done < n)
 		ctx_tell(c, "通过 %zu 件，%zu 件没有办成：%.*s", done, n - done, STR_FMT(not_done(c, each, n)));
 	else
-		ctx_tell(c, "已通过 %zu 件，合计 %lld.%02lld 元", done, (long long)i->sum / 100,
-			 (long long)i->sum % 100);
+		ctx_tell(c, "已通过 %zu 件，合计 %s 元", done, sum);
 	return ctx_go(c, e, "/todo");
 }
 

@@ -1,6 +1,7 @@
 /* 本人 on the phone: one column, plain sentences, nothing that needs two thumbs. */
 #include "features/me/me_pages.h"
 
+#include "features/block_pages.h"
 #include "features/public_pages.h"
 #include "http/url.h"
 #include "me.tmpl.h"
@@ -58,9 +59,8 @@ static struct str sentence(const struct frame *f, const struct my_policy *p)
 			refused = &p->span[i];
 	}
 	if (due && due->due == DAY_NONE)
-		return frame_text(f, "共 %lld 个月，每月 %lld.%02lld 元%s%.*s。", (long long)due->n,
-				  (long long)(due->amount / 100), (long long)(due->amount % 100),
-				  due->tier.n ? "，按" : "", STR_FMT(due->tier));
+		return frame_text(f, "共 %lld 个月，每月 %.*s%s%.*s。", (long long)due->n,
+				  STR_FMT(block_yuan(f, due->amount)), due->tier.n ? "，按" : "", STR_FMT(due->tier));
 	if (due)
 		return frame_text(f, "%.*s，%.*s到期。", STR_FMT(due->name), STR_FMT(day_said(f, due->due)));
 	return refused ? refused->reason : STR("现在没有应发的金额。");

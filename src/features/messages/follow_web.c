@@ -332,9 +332,9 @@ static const struct row_field paid_fields[] = {ROW_INT(struct paid, account, 0),
 /* Tells of what came, or of what came back. */
 static int tell_money(struct follow *f, const struct paid *p, bool own, bool back, struct err *e)
 {
-	char topic[64], title[200], said[400], sum[32];
+	char topic[64], title[200], said[400], sum[GROUPED_MAX];
 	long long n = (long long)(back ? p->back : p->came);
-	decimal_text(back ? p->back_fen : p->came_fen, 2, sum);
+	decimal_grouped(back ? p->back_fen : p->came_fen, 2, sum);
 	snprintf(topic, sizeof topic, "bank:%lld:%d", (long long)p->result, back);
 	if (own)
 		snprintf(title, sizeof title, back ? "补贴 %s 元被银行退回" : "补贴 %s 元到账", sum);

@@ -422,9 +422,9 @@ static int answer(struct answering *a, const struct bank_line *l, bool write, st
 	if (got == 0)
 		return err_set(e, ERR_INPUT, "批次里没有第 %lld 笔", (long long)l->no);
 	if (amount != l->amount) {
-		char want[32], said[32];
-		decimal_text(amount, 2, want);
-		decimal_text(l->amount, 2, said);
+		char want[GROUPED_MAX], said[GROUPED_MAX];
+		decimal_grouped(amount, 2, want);
+		decimal_grouped(l->amount, 2, said);
 		return err_set(e, ERR_INPUT, "第 %lld 笔的金额是 %s 元，回执写的是 %s 元", (long long)l->no, want,
 			       said);
 	}

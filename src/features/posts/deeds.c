@@ -259,7 +259,7 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 	int first = day_ymd((day_t)from).y, last_year = day_ymd((day_t)until).y, running = day_ymd(l->today).y;
 	for (int year = first; year <= last_year; year++) {
 		struct post_budget b;
-		char granted[32], needed[32], lacks[32];
+		char granted[GROUPED_MAX], needed[GROUPED_MAX], lacks[GROUPED_MAX];
 		if (post_budget(l->h, l->county.unit, l->quota->source, year, l->county.quota, l->county.nquotas, x,
 				n, l->mem, &b, e) < 0)
 			return -1;
@@ -273,9 +273,9 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 			break;
 		if (b.needed <= b.granted)
 			continue;
-		decimal_text(b.granted, 2, granted);
-		decimal_text(b.needed, 2, needed);
-		decimal_text(b.needed - b.granted, 2, lacks);
+		decimal_grouped(b.granted, 2, granted);
+		decimal_grouped(b.needed, 2, needed);
+		decimal_grouped(b.needed - b.granted, 2, lacks);
 		return refuse(e, ERR_CONFLICT, "到哪天", "%d 年预算 %s 元，连同这个人要 %s 元，差 %s 元", year,
 			      granted, needed, lacks);
 	}

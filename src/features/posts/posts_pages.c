@@ -151,11 +151,11 @@ void posts_page(struct html *h, struct frame *f, const void *in, const void *out
 static size_t county_facts(const struct frame *f, const struct county_figures *x, int64_t year, struct ui_fact *out)
 {
 	size_t n = 0;
-	char granted[32], needed[32], left[32], monthly[32];
-	decimal_text(x->granted == IN_NONE ? 0 : x->granted, 2, granted);
-	decimal_text(x->needed == IN_NONE ? 0 : x->needed, 2, needed);
-	decimal_text(x->left == IN_NONE ? 0 : x->left, 2, left);
-	decimal_text(x->monthly == IN_NONE ? 0 : x->monthly, 2, monthly);
+	char granted[GROUPED_MAX], needed[GROUPED_MAX], left[GROUPED_MAX], monthly[GROUPED_MAX];
+	decimal_grouped(x->granted == IN_NONE ? 0 : x->granted, 2, granted);
+	decimal_grouped(x->needed == IN_NONE ? 0 : x->needed, 2, needed);
+	decimal_grouped(x->left == IN_NONE ? 0 : x->left, 2, left);
+	decimal_grouped(x->monthly == IN_NONE ? 0 : x->monthly, 2, monthly);
 	out[n++] = (struct ui_fact){
 	    .name = STR("岗位指标"),
 	    .value = x->posts == IN_NONE ? STR("没有下达") : frame_text(f, "%lld 个", (long long)x->posts),

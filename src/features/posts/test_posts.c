@@ -243,10 +243,10 @@ static void the_budget_of_each_year_reaches_for_all_holders(void **state)
 	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2027, 10, 31))));
 	int64_t one = last;
 	refused_at(somebody(TWO, "甲二", day_of(2026, 11, 1), day_of(2026, 12, 31)), ERR_CONFLICT, "到哪天",
-		   "2026 年预算 7999.00 元，连同这个人要 8000.00 元，差 1.00 元");
+		   "2026 年预算 7,999.00 元，连同这个人要 8,000.00 元，差 1.00 元");
 	SCRATCH_OK(take(somebody(TWO, "甲二", day_of(2026, 12, 1), day_of(2027, 2, 28))));
 	assert_int_equal(renew(one, day_of(2027, 11, 30)), -1);
-	scratch_err_is(ERR_CONFLICT, "2027 年预算 24000.00 元，连同这个人要 26000.00 元");
+	scratch_err_is(ERR_CONFLICT, "2027 年预算 24,000.00 元，连同这个人要 26,000.00 元");
 	struct post_county c;
 	SCRATCH_OK(post_county(&trial.h, county, TODAY, trial.mem, &c, &scratch_err));
 	assert_int_equal(c.budget.granted, 799900);

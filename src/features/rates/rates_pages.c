@@ -7,10 +7,10 @@
 /* An amount in words. */
 static struct str yuan(const struct frame *f, int64_t v)
 {
-	char text[32];
+	char text[GROUPED_MAX];
 	if (v == FIELD_NONE)
 		return STR("—");
-	decimal_text(v, 2, text);
+	decimal_grouped(v, 2, text);
 	return frame_text(f, "%s 元", text);
 }
 

@@ -50,18 +50,11 @@ const struct out_shape reasons_shape = OUT_SHAPE("Reasons", struct reasons, reas
 /* 分 as 1,234.50, or a number as it is. */
 static struct str figure(const struct frame *f, bool counts, int64_t v)
 {
-	char plain[32], out[48];
-	size_t n = 0;
+	char text[GROUPED_MAX];
 	if (counts)
 		return frame_text(f, "%lld", (long long)v);
-	decimal_text(v, 2, plain);
-	size_t whole = strlen(plain) - 3, start = plain[0] == '-';
-	for (size_t i = 0; plain[i]; i++) {
-		if (i > start && i < whole && (whole - i) % 3 == 0)
-			out[n++] = ',';
-		out[n++] = plain[i];
-	}
-	return frame_text(f, "%.*s", (int)n, out);
+	decimal_grouped(v, 2, text);
+	return frame_text(f, "%s", text);
 }
 
 struct str why_amount(const struct frame *f, const struct reasons *r, int64_t amount)
