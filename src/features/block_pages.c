@@ -1,4 +1,6 @@
 #include "features/block_pages.h"
+
+#include "base/money.h"
 #include "features/mark_pages.h"
 
 #include "block.tmpl.h"

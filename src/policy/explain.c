@@ -267,13 +267,13 @@ static void put_avenue(struct story *s, const struct avenue *r)
 	buf_printf(s->out, "  途径：%.*s\n", STR_FMT(r->name));
 }
 
-/* Other avenues that are open and would give a line as well: the one that gives most was taken. */
-static void put_other_avenues(struct story *s, const struct avenue *taken)
+/* Other avenues that are open and would give a line as well: the one that gives most was taken, of equals the first. */
+static void put_other_avenues(struct story *s, const struct draft *taken)
 {
 	const struct policy *p = s->w->plan->p;
 	for (size_t i = 0; i < p->navenues; i++) {
 		const struct avenue *r = &p->avenues[i];
-		if (r == taken || truth(s->w, r->when) != YES)
+		if (r == taken->avenue || truth(s->w, r->when) != YES)
 			continue;
 		const struct draft *d = avenue_draft(s->w, r);
 		if (!d || d->outcome != LINE_STANDS)
@@ -287,7 +287,8 @@ static void put_other_avenues(struct story *s, const struct avenue *taken)
 			buf_puts(s->out, "金额待定");
 		else
 			put_amount(s, d->fen);
-		buf_puts(s->out, "：取给得多的\n");
+		bool same = !d->no_amount && !taken->no_amount && d->fen == taken->fen;
+		buf_puts(s->out, same ? "：给得一样多，取前一条\n" : "：取给得多的\n");
 	}
 }
 
@@ -298,7 +299,7 @@ static void put_standing(struct story *s, const struct draft *d, const struct li
 	put_conditions(s, NULL);
 	if (d->avenue) {
 		put_avenue(s, d->avenue);
-		put_other_avenues(s, d->avenue);
+		put_other_avenues(s, d);
 		enter_avenue(s->w, d->avenue);
 		put_conditions(s, d->avenue);
 	}

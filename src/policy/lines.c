@@ -358,16 +358,23 @@ static int look_again(struct work *w, struct range r, struct eyes eyes, struct p
 	return 0;
 }
 
-/* All slots of a range. What hinges on a missing fact is looked at in every way in which it can be seen. */
+/* All slots of a range. What hinges on a missing fact is looked at in every way in which it can be seen; what is told of
+ * them afterwards is as the first look saw it. */
 static int make_all(struct work *w, struct range r, struct pass *p)
 {
-	static const struct eyes other[] = {{true, true}, {false, true}, {true, false}};
+	static const struct eyes plain = {false, false}, other[] = {{true, true}, {false, true}, {true, false}};
 	const struct taint *t = NULL;
-	if (look(w, r, (struct eyes){false, false}, p, &t) != 0)
+	if (look(w, r, plain, p, &t) != 0)
 		return -1;
+	enum side side = w->side;
+	__int128 first = w->plan_fen[SIDE_FIRST], second = w->plan_fen[SIDE_SECOND];
 	for (size_t i = 0; t && i < sizeof other / sizeof *other; i++)
 		if (look_again(w, r, other[i], p, t) != 0)
 			return -1;
+	w->eyes = plain;
+	w->side = side;
+	w->plan_fen[SIDE_FIRST] = first;
+	w->plan_fen[SIDE_SECOND] = second;
 	return 0;
 }
 

@@ -149,7 +149,9 @@ static void scratch_made(char *name, size_t size, const struct migration *m, siz
 	static PGconn *alone; /* stays: what fails below leaves the turn to nobody, but to this process again */
 	if (!alone)
 		alone = PQconnectdb(getenv("YICAI_TEST_PG"));
-	PQclear(PQexec(alone, "SELECT pg_advisory_lock(1)"));
+	PGresult *turn = PQexec(alone, "SELECT pg_advisory_lock(1)");
+	assert_int_equal(PQresultStatus(turn), PGRES_TUPLES_OK);
+	PQclear(turn);
 	snprintf(name, size, "made_%016llx", (unsigned long long)digest);
 	snprintf(sql, sizeof sql, "SELECT count(*) FROM pg_database WHERE datname = '%s'", name);
 	scratch_pg(sql, there, sizeof there);

@@ -7,7 +7,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 VARIANTS = 6
 EVERY = [[width, scripts] for width in (1440, 390, 320) for scripts in (True, False)]
 EACH_WIDTH = [[1440, True], [390, False], [320, True]]
-ONE = [[320, False]]
 WORKER, PHONE = 1, '13900000011'
 
 
@@ -67,7 +66,7 @@ def job(w):
     who = {login: w.browser().sign_in(login, w.data[login]) for login in ('city', 'audit', 'clerk')}
     found = {p['name']: p['person_id'] for p in who['city'].data('/workers?size=200&q=更样').json()['people']}
     return {'base': 'http://127.0.0.1:%d' % w.port, 'cookies': {**{k: b.jar['yicai'] for k, b in who.items()}, 'worker': worker_cookie(w)},
-            'variants': EVERY if os.environ.get('YICAI_LONG') else ONE if w.call.pg else EACH_WIDTH, 'only': os.environ.get('YICAI_FLOWS', '').split() or None, 'shots': os.environ.get('YICAI_SHOTS'),
+            'variants': EVERY if os.environ.get('YICAI_LONG') else EACH_WIDTH, 'only': os.environ.get('YICAI_FLOWS', '').split() or None, 'shots': os.environ.get('YICAI_SHOTS'),
             'today': datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date().isoformat(),
             'fresh': [[citizen(100 + 2 * n), citizen(101 + 2 * n)] for n in range(VARIANTS)],
             'correct': [{'id': found[name], 'name': name, 'number': number} for number, name in CORRECT],
@@ -76,7 +75,6 @@ def job(w):
 
 
 def people_find_their_way(w):
-    """On PostgreSQL one variant: the pages are the same."""
     with tempfile.NamedTemporaryFile('w', suffix='.json', dir=w.call.cwd, delete=False) as f:
         json.dump(job(w), f, ensure_ascii=False)
     p = subprocess.run(['node', os.path.join(HERE, 'flows', 'run.mjs'), f.name])

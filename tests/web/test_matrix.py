@@ -1,5 +1,5 @@
 """Every route against everybody who may not: made from the description of the interface, so that none can be forgotten."""
-import csv, html, json, re, socket, urllib.parse
+import csv, html, json, os, re, socket, urllib.parse
 import cast, client, watch
 
 NOTHING = '1'
@@ -379,8 +379,10 @@ def hostile_headers_break_nothing(w):
     told(bad)
 
 
+# What is refused before any store is asked is the same on both: on PostgreSQL only with YICAI_LONG, as in ./dev soak.
+BEFORE_THE_STORE = [no_form_is_taken_without_its_token, what_is_malformed_is_refused, what_is_too_large_is_refused_before_it_is_read,
+                    heads_that_can_be_read_in_two_ways_are_refused, hostile_headers_break_nothing]
 client.run([everybody_signs_in, nobody_gets_further_than_the_door, without_the_right_no_route_is_open, what_lies_elsewhere_is_not_there,
             a_worker_sees_nobody_else, nothing_from_elsewhere_is_found_sorted_or_filtered, nothing_from_elsewhere_is_exported,
-            no_form_is_taken_without_its_token, what_is_malformed_is_refused, what_is_too_large_is_refused_before_it_is_read,
-            heads_that_can_be_read_in_two_ways_are_refused, hostile_text_breaks_nothing_and_comes_back_escaped,
-            hostile_headers_break_nothing], '--sms', 'file:sms.txt', people=1000, setup=setup)
+            *(BEFORE_THE_STORE if os.environ.get('YICAI_LONG') or not os.environ.get('YICAI_TEST_PG') else []),
+            hostile_text_breaks_nothing_and_comes_back_escaped], '--sms', 'file:sms.txt', people=1000, setup=setup)

@@ -362,27 +362,39 @@ static int post_rate(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/rates/%lld", (long long)id);
 }
 
-/* What holds on the day before it begins. */
+/* The amount of the rows that a unit has for the tier on a day; FIELD_NONE. */
+static int64_t amount_on(const struct rate_row *r, size_t n, int64_t unit, struct str tier, int64_t day)
+{
+	int64_t amount = FIELD_NONE;
+	for (size_t i = 0; i < n; i++)
+		if (r[i].unit == unit && str_eq(r[i].tier, tier) &&
+		    (r[i].begins == FIELD_NONE || r[i].begins <= day) &&
+		    (r[i].ends == FIELD_NONE || r[i].ends >= day))
+			amount = r[i].amount;
+	return amount;
+}
+
+/* What holds on the day before it begins: the unit's own, or where it has none the city's, or what the policy gives. */
 static int take_now(struct ctx *c, struct rate_show *o, struct err *e)
 {
 	struct rate_row *r;
-	size_t n;
 	const struct rate_change *x = &o->x.c;
 	struct rate_tier *t;
-	size_t tiers;
+	size_t n, tiers;
 	o->now = o->unset = FIELD_NONE;
-	if (rate_tiers(c->mem, &t, &tiers, e) < 0)
+	if (rate_tiers(c->mem, &t, &tiers, e) < 0 || rate_rows(c->house, x->policy, c->mem, &r, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < tiers; i++)
-		if (str_eq(t[i].policy, x->policy) && str_eq(t[i].tier, x->tier))
+	o->now = amount_on(r, n, x->unit, x->tier, x->starts - 1);
+	for (size_t i = 0; i < tiers; i++) {
+		int64_t city;
+		if (!str_eq(t[i].policy, x->policy) || !str_eq(t[i].tier, x->tier))
+			continue;
+		if (unit_by_code(c->house, t[i].area, c->known, &city, e) < 0)
+			return -1;
+		o->unset = amount_on(r, n, city, x->tier, x->starts - 1);
+		if (o->unset == FIELD_NONE)
 			o->unset = t[i].unset;
-	if (rate_rows(c->house, x->policy, c->mem, &r, &n, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (r[i].unit == x->unit && str_eq(r[i].tier, x->tier) &&
-		    (r[i].begins == FIELD_NONE || r[i].begins < x->starts) &&
-		    (r[i].ends == FIELD_NONE || r[i].ends >= x->starts - 1))
-			o->now = r[i].amount;
+	}
 	return 0;
 }
 

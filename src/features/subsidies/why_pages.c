@@ -175,15 +175,17 @@ static struct str arithmetic(const struct reason_span *s)
 	return STR("");
 }
 
-/* The avenue that gives the line, and what another would have given; false: the policy has none. */
-static bool avenue_of(const struct reason_span *s, struct ui_fact *out)
+/* The avenue that gives the line, and what others would have given; false: the policy has none. */
+static bool avenue_of(const struct frame *f, const struct reason_span *s, struct ui_fact *out)
 {
 	for (size_t i = 0; i < s->nsteps; i++) {
 		const struct reason_step *x = &s->step[i];
 		if (x->kind != REASON_AVENUE)
 			continue;
-		*out = (struct ui_fact){
-		    .name = STR("途径"), .value = x->text, .sub = x->nfacts ? x->fact[0].text : STR("")};
+		*out = (struct ui_fact){.name = STR("途径"), .value = x->text, .sub = STR("")};
+		for (size_t k = 0; k < x->nfacts; k++)
+			out->sub = k ? frame_text(f, "%.*s；%.*s", STR_FMT(out->sub), STR_FMT(x->fact[k].text))
+				     : x->fact[k].text;
 		return true;
 	}
 	return false;
@@ -199,7 +201,7 @@ void why_span_panel(struct html *h, const struct frame *f, const struct reasons 
 	if (!conds || !src)
 		return;
 	struct str sum = arithmetic(s), home = s->org.n ? s->org : s->unit;
-	n += avenue_of(s, &src[n]);
+	n += avenue_of(f, s, &src[n]);
 	if (sum.n)
 		src[n++] = (struct ui_fact){.name = STR("算式"), .value = sum};
 	if (s->clauses.n)
