@@ -3,6 +3,16 @@
 
 #include "cmd/cmd.h"
 
+/* The status, once what the command said of its work has really been written; a failure when it could not be. */
+static int written(int status)
+{
+	struct err e = {0};
+	if ((status != EXIT_DONE && status != EXIT_WRONG) || (fflush(stdout) == 0 && !ferror(stdout)))
+		return status;
+	err_set(&e, ERR_IO, "结果写不出去");
+	return call_fail(&e);
+}
+
 int main(int argc, char **argv)
 {
 	struct err e = {0};
@@ -25,9 +35,5 @@ int main(int argc, char **argv)
 	else
 		status = call.command->run(&call);
 	arena_free(call.mem);
-	if ((status == EXIT_DONE || status == EXIT_WRONG) && (fflush(stdout) != 0 || ferror(stdout))) {
-		err_set(&e, ERR_IO, "结果写不出去");
-		status = call_fail(&e);
-	}
-	return status;
+	return written(status);
 }
