@@ -309,6 +309,9 @@ def the_county_places_people_within_quota_and_budget(w):
     assert check_code('33060219800101022') not in w.call('export', '人员').stdout, 'what was refused left nothing'
     d = w.county.data(w.posts).json()['now']
     assert (d['held'], d['free'], d['granted'], d['needed'], d['left']) == (1, 0, '4000.00', '4000.00', '0.00'), d
+    d, page = w.money.data(w.posts).json(), w.money.get(w.posts)
+    assert (d['now']['held'], d['now']['left'], d['holder']) == (1, '0.00', []) and '4,000.00' in page.text and '岗位甲' not in page.text, d
+    assert w.money.get(w.holder).status == 403 and '岗位甲' in w.county.get(w.posts).text
     csrf = w.audit.get('/me').form('/me/view')['_csrf']
     assert w.audit.post(w.posts + '/new', {'_csrf': csrf, '_key': 'p1'}).status == 403 and w.audit.get(w.holder).status == 200
 
@@ -342,14 +345,17 @@ def fewer_posts_send_nobody_away(w):
     assert [(x['name'], x['until'], x['state']) for x in own['holder']] == [('岗位甲', '2027-12-31', '在岗')] and own['held'] == 1, own
     assert w.station.get('/org/posts').status == 200 and w.home.data('/org/posts').json()['holder'] == [] and w.city.get('/org/posts').status == 403
     assert w.station.get(w.holder).status == 403 and w.far.get(w.holder).status == 404
-    assert ('2027-12-31', '公益性岗位期限的最后一天') in [(x['day'], x['what']) for x in herself(w).data('/m').json()['next']]
+    phone = herself(w)
+    assert ('2027-12-31', '公益性岗位期限的最后一天') in [(x['day'], x['what']) for x in phone.data('/m').json()['next']]
     for wrong in ({'last': ''}, {'last': '2026-10-01'}, {'reason': ''}):
         assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', **wrong}).status == 422, wrong
-    assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-11-15', 'reason': '找到其他工作', 'remark': '自谋职业'}).status == 303
+    assert post(w.county, w.holder, w.holder + '/leave', {'last': '2026-12-15', 'reason': '找到其他工作', 'remark': '自谋职业'}).status == 303
     d = w.county.data(w.holder).json()
     assert [(x['deed'], x['why']) for x in d['deed']] == [('安置', '就业困难人员'), ('续期', '就业困难人员'), ('离岗', '找到其他工作')] and not d['may_act'], d
     d = w.county.data(w.posts).json()
-    assert (d['now']['surplus'], d['now']['held'], d['holder']) == (0, 0, []) and len(w.county.data(w.posts + '?which=已离岗').json()['holder']) == 1, d
+    assert (d['now']['surplus'], d['now']['held'], d['now']['soon']) == (1, 1, 0) and [(x['state'], x['ends'], x['days']) for x in d['holder']] == [('在岗', '2026-12-15', None)], d
+    mine = [(x['day'], x['what']) for x in phone.data('/m').json()['next']]
+    assert ('2026-12-15', '公益性岗位最后在岗的一天') in mine and not [x for x in mine if '期限' in x[1]], mine
     for path in ('/posts', w.posts, w.posts + '?which=全部', w.posts + '/grant', w.holder):
         assert w.city.get(path).status == 200, path
 

@@ -79,17 +79,14 @@ static int add_county(struct making *m, int64_t county, struct err *e)
 /* All counties of the city. */
 static int add_counties(struct making *m, struct err *e)
 {
-	int64_t city, *unit, place[UNIT_PLACES_MAX];
-	size_t n, above;
+	int64_t city, *unit;
+	size_t n;
 	if (unit_by_code(m->h, STR(CITY), INSTANT_OPEN, &city, e) < 0 ||
-	    post_units(m->h, m->today, m->mem, &unit, &n, e) < 0)
+	    post_units(m->h, m->today, city, m->mem, &unit, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (unit_places(m->h, unit[i], place, &above, e) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (add_county(m, unit[i], e) < 0)
 			return -1;
-		if (above > 1 && place[1] == city && add_county(m, unit[i], e) < 0)
-			return -1;
-	}
 	return 0;
 }
 

@@ -196,10 +196,13 @@ static int take_post(struct ctx *c, int64_t me, struct my_money *m, struct err *
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < n; i++) {
 		enum post_state s = post_state_of(&x[i], c->today);
-		if (s == POST_LEFT || x[i].until == FIELD_NONE)
+		if (s == POST_LEFT)
 			continue;
-		all[k++] = (struct my_next){(day_t)x[i].until, s == POST_OVER
-								   ? STR("公益性岗位的期限已过，续期或离岗请问单位")
+		if (x[i].ends != FIELD_NONE)
+			all[k++] = (struct my_next){(day_t)x[i].ends, STR("公益性岗位最后在岗的一天")};
+		else if (x[i].until != FIELD_NONE)
+			all[k++] = (struct my_next){(day_t)x[i].until,
+						    s == POST_OVER ? STR("公益性岗位的期限已过，续期或离岗请问单位")
 								   : STR("公益性岗位期限的最后一天")};
 	}
 	for (size_t i = 0; i < m->nnext; i++)

@@ -72,7 +72,9 @@ static int find_person(struct looking *l, struct str number, struct str name, in
 	fact_reader_free(r);
 	if (got <= 0)
 		return got;
-	return fits ? 0 : refuse(e, ERR_INPUT, "证件号码", "证件号码和姓名对不上");
+	return fits ? 0
+		    : refuse(e, ERR_INPUT, "证件号码",
+			     "证件号码和姓名对不上：请核对证件；档案里的姓名错了的，先更正档案");
 }
 
 /* Who it is, registered if new. */
@@ -92,6 +94,18 @@ static int take_person(struct looking *l, struct recording *r, const struct post
 	return status;
 }
 
+/* The unit is in the county whose quota and budget pay. */
+static int check_county(struct looking *l, int64_t unit, struct err *e)
+{
+	struct county_lookup all;
+	int64_t county = 0;
+	if (unit != FIELD_NONE &&
+	    (county_lookup_open(&all, l->h, 1, l->mem, e) < 0 || county_lookup(&all, unit, &county, e) < 0))
+		return -1;
+	return county == l->county.unit ? 0
+					: refuse(e, ERR_INPUT, "机构", "这家机构不在这个区县，请在它所在的区县安置");
+}
+
 /* The institution may have such posts: of the kind that the clause names, in the county, not closed. */
 static int check_org(struct looking *l, int64_t org, int64_t from, struct err *e)
 {
@@ -101,15 +115,16 @@ static int check_org(struct looking *l, int64_t org, int64_t from, struct err *e
 		return -1;
 	int got = fact_next(r, &v, e);
 	int64_t kind = got > 0 ? v.cell[FACT_INDEX(orgs, kind)].v : 0,
-		closed = got > 0 ? v.cell[FACT_INDEX(orgs, closed)].v : FIELD_NONE;
+		closed = got > 0 ? v.cell[FACT_INDEX(orgs, closed)].v : FIELD_NONE,
+		unit = got > 0 ? v.cell[FACT_INDEX(orgs, unit_id)].v : FIELD_NONE;
 	fact_reader_free(r);
 	if (got <= 0)
-		return got < 0 ? -1 : refuse(e, ERR_INPUT, "机构", "没有这家机构");
+		return got < 0 ? -1 : refuse(e, ERR_INPUT, "机构", "没有这家机构，请从列出的里面选");
 	if (kind != POSTS_ORG_KIND)
 		return refuse(e, ERR_INPUT, "机构", "公益性岗位只配给城市社区养老服务机构（N3-20），这家不是");
 	if (closed != FIELD_NONE && closed < from)
-		return refuse(e, ERR_INPUT, "机构", "那天这家机构已经注销");
-	return 0;
+		return refuse(e, ERR_INPUT, "机构", "那天这家机构已经注销，请另选机构或改到岗日期");
+	return check_county(l, unit, e);
 }
 
 /* Their name, for a message; "另一家机构" when there is none. In mem. */
@@ -131,37 +146,53 @@ static struct str name_of_org(struct looking *l, int64_t org)
 	return out;
 }
 
-/* Holds no other post in that time, and is in no other employment when the term begins. But: a spell that is not looked at. */
-static int check_free(struct looking *l, int64_t person, int64_t from, int64_t until, int64_t but, struct err *e)
+/* What stands in the way of holding a post: where another post is, where other work, whether the very spell is there. */
+struct in_the_way {
+	int64_t post_at, work_at;
+	bool same;
+};
+
+/* Looks at one spell of the person. */
+static void look_at(const struct version *v, const struct post_holder *x, int64_t from, int64_t until,
+		    struct in_the_way *out)
+{
+	int64_t identity = v->cell[FACT_INDEX(employment, identity)].v,
+		org = v->cell[FACT_INDEX(employment, org_id)].v;
+	struct post_holder other = {.begins = v->cell[FACT_INDEX(employment, begins)].v,
+				    .ends = v->cell[FACT_INDEX(employment, ends)].v};
+	if (v->id == x->id)
+		return;
+	if (identity == POSTS_IDENTITY && post_touches(&other, from, until))
+		out->post_at = org;
+	else if (identity >= 1 && identity <= 4 && post_touches(&other, from, from))
+		out->work_at = org;
+	else if (org == x->org && other.begins == x->begins)
+		out->same = true;
+}
+
+/* Holds no other post in that time, and is in no other employment on its first day. x: the person, the institution and the
+ * first day; its id, when the spell is there already, is not looked at. */
+static int check_free(struct looking *l, const struct post_holder *x, int64_t from, int64_t until, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
-	int64_t post_at = 0, work_at = 0;
+	struct in_the_way w = {0};
 	int got;
-	if (fact_of_owner(&r, l->h, &employment_facts, person, INSTANT_OPEN, 0, e) < 0)
+	if (fact_of_owner(&r, l->h, &employment_facts, x->person, INSTANT_OPEN, 0, e) < 0)
 		return -1;
-	while ((got = fact_next(r, &v, e)) > 0) {
-		int64_t identity = v.cell[FACT_INDEX(employment, identity)].v,
-			org = v.cell[FACT_INDEX(employment, org_id)].v;
-		struct post_holder x = {.begins = v.cell[FACT_INDEX(employment, begins)].v,
-					.ends = v.cell[FACT_INDEX(employment, ends)].v};
-		if (v.id == but)
-			continue;
-		if (identity == POSTS_IDENTITY && post_touches(&x, from, until))
-			post_at = org;
-		else if (identity >= 1 && identity <= 4 && post_touches(&x, from, from))
-			work_at = org;
-	}
+	while ((got = fact_next(r, &v, e)) > 0)
+		look_at(&v, x, from, until, &w);
 	fact_reader_free(r);
 	if (got < 0)
 		return -1;
-	if (post_at)
+	if (w.post_at)
 		return refuse(e, ERR_CONFLICT, "证件号码", "这个人这段时间已在%.*s占一个公益性岗位，一人只能占一个",
-			      STR_FMT(name_of_org(l, post_at)));
-	return work_at ? refuse(e, ERR_INPUT, "证件号码",
-				"这个人那天还在%.*s任职，公益性岗位安置没有就业的人；已经离职的先登记离职",
-				STR_FMT(name_of_org(l, work_at)))
-		       : 0;
+			      STR_FMT(name_of_org(l, w.post_at)));
+	if (w.work_at)
+		return refuse(e, ERR_INPUT, "证件号码",
+			      "这个人那天还在%.*s任职，公益性岗位安置没有就业的人；已经离职的先登记离职",
+			      STR_FMT(name_of_org(l, w.work_at)));
+	return w.same ? refuse(e, ERR_CONFLICT, "从哪天起", "这一天在这家机构已有任职，请先更正那一条") : 0;
 }
 
 /* Months that two days span, a part of one counting whole. */
@@ -196,13 +227,15 @@ static int check_term(struct looking *l, int64_t person, int64_t but, int64_t fr
 	int64_t before, months = months_between(from, until);
 	if (earlier_months(l, person, but, &before, e) < 0)
 		return -1;
+	if (retires != DAY_NONE && until > retires)
+		return refuse(e, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
 	if (before + months <= q->longest)
 		return 0;
 	if (q->near_years && retires != DAY_NONE) {
 		if (day_anniv((day_t)from, (int)(12 * q->near_years), ANNIV_NEXT_MONTH) < retires)
 			return refuse(e, ERR_INPUT, "法定退休日期", "到岗时距法定退休超过 %lld 年，不能延到退休",
 				      (long long)q->near_years);
-		return until <= retires ? 0 : refuse(e, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
+		return 0;
 	}
 	if (before)
 		return refuse(e, ERR_INPUT, "到哪天",
@@ -223,32 +256,48 @@ static int check_quota(struct looking *l, int64_t from, int64_t kind, struct err
 	return 0;
 }
 
-/* The fewest posts that the county has within the term: a smaller quota may be granted already. */
-static int64_t fewest_posts(const struct looking *l, int64_t from, int64_t until)
+/* Keeps the day when it is within the term, before the one kept, and no post is free on it. */
+static void keep_full(const struct post_county *c, int64_t day, int64_t from, int64_t until, struct post_room *full)
 {
-	int64_t least = l->quota->posts, day = DAY_NONE;
-	for (size_t i = 0; i < l->county.nquotas; i++) {
-		const struct post_quota *q = &l->county.quota[i];
-		if (q->starts > from && q->starts <= until && q->starts != day && q->posts < least)
-			least = q->posts;
-		day = q->starts; /* of one day the first holds */
-	}
-	return least;
+	if (day <= from || day > until || (full->day != DAY_NONE && day >= full->day))
+		return;
+	struct post_room then = post_room_on(c, day);
+	if (then.held >= then.granted)
+		*full = then;
 }
 
-/* A post is free in all of the term. */
+/* The first day of the term on which no post is free; .day DAY_NONE: there is none. Posts get fewer only where a quota starts,
+ * holders more only where one begins. */
+static struct post_room first_full(const struct post_county *c, int64_t from, int64_t until)
+{
+	struct post_room full = post_room_on(c, from);
+	if (full.held >= full.granted)
+		return full;
+	full.day = DAY_NONE;
+	for (size_t i = 0; i < c->nholders; i++)
+		keep_full(c, c->holder[i].begins, from, until, &full);
+	for (size_t i = 0; i < c->nquotas; i++)
+		keep_full(c, c->quota[i].starts, from, until, &full);
+	return full;
+}
+
+/* A post is free on every day of the term. */
 static int check_room(const struct looking *l, int64_t from, int64_t until, struct err *e)
 {
-	int64_t held = 0, granted = fewest_posts(l, from, until);
-	for (size_t i = 0; i < l->county.nholders; i++)
-		held += post_touches(&l->county.holder[i], from, until);
-	if (held > granted)
-		return refuse(
-		    e, ERR_CONFLICT, "机构",
-		    "指标 %lld 个，占岗 %lld 人，超额 %lld 人：在岗的不因此解聘，超额消化完以前不再安置新人",
-		    (long long)granted, (long long)held, (long long)(held - granted));
-	return held == granted ? refuse(e, ERR_CONFLICT, "机构", "指标 %lld 个都占满了，没有空岗", (long long)granted)
-			       : 0;
+	struct post_room full = first_full(&l->county, from, until);
+	char day[11] = "";
+	if (full.day == DAY_NONE)
+		return 0;
+	if (full.day != from)
+		day_text((day_t)full.day, day);
+	const char *then = *day ? " 那天" : "";
+	if (full.held == full.granted)
+		return refuse(e, ERR_CONFLICT, "机构", "%s%s指标 %lld 个都占满了，没有空岗", day, then,
+			      (long long)full.granted);
+	return refuse(e, ERR_CONFLICT, "机构",
+		      "%s%s指标 %lld 个，占岗 %lld 人，超额 %lld 人：在岗的不因此解聘，超额消化完以前不再安置新人",
+		      day, then, (long long)full.granted, (long long)full.held,
+		      (long long)(full.held - full.granted));
 }
 
 /* The budget reaches: every year of the term that has one; the running one must have one; later ones may still come, if that is
@@ -286,8 +335,10 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 static int check_texts(struct str number, struct str note, struct err *e)
 {
 	if (!str_trim(number).n || utf8_count(number) > POSTS_TEXT_MAX)
-		return refuse(e, ERR_INPUT, "核定文件", "要写核定的文件或审批表编号");
-	return utf8_count(note) > POSTS_TEXT_MAX ? refuse(e, ERR_INPUT, "说明", "说明太长") : 0;
+		return refuse(e, ERR_INPUT, "核定文件", "要写核定的文件或审批表编号，最多 %d 字", POSTS_TEXT_MAX);
+	return utf8_count(note) > POSTS_TEXT_MAX
+		   ? refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX)
+		   : 0;
 }
 
 /* The decision beside the fact. */
@@ -334,7 +385,7 @@ static int check_new(struct looking *l, struct recording *r, const struct post_n
 	size_t n;
 	if (check_days(l, x->from, x->until, e) < 0 || take_person(l, r, x, &now->person, e) < 0 ||
 	    check_org(l, x->org, x->from, e) < 0 || check_texts(x->number, x->note, e) < 0 ||
-	    check_quota(l, x->from, x->kind, e) < 0 || check_free(l, now->person, x->from, x->until, 0, e) < 0 ||
+	    check_quota(l, x->from, x->kind, e) < 0 || check_free(l, now, x->from, x->until, e) < 0 ||
 	    check_term(l, now->person, 0, x->from, x->until, x->retires, e) < 0 ||
 	    check_room(l, x->from, x->until, e) < 0)
 		return -1;
@@ -424,26 +475,34 @@ static int correct(struct house *h, struct recording *r, const struct post_holde
 	return fact_correct(r, &employment_facts, &v, cell, 0, e);
 }
 
+/* The first day that a decision on a term gives: of one that was decided the day behind it, else its own first. */
+static int64_t first_given(const struct post_holder *x)
+{
+	return x->until == FIELD_NONE || !x->kind || x->until < x->from ? x->from : x->until + 1;
+}
+
 /* All that must hold of a renewal; x becomes the holder as it will be. */
 static int check_renewal(struct looking *l, const struct post_renewal *n, struct post_holder *x, struct err *e)
 {
-	int64_t old = x->until;
+	int64_t old = x->until, from = first_given(x), paid = old == FIELD_NONE || old < x->from ? x->from : old + 1;
 	size_t all_n;
 	if (x->ends != FIELD_NONE)
 		return refuse(e, ERR_CONFLICT, "到哪天", "已经登记离岗，不能续期；再安置的另办");
 	if (n->until == DAY_NONE || n->until < l->today || (old != FIELD_NONE && x->kind && n->until <= old))
 		return refuse(e, ERR_INPUT, "到哪天", "要填新的最后一天，晚于原来的期限和今天");
-	int64_t from = old == FIELD_NONE || old < x->from ? x->from : old + 1;
-	if (check_texts(n->number, n->note, e) < 0 || check_quota(l, l->today, n->kind, e) < 0 ||
-	    check_term(l, x->person, x->id, x->from, n->until, n->retires, e) < 0)
+	from = from < l->today ? l->today : from;
+	paid = paid < l->today ? l->today : paid;
+	if (check_texts(n->number, n->note, e) < 0 || check_quota(l, l->today, n->kind, e) < 0)
+		return -1;
+	if (check_free(l, x, from, n->until, e) < 0)
+		return err_at(e, "到哪天");
+	if (check_term(l, x->person, x->id, x->from, n->until, n->retires, e) < 0)
 		return -1;
 	x->until = n->until;
 	struct post_holder *all = with(l, x, &all_n);
 	if (!all)
 		return err_set(e, ERR_NOMEM, "内存不够");
-	if (from < l->today)
-		from = l->today;
-	return from > n->until ? 0 : check_budget(l, all, all_n, from, n->until, n->ahead, e);
+	return paid > n->until ? 0 : check_budget(l, all, all_n, paid, n->until, n->ahead, e);
 }
 
 int post_renew(struct house *h, struct recording *r, const struct post_renewal *n, day_t today, const char *who,
@@ -453,7 +512,7 @@ int post_renew(struct house *h, struct recording *r, const struct post_renewal *
 	struct arena *mem = arena_new(1u << 20);
 	struct post_holder x = {0};
 	int status = mem ? post_holder(h, n->holder, mem, &x, e) : err_set(e, ERR_NOMEM, "内存不够");
-	int64_t old = x.until;
+	int64_t old = x.until, from = first_given(&x);
 	if (status == 0)
 		status = look(&l, x.county, e);
 	if (status == 0)
@@ -462,7 +521,7 @@ int post_renew(struct house *h, struct recording *r, const struct post_renewal *
 		status = correct(h, r, &x, FACT_INDEX(employment, contract_to), n->until, 0, e);
 	struct post_deed d = {.deed = POST_RENEWED,
 			      .kind = n->kind,
-			      .day = old == FIELD_NONE ? x.from : old + 1,
+			      .day = from,
 			      .until = n->until,
 			      .retires = n->retires == DAY_NONE ? 0 : n->retires,
 			      .number = n->number,
@@ -499,7 +558,7 @@ int post_vacate(struct house *h, struct recording *r, const struct post_leaving 
 		status = refuse(e, ERR_INPUT, "离岗日期", "要填最后在岗的一天：不早于到岗，最多提前 %d 天登记",
 				POSTS_AHEAD_DAYS);
 	if (status == 0 && utf8_count(n->note) > POSTS_TEXT_MAX)
-		status = refuse(e, ERR_INPUT, "说明", "说明太长");
+		status = refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX);
 	if (status == 0)
 		status = correct(h, r, &x, FACT_INDEX(employment, ends), n->day, ended_by(n->reason), e);
 	struct post_deed d = {

@@ -1,10 +1,7 @@
 /* Who holds a post, as the facts say, and how a county stands. */
 #include "features/posts/inside.h"
 
-#include <stdio.h>
-
 #include "features/ledger/ledger.h"
-#include "features/units/units.h"
 
 _Static_assert(POSTS_IDENTITY == 6, "the statements and the index of 191-posts.sql say so");
 
@@ -44,18 +41,6 @@ static const struct row_field deed_fields[] = {ROW_INT(struct post_deed, deed, 0
 					       ROW_TEXT(struct post_deed, note, 8),
 					       ROW_TEXT(struct post_deed, who, 9),
 					       {0}};
-static const struct sql UNITS_SQL = {
-    "posts.units", "SELECT id, kind FROM units WHERE known_to = $1 AND kind IN (3, 4) AND (valid_from IS NULL OR"
-		   " valid_from <= $2) AND (valid_to IS NULL OR valid_to >= $2) ORDER BY code"};
-/* Former ones too: an institution may still lie in one. */
-static const struct sql COUNTIES = {"posts.counties",
-				    "SELECT id, kind FROM units WHERE known_to = $1 AND kind IN (3, 4)"};
-struct unit_row {
-	int64_t id, kind;
-};
-static const struct row_field unit_fields[] = {
-    ROW_INT(struct unit_row, id, 0), ROW_INT(struct unit_row, kind, 1), {0}};
-_Static_assert(UNIT_COUNTY == 3 && UNIT_ZONE == 4, "posts.units says so");
 
 _Static_assert(POSTS_ORG_KIND == 4, "posts.places says so");
 static const struct sql PLACES = {
@@ -78,7 +63,7 @@ enum post_state post_state_of(const struct post_holder *x, day_t today)
 		return POST_LEFT;
 	if (x->begins != FIELD_NONE && x->begins > today)
 		return POST_AHEAD;
-	if (x->until == FIELD_NONE)
+	if (x->ends != FIELD_NONE || x->until == FIELD_NONE)
 		return POST_HERE;
 	return x->until < today ? POST_OVER : x->until <= today + POSTS_SOON_DAYS ? POST_SOON : POST_HERE;
 }
@@ -88,79 +73,14 @@ bool post_touches(const struct post_holder *x, int64_t from, int64_t to)
 	return (x->begins == FIELD_NONE || x->begins <= to) && (x->ends == FIELD_NONE || x->ends >= from);
 }
 
-/* The ids of the units that a statement gives. */
-static int unit_ids(struct house *h, const struct sql *sql, const struct sql_arg *args, size_t nargs,
-		    struct arena *mem, int64_t **ret, size_t *n, struct err *e)
-{
-	void *rows;
-	if (sql_rows(h->store, sql, args, nargs, unit_fields, sizeof(struct unit_row), mem, POSTS_UNITS_MAX, &rows, n,
-		     e) < 0)
-		return -1;
-	const struct unit_row *u = rows;
-	if (!(*ret = ARENA_ARRAY(mem, *n + 1, int64_t)))
-		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < *n; i++)
-		(*ret)[i] = u[i].id;
-	return 0;
-}
-
-int post_units(struct house *h, day_t today, struct arena *mem, int64_t **ret, size_t *n, struct err *e)
-{
-	return unit_ids(h, &UNITS_SQL, ARGS(INT(INSTANT_OPEN), INT(today)), mem, ret, n, e);
-}
-
-/* Counties of units, looked up once each. */
-struct lookup {
-	const int64_t *county;
-	size_t ncounties;
-	int64_t *unit, *of;
-	size_t n;
-};
-
-/* The county of a unit: itself or the nearest above it; 0 when it lies in none. */
-static int county_of(struct house *h, struct lookup *l, int64_t unit, int64_t *county, struct err *e)
-{
-	int64_t place[UNIT_PLACES_MAX];
-	size_t n, k = 0;
-	while (k < l->n && l->unit[k] != unit)
-		k++;
-	if (k < l->n) {
-		*county = l->of[k];
-		return 0;
-	}
-	*county = 0;
-	if (unit_places(h, unit, place, &n, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n && !*county; i++)
-		for (size_t c = 0; c < l->ncounties && !*county; c++)
-			if (l->county[c] == place[i])
-				*county = place[i];
-	l->unit[l->n] = unit;
-	l->of[l->n++] = *county;
-	return 0;
-}
-
-/* For at most n units. */
-static int lookup_open(struct lookup *l, struct house *h, size_t n, struct arena *mem, struct err *e)
-{
-	int64_t *counties = NULL;
-	*l = (struct lookup){.unit = ARENA_ARRAY(mem, n + 1, int64_t), .of = ARENA_ARRAY(mem, n + 1, int64_t)};
-	if (!l->unit || !l->of)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	if (n && unit_ids(h, &COUNTIES, ARGS(INT(INSTANT_OPEN)), mem, &counties, &l->ncounties, e) < 0)
-		return -1;
-	l->county = counties;
-	return 0;
-}
-
 /* Puts each to its county. */
 static int place(struct house *h, struct post_holder *x, size_t n, struct arena *mem, struct err *e)
 {
-	struct lookup l;
-	if (lookup_open(&l, h, n, mem, e) < 0)
+	struct county_lookup l = {0};
+	if (n && county_lookup_open(&l, h, n, mem, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (county_of(h, &l, x[i].unit, &x[i].county, e) < 0)
+		if (county_lookup(&l, x[i].unit, &x[i].county, e) < 0)
 			return -1;
 	return 0;
 }
@@ -202,12 +122,12 @@ int post_places(struct house *h, int64_t county, day_t today, struct arena *mem,
 		     POSTS_PLACES_MAX, &rows, &all, e) < 0)
 		return -1;
 	struct post_place *p = rows;
-	struct lookup l;
-	if (lookup_open(&l, h, all, mem, e) < 0)
+	struct county_lookup l;
+	if (county_lookup_open(&l, h, all, mem, e) < 0)
 		return -1;
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
-		if (county_of(h, &l, p[i].county, &p[i].county, e) < 0)
+		if (county_lookup(&l, p[i].county, &p[i].county, e) < 0)
 			return -1;
 		if (p[i].county == county)
 			p[(*n)++] = p[i];
@@ -269,31 +189,100 @@ int post_budget(struct house *h, int64_t county, int64_t source, int year, const
 	return 0;
 }
 
+/* Holders of the day. */
+static int64_t held_on(const struct post_county *c, int64_t day)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < c->nholders; i++)
+		n += post_touches(&c->holder[i], day, day);
+	return n;
+}
+
+/* The most holders at one time from the day on: their number grows only where somebody begins. */
+static int64_t most_held(const struct post_county *c, int64_t day)
+{
+	int64_t most = held_on(c, day);
+	for (size_t i = 0; i < c->nholders; i++)
+		if (c->holder[i].begins > day) {
+			int64_t then = held_on(c, c->holder[i].begins);
+			most = then > most ? then : most;
+		}
+	return most;
+}
+
 /* Counts the holders of a county. */
 static void count(struct post_county *c, day_t today)
 {
 	for (size_t i = 0; i < c->nholders; i++) {
 		enum post_state s = post_state_of(&c->holder[i], today);
-		c->held += s != POST_LEFT;
 		c->soon += s == POST_SOON;
 		c->over += s == POST_OVER;
 		c->undecided += s != POST_LEFT && !c->holder[i].kind;
 	}
 	int64_t posts = c->now ? c->now->posts : 0;
+	c->held = most_held(c, today);
 	c->free = posts > c->held ? posts - c->held : 0;
 	c->surplus = c->held > posts ? c->held - posts : 0;
+}
+
+struct post_room post_room_on(const struct post_county *c, int64_t day)
+{
+	const struct post_quota *q = post_quota_on(c->quota, c->nquotas, day);
+	return (struct post_room){.day = day, .held = held_on(c, day), .granted = q ? q->posts : 0};
+}
+
+/* A county whose holders are known. */
+static int stand(struct house *h, day_t today, struct arena *mem, struct post_county *c, struct err *e)
+{
+	if (post_quotas(h, c->unit, mem, &c->quota, &c->nquotas, e) < 0)
+		return -1;
+	c->now = post_quota_on(c->quota, c->nquotas, today);
+	count(c, today);
+	return c->now ? post_budget(h, c->unit, c->now->source, day_ymd(today).y, c->quota, c->nquotas, c->holder,
+				    c->nholders, mem, &c->budget, e)
+		      : 0;
 }
 
 int post_county(struct house *h, int64_t county, day_t today, struct arena *mem, struct post_county *out,
 		struct err *e)
 {
 	*out = (struct post_county){.unit = county};
-	if (post_quotas(h, county, mem, &out->quota, &out->nquotas, e) < 0 ||
-	    post_holders(h, (struct post_which){.county = county}, mem, &out->holder, &out->nholders, e) < 0)
+	return post_holders(h, (struct post_which){.county = county}, mem, &out->holder, &out->nholders, e) < 0
+		   ? -1
+		   : stand(h, today, mem, out, e);
+}
+
+/* Those of the county, in their order. */
+static int keep(const struct post_holder *all, size_t n, struct arena *mem, struct post_county *c, struct err *e)
+{
+	size_t own = 0;
+	for (size_t i = 0; i < n; i++)
+		own += all[i].county == c->unit;
+	if (!(c->holder = ARENA_ARRAY(mem, own + 1, struct post_holder)))
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < n; i++)
+		if (all[i].county == c->unit)
+			c->holder[c->nholders++] = all[i];
+	return 0;
+}
+
+int post_counties(struct house *h, int64_t under, day_t today, struct arena *mem, struct post_county **ret, size_t *n,
+		  struct err *e)
+{
+	struct post_holder *all;
+	int64_t *unit;
+	size_t nall;
+	if (post_units(h, today, under, mem, &unit, n, e) < 0 ||
+	    post_holders(h, (struct post_which){0}, mem, &all, &nall, e) < 0)
 		return -1;
-	out->now = post_quota_on(out->quota, out->nquotas, today);
-	count(out, today);
-	return out->now ? post_budget(h, county, out->now->source, day_ymd(today).y, out->quota, out->nquotas,
-				      out->holder, out->nholders, mem, &out->budget, e)
-			: 0;
+	struct post_county *c = ARENA_ARRAY(mem, *n + 1, struct post_county);
+	if (!c)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < *n; i++) {
+		c[i] = (struct post_county){.unit = unit[i]};
+		if (keep(all, nall, mem, &c[i], e) < 0 || stand(h, today, mem, &c[i], e) < 0)
+			return -1;
+	}
+	*ret = c;
+	return 0;
 }

@@ -74,7 +74,7 @@ const struct post_quota *post_quota_on(const struct post_quota *q, size_t n, int
 enum post_state {
 	POST_AHEAD = 1, /* 待到岗 */
 	POST_HERE,      /* 在岗 */
-	POST_SOON,      /* 快到期: the term ends within POSTS_SOON_DAYS */
+	POST_SOON,      /* 快到期: the term ends within POSTS_SOON_DAYS, no leaving is registered */
 	POST_OVER,      /* 到期未办: the term is over, nobody renewed it or let them go */
 	POST_LEFT,      /* 已离岗 */
 	POST_STATE__MAX
@@ -129,15 +129,19 @@ struct post_county {
 	const struct post_quota *now; /* NULL: none granted */
 	struct post_holder *holder;
 	size_t nholders;
-	int64_t held; /* 待到岗 and 在岗 in any way: what the quota counts */
+	int64_t held; /* the most at one time from today on, 待到岗 too: what the quota counts */
 	int64_t soon, over, undecided;
 	int64_t free, surplus; /* posts that can be filled; holders beyond the quota, whom nobody sends away */
 	struct post_budget budget;
 };
 int post_county(struct house *h, int64_t county, day_t today, struct arena *mem, struct post_county *out,
 		struct err *e);
-/* Counties and functional zones that there are today, by code, in mem. */
-int post_units(struct house *h, day_t today, struct arena *mem, int64_t **ret, size_t *n, struct err *e);
+/* Counties and functional zones that there are today, by code, in mem; under: those that are this unit or lie in it, 0 all. */
+int post_units(struct house *h, day_t today, int64_t under, struct arena *mem, int64_t **ret, size_t *n,
+	       struct err *e);
+/* All of them as they stand. */
+int post_counties(struct house *h, int64_t under, day_t today, struct arena *mem, struct post_county **ret, size_t *n,
+		  struct err *e);
 
 /* An institution of the county that may have such posts on the day. */
 struct post_place {
@@ -148,14 +152,14 @@ struct post_place {
 int post_places(struct house *h, int64_t county, day_t today, struct arena *mem, struct post_place **ret, size_t *n,
 		struct err *e);
 
-/* How many posts 100:1 comes to, as the newest run of POSTS_POLICY said: 0 for a unit of which it said nothing. */
+/* How many posts 100:1 comes to in a unit, as the newest run of POSTS_POLICY said that reached it: 0 when it said nothing of it. */
 struct post_ratio {
-	int64_t run, as_of; /* run 0: no such run */
-	int64_t *unit, *posts;
-	size_t n;
+	int64_t run, as_of; /* run 0: none reached it, or the policy's area (辖区) does not */
+	int64_t posts;
 };
-int post_ratio(struct house *h, struct arena *mem, struct post_ratio *out, struct err *e);
-int64_t post_ratio_of(const struct post_ratio *r, int64_t unit);
+/* Of each of n units, in mem. N3-20. */
+int post_ratios(struct house *h, const int64_t *unit, size_t n, struct arena *mem, struct post_ratio **ret,
+		struct err *e);
 
 /* Somebody who shall hold a post. */
 struct post_new {

@@ -107,8 +107,10 @@ static struct ui_tip ratio_tip(const struct frame *f, const struct posts_output 
 	if (o->run)
 		return (struct ui_tip){
 		    .tone = UI_INFO,
-		    .text = frame_text(f, "“按 100:1”取自核算批次 %lld，查看日 %.*s。原则上按它配，根据财力可以少配",
-				       (long long)o->run, STR_FMT(day_said(f, o->as_of))),
+		    .text =
+			frame_text(f, "“按 100:1”取自%s核算批次 %lld，查看日 %.*s。原则上按它配，根据财力可以少配",
+				   o->runs_differ ? "各区县最近算到的一批，最新的是" : "", (long long)o->run,
+				   STR_FMT(day_said(f, o->as_of))),
 		    .link = {.text = STR("看这一批"),
 			     .href = frame_text(f, "/subsidy/batches/%lld", (long long)o->run)}};
 	return (struct ui_tip){
@@ -154,7 +156,7 @@ static size_t county_facts(const struct frame *f, const struct county_figures *x
 	char granted[GROUPED_MAX], needed[GROUPED_MAX], left[GROUPED_MAX], monthly[GROUPED_MAX];
 	decimal_grouped(x->granted == IN_NONE ? 0 : x->granted, 2, granted);
 	decimal_grouped(x->needed == IN_NONE ? 0 : x->needed, 2, needed);
-	decimal_grouped(x->left == IN_NONE ? 0 : x->left, 2, left);
+	decimal_grouped(x->left == IN_NONE ? 0 : x->left < 0 ? -x->left : x->left, 2, left);
 	decimal_grouped(x->monthly == IN_NONE ? 0 : x->monthly, 2, monthly);
 	out[n++] = (struct ui_fact){
 	    .name = STR("岗位指标"),
@@ -319,7 +321,8 @@ void posts_county_page(struct html *h, struct frame *f, const void *in, const vo
 	f->ui.list_keys = true;
 	f->ui.title = frame_text(f, "%.*s公益性岗位", STR_FMT(o->now.name));
 	f->ui.lead = STR("谁占岗看任职：用工身份是公益性岗位的都算，期限就是合同的起止日期");
-	posts_county_show(h, f, &tip, facts, nfacts, pills, npills, &holders, &quotas);
+	posts_county_show(h, f, &tip, facts, nfacts, pills, frame_may(f, CAN_PEOPLE_READ) ? npills : 0, &holders,
+			  &quotas);
 }
 
 /* A box is ticked: in what was typed, else in what holds. */
@@ -364,10 +367,15 @@ static void kind_choice(const struct frame *f, int64_t mask, struct ui_field *ou
 	out->options_n = n;
 }
 
-/* The back link and the trail of a county's form. */
+/* The back link and the trail of a county's form; the trail of a holder whose county is no more leads to all counties. */
 static void county_frame(struct frame *f, const struct county_figures *x, struct ui_form *form)
 {
 	struct ui_link *trail = ARENA_ARRAY(f->mem, 2, struct ui_link);
+	if (!x->unit) {
+		form->back = crumb[0].href;
+		frame_crumbs(f, crumb, 1);
+		return;
+	}
 	form->back = frame_text(f, "/posts/units/%lld", (long long)x->unit);
 	if (!trail)
 		return;

@@ -23,6 +23,7 @@ struct posts_output {
 	size_t n;
 	int64_t run, year;
 	day_t as_of;
+	bool runs_differ; /* not every county's ratio is of `run`, the newest */
 	bool may_run;
 };
 

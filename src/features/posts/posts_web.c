@@ -151,7 +151,7 @@ static struct county_figures figures_of(struct ctx *c, const struct post_county 
 	bool money = q && x->budget.lines;
 	struct county_figures f = {.unit = x->unit,
 				   .name = unit_name(c->house, x->unit, c->mem),
-				   .ratio = r->run ? post_ratio_of(r, x->unit) : IN_NONE,
+				   .ratio = r->run ? r->posts : IN_NONE,
 				   .posts = q ? q->posts : IN_NONE,
 				   .held = x->held,
 				   .free = x->free,
@@ -172,29 +172,50 @@ static struct county_figures figures_of(struct ctx *c, const struct post_county 
 	return f;
 }
 
+/* The newest of the runs that the ratios come from. */
+static void take_run(struct posts_output *o, const struct post_ratio *r)
+{
+	if (!r->run)
+		return;
+	o->runs_differ |= o->run && o->run != r->run;
+	if (r->run > o->run) {
+		o->run = r->run;
+		o->as_of = (day_t)r->as_of;
+	}
+}
+
+/* The counties that the user's unit reaches, side by side. */
+static int take_counties(struct ctx *c, int64_t under, struct posts_output *o, struct err *e)
+{
+	struct post_county *x;
+	struct post_ratio *ratio;
+	size_t n;
+	if (post_counties(c->house, under, c->today, c->mem, &x, &n, e) < 0)
+		return -1;
+	int64_t *unit = ARENA_ARRAY(c->mem, n + 1, int64_t);
+	if (!unit || !(o->county = ARENA_ARRAY(c->mem, n + 1, struct county_figures)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < n; i++)
+		unit[i] = x[i].unit;
+	if (post_ratios(c->house, unit, n, c->mem, &ratio, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		o->county[o->n++] = figures_of(c, &x[i], &ratio[i]);
+		take_run(o, &ratio[i]);
+	}
+	return 0;
+}
+
 /* GET /posts */
 static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct posts_output *o = out;
-	struct post_ratio ratio;
-	int64_t *unit;
-	size_t n;
+	struct reach r = user_reach(c->user);
 	(void)in;
-	if (post_units(c->house, c->today, c->mem, &unit, &n, e) < 0 || post_ratio(c->house, c->mem, &ratio, e) < 0)
+	o->as_of = DAY_NONE;
+	if ((r.kind == REACH_ALL || r.kind == REACH_UNIT) &&
+	    take_counties(c, r.kind == REACH_ALL ? 0 : r.id, o, e) < 0)
 		return -1;
-	if (!(o->county = ARENA_ARRAY(c->mem, n + 1, struct county_figures)))
-		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t i = 0; i < n; i++) {
-		struct post_county x;
-		bool yes;
-		if (directory_sees_unit(c->house, user_reach(c->user), unit[i], &yes, e) < 0 ||
-		    (yes && post_county(c->house, unit[i], c->today, c->mem, &x, e) < 0))
-			return -1;
-		if (yes)
-			o->county[o->n++] = figures_of(c, &x, &ratio);
-	}
-	o->run = ratio.run;
-	o->as_of = ratio.run ? (day_t)ratio.as_of : DAY_NONE;
 	o->year = day_ymd(c->today).y;
 	o->may_run = ctx_may(c, CAN_RUNS_START);
 	return o->n == 1 ? ctx_go(c, e, "/posts/units/%lld", (long long)o->county[0].unit) : 0;
@@ -214,7 +235,8 @@ static struct holder_item item_of(struct ctx *c, const struct post_holder *x)
 				    .begins = as_day(x->begins),
 				    .ends = as_day(x->ends),
 				    .until = as_day(x->until),
-				    .days = s == POST_LEFT || x->until == FIELD_NONE ? IN_NONE : x->until - c->today,
+				    .days = x->ends != FIELD_NONE || x->until == FIELD_NONE ? IN_NONE
+											    : x->until - c->today,
 				    .tone = tones[s]};
 }
 
@@ -270,29 +292,35 @@ static int is_county(struct ctx *c, int64_t unit, bool *yes, struct err *e)
 	int64_t *all;
 	size_t n;
 	*yes = false;
-	if (post_units(c->house, c->today, c->mem, &all, &n, e) < 0)
+	if (post_units(c->house, c->today, 0, c->mem, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n && !*yes; i++)
 		*yes = all[i] == unit;
 	return 0;
 }
 
-/* A county as it stands; ERR_NOTFOUND when the unit is none. */
+/* A county as it stands. */
+static int take_stand(struct ctx *c, int64_t unit, struct post_county *x, struct county_figures *f, day_t *as_of,
+		      struct err *e)
+{
+	struct post_ratio *ratio;
+	if (post_county(c->house, unit, c->today, c->mem, x, e) < 0 ||
+	    post_ratios(c->house, &unit, 1, c->mem, &ratio, e) < 0)
+		return -1;
+	*f = figures_of(c, x, ratio);
+	if (as_of)
+		*as_of = ratio->run ? (day_t)ratio->as_of : DAY_NONE;
+	return 0;
+}
+
+/* The same; ERR_NOTFOUND when the unit is none. */
 static int take_county(struct ctx *c, int64_t unit, struct post_county *x, struct county_figures *f, day_t *as_of,
 		       struct err *e)
 {
-	struct post_ratio ratio;
 	bool yes;
 	if (is_county(c, unit, &yes, e) < 0)
 		return -1;
-	if (!yes)
-		return err_set(e, ERR_NOTFOUND, "岗位指标按区县下达，这不是区县");
-	if (post_county(c->house, unit, c->today, c->mem, x, e) < 0 || post_ratio(c->house, c->mem, &ratio, e) < 0)
-		return -1;
-	*f = figures_of(c, x, &ratio);
-	if (as_of)
-		*as_of = ratio.run ? (day_t)ratio.as_of : DAY_NONE;
-	return 0;
+	return yes ? take_stand(c, unit, x, f, as_of, e) : err_set(e, ERR_NOTFOUND, "岗位指标按区县下达，这不是区县");
 }
 
 /* GET /posts/units/:id */
@@ -301,8 +329,9 @@ static int get_county(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct posts_county_input *i = in;
 	struct posts_county_output *o = out;
 	struct post_county x;
-	if (take_county(c, i->id, &x, &o->now, &o->as_of, e) < 0 || take_holders(c, &x, i->which, o, e) < 0 ||
-	    take_quotas(c, &x, o, e) < 0)
+	if (take_county(c, i->id, &x, &o->now, &o->as_of, e) < 0 || take_quotas(c, &x, o, e) < 0)
+		return -1;
+	if (ctx_may(c, CAN_PEOPLE_READ) && take_holders(c, &x, i->which, o, e) < 0)
 		return -1;
 	o->year = day_ymd(c->today).y;
 	o->may_grant = ctx_may(c, CAN_CLAIMS_REVIEW2) && user_reach(c->user).id != i->id;
@@ -367,6 +396,22 @@ static int save_grant(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/posts/units/%lld", (long long)i->id);
 }
 
+/* The institutions of the county that the user reaches: one that still lies in a former county they may not. */
+static int take_places(struct ctx *c, int64_t county, struct place_output *o, struct err *e)
+{
+	size_t n;
+	if (post_places(c->house, county, c->today, c->mem, &o->place, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		bool yes;
+		if (directory_sees_org(c->house, user_reach(c->user), o->place[i].org, &yes, e) < 0)
+			return -1;
+		if (yes)
+			o->place[o->nplaces++] = o->place[i];
+	}
+	return 0;
+}
+
 /* GET /posts/units/:id/new */
 static int get_place(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -376,7 +421,7 @@ static int get_place(struct ctx *c, const void *in, void *out, struct err *e)
 	if (take_county(c, i->id, &x, &o->now, NULL, e) < 0)
 		return -1;
 	o->kinds = x.now ? x.now->kinds : 0;
-	return post_places(c->house, i->id, c->today, c->mem, &o->place, &o->nplaces, e);
+	return take_places(c, i->id, o, e);
 }
 
 /* POST /posts/units/:id/new */
@@ -430,19 +475,35 @@ static int take_deeds(struct ctx *c, int64_t holder, struct holder_output *o, st
 	return 0;
 }
 
+/* The figures of the holder's county; without any when there is no such county today. */
+static int take_own_county(struct ctx *c, int64_t unit, struct holder_output *o, struct err *e)
+{
+	struct post_county county = {0};
+	bool yes = false;
+	if (unit && is_county(c, unit, &yes, e) < 0)
+		return -1;
+	if (!yes)
+		o->now = figures_of(c, &county, &(struct post_ratio){0});
+	else if (take_stand(c, unit, &county, &o->now, NULL, e) < 0)
+		return -1;
+	o->kinds = county.now ? county.now->kinds : 0;
+	return 0;
+}
+
 /* GET /posts/holders/:id */
 static int get_holder(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct holder_input *i = in;
 	struct holder_output *o = out;
-	struct post_county county;
 	struct post_holder x;
+	if (!ctx_may(c, CAN_PEOPLE_READ))
+		return err_todo((err_set(e, ERR_DENIED, "您的角色看公益性岗位的数字，不看人员"), e),
+				"需要看人员的，请管理员加上“查看人员”");
 	if (post_holder(c->house, i->id, c->mem, &x, e) < 0)
 		return -1;
 	o->x = item_of(c, &x);
-	if (x.county && take_county(c, x.county, &county, &o->now, NULL, e) < 0)
+	if (take_own_county(c, x.county, o, e) < 0)
 		return -1;
-	o->kinds = x.county && county.now ? county.now->kinds : 0;
 	o->may_act = ctx_may(c, CAN_CLAIMS_REVIEW1) && x.ends == FIELD_NONE;
 	return take_deeds(c, i->id, o, e);
 }
@@ -510,16 +571,19 @@ static int get_own(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* A holder is seen by whoever reaches the institution. */
+/* A holder is seen by whoever reaches the institution, or the county that it belongs to today. */
 static int sees_holder(struct ctx *c, int64_t id, bool *yes, struct err *e)
 {
 	struct post_holder x;
 	struct err why = {0};
 	*yes = false;
-	if (post_holder(c->house, id, c->mem, &x, &why) == 0)
-		return directory_sees_org(c->house, user_reach(c->user), x.org, yes, e);
-	*e = why;
-	return why.code == ERR_NOTFOUND ? 0 : -1;
+	if (post_holder(c->house, id, c->mem, &x, &why) < 0) {
+		*e = why;
+		return why.code == ERR_NOTFOUND ? 0 : -1;
+	}
+	if (directory_sees_org(c->house, user_reach(c->user), x.org, yes, e) < 0)
+		return -1;
+	return *yes || !x.county ? 0 : directory_sees_unit(c->house, user_reach(c->user), x.county, yes, e);
 }
 
 /* clang-format off */

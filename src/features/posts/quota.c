@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "features/ledger/ledger.h"
 #include "features/runs/runs.h"
+#include "features/units/units.h"
+#include "policy/parse.h"
 #include "policy/policy.h"
 
 static const struct code kind_codes[] = {
@@ -70,8 +72,8 @@ static int check(const struct post_quota *q, struct err *e)
 	if (q->kinds <= 0 || (q->kinds & ~(int64_t)KINDS_ALL))
 		return wrong(e, "可以安置的人", "至少选一类可以安置的人");
 	if (!number || number > POSTS_TEXT_MAX)
-		return wrong(e, "文号", "要写下达指标的文号");
-	return utf8_count(q->note) > POSTS_TEXT_MAX ? wrong(e, "说明", "说明太长") : 0;
+		return wrong(e, "文号", "要写下达指标的文号，最多 200 字");
+	return utf8_count(q->note) > POSTS_TEXT_MAX ? wrong(e, "说明", "说明太长，最多 200 字") : 0;
 }
 
 int post_quota_set(struct house *h, struct recording *r, const struct post_quota *q, const char *who, int64_t *id,
@@ -106,51 +108,103 @@ const struct post_quota *post_quota_on(const struct post_quota *q, size_t n, int
 	return NULL;
 }
 
-/* The newest run that computed the ratio to its end; run 0: none. */
-static int newest_run(struct house *h, struct arena *mem, struct post_ratio *out, struct err *e)
+/* A run that computed the ratio to its end, and what it said. */
+struct ratio_run {
+	int64_t id, as_of;
+	int64_t limit; /* the unit that it was limited to; 0 none */
+	bool read;
+	struct run_line *line;
+	size_t n;
+};
+
+/* The newest first. */
+static int ratio_runs(struct house *h, struct arena *mem, struct ratio_run **ret, size_t *n, struct err *e)
 {
 	struct run *run;
-	size_t n;
-	if (run_list(h, INT64_MAX, RUNS_LOOKED_AT, mem, &run, &n, e) < 0)
+	size_t all;
+	*n = 0;
+	if (run_list(h, INT64_MAX, RUNS_LOOKED_AT, mem, &run, &all, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n && !out->run; i++)
-		if (run[i].state == RUN_DONE &&
-		    (str_is(run[i].policy, POSTS_POLICY) || str_is(run[i].policy, "all"))) {
-			out->run = run[i].id;
-			out->as_of = run[i].as_of;
-		}
-	return 0;
-}
-
-int post_ratio(struct house *h, struct arena *mem, struct post_ratio *out, struct err *e)
-{
-	struct run_filter f = {.reach = {.kind = REACH_ALL}, .policy = STR(POSTS_POLICY), .n = RUN_PAGE_MAX};
-	struct run_line *line;
-	size_t n = 0;
-	*out = (struct post_ratio){0};
-	if (newest_run(h, mem, out, e) < 0)
-		return -1;
-	if (!out->run)
-		return 0;
-	if (run_lines(h, out->run, &f, mem, &line, &n, NULL, e) < 0)
-		return -1;
-	out->unit = ARENA_ARRAY(mem, n + 1, int64_t);
-	out->posts = ARENA_ARRAY(mem, n + 1, int64_t);
-	if (!out->unit || !out->posts)
+	if (!(*ret = ARENA_ARRAY(mem, all + 1, struct ratio_run)))
 		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < n; i++) {
-		if (line[i].state == LINE_NOT)
+	for (size_t i = 0; i < all; i++) {
+		struct ratio_run x = {.id = run[i].id, .as_of = run[i].as_of};
+		if (run[i].state != RUN_DONE ||
+		    !(str_is(run[i].policy, POSTS_POLICY) || str_is(run[i].policy, "all")))
 			continue;
-		out->unit[out->n] = line[i].owner;
-		out->posts[out->n++] = line[i].amount;
+		if (run[i].unit.n && unit_by_code(h, run[i].unit, run[i].known_on, &x.limit, e) < 0)
+			return -1;
+		if (!run[i].unit.n || x.limit)
+			(*ret)[(*n)++] = x;
 	}
 	return 0;
 }
 
-int64_t post_ratio_of(const struct post_ratio *r, int64_t unit)
+/* The unit that the policy's newest text is for; 0: no run was computed with it. */
+static int ratio_area(struct house *h, struct arena *mem, int64_t *area, struct err *e)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (r->unit[i] == unit)
-			return r->posts[i];
+	struct run_text *text;
+	struct diags d;
+	size_t n;
+	*area = 0;
+	if (run_texts(h, STR(POSTS_POLICY), mem, &text, &n, e) < 0)
+		return -1;
+	if (!n)
+		return 0;
+	diags_init(&d, mem);
+	const struct policy *p = policy_parse("", text[0].text, mem, &d);
+	if (!p)
+		return err_set(e, ERR_DAMAGED, "核算用过的“%s”读不懂，请核对备份", POSTS_POLICY);
+	return unit_by_code(h, p->area, INSTANT_OPEN, area, e);
+}
+
+/* What the run said of the unit. */
+static int ratio_said(struct house *h, struct ratio_run *x, int64_t unit, struct arena *mem, struct post_ratio *out,
+		      struct err *e)
+{
+	struct run_filter f = {.reach = {.kind = REACH_ALL}, .policy = STR(POSTS_POLICY), .n = RUN_PAGE_MAX};
+	if (!x->read && run_lines(h, x->id, &f, mem, &x->line, &x->n, NULL, e) < 0)
+		return -1;
+	x->read = true;
+	*out = (struct post_ratio){.run = x->id, .as_of = x->as_of};
+	for (size_t i = 0; i < x->n; i++)
+		if (x->line[i].owner == unit && x->line[i].state != LINE_NOT)
+			out->posts = x->line[i].amount;
+	return 0;
+}
+
+/* The unit is among those. */
+static bool among(const int64_t *place, size_t n, int64_t unit)
+{
+	for (size_t i = 0; i < n; i++)
+		if (place[i] == unit)
+			return true;
+	return false;
+}
+
+int post_ratios(struct house *h, const int64_t *unit, size_t n, struct arena *mem, struct post_ratio **ret,
+		struct err *e)
+{
+	struct ratio_run *run;
+	int64_t area, place[UNIT_PLACES_MAX];
+	size_t nruns, nplaces;
+	if (!(*ret = ARENA_ARRAY(mem, n + 1, struct post_ratio)))
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (ratio_runs(h, mem, &run, &nruns, e) < 0 || ratio_area(h, mem, &area, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		(*ret)[i] = (struct post_ratio){0};
+		if (!nruns || !area)
+			continue;
+		if (unit_places(h, unit[i], place, &nplaces, e) < 0)
+			return -1;
+		if (!among(place, nplaces, area))
+			continue;
+		size_t k = 0;
+		while (k < nruns && run[k].limit && !among(place, nplaces, run[k].limit))
+			k++;
+		if (k < nruns && ratio_said(h, &run[k], unit[i], mem, &(*ret)[i], e) < 0)
+			return -1;
+	}
 	return 0;
 }

@@ -1,13 +1,17 @@
 /* 公益性岗位: a quota is granted, filled, overrun and worked off; every step writes 任职 and nothing else is the truth. */
 #include "features/exchange/trial.h"
 
+#include "base/asset.h"
 #include "features/ledger/ledger.h"
 #include "features/orgs/orgs.h"
 #include "features/posts/posts.h"
+#include "features/runs/runs.h"
 #include "features/units/units.h"
+#include "policy/policy.h"
 #include "store/sql.h"
 
 #define STATION "52330602MJ00000344"
+#define FAR     "52330604MJ00000341" /* in another county */
 #define TODAY   day_of(2026, 11, 21)
 
 static int64_t county, station, home;
@@ -171,6 +175,11 @@ static void who_may_not_hold_one_is_refused_with_the_reason(void **state)
 	x.kind = 5;
 	x.org = home;
 	refused_at(x, ERR_INPUT, "机构", "只配给城市社区养老服务机构");
+	import_text("机构.csv",
+		    ORG_HEAD FAR ",上虞样例社区站,城市社区养老服务机构,民办非营利,民办民营,330604,,,,2010-01-01,\n");
+	accepted();
+	x.org = id_of(&orgs_facts, FAR);
+	refused_at(x, ERR_INPUT, "机构", "这家机构不在这个区县，请在它所在的区县安置");
 	x.org = station;
 	x.ahead = false;
 	refused_at(x, ERR_INPUT, "以后年度", "2027 年起的预算还没有下达");
@@ -193,6 +202,10 @@ static void a_term_is_no_longer_than_the_document_says(void **state)
 	refused_at(x, ERR_INPUT, "到哪天", "一共 37 个月，超过文件规定的 36 个月");
 	x.retires = day_of(2031, 11, 2);
 	refused_at(x, ERR_INPUT, "法定退休日期", "超过 5 年");
+	x.retires = day_of(2027, 6, 30);
+	x.until = day_of(2027, 7, 1); /* few months, but past the day that was said */
+	refused_at(x, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
+	x.until = day_of(2029, 11, 1);
 	x.retires = day_of(2031, 11, 1);
 	SCRATCH_OK(take(x));
 	assert_int_equal(renew(last, day_of(2029, 10, 1)), -1);
@@ -277,6 +290,224 @@ static void a_holder_that_came_with_an_import_counts_and_waits_for_a_decision(vo
 	SCRATCH_OK(post_deeds(&trial.h, c.holder[0].id, trial.mem, &d, &n, &scratch_err));
 	assert_int_equal(n, 1);
 	assert_int_equal(d[0].deed, POST_RENEWED);
+	assert_int_equal(d[0].day, day_of(2026, 1, 1)); /* what was decided first is the whole term */
+	assert_int_equal(d[0].until, day_of(2026, 12, 31));
+	SCRATCH_OK(renew(c.holder[0].id, day_of(2027, 1, 31)));
+	SCRATCH_OK(post_deeds(&trial.h, c.holder[0].id, trial.mem, &d, &n, &scratch_err));
+	assert_int_equal(d[1].day, day_of(2027, 1, 1));
+}
+
+static void a_first_decision_may_leave_the_term_as_it_is(void **state)
+{
+	(void)state;
+	struct post_county c;
+	struct post_deed *d;
+	size_t n;
+	begin();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 1, 200000));
+	import_text("任职.csv",
+		    JOB_HEAD TWO "," STATION ",社区助老员,否,公益性岗位,2026-01-01,,2026-01-01,2026-12-31,是,\n");
+	accepted();
+	SCRATCH_OK(post_county(&trial.h, county, TODAY, trial.mem, &c, &scratch_err));
+	SCRATCH_OK(renew(c.holder[0].id, day_of(2026, 12, 31)));
+	SCRATCH_OK(post_deeds(&trial.h, c.holder[0].id, trial.mem, &d, &n, &scratch_err));
+	assert_int_equal(n, 1);
+	assert_int_equal(d[0].day, day_of(2026, 1, 1));
+	assert_int_equal(d[0].until, day_of(2026, 12, 31));
+}
+
+/* Quota 2; one leaves at the end of December, one comes in January: from December on there is room for one more, and only one. */
+static void one_leaves(void)
+{
+	begin();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	budget(2026, 100000);
+	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2027, 10, 31))));
+	SCRATCH_OK(leave(last, day_of(2026, 12, 31), 2));
+}
+
+static void a_post_is_free_when_at_no_time_all_are_held(void **state)
+{
+	(void)state;
+	one_leaves();
+	struct post_new two = somebody(TWO, "甲二", day_of(2027, 1, 1), day_of(2027, 12, 31)),
+			three = somebody(THREE, "甲三", day_of(2026, 12, 1), day_of(2027, 11, 30));
+	SCRATCH_OK(take(two));
+	stands(1, 1, 0);
+	SCRATCH_OK(take(three));
+	stands(2, 0, 0);
+	refused_at(somebody("330602199901010058", "甲四", day_of(2026, 11, 21), day_of(2027, 11, 30)), ERR_CONFLICT,
+		   "机构", "2026-12-01 那天指标 2 个都占满了");
+	refused_at(somebody("330602199901010058", "甲四", day_of(2026, 12, 1), day_of(2026, 12, 31)), ERR_CONFLICT,
+		   "机构", "指标 2 个都占满了");
+}
+
+static void it_is_free_whoever_is_entered_first(void **state)
+{
+	(void)state;
+	one_leaves();
+	SCRATCH_OK(take(somebody(THREE, "甲三", day_of(2026, 12, 1), day_of(2027, 11, 30))));
+	SCRATCH_OK(take(somebody(TWO, "甲二", day_of(2027, 1, 1), day_of(2027, 12, 31))));
+	stands(2, 0, 0);
+}
+
+static void a_post_that_gets_fewer_after_somebody_left_is_not_in_the_way(void **state)
+{
+	(void)state;
+	one_leaves();
+	SCRATCH_OK(granted(day_of(2027, 1, 1), 1, 200000));
+	SCRATCH_OK(take(somebody(TWO, "甲二", day_of(2026, 12, 1), day_of(2027, 11, 30))));
+	refused_at(somebody(THREE, "甲三", day_of(2027, 1, 10), day_of(2027, 11, 30)), ERR_CONFLICT, "机构",
+		   "指标 1 个都占满了");
+}
+
+static void who_is_to_leave_is_not_asked_to_be_renewed(void **state)
+{
+	(void)state;
+	struct post_county c;
+	begin();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	import_text("任职.csv",
+		    JOB_HEAD ONE "," STATION ",社区助老员,否,公益性岗位,2026-01-01,,2026-01-01,2026-10-31,是,\n" TWO
+				 "," STATION ",社区助老员,否,公益性岗位,2026-01-01,,2026-01-01,2026-12-31,是,\n");
+	accepted();
+	SCRATCH_OK(post_county(&trial.h, county, TODAY, trial.mem, &c, &scratch_err));
+	assert_int_equal(c.over, 1);
+	assert_int_equal(c.soon, 1);
+	for (size_t i = 0; i < c.nholders; i++)
+		SCRATCH_OK(leave(c.holder[i].id, day_of(2026, 11, 30), 1));
+	SCRATCH_OK(post_county(&trial.h, county, TODAY, trial.mem, &c, &scratch_err));
+	assert_int_equal(c.over, 0);
+	assert_int_equal(c.soon, 0);
+	assert_int_equal(post_state_of(&c.holder[0], TODAY), POST_HERE);
+	assert_int_equal(post_state_of(&c.holder[0], day_of(2026, 12, 1)), POST_LEFT);
+}
+
+static void a_renewal_makes_no_second_post_and_no_work_beside_it(void **state)
+{
+	(void)state;
+	begin();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	budget(2026, 100000);
+	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2026, 12, 31))));
+	int64_t one = last;
+	import_text("任职.csv", JOB_HEAD ONE "," HOME ",社区助老员,否,公益性岗位,2027-03-01,,,,是,\n");
+	accepted();
+	SCRATCH_OK(renew(one, day_of(2027, 2, 28)));
+	assert_int_equal(renew(one, day_of(2027, 3, 1)), -1);
+	assert_string_equal(scratch_err.where, "到哪天");
+	scratch_err_is(ERR_CONFLICT, "已在越城样例养老院占一个公益性岗位");
+	SCRATCH_OK(take(somebody(TWO, "甲二", day_of(2026, 11, 1), day_of(2026, 12, 31))));
+	import_text("任职.csv", JOB_HEAD TWO "," HOME ",养老护理员,是,编外合同,2026-12-01,,,,是,\n");
+	accepted();
+	assert_int_equal(renew(last, day_of(2027, 2, 28)), -1);
+	assert_string_equal(scratch_err.where, "到哪天");
+	scratch_err_is(ERR_INPUT, "还在越城样例养老院任职");
+}
+
+static void a_spell_that_is_there_already_is_not_entered_twice(void **state)
+{
+	(void)state;
+	begin();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	budget(2026, 100000);
+	import_text("任职.csv", JOB_HEAD ONE "," STATION ",社区助老员,否,见习,2026-11-01,,,,是,\n");
+	accepted();
+	refused_at(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2026, 12, 31)), ERR_CONFLICT, "从哪天起",
+		   "这一天在这家机构已有任职，请先更正那一条");
+	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 2), day_of(2026, 12, 31))));
+}
+
+static void who_holds_one_in_a_former_county_counts_where_it_belongs_now(void **state)
+{
+	(void)state;
+	struct post_place *place;
+	size_t n;
+	begin();
+	import_text("单元.csv", UNIT_HEAD "330621,样例旧县,县,330600,330621,,2013-10-17,330602\n");
+	accepted();
+	import_text("机构.csv", ORG_HEAD STATION
+		    ",越城样例社区站,城市社区养老服务机构,民办非营利,民办民营,330621,,,,2010-01-01,\n");
+	accepted();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	budget(2026, 100000);
+	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2026, 12, 31))));
+	stands(1, 1, 0);
+	SCRATCH_OK(post_places(&trial.h, county, TODAY, trial.mem, &place, &n, &scratch_err));
+	assert_int_equal(n, 1);
+}
+
+static void a_list_of_counties_has_those_of_one_unit(void **state)
+{
+	(void)state;
+	struct post_county *c;
+	size_t n;
+	begin();
+	import_text(
+	    "单元.csv", UNIT_HEAD
+	    "411300,南阳市,市,410000,411300,,,\n410000,河南省,省,,410000,,,\n411302,宛城区,县,411300,411302,,,\n");
+	accepted();
+	SCRATCH_OK(granted(day_of(2026, 1, 1), 2, 200000));
+	import_text("任职.csv", JOB_HEAD TWO "," STATION ",社区助老员,否,公益性岗位,2026-01-01,,,,是,\n");
+	accepted();
+	SCRATCH_OK(post_counties(&trial.h, id_of(&units_facts, "330600"), TODAY, trial.mem, &c, &n, &scratch_err));
+	assert_int_equal(n, 2);
+	assert_int_equal(c[0].unit, county);
+	assert_int_equal(c[0].held, 1);
+	assert_int_equal(c[0].free, 1);
+	assert_int_equal(c[1].nholders, 0);
+	SCRATCH_OK(post_counties(&trial.h, county, TODAY, trial.mem, &c, &n, &scratch_err));
+	assert_int_equal(n, 1);
+	SCRATCH_OK(post_counties(&trial.h, 0, TODAY, trial.mem, &c, &n, &scratch_err));
+	assert_int_equal(n, 3);
+}
+
+/* Computes 100:1 within a unit, with the shipped policies; the run's number. */
+static int64_t ran(const char *unit)
+{
+	struct pool *pool = pool_new(0);
+	struct packs *packs = packs_new(&fact_dict, pool, trial.mem);
+	struct diags d;
+	struct run_ask ask = {.policy = STR(POSTS_POLICY),
+			      .from = month_of(2026, 11),
+			      .to = month_of(2026, 11),
+			      .as_of = TODAY,
+			      .known_on = INSTANT_OPEN,
+			      .unit = str_of(unit),
+			      .who = "命令行 甲"};
+	int64_t run;
+	diags_init(&d, trial.mem);
+	for (unsigned long i = 0; i < assets_n; i++)
+		if (str_ends(str_of(assets[i].path), STR(".policy")))
+			assert_int_equal(packs_add(packs, assets[i].path, asset_str(&assets[i]), &d), 0);
+	assert_int_equal(packs_check(packs, &d), 0);
+	SCRATCH_OK(run_begin(&trial.h, packs, &ask, &run, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
+	pool_free(pool);
+	return run;
+}
+
+static void the_ratio_is_of_the_newest_run_that_reached_the_county(void **state)
+{
+	(void)state;
+	struct post_ratio *r;
+	begin();
+	import_text("单元.csv", UNIT_HEAD "411300,南阳市,市,410000,411300,,,\n410000,河南省,省,,410000,,,\n"
+					  "411302,宛城区,县,411300,411302,,,\n411303,卧龙区,县,411300,411303,,,\n");
+	accepted();
+	const int64_t unit[] = {id_of(&units_facts, "411302"), id_of(&units_facts, "411303"), county};
+	SCRATCH_OK(post_ratios(&trial.h, unit, 3, trial.mem, &r, &scratch_err));
+	assert_int_equal(r[0].run, 0);
+	int64_t narrow = ran("411302");
+	SCRATCH_OK(post_ratios(&trial.h, unit, 3, trial.mem, &r, &scratch_err));
+	assert_int_equal(r[0].run, narrow);
+	assert_int_equal(r[0].as_of, TODAY);
+	assert_int_equal(r[1].run, 0);
+	int64_t wide = ran(""), other = ran("411303");
+	SCRATCH_OK(post_ratios(&trial.h, unit, 3, trial.mem, &r, &scratch_err));
+	assert_int_equal(r[0].run, wide);
+	assert_int_equal(r[1].run, other);
+	assert_int_equal(r[2].run, 0); /* not in the policy's area */
 }
 
 static void what_was_granted_and_decided_cannot_be_changed(void **state)
@@ -287,9 +518,21 @@ static void what_was_granted_and_decided_cannot_be_changed(void **state)
 	assert_string_equal(scratch_err.where, "岗位数");
 	err_clear(&scratch_err);
 	SCRATCH_OK(granted(day_of(2026, 1, 1), 1, 200000));
-	static const struct sql change = {"test.change", "UPDATE post_quotas SET posts = 9"};
-	assert_int_equal(sql_run(trial.h.store, &change, NULL, 0, NULL, &scratch_err), -1);
-	err_clear(&scratch_err);
+	budget(2026, 100000);
+	SCRATCH_OK(take(somebody(ONE, "甲一", day_of(2026, 11, 1), day_of(2026, 12, 31))));
+	static const struct {
+		struct sql sql;
+		const char *words;
+	} change[] = {{{"test.quota_set", "UPDATE post_quotas SET posts = 9"}, "不能改"},
+		      {{"test.quota_drop", "DELETE FROM post_quotas"}, "不能删"},
+		      {{"test.deed_set", "UPDATE post_deeds SET kind = 2"}, "不能改"},
+		      {{"test.deed_drop", "DELETE FROM post_deeds"}, "不能删"}};
+	for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
+		SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+		assert_int_equal(sql_run(trial.h.store, &change[i].sql, NULL, 0, NULL, &scratch_err), -1);
+		scratch_err_is(ERR_CONFLICT, change[i].words);
+		store_rollback(trial.h.store);
+	}
 }
 
 int main(void)
@@ -301,6 +544,16 @@ int main(void)
 	    TRIAL(a_smaller_quota_sends_nobody_away_and_takes_nobody_new),
 	    TRIAL(the_budget_of_each_year_reaches_for_all_holders),
 	    TRIAL(a_holder_that_came_with_an_import_counts_and_waits_for_a_decision),
+	    TRIAL(a_first_decision_may_leave_the_term_as_it_is),
+	    TRIAL(a_post_is_free_when_at_no_time_all_are_held),
+	    TRIAL(it_is_free_whoever_is_entered_first),
+	    TRIAL(a_post_that_gets_fewer_after_somebody_left_is_not_in_the_way),
+	    TRIAL(who_is_to_leave_is_not_asked_to_be_renewed),
+	    TRIAL(a_renewal_makes_no_second_post_and_no_work_beside_it),
+	    TRIAL(a_spell_that_is_there_already_is_not_entered_twice),
+	    TRIAL(who_holds_one_in_a_former_county_counts_where_it_belongs_now),
+	    TRIAL(a_list_of_counties_has_those_of_one_unit),
+	    TRIAL(the_ratio_is_of_the_newest_run_that_reached_the_county),
 	    TRIAL(what_was_granted_and_decided_cannot_be_changed),
 	};
 	return trial_run("public-welfare posts", tests, sizeof tests / sizeof *tests);
