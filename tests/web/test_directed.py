@@ -330,12 +330,12 @@ def herself(w):
 def fewer_posts_send_nobody_away(w):
     form = w.city.get(w.posts + '/grant').form(w.posts + '/grant')
     assert form['document'] == '' and form['monthly'] == '2000.00', form
-    form.update({'posts': '0', 'starts': '2026-11-10', 'document': '绍人社〔2026〕9号', 'source': '就业补助资金', 'kinds': ['1']})
+    form.update({'posts': '0', 'monthly': '3000.00', 'starts': '2026-11-10', 'document': '绍人社〔2026〕9号', 'source': '就业补助资金', 'kinds': ['1']})
     assert w.city.post(w.posts + '/grant', form).status == 303
     d = w.county.data(w.posts).json()
     assert (d['now']['posts'], d['now']['held'], d['now']['surplus']) == (0, 1, 1) and [q['posts'] for q in d['quota']] == [0, 1], d
     text = w.county.get(w.posts).text
-    assert '超额 1 人' in text and '不因指标调减解聘' in text
+    assert '超额 1 人' in text and '不因指标调减解聘' in text and '不够，差额 1,000.00 元' in text, text[-3000:]
     a = somebody(w, 22, '岗位乙')
     assert a.status == 422 and '超额 1 人' in a.text, (a.status, a.text[-1500:])
     renew = {'until': '2027-12-31', 'kind': '就业困难人员', 'document': '审批表2号', 'ahead': '1', 'note': ''}
@@ -360,6 +360,21 @@ def fewer_posts_send_nobody_away(w):
         assert w.city.get(path).status == 200, path
 
 
+def a_station_of_a_former_county_counts_where_it_belongs_now(w):
+    """A holder has a page whatever became of the county: with its figures, or without any."""
+    old, head = credit_code('52330602MJ7654329'), '统一社会信用代码,机构名称,机构类别,举办性质,运营方式,所在单元,成立日期'
+    station = [old, '旧区站', '城市社区养老服务机构', '民办非营利', '公建民营']
+    put(w.call, '单元', '单元代码,单元名称,单元类型,上级代码,起始日期,终止日期,承继单元', [
+        ['330622', '旧区', '县', '330600', '', '2013-01-01', '330602'], ['330621', '旧县', '县', '330600', '', '2013-01-01', '']])
+    put(w.call, '机构', head, [station + ['330622', '2010-01-01']])
+    put(w.call, '任职', '证件号码,机构代码,岗位,一线护理,用工身份,起始日期', [[STUDENTS[1], old, '社区助老员', '否', '公益性岗位', '2026-01-01']])
+    page = '/posts/holders/' + next(x['id'] for x in w.county.data(w.posts).json()['holder'] if x['org_name'] == '旧区站')
+    assert w.posts in w.county.get(page).text and w.far.get(page).status == 404
+    put(w.call, '机构', head, [station + ['330621', '2010-01-01']])
+    a = w.city.get(page)
+    assert a.status == 200 and '/posts/units/' not in a.text and w.county.get(page).status == 404, (a.status, a.text[-1500:])
+
+
 def every_page_of_it_is_shown(w):
     for b in (w.school, w.county, w.city, w.home, w.audit):
         for path in ('/directed', '/directed?month=2026-10', '/directed/agreements', '/directed/breaches',
@@ -376,4 +391,4 @@ client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one,
            '--sms', 'file:sms.txt', setup=setup, at=START,
            later=[(LATER, [everybody_signs_in, fewer_posts_send_nobody_away, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,
                            what_comes_back_goes_to_the_treasury_and_nowhere_else, no_later_run_pays_it_again_or_claims_it_twice,
-                           every_page_of_it_is_shown])])
+                           every_page_of_it_is_shown, a_station_of_a_former_county_counts_where_it_belongs_now])])
