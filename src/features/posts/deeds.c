@@ -227,9 +227,10 @@ static int check_term(struct looking *l, int64_t person, int64_t but, int64_t fr
 	int64_t before, months = months_between(from, until);
 	if (earlier_months(l, person, but, &before, e) < 0)
 		return -1;
+	int64_t all = before + months;
 	if (retires != DAY_NONE && until > retires)
 		return refuse(e, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
-	if (before + months <= q->longest)
+	if (all <= q->longest)
 		return 0;
 	if (q->near_years && retires != DAY_NONE) {
 		if (day_anniv((day_t)from, (int)(12 * q->near_years), ANNIV_NEXT_MONTH) < retires)
@@ -240,7 +241,7 @@ static int check_term(struct looking *l, int64_t person, int64_t but, int64_t fr
 	if (before)
 		return refuse(e, ERR_INPUT, "到哪天",
 			      "连同以前占岗的 %lld 个月，一共 %lld 个月，超过文件规定的 %lld 个月", (long long)before,
-			      (long long)(before + months), (long long)q->longest);
+			      (long long)all, (long long)q->longest);
 	return refuse(e, ERR_INPUT, "到哪天", "一共 %lld 个月，超过文件规定的 %lld 个月%s", (long long)months,
 		      (long long)q->longest, q->near_years ? "；临近退休的要填法定退休日期" : "");
 }
