@@ -146,8 +146,8 @@ int cmd_backup(struct call *c)
 	store_watch(h.house.store, tell_part, bar);
 	int status = store_backup(h.house.store, c->operand[0], &e);
 	progress_end(bar);
-	if (status == 0)
-		status = note_backup(&h, c->operand[0], &e);
+	if (status == 0 && (status = note_backup(&h, c->operand[0], &e)) < 0 && e.code != ERR_UNCERTAIN)
+		unlink(c->operand[0]); /* a backup that no journal knows is none */
 	home_close(&h);
 	if (status < 0)
 		return call_fail(&e);
