@@ -379,7 +379,7 @@ def hostile_headers_break_nothing(w):
     told(bad)
 
 
-# What is refused before any store is asked is the same on both: on PostgreSQL only with YICAI_LONG, as in ./dev soak.
+# What is refused before any store is asked is the same on both: on PostgreSQL only with YICAI_LONG.
 BEFORE_THE_STORE = [no_form_is_taken_without_its_token, what_is_malformed_is_refused, what_is_too_large_is_refused_before_it_is_read,
                     heads_that_can_be_read_in_two_ways_are_refused, hostile_headers_break_nothing]
 client.run([everybody_signs_in, nobody_gets_further_than_the_door, without_the_right_no_route_is_open, what_lies_elsewhere_is_not_there,
