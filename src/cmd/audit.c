@@ -6,12 +6,6 @@
 #include "fact/journal.h"
 #include "features/features.h"
 
-/* Tells the bar. */
-static void tell(void *self, int64_t done, int64_t total)
-{
-	progress_tell(self, done, total);
-}
-
 int cmd_audit_verify(struct call *c)
 {
 	struct err e = {0};
@@ -20,7 +14,7 @@ int cmd_audit_verify(struct call *c)
 		return call_fail(&e);
 	struct progress *bar = progress_new("核对");
 	int64_t checked = 0;
-	int status = journal_verify(&h.house, fact_types, fact_types_n, tell, bar, &checked, &e);
+	int status = journal_verify(&h.house, fact_types, fact_types_n, progress_step, bar, &checked, &e);
 	progress_end(bar);
 	home_close(&h);
 	if (status < 0)

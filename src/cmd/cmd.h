@@ -95,6 +95,7 @@ int table_close(struct table_out *t, struct err *e); /* -1: the output could not
 struct progress;
 struct progress *progress_new(const char *what);
 void progress_tell(struct progress *p, int64_t done, int64_t total);
+void progress_step(void *bar, int64_t done, int64_t total); /* the same, for who is handed a function and its bar */
 void progress_end(struct progress *p);
 
 /* A y/n free world: nothing asks. Who acts, for the journal: "命令行 login". */

@@ -4,12 +4,6 @@
 #include "cmd/commands.h"
 #include "cmd/house.h"
 
-/* Tells the bar. */
-static void tell(void *self, int64_t done, int64_t total)
-{
-	progress_tell(self, done, total);
-}
-
 void home_catch_up(struct home *h)
 {
 	struct err e = {0};
@@ -58,7 +52,7 @@ int cmd_directory_rebuild(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("名录");
-	int status = directory_rebuild(&h.house, tell, bar, &e);
+	int status = directory_rebuild(&h.house, progress_step, bar, &e);
 	progress_end(bar);
 	if (status == 0)
 		status = directory_size(&h.house, &people, &orgs, &e);

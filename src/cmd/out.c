@@ -201,6 +201,11 @@ void progress_tell(struct progress *p, int64_t done, int64_t total)
 		fprintf(stderr, " %lld", (long long)done);
 }
 
+void progress_step(void *bar, int64_t done, int64_t total)
+{
+	progress_tell(bar, done, total);
+}
+
 void progress_end(struct progress *p)
 {
 	if (p && p->shown)

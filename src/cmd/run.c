@@ -44,12 +44,6 @@ static int read_ask(const struct call *c, struct run_ask *ask, struct str *readi
 	return on < 0 ? -1 : 0;
 }
 
-/* How far it is, on the bar. */
-static void told(void *self, int64_t done, int64_t total)
-{
-	progress_tell(self, done, total);
-}
-
 /* What a run came to, for eyes. */
 static void print_run(const struct run *r)
 {
@@ -105,7 +99,7 @@ int cmd_run_start(struct call *c)
 		if (status == 0)
 			status = run_begin(&h.house, packs.packs, &ask, &run, &e);
 		if (status == 0)
-			status = run_compute(&h.house, run, &(struct run_watch){told, bar, NULL}, &e);
+			status = run_compute(&h.house, run, &(struct run_watch){progress_step, bar, NULL}, &e);
 		progress_end(bar);
 		if (status == 0)
 			status = show_run(&h, c, run, &e);

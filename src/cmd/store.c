@@ -18,19 +18,9 @@
 #include "features/units/units_seed.h"
 
 /* Tells the bar. */
-static void tell(void *self, int64_t done, int64_t total)
-{
-	progress_tell(self, done, total);
-}
 static void tell_done(void *self, int64_t done)
 {
 	progress_tell(self, done, 0);
-}
-
-/* For store_watch. */
-static void tell_part(void *self, int64_t done, int64_t total)
-{
-	progress_tell(self, done, total);
 }
 
 /* --suite. */
@@ -143,7 +133,7 @@ int cmd_backup(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("备份");
-	store_watch(h.house.store, tell_part, bar);
+	store_watch(h.house.store, progress_step, bar);
 	int status = store_backup(h.house.store, c->operand[0], &e);
 	progress_end(bar);
 	if (status == 0 && (status = note_backup(&h, c->operand[0], &e)) < 0 && e.code != ERR_UNCERTAIN)
@@ -167,7 +157,7 @@ int cmd_restore(struct call *c)
 	    (made = !home_is_server(&h) && access(h.db, F_OK) != 0, home_open_store(&h, STORE_CREATE, &e)) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("恢复");
-	store_watch(h.house.store, tell_part, bar);
+	store_watch(h.house.store, progress_step, bar);
 	int status = store_restore(h.house.store, c->operand[0], migrations, n, &e);
 	progress_end(bar);
 	if (status == 0)
@@ -221,7 +211,7 @@ int cmd_demo(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("造人");
-	int status = demo_fill(&h.house, call_who(), people, tell, bar, &made, &e);
+	int status = demo_fill(&h.house, call_who(), people, progress_step, bar, &made, &e);
 	progress_end(bar);
 	if (status == 0)
 		home_catch_up(&h);
