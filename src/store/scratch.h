@@ -120,6 +120,12 @@ __attribute__((unused)) static struct scratch *scratch_new(enum scratch_kind kin
 	return x;
 }
 
+/* The server is one that tools/pg-scratch started: databases may be made there, connections ended. */
+__attribute__((unused)) static bool scratch_ours(void)
+{
+	return strstr(getenv("YICAI_TEST_PG"), "host=/tmp/yicai-pg.") != NULL;
+}
+
 /* A database of our own server by its name. */
 static void scratch_url(char *url, size_t size, const char *database)
 {
@@ -175,7 +181,7 @@ __attribute__((unused)) static struct scratch *scratch_migrated(enum scratch_kin
 								size_t n, int64_t now)
 {
 	struct scratch *x;
-	if (kind != SCRATCH_PG || !strstr(getenv("YICAI_TEST_PG"), "host=/tmp/yicai-pg.")) {
+	if (kind != SCRATCH_PG || !scratch_ours()) {
 		x = scratch_new(kind);
 		SCRATCH_OK(store_migrate(x->s, m, n, now, NULL, &scratch_err));
 		return x;

@@ -71,7 +71,7 @@ static void terminate(struct store *s)
 /* Skips the test unless the server is ours to stop. */
 static void only_on_our_own_server(void)
 {
-	if (!strstr(getenv("YICAI_TEST_PG"), "host=/tmp/yicai-pg."))
+	if (!scratch_ours())
 		skip();
 }
 
@@ -306,7 +306,7 @@ static void a_database_that_cannot_hold_every_character_is_refused(void **state)
 	(void)state;
 	only_on_our_own_server();
 	scratch_pg("CREATE DATABASE narrow TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'", NULL, 0);
-	snprintf(url, sizeof url, "postgresql://yicai@/narrow?%s", strchr(getenv("YICAI_TEST_PG"), '?') + 1);
+	scratch_url(url, sizeof url, "narrow");
 	assert_int_equal(store_open(&s, url, 0, &scratch_err), -1);
 	scratch_err_is(ERR_DB, "数据库的编码是 EUC_CN，要 UTF8");
 	scratch_pg("DROP DATABASE narrow", NULL, 0);
