@@ -4,6 +4,9 @@
 
 #include "features/applications/applications_pages.h"
 
+/* An amount of 分 as "29,850.00". */
+struct str yuan_said(const struct frame *f, int64_t fen);
+
 /* A doubt with what can be done about it. */
 struct claim_doubt_shown {
 	const struct claim_doubt *d;

@@ -1,18 +1,9 @@
 /* An institution's application, and the public notice, as pages. */
 #include "applications.tmpl.h"
-#include "base/money.h"
 #include "features/applications/applications_show_pages.h"
 #include "features/public_pages.h"
 
 static const struct ui_link crumb_apply[] = {{.text = STR("补贴申领"), .href = STR("/org/apply")}};
-
-/* 29,850.00 */
-static struct str yuan_said(const struct frame *f, int64_t fen)
-{
-	char text[GROUPED_MAX];
-	decimal_grouped(fen, 2, text);
-	return frame_text(f, "%s", text);
-}
 
 /* The colour of where an application is. */
 static enum ui_tone tone_of(const struct apply_item *x)

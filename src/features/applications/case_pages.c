@@ -13,8 +13,7 @@ struct str months_said(const struct frame *f, int64_t from, int64_t to)
 	return from == to ? frame_text(f, "%s", a) : frame_text(f, "%s 至 %s", a, b);
 }
 
-/* 29,850.00 */
-static struct str yuan_said(const struct frame *f, int64_t fen)
+struct str yuan_said(const struct frame *f, int64_t fen)
 {
 	char text[GROUPED_MAX];
 	decimal_grouped(fen, 2, text);

@@ -96,6 +96,13 @@ static const struct {
 #undef X
 };
 
+static const struct code source_codes[] = {
+#define X(name, label) {name, label, NULL},
+    LEDGER_SOURCES(X)
+#undef X
+};
+const struct codelist ledger_sources = {"资金来源", source_codes, sizeof source_codes / sizeof *source_codes, false};
+
 const char *ledger_source_text(enum ledger_source s)
 {
 	static const char *const text[] = {"",

@@ -28,6 +28,7 @@ enum ledger_source {
 	    LEDGER_SOURCE__MAX
 };
 const char *ledger_source_text(enum ledger_source s);
+extern const struct codelist ledger_sources;
 
 /* Accounts of a line; the numbers are stored and stand in the triggers. */
 enum ledger_account {

@@ -10,25 +10,19 @@
 
 #include "base/money.h"
 
-static const struct code source_codes[] = {
-#define X(name, label) {name, label, NULL},
-    LEDGER_SOURCES(X)
-#undef X
-};
-static const struct codelist sources = {"资金来源", source_codes, sizeof source_codes / sizeof *source_codes, false};
 const char *const budget_ways[] = {"追加", "调减", NULL};
 static const char *const formats[] = {"页面", "xlsx", "csv", NULL};
 
 static const struct in_field list_fields[] = {
     IN_INT_(struct budget_list_input, year, "年度", .min = 2000, .max = 2999),
-    IN_CODE_(struct budget_list_input, source, "资金来源", .codes = &sources),
+    IN_CODE_(struct budget_list_input, source, "资金来源", .codes = &ledger_sources),
     IN_ID_(struct budget_list_input, unit, "单元", .of = "unit"),
     IN_CHOICE_(struct budget_list_input, format, "格式", .words = formats),
     IN_BOOL_(struct budget_list_input, print, "打印"),
 };
 const struct in_shape budget_list_shape = IN_SHAPE(struct budget_list_input, list_fields);
 static const struct in_field new_fields[] = {
-    IN_CODE_(struct budget_new_input, source, "资金来源", .flags = IN_NEEDED, .codes = &sources),
+    IN_CODE_(struct budget_new_input, source, "资金来源", .flags = IN_NEEDED, .codes = &ledger_sources),
     IN_ID_(struct budget_new_input, unit, "单元", .of = "unit", .flags = IN_NEEDED),
     IN_INT_(struct budget_new_input, year, "年度", .flags = IN_NEEDED, .min = 2000, .max = 2999),
     IN_TEXT_(struct budget_new_input, name, "用途", .max = 40,
@@ -258,13 +252,6 @@ static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* Begins the recording of a change of the ledger. */
-static int begin(struct ctx *c, struct recording **r, const char *detail, struct err *e)
-{
-	struct deed d = {.who = ctx_who(c), .what = "budget", .detail = detail};
-	return recording_begin(r, c->house, &d, e);
-}
-
 /* POST /ledger: opens a line and enters its first document. */
 static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -273,7 +260,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	int64_t id;
 	(void)out;
-	if (begin(c, &r, "新设预算行", e) < 0)
+	if (request_recording(c, &r, "budget", "新设预算行", e) < 0)
 		return -1;
 	int status =
 	    ledger_open(c->house, r, (enum ledger_source)i->source, i->unit, (int)i->year, i->name, &d.line, e);
@@ -399,7 +386,7 @@ static int post_adjust(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	int64_t id;
 	(void)out;
-	if (begin(c, &r, i->way ? "调减指标" : "追加指标", e) < 0 ||
+	if (request_recording(c, &r, "budget", i->way ? "调减指标" : "追加指标", e) < 0 ||
 	    recording_end(r, ledger_budget(c->house, r, &d, ctx_who(c), &id, e), e) < 0)
 		return -1;
 	ctx_tell(c, i->way ? "已调减指标" : "已追加指标");
@@ -412,7 +399,7 @@ static int post_close(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct budget_id_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "年终关账", e) < 0 ||
+	if (request_recording(c, &r, "budget", "年终关账", e) < 0 ||
 	    recording_end(r, ledger_close(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
 	ctx_tell(c, "已关账，余下的指标转为年终结余");

@@ -68,10 +68,15 @@ struct str due_words(struct ctx *c, const struct calendar *cal, int64_t due, int
 	return n == 0 ? STR("今天到期") : ctx_text(c, "剩 %d 天", n);
 }
 
+int request_recording(struct ctx *c, struct recording **ret, const char *what, const char *detail, struct err *e)
+{
+	struct deed d = {.who = ctx_who(c), .what = what, .detail = detail};
+	return recording_begin(ret, c->house, &d, e);
+}
+
 int matter_recording(struct ctx *c, struct recording **ret, const char *detail, struct err *e)
 {
-	struct deed d = {.who = ctx_who(c), .what = "flow", .detail = detail};
-	return recording_begin(ret, c->house, &d, e);
+	return request_recording(c, ret, "flow", detail, e);
 }
 
 int matters_waiting(struct ctx *c, struct matters_waiting *out, struct err *e)

@@ -27,7 +27,9 @@ int calendar_of(struct ctx *c, struct calendar **ret, struct err *e);
 /* "剩 3 天", "今天到期", "超期 2 天" in working days, with its tone; "" without a deadline. */
 struct str due_words(struct ctx *c, const struct calendar *cal, int64_t due, int64_t *tone);
 
-/* Opens a recording for what a request does to matters; `what` stands in the journal. */
+/* Opens a recording for what a request does; `what` and `detail` stand in the journal. */
+int request_recording(struct ctx *c, struct recording **ret, const char *what, const char *detail, struct err *e);
+/* The same for what it does to matters. */
 int matter_recording(struct ctx *c, struct recording **ret, const char *detail, struct err *e);
 
 /* How much waits for the user. */

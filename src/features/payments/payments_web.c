@@ -261,13 +261,6 @@ static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* Begins the recording of a payment's change. */
-static int begin(struct ctx *c, struct recording **r, const char *detail, struct err *e)
-{
-	struct deed d = {.who = ctx_who(c), .what = "pay", .detail = detail};
-	return recording_begin(r, c->house, &d, e);
-}
-
 /* POST /subsidy/payments */
 static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -275,7 +268,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	int64_t batch = 0;
 	(void)out;
-	if (begin(c, &r, "生成支付批次", e) < 0 ||
+	if (request_recording(c, &r, "pay", "生成支付批次", e) < 0 ||
 	    recording_end(r, batch_make(c->house, r, i->line, ctx_who(c), &batch, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已生成支付批次，请两个人核对后签字");
@@ -356,7 +349,7 @@ static int post_sign(struct ctx *c, const void *in, void *out, struct err *e)
 	uint8_t digest[SM3_SIZE];
 	struct recording *r;
 	(void)out;
-	if (unhex(i->digest, digest, e) < 0 || begin(c, &r, "签批支付批次", e) < 0 ||
+	if (unhex(i->digest, digest, e) < 0 || request_recording(c, &r, "pay", "签批支付批次", e) < 0 ||
 	    recording_end(
 		r, batch_sign(c->house, r, i->id, (struct str){(const char *)digest, sizeof digest}, ctx_who(c), e),
 		e) < 0)
@@ -371,7 +364,7 @@ static int post_issue(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct batch_id_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "发出支付批次", e) < 0 ||
+	if (request_recording(c, &r, "pay", "发出支付批次", e) < 0 ||
 	    recording_end(r, batch_issue(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
 	ctx_tell(c, "已发出，请取支付文件交银行；回执来了在这里登记");
@@ -384,7 +377,7 @@ static int post_void(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct batch_void_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "撤销支付批次", e) < 0 ||
+	if (request_recording(c, &r, "pay", "撤销支付批次", e) < 0 ||
 	    recording_end(r, batch_void(c->house, r, i->id, ctx_who(c), i->reason, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已撤销，里面的款回到待支付");

@@ -357,13 +357,6 @@ static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 	return put_preview(c, i->run, i->policy.n ? i->policy : r.policy, o, e);
 }
 
-/* Begins the recording of an adjustment. */
-static int begin(struct ctx *c, struct recording **r, const char *detail, struct err *e)
-{
-	struct deed d = {.who = ctx_who(c), .what = "adjust", .detail = detail};
-	return recording_begin(r, c->house, &d, e);
-}
-
 /* All lines that the run touches are the user's: nobody adjusts what he does not reach. */
 static int check_reach(struct ctx *c, const struct adjust_new_input *i, struct err *e)
 {
@@ -392,7 +385,7 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 		e->code = e->code == ERR_USAGE ? ERR_CONFLICT : e->code;
 		return -1;
 	}
-	if (begin(c, &r, "补发追回", e) < 0 ||
+	if (request_recording(c, &r, "adjust", "补发追回", e) < 0 ||
 	    recording_end(r, adjust_apply(c->house, r, i->run, i->policy, 0, ctx_who(c), &id, e), e) < 0)
 		return -1;
 	ctx_tell(c, id ? "已办理：补发的进下一批支付，多发的列为应追回" : "没有差额，不用办理");
@@ -456,7 +449,7 @@ static int post_move(struct ctx *c, const void *in, void *out, struct err *e)
 		fault_put(c->faults, &move_fields[3], "抵扣要选从哪笔款里扣");
 		return err_set(e, ERR_INPUT, "抵扣要选从哪笔款里扣");
 	}
-	if (begin(c, &r, recovery_way_text(way), e) < 0 ||
+	if (request_recording(c, &r, "adjust", recovery_way_text(way), e) < 0 ||
 	    recording_end(r,
 			  recovery_move(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0,
 					i->basis, ctx_who(c), e),
@@ -475,7 +468,7 @@ static int post_plan(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct claim_plan_input *i = in;
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "追回计划", e) < 0 ||
+	if (request_recording(c, &r, "adjust", "追回计划", e) < 0 ||
 	    recording_end(r,
 			  recovery_plan_make(c->house, r, i->id, (int)i->parts, i->first,
 					     (enum recovery_way)(RECOVERY_REFUNDED + i->plan_way), i->plan_basis,
@@ -562,7 +555,7 @@ static int post_owed_move(struct ctx *c, const void *in, void *out, struct err *
 		fault_put(c->faults, &owed_move_fields[3], "抵扣要选从哪笔款里扣");
 		return err_set(e, ERR_INPUT, "抵扣要选从哪笔款里扣");
 	}
-	if (check_owed_reach(c, i->id, e) < 0 || begin(c, &r, recovery_way_text(way), e) < 0 ||
+	if (check_owed_reach(c, i->id, e) < 0 || request_recording(c, &r, "adjust", recovery_way_text(way), e) < 0 ||
 	    recording_end(r,
 			  person_repays(c->house, r, i->id, way, i->amount, way == RECOVERY_OFFSET ? i->payment : 0,
 					i->basis, ctx_who(c), e),

@@ -9,9 +9,12 @@
 
 _Static_assert(UNIT_COUNTY == 3 && UNIT_ZONE == 4, "the statements say so");
 
-static const struct sql UNITS_SQL = {
-    "posts.units", "SELECT id FROM units WHERE known_to = $1 AND kind IN (3, 4) AND (valid_from IS NULL OR"
-		   " valid_from <= $2) AND (valid_to IS NULL OR valid_to >= $2) ORDER BY code"};
+#define COUNTIES                                                                                                     \
+	"SELECT id FROM units WHERE known_to = $1 AND kind IN (3, 4) AND (valid_from IS NULL OR valid_from <= $2) "  \
+	"AND"                                                                                                        \
+	" (valid_to IS NULL OR valid_to >= $2)"
+static const struct sql UNITS_SQL = {"posts.units", COUNTIES " ORDER BY code"};
+static const struct sql UNIT_SQL = {"posts.unit", COUNTIES " AND id = $3"};
 /* Former ones too: an institution may still lie in one. */
 static const struct sql TREE = {
     "posts.tree", "SELECT id, kind, COALESCE(parent_id, 0), COALESCE(successor_id, 0), valid_to FROM units"
@@ -130,4 +133,12 @@ int post_units(struct house *h, day_t today, int64_t under, struct arena *mem, i
 		if (!under || lies_in(&l, u[i].id, under))
 			(*ret)[(*n)++] = u[i].id;
 	return 0;
+}
+
+int post_unit_is(struct house *h, int64_t unit, day_t today, bool *yes, struct err *e)
+{
+	int64_t id = 0;
+	int got = sql_int(h->store, &UNIT_SQL, ARGS(INT(INSTANT_OPEN), INT(today), INT(unit)), &id, e);
+	*yes = got > 0;
+	return got < 0 ? -1 : 0;
 }

@@ -1,8 +1,6 @@
 /* Taking up a post, renewing, leaving: the checks at each step, and the fact that each of them writes. */
 #include "features/posts/inside.h"
 
-#include <stdio.h>
-
 #include "base/money.h"
 #include "base/utf8.h"
 #include "features/employment/employment.h"
@@ -25,19 +23,6 @@ struct looking {
 	const struct post_quota *quota; /* that holds on the term's first day */
 };
 
-/* A refusal, of a field. */
-__attribute__((format(printf, 4, 5))) static int refuse(struct err *e, enum err_code code, const char *where,
-							const char *what, ...)
-{
-	char text[400];
-	va_list ap;
-	va_start(ap, what);
-	vsnprintf(text, sizeof text, what, ap);
-	va_end(ap);
-	err_set(e, code, "%s", text);
-	return err_at(e, "%s", where);
-}
-
 /* Registers somebody who is new to the house: who is placed here had no work. */
 static int add_person(struct looking *l, struct recording *r, struct str number, struct str name, int64_t *person,
 		      struct err *e)
@@ -52,9 +37,9 @@ static int add_person(struct looking *l, struct recording *r, struct str number,
 	people_rule(&x, cell, &found);
 	for (size_t i = 0; found.refused && i < found.n; i++)
 		if (found.item[i].fault)
-			return refuse(e, ERR_INPUT, "证件号码", "%s", found.item[i].text);
+			return post_refuse(e, ERR_INPUT, "证件号码", "%s", found.item[i].text);
 	if (!name.n)
-		return refuse(e, ERR_INPUT, "姓名", "没有填姓名");
+		return post_refuse(e, ERR_INPUT, "姓名", "没有填姓名");
 	return fact_assert(r, &people_facts, 0, cell, 0, person, e);
 }
 
@@ -73,8 +58,8 @@ static int find_person(struct looking *l, struct str number, struct str name, in
 	if (got <= 0)
 		return got;
 	return fits ? 0
-		    : refuse(e, ERR_INPUT, "证件号码",
-			     "证件号码和姓名对不上：请核对证件；档案里的姓名错了的，先更正档案");
+		    : post_refuse(e, ERR_INPUT, "证件号码",
+				  "证件号码和姓名对不上：请核对证件；档案里的姓名错了的，先更正档案");
 }
 
 /* Who it is, registered if new. */
@@ -86,7 +71,7 @@ static int take_person(struct looking *l, struct recording *r, const struct post
 	struct str name = str_trim(x->name);
 	buf_init(&norm, 64);
 	int status = person_number_check(x->number_of_id, &norm, &why) < 0 || !norm.n
-			 ? refuse(e, ERR_INPUT, "证件号码", "%s", *why.what ? why.what : "没有填证件号码")
+			 ? post_refuse(e, ERR_INPUT, "证件号码", "%s", *why.what ? why.what : "没有填证件号码")
 			 : find_person(l, buf_str(&norm), name, person, e);
 	if (status == 0 && !*person)
 		status = add_person(l, r, buf_str(&norm), name, person, e);
@@ -102,8 +87,9 @@ static int check_county(struct looking *l, int64_t unit, struct err *e)
 	if (unit != FIELD_NONE &&
 	    (county_lookup_open(&all, l->h, 1, l->mem, e) < 0 || county_lookup(&all, unit, &county, e) < 0))
 		return -1;
-	return county == l->county.unit ? 0
-					: refuse(e, ERR_INPUT, "机构", "这家机构不在这个区县，请在它所在的区县安置");
+	return county == l->county.unit
+		   ? 0
+		   : post_refuse(e, ERR_INPUT, "机构", "这家机构不在这个区县，请在它所在的区县安置");
 }
 
 /* The institution may have such posts: of the kind that the clause names, in the county, not closed. */
@@ -119,11 +105,11 @@ static int check_org(struct looking *l, int64_t org, int64_t from, struct err *e
 		unit = got > 0 ? v.cell[FACT_INDEX(orgs, unit_id)].v : FIELD_NONE;
 	fact_reader_free(r);
 	if (got <= 0)
-		return got < 0 ? -1 : refuse(e, ERR_INPUT, "机构", "没有这家机构，请从列出的里面选");
+		return got < 0 ? -1 : post_refuse(e, ERR_INPUT, "机构", "没有这家机构，请从列出的里面选");
 	if (kind != POSTS_ORG_KIND)
-		return refuse(e, ERR_INPUT, "机构", "公益性岗位只配给城市社区养老服务机构（N3-20），这家不是");
+		return post_refuse(e, ERR_INPUT, "机构", "公益性岗位只配给城市社区养老服务机构（N3-20），这家不是");
 	if (closed != FIELD_NONE && closed < from)
-		return refuse(e, ERR_INPUT, "机构", "那天这家机构已经注销，请另选机构或改到岗日期");
+		return post_refuse(e, ERR_INPUT, "机构", "那天这家机构已经注销，请另选机构或改到岗日期");
 	return check_county(l, unit, e);
 }
 
@@ -186,13 +172,14 @@ static int check_free(struct looking *l, const struct post_holder *x, int64_t fr
 	if (got < 0)
 		return -1;
 	if (w.post_at)
-		return refuse(e, ERR_CONFLICT, "证件号码", "这个人这段时间已在%.*s占一个公益性岗位，一人只能占一个",
-			      STR_FMT(name_of_org(l, w.post_at)));
+		return post_refuse(e, ERR_CONFLICT, "证件号码",
+				   "这个人这段时间已在%.*s占一个公益性岗位，一人只能占一个",
+				   STR_FMT(name_of_org(l, w.post_at)));
 	if (w.work_at)
-		return refuse(e, ERR_INPUT, "证件号码",
-			      "这个人那天还在%.*s任职，公益性岗位安置没有就业的人；已经离职的先登记离职",
-			      STR_FMT(name_of_org(l, w.work_at)));
-	return w.same ? refuse(e, ERR_CONFLICT, "从哪天起", "这一天在这家机构已有任职，请先更正那一条") : 0;
+		return post_refuse(e, ERR_INPUT, "证件号码",
+				   "这个人那天还在%.*s任职，公益性岗位安置没有就业的人；已经离职的先登记离职",
+				   STR_FMT(name_of_org(l, w.work_at)));
+	return w.same ? post_refuse(e, ERR_CONFLICT, "从哪天起", "这一天在这家机构已有任职，请先更正那一条") : 0;
 }
 
 /* Months that two days span, a part of one counting whole. */
@@ -229,21 +216,21 @@ static int check_term(struct looking *l, int64_t person, int64_t but, int64_t fr
 		return -1;
 	int64_t all = before + months;
 	if (retires != DAY_NONE && until > retires)
-		return refuse(e, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
+		return post_refuse(e, ERR_INPUT, "到哪天", "不能超过法定退休的日期");
 	if (all <= q->longest)
 		return 0;
 	if (q->near_years && retires != DAY_NONE) {
 		if (day_anniv((day_t)from, (int)(12 * q->near_years), ANNIV_NEXT_MONTH) < retires)
-			return refuse(e, ERR_INPUT, "法定退休日期", "到岗时距法定退休超过 %lld 年，不能延到退休",
-				      (long long)q->near_years);
+			return post_refuse(e, ERR_INPUT, "法定退休日期", "到岗时距法定退休超过 %lld 年，不能延到退休",
+					   (long long)q->near_years);
 		return 0;
 	}
 	if (before)
-		return refuse(e, ERR_INPUT, "到哪天",
-			      "连同以前占岗的 %lld 个月，一共 %lld 个月，超过文件规定的 %lld 个月", (long long)before,
-			      (long long)all, (long long)q->longest);
-	return refuse(e, ERR_INPUT, "到哪天", "一共 %lld 个月，超过文件规定的 %lld 个月%s", (long long)months,
-		      (long long)q->longest, q->near_years ? "；临近退休的要填法定退休日期" : "");
+		return post_refuse(e, ERR_INPUT, "到哪天",
+				   "连同以前占岗的 %lld 个月，一共 %lld 个月，超过文件规定的 %lld 个月",
+				   (long long)before, (long long)all, (long long)q->longest);
+	return post_refuse(e, ERR_INPUT, "到哪天", "一共 %lld 个月，超过文件规定的 %lld 个月%s", (long long)months,
+			   (long long)q->longest, q->near_years ? "；临近退休的要填法定退休日期" : "");
 }
 
 /* The quota that holds on the first day, and whether it allows such a person. */
@@ -251,9 +238,9 @@ static int check_quota(struct looking *l, int64_t from, int64_t kind, struct err
 {
 	l->quota = post_quota_on(l->county.quota, l->county.nquotas, from);
 	if (!l->quota)
-		return refuse(e, ERR_INPUT, "从哪天起", "那天还没有给这个县下达岗位指标，先请市级下达");
-	if (kind < 1 || !code_label(&post_kinds, (int)kind) || !(l->quota->kinds & ((int64_t)1 << kind)))
-		return refuse(e, ERR_INPUT, "人员类别", "%.*s没有列这一类人", STR_FMT(l->quota->number));
+		return post_refuse(e, ERR_INPUT, "从哪天起", "那天还没有给这个县下达岗位指标，先请市级下达");
+	if (kind < 1 || !code_label(&post_kinds, (int)kind) || !(l->quota->kinds & post_kind_bit(kind)))
+		return post_refuse(e, ERR_INPUT, "人员类别", "%.*s没有列这一类人", STR_FMT(l->quota->number));
 	return 0;
 }
 
@@ -293,12 +280,12 @@ static int check_room(const struct looking *l, int64_t from, int64_t until, stru
 		day_text((day_t)full.day, day);
 	const char *then = *day ? " 那天" : "";
 	if (full.held == full.granted)
-		return refuse(e, ERR_CONFLICT, "机构", "%s%s指标 %lld 个都占满了，没有空岗", day, then,
-			      (long long)full.granted);
-	return refuse(e, ERR_CONFLICT, "机构",
-		      "%s%s指标 %lld 个，占岗 %lld 人，超额 %lld 人：在岗的不因此解聘，超额消化完以前不再安置新人",
-		      day, then, (long long)full.granted, (long long)full.held,
-		      (long long)(full.held - full.granted));
+		return post_refuse(e, ERR_CONFLICT, "机构", "%s%s指标 %lld 个都占满了，没有空岗", day, then,
+				   (long long)full.granted);
+	return post_refuse(
+	    e, ERR_CONFLICT, "机构",
+	    "%s%s指标 %lld 个，占岗 %lld 人，超额 %lld 人：在岗的不因此解聘，超额消化完以前不再安置新人", day, then,
+	    (long long)full.granted, (long long)full.held, (long long)(full.held - full.granted));
 }
 
 /* The budget reaches: every year of the term that has one; the running one must have one; later ones may still come, if that is
@@ -314,11 +301,11 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 				n, l->mem, &b, e) < 0)
 			return -1;
 		if (!b.lines && year <= running)
-			return refuse(e, ERR_CONFLICT, "从哪天起", "%d 年还没有给这个县下达“%s”的预算，先请财政下达",
-				      year, POSTS_PURPOSE);
+			return post_refuse(e, ERR_CONFLICT, "从哪天起",
+					   "%d 年还没有给这个县下达“%s”的预算，先请财政下达", year, POSTS_PURPOSE);
 		if (!b.lines && !ahead)
-			return refuse(e, ERR_INPUT, "以后年度",
-				      "%d 年起的预算还没有下达；确定要安置的，勾上“以后年度”", year);
+			return post_refuse(e, ERR_INPUT, "以后年度",
+					   "%d 年起的预算还没有下达；确定要安置的，勾上“以后年度”", year);
 		if (!b.lines)
 			break;
 		if (b.needed <= b.granted)
@@ -326,8 +313,8 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 		decimal_grouped(b.granted, 2, granted);
 		decimal_grouped(b.needed, 2, needed);
 		decimal_grouped(b.needed - b.granted, 2, lacks);
-		return refuse(e, ERR_CONFLICT, "到哪天", "%d 年预算 %s 元，连同这个人要 %s 元，差 %s 元", year,
-			      granted, needed, lacks);
+		return post_refuse(e, ERR_CONFLICT, "到哪天", "%d 年预算 %s 元，连同这个人要 %s 元，差 %s 元", year,
+				   granted, needed, lacks);
 	}
 	return 0;
 }
@@ -336,9 +323,10 @@ static int check_budget(struct looking *l, const struct post_holder *x, size_t n
 static int check_texts(struct str number, struct str note, struct err *e)
 {
 	if (!str_trim(number).n || utf8_count(number) > POSTS_TEXT_MAX)
-		return refuse(e, ERR_INPUT, "核定文件", "要写核定的文件或审批表编号，最多 %d 字", POSTS_TEXT_MAX);
+		return post_refuse(e, ERR_INPUT, "核定文件", "要写核定的文件或审批表编号，最多 %d 字",
+				   POSTS_TEXT_MAX);
 	return utf8_count(note) > POSTS_TEXT_MAX
-		   ? refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX)
+		   ? post_refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX)
 		   : 0;
 }
 
@@ -358,9 +346,10 @@ static int add_deed(struct house *h, struct recording *r, const struct post_hold
 static int check_days(const struct looking *l, int64_t from, int64_t until, struct err *e)
 {
 	if (from == DAY_NONE || from > l->today + POSTS_AHEAD_DAYS)
-		return refuse(e, ERR_INPUT, "从哪天起", "要填到岗的日期，最多提前 %d 天安置", POSTS_AHEAD_DAYS);
-	return until == DAY_NONE || until < from ? refuse(e, ERR_INPUT, "到哪天", "要填期限的最后一天，不早于到岗")
-						 : 0;
+		return post_refuse(e, ERR_INPUT, "从哪天起", "要填到岗的日期，最多提前 %d 天安置", POSTS_AHEAD_DAYS);
+	return until == DAY_NONE || until < from
+		   ? post_refuse(e, ERR_INPUT, "到哪天", "要填期限的最后一天，不早于到岗")
+		   : 0;
 }
 
 /* The county's holders with one more, or with one in another's place. */
@@ -488,9 +477,9 @@ static int check_renewal(struct looking *l, const struct post_renewal *n, struct
 	int64_t old = x->until, from = first_given(x), paid = old == FIELD_NONE || old < x->from ? x->from : old + 1;
 	size_t all_n;
 	if (x->ends != FIELD_NONE)
-		return refuse(e, ERR_CONFLICT, "到哪天", "已经登记离岗，不能续期；再安置的另办");
+		return post_refuse(e, ERR_CONFLICT, "到哪天", "已经登记离岗，不能续期；再安置的另办");
 	if (n->until == DAY_NONE || n->until < l->today || (old != FIELD_NONE && x->kind && n->until <= old))
-		return refuse(e, ERR_INPUT, "到哪天", "要填新的最后一天，晚于原来的期限和今天");
+		return post_refuse(e, ERR_INPUT, "到哪天", "要填新的最后一天，晚于原来的期限和今天");
 	from = from < l->today ? l->today : from;
 	paid = paid < l->today ? l->today : paid;
 	if (check_texts(n->number, n->note, e) < 0 || check_quota(l, l->today, n->kind, e) < 0)
@@ -552,14 +541,14 @@ int post_vacate(struct house *h, struct recording *r, const struct post_leaving 
 	struct post_holder x = {0};
 	int status = mem ? post_holder(h, n->holder, mem, &x, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && x.ends != FIELD_NONE)
-		status = refuse(e, ERR_CONFLICT, "离岗日期", "已经登记离岗");
+		status = post_refuse(e, ERR_CONFLICT, "离岗日期", "已经登记离岗");
 	if (status == 0 && !ended_by(n->reason))
-		status = refuse(e, ERR_INPUT, "离岗原因", "没有选离岗原因");
+		status = post_refuse(e, ERR_INPUT, "离岗原因", "没有选离岗原因");
 	if (status == 0 && (n->day == DAY_NONE || n->day < x.begins || n->day > today + POSTS_AHEAD_DAYS))
-		status = refuse(e, ERR_INPUT, "离岗日期", "要填最后在岗的一天：不早于到岗，最多提前 %d 天登记",
-				POSTS_AHEAD_DAYS);
+		status = post_refuse(e, ERR_INPUT, "离岗日期", "要填最后在岗的一天：不早于到岗，最多提前 %d 天登记",
+				     POSTS_AHEAD_DAYS);
 	if (status == 0 && utf8_count(n->note) > POSTS_TEXT_MAX)
-		status = refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX);
+		status = post_refuse(e, ERR_INPUT, "说明", "说明太长，最多 %d 字", POSTS_TEXT_MAX);
 	if (status == 0)
 		status = correct(h, r, &x, FACT_INDEX(employment, ends), n->day, ended_by(n->reason), e);
 	struct post_deed d = {

@@ -5,6 +5,10 @@
 #include "features/posts/posts.h"
 #include "store/sql.h"
 
+/* A refusal, of the field with this label. */
+__attribute__((format(printf, 4, 5))) int post_refuse(struct err *e, enum err_code code, const char *where,
+						      const char *what, ...);
+
 /* The spell lies, or will lie, within these days; to DAY_OPEN: no end. */
 bool post_touches(const struct post_holder *x, int64_t from, int64_t to);
 /* Months of the year that the holder costs. */

@@ -35,6 +35,11 @@
 	X(7, "未就业大中专毕业生")                                                                                   \
 	X(8, "文件列明的其他人员")
 extern const struct codelist post_kinds;
+/* A kind in a mask of kinds. */
+static inline int64_t post_kind_bit(int64_t kind)
+{
+	return (int64_t)1 << kind;
+}
 
 /* Why somebody left (离岗原因), and whose doing it was (终止方 of 任职). A smaller quota is no reason. The numbers are stored.
  * X(number, word, 终止方) */
@@ -47,7 +52,6 @@ extern const struct codelist post_kinds;
 	X(6, "违反岗位管理规定", 1)                                                                                  \
 	X(7, "去世或其他", 5)
 extern const struct codelist post_reasons;
-extern const struct codelist post_sources; /* enum ledger_source */
 
 /* 岗位指标: what a document granted a unit from a day on. */
 struct post_quota {
@@ -139,6 +143,8 @@ int post_county(struct house *h, int64_t county, day_t today, struct arena *mem,
 /* Counties and functional zones that there are today, by code, in mem; under: those that are this unit or lie in it, 0 all. */
 int post_units(struct house *h, day_t today, int64_t under, struct arena *mem, int64_t **ret, size_t *n,
 	       struct err *e);
+/* Whether the unit is one of them. */
+int post_unit_is(struct house *h, int64_t unit, day_t today, bool *yes, struct err *e);
 /* All of them as they stand. */
 int post_counties(struct house *h, int64_t under, day_t today, struct arena *mem, struct post_county **ret, size_t *n,
 		  struct err *e);

@@ -343,7 +343,7 @@ static void kind_boxes(const struct frame *f, int64_t mask, struct ui_field *out
 		v[i] = (struct ui_option){
 		    .value = value,
 		    .label = str_of(post_kinds.codes[i].label),
-		    .chosen = ticked(f, "kinds", value, mask & ((int64_t)1 << post_kinds.codes[i].number))};
+		    .chosen = ticked(f, "kinds", value, mask & post_kind_bit(post_kinds.codes[i].number))};
 	}
 	out->kind = UI_CHECKS;
 	out->options = v;
@@ -359,7 +359,7 @@ static void kind_choice(const struct frame *f, int64_t mask, struct ui_field *ou
 		return;
 	v[n++] = (struct ui_option){.value = STR(""), .label = STR("请选择")};
 	for (size_t i = 0; i < post_kinds.n; i++)
-		if (mask & ((int64_t)1 << post_kinds.codes[i].number)) {
+		if (mask & post_kind_bit(post_kinds.codes[i].number)) {
 			struct str word = str_of(post_kinds.codes[i].label);
 			v[n++] = (struct ui_option){.value = word, .label = word};
 		}

@@ -22,7 +22,7 @@ static const struct in_field grant_fields[] = {
     IN_INT_(struct grant_input, posts, "岗位数", .flags = IN_NEEDED, .min = 0, .max = POSTS_MAX, .hint = "调减到在岗人数以下的，不解聘人，只是先不再安置"),
     IN_DAY_(struct grant_input, starts, "从哪天起", .flags = IN_NEEDED, .hint = "同一天的指标，以后下达的为准"),
     IN_TEXT_(struct grant_input, document, "文号", .flags = IN_NEEDED, .max = POSTS_TEXT_MAX, .hint = "下达岗位指标的文件"),
-    IN_CODE_(struct grant_input, source, "资金来源", .flags = IN_NEEDED, .codes = &post_sources, .hint = "预算在资金台账里设，用途写“公益性岗位”"),
+    IN_CODE_(struct grant_input, source, "资金来源", .flags = IN_NEEDED, .codes = &ledger_sources, .hint = "预算在资金台账里设，用途写“公益性岗位”"),
     IN_MONEY_(struct grant_input, monthly, "每岗每月", .flags = IN_NEEDED, .min = 1, .max = POSTS_MONTHLY_MAX, .hint = "岗位补贴加社会保险补贴，用来看预算够不够"),
     IN_INT_(struct grant_input, longest, "最长期限", .flags = IN_NEEDED, .min = 1, .max = POSTS_MONTHS_MAX, .hint = "一个人前后占岗一共不超过几个月，以文件为准"),
     IN_INT_(struct grant_input, near_years, "距退休年数", .flags = IN_NEEDED, .min = 0, .max = 10, .hint = "到岗时距法定退休不超过几年的可以延到退休；没有这一条的填 0"),
@@ -139,7 +139,7 @@ static struct str kinds_said(struct ctx *c, int64_t mask)
 {
 	struct str all = STR("");
 	for (size_t i = 0; i < post_kinds.n; i++)
-		if (mask & ((int64_t)1 << post_kinds.codes[i].number))
+		if (mask & post_kind_bit(post_kinds.codes[i].number))
 			all = ctx_text(c, "%.*s%s%s", STR_FMT(all), all.n ? "、" : "", post_kinds.codes[i].label);
 	return all;
 }
@@ -286,19 +286,6 @@ static int take_quotas(struct ctx *c, const struct post_county *x, struct posts_
 	return 0;
 }
 
-/* The unit is a county or zone, and not the grantor's own. */
-static int is_county(struct ctx *c, int64_t unit, bool *yes, struct err *e)
-{
-	int64_t *all;
-	size_t n;
-	*yes = false;
-	if (post_units(c->house, c->today, 0, c->mem, &all, &n, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n && !*yes; i++)
-		*yes = all[i] == unit;
-	return 0;
-}
-
 /* A county as it stands. */
 static int take_stand(struct ctx *c, int64_t unit, struct post_county *x, struct county_figures *f, day_t *as_of,
 		      struct err *e)
@@ -318,12 +305,12 @@ static int take_county(struct ctx *c, int64_t unit, struct post_county *x, struc
 		       struct err *e)
 {
 	bool yes;
-	if (is_county(c, unit, &yes, e) < 0)
+	if (post_unit_is(c->house, unit, c->today, &yes, e) < 0)
 		return -1;
 	return yes ? take_stand(c, unit, x, f, as_of, e) : err_set(e, ERR_NOTFOUND, "岗位指标按区县下达，这不是区县");
 }
 
-/* GET /posts/units/:id */
+/* GET /posts/units/:id, and its /grant */
 static int get_county(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct posts_county_input *i = in;
@@ -339,12 +326,6 @@ static int get_county(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* GET /posts/units/:id/grant */
-static int get_grant(struct ctx *c, const void *in, void *out, struct err *e)
-{
-	return get_county(c, in, out, e);
-}
-
 /* What a deed refused, put to its field; a refusal of a field that the form has not stays as it is. */
 static int as_fault(struct ctx *c, const struct in_shape *s, struct err *e)
 {
@@ -355,13 +336,6 @@ static int as_fault(struct ctx *c, const struct in_shape *s, struct err *e)
 			break;
 		}
 	return -1;
-}
-
-/* Opens the recording of a deed. */
-static int begin(struct ctx *c, struct recording **r, const char *what, const char *detail, struct err *e)
-{
-	struct deed d = {.who = ctx_who(c), .what = what, .detail = detail};
-	return recording_begin(r, c->house, &d, e);
 }
 
 /* POST /posts/units/:id/grant */
@@ -381,14 +355,14 @@ static int save_grant(struct ctx *c, const void *in, void *out, struct err *e)
 	bool county;
 	int64_t id;
 	(void)out;
-	if (is_county(c, i->id, &county, e) < 0)
+	if (post_unit_is(c->house, i->id, c->today, &county, e) < 0)
 		return -1;
 	if (!county || user_reach(c->user).id == i->id)
 		return err_set(e, ERR_DENIED, "岗位指标由上级给区县下达");
 	for (size_t k = 0; k < i->kinds.n; k++)
 		if (i->kinds.v[k] > 0 && i->kinds.v[k] < 32)
-			q.kinds |= (int64_t)1 << i->kinds.v[k];
-	if (begin(c, &r, "assert", "下达公益性岗位指标", e) < 0)
+			q.kinds |= post_kind_bit(i->kinds.v[k]);
+	if (request_recording(c, &r, "assert", "下达公益性岗位指标", e) < 0)
 		return -1;
 	if (recording_end(r, post_quota_set(c->house, r, &q, c->user->login, &id, e), e) < 0)
 		return as_fault(c, &grant_shape, e);
@@ -444,7 +418,7 @@ static int save_place(struct ctx *c, const void *in, void *out, struct err *e)
 	struct recording *r;
 	int64_t id;
 	(void)out;
-	if (begin(c, &r, "assert", "公益性岗位安置", e) < 0)
+	if (request_recording(c, &r, "assert", "公益性岗位安置", e) < 0)
 		return -1;
 	if (recording_end(r, post_take(c->house, r, &x, c->today, c->user->login, &id, e), e) < 0)
 		return as_fault(c, &place_shape, e);
@@ -480,7 +454,7 @@ static int take_own_county(struct ctx *c, int64_t unit, struct holder_output *o,
 {
 	struct post_county county = {0};
 	bool yes = false;
-	if (unit && is_county(c, unit, &yes, e) < 0)
+	if (unit && post_unit_is(c->house, unit, c->today, &yes, e) < 0)
 		return -1;
 	if (!yes)
 		o->now = figures_of(c, &county, &(struct post_ratio){0});
@@ -521,7 +495,7 @@ static int save_renewal(struct ctx *c, const void *in, void *out, struct err *e)
 				       .note = i->note};
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "correct", "公益性岗位续期", e) < 0)
+	if (request_recording(c, &r, "correct", "公益性岗位续期", e) < 0)
 		return -1;
 	if (recording_end(r, post_renew(c->house, r, &x, c->today, c->user->login, e), e) < 0)
 		return as_fault(c, &renew_shape, e);
@@ -536,7 +510,7 @@ static int save_leaving(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct post_leaving x = {.holder = i->id, .reason = i->reason, .day = i->last, .note = i->remark};
 	struct recording *r;
 	(void)out;
-	if (begin(c, &r, "correct", "公益性岗位离岗", e) < 0)
+	if (request_recording(c, &r, "correct", "公益性岗位离岗", e) < 0)
 		return -1;
 	if (recording_end(r, post_vacate(c->house, r, &x, c->today, c->user->login, e), e) < 0)
 		return as_fault(c, &vacate_shape, e);
@@ -592,7 +566,7 @@ static const struct route routes[] = {
     {HTTP_GET, "/posts/units/:id", .may = CAN_REPORTS_READ, .title = "公益性岗位", .in = &county_shape, .out = &county_out,
      .handle = get_county, .page = posts_county_page},
     {HTTP_GET, "/posts/units/:id/grant", .may = CAN_CLAIMS_REVIEW2, .title = "下达岗位指标", .in = &county_shape, .out = &county_out,
-     .handle = get_grant, .page = posts_grant_page},
+     .handle = get_county, .page = posts_grant_page},
     {HTTP_POST, "/posts/units/:id/grant", .may = CAN_CLAIMS_REVIEW2, .flags = ROUTE_KEYED, .title = "下达岗位指标", .in = &grant_shape,
      .handle = save_grant},
     {HTTP_GET, "/posts/units/:id/new", .may = CAN_CLAIMS_REVIEW1, .title = "安置新人", .in = &county_shape, .out = &place_out,

@@ -1,6 +1,8 @@
 /* What was granted, and what the ratio would come to. */
 #include "features/posts/inside.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 #include "features/ledger/ledger.h"
 #include "features/runs/runs.h"
@@ -20,12 +22,6 @@ static const struct code reason_codes[] = {
 #undef X
 };
 const struct codelist post_reasons = {"离岗原因", reason_codes, sizeof reason_codes / sizeof *reason_codes, false};
-static const struct code source_codes[] = {
-#define X(name, label) {name, label, NULL},
-    LEDGER_SOURCES(X)
-#undef X
-};
-const struct codelist post_sources = {"资金来源", source_codes, sizeof source_codes / sizeof *source_codes, false};
 #define KINDS_ALL (((1 << (sizeof kind_codes / sizeof *kind_codes)) - 1) << 1)
 
 #define RUNS_LOOKED_AT 200 /* newest runs among which the ratio is looked for */
@@ -46,10 +42,14 @@ static const struct row_field fields[] = {
     ROW_TEXT(struct post_quota, number, 10), ROW_TEXT(struct post_quota, note, 11),
     ROW_TEXT(struct post_quota, who, 12),    {0}};
 
-/* A fault of a field. */
-static int wrong(struct err *e, const char *where, const char *what)
+int post_refuse(struct err *e, enum err_code code, const char *where, const char *what, ...)
 {
-	err_set(e, ERR_INPUT, "%s", what);
+	char text[400];
+	va_list ap;
+	va_start(ap, what);
+	vsnprintf(text, sizeof text, what, ap);
+	va_end(ap);
+	err_set(e, code, "%s", text);
 	return err_at(e, "%s", where);
 }
 
@@ -58,22 +58,22 @@ static int check(const struct post_quota *q, struct err *e)
 {
 	size_t number = utf8_count(str_trim(q->number));
 	if (q->starts == DAY_NONE)
-		return wrong(e, "从哪天起", "没有填从哪天起");
+		return post_refuse(e, ERR_INPUT, "从哪天起", "没有填从哪天起");
 	if (q->posts < 0 || q->posts > POSTS_MAX)
-		return wrong(e, "岗位数", "岗位数要在 0 到 100000 之间");
+		return post_refuse(e, ERR_INPUT, "岗位数", "岗位数要在 0 到 100000 之间");
 	if (q->monthly <= 0 || q->monthly > POSTS_MONTHLY_MAX)
-		return wrong(e, "每岗每月", "每岗每月要大于 0，不超过 100000 元");
+		return post_refuse(e, ERR_INPUT, "每岗每月", "每岗每月要大于 0，不超过 100000 元");
 	if (q->source <= LEDGER_SOURCE_NONE || q->source >= LEDGER_SOURCE__MAX)
-		return wrong(e, "资金来源", "没有选资金来源");
+		return post_refuse(e, ERR_INPUT, "资金来源", "没有选资金来源");
 	if (q->longest < 1 || q->longest > POSTS_MONTHS_MAX)
-		return wrong(e, "最长期限", "最长期限要在 1 到 120 个月之间");
+		return post_refuse(e, ERR_INPUT, "最长期限", "最长期限要在 1 到 120 个月之间");
 	if (q->near_years < 0 || q->near_years > 10)
-		return wrong(e, "距退休年数", "距退休年数要在 0 到 10 之间");
+		return post_refuse(e, ERR_INPUT, "距退休年数", "距退休年数要在 0 到 10 之间");
 	if (q->kinds <= 0 || (q->kinds & ~(int64_t)KINDS_ALL))
-		return wrong(e, "可以安置的人", "至少选一类可以安置的人");
+		return post_refuse(e, ERR_INPUT, "可以安置的人", "至少选一类可以安置的人");
 	if (!number || number > POSTS_TEXT_MAX)
-		return wrong(e, "文号", "要写下达指标的文号，最多 200 字");
-	return utf8_count(q->note) > POSTS_TEXT_MAX ? wrong(e, "说明", "说明太长，最多 200 字") : 0;
+		return post_refuse(e, ERR_INPUT, "文号", "要写下达指标的文号，最多 200 字");
+	return utf8_count(q->note) > POSTS_TEXT_MAX ? post_refuse(e, ERR_INPUT, "说明", "说明太长，最多 200 字") : 0;
 }
 
 int post_quota_set(struct house *h, struct recording *r, const struct post_quota *q, const char *who, int64_t *id,
