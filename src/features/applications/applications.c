@@ -2,6 +2,7 @@
 #include "features/applications/applications.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "features/applications/inside.h"
 #include "features/payments/payments.h"
@@ -107,6 +108,7 @@ static int check_law(struct house *h, const struct round_new *n, struct err *e)
 		return 0;
 	err_set(e, ERR_CONFLICT, "第 %lld 批是按 %.*s 的征求意见稿核算的，只能试算", (long long)n->run,
 		STR_FMT(n->policy));
+	err_at(e, "政策");
 	return err_todo(e, "先登记这项政策的通过，再核算一批");
 }
 
@@ -123,6 +125,7 @@ static int check_basis(struct house *h, const struct round_new *n, struct arena 
 			if (!l[i].outside || l[i].state == LINE_NOT)
 				continue;
 			err_set(e, ERR_CONFLICT, "有的月份在 %.*s 的施行日期以外，只能试算", STR_FMT(n->policy));
+			err_at(e, "发放依据");
 			return err_todo(e, "要发放，写明依据的文件");
 		}
 		if (!page.after)
@@ -200,49 +203,63 @@ static bool claimable(const struct run_line *l)
 }
 
 /* Leaves of a line the months that nobody decided on yet: those behind the last decided one, else those before the first; what lies
- * between is made up for by an adjustment. *left: something is. */
-static int leave_undecided(struct house *h, struct run_line *l, bool *left, struct err *e)
+ * between is made up for by an adjustment. False: nothing is left. */
+static bool leave_undecided(struct run_line *l, const struct payment_decided *d)
 {
-	struct payment_decided d = {0};
-	if (payments_decided(h, l->owner, l->policy, l->period ? STR("") : l->tier, l->period ? l->from : 0,
-			     l->period ? l->to : 0, &d, e) < 0)
+	if (!l->period || (d->last >= l->to && d->first <= l->from))
+		return false;
+	if (d->last < l->to)
+		l->from = d->last + 1;
+	else
+		l->to = d->first - 1;
+	return true;
+}
+
+/* All lines of the institution in the round's run, in mem. */
+static int all_lines(struct house *h, const struct claim_round *round, int64_t org, struct arena *mem,
+		     struct run_line **ret, size_t *n, struct err *e)
+{
+	struct run_filter page = {.reach = {REACH_ORG, org}, .policy = round->policy};
+	int64_t lines, amount;
+	if (run_count(h, round->run, &page, &lines, &amount, e) < 0)
 		return -1;
-	*left = d.n == 0 || (l->period && (d.last < l->to || d.first > l->from));
-	if (d.n && *left && d.last < l->to)
-		l->from = d.last + 1;
-	else if (d.n && *left)
-		l->to = d.first - 1;
+	struct run_line *all = ARENA_ARRAY(mem, (size_t)lines + 1, struct run_line);
+	if (!all)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	*n = 0;
+	do {
+		struct run_line *l;
+		size_t k;
+		if (run_lines(h, round->run, &page, mem, &l, &k, &page.after, e) < 0)
+			return -1;
+		if (k)
+			memcpy(&all[*n], l, k * sizeof *l);
+		*n += k;
+	} while (page.after);
+	*ret = all;
 	return 0;
 }
 
 int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, struct arena *mem,
 		 struct run_line **ret, size_t *n, struct err *e)
 {
-	struct run_filter page = {.reach = {REACH_ORG, org}, .policy = round->policy};
-	int64_t lines, amount;
-	size_t count = 0;
-	if (run_count(h, round->run, &page, &lines, &amount, e) < 0)
+	struct payment_decided *decided;
+	struct run_line *l;
+	size_t lines, ndecided, count = 0;
+	if (all_lines(h, round, org, mem, &l, &lines, e) < 0 ||
+	    payments_decided(h, round->run, org, round->policy, mem, &decided, &ndecided, e) < 0)
 		return -1;
-	struct run_line *all = ARENA_ARRAY(mem, (size_t)lines + 1, struct run_line);
-	if (!all)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	do {
-		struct run_line *l;
-		size_t k;
-		if (run_lines(h, round->run, &page, mem, &l, &k, &page.after, e) < 0)
-			return -1;
-		for (size_t i = 0; i < k; i++) {
-			bool left = claimable(&l[i]);
-			if (left && leave_undecided(h, &l[i], &left, e) < 0)
-				return -1;
-			if (!left)
-				continue;
-			if (count == APPLICATION_LINES_MAX)
-				return err_set(e, ERR_LIMIT, "一份申领最多 %d 行", APPLICATION_LINES_MAX);
-			all[count++] = l[i];
-		}
-	} while (page.after);
-	*ret = all;
+	for (size_t i = 0, d = 0; i < lines; i++) {
+		while (d < ndecided && decided[d].line_no < l[i].no)
+			d++;
+		bool known = d < ndecided && decided[d].line_no == l[i].no;
+		if (!claimable(&l[i]) || (known && !leave_undecided(&l[i], &decided[d])))
+			continue;
+		if (count == APPLICATION_LINES_MAX)
+			return err_set(e, ERR_LIMIT, "一份申领最多 %d 行", APPLICATION_LINES_MAX);
+		l[count++] = l[i];
+	}
+	*ret = l;
 	*n = count;
 	return 0;
 }
@@ -330,20 +347,25 @@ static int check_may(struct house *h, int64_t matter, const struct flow_actor *b
 	return may == 0 ? err_set(e, ERR_DENIED, "您不能改这份申领") : may < 0 ? -1 : 0;
 }
 
+/* A line with its number, for looking one up. */
+static int by_no(const void *no, const void *line)
+{
+	const int64_t a = *(const int64_t *)no, b = ((const struct run_line *)line)->no;
+	return (a > b) - (a < b);
+}
+
 /* Replaces the ticks of an application that was read. */
 static int set_ticks(struct house *h, const struct application *a, const int64_t *line_no, size_t n,
 		     struct arena *mem, struct err *e)
 {
 	struct claim_round round = {0};
 	struct run_line *l;
-	size_t k, found = 0;
+	size_t k;
 	if (round_get(h, a->round, mem, &round, e) < 0 || lines_of_org(h, &round, a->org, mem, &l, &k, e) < 0 ||
 	    sql_run(h->store, &UNTICK, ARGS(INT(a->id)), NULL, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		for (found = 0; found < k && l[found].no != line_no[i];)
-			found++;
-		if (found == k)
+		if (!bsearch(&line_no[i], l, k, sizeof *l, by_no))
 			return err_set(e, ERR_NOTFOUND, "本机构没有可以申领的第 %lld 行", (long long)line_no[i]);
 		if (sql_run(h->store, &TICK, ARGS(INT(a->id), INT(line_no[i])), NULL, e) < 0)
 			return -1;

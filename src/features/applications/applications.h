@@ -19,8 +19,8 @@
 extern const struct flow_kind application_kind;
 
 /* A round of claims: opens a run's policy from a day to a day. basis: the document by which months outside the policy's dates
- * are paid all the same; required for those (否则只能试算). ERR_CONFLICT: the run computed a draft (S-a13); no document makes
- * that payable, an adoption does (policies/adoption.h), and then another run. */
+ * are paid all the same; required for those (否则只能试算), ERR_CONFLICT at 发放依据 without it. ERR_CONFLICT at 政策: the run
+ * computed a draft (S-a13); no document makes that payable, an adoption does (policies/adoption.h), and then another run. */
 struct round_new {
 	int64_t run;
 	struct str policy, title, basis;

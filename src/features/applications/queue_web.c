@@ -337,6 +337,18 @@ int get_round_form(struct ctx *c, const void *in, void *out, struct err *e)
 	return run_get(c->house, run, c->mem, &o->run, e) < 0 ? -1 : take_policies(c, o, e);
 }
 
+/* A refusal that is about one field of the form stands beside that field; any other stays as it is. */
+static int at_field(struct ctx *c, struct err *e)
+{
+	for (size_t i = 0; i < round_shape.n && *e->where; i++) {
+		if (strcmp(e->where, round_fields[i].label) != 0)
+			continue;
+		fault_put(c->faults, &round_fields[i], "%s，%s", e->what, e->todo);
+		return err_set(e, ERR_INPUT, "没有开始申领");
+	}
+	return -1;
+}
+
 /* POST /subsidy/rounds */
 int post_round(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -360,13 +372,8 @@ int post_round(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_INPUT, "没有开始申领");
 	if (recording_begin(&r, c->house, &d, e) < 0)
 		return -1;
-	if (recording_end(r, round_open(c->house, r, &n, &id, e), e) < 0) {
-		if (e->code != ERR_CONFLICT || strstr(e->what, "只能试算") == NULL)
-			return -1;
-		fault_put(c->faults, &round_fields[strstr(e->what, "征求意见稿") ? 1 : 5], "%s，%s", e->what,
-			  e->todo);
-		return err_set(e, ERR_INPUT, "没有开始申领");
-	}
+	if (recording_end(r, round_open(c->house, r, &n, &id, e), e) < 0)
+		return at_field(c, e);
 	ctx_tell(c, "已开始：%.*s", STR_FMT(i->title));
 	return ctx_go(c, e, "/subsidy/rounds");
 }

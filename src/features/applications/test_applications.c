@@ -250,6 +250,43 @@ static void a_claim_goes_through_two_reviews_a_notice_and_finance(void **state)
 	end();
 }
 
+/* The lines that a round of a run up to this month would offer, its months as "from–to" of each in order. */
+static size_t offered(month_t to, struct run_line **ret)
+{
+	struct run_ask a = the_quarter();
+	struct claim_round again = {.policy = STR(ALLOWANCE)};
+	size_t n;
+	a.to = to;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &again.run, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, again.run, NULL, &scratch_err));
+	SCRATCH_OK(lines_of_org(&trial.h, &again, home, trial.mem, ret, &n, &scratch_err));
+	return n;
+}
+
+static void a_later_round_offers_only_the_months_that_nobody_decided_on(void **state)
+{
+	(void)state;
+	struct run_line *l;
+	begin();
+	int64_t id = applied();
+	must(id, &clerk, "submit", "county");
+	struct recording *r = open_recording();
+	SCRATCH_OK(application_strike(&trial.h, r, id, 3, STR("重复"), &county, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	must(id, &county, "approve", "city");
+	must(id, &city, "approve", "notice");
+	expired(day_of(2026, 12, 2));
+	SCRATCH_OK(funded(id, &finance));
+	assert_int_equal(offered(month_of(2026, 3), &l), 1);
+	assert_true(str_is(l[0].name, "乙三") && l[0].from == month_of(2026, 1) && l[0].to == month_of(2026, 3));
+	assert_int_equal(offered(month_of(2026, 4), &l), 3);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(l[i].from, str_is(l[i].name, "乙三") ? month_of(2026, 1) : month_of(2026, 4));
+		assert_int_equal(l[i].to, month_of(2026, 4));
+	}
+	end();
+}
+
 static void a_returned_claim_is_submitted_again_and_both_versions_stay(void **state)
 {
 	(void)state;
@@ -398,6 +435,7 @@ static void a_run_of_a_draft_is_never_paid_by_whatever_is_adopted_later(void **s
 	assert_true(is);
 	run = draft;
 	assert_int_equal(opened("绍市民〔2026〕1号", &id), -1);
+	assert_string_equal(scratch_err.where, "政策");
 	assert_non_null(strstr(scratch_err.todo, "先登记这项政策的通过"));
 	scratch_err_is(ERR_CONFLICT, "征求意见稿核算的，只能试算");
 	adopted_in(&trial.h, ALLOWANCE);
@@ -456,6 +494,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TRIAL(a_claim_goes_through_two_reviews_a_notice_and_finance),
+	    TRIAL(a_later_round_offers_only_the_months_that_nobody_decided_on),
 	    TRIAL(a_returned_claim_is_submitted_again_and_both_versions_stay),
 	    TRIAL(doubts_are_found_by_themselves),
 	    TRIAL(a_notice_tells_people_apart_and_nothing_more),

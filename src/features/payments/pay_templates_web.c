@@ -64,7 +64,7 @@ static int typed(struct ctx *c, const struct pay_template_save_input *i, struct 
 	if (pay_template_parse(&o->t, c->mem, &o->parsed, e) == 0)
 		return 0;
 	if (e->code == ERR_INPUT || e->code == ERR_LIMIT) {
-		bool name = strstr(e->what, "名称") != NULL;
+		bool name = strcmp(e->where, "名称") == 0;
 		fault_put(c->faults, &save_fields[name ? 0 : 1], "%s%s%s", e->what, *e->todo ? "。" : "", e->todo);
 		e->code = ERR_INPUT;
 	}

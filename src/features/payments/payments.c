@@ -7,6 +7,7 @@
 #include "features/payments/whole.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
+#include "features/runs/runs.h"
 
 static const struct sql ADD = {
     "payments.add", "INSERT INTO payments (id, owner_id, person_id, org_id, policy, line_id, about_kind, about,"
@@ -141,22 +142,24 @@ static int next_seq(struct house *h, const struct payment_due *d, bool again, in
 	return 0;
 }
 
-int payments_decided(struct house *h, int64_t owner, struct str policy, struct str instalment, int64_t from,
-		     int64_t to, struct payment_decided *out, struct err *e)
+int payments_decided(struct house *h, int64_t run, int64_t org, struct str policy, struct arena *mem,
+		     struct payment_decided **ret, size_t *n, struct err *e)
 {
 	static const struct sql DECIDED = {
 	    "payments.decided",
-	    "SELECT COUNT(DISTINCT k.period), COALESCE(MIN(k.period), 0), COALESCE(MAX(k.period), 0) FROM"
-	    " payment_keys k JOIN payment_states s ON s.payment_id = k.payment_id WHERE k.owner_id = $1 AND"
-	    " k.policy = $2 AND k.instalment = $3 AND k.period BETWEEN $4 AND $5 AND s.state <> 6"};
-
-	static const struct row_field fields[] = {ROW_INT(struct payment_decided, n, 0),
-						  ROW_INT(struct payment_decided, first, 1),
-						  ROW_INT(struct payment_decided, last, 2),
+	    "SELECT l.no, COUNT(DISTINCT k.period), MIN(k.period), MAX(k.period) FROM run_lines l JOIN payment_keys "
+	    "k ON"
+	    " k.owner_id = l.owner_id AND k.policy = l.policy AND k.period BETWEEN CASE WHEN l.period = 0 THEN 0 ELSE"
+	    " l.from_month END AND CASE WHEN l.period = 0 THEN 0 ELSE l.to_month END AND k.instalment = CASE WHEN"
+	    " l.period = 0 THEN l.tier ELSE '' END JOIN payment_states s ON s.payment_id = k.payment_id WHERE"
+	    " l.run_id = $1 AND l.org_id = $2 AND l.policy = $3 AND s.state <> 6 GROUP BY l.no ORDER BY l.no"};
+	static const struct row_field fields[] = {ROW_INT(struct payment_decided, line_no, 0),
+						  ROW_INT(struct payment_decided, n, 1),
+						  ROW_INT(struct payment_decided, first, 2),
+						  ROW_INT(struct payment_decided, last, 3),
 						  {0}};
-	int got = sql_row(h->store, &DECIDED, ARGS(INT(owner), TEXT(policy), TEXT(instalment), INT(from), INT(to)),
-			  fields, out, NULL, e);
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &DECIDED, ARGS(INT(run), INT(org), TEXT(policy)), fields, sizeof **ret, mem,
+			RUN_LINES_MAX, (void **)ret, n, e);
 }
 
 /* One payment of due[0 … n − 1], which are of one owner and policy. */

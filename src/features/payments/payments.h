@@ -32,12 +32,14 @@ struct payment_due {
 int payments_add(struct house *h, struct recording *r, int64_t line, const char *about_kind, int64_t about,
 		 const char *who, const struct payment_due *due, size_t n, bool again, int64_t *count, struct err *e);
 
-/* What was decided for an owner under a policy and not cancelled, within months from … to (both 0: the instalment of that name). */
+/* What was decided for a line of a run and not cancelled: of how many of its months, the first and the last of them; an instalment
+ * counts as one, in month 0. */
 struct payment_decided {
-	int64_t n, first, last; /* months; 0 when n is 0 */
+	int64_t line_no, n, first, last;
 };
-int payments_decided(struct house *h, int64_t owner, struct str policy, struct str instalment, int64_t from,
-		     int64_t to, struct payment_decided *out, struct err *e);
+/* The lines of an institution in a run's policy that something was decided for, in their order, in mem. */
+int payments_decided(struct house *h, int64_t run, int64_t org, struct str policy, struct arena *mem,
+		     struct payment_decided **ret, size_t *n, struct err *e);
 
 enum payment_state {
 	PAYMENT_WAITING = 1, /* 待支付 */

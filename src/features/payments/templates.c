@@ -130,7 +130,7 @@ int pay_template_parse(const struct pay_template *t, struct arena *mem, struct b
 	struct batch_template parsed;
 	bool no = false, money = false;
 	if (t->name.n == 0 || t->name.n > PAY_NAME_MAX || str_find(t->name, STR("：")) >= 0)
-		return err_set(e, ERR_INPUT, "模板要有名称，不超过 20 个字，不含“：”");
+		return err_at((err_set(e, ERR_INPUT, "模板要有名称，不超过 20 个字，不含“：”"), e), "名称");
 	buf_init(&b, PAY_COLUMNS_MAX + PAY_NAME_MAX + 8);
 	buf_put_str(&b, t->name);
 	buf_puts(&b, "：");
