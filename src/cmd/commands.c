@@ -89,7 +89,7 @@ const struct command commands[] = {
      64,
      COMPLETE_SHEET,
      "导出表格，再导入不会改变任何东西",
-     "一张表默认以 CSV 写到标准输出；几张表（“全部”是每一张）要用 --out 指定文件夹或 .xlsx 文件。导出的是全号，会记入日志。",
+     "一张表默认以 CSV 写到标准输出；几张表要用 --out 指定文件夹或 .xlsx 文件。导出的是全号，会记入日志。",
      cmd_export,
      {{"unit", "单元代码", COMPLETE_NONE, "只要这个单元（含下级）的"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
@@ -575,13 +575,16 @@ const struct command commands[] = {
      cmd_demo_money,
      {{0}}},
     {"bench",
-     "person|directory",
+     "person|directory|money",
      1,
      1,
      COMPLETE_NONE,
-     "测速：从打开的库里核算并说明一个人的十年；名录的列表和搜索",
+     "测速：一个人的十年；名录的列表和搜索；一座城市一个季度的钱",
+     "person、directory 用打开的库；money "
+     "在刚初始化的空库里造一座城市，从核算一直办到银行回执，再测六十四人同时写。\n"
      "导入、启动等其余测速见 ./dev bench。",
      cmd_bench,
-     {{0}}},
+     {{"people", "人数", COMPLETE_NONE, "money：多少护理员（默认 600000）"},
+      {"orgs", "家数", COMPLETE_NONE, "money：多少家机构（默认 5000）"}}},
 };
 const size_t commands_n = sizeof commands / sizeof *commands;

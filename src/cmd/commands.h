@@ -66,5 +66,7 @@ int cmd_bench(struct call *c);
 
 /* yicai bench directory: lists, facets and searches of an open store. */
 int bench_directory(struct call *c);
+/* yicai bench money: a quarter's money of a city that it makes in an empty store, and many who write at once. */
+int bench_money(struct call *c);
 
 #endif
