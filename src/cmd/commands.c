@@ -89,7 +89,7 @@ const struct command commands[] = {
      64,
      COMPLETE_SHEET,
      "导出表格，再导入不会改变任何东西",
-     "一张表默认以 CSV 写到标准输出；几张表要用 --out 指定文件夹或 .xlsx 文件。导出的是全号，会记入日志。",
+     "一张表默认以 CSV 写到标准输出；几张表（“全部”是每一张）要用 --out 指定文件夹或 .xlsx 文件。导出的是全号，会记入日志。",
      cmd_export,
      {{"unit", "单元代码", COMPLETE_NONE, "只要这个单元（含下级）的"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},

@@ -74,8 +74,6 @@ static int evaluate_policy(struct line_list *l, struct entitling *g, const struc
 
 /* --- everybody at once --- */
 
-#define MANY_SUBJECTS 1000 /* fewer are evaluated one by one: that is as fast as making ready for many */
-
 /* The policies about the subjects of one record, evaluated for all of them. */
 struct everybody {
 	const struct policy *policy[VECTOR_POLICIES_MAX];
@@ -103,7 +101,7 @@ static int evaluate_everybody(struct line_list *l, struct everybody *x, const st
 {
 	*x = (struct everybody){.n = 0};
 	gather_policies(x, g, record);
-	if (!x->n || g->query.all || g->person || g->world->t[record].n < MANY_SUBJECTS)
+	if (!x->n || g->query.all || g->person || g->world->t[record].n < VECTOR_MANY)
 		return 0;
 	x->vector = vector_new(l->ev, x->policy, x->n, (struct vector_options){.threads = 0}, e);
 	if (!x->vector || vector_evaluate(x->vector, &x->run, &x->nruns, e) < 0)

@@ -1,12 +1,15 @@
-/* The shipped packs against the real dictionary: every name is one that the features register, and the lint finds
- * nothing but what must be found. */
+/* The shipped packs and the manual's table of facts against the real dictionary: every name is one that the features
+ * register, and the lint finds nothing but what must be found. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/asset.h"
+#include "base/file.h"
 #include "features/features.h"
 #include "policy/policy.h"
 
@@ -59,9 +62,53 @@ static void the_lint_finds_kunmings_cliff_and_nothing_else(void **state)
 	assert_string_equal(said.first->what, "悬崖：取得五级证书，每月反而少了：高级 150.00元 → 初级 50.00元");
 }
 
+/* The manual's columns of one sheet: each is there, and has its * when it must be known. */
+static void same_columns(const struct record *r, struct str columns)
+{
+	columns = str_trim(columns);
+	while (columns.p) {
+		struct str label = str_cut(&columns, ' ');
+		bool must = str_ends(label, STR("*"));
+		label.n -= must;
+		int field = record_field(r, label);
+		if (field < 0)
+			fail_msg("%s has no column %.*s", r->name, STR_FMT(label));
+		if (must != !!(r->fields[field].flags & FIELD_KNOWN))
+			fail_msg("%s: %.*s must be known, or need not", r->name, STR_FMT(label));
+	}
+}
+
+static void the_manuals_table_of_facts_is_the_dictionarys(void **state)
+{
+	(void)state;
+	const char *root = getenv("YICAI_SOURCE");
+	char path[4096];
+	struct buf manual;
+	struct err e = {0};
+	size_t rows = 0;
+	snprintf(path, sizeof path, "%s/docs/policy-manual.md", root ? root : ".");
+	buf_init(&manual, 1 << 20);
+	assert_int_equal(file_read(path, &manual, &e), 0);
+	struct str rest = buf_str(&manual);
+	while (rest.p) {
+		struct str line = str_cut(&rest, '\n');
+		str_cut(&line, '|');
+		struct str name = str_trim(str_cut(&line, '|'));
+		int rec = line.p ? dict_record(&fact_dict, name) : -1;
+		str_cut(&line, '|');
+		if (rec >= 0 && line.p) {
+			same_columns(fact_dict.records[rec], str_cut(&line, '|'));
+			rows++;
+		}
+	}
+	assert_int_equal(rows, fact_dict.n - 3); /* 目标分解 任务清单 任务报告 stand below the table */
+	buf_release(&manual);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_manuals_table_of_facts_is_the_dictionarys),
 	    cmocka_unit_test(the_packs_name_only_what_the_features_register),
 	    cmocka_unit_test(the_lint_finds_kunmings_cliff_and_nothing_else),
 	};

@@ -8,7 +8,6 @@
 
 #define CELLS_MAX   4096 /* county and year pairs of one subject */
 #define CLEAR_EVERY 64   /* subjects between two clearings of what was computed */
-#define MANY        1000 /* subjects from which on they are computed all at once */
 
 /* A subject's amounts in one county and year. */
 struct cell {
@@ -263,7 +262,7 @@ static int way_open(struct way *way, const struct diff_side *side, struct query 
 	way->ev = evaluation_new(side->packs, side->choices, side->world, q, e);
 	if (!way->ev)
 		return -1;
-	if (side->world->t[side->policy->subject_rec].n < MANY)
+	if (side->world->t[side->policy->subject_rec].n < VECTOR_MANY)
 		return 0;
 	way->v = vector_new(way->ev, &side->policy, 1, (struct vector_options){.threads = 0}, e);
 	return way->v && vector_evaluate(way->v, &way->run, &way->n, e) == 0 ? vector_sort(way->v, &way->run, e) : -1;

@@ -36,11 +36,12 @@ static void show_dates(struct show *w)
 	char from[11] = "", to[11] = "";
 	day_text(w->p->from, from);
 	day_text(w->p->to, to);
-	if (w->p->undated || (!*from && !*to))
-		buf_puts(w->out, "不详，不限月份");
+	if (w->p->undated)
+		buf_puts(w->out, "不详，不限月份\n");
+	else if (*to)
+		buf_printf(w->out, "%s 至 %s\n", from, to);
 	else
-		buf_printf(w->out, "%s%s%s%s", from, *from ? " 起" : "", to, *to ? " 止" : "");
-	buf_puts(w->out, "\n");
+		buf_printf(w->out, "%s 起\n", from);
 }
 
 /* 周期 */

@@ -13,11 +13,19 @@ enum vector_isa { VECTOR_AUTO, VECTOR_PORTABLE, VECTOR_AVX2, VECTOR_AVX512 };
 
 #define VECTOR_THREADS_MAX  64
 #define VECTOR_POLICIES_MAX 64
+#define VECTOR_MANY         1000 /* fewer subjects are as fast evaluated one by one as made ready for all at once */
+
+/* Tells how far an evaluation is, from the thread that called it, and learns whether to go on (false: stop). */
+struct vector_watch {
+	bool (*step)(void *self, size_t done, size_t all); /* subjects; NULL: nobody waits */
+	void *self;
+};
 
 struct vector_options {
 	int threads; /* 1 …; 0: one a processor */
 	enum vector_isa isa;
 	bool strict; /* a policy that has to be left to the reference evaluator altogether is an error */
+	struct vector_watch watch;
 };
 
 /* What was done how. */
@@ -60,8 +68,8 @@ struct vector *vector_new(struct evaluation *ev, const struct policy *const *p, 
 void vector_free(struct vector *v);
 
 /* Evaluates everybody. *runs: all of a subject's together, sorted by policy, then line; the vector's own, as long as it
- * lives or until the next call. Subjects stand in no particular order before vector_sort. -1: overflow, limits, no memory
- * (e). */
+ * lives or until the next call. Subjects stand in no particular order before vector_sort. -1: overflow, limits, no memory;
+ * ERR_CONFLICT when the watch stopped it (e). */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 
 /* The same for a few subjects (rows, ascending), whose cells are read anew from the world: those whose facts have changed.
@@ -76,6 +84,9 @@ const struct vector_text *vector_text(const struct vector *v, const struct vecto
 /* The unit that its lines name: of the institution that pays, or the subject itself where that is a unit; FIELD_NONE. */
 int64_t vector_unit(const struct vector *v, const struct vector_run *r);
 const struct vector_stats *vector_stats(const struct vector *v);
+
+/* The line of a run's month, into *out; returns for how many months from that one on it says the same, 1 for a milestone. */
+int vector_stretch(const struct vector *v, const struct vector_run *r, month_t month, struct line *out);
 
 /* Appends the lines of one run, one a month. */
 int vector_lines(const struct vector *v, const struct vector_run *r, struct lines *out, struct err *e);

@@ -78,6 +78,7 @@ struct vector {
 	struct pool *words; /* tiers */
 	struct texts texts;
 	struct runs runs;
+	bool stopped;     /* by the watch, in this run */
 	uint8_t *escaped; /* [owner] left to the reference in this run */
 	struct job job;
 	uint32_t *shape_of; /* [owner] made when a few are asked for */

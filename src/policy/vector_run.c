@@ -26,6 +26,7 @@ struct worker {
 	pthread_mutex_t *texts; /* held while a text is looked up among all */
 	pthread_t thread;
 	struct reading_of_way *way; /* of the block at hand */
+	bool first;                 /* the thread that called */
 	bool failed;
 	size_t decided; /* owners */
 };
@@ -310,6 +311,15 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 
 #define MORSEL 8 /* blocks that a thread takes at once */
 
+/* Tells whoever waits how many subjects are done; false: it shall stop. */
+static bool tell(struct vector *v, size_t done)
+{
+	const struct vector_watch *w = &v->o.watch;
+	if (!v->stopped && w->step)
+		v->stopped = !w->step(w->self, done, v->ev->world->t[v->facts.subject].n);
+	return !v->stopped;
+}
+
 /* Takes morsels until there are none. */
 static void *work_on(void *self)
 {
@@ -318,6 +328,8 @@ static void *work_on(void *self)
 		size_t at = atomic_fetch_add(k->next, MORSEL), end = at + MORSEL, first = 0;
 		if (k->failed)
 			return NULL;
+		if (k->first && !tell(k->v, 0))
+			atomic_store(k->next, SIZE_MAX / 2);
 		bool any = false;
 		for (size_t i = 0; i < k->v->job.shapes; i++) {
 			const struct shape *s = &k->v->job.shape[i];
@@ -406,6 +418,7 @@ static int run_blocks(struct vector *v)
 	if (status == 0) {
 		k[0].runs = v->runs; /* its memory is used again */
 		v->runs = (struct runs){0};
+		k[0].first = true;
 		work_on(&k[0]);
 	}
 	for (int i = 1; i < running && status == 0; i++)
@@ -464,6 +477,8 @@ static bool asked(const struct vector *v, uint32_t owner)
 	return !v->job.some || v->job.some[owner];
 }
 
+#define BETWEEN_WORDS 256 /* subjects between two words to the one who waits */
+
 /* Everything that the programmes leave: policies, and owners. */
 static int leave_to_reference(struct vector *v, struct err *e)
 {
@@ -472,6 +487,8 @@ static int leave_to_reference(struct vector *v, struct err *e)
 	int status = 0;
 	for (size_t o = 0; o < owners && status == 0; o++) {
 		bool all = v->facts.odd[o] || v->escaped[o];
+		if (o % BETWEEN_WORDS == 0 && !tell(v, o))
+			break;
 		if ((!all && !v->stats.policies_by_reference) || !asked(v, (uint32_t)o))
 			continue;
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
@@ -524,6 +541,7 @@ static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, 
 {
 	size_t owners = v->ev->world->t[v->facts.subject].n;
 	v->runs.n = 0;
+	v->stopped = false;
 	if (!v->escaped)
 		v->escaped = malloc(owners + 1);
 	v->stats.subjects = owners;
@@ -539,6 +557,8 @@ static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, 
 	int status = leave_to_reference(v, e);
 	v->ev->q.all = all;
 	v->stats.reference_ns = ticks() - t1;
+	if (status == 0 && v->stopped)
+		status = err_set(e, ERR_CONFLICT, "已停止");
 	if (status != 0)
 		return -1;
 	v->stats.run_ns = ticks() - t0 - v->stats.reference_ns;

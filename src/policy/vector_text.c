@@ -177,26 +177,37 @@ int64_t vector_unit(const struct vector *v, const struct vector_run *r)
 	return v->texts.text[r->text].plan->p->subject_rec == ev->rec_unit ? (int64_t)r->subject : FIELD_NONE;
 }
 
-int vector_lines(const struct vector *v, const struct vector_run *r, struct lines *out, struct err *e)
+int vector_stretch(const struct vector *v, const struct vector_run *r, month_t month, struct line *out)
 {
 	const struct text *t = &v->texts.text[r->text];
-	struct line l = {.policy = t->plan->p,
-			 .subject = r->subject,
-			 .due = r->due,
-			 .tier = t->says.tier,
-			 .amount = t->says.amount,
-			 .no_amount = t->says.no_amount,
-			 .state = t->says.state,
-			 .home = r->home < 0 ? FIELD_NONE : r->home,
-			 .unit = vector_unit(v, r),
-			 .cured = DAY_NONE,
-			 .reason = t->says.reason,
-			 .clauses = t->says.clauses,
-			 .readings = t->says.readings};
-	for (l.month = r->from; l.month < r->from + r->months; l.month++) {
-		l.outside = is_outside(t->plan, l.month);
-		if (line_append(out, &l, e) != 0)
-			return -1;
+	int n = 1, left = r->from + r->months - month;
+	*out = (struct line){.policy = t->plan->p,
+			     .subject = r->subject,
+			     .month = month,
+			     .due = r->due,
+			     .tier = t->says.tier,
+			     .amount = t->says.amount,
+			     .no_amount = t->says.no_amount,
+			     .state = t->says.state,
+			     .home = r->home < 0 ? FIELD_NONE : r->home,
+			     .unit = vector_unit(v, r),
+			     .cured = DAY_NONE,
+			     .reason = t->says.reason,
+			     .clauses = t->says.clauses,
+			     .readings = t->says.readings,
+			     .outside = is_outside(t->plan, month)};
+	while (n < left && is_outside(t->plan, month + n) == out->outside)
+		n++;
+	return n;
+}
+
+int vector_lines(const struct vector *v, const struct vector_run *r, struct lines *out, struct err *e)
+{
+	struct line l;
+	for (month_t m = r->from, end = r->from + r->months; m < end;) {
+		for (int n = vector_stretch(v, r, m, &l); n > 0; n--, l.month = ++m)
+			if (line_append(out, &l, e) != 0)
+				return -1;
 	}
 	return 0;
 }

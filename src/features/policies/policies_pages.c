@@ -225,7 +225,7 @@ static struct str in_force(const struct frame *f, const struct policy_view *v)
 	day_text(v->to, to);
 	if (v->undated)
 		return STR("不详，不限月份");
-	return frame_text(f, "%s%s%s%s", from, *from ? " 起" : "", to, *to ? " 止" : "");
+	return *to ? frame_text(f, "%s 至 %s", from, to) : frame_text(f, "%s 起", from);
 }
 
 /* What can be done with a policy. */

@@ -29,7 +29,7 @@ static struct str dates(const struct frame *f, const struct law_version *v)
 		return STR("见文本");
 	if (v->undated || !*from)
 		return STR("不详");
-	return frame_text(f, "%s 起%s%s%s", from, *to ? " " : "", to, *to ? " 止" : "");
+	return *to ? frame_text(f, "%s 至 %s", from, to) : frame_text(f, "%s 起", from);
 }
 
 struct ui_table law_versions_table(const struct frame *f, struct str policy, const struct law_version *v, size_t n)

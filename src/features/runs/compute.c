@@ -3,28 +3,12 @@
 #include <stdlib.h>
 
 #include "features/features.h"
+#include "features/runs/compute.h"
 #include "features/runs/freeze.h"
-#include "features/subsidies/places.h"
 
 static const struct sql END_ADD = {
     "runs.end_add", "INSERT INTO run_ends (run_id, at, state, why, lines, people, orgs, due, doubt,"
 		    " recover, digest, journal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
-
-/* Looks at this many subjects between two words to the one who waits. */
-#define BETWEEN_WORDS 256
-
-/* What a computation holds. */
-struct computing {
-	struct frozen f;
-	struct world *w;
-	int64_t unit; /* row that the run is limited to; FIELD_NONE everywhere */
-	struct evaluation *ev;
-	struct lines raw; /* of the subject at hand */
-	struct spans spans;
-	int64_t done, total; /* subjects */
-	const struct run_watch *watch;
-	bool cancelled;
-};
 
 /* The facts, as known. */
 static int load_world(struct computing *c, struct house *h, struct err *e)
@@ -39,73 +23,6 @@ static int load_world(struct computing *c, struct house *h, struct err *e)
 	}
 	c->ev = evaluation_new(c->f.packs, c->f.choices, c->w, c->f.query, e);
 	return c->ev ? spans_init(&c->spans, c->w, c->f.run.from, c->f.run.to, e) : -1;
-}
-
-/* Subjects of all selected policies together. */
-static int64_t subjects(const struct computing *c)
-{
-	int64_t n = 0;
-	for (size_t k = 0; k < c->f.packs->norder; k++) {
-		const struct policy *p = c->f.packs->pack[c->f.packs->order[k]];
-		if (c->f.selected[p->index])
-			n += (int64_t)c->w->t[dict_record(c->w->dict, p->subject)].n;
-	}
-	return n;
-}
-
-/* Tells how far it is; true when it shall stop. */
-static bool told(struct computing *c)
-{
-	const struct run_watch *w = c->watch;
-	if (w && w->told)
-		w->told(w->self, c->done, c->total);
-	c->cancelled = w && w->cancel && atomic_load(w->cancel);
-	return c->cancelled;
-}
-
-/* Drops the lines that lie outside the run's unit. */
-static void keep_within(struct computing *c)
-{
-	size_t k = 0;
-	for (size_t i = 0; c->unit != FIELD_NONE && i < c->raw.n; i++) {
-		const struct line *l = &c->raw.line[i];
-		if (lies_within(c->w, spans_unit(&c->spans, l), c->unit))
-			c->raw.line[k++] = *l;
-	}
-	if (c->unit != FIELD_NONE)
-		c->raw.n = k;
-}
-
-/* One policy for every subject: the one place where a run meets the evaluator. */
-static int evaluate_all(struct computing *c, const struct policy *p, struct err *e)
-{
-	size_t n = c->w->t[dict_record(c->w->dict, p->subject)].n;
-	for (size_t i = 0; i < n; i++, c->done++) {
-		if (i % BETWEEN_WORDS == 0 && told(c))
-			return 0;
-		c->raw.n = 0;
-		if (evaluate(c->ev, p, (int64_t)i, &c->raw, e) < 0)
-			return -1;
-		keep_within(c);
-		if (spans_add(&c->spans, c->raw.line, c->raw.n, e) < 0)
-			return -1;
-		evaluation_clear(c->ev);
-	}
-	return 0;
-}
-
-/* All selected policies. */
-static int evaluate_run(struct computing *c, struct err *e)
-{
-	c->total = subjects(c);
-	for (size_t k = 0; k < c->f.packs->norder && !c->cancelled; k++) {
-		const struct policy *p = c->f.packs->pack[c->f.packs->order[k]];
-		if (c->f.selected[p->index] && evaluate_all(c, p, e) < 0)
-			return -1;
-	}
-	if (!c->cancelled)
-		told(c);
-	return 0;
 }
 
 /* The end's row, in the open recording. */
@@ -156,7 +73,12 @@ static void end_failed(struct house *h, struct computing *c, const struct err *w
 
 int run_compute(struct house *h, int64_t run, const struct run_watch *watch, struct err *e)
 {
-	struct computing c = {.watch = watch};
+	return run_compute_by(h, run, RUN_FASTEST, watch, e);
+}
+
+int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct run_watch *watch, struct err *e)
+{
+	struct computing c = {.watch = watch, .way = way};
 	struct run_end end = {.state = RUN_DONE};
 	if (frozen_open(&c.f, h, run, e) < 0)
 		return -1;
@@ -175,7 +97,6 @@ int run_compute(struct house *h, int64_t run, const struct run_watch *watch, str
 		if (status < 0)
 			end_failed(h, &c, e);
 	}
-	free(c.raw.line);
 	spans_release(&c.spans);
 	evaluation_free(c.ev);
 	frozen_close(&c.f);

@@ -33,8 +33,9 @@ void spans_release(struct spans *s);
  * works. FIELD_NONE: nowhere. */
 int64_t spans_unit(const struct spans *s, const struct line *l);
 
-/* Adds the lines of one subject and policy, sorted by month as evaluate() gives them; -1: too many, no memory. */
-int spans_add(struct spans *s, const struct line *line, size_t n, struct err *e);
+/* Adds a line that says the same for so many months; it goes on with a span from number `first` on where one ends the month
+ * before. Lines of one subject and policy come one after the other, by month. -1: too many, no memory. */
+int spans_add(struct spans *s, size_t first, const struct line *l, int months, struct err *e);
 
 /* Puts them into the order of a run: policy, county, institution, unit, subject, month, due day, tier. */
 void spans_sort(struct spans *s);

@@ -2,10 +2,12 @@
 #include "features/exchange/trial.h"
 
 #include "base/asset.h"
+#include "features/demo/demo.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
-#include "features/runs/inside.h"
+#include "features/runs/compute.h"
 #include "features/units/units.h"
+#include "features/units/units_seed.h"
 #include "store/fake.h"
 
 /* The shipped policies, checked. */
@@ -235,6 +237,97 @@ static void a_run_that_is_called_off_has_no_lines(void **state)
 	packs_done();
 }
 
+/* A demo city, and the shipped policies. */
+static void bring_in_a_city(void)
+{
+	struct demo_counts n;
+	struct recording *r;
+	struct deed d = {"命令行 甲", "init", "行政区划", "", NULL, 0};
+	int64_t units;
+	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
+	SCRATCH_OK(units_seed(&trial.h, r, &units, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	SCRATCH_OK(demo_fill(&trial.h, "命令行 甲", 2000, NULL, NULL, &n, &scratch_err));
+	packs_ready();
+}
+
+/* A run begun and computed in this way, as it ended. */
+static struct run ran_by(struct run_ask a, enum run_way way)
+{
+	int64_t run;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	SCRATCH_OK(run_compute_by(&trial.h, run, way, NULL, &scratch_err));
+	SCRATCH_OK(run_verify(&trial.h, run, &scratch_err));
+	return got(run);
+}
+
+/* Everybody's policies, two years. */
+static struct run_ask ask_all(void)
+{
+	struct run_ask a = ask();
+	a.policy = STR("all");
+	a.to = month_of(2025, 12);
+	a.as_of = day_of(2026, 6, 30);
+	return a;
+}
+
+static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
+{
+	(void)state;
+	const struct str reading = STR("中断容忍=0");
+	bring_in_a_city();
+	struct run_ask a = ask_all();
+	for (int round = 0; round < 3; round++) {
+		a.unit = round == 1 ? STR("330602") : STR("");
+		a.policy = round == 2 ? STR(ALLOWANCE) : STR("all");
+		a.reading = &reading;
+		a.nreadings = round == 2;
+		struct run x = ran_by(a, RUN_ONE_BY_ONE), y = ran_by(a, RUN_AT_ONCE);
+		assert_true(x.lines > 10);
+		assert_int_equal(x.lines, y.lines);
+		assert_int_equal(x.due, y.due);
+		assert_true(str_eq(x.digest, y.digest));
+	}
+	packs_done();
+}
+
+/* Calls a run off when it has told so many times how far it is. */
+struct caller_off {
+	atomic_bool cancel;
+	int words;
+	int64_t done, total;
+};
+
+static void call_off(void *self, int64_t done, int64_t total)
+{
+	struct caller_off *c = self;
+	assert_true(done >= c->done && done <= total);
+	c->done = done;
+	c->total = total;
+	if (c->words-- == 0)
+		atomic_store(&c->cancel, true);
+}
+
+static void a_run_can_be_called_off_at_any_word(void **state)
+{
+	(void)state;
+	bring_in_a_city();
+	for (int words = 0; words < 64; words += 3) {
+		struct caller_off c = {.words = words};
+		struct run_watch w = {call_off, &c, &c.cancel};
+		struct run_ask a = ask_all();
+		int64_t run, amount;
+		SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+		SCRATCH_OK(run_compute_by(&trial.h, run, RUN_AT_ONCE, &w, &scratch_err));
+		if (c.words >= 0)
+			break;
+		assert_int_equal(got(run).state, RUN_CANCELLED);
+		assert_int_equal(seen(run, (struct reach){REACH_ALL, 0}, &amount), 0);
+		assert_true(words < 60);
+	}
+	packs_done();
+}
+
 static void a_question_that_makes_no_sense_leaves_nothing(void **state)
 {
 	(void)state;
@@ -356,6 +449,8 @@ int main(void)
 	    TRIAL(a_correction_shows_in_the_next_run_and_not_in_this_one),
 	    TRIAL(a_run_ends_once),
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
+	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
+	    TRIAL(a_run_can_be_called_off_at_any_word),
 	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
 	    TRIAL(the_database_itself_refuses_to_change_a_run),
 	    TRIAL(a_line_that_was_changed_all_the_same_is_found),

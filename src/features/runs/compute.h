@@ -1,0 +1,32 @@
+/* A run at work: the facts as known, the evaluation, what has come out so far. */
+#ifndef YICAI_FEATURES_RUNS_COMPUTE_H
+#define YICAI_FEATURES_RUNS_COMPUTE_H
+
+#include "features/runs/spans.h"
+
+/* How subjects are evaluated. Lines are the same either way. */
+enum run_way {
+	RUN_FASTEST,    /* all at once where there are enough of them, and only what is due is asked for */
+	RUN_ONE_BY_ONE, /* by the reference evaluator */
+	RUN_AT_ONCE,    /* by the vector evaluator, however few they are */
+};
+
+struct computing {
+	struct frozen f;
+	struct world *w;
+	int64_t unit; /* row that the run is limited to; FIELD_NONE everywhere */
+	enum run_way way;
+	struct evaluation *ev;
+	struct spans spans;
+	int64_t done, total; /* subjects, once a policy */
+	const struct run_watch *watch;
+	bool cancelled;
+};
+
+/* run_compute in a way of one's own choice. */
+int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct run_watch *watch, struct err *e);
+
+/* Evaluates all selected policies for every subject into the spans; nothing of worth is there when it was called off. */
+int evaluate_run(struct computing *c, struct err *e);
+
+#endif
