@@ -1,9 +1,12 @@
 #include "crypt/libcrypto.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool ready; /* what follows is fetched */
 static struct algorithms fetched;
 static pthread_key_t ends; /* calls scratch_free when a thread ends */
 static _Thread_local struct scratch *mine;
@@ -12,24 +15,31 @@ static _Thread_local struct scratch *mine;
 static void scratch_free(void *p)
 {
 	struct scratch *s = p;
-	EVP_MD_CTX_free(s->digest);
-	EVP_CIPHER_CTX_free(s->cipher);
+	evp.MD_CTX_free(s->digest);
+	evp.CIPHER_CTX_free(s->cipher);
 	free(s);
 	mine = NULL;
 }
 
-/* Once a process. */
-static void fetch(void)
+/* Once a process; tried again after it failed for want of memory or of the library. */
+static bool fetch(void)
 {
-	fetched.sm3 = EVP_MD_fetch(NULL, "SM3", NULL);
-	fetched.aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
-	fetched.sm4 = EVP_CIPHER_fetch(NULL, "SM4-CTR", NULL);
-	pthread_key_create(&ends, scratch_free);
+	if (evp_load(NULL) || pthread_key_create(&ends, scratch_free) != 0)
+		return false;
+	fetched.sm3 = evp.MD_fetch(NULL, "SM3", NULL);
+	fetched.aes = evp.CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	fetched.sm4 = evp.CIPHER_fetch(NULL, "SM4-CTR", NULL);
+	return true;
 }
 
 const struct algorithms *libcrypto(void)
 {
-	pthread_once(&once, fetch);
+	if (!atomic_load(&ready)) {
+		pthread_mutex_lock(&one);
+		if (!atomic_load(&ready))
+			atomic_store(&ready, fetch());
+		pthread_mutex_unlock(&one);
+	}
 	return &fetched;
 }
 
@@ -38,12 +48,12 @@ struct scratch *scratch(void)
 	if (mine)
 		return mine;
 	const struct algorithms *a = libcrypto();
-	struct scratch *s = calloc(1, sizeof *s);
+	struct scratch *s = a->sm3 ? calloc(1, sizeof *s) : NULL;
 	if (!s)
 		return NULL;
-	s->digest = EVP_MD_CTX_new();
-	s->cipher = EVP_CIPHER_CTX_new();
-	if (a->sm3 && s->digest && s->cipher && EVP_DigestInit_ex(s->digest, a->sm3, NULL) == 1 &&
+	s->digest = evp.MD_CTX_new();
+	s->cipher = evp.CIPHER_CTX_new();
+	if (s->digest && s->cipher && evp.DigestInit_ex(s->digest, a->sm3, NULL) == 1 &&
 	    pthread_setspecific(ends, s) == 0) {
 		mine = s;
 		return s;
@@ -55,5 +65,5 @@ struct scratch *scratch(void)
 void scratch_forget(void)
 {
 	if (mine)
-		EVP_CIPHER_CTX_reset(mine->cipher);
+		evp.CIPHER_CTX_reset(mine->cipher);
 }

@@ -1,12 +1,12 @@
-/* What the layer takes from OpenSSL: the algorithms, fetched once, and one set of working states a thread, so that a
- * field costs no allocation. */
+/* What the layer takes from OpenSSL (base/evp.h): the algorithms, fetched once, and one set of working states a thread,
+ * so that a field costs no allocation. */
 #ifndef YICAI_CRYPT_LIBCRYPTO_H
 #define YICAI_CRYPT_LIBCRYPTO_H
 
-#include <openssl/evp.h>
+#include "base/evp.h"
 
 struct algorithms {
-	EVP_MD *sm3;
+	EVP_MD *sm3;           /* NULL: the machine has no libcrypto */
 	EVP_CIPHER *aes, *sm4; /* NULL: this libcrypto has none */
 };
 

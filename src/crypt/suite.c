@@ -43,7 +43,7 @@ static EVP_CIPHER_CTX *cipher_begin(const struct secret *s, const uint8_t *nonce
 {
 	const EVP_CIPHER *cipher = s->suite == CRYPT_AES_GCM ? libcrypto()->aes : libcrypto()->sm4;
 	struct scratch *mine = scratch();
-	if (!mine || !cipher || EVP_CipherInit_ex(mine->cipher, cipher, NULL, s->bytes, nonce, encrypt) != 1)
+	if (!mine || !cipher || evp.CipherInit_ex(mine->cipher, cipher, NULL, s->bytes, nonce, encrypt) != 1)
 		return NULL;
 	return mine->cipher;
 }
@@ -52,7 +52,7 @@ static EVP_CIPHER_CTX *cipher_begin(const struct secret *s, const uint8_t *nonce
 static int cipher_run(EVP_CIPHER_CTX *c, struct str in, uint8_t *out)
 {
 	int made = 0;
-	return in.n == 0 || EVP_CipherUpdate(c, out, &made, (const uint8_t *)in.p, (int)in.n) == 1 ? 0 : -1;
+	return in.n == 0 || evp.CipherUpdate(c, out, &made, (const uint8_t *)in.p, (int)in.n) == 1 ? 0 : -1;
 }
 
 /* AES-256-GCM. */
@@ -62,9 +62,9 @@ static int aes_seal(const struct secret *s, struct str bound, const uint8_t *non
 	uint8_t rest[16];
 	int made = 0;
 	EVP_CIPHER_CTX *c = cipher_begin(s, nonce, 1);
-	if (!c || cipher_run(c, bound, NULL) || cipher_run(c, plain, out) || EVP_CipherFinal_ex(c, rest, &made) != 1)
+	if (!c || cipher_run(c, bound, NULL) || cipher_run(c, plain, out) || evp.CipherFinal_ex(c, rest, &made) != 1)
 		return -1;
-	return EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, (int)sizes[CRYPT_AES_GCM].tag, tag) == 1 ? 0 : -1;
+	return evp.CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, (int)sizes[CRYPT_AES_GCM].tag, tag) == 1 ? 0 : -1;
 }
 
 /* The other way. */
@@ -75,10 +75,10 @@ static int aes_open(const struct secret *s, struct str bound, const uint8_t *non
 	int made = 0;
 	EVP_CIPHER_CTX *c = cipher_begin(s, nonce, 0);
 	memcpy(expected, tag, sizeof expected);
-	if (!c || EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, (int)sizeof expected, expected) != 1 ||
+	if (!c || evp.CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, (int)sizeof expected, expected) != 1 ||
 	    cipher_run(c, bound, NULL) || cipher_run(c, cipher, out))
 		return -1;
-	return EVP_CipherFinal_ex(c, rest, &made) == 1 ? 0 : 1;
+	return evp.CipherFinal_ex(c, rest, &made) == 1 ? 0 : 1;
 }
 
 /* The digest over what is bound (its length first), the nonce and the cipher text. */

@@ -1,16 +1,17 @@
 /* Books: a file is opened, told apart by its content, and asked for its tabs. */
 #include "sheet/book.h"
 
+#include "sheet/libzip.h"
+
+#include "base/evp.h"
 #include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #define BOOK_MEMORY     (256u << 20) /* names, relationships, styles, heads of tabs */
 #define HEAD_ROWS_TRIED 200          /* rows looked at for those of the head */
@@ -182,7 +183,7 @@ void book_close(struct book *b)
 	if (!b)
 		return;
 	if (b->zip)
-		zip_discard(b->zip);
+		libzip.discard(b->zip);
 	strings_free(b->strings);
 	if (b->bytes.fd >= 0)
 		close(b->bytes.fd);
@@ -218,13 +219,15 @@ bool book_tab_hidden(const struct book *b, size_t i)
 int book_digest(struct book *b, uint8_t out[static 32], struct err *e)
 {
 	unsigned char block[64 << 10];
-	EVP_MD_CTX *digest = EVP_MD_CTX_new();
-	bool ok = digest && EVP_DigestInit_ex(digest, EVP_sm3(), NULL) == 1;
+	if (evp_load(e))
+		return -1;
+	EVP_MD_CTX *digest = evp.MD_CTX_new();
+	bool ok = digest && evp.DigestInit_ex(digest, evp.sm3(), NULL) == 1;
 	long got = 0;
 	for (uint64_t at = 0; ok && (got = bytes_read(&b->bytes, at, block, sizeof block)) > 0; at += (uint64_t)got)
-		ok = EVP_DigestUpdate(digest, block, (size_t)got) == 1;
-	ok = ok && EVP_DigestFinal_ex(digest, out, NULL) == 1;
-	EVP_MD_CTX_free(digest);
+		ok = evp.DigestUpdate(digest, block, (size_t)got) == 1;
+	ok = ok && evp.DigestFinal_ex(digest, out, NULL) == 1;
+	evp.MD_CTX_free(digest);
 	if (got < 0)
 		return err_set(e, ERR_IO, "文件读不下去：%s", errno_text(errno));
 	return ok ? bytes_unchanged(&b->bytes, e) : err_set(e, ERR_NOMEM, "算不出文件的摘要");

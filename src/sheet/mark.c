@@ -2,12 +2,12 @@
 #include "sheet/mark.h"
 
 #include "sheet/header.h"
+#include "sheet/libzip.h"
 #include "sheet/ref.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <zip.h>
 
 /* By tab, row, column. */
 static int mark_order(const void *a, const void *b)
@@ -62,7 +62,7 @@ void mark_text(const struct tab_plan *p, size_t row, long column, struct buf *ou
 
 bool has_part(const struct marking *m, const char *name)
 {
-	return zip_name_locate(m->book->zip, name, ZIP_FL_NOCASE | ZIP_FL_ENC_RAW) >= 0;
+	return libzip.name_locate(m->book->zip, name, ZIP_FL_NOCASE | ZIP_FL_ENC_RAW) >= 0;
 }
 
 struct change *change_of(struct marking *m, const char *name)
@@ -260,27 +260,27 @@ static int change(struct marking *m, struct err *e)
 static zip_source_t *source_of(zip_t *out, struct change *c)
 {
 	if (c->file.fd >= 0)
-		return zip_source_file(out, c->file.name, 0, -1);
-	return zip_source_buffer(out, c->text.p ? c->text.p : "", c->text.n, 0);
+		return libzip.source_file(out, c->file.name, 0, -1);
+	return libzip.source_buffer(out, c->text.p ? c->text.p : "", c->text.n, 0);
 }
 
 /* Adds a part; one time for all new parts, so that equal content makes equal files. */
 static int add_part(zip_t *out, const char *name, zip_source_t *s, bool ours)
 {
-	zip_int64_t i = s ? zip_file_add(out, name, s, ZIP_FL_ENC_UTF_8) : -1;
+	zip_int64_t i = s ? libzip.file_add(out, name, s, ZIP_FL_ENC_UTF_8) : -1;
 	if (i < 0) {
-		zip_source_free(s);
+		libzip.source_free(s);
 		return -1;
 	}
-	return ours ? zip_file_set_mtime(out, (zip_uint64_t)i, 315532800, 0) : 0;
+	return ours ? libzip.file_set_mtime(out, (zip_uint64_t)i, 315532800, 0) : 0;
 }
 
 /* All parts of the result: those of the book in their order, changed or as they are, then the new ones. */
 static int add_parts(struct marking *m, zip_t *out)
 {
-	zip_int64_t n = zip_get_num_entries(m->book->zip, 0);
+	zip_int64_t n = libzip.get_num_entries(m->book->zip, 0);
 	for (zip_int64_t i = 0; i < n; i++) {
-		const char *name = zip_get_name(m->book->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+		const char *name = libzip.get_name(m->book->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
 		struct change *c = m->changes;
 		while (c && name && strcasecmp(c->name, name) != 0)
 			c = c->next;
@@ -289,7 +289,7 @@ static int add_parts(struct marking *m, zip_t *out)
 		if (c && c->gone)
 			continue;
 		zip_source_t *s =
-		    c ? source_of(out, c) : zip_source_zip(out, m->book->zip, (zip_uint64_t)i, 0, 0, -1);
+		    c ? source_of(out, c) : libzip.source_zip(out, m->book->zip, (zip_uint64_t)i, 0, 0, -1);
 		if (add_part(out, name, s, c != NULL))
 			return -1;
 	}
@@ -306,13 +306,13 @@ static int write_book(struct marking *m, struct err *e)
 	int code = 0;
 	if (temp_open(&temp, m->path, e))
 		return -1;
-	zip_t *out = zip_open(temp.name, ZIP_CREATE | ZIP_TRUNCATE, &code);
-	if (out && add_parts(m, out) == 0 && zip_close(out) == 0)
+	zip_t *out = libzip.open(temp.name, ZIP_CREATE | ZIP_TRUNCATE, &code);
+	if (out && add_parts(m, out) == 0 && libzip.close(out) == 0)
 		return temp_commit(&temp, e);
-	errno = out ? zip_error_code_system(zip_get_error(out)) : EIO;
+	errno = out ? libzip.error_code_system(libzip.get_error(out)) : EIO;
 	temp_refuse(&temp, e);
 	if (out)
-		zip_discard(out);
+		libzip.discard(out);
 	temp_drop(&temp);
 	return -1;
 }

@@ -1,10 +1,9 @@
 /* What a tab has that decides how it can be marked. */
 #include "sheet/mark.h"
 
+#include "sheet/libzip.h"
 #include "sheet/ref.h"
 #include "sheet/xml.h"
-
-#include <zip.h>
 
 struct looking {
 	struct look *look;
@@ -129,9 +128,9 @@ int look_at_book(struct book *b, bool *stuck, struct err *e)
 					    "xl/pivotCache/", "xl/threadedComments/", "xl/slicers/",
 					    "xl/queryTables/"};
 	struct look look = {0};
-	zip_int64_t n = zip_get_num_entries(b->zip, 0);
+	zip_int64_t n = libzip.get_num_entries(b->zip, 0);
 	for (zip_int64_t i = 0; i < n; i++) {
-		const char *name = zip_get_name(b->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+		const char *name = libzip.get_name(b->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
 		for (size_t j = 0; name && j < sizeof parts / sizeof *parts; j++)
 			*stuck |= strncasecmp(name, parts[j], strlen(parts[j])) == 0;
 	}

@@ -2,13 +2,13 @@
  * names, how large they say they are; and what they say is not believed while they are unpacked. */
 #include "sheet/book.h"
 #include "sheet/grid.h"
+#include "sheet/libzip.h"
 
 #include "base/map.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #define TAIL_SIZE        (65557u) /* the end record with the longest comment */
 #define END_SIZE         22u
@@ -36,7 +36,7 @@ static zip_int64_t source_stat(const struct zip_bytes *z, void *data, zip_uint64
 	zip_stat_t *st = data;
 	if (len < sizeof *st)
 		return -1;
-	zip_stat_init(st);
+	libzip.stat_init(st);
 	st->size = z->bytes->size;
 	st->valid = ZIP_STAT_SIZE;
 	return sizeof *st;
@@ -45,7 +45,7 @@ static zip_int64_t source_stat(const struct zip_bytes *z, void *data, zip_uint64
 /* SEEK of the source. */
 static zip_int64_t source_seek(struct zip_bytes *z, void *data, zip_uint64_t len)
 {
-	zip_int64_t at = zip_source_seek_compute_offset((zip_uint64_t)z->at, z->bytes->size, data, len, &z->error);
+	zip_int64_t at = libzip.source_seek_compute_offset((zip_uint64_t)z->at, z->bytes->size, data, len, &z->error);
 	if (at < 0)
 		return -1;
 	z->at = at;
@@ -57,7 +57,7 @@ static zip_int64_t source_read(struct zip_bytes *z, void *data, zip_uint64_t len
 {
 	long got = bytes_read(z->bytes, (uint64_t)z->at, data, len);
 	if (got < 0)
-		zip_error_set(&z->error, ZIP_ER_READ, errno);
+		libzip.error_set(&z->error, ZIP_ER_READ, errno);
 	else
 		z->at += got;
 	return got;
@@ -74,10 +74,10 @@ static zip_int64_t source_call(void *self, void *data, zip_uint64_t len, zip_sou
 	case ZIP_SOURCE_STAT: return source_stat(z, data, len);
 	case ZIP_SOURCE_SEEK: return source_seek(z, data, len);
 	case ZIP_SOURCE_TELL: return z->at;
-	case ZIP_SOURCE_ERROR: return zip_error_to_data(&z->error, data, len);
+	case ZIP_SOURCE_ERROR: return libzip.error_to_data(&z->error, data, len);
 	case ZIP_SOURCE_FREE: free(z); return 0;
 	case ZIP_SOURCE_SUPPORTS: return ZIP_SOURCE_SUPPORTS_SEEKABLE;
-	default: zip_error_set(&z->error, ZIP_ER_OPNOTSUPP, 0); return -1;
+	default: libzip.error_set(&z->error, ZIP_ER_OPNOTSUPP, 0); return -1;
 	}
 }
 
@@ -169,7 +169,7 @@ static int check_name(const char *name, struct map *seen, struct err *e)
 static int check_entry(struct book *b, zip_uint64_t i, struct map *seen, uint64_t *total, struct err *e)
 {
 	zip_stat_t st;
-	if (zip_stat_index(b->zip, i, ZIP_FL_ENC_RAW, &st) || !(st.valid & ZIP_STAT_NAME))
+	if (libzip.stat_index(b->zip, i, ZIP_FL_ENC_RAW, &st) || !(st.valid & ZIP_STAT_NAME))
 		return err_set(e, ERR_INPUT, "压缩包的目录已损坏");
 	if (check_name(st.name, seen, e))
 		return -1;
@@ -188,7 +188,7 @@ static int check_entry(struct book *b, zip_uint64_t i, struct map *seen, uint64_
 /* Looks at every entry. */
 static int check_directory(struct book *b, struct err *e)
 {
-	zip_int64_t n = zip_get_num_entries(b->zip, 0);
+	zip_int64_t n = libzip.get_num_entries(b->zip, 0);
 	struct map *seen = map_new(SHEET_PARTS_MAX);
 	uint64_t total = 0;
 	int status = seen ? refuse_size(b, (uint64_t)n, 0, e) : err_set(e, ERR_NOMEM, "内存不足");
@@ -202,22 +202,22 @@ int book_unzip(struct book *b, struct err *e)
 {
 	zip_error_t error;
 	struct zip_bytes *z;
-	if (check_ends(b, e))
+	if (check_ends(b, e) || libzip_load(e))
 		return -1;
 	z = calloc(1, sizeof *z);
 	if (!z)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	zip_error_init(&error);
+	libzip.error_init(&error);
 	z->bytes = &b->bytes;
-	zip_source_t *source = zip_source_function_create(source_call, z, &error);
+	zip_source_t *source = libzip.source_function_create(source_call, z, &error);
 	if (!source) {
 		free(z);
 		return err_set(e, ERR_NOMEM, "内存不足");
 	}
-	b->zip = zip_open_from_source(source, ZIP_RDONLY, &error);
+	b->zip = libzip.open_from_source(source, ZIP_RDONLY, &error);
 	if (b->zip)
 		return check_directory(b, e);
-	zip_source_free(source);
+	libzip.source_free(source);
 	err_set(e, ERR_INPUT, "文件已损坏，打不开（压缩包的目录读不通）");
 	return err_todo(e, "重新传一次，或重新另存为.xlsx");
 }
@@ -225,17 +225,17 @@ int book_unzip(struct book *b, struct err *e)
 int part_open(struct part **ret, struct book *b, const char *name, struct err *e)
 {
 	zip_stat_t st;
-	zip_int64_t i = zip_name_locate(b->zip, name, ZIP_FL_NOCASE | ZIP_FL_ENC_RAW);
+	zip_int64_t i = libzip.name_locate(b->zip, name, ZIP_FL_NOCASE | ZIP_FL_ENC_RAW);
 	if (i < 0)
 		return 0;
 	struct part *p = calloc(1, sizeof *p);
 	if (!p)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	*p = (struct part){.book = b, .name = name};
-	if (zip_stat_index(b->zip, (zip_uint64_t)i, 0, &st) == 0)
+	if (libzip.stat_index(b->zip, (zip_uint64_t)i, 0, &st) == 0)
 		p->packed = st.valid & ZIP_STAT_COMP_SIZE ? st.comp_size : 0;
 	p->claimed = st.valid & ZIP_STAT_SIZE ? st.size : 0;
-	p->file = zip_fopen_index(b->zip, (zip_uint64_t)i, 0);
+	p->file = libzip.fopen_index(b->zip, (zip_uint64_t)i, 0);
 	if (p->file) {
 		*ret = p;
 		return 1;
@@ -247,7 +247,7 @@ int part_open(struct part **ret, struct book *b, const char *name, struct err *e
 
 long part_read(struct part *p, void *out, size_t n, struct err *e)
 {
-	zip_int64_t got = zip_fread(p->file, out, n);
+	zip_int64_t got = libzip.fread(p->file, out, n);
 	if (got < 0) {
 		err_set(e, ERR_INPUT, "文件已损坏：%s解不开或校验不符", p->name);
 		err_at(e, "%.*s", STR_FMT(p->book->name));
@@ -266,7 +266,7 @@ void part_close(struct part *p)
 {
 	if (!p)
 		return;
-	zip_fclose(p->file);
+	libzip.fclose(p->file);
 	free(p);
 }
 

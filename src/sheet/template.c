@@ -1,4 +1,5 @@
 /* The blank workbook of a sheet: what a clerk downloads, fills in and sends back. */
+#include "sheet/lxw.h"
 #include "sheet/numfmt.h"
 #include "sheet/ref.h"
 #include "sheet/temp.h"
@@ -9,7 +10,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <xlsxwriter.h>
 
 #define ROWS_LAST   (REF_ROWS - 1)
 #define FIRST_ROW   2 /* below the header and the filling-in row */
@@ -137,7 +137,7 @@ static void drop_down(struct template *t, lxw_col_t column, const char *const *l
 	static char title[] = "不在选项里", message[] = "请从下拉选项里选。";
 	char letters[4], range[64];
 	for (size_t i = 0; i < n; i++)
-		worksheet_write_string(t->lists, (lxw_row_t)i, (lxw_col_t)t->nlists, labels[i], NULL);
+		lxw.worksheet_write_string(t->lists, (lxw_row_t)i, (lxw_col_t)t->nlists, labels[i], NULL);
 	ref_letters(t->nlists++, letters);
 	snprintf(range, sizeof range, "=选项!$%s$1:$%s$%zu", letters, letters, n);
 	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
@@ -145,7 +145,7 @@ static void drop_down(struct template *t, lxw_col_t column, const char *const *l
 				 .error_title = title,
 				 .error_message = message,
 				 .value_formula = range};
-	worksheet_data_validation_range(t->tab, FIRST_ROW, column, ROWS_LAST, column, &v);
+	lxw.worksheet_data_validation_range(t->tab, FIRST_ROW, column, ROWS_LAST, column, &v);
 }
 
 /* The drop-down of a field with choices. */
@@ -185,9 +185,9 @@ static void put(struct template *t, lxw_worksheet *tab, lxw_row_t row, lxw_col_t
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
 	make(f, &text);
-	worksheet_write_string(tab, row, column, text.p ? text.p : "", format);
+	lxw.worksheet_write_string(tab, row, column, text.p ? text.p : "", format);
 	if (tab == t->tab)
-		worksheet_write_comment(tab, 0, column, text.p ? text.p : "");
+		lxw.worksheet_write_comment(tab, 0, column, text.p ? text.p : "");
 	buf_release(&text);
 }
 
@@ -199,25 +199,25 @@ static int put_field(struct template *t, size_t i)
 	lxw_row_t row = (lxw_row_t)i + 1;
 	int width = utf8_width(str_of(f->label)) + 6;
 	width = width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
-	worksheet_set_column(t->tab, column, column, f->type == FIELD_SECRET ? 22 : width, column_format(t, f));
-	worksheet_write_string(t->tab, 0, column, f->label, is_must(f) ? t->must : t->may);
+	lxw.worksheet_set_column(t->tab, column, column, f->type == FIELD_SECRET ? 22 : width, column_format(t, f));
+	lxw.worksheet_write_string(t->tab, 0, column, f->label, is_must(f) ? t->must : t->may);
 	put(t, t->tab, 1, column, put_hint, f, t->hint);
-	worksheet_write_string(t->help, row, 0, f->label, t->wrap);
-	worksheet_write_string(t->help, row, 1, is_must(f) ? "必填" : "选填", t->wrap);
+	lxw.worksheet_write_string(t->help, row, 0, f->label, t->wrap);
+	lxw.worksheet_write_string(t->help, row, 1, is_must(f) ? "必填" : "选填", t->wrap);
 	put(t, t->help, row, 2, put_how, f, t->wrap);
 	put(t, t->help, row, 3, put_choices, f, t->wrap);
 	put(t, t->help, row, 4, put_aliases, f, t->wrap);
-	worksheet_write_string(t->help, row, 5, f->purpose ? f->purpose : "", t->wrap);
-	worksheet_write_string(t->help, row, 6, f->clause ? f->clause : "", t->wrap);
+	lxw.worksheet_write_string(t->help, row, 5, f->purpose ? f->purpose : "", t->wrap);
+	lxw.worksheet_write_string(t->help, row, 6, f->clause ? f->clause : "", t->wrap);
 	return choices(t, column, f);
 }
 
 /* A format, plain but for how it shows numbers. */
 static lxw_format *shown(struct template *t, const char *shows)
 {
-	lxw_format *f = workbook_add_format(t->book);
+	lxw_format *f = lxw.workbook_add_format(t->book);
 	if (f)
-		format_set_num_format(f, shows);
+		lxw.format_set_num_format(f, shows);
 	return f;
 }
 
@@ -227,12 +227,12 @@ static lxw_format *header(struct template *t, lxw_color_t colour)
 	lxw_format *f = shown(t, "@");
 	if (!f)
 		return NULL;
-	format_set_bold(f);
-	format_set_bg_color(f, colour);
-	format_set_border(f, LXW_BORDER_THIN);
-	format_set_text_wrap(f);
-	format_set_align(f, LXW_ALIGN_CENTER);
-	format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+	lxw.format_set_bold(f);
+	lxw.format_set_bg_color(f, colour);
+	lxw.format_set_border(f, LXW_BORDER_THIN);
+	lxw.format_set_text_wrap(f);
+	lxw.format_set_align(f, LXW_ALIGN_CENTER);
+	lxw.format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
 	return f;
 }
 
@@ -250,12 +250,12 @@ static int formats(struct template *t)
 	t->day = shown(t, "yyyy\\-mm\\-dd");
 	if (!t->must || !t->may || !t->head || !t->hint || !t->text || !t->wrap || !t->whole || !t->two || !t->day)
 		return -1;
-	format_set_text_wrap(t->hint);
-	format_set_italic(t->hint);
-	format_set_font_color(t->hint, COLOUR_HINT);
-	format_set_align(t->hint, LXW_ALIGN_VERTICAL_TOP);
-	format_set_text_wrap(t->wrap);
-	format_set_align(t->wrap, LXW_ALIGN_VERTICAL_TOP);
+	lxw.format_set_text_wrap(t->hint);
+	lxw.format_set_italic(t->hint);
+	lxw.format_set_font_color(t->hint, COLOUR_HINT);
+	lxw.format_set_align(t->hint, LXW_ALIGN_VERTICAL_TOP);
+	lxw.format_set_text_wrap(t->wrap);
+	lxw.format_set_align(t->wrap, LXW_ALIGN_VERTICAL_TOP);
 	return 0;
 }
 
@@ -265,12 +265,12 @@ static void begin_help(struct template *t)
 	static const char *const head[] = {"列名", "要不要填", "怎样填", "可选项", "也可以叫", "用途", "依据"};
 	static const int width[] = {18, 10, 40, 50, 30, 24, 16};
 	for (lxw_col_t i = 0; i < (lxw_col_t)(sizeof head / sizeof *head); i++) {
-		worksheet_set_column(t->help, i, i, width[i], NULL);
-		worksheet_write_string(t->help, 0, i, head[i], t->head);
+		lxw.worksheet_set_column(t->help, i, i, width[i], NULL);
+		lxw.worksheet_write_string(t->help, 0, i, head[i], t->head);
 	}
-	worksheet_write_string(t->help, (lxw_row_t)t->rec->n + 2, 0,
-			       "灰色的填写提示行不用删，导入时会跳过。列的顺序可以变，选填的列可以删。", NULL);
-	worksheet_freeze_panes(t->help, 1, 0);
+	lxw.worksheet_write_string(t->help, (lxw_row_t)t->rec->n + 2, 0,
+				   "灰色的填写提示行不用删，导入时会跳过。列的顺序可以变，选填的列可以删。", NULL);
+	lxw.worksheet_freeze_panes(t->help, 1, 0);
 }
 
 bool template_beside(struct str tab)
@@ -281,15 +281,15 @@ bool template_beside(struct str tab)
 /* The whole workbook. */
 static int fill(struct template *t)
 {
-	t->tab = workbook_add_worksheet(t->book, t->rec->name);
-	t->help = workbook_add_worksheet(t->book, help_tab);
-	t->lists = workbook_add_worksheet(t->book, lists_tab);
+	t->tab = lxw.workbook_add_worksheet(t->book, t->rec->name);
+	t->help = lxw.workbook_add_worksheet(t->book, help_tab);
+	t->lists = lxw.workbook_add_worksheet(t->book, lists_tab);
 	if (!t->tab || !t->help || !t->lists || formats(t))
 		return -1;
-	worksheet_hide(t->lists);
-	worksheet_freeze_panes(t->tab, FIRST_ROW, 0);
-	worksheet_set_row(t->tab, 0, 30, NULL);
-	worksheet_set_row(t->tab, 1, 60, NULL);
+	lxw.worksheet_hide(t->lists);
+	lxw.worksheet_freeze_panes(t->tab, FIRST_ROW, 0);
+	lxw.worksheet_set_row(t->tab, 0, 30, NULL);
+	lxw.worksheet_set_row(t->tab, 1, 60, NULL);
 	begin_help(t);
 	for (size_t i = 0; i < t->rec->n; i++)
 		if (put_field(t, i))
@@ -301,12 +301,12 @@ int template_write(const struct record *rec, const char *path, struct err *e)
 {
 	struct template t = {.rec = rec};
 	struct temp temp;
-	if (temp_open(&temp, path, e))
+	if (lxw_load(e) || temp_open(&temp, path, e))
 		return -1;
-	t.book = workbook_new(temp.name);
+	t.book = lxw.workbook_new(temp.name);
 	int status = t.book && fill(&t) == 0 ? 0 : err_set(e, ERR_NOMEM, "内存不足");
 	errno = 0;
-	if (t.book && workbook_close(t.book) != LXW_NO_ERROR && !status)
+	if (t.book && lxw.workbook_close(t.book) != LXW_NO_ERROR && !status)
 		status = temp_refuse(&temp, e);
 	if (!status)
 		return temp_commit(&temp, e);

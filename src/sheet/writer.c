@@ -1,5 +1,6 @@
 /* Tables written: CSV by our own writer, workbooks by libxlsxwriter in constant memory. */
 #include "sheet/book.h"
+#include "sheet/lxw.h"
 #include "sheet/numfmt.h"
 #include "sheet/temp.h"
 #include "sheet/write.h"
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #define PIECE_SIZE     (256u << 10)
 #define ROW_SIZE       (16u << 20)
@@ -36,9 +36,9 @@ struct sheet_writer {
 /* A format of the workbook with a number format. */
 static lxw_format *format_new(lxw_workbook *book, const char *shows)
 {
-	lxw_format *f = workbook_add_format(book);
+	lxw_format *f = lxw.workbook_add_format(book);
 	if (f)
-		format_set_num_format(f, shows);
+		lxw.format_set_num_format(f, shows);
 	return f;
 }
 
@@ -46,18 +46,20 @@ static lxw_format *format_new(lxw_workbook *book, const char *shows)
 static int begin_book(struct sheet_writer *w, struct err *e)
 {
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
-	w->book = workbook_new_opt(w->temp.name, &options);
+	if (lxw_load(e))
+		return -1;
+	w->book = lxw.workbook_new_opt(w->temp.name, &options);
 	if (!w->book)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	w->head = workbook_add_format(w->book);
+	w->head = lxw.workbook_add_format(w->book);
 	w->text = format_new(w->book, "@");
 	w->whole = format_new(w->book, "0");
 	w->two = format_new(w->book, "0.00");
 	w->day = format_new(w->book, "yyyy\\-mm\\-dd");
 	if (!w->head || !w->text || !w->whole || !w->two || !w->day)
 		return err_set(e, ERR_NOMEM, "内存不足");
-	format_set_bold(w->head);
-	format_set_num_format(w->head, "@");
+	lxw.format_set_bold(w->head);
+	lxw.format_set_num_format(w->head, "@");
 	return 0;
 }
 
@@ -142,7 +144,7 @@ static lxw_error put_text(struct sheet_writer *w, lxw_col_t column, struct str s
 	char *copy = strndup(s.p, s.n);
 	if (!copy)
 		return LXW_ERROR_MEMORY_MALLOC_FAILED;
-	lxw_error found = worksheet_write_string(w->tab, w->row, column, copy, format);
+	lxw_error found = lxw.worksheet_write_string(w->tab, w->row, column, copy, format);
 	free(copy);
 	return found;
 }
@@ -157,7 +159,7 @@ static lxw_error put_number(struct sheet_writer *w, lxw_col_t column, struct str
 	if (!n || n == sizeof plain || digits > DIGITS_EXACT)
 		return put_text(w, column, s, w->text);
 	plain[n] = '\0';
-	return worksheet_write_number(w->tab, w->row, column, strtod(plain, NULL), format);
+	return lxw.worksheet_write_number(w->tab, w->row, column, strtod(plain, NULL), format);
 }
 
 /* A date cell, shown as it is exported elsewhere. */
@@ -166,7 +168,7 @@ static lxw_error put_day(struct sheet_writer *w, lxw_col_t column, struct str s)
 	day_t day;
 	if (!day_parse(s, &day) || day + SERIAL_OF_1970 < SERIAL_SURE)
 		return put_text(w, column, s, w->text);
-	return worksheet_write_number(w->tab, w->row, column, day + SERIAL_OF_1970, w->day);
+	return lxw.worksheet_write_number(w->tab, w->row, column, day + SERIAL_OF_1970, w->day);
 }
 
 /* One cell of a workbook, by the field's type. */
@@ -211,14 +213,14 @@ static int begin_tab(struct sheet_writer *w, const char *name, struct err *e)
 {
 	if (w->tabs == SHEET_TABS_MAX)
 		return err_set(e, ERR_LIMIT, "工作表超过%d个", SHEET_TABS_MAX);
-	if (workbook_validate_sheet_name(w->book, name) != LXW_NO_ERROR)
+	if (lxw.workbook_validate_sheet_name(w->book, name) != LXW_NO_ERROR)
 		return err_set(e, ERR_USAGE, "工作表不能叫“%s”", name);
-	w->tab = workbook_add_worksheet(w->book, name);
+	w->tab = lxw.workbook_add_worksheet(w->book, name);
 	w->row = 0;
 	if (!w->tab)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	w->filled[w->tabs++] = 1;
-	worksheet_freeze_panes(w->tab, 1, 0);
+	lxw.worksheet_freeze_panes(w->tab, 1, 0);
 	return 0;
 }
 
@@ -229,7 +231,7 @@ static int put_header(struct sheet_writer *w, const struct str *labels, size_t n
 	if (w->format != SHEET_XLSX)
 		return csv_row(w, labels, n, e);
 	for (size_t i = 0; i < n; i++) {
-		worksheet_set_column(w->tab, (lxw_col_t)i, (lxw_col_t)i, labels[i].n < 18 ? 14 : 20, NULL);
+		lxw.worksheet_set_column(w->tab, (lxw_col_t)i, (lxw_col_t)i, labels[i].n < 18 ? 14 : 20, NULL);
 		lxw_error found = put_text(w, (lxw_col_t)i, labels[i], w->head);
 		if (found != LXW_NO_ERROR)
 			return refuse(w, found, e);
@@ -305,7 +307,7 @@ static int check_book(const struct sheet_writer *w, struct err *e)
 static int end_book(struct sheet_writer *w, struct err *e)
 {
 	errno = 0;
-	lxw_error found = workbook_close(w->book);
+	lxw_error found = lxw.workbook_close(w->book);
 	w->book = NULL;
 	return found == LXW_NO_ERROR ? check_book(w, e) : refuse(w, found, e);
 }
@@ -324,7 +326,7 @@ void writer_abandon(struct sheet_writer *w)
 	if (!w)
 		return;
 	if (w->book)
-		workbook_close(w->book);
+		lxw.workbook_close(w->book);
 	if (!w->stdout_only)
 		temp_drop(&w->temp);
 	buf_release(&w->out);

@@ -8,10 +8,11 @@
  * The schema is not in it: a restore makes it by the same migrations. */
 #include "store/pg.h"
 
+#include "base/evp.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -51,7 +52,7 @@ static const struct sql migrations_sql = {"backup.migrations",
 /* Bytes to the file, and into the digest. */
 static int put(struct through *t, const void *p, size_t n, struct err *e)
 {
-	EVP_DigestUpdate(t->md, p, n);
+	evp.DigestUpdate(t->md, p, n);
 	for (const char *at = p; n > 0;) {
 		ssize_t done = write(t->fd, at, n);
 		if (done < 0 && errno == EINTR)
@@ -206,25 +207,25 @@ static int put_file(struct store *s, struct through *t, struct err *e)
 	unsigned n = 0;
 	if (put(t, MAGIC, sizeof MAGIC - 1, e) || put_migrations(s, t, e) || put_tables(s, t, e))
 		return -1;
-	EVP_DigestFinal_ex(t->md, digest, &n);
-	EVP_DigestInit_ex(t->md, EVP_sha256(), NULL);
+	evp.DigestFinal_ex(t->md, digest, &n);
+	evp.DigestInit_ex(t->md, evp.sha256(), NULL);
 	return put_record(t, 'Z', digest, DIGEST, e);
 }
 
 /* A digest that has begun; NULL: no memory. */
 static EVP_MD_CTX *digest_new(void)
 {
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	if (md && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1)
+	EVP_MD_CTX *md = evp.MD_CTX_new();
+	if (md && evp.DigestInit_ex(md, evp.sha256(), NULL) == 1)
 		return md;
-	EVP_MD_CTX_free(md);
+	evp.MD_CTX_free(md);
 	return NULL;
 }
 
 int pg_backup(struct store *s, const char *path, struct err *e)
 {
 	struct backup_file f;
-	if (backup_file_open(&f, path, e))
+	if (evp_load(e) || backup_file_open(&f, path, e))
 		return -1;
 	struct through t = {.fd = f.fd, .md = digest_new(), .path = path};
 	int r = t.md ? store_begin(s, false, e) : err_set(e, ERR_NOMEM, "内存不够，不能备份");
@@ -232,7 +233,7 @@ int pg_backup(struct store *s, const char *path, struct err *e)
 		r = put_file(s, &t, e);
 		store_rollback(s);
 	}
-	EVP_MD_CTX_free(t.md);
+	evp.MD_CTX_free(t.md);
 	return backup_file_close(&f, r != 0, e);
 }
 
@@ -256,7 +257,7 @@ static int get(struct through *t, void *p, size_t n, struct err *e)
 			return damaged(t, e);
 		done += (size_t)r;
 	}
-	EVP_DigestUpdate(t->md, p, n);
+	evp.DigestUpdate(t->md, p, n);
 	t->done += (int64_t)n;
 	return 0;
 }
@@ -375,10 +376,10 @@ static int check_digest(struct through *t, const unsigned char want[static DIGES
 /* The digest of all bytes so far; more may follow. */
 static int digest_now(struct through *t, unsigned char out[static DIGEST], struct err *e)
 {
-	EVP_MD_CTX *copy = EVP_MD_CTX_new();
+	EVP_MD_CTX *copy = evp.MD_CTX_new();
 	unsigned n = 0;
-	int ok = copy && EVP_MD_CTX_copy_ex(copy, t->md) == 1 && EVP_DigestFinal_ex(copy, out, &n) == 1;
-	EVP_MD_CTX_free(copy);
+	int ok = copy && evp.MD_CTX_copy_ex(copy, t->md) == 1 && evp.DigestFinal_ex(copy, out, &n) == 1;
+	evp.MD_CTX_free(copy);
 	return ok ? 0 : err_set(e, ERR_NOMEM, "内存不够，不能恢复");
 }
 
@@ -445,9 +446,11 @@ static int restore_in_tx(struct store *s, struct through *t, const struct migrat
 
 int pg_restore(struct store *s, const char *path, const struct migration *m, size_t n, struct err *e)
 {
-	struct through t = {.fd = open(path, O_RDONLY | O_CLOEXEC), .md = digest_new(), .path = path};
-	int r;
 	struct stat st;
+	int r;
+	if (evp_load(e))
+		return -1;
+	struct through t = {.fd = open(path, O_RDONLY | O_CLOEXEC), .md = digest_new(), .path = path};
 	if (t.fd < 0 || !t.md || fstat(t.fd, &st) < 0) {
 		err_set(e, ERR_IO, "读不了备份文件：%s", errno_text(errno));
 		r = err_at(e, "%s", path);
@@ -455,7 +458,7 @@ int pg_restore(struct store *s, const char *path, const struct migration *m, siz
 		t.total = st.st_size;
 		r = restore_in_tx(s, &t, m, n, e);
 	}
-	EVP_MD_CTX_free(t.md);
+	evp.MD_CTX_free(t.md);
 	if (t.fd >= 0)
 		close(t.fd);
 	return r;
