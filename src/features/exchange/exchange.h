@@ -41,6 +41,7 @@ struct import_options {
 	const struct sheet_choice *choice; /* what was decided about that tab's columns; NULL: guessed */
 	const struct reach *within; /* rows of others are refused (confine.c says which); NULL: everybody's come in */
 	bool looks;                 /* gather the rows that somebody should look at, with their cells */
+	size_t remember;            /* rows of a sheet held in memory at a time; 0: as suits the engine */
 	const char *who;            /* for the journal */
 	const struct rate_bounds *rates;                               /* NULL: rate_bounds_shipped */
 	void (*progress)(void *self, const struct import_progress *p); /* NULL */

@@ -41,7 +41,7 @@ struct sheet_state {
 	struct seen seen;
 	struct names names; /* of records that others refer to */
 	bool referred_to;   /* others refer to its rows */
-	bool names_lost;    /* not all fitted */
+	bool names_lost;    /* some were forgotten */
 	bool complete;      /* all that stands in the store is in seen and names */
 	int64_t credit;     /* rows that may be fetched ahead: what single reads have earned */
 	int64_t owner, id;  /* up to here they were */

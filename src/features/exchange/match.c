@@ -41,7 +41,7 @@ static int remember(struct import *im, int type, const struct version *v, struct
 		s->names_lost = true;
 	if (v->journal == recording_journal(im->rec) || seen_find(&s->seen, key))
 		return 0;
-	return seen_put(&s->seen, key, content, false, e);
+	return seen_put(&s->seen, key, content, SEEN_STANDS, e);
 }
 
 /* Fetches one page ahead. */
@@ -177,6 +177,23 @@ static int compare(struct import *im, struct row *r, bool here, struct version *
 	return same ? 0 : fact_correct(im->rec, t, v, r->cell, (int64_t)r->line, e);
 }
 
+/* What stands under the key of a row that is none of those remembered: 1 with *v, 0 none, -1. */
+static int standing_unseen(struct import *im, const struct row *r, uint64_t key, struct version *v, struct err *e)
+{
+	const struct sheet_state *s = &im->sheet[r->type];
+	bool forgotten = seen_forgotten(&s->seen, key);
+	return forgotten || !s->complete ? standing(im, r, forgotten, v, e) : 0;
+}
+
+/* Remembers what a row became. */
+static int remember_fate(struct import *im, int type, uint64_t key, uint64_t content, enum row_fate fate,
+			 struct err *e)
+{
+	if (fate == ROW_REFUSED || fate == ROW_REPEATED)
+		return 0;
+	return seen_put(&im->sheet[type].seen, key, content, fate == ROW_UNCHANGED ? SEEN_SAME : SEEN_WRITTEN, e);
+}
+
 int row_write(struct import *im, struct row *r, enum row_fate *fate, int64_t *id, struct err *e)
 {
 	const struct record *rec = features[r->type].type->rec;
@@ -188,12 +205,12 @@ int row_write(struct import *im, struct row *r, enum row_fate *fate, int64_t *id
 		return -1;
 	hashes(im, rec, r->type, r->cell, &key, &content);
 	struct seen_row *was = seen_find(&s->seen, key);
-	bool here = was && seen_here(was);
+	bool here = was && seen_how(was) != SEEN_STANDS;
 	if (was && seen_same(was, content) && !id) {
 		*fate = here ? ROW_REPEATED : ROW_UNCHANGED;
-		return seen_put(&s->seen, key, content, true, e);
+		return remember_fate(im, r->type, key, content, *fate, e);
 	}
-	int found = was || !s->complete ? standing(im, r, here, &v, e) : 0;
+	int found = was ? standing(im, r, here, &v, e) : standing_unseen(im, r, key, &v, e);
 	if (found < 0)
 		return -1;
 	if (found && r->keep) {
@@ -205,5 +222,5 @@ int row_write(struct import *im, struct row *r, enum row_fate *fate, int64_t *id
 		return -1;
 	if (id)
 		*id = found ? v.id : own;
-	return *fate == ROW_REFUSED ? 0 : seen_put(&s->seen, key, content, true, e);
+	return remember_fate(im, r->type, key, content, *fate, e);
 }

@@ -455,6 +455,40 @@ static void a_store_with_many_rows_is_matched_as_well(void **state)
 	buf_release(&b);
 }
 
+/* Rows `from` to `to` of a sheet whose days follow one another. */
+static void jobs(struct buf *b, int from, int to, const char *trained)
+{
+	char day[11];
+	for (int i = from; i < to; i++) {
+		day_text(10000 + i, day);
+		buf_printf(b, "%s," HOME ",养老护理员,是,编外合同,%s,,,,%s,\n", i % 2 ? ONE : TWO, day, trained);
+	}
+}
+
+static void what_is_forgotten_is_asked_of_the_store(void **state)
+{
+	(void)state;
+	furnished();
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	buf_puts(&b, JOB_HEAD);
+	jobs(&b, 0, 200, "是");
+	import_text("任职.csv", b.p);
+	accepted();
+	jobs(&b, 200, 400, "是");
+	jobs(&b, 0, 3, "是");     /* once more, of the store */
+	jobs(&b, 3, 7, "否");     /* another content than above, of the store */
+	jobs(&b, 200, 205, "是"); /* once more, of this import */
+	jobs(&b, 205, 211, "否"); /* another content than above, of this import */
+	trial.options.dry_run = true;
+	for (size_t remember = 0; remember <= 64; remember += 8) {
+		trial.options.remember = remember;
+		import_text("任职.csv", b.p);
+		counts("任职", 418, 200, 0, 200, 8, 10);
+	}
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -485,6 +519,7 @@ int main(void)
 	    TRIAL(a_workbook_goes_out_and_in_with_its_tabs),
 	    TRIAL(many_refusals_are_counted_and_a_thousand_listed),
 	    TRIAL(a_store_with_many_rows_is_matched_as_well),
+	    TRIAL(what_is_forgotten_is_asked_of_the_store),
 	};
 	return trial_run("import", tests, sizeof tests / sizeof *tests);
 }
