@@ -73,6 +73,8 @@ static int set_sides(struct simulation *m, struct err *e)
 		       *asked = plain ? choices_new(then->packs, then->mem) : NULL;
 	if (!asked)
 		return e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	if (scenario_fits(&m->s, after, e) < 0)
+		return -1;
 	selected[after->index] = true;
 	for (size_t i = 0; i < m->s.nreadings; i++)
 		if (choices_set(asked, m->s.reading[i], selected, e) < 0)

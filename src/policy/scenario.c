@@ -5,6 +5,8 @@
 
 #include "base/money.h"
 #include "base/utf8.h"
+#include "policy/lint.h"
+#include "policy/resolve.h"
 
 /* --- reading --- */
 
@@ -145,6 +147,26 @@ int scenario_parse(struct scenario *out, const char *file, struct str text, stru
 	if (!r.day)
 		out->query.as_of = month_last(out->query.to);
 	return 0;
+}
+
+/* Notes that local rates are asked for. */
+static void note_local(void *self, const struct node *n)
+{
+	bool *asked = self;
+	*asked |= n->kind == NODE_CALL && n->ref == REF_BUILTIN && n->index == B_LOCAL;
+}
+
+int scenario_fits(const struct scenario *s, const struct policy *p, struct err *e)
+{
+	bool asked = !s->nrates;
+	walk_policy(p, note_local, &asked);
+	if (p->base)
+		walk_policy(p->base, note_local, &asked);
+	return asked
+		   ? 0
+		   : err_todo(
+			 (err_set(e, ERR_INPUT, "“标准”改变不了%.*s：它的文本里没有地方标准", STR_FMT(s->policy)), e),
+			 "另写一份政策文本，用“文本：”代替");
 }
 
 /* --- the world as the scenario would have it --- */

@@ -34,6 +34,10 @@ struct scenario {
 /* Reads a scenario; its texts point into `text`. ERR_INPUT names file, line and what is wrong. */
 int scenario_parse(struct scenario *out, const char *file, struct str text, struct err *e);
 
+/* The scenario's policy, as the scenario would have it, is one that its rates can move. ERR_INPUT: it has rates, and its
+ * text, or what it has from a 通则, never asks for 地方标准. */
+int scenario_fits(const struct scenario *s, const struct policy *p, struct err *e);
+
 /* The world with the scenario's rates in force from their days on, over whatever was known of the same unit, policy and
  * tier; the same world when it has none. Shares everything else with `w`, lives in mem. ERR_INPUT: no such unit, no
  * memory ERR_NOMEM. */
