@@ -159,6 +159,8 @@ static int print_lines(struct entitling *g, const struct call *c, const struct c
 		status = journal_use(g, call_value(c, "format"), (int64_t)list.n, e);
 	if (!totals && status == 0)
 		status = lines_print(&list, f, stdout, e);
+	if (status == 0 && !totals && f == FORMAT_TEXT && !list.n && !call_value(c, "all"))
+		puts("没有应发的；加 --all 看每个人差在哪里");
 	lines_release(&list);
 	return status;
 }
