@@ -110,6 +110,12 @@ def a_roster_goes_in_by_four_steps(w):
     assert w.call('export', '任职').stdout.count(HOME) == 2
 
 
+def what_a_missing_column_empties_is_said(w):
+    b = who(w, 'clerk')
+    path, d = checked(b, '证件号码,机构代码,起始日期\n%s,%s,2021-03-01\n' % (citizen(1), HOME), name='任职.csv')
+    assert d['look'][0]['note'] == '库里已有，将更新 1 处：岗位（清空）', d['look']
+
+
 def the_same_file_again_is_said(w):
     b = who(w, 'clerk')
     text = '2026年花名册\n序号,证件号码,姓名,岗位,入职时间,月工资\n1,%s,王样例,养老护理员,2021.3.1,4800\n2,%s,李样例,养老护理员,2022-08-15,\n' % (citizen(1), citizen(2))

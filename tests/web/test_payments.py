@@ -290,7 +290,7 @@ def an_institution_and_a_worker_see_where_their_money_is(w):
     d = clerk.data('/org/payments?state=银行退回').json()
     assert x['id'] in [i['id'] for i in d['items']] and {i['org_name'] for i in d['items']} == {x['org_name']}, d
     a = clerk.get('/org/payments')
-    assert a.status == 200 and '核对户名和账号' in a.text and clerk.get('/subsidy/payments/items/' + x['id']).status == 200
+    assert a.status == 200 and '核对户名和账号，导入花名册更正' in a.text and clerk.get('/subsidy/payments/items/' + x['id']).status == 200
     assert clerk.get('/subsidy/payments').status == 403 and clerk.get('/subsidy/payments/items/' + w.refused['payment']).status == 404
     assert w.here.get('/org/payments').status == 403 and w.here.get('/m/payments').status == 403
     client.account(w.call, 'worker9', '--kind', '从业人员', '--role', '从业人员', '--person', who[0]['证件号码'], '--phone', '13900000099', '--name', '本人')

@@ -84,7 +84,10 @@ struct looking {
 		const char *text;
 	} found[FOUND_MAX];
 	size_t n;
-	const struct field *updated[FOUND_MAX]; /* fields whose stored value it changes */
+	struct {
+		const struct field *field; /* whose stored value it changes */
+		bool emptied;              /* to nothing */
+	} updated[FOUND_MAX];
 	size_t updates;
 };
 

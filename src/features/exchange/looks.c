@@ -35,10 +35,12 @@ void look_updated(struct import *im, const struct row *r, const struct version *
 	const struct record *rec = features[r->type].type->rec;
 	for (size_t i = 0; l->row && i < rec->n && l->updates < FOUND_MAX; i++) {
 		const struct field *f = &rec->fields[i];
+		const struct cell *was = &v->cell[i], *now = &r->cell[i];
 		bool text = f->type == FIELD_TEXT || f->type == FIELD_SECRET;
-		if ((int)i != rec->owner &&
-		    (text ? !str_eq(v->cell[i].s, r->cell[i].s) : v->cell[i].v != r->cell[i].v))
-			l->updated[l->updates++] = f;
+		if ((int)i == rec->owner || (text ? str_eq(was->s, now->s) : was->v == now->v))
+			continue;
+		l->updated[l->updates].field = f;
+		l->updated[l->updates++].emptied = text ? !now->s.n : now->v == FIELD_NONE;
 	}
 }
 
@@ -121,7 +123,8 @@ static const char *row_note(struct import *im)
 	buf_init(&b, NOTE_ROOM);
 	buf_printf(&b, "%s%s库里已有，将更新 %zu 处：", said ? said : "", said ? "；" : "", l->updates);
 	for (size_t i = 0; i < l->updates; i++)
-		buf_printf(&b, "%s%s", i ? "、" : "", l->updated[i]->label);
+		buf_printf(&b, "%s%s%s", i ? "、" : "", l->updated[i].field->label,
+			   l->updated[i].emptied ? "（清空）" : "");
 	const char *text = harmless(im->rep->mem, b.p ? b.p : "");
 	buf_release(&b);
 	return text;

@@ -138,16 +138,19 @@ void check_show_page(struct html *h, struct frame *f, const void *in, const void
 	blocks_page(h, &b, NULL);
 }
 
-/* What to do about a payment. */
+/* What to do about a payment; an institution that may not correct a record hands the roster in. */
 static struct ui_cell todo_cell(const struct frame *f, const struct refused_item *x, bool own)
 {
 	if (x->p.state != PAYMENT_REFUSED)
 		return cell_text_of(STR(""));
 	if (x->corrected)
 		return cell_text_of(STR("账户已更正，下一批再付"));
-	return own ? (struct ui_cell){.text = STR("核对户名和账号，更正"),
-				      .href = frame_text(f, "/workers/%lld", (long long)x->p.person)}
-		   : cell_text_of(STR("等机构或本人更正账户"));
+	if (!own)
+		return cell_text_of(STR("等机构或本人更正账户"));
+	if (frame_may(f, CAN_PEOPLE_CORRECT))
+		return cell_link_of(STR("核对户名和账号，更正"),
+				    frame_text(f, "/workers/%lld", (long long)x->p.person));
+	return cell_link_of(STR("核对户名和账号，导入花名册更正"), STR("/org/import"));
 }
 
 /* The cells that both lists have: name, amount, state, reason, what to do, policy, account. */
