@@ -162,7 +162,7 @@ static struct str lead_of(const struct frame *f, const struct queue_output *o)
 
 void queue_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	static const struct ui_deed deeds[] = {{.text = STR("批量通过"), .tone = UI_INFO}};
+	static const struct ui_deed deeds[] = {{.text = STR("成批通过"), .tone = UI_INFO}};
 	const struct queue_input *i = in;
 	const struct queue_output *o = out;
 	struct ui_link tab[TABS_MAX], tools[2];
