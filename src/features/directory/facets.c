@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "features/directory/choose.h"
+#include "features/directory/kept.h"
 #include "features/employment/employment.h"
 #include "features/people/people.h"
 
@@ -187,8 +188,9 @@ static int facet_of(struct store *s, const struct set *chosen, enum people_facet
 	return bad;
 }
 
-int directory_people_facets(struct house *h, struct reach who, const struct people_filter *f, unsigned facets,
-			    struct arena *mem, struct facet_counts out[static FACET__MAX], struct err *e)
+/* Counts them. */
+static int count_facets(struct house *h, struct reach who, const struct people_filter *f, unsigned facets,
+			struct arena *mem, struct facet_counts out[static FACET__MAX], struct err *e)
 {
 	struct set all, other;
 	int64_t numbers;
@@ -208,6 +210,22 @@ int directory_people_facets(struct house *h, struct reach who, const struct peop
 	}
 	set_release(&all);
 	return bad;
+}
+
+int directory_people_facets(struct house *h, struct reach who, const struct people_filter *f, unsigned facets,
+			    struct arena *mem, struct facet_counts out[static FACET__MAX], struct err *e)
+{
+	struct dir_state state = {0};
+	if (dir_state_get(h->store, &state, e) < 0)
+		return -1;
+	const struct facets_asked q = {state.edition, who, *f, facets};
+	if (q.edition && facets_recall(&q, mem, out))
+		return 0;
+	if (count_facets(h, who, f, facets, mem, out, e) < 0)
+		return -1;
+	if (q.edition)
+		facets_keep(&q, out);
+	return 0;
 }
 
 int directory_people_facet(struct house *h, struct reach who, const struct people_filter *f, enum people_facet facet,

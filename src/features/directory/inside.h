@@ -125,6 +125,7 @@ static inline void day_comes(int64_t *next, day_t today, int64_t d)
 /* The stored state; 0 when there is none. */
 struct dir_state {
 	int64_t form, journal, day, next_person, next_org;
+	int64_t edition; /* dir_state_put makes it, whatever is here; 0: made by an older version */
 };
 int dir_state_get(struct store *s, struct dir_state *out, struct err *e);
 int dir_state_put(struct store *s, const struct dir_state *in, struct err *e);

@@ -10,12 +10,13 @@
 	"expired, contracts, clients, marks, next_day"
 
 static const struct sql STATE_GET = {"dir_state.get",
-				     "SELECT form, journal, day, next_person, next_org FROM dir_state"};
+				     "SELECT form, journal, day, next_person, next_org, edition FROM dir_state"};
 static const struct sql STATE_SET = {
-    "dir_state.set",
-    "INSERT INTO dir_state (id, form, journal, day, next_person, next_org) VALUES (1, $1, $2, $3, $4, $5) "
-    "ON CONFLICT (id) DO UPDATE SET form = excluded.form, journal = excluded.journal, "
-    "day = excluded.day, next_person = excluded.next_person, next_org = excluded.next_org"};
+    "dir_state.set", "INSERT INTO dir_state (id, form, journal, day, next_person, next_org, edition) VALUES (1, $1, "
+		     "$2, $3, $4, $5, $6) "
+		     "ON CONFLICT (id) DO UPDATE SET form = excluded.form, journal = excluded.journal, "
+		     "day = excluded.day, next_person = excluded.next_person, next_org = excluded.next_org, "
+		     "edition = excluded.edition"};
 static const struct sql PERSON_GET = {"dir_person.get", "SELECT no, person_id, name, intake, traits, " PERSON_COLUMNS
 							" FROM dir_person WHERE person_id = $1"};
 static const struct sql PERSON_PUT = {
@@ -75,19 +76,31 @@ int dir_state_get(struct store *s, struct dir_state *out, struct err *e)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got == 1)
-		*out = (struct dir_state){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3),
-					  stmt_int(st, 4)};
+		*out = (struct dir_state){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2),
+					  stmt_int(st, 3), stmt_int(st, 4), stmt_int(st, 5)};
 	stmt_reset(st);
 	return got;
+}
+
+/* A number that no other state of this directory or of another has, also where the draws repeat from run to run, and also
+ * when the transaction that makes it is rolled back. */
+static int64_t edition_after(int64_t before, int64_t draw)
+{
+	return (int64_t)((uint64_t)before * 0x9e3779b97f4a7c15u + (uint64_t)draw);
 }
 
 int dir_state_put(struct store *s, const struct dir_state *in, struct err *e)
 {
 	struct stmt *st;
-	if (store_stmt(s, &STATE_SET, &st, e) < 0)
+	struct dir_state before = {0};
+	int64_t draw;
+	if (random_bytes(&draw, sizeof draw))
+		return err_set(e, ERR_IO, "系统给不出随机数");
+	if (dir_state_get(s, &before, e) < 0 || store_stmt(s, &STATE_SET, &st, e) < 0)
 		return -1;
-	const int64_t v[] = {in->form, in->journal, in->day, in->next_person, in->next_org};
-	for (int i = 0; i < 5; i++)
+	const int64_t v[] = {in->form,        in->journal,  in->day,
+			     in->next_person, in->next_org, edition_after(before.edition, draw)};
+	for (int i = 0; i < 6; i++)
 		stmt_bind_int(st, i + 1, v[i]);
 	return stmt_run(st, NULL, e);
 }

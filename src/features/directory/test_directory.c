@@ -4,6 +4,8 @@
 #include "features/agreements/agreements.h"
 #include "features/clients/clients.h"
 #include "features/credentials/credentials.h"
+#include "features/directory/inside.h"
+#include "features/directory/kept.h"
 #include "features/directory/search.h"
 #include "features/directory/suspects.h"
 #include "features/employment/employment.h"
@@ -243,6 +245,39 @@ static void pages_follow_each_other_in_every_order(void **state)
 			assert_int_equal(seen, 200);
 		}
 	}
+}
+
+/* How many of a sex there are, by the facet's count. */
+static int64_t facet_of_sex(struct people_filter f, int64_t sex)
+{
+	struct facet_count *c;
+	size_t n;
+	SCRATCH_OK(directory_people_facet(&trial.h, all, &f, FACET_SEX, trial.mem, &c, &n, &scratch_err));
+	for (size_t i = 0; i < n; i++)
+		if (c[i].value == sex)
+			return c[i].n;
+	return 0;
+}
+
+static void counts_are_kept_until_the_directory_changes(void **state)
+{
+	(void)state;
+	crowd();
+	struct dir_state at;
+	assert_int_equal(dir_state_get(trial.h.store, &at, &scratch_err), 1);
+	struct facets_asked q = {at.edition, all, {.name = STR("秀英")}, 1u << FACET_SEX};
+	struct facet_counts kept[FACET__MAX];
+	assert_false(facets_recall(&q, trial.mem, kept));
+	assert_int_equal(facet_of_sex((struct people_filter){.name = STR("秀英")}, SEX_FEMALE), 20);
+	assert_true(facets_recall(&q, trial.mem, kept));
+	assert_int_equal(kept[FACET_SEX].v[0].n + kept[FACET_SEX].v[1].n, 50);
+	assert_int_equal(facet_of_sex((struct people_filter){.name = STR("秀英")}, SEX_FEMALE), 20);
+	q.who = (struct reach){REACH_UNIT, 1};
+	assert_false(facets_recall(&q, trial.mem, kept));
+	import_text("人员.csv", PERSON_HEAD ",330602199001019620,钱秀英,,,,,,,,,,\n");
+	assert_int_equal(facet_of_sex((struct people_filter){.name = STR("秀英")}, SEX_FEMALE), 20);
+	current();
+	assert_int_equal(facet_of_sex((struct people_filter){.name = STR("秀英")}, SEX_FEMALE), 21);
 }
 
 static void filters_narrow_and_facets_count(void **state)
@@ -563,6 +598,7 @@ int main(void)
 	    TRIAL(a_day_passing_ends_what_ends),
 	    TRIAL(pages_follow_each_other_in_every_order),
 	    TRIAL(filters_narrow_and_facets_count),
+	    TRIAL(counts_are_kept_until_the_directory_changes),
 	    TRIAL(a_search_finds_by_name_and_numbers_within_the_reach),
 	    TRIAL(an_institution_counts_its_staff),
 	    TRIAL(two_of_one_name_and_birth_are_suspects),
