@@ -80,6 +80,7 @@ static void a_connection_is_set_up_to_lose_nothing(void **state)
 	assert_int_equal(ask(s, "PRAGMA synchronous"), 2);
 	assert_int_equal(ask(s, "PRAGMA foreign_keys"), 1);
 	assert_int_equal(ask(s, "PRAGMA secure_delete"), 1);
+	assert_int_equal(ask(s, "PRAGMA wal_autocheckpoint"), 8192);
 	assert_int_equal(ask(s, "PRAGMA trusted_schema"), 0);
 	assert_int_equal(ask(s, "PRAGMA cell_size_check"), 1);
 	assert_int_equal(ask(s, "PRAGMA application_id"), 0x59694361);
