@@ -259,6 +259,40 @@ def a_batch_that_has_not_left_can_be_taken_back(w):
     assert waits and waits[0]['waiting'] == b['items'], (waits, b)
 
 
+def in_background(b, page, action):
+    """What a job that the form's `later` asks for leads to."""
+    a = b.post(action, {**b.get(page).form(action), 'later': '1'})
+    assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.headers, a.text[-1500:])
+    for _ in range(1500):
+        d = b.data(a.headers['location']).json()
+        d = d.get('job') or d
+        if d['state'] not in ('排队', '进行中'):
+            assert d['state'] == '完成', d
+            return d['result']
+        time.sleep(0.05)
+    raise AssertionError(d)
+
+
+def many_lines_are_drawn_up_issued_and_booked_in_the_background(w):
+    line = next(x['line'] for x in w.money.data('/subsidy/payments?stage=已撤销').json()['batches'])
+    new = '/subsidy/payments/new?line=' + line
+    n = w.money.data(new).json()['items']
+    p = in_background(w.money, new, '/subsidy/payments')
+    d = w.money.data(p).json()['b']
+    assert d['items'] == n and d['who'] == 'money' and d['stage'] == '待签字', d
+    csrf = w.money.get('/me').form('/me/view')['_csrf']
+    a = w.money.post('/subsidy/payments', {'_csrf': csrf, '_key': 'once-more', 'line': line})
+    assert a.status == 404 and '没有现在能付的款' in a.text, (a.status, a.text[-800:])
+    for who in (w.money, w.money2):
+        assert post(who, p, p + '/sign')[0].status == 303
+    assert in_background(w.money, p, p + '/issue') == p
+    assert w.money.data(p).json()['b']['stage'] == '待回执'
+    check = answer(w.money, p, [good(l) for l in w.money.data(p).json()['lines']]).headers['location']
+    assert in_background(w.money, check, check + '/book') == p
+    d = w.money.data(p).json()['b']
+    assert d['stage'] == '全部到账' and d['issued_by'] == 'money', d
+
+
 def others_see_their_own_and_without_the_right_nothing_is_open(w):
     for who, county in ((w.here, '越城'), (w.there, '嵊州')):
         d = who.data('/subsidy/payments').json()
@@ -416,5 +450,5 @@ def a_message_is_sent_once_through_a_gateway_and_given_up_after_three_times(w):
 
 AFTER = [a_message_is_sent_once_through_a_gateway_and_given_up_after_three_times]
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and
-            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good', 'Gateway', 'GatewayAnswer', 'a_job_of_messages') and f not in AFTER],
+            n not in ('setup', 'fen', 'batch', 'line_of', 'post', 'answer', 'good', 'Gateway', 'GatewayAnswer', 'a_job_of_messages', 'in_background') and f not in AFTER],
            '--sms', 'file:sms.txt', people=1500, setup=setup, after=AFTER)

@@ -12,6 +12,8 @@ struct batch_preview {
 	int64_t uncorrected, uncorrected_amount; /* refused, the account is still the same */
 };
 int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e);
+/* More than n payments of the line wait or were refused: 1, 0, -1. Nobody's account is looked at. */
+int batch_larger(struct house *h, int64_t line, int64_t n, struct err *e);
 
 /* Who signed a batch, in order. */
 struct batch_signer {

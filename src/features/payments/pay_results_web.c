@@ -18,6 +18,7 @@ static const struct in_shape show_shape = IN_SHAPE(struct check_show_input, show
 static const struct in_field book_fields[] = {
     IN_ID_(struct check_book_input, id, "回执", .of = "pay_check", .flags = IN_PATH),
     IN_BOOL_(struct check_book_input, good_only, "只登记对得上的行"),
+    IN_BOOL_(struct check_book_input, later, "在后台办"),
 };
 static const struct in_shape book_shape = IN_SHAPE(struct check_book_input, book_fields);
 static const struct in_field id_fields[] = {
@@ -104,8 +105,11 @@ static int post_book(struct ctx *c, const void *in, void *out, struct err *e)
 	struct bank_taken taken;
 	struct recording *r;
 	(void)out;
-	if (result_check_get(c->house, i->id, c->mem, &check, e) < 0 ||
-	    begin(c, &r, check.file, "登记银行回执", e) < 0 ||
+	if (result_check_get(c->house, i->id, c->mem, &check, e) < 0)
+		return -1;
+	if (i->later || check.rows > BATCH_AT_ONCE)
+		return pay_later(c, i->good_only ? PAY_JOB_BOOK_GOOD : PAY_JOB_BOOK, check.file, i->id, e);
+	if (begin(c, &r, check.file, "登记银行回执", e) < 0 ||
 	    recording_end(r, result_book(c->house, r, i->id, i->good_only, ctx_who(c), &taken, e), e) < 0)
 		return -1;
 	ctx_tell(c, "已登记：%lld 笔到账，%lld 笔退回%s", (long long)taken.paid, (long long)taken.refused,

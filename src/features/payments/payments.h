@@ -64,6 +64,23 @@ int payment_retry(struct house *h, struct recording *r, int64_t payment, const c
  * accounts are those known now, and stay those, because facts do not forget. Payments of people without an account stay. In the caller's recording. ERR_NOTFOUND when
  * nothing is to be paid. */
 int batch_make(struct house *h, struct recording *r, int64_t line, const char *who, int64_t *batch, struct err *e);
+/* The same in two parts, for a line with very many payments: drawing a batch up reads names and accounts of everybody and takes
+ * long, but keeps nobody from writing; the caller has no transaction open. Names and accounts are those known at the instant of
+ * the journal's last entry, which the batch gets as its own. watch (may be NULL) is told how far it is; false ends it
+ * (ERR_CONFLICT). *ret is the caller's, to be freed. */
+struct batch_draft;
+struct batch_watch {
+	bool (*told)(void *self, int64_t done, int64_t total);
+	void *self;
+};
+int batch_draw(struct batch_draft **ret, struct house *h, int64_t line, const struct batch_watch *watch,
+	       struct err *e);
+/* Writes it, in the caller's recording. ERR_CONFLICT when a payment of it was paid, cancelled or set off against meanwhile: then
+ * nothing of it is to be kept. */
+int batch_write(struct house *h, struct recording *r, const struct batch_draft *d, const char *who, int64_t *batch,
+		struct err *e);
+void batch_draft_free(struct batch_draft *d); /* NULL no-op */
+
 /* Signs what was shown: digest is that of the batch as the signer saw it. ERR_CONFLICT: signed already, issued, or the digest is
  * another. */
 int batch_sign(struct house *h, struct recording *r, int64_t batch, struct str digest, const char *who,

@@ -172,8 +172,11 @@ void batch_new_page(struct html *h, struct frame *f, const void *in, const void 
 	struct ui_tip none = {.tone = UI_WARN,
 			      .strong = STR("现在没有能付的款。"),
 			      .text = STR("看看是否缺银行账号，或退回的还没有更正")};
+	struct ui_tip many = {.tone = UI_INFO,
+			      .strong = STR("笔数多，在后台生成。"),
+			      .text = STR("页面上看得到办到第几笔，关掉页面也照样办完")};
 	struct page_block *card = block_add(&b);
-	card->tip = p->items ? NULL : &none;
+	card->tip = p->items > BATCH_AT_ONCE ? &many : p->items ? NULL : &none;
 	card->facts = facts;
 	card->facts_n = 5;
 	card->forms = &form;

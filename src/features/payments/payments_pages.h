@@ -2,6 +2,7 @@
 #ifndef YICAI_FEATURES_PAYMENTS_PAYMENTS_PAGES_H
 #define YICAI_FEATURES_PAYMENTS_PAYMENTS_PAGES_H
 
+#include "app/jobs.h"
 #include "features/block_pages.h"
 #include "features/ledger/ledger_pages.h"
 #include "features/payments/plans.h"
@@ -66,6 +67,7 @@ struct batches_output {
 
 struct batch_new_input {
 	int64_t line;
+	bool later;
 };
 struct batch_new_output {
 	struct budget_item line;
@@ -108,6 +110,10 @@ struct batch_void_input {
 struct batch_id_input {
 	int64_t id;
 };
+struct batch_issue_input {
+	int64_t id;
+	bool later;
+};
 struct batch_file_input {
 	int64_t id;
 	struct str template, reason;
@@ -134,8 +140,16 @@ struct check_show {
 };
 struct check_book_input {
 	int64_t id;
-	bool good_only;
+	bool good_only, later;
 };
+
+/* What is about more lines than this is done by a job, whose page shows how far it is; fewer are done at once, unless the
+ * form's `later` says otherwise. */
+#define BATCH_AT_ONCE 1000
+/* Queues a job of pay_jobs and leads to its page. about: id of the budget line, batch or check. */
+enum pay_job { PAY_JOB_MAKE, PAY_JOB_ISSUE, PAY_JOB_BOOK, PAY_JOB_BOOK_GOOD, PAY_JOBS };
+int pay_later(struct ctx *c, enum pay_job kind, struct str of_what, int64_t about, struct err *e);
+extern const struct job_kind pay_jobs[PAY_JOBS];
 
 struct refused_item {
 	struct payment p;

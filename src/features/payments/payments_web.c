@@ -21,7 +21,8 @@ static const struct in_field batches_fields[] = {
 };
 const struct in_shape batches_shape = IN_SHAPE(struct batches_input, batches_fields);
 static const struct in_field new_fields[] = {
-    IN_ID_(struct batch_new_input, line, "预算行", .of = "budget", .flags = IN_NEEDED)};
+    IN_ID_(struct batch_new_input, line, "预算行", .of = "budget", .flags = IN_NEEDED),
+    IN_BOOL_(struct batch_new_input, later, "在后台办")};
 static const struct in_shape new_shape = IN_SHAPE(struct batch_new_input, new_fields);
 static const struct in_field show_fields[] = {
     IN_ID_(struct batch_show_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
@@ -40,9 +41,10 @@ static const struct in_field void_fields[] = {
     IN_TEXT_(struct batch_void_input, reason, "撤销的原因", .flags = IN_NEEDED | IN_STOCK, .max = 200),
 };
 const struct in_shape batch_void_shape = IN_SHAPE(struct batch_void_input, void_fields);
-static const struct in_field id_fields[] = {
-    IN_ID_(struct batch_id_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH)};
-static const struct in_shape id_shape = IN_SHAPE(struct batch_id_input, id_fields);
+static const struct in_field issue_fields[] = {
+    IN_ID_(struct batch_issue_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
+    IN_BOOL_(struct batch_issue_input, later, "在后台办")};
+static const struct in_shape issue_shape = IN_SHAPE(struct batch_issue_input, issue_fields);
 static const struct in_field file_fields[] = {
     IN_ID_(struct batch_file_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
     IN_TEXT_(struct batch_file_input, template, "模板", .flags = IN_NEEDED, .max = 60),
@@ -266,8 +268,17 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct batch_new_input *i = in;
 	struct recording *r;
+	struct ledger_line l;
+	struct budget_item line;
 	int64_t batch = 0;
 	(void)out;
+	int large = i->later ? 1 : batch_larger(c->house, i->line, BATCH_AT_ONCE, e);
+	if (large < 0 || (large && ledger_get(c->house, i->line, c->mem, &l, e) < 0))
+		return -1;
+	if (large) {
+		budget_item_of(c, &l, &line);
+		return pay_later(c, PAY_JOB_MAKE, line.title, i->line, e);
+	}
 	if (request_recording(c, &r, "pay", "生成支付批次", e) < 0 ||
 	    recording_end(r, batch_make(c->house, r, i->line, ctx_who(c), &batch, e), e) < 0)
 		return -1;
@@ -358,12 +369,23 @@ static int post_sign(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
 }
 
+/* What a batch is called. */
+static struct str said_of(struct ctx *c, const struct batch *b)
+{
+	return b->number.n ? b->number : ctx_text(c, "%lld", (long long)b->id);
+}
+
 /* POST /subsidy/payments/:id/issue */
 static int post_issue(struct ctx *c, const void *in, void *out, struct err *e)
 {
-	const struct batch_id_input *i = in;
+	const struct batch_issue_input *i = in;
 	struct recording *r;
+	struct batch b;
 	(void)out;
+	if (batch_get(c->house, i->id, c->mem, &b, e) < 0)
+		return -1;
+	if (i->later || b.items > BATCH_AT_ONCE)
+		return pay_later(c, PAY_JOB_ISSUE, said_of(c, &b), i->id, e);
 	if (request_recording(c, &r, "pay", "发出支付批次", e) < 0 ||
 	    recording_end(r, batch_issue(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
@@ -382,12 +404,6 @@ static int post_void(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	ctx_tell(c, "已撤销，里面的款回到待支付");
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
-}
-
-/* What a batch is called. */
-static struct str said_of(struct ctx *c, const struct batch *b)
-{
-	return b->number.n ? b->number : ctx_text(c, "%lld", (long long)b->id);
 }
 
 /* A payment file being taken out. */
@@ -472,7 +488,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/subsidy/payments/:id/sign", .may = CAN_PAY_SIGN, .flags = ROUTE_KEYED, .title = "签批支付批次",
      .in = &sign_shape, .handle = post_sign, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/issue", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "发出支付批次",
-     .in = &id_shape, .handle = post_issue, .form = "/subsidy/payments/:id"},
+     .in = &issue_shape, .handle = post_issue, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/void", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "撤销支付批次",
      .in = &batch_void_shape, .handle = post_void, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/file", .may = CAN_PAY_ISSUE, .flags = ROUTE_OUTSIDE, .title = "取支付文件",
@@ -494,4 +510,6 @@ const struct web payments_web = {.name = "payments",
 				 .menu = menu,
 				 .nmenu = sizeof menu / sizeof *menu,
 				 .kinds = kinds,
-				 .nkinds = sizeof kinds / sizeof *kinds};
+				 .nkinds = sizeof kinds / sizeof *kinds,
+				 .jobs = pay_jobs,
+				 .njobs = PAY_JOBS};

@@ -3,6 +3,7 @@
 
 #include "base/asset.h"
 #include "features/payments/inside.h"
+#include "features/payments/look.h"
 #include "features/people/people.h"
 #include "features/policies/test_adopted.h"
 #include "features/runs/runs.h"
@@ -284,6 +285,68 @@ static void the_bank_answers_line_by_line_and_a_refusal_is_paid_later_under_its_
 	SCRATCH_OK(answered(again, &ok, 1, &t));
 	assert_int_equal(balance(LEDGER_PAID), 165000);
 	assert_int_equal(balance(LEDGER_COMMITTED) + balance(LEDGER_TRANSIT), 0);
+	end();
+}
+
+/* Draws a batch of the line up; it is the test's. */
+static struct batch_draft *drawn(void)
+{
+	struct batch_draft *d = NULL;
+	SCRATCH_OK(batch_draw(&d, &trial.h, line, NULL, &scratch_err));
+	return d;
+}
+
+/* Writes it in a recording of its own. */
+static int written(const struct batch_draft *d, int64_t *id)
+{
+	struct recording *r = open_recording();
+	return recording_end(r, batch_write(&trial.h, r, d, "甲", id, &scratch_err), &scratch_err);
+}
+
+static bool stops(void *self, int64_t done, int64_t total)
+{
+	(void)self, (void)done, (void)total;
+	return false;
+}
+
+static void a_batch_drawn_up_before_is_written_as_it_was_or_not_at_all(void **state)
+{
+	(void)state;
+	begin();
+	SCRATCH_OK(decide(1));
+	int64_t id;
+	struct payment *p;
+	size_t n;
+	const struct batch_watch watch = {stops, NULL};
+	struct batch_draft *stopped = NULL, *d = drawn();
+	assert_int_equal(batch_draw(&stopped, &trial.h, line, &watch, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "已取消");
+	file("late/人员.csv", BANK_HEAD ONE ",甲一,样例银行," CARD_2 "\n");
+	import_path(scratch_path(trial.x, "late"));
+	accepted();
+	SCRATCH_OK(written(d, &id));
+	assert_int_equal(got(id).items, 2);
+	SCRATCH_OK(batch_verify(&trial.h, id, &scratch_err));
+	assert_int_equal(written(d, &id), -1);
+	scratch_err_is(ERR_CONFLICT, "");
+	batch_draft_free(d);
+	struct recording *r = open_recording();
+	SCRATCH_OK(batch_void(&trial.h, r, id, "甲", STR("重做"), &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	d = drawn();
+	struct payment_filter f = {.reach = {REACH_PERSON, two}, .line = line};
+	SCRATCH_OK(payments_page(&trial.h, &f, trial.mem, &p, &n, &scratch_err));
+	r = open_recording();
+	SCRATCH_OK(payment_cancel(&trial.h, r, p->id, "甲", STR("已离职"), &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	assert_int_equal(written(d, &id), -1);
+	scratch_err_is(ERR_CONFLICT, "有 1 笔款已被别人办了");
+	batch_draft_free(d);
+	d = drawn();
+	SCRATCH_OK(written(d, &id));
+	batch_draft_free(d);
+	assert_int_equal(got(id).items, 1);
+	assert_int_equal(batch_larger(&trial.h, line, 0, &scratch_err), 0);
 	end();
 }
 
@@ -617,6 +680,7 @@ int main(void)
 	    TRIAL(a_batch_wants_two_signatures_and_goes_out_once),
 	    TRIAL(the_database_itself_refuses_an_unsigned_batch_and_a_second_key),
 	    TRIAL(the_bank_answers_line_by_line_and_a_refusal_is_paid_later_under_its_key),
+	    TRIAL(a_batch_drawn_up_before_is_written_as_it_was_or_not_at_all),
 	    TRIAL(a_payment_file_has_what_was_signed_whatever_was_corrected_since),
 	    TRIAL(a_corrected_fact_makes_one_balanced_difference),
 	    TRIAL(an_open_claim_is_set_off_against_a_later_payment_with_consent),
