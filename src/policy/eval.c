@@ -219,7 +219,7 @@ static struct value context(struct work *w, enum context which)
 	switch (which) {
 	case CTX_MONTH: return val_month(w->month);
 	case CTX_MONTH_FIRST: return val_day(month_first(w->month));
-	case CTX_MONTH_LAST: return val_day(month_last(w->month));
+	case CTX_MONTH_LAST: return val_day(month_end(w->ev, w->month));
 	case CTX_DUE: return val_day(w->due);
 	case CTX_AS_OF: return val_day(w->ev->q.as_of);
 	case CTX_SUBJECT:

@@ -138,6 +138,7 @@ struct evaluation {
 	const struct choices *choices;
 	struct world *world;
 	struct query q;
+	bool so_far;       /* evaluation_so_far */
 	struct arena *run; /* as long as the evaluation */
 	struct arena *mem; /* until evaluation_clear */
 	uint64_t tick;
@@ -156,6 +157,12 @@ struct evaluation {
 	size_t nshared;
 	struct result *results;
 };
+
+/* 月末: the last day of a month, or of what there is of it. */
+static inline day_t month_end(const struct evaluation *ev, month_t m)
+{
+	return ev->so_far && month_of_day(ev->q.as_of) == m ? ev->q.as_of : month_last(m);
+}
 
 /* --- eval.c --- */
 

@@ -195,7 +195,7 @@ static void make_months(struct work *w, struct pass *p, struct range r)
 			continue;
 		line_begin(w, m, DAY_NONE);
 		struct made *x = &p->m[p->n++];
-		if (month_last(m) > w->ev->q.as_of)
+		if (month_end(w->ev, m) > w->ev->q.as_of)
 			never(w, x, CAUSE_NOT_YET);
 		else
 			decide(w, x);
@@ -669,6 +669,11 @@ void evaluation_free(struct evaluation *ev)
 	arena_free(ev->run);
 	arena_free(ev->mem);
 	free(ev);
+}
+
+void evaluation_so_far(struct evaluation *ev)
+{
+	ev->so_far = true;
 }
 
 bool policy_counts(const struct policy *p)

@@ -54,6 +54,11 @@ struct evaluation *evaluation_new(const struct packs *packs, const struct choice
 				  struct query q, struct err *e);
 void evaluation_free(struct evaluation *ev);
 
+/* The month of the day of looking is asked for too, as far as it has come: 月末 in it is that day (本月 stays the
+ * whole). Without it a month is not
+ * looked at before it is over. Before the first subject. */
+void evaluation_so_far(struct evaluation *ev);
+
 /* Appends the subject's lines of one policy (of all its versions in the set, each for its own months), sorted by
  * (month, due, tier bytes). Policies it refers to are evaluated as needed. -1: overflow, limits (e). lines->line is
  * grown with realloc and owned by the caller; the texts live in the evaluation until evaluation_clear. */

@@ -26,15 +26,17 @@ static int month_axis(struct vector *v, struct entry *x)
 {
 	const struct query *q = &v->ev->q;
 	int32_t *first = ARENA_ARRAY(v->kept, LINES_WIDE, int32_t), *last = ARENA_ARRAY(v->kept, LINES_WIDE, int32_t);
-	int32_t *month = ARENA_ARRAY(v->kept, LINES_WIDE, int32_t);
-	if (!first || !last || !month)
+	int32_t *month = ARENA_ARRAY(v->kept, LINES_WIDE, int32_t), *end = ARENA_ARRAY(v->kept, LINES_WIDE, int32_t);
+	if (!first || !last || !month || !end)
 		return -1;
-	x->axis = (struct axis){.lines = q->to - q->from + 1, .first = first, .last = last, .month = month};
+	x->axis =
+	    (struct axis){.lines = q->to - q->from + 1, .first = first, .last = last, .month = month, .end = end};
 	for (int l = 0; l < x->axis.lines; l++) {
 		month[l] = q->from + l;
 		first[l] = month_first(month[l]);
 		last[l] = month_last(month[l]);
-		if (last[l] <= q->as_of && version_has(x->pl, month[l]))
+		end[l] = month_end(v->ev, month[l]);
+		if (end[l] <= q->as_of && version_has(x->pl, month[l]))
 			x->axis.all |= UINT64_C(1) << l;
 	}
 	return 0;

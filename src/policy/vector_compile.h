@@ -128,6 +128,7 @@ struct axis {
 	int lines;
 	uint64_t all;                        /* bits of those that can be due at all */
 	const int32_t *first, *last, *month; /* [line] of months */
+	const int32_t *end; /* 月末: last, but in the month of the day of looking that day (evaluation_so_far) */
 	bool dated;
 };
 
@@ -229,6 +230,8 @@ struct meaning *compile_any_day(struct compiler *c, const struct node *n);
 struct meaning *compile_minus(struct compiler *c, const struct node *n);
 struct meaning *compile_meet(struct compiler *c, const struct node *n);
 struct meaning *compile_of(struct compiler *c, const struct node *n);
+/* 计数(行集 之 列). */
+struct meaning *compile_count(struct compiler *c, const struct node *n);
 struct meaning *compile_stands(struct compiler *c, const struct node *n);
 struct meaning *compile_best(struct compiler *c, const struct node *n);
 /* The row has a day at all. */

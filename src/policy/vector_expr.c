@@ -275,7 +275,7 @@ static struct meaning *compile_context(struct compiler *c, const struct node *n)
 	case CTX_MONTH: return dated ? of_due(c, VAL_MONTH, CAL_MONTH) : of_lines(c, VAL_MONTH, c->axis.month);
 	case CTX_MONTH_FIRST:
 		return dated ? of_due(c, VAL_DAY, CAL_MONTH_FIRST) : of_lines(c, VAL_DAY, c->axis.first);
-	case CTX_MONTH_LAST: return dated ? of_due(c, VAL_DAY, CAL_MONTH_LAST) : of_lines(c, VAL_DAY, c->axis.last);
+	case CTX_MONTH_LAST: return dated ? of_due(c, VAL_DAY, CAL_MONTH_LAST) : of_lines(c, VAL_DAY, c->axis.end);
 	case CTX_DUE: return dated ? c->due : new_meaning(c, MEANS_VALUE);
 	case CTX_AS_OF: return same_value(c, val_day(c->ev->q.as_of));
 	case CTX_SUBJECT: return the_subject(c);
@@ -470,6 +470,7 @@ static struct meaning *compile_call(struct compiler *c, const struct node *n)
 	case B_YEAR:
 	case B_MONTH_NO:
 	case B_YEAR_START: return compile_calendar(c, n);
+	case B_COUNT: return compile_count(c, n);
 	case B_LOCAL: return compile_local(c, n);
 	case B_HIGHER: return compile_higher(c, n);
 	case B_FULL_DAY: return compile_full_day(c, n);

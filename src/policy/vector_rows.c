@@ -155,9 +155,44 @@ static int touches_month(struct compiler *c, const struct spot *s)
 	return graph_and(g, spot_lives(c, s), graph_but(g, begun, over));
 }
 
+/* The row is in effect on one of the days from a to b. */
+static int touches(struct compiler *c, const struct spot *s, const struct option *a, const struct option *b)
+{
+	struct option from = {.what = LANE, .lane = s->from, .v = {.kind = VAL_DAY}}, to = from;
+	to.lane = s->to;
+	int days = graph_and(c->g, compare_options(c, NODE_LE, a, b), graph_and(c->g, a->set, b->set));
+	int begun = compare_options(c, NODE_LE, &from, b), goes_on = compare_options(c, NODE_LE, a, &to);
+	return graph_and(c->g, graph_and(c->g, spot_lives(c, s), days), graph_and(c->g, begun, goes_on));
+}
+
+/* 行集 任一日 期间(a, b). An open end is left to the reference. */
+static struct meaning *any_day_of_period(struct compiler *c, struct meaning *m, const struct node *period)
+{
+	const struct meaning *a = compile(c, period->args[0].value), *b = compile(c, period->args[1].value);
+	if (c->cannot || a->kind != MEANS_VALUE || b->kind != MEANS_VALUE)
+		return cannot(c, period, "任一日");
+	graph_escape(c->g, graph_or(c->g, a->unknown, b->unknown));
+	int open = graph_all(c->g);
+	for (int k = 0; k < b->n; k++)
+		open = graph_but(c->g, open, b->option[k].set);
+	for (int k = 0; k < a->n; k++)
+		graph_escape(c->g, graph_and(c->g, open, a->option[k].set));
+	for (int i = 0; i < m->rows.n && !c->cannot; i++) {
+		int in = graph_none(c->g);
+		for (int k = 0; k < a->n * b->n; k++)
+			in =
+			    graph_or(c->g, in, touches(c, &m->rows.s[i], &a->option[k / b->n], &b->option[k % b->n]));
+		m->rows.s[i].in = graph_and(c->g, m->rows.s[i].in, in);
+	}
+	return m;
+}
+
 struct meaning *compile_any_day(struct compiler *c, const struct node *n)
 {
 	struct meaning *m = rows_copy(c, n->kid[0]);
+	const struct node *days = chosen(c->pl, n->kid[1]);
+	if (days->kind == NODE_CALL && days->index == B_PERIOD && !m->rows.in_line)
+		return any_day_of_period(c, m, days);
 	if (!is_this_month(c, n->kid[1]) || m->rows.in_line)
 		return cannot(c, n, "任一日");
 	for (int i = 0; i < m->rows.n; i++)
@@ -248,6 +283,39 @@ struct meaning *compile_of(struct compiler *c, const struct node *n)
 			add_option(c, m, v->option[k]);
 		m->unknown = graph_or(c->g, m->unknown, v->unknown);
 	}
+	return m;
+}
+
+/* The row has something in the column; whether it does not may have to be asked of the reference. */
+static int has_cell(struct compiler *c, const struct spot *s, int field)
+{
+	int blank = graph_eq_imm(c->g, column_of(c, s->rec, field, s->slot), NUMBER_NONE);
+	if (c->ev->world->t[s->rec].rec->fields[field].flags & FIELD_KNOWN)
+		graph_escape(c->g, graph_and(c->g, s->in, blank));
+	return graph_but(c->g, s->in, blank);
+}
+
+struct meaning *compile_count(struct compiler *c, const struct node *n)
+{
+	struct graph *g = c->g;
+	const struct node *of = chosen(c->pl, n->args[0].value), *x = of->kind == NODE_OF ? of->kid[1] : NULL;
+	if (!x || x->kind != NODE_NAME || x->ref != REF_COLUMN || x->index2 != 0)
+		return cannot(c, n, "这样的计数");
+	const struct spots *r = rows_meant(c, compile(c, of->kid[0]), of);
+	struct meaning *m = new_meaning(c, MEANS_VALUE);
+	int *exactly = r ? ARENA_ARRAY(c->mem, (size_t)r->n + 1, int) : NULL;
+	if (!exactly)
+		return cannot(c, n, "内存");
+	for (int k = 0; k <= r->n; k++)
+		exactly[k] = k ? graph_none(g) : graph_all(g);
+	for (int i = 0; i < r->n; i++) {
+		int has = has_cell(c, &r->s[i], x->index);
+		for (int k = i + 1; k > 0; k--)
+			exactly[k] = graph_or(g, graph_but(g, exactly[k], has), graph_and(g, exactly[k - 1], has));
+		exactly[0] = graph_but(g, exactly[0], has);
+	}
+	for (int k = 0; k <= r->n; k++)
+		add_option(c, m, (struct option){.set = exactly[k], .what = SAME, .v = val_int(k)});
 	return m;
 }
 

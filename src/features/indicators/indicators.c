@@ -7,6 +7,8 @@
 #include "features/features.h"
 #include "features/indicators/inside.h"
 
+#define SHARED_FILES "policies/通则/" /* what indicators may use beside their own texts */
+
 const char *measure_label(enum measure m)
 {
 	static const char *const labels[MEASURE__MAX] = {"", "人", "人次", "机构", "张", "元", "班"};
@@ -17,8 +19,9 @@ const char *measure_label(enum measure m)
 static int add_shared(struct indicators *s, struct err *e)
 {
 	for (const struct asset *a = assets; a->path; a++)
-		if (str_starts(str_of(a->path), STR("policies/通则/")) &&
-		    packs_add(s->packs, a->path, asset_str(a), &s->diags) < 0)
+		if (str_starts(str_of(a->path), STR(SHARED_FILES)) &&
+		    (packs_add(s->packs, a->path, asset_str(a), &s->diags) < 0 ||
+		     packs_add(s->months, a->path, asset_str(a), &s->diags) < 0))
 			return err_set(e, ERR_DAMAGED, "程序自带的通则有错");
 	return 0;
 }
@@ -30,8 +33,9 @@ struct indicators *indicators_new(struct err *e)
 		s->pool = pool_new(0);
 		s->mem = arena_new(256u << 20);
 		s->packs = s->pool && s->mem ? packs_new(&fact_dict, s->pool, s->mem) : NULL;
+		s->months = s->packs ? packs_new(&fact_dict, s->pool, s->mem) : NULL;
 	}
-	if (!s || !s->packs) {
+	if (!s || !s->months) {
 		err_set(e, ERR_NOMEM, "内存不够");
 		indicators_free(s);
 		return NULL;
@@ -69,7 +73,33 @@ int indicators_check(struct indicators *s)
 	for (size_t i = 0; i < s->n; i++)
 		check_sides(s, &s->item[i]);
 	s->choices = choices_new(s->packs, s->mem);
-	return s->choices && s->diags.errors == before ? 0 : -1;
+	if (!s->choices || s->diags.errors != before)
+		return -1;
+	struct diags same = {0}; /* what is wrong with a text was said above */
+	diags_init(&same, s->mem);
+	if (packs_check(s->months, &same) == 0)
+		s->months_choices = choices_new(s->months, s->mem);
+	for (size_t i = 0; i < s->n && !s->months_choices; i++)
+		s->item[i].num.monthly = s->item[i].den.monthly = NULL;
+	return 0;
+}
+
+/* Marks the records that a text names. */
+static void note_records(struct str text, bool *reads)
+{
+	for (size_t k = 0; k < fact_dict.n; k++) {
+		const struct record *r = fact_dict.records[k];
+		reads[k] |= str_find(text, str_of(r->name)) >= 0 || str_find(text, str_of(r->table)) >= 0;
+	}
+}
+
+void indicators_read(const struct indicators *s, bool *reads)
+{
+	for (const struct asset *a = assets; a->path; a++)
+		if (str_starts(str_of(a->path), STR(SHARED_FILES)))
+			note_records(asset_str(a), reads);
+	for (size_t i = 0; i < s->n; i++)
+		note_records(s->item[i].text, reads);
 }
 
 const struct indicator *indicator_find(const struct indicators *s, struct str id, day_t on)

@@ -54,6 +54,8 @@ struct indicator_target {
 /* Numerator or denominator. */
 struct indicator_side {
 	struct policy *policy; /* NULL: there is no denominator */
+	struct policy
+	    *monthly; /* the same for the ends of many months at once (series.h); NULL: it has to go day by day */
 	enum measure measure;
 	struct str basis, ages; /* 户籍 or 常住, 60岁以上 …; n 0 where no population is counted */
 	struct str title;
@@ -76,6 +78,8 @@ struct indicators {
 	struct pool *pool;
 	struct packs *packs;
 	struct choices *choices; /* the default readings, after indicators_check */
+	struct packs *months;    /* of the sides' monthly policies; checked by indicators_check */
+	struct choices *months_choices;
 	struct diags diags;
 	struct indicator item[INDICATORS_MAX];
 	size_t n;
@@ -92,6 +96,9 @@ int indicators_add(struct indicators *s, const char *file, struct str text);
 int indicators_add_shipped(struct indicators *s);
 /* Checks all: names and types as in a policy; what is counted (人 is not 人次); one caliber a denominator. */
 int indicators_check(struct indicators *s);
+
+/* Which records the texts of the set may read, its shared files' too: those that they name. Added to reads, [record]. */
+void indicators_read(const struct indicators *s, bool *reads);
 
 /* The version in force on a day: the last that began; the first when none had. NULL: no such id. */
 const struct indicator *indicator_find(const struct indicators *s, struct str id, day_t on);

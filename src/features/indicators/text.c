@@ -15,8 +15,9 @@ struct reading_file {
 	struct policy where; /* names the file for messages */
 	int line;
 	bool wrong;
-	struct buf num, den; /* the texts of the two policies */
-	bool has_den;
+	struct buf num, den;               /* the texts of the two policies */
+	struct buf num_months, den_months; /* the same by months, without 样例 */
+	bool has_den, in_case;
 };
 
 /* Says what is wrong with the present line. */
@@ -137,6 +138,39 @@ static void read_target(struct reading_file *f, struct str line)
 		f->i->target[f->i->ntargets++] = t;
 }
 
+/* A line with 月末 in the place of 到期日. */
+static void put_monthly(struct buf *out, struct str line)
+{
+	static const struct str due = {"到期日", 9};
+	for (long at; (at = str_find(line, due)) >= 0;
+	     line = (struct str){line.p + at + due.n, line.n - (size_t)at - due.n}) {
+		buf_put_str(out, (struct str){line.p, (size_t)at});
+		buf_puts(out, "月末");
+	}
+	buf_put_str(out, line);
+}
+
+/* The present line in the policies by months: of the head and of its side, 样例 left out. */
+static void put_months(struct reading_file *f, enum place place, struct str line, bool first)
+{
+	bool den = place == PLACE_DEN;
+	if (line.n && line.p[0] != ' ')
+		f->in_case = begins(line, "样例");
+	if (place == PLACE_HEAD && first) {
+		buf_put_str(&f->num_months, buf_str(&f->num));
+		buf_put_str(&f->den_months, buf_str(&f->den));
+	} else if ((place == PLACE_NUM || den) && first) {
+		buf_puts(den ? &f->den_months : &f->num_months, "  周期 按月");
+	} else if (place != PLACE_BEFORE && place != PLACE_TARGET && !f->in_case) {
+		if (!den)
+			put_monthly(&f->num_months, line);
+		if (place != PLACE_NUM)
+			put_monthly(&f->den_months, line);
+	}
+	buf_putc(&f->num_months, '\n');
+	buf_putc(&f->den_months, '\n');
+}
+
 /* The present line as it stands in the two policies. */
 static void put_line(struct reading_file *f, enum place place, struct str line, bool first)
 {
@@ -190,6 +224,7 @@ static enum place read_line(struct reading_file *f, enum place place, struct str
 			wrong(f, place == PLACE_BEFORE ? "文件要从“指标”开始" : "目标后面只能写目标", NULL);
 	}
 	put_line(f, place, line, first);
+	put_months(f, place, line, first);
 	return place;
 }
 
@@ -201,14 +236,35 @@ static struct str keep(struct indicators *s, struct str text)
 }
 
 /* The policy of a side, added to the packs. */
-static struct policy *add_side(struct reading_file *f, const struct buf *text)
+static struct policy *add_side(struct reading_file *f, struct packs *p, const struct buf *text, struct diags *d)
 {
-	struct packs *p = f->s->packs;
 	size_t before = p->n;
 	struct str copy = keep(f->s, buf_str(text));
-	if (packs_add(p, f->i->file, copy, &f->s->diags) < 0 || p->n == before)
+	if (packs_add(p, f->i->file, copy, d) < 0 || p->n == before)
 		return NULL;
 	return p->pack[before];
+}
+
+/* A side's policy by months says the same: nothing in it knows a month, or another day of looking. */
+static bool by_day_alone(struct str text)
+{
+	static const char *const others[] = {"查看日", "本月", "月首", "月末", "周期"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_find(text, str_of(others[i])) >= 0)
+			return false;
+	return true;
+}
+
+/* The sides' policies by months, where there can be any. */
+static void add_months(struct reading_file *f)
+{
+	struct diags same = {0}; /* what is wrong with a text was said of its own */
+	diags_init(&same, f->s->mem);
+	if (!by_day_alone(f->i->text) || f->num_months.failed || f->den_months.failed)
+		return;
+	f->i->num.monthly = add_side(f, f->s->months, &f->num_months, &same);
+	if (f->has_den)
+		f->i->den.monthly = add_side(f, f->s->months, &f->den_months, &same);
 }
 
 /* A count is asked for as a count, a ratio as a ratio. */
@@ -238,10 +294,13 @@ static int read_file(struct reading_file *f, struct str text)
 	check_targets(f);
 	if (f->wrong || f->num.failed || f->den.failed)
 		return -1;
-	f->i->num.policy = add_side(f, &f->num);
+	f->i->num.policy = add_side(f, f->s->packs, &f->num, &f->s->diags);
 	if (f->has_den)
-		f->i->den.policy = add_side(f, &f->den);
-	return f->i->num.policy && (!f->has_den || f->i->den.policy) ? 0 : -1;
+		f->i->den.policy = add_side(f, f->s->packs, &f->den, &f->s->diags);
+	if (!f->i->num.policy || (f->has_den && !f->i->den.policy))
+		return -1;
+	add_months(f);
+	return 0;
 }
 
 int indicators_add(struct indicators *s, const char *file, struct str text)
@@ -255,11 +314,12 @@ int indicators_add(struct indicators *s, const char *file, struct str text)
 	}
 	*f.i = (struct indicator){.file = name.p, .text = copy};
 	f.where = (struct policy){.file = name.p, .source = copy};
-	buf_init(&f.num, 2u << 20);
-	buf_init(&f.den, 2u << 20);
+	struct buf *all[] = {&f.num, &f.den, &f.num_months, &f.den_months};
+	for (size_t k = 0; k < 4; k++)
+		buf_init(all[k], 2u << 20);
 	int status = read_file(&f, copy);
-	buf_release(&f.num);
-	buf_release(&f.den);
+	for (size_t k = 0; k < 4; k++)
+		buf_release(all[k]);
 	s->n += status == 0;
 	return status;
 }

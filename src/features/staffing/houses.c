@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "features/features.h"
 #include "features/subsidies/places.h"
 
 /* A column of a table by its label; every column that is asked for here is in the dictionary. */
@@ -26,6 +27,13 @@ static const struct wtable *table_of(const struct world *w, const char *name)
 {
 	int r = dict_record(w->dict, str_of(name));
 	return r < 0 ? NULL : &w->t[r];
+}
+
+void staffing_records(bool *reads)
+{
+	static const char *const names[] = {"单元", "机构", "服务对象", "人员", "任职", "证书"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		reads[dict_record(&fact_dict, str_of(names[i]))] = true;
 }
 
 /* A column by label. */

@@ -19,6 +19,9 @@ struct staffing_row {
 int staffing_houses(struct staffing_row **ret, size_t *n, const struct world *w, day_t on, struct arena *mem,
 		    struct err *e);
 
+/* The records that staffing_houses looks at, added to reads, [record]. */
+void staffing_records(bool *reads);
+
 /* The norms that hold in a unit (FIELD_NONE: those that hold everywhere), in mem. */
 int staffing_norms_for(struct staffing_norms *out, const struct staffing_norms *all, const struct world *w,
 		       int64_t unit, struct arena *mem, struct err *e);

@@ -94,6 +94,7 @@ struct dash_output {
 struct metric_input {
 	struct str metric;
 	int64_t unit, side, org, after_unit, after_org, after_no, format;
+	day_t day; /* a month end; DAY_NONE: the day itself */
 };
 struct metric_goal {
 	struct str text, clauses, standing;
@@ -116,7 +117,9 @@ struct metric_output {
 	size_t norgs;
 	int64_t entries, exits, months; /* of the months a forecast rests on */
 	struct str text, file;
-	day_t since;
+	day_t since, day;
+	int day_no; /* of figure_day_number */
+	bool past;  /* the day is an earlier one */
 };
 
 /* Who was counted. */
@@ -131,6 +134,9 @@ struct members_output {
 	struct str unit, org, metric, title, side_title, subject;
 	struct member_item *members;
 	size_t n;
+	day_t day;
+	int day_no;
+	bool past;
 };
 
 extern const struct web steering_web;

@@ -1,6 +1,10 @@
 /* Reading what was worked out beforehand. */
 #include "features/steering/figures.h"
 
+#include <stdlib.h>
+
+#include "features/steering/figure_spells.h"
+
 static const struct sql STATE = {"figure.state",
 				 "SELECT gen, journal, known, day, made, took, form FROM figure_state WHERE id = 1"};
 static const struct sql BEHIND = {
@@ -26,23 +30,18 @@ static const struct sql FLOWS = {"figure.flows",
 				 "SELECT entries, exits FROM figure_flow WHERE gen = $1 AND unit_id = $2 "
 				 "AND metric = $3 AND since = $4 ORDER BY day"};
 static const struct sql ORGS = {
-    "figure.orgs", "SELECT m.org_id, m.unit_id, coalesce(o.name, ''), u.name, count(*), "
-		   "sum(CASE m.doubt WHEN 0 THEN m.amount ELSE 0 END), sum(m.doubt) "
-		   "FROM figure_within w JOIN figure_member m ON m.gen = w.gen AND m.unit_id = w.unit_id AND "
-		   "m.metric = $3 AND m.side = $4 "
-		   "JOIN figure_unit u ON u.gen = w.gen AND u.unit_id = m.unit_id "
-		   "LEFT JOIN orgs o ON o.id = m.org_id AND o.closed_by = 0 "
-		   "WHERE w.gen = $1 AND w.top_id = $2 GROUP BY m.org_id, m.unit_id, o.name, u.name, u.code "
-		   "ORDER BY 6 DESC, u.code, m.org_id LIMIT 2000"};
-#define MEMBERS_FROM                                                                                                 \
-	"FROM figure_within w JOIN figure_member m ON m.gen = w.gen AND m.unit_id = w.unit_id AND m.metric = $3 "    \
-	"AND "                                                                                                       \
-	"m.side = $4 WHERE w.gen = $1 AND w.top_id = $2 AND (CAST($5 AS BIGINT) = 0 OR m.org_id = $5) "
-static const struct sql MEMBERS = {"figure.members",
-				   "SELECT m.subject_id, m.org_id, m.unit_id, m.amount, m.doubt, m.no " MEMBERS_FROM
-				   "AND (m.unit_id, m.org_id, m.no) > ($6, $7, $8) "
-				   "ORDER BY m.unit_id, m.org_id, m.no LIMIT $9"};
-static const struct sql MEMBERS_COUNT = {"figure.members_count", "SELECT count(*) " MEMBERS_FROM};
+    "figure.orgs", "SELECT s.org_id, s.unit_id, coalesce(o.name, ''), u.name, s.spells "
+		   "FROM figure_within w JOIN figure_spell s ON s.gen = w.gen AND s.unit_id = w.unit_id AND "
+		   "s.metric = $3 AND s.side = $4 AND s.since = $5 "
+		   "JOIN figure_unit u ON u.gen = w.gen AND u.unit_id = s.unit_id "
+		   "LEFT JOIN orgs o ON o.id = s.org_id AND o.closed_by = 0 "
+		   "WHERE w.gen = $1 AND w.top_id = $2 ORDER BY u.code, s.org_id"};
+static const struct sql MEMBERS = {
+    "figure.members",
+    "SELECT s.unit_id, s.org_id, s.spells FROM figure_within w "
+    "JOIN figure_spell s ON s.gen = w.gen AND s.unit_id = w.unit_id AND s.metric = $3 AND s.side = $4 "
+    "AND s.since = $5 WHERE w.gen = $1 AND w.top_id = $2 AND (CAST($6 AS BIGINT) = 0 OR s.org_id = $6) "
+    "ORDER BY s.unit_id, s.org_id"};
 
 int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e)
 {
@@ -255,77 +254,145 @@ int figure_forecast(struct forecast *out, const struct metric *m, const struct m
 	return forecast_make(out, v.num, flows, n, days, metric_wanted(t, v), e);
 }
 
-static const struct row_field org_fields[] = {
-    ROW_INT(struct figure_org, org, 0),     ROW_INT(struct figure_org, unit, 1),
-    ROW_TEXT(struct figure_org, name, 2),   ROW_TEXT(struct figure_org, unit_name, 3),
-    ROW_INT(struct figure_org, members, 4), ROW_INT(struct figure_org, amount, 5),
-    ROW_INT(struct figure_org, doubts, 6),  {0}};
-
 #define ORGS_MAX 2000
 
-int figure_orgs(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, struct arena *mem,
-		struct figure_org **ret, size_t *n, struct err *e)
+int figure_day_number(day_t day, day_t asked)
+{
+	month_t months = month_of_day(day) - month_of_day(asked);
+	if (asked == day)
+		return FIGURE_MONTHS;
+	return months >= 1 && months <= FIGURE_MONTHS && asked == month_last(month_of_day(asked))
+		   ? FIGURE_MONTHS - months
+		   : -1;
+}
+
+/* Binds what every question about spells asks. */
+static int bind_spells(struct stmt **ret, struct house *h, const struct sql *sql, const struct figure_asked *a,
+		       struct err *e)
+{
+	if (store_stmt(h->store, sql, ret, e) < 0)
+		return -1;
+	stmt_bind_int(*ret, 1, a->gen);
+	stmt_bind_int(*ret, 2, a->top);
+	stmt_bind_text(*ret, 3, a->metric->id);
+	stmt_bind_int(*ret, 4, a->side);
+	stmt_bind_int(*ret, 5, a->metric->since);
+	return 0;
+}
+
+/* The bytes of a row are no spells. */
+static int damaged(struct err *e)
+{
+	return err_todo((err_set(e, ERR_DAMAGED, "预先算好的名单读不出来"), e), "执行 yicai indicator refresh 重算");
+}
+
+/* Adds up one institution's spells on a day. */
+static int sum_org(struct figure_org *o, struct str spells, int day, struct err *e)
+{
+	struct spell_reader r = {.rest = spells};
+	struct stored_spell x;
+	while (spell_get(&r, &x)) {
+		if (x.from > day || x.to < day)
+			continue;
+		o->members++;
+		o->doubts += x.doubt;
+		o->amount += x.doubt ? 0 : x.amount;
+	}
+	return r.damaged ? damaged(e) : 0;
+}
+
+/* A copy of a text that outlives the row; "" without memory. */
+static struct str kept(struct arena *mem, struct str s)
+{
+	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
+	return (struct str){p ? p : "", p ? s.n : 0};
+}
+
+/* Most first; those that stand equal as they were. */
+static int by_amount(const void *a, const void *b)
+{
+	const struct figure_org *x = a, *y = b;
+	if (x->amount != y->amount)
+		return x->amount > y->amount ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+int figure_orgs(struct house *h, const struct figure_asked *a, struct arena *mem, struct figure_org **ret, size_t *n,
+		struct err *e)
 {
 	struct stmt *st;
 	struct figure_org *list = ARENA_ARRAY(mem, ORGS_MAX, struct figure_org);
 	size_t k = 0;
-	if (!list || store_stmt(h->store, &ORGS, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, top);
-	stmt_bind_text(st, 3, m->id);
-	stmt_bind_int(st, 4, side);
 	int got;
-	while ((got = stmt_step(st, e)) == 1 && k < ORGS_MAX)
-		if (stmt_fetch(st, org_fields, &list[k++], mem, e) < 0) {
+	if (!list || bind_spells(&st, h, &ORGS, a, e) < 0)
+		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
+	while ((got = stmt_step(st, e)) == 1 && k < ORGS_MAX) {
+		struct figure_org o = {.org = stmt_int(st, 0), .unit = stmt_int(st, 1), .place = k};
+		o.name = kept(mem, stmt_text(st, 2));
+		o.unit_name = kept(mem, stmt_text(st, 3));
+		if (sum_org(&o, stmt_bytes(st, 4), a->day, e) < 0) {
 			got = -1;
 			break;
 		}
+		if (o.members)
+			list[k++] = o;
+	}
 	stmt_reset(st);
+	qsort(list, k, sizeof *list, by_amount);
 	*ret = list;
 	*n = k;
 	return got < 0 ? -1 : 0;
 }
 
-/* Binds what every question about members asks. */
-static void bind_members(struct stmt *st, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org)
+/* A place lies behind another in the order of lists. */
+static bool is_behind(struct figure_place x, struct figure_place after)
 {
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, top);
-	stmt_bind_text(st, 3, m->id);
-	stmt_bind_int(st, 4, side);
-	stmt_bind_int(st, 5, org);
+	if (x.unit != after.unit)
+		return x.unit > after.unit;
+	return x.org != after.org ? x.org > after.org : x.no > after.no;
 }
 
-int figure_members(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org,
-		   struct figure_place after, size_t limit, struct arena *mem, struct figure_member **ret, size_t *n,
-		   int64_t *total, struct err *e)
+/* Takes a row's members on the day into the page; all are counted. */
+static int take_row(struct stmt *st, const struct figure_asked *a, struct figure_place after, size_t limit,
+		    struct figure_member *list, size_t *n, int64_t *total, struct err *e)
+{
+	struct figure_place at = {stmt_int(st, 0), stmt_int(st, 1), 0};
+	struct spell_reader r = {.rest = stmt_bytes(st, 2)};
+	struct stored_spell x;
+	while (spell_get(&r, &x)) {
+		at.no++;
+		if (x.from > a->day || x.to < a->day)
+			continue;
+		++*total;
+		if (*n < limit && is_behind(at, after))
+			list[(*n)++] = (struct figure_member){.subject = x.subject,
+							      .org = at.org,
+							      .unit = at.unit,
+							      .amount = x.doubt ? 0 : x.amount,
+							      .doubt = x.doubt,
+							      .no = at.no};
+	}
+	return r.damaged ? damaged(e) : 0;
+}
+
+int figure_members(struct house *h, const struct figure_asked *a, int64_t org, struct figure_place after,
+		   size_t limit, struct arena *mem, struct figure_member **ret, size_t *n, int64_t *total,
+		   struct err *e)
 {
 	struct stmt *st;
 	struct figure_member *list = ARENA_ARRAY(mem, limit + 1, struct figure_member);
-	size_t k = 0;
-	if (!list || store_stmt(h->store, &MEMBERS_COUNT, &st, e) < 0)
+	int got;
+	if (!list || bind_spells(&st, h, &MEMBERS, a, e) < 0)
 		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	bind_members(st, gen, m, side, top, org);
-	int got = stmt_step(st, e);
-	*total = got == 1 ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	if (got < 0 || store_stmt(h->store, &MEMBERS, &st, e) < 0)
-		return -1;
-	bind_members(st, gen, m, side, top, org);
-	stmt_bind_int(st, 6, after.unit);
-	stmt_bind_int(st, 7, after.org);
-	stmt_bind_int(st, 8, after.no);
-	stmt_bind_int(st, 9, (int64_t)limit);
-	while ((got = stmt_step(st, e)) == 1 && k < limit)
-		list[k++] = (struct figure_member){.subject = stmt_int(st, 0),
-						   .org = stmt_int(st, 1),
-						   .unit = stmt_int(st, 2),
-						   .amount = stmt_int(st, 3),
-						   .doubt = stmt_int(st, 4) != 0,
-						   .no = stmt_int(st, 5)};
+	stmt_bind_int(st, 6, org);
+	*n = 0;
+	*total = 0;
+	while ((got = stmt_step(st, e)) == 1)
+		if (take_row(st, a, after, limit, list, n, total, e) < 0) {
+			got = -1;
+			break;
+		}
 	stmt_reset(st);
 	*ret = list;
-	*n = k;
 	return got < 0 ? -1 : 0;
 }

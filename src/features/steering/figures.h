@@ -11,6 +11,7 @@
 
 #define FIGURE_MONTHS 60    /* month ends kept, beside the day itself */
 #define FIGURE_PIECE  20000 /* rows in one write transaction */
+#define FIGURE_SPELLS 1000  /* rows with spells in one */
 #define FIGURE_ROWS   20000000
 #define FIGURE_LIST   500 /* members on one page */
 #define FIGURE_UNITS  20000
@@ -84,26 +85,39 @@ int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric
 int figure_forecast(struct forecast *out, const struct metric *m, const struct metric_target *t,
 		    struct figure_value v, const struct flow_month *flows, size_t n, day_t today, struct err *e);
 
-/* Who was counted, summed by institution; within a unit, as the reach allows. org 0: of no institution. */
+/* The number of a month end, or of the day itself, among the days of figures that hold for `day`; −1: none of them. */
+int figure_day_number(day_t day, day_t asked);
+
+/* Who was counted: of which side of which indicator, in which unit and everything below it, on which day. */
+struct figure_asked {
+	int64_t gen;
+	const struct metric *metric;
+	int side; /* 0 numerator, 1 denominator */
+	int64_t top;
+	int day; /* its number */
+};
+
+/* Summed by institution, the largest first. org 0: of no institution. */
 struct figure_org {
 	int64_t org, unit;
 	struct str name, unit_name;
 	int64_t members, amount, doubts;
+	size_t place;
 };
-int figure_orgs(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, struct arena *mem,
-		struct figure_org **ret, size_t *n, struct err *e);
+int figure_orgs(struct house *h, const struct figure_asked *a, struct arena *mem, struct figure_org **ret, size_t *n,
+		struct err *e);
 
 struct figure_member {
 	int64_t subject, org, unit, amount;
 	bool doubt;
 	int64_t no; /* where the next page goes on: after (unit, org, no) */
 };
-/* At most `limit` members within a unit (org 0: of all institutions) behind a place; *total counts all. */
 struct figure_place {
 	int64_t unit, org, no;
 };
-int figure_members(struct house *h, int64_t gen, const struct metric *m, int side, int64_t top, int64_t org,
-		   struct figure_place after, size_t limit, struct arena *mem, struct figure_member **ret, size_t *n,
-		   int64_t *total, struct err *e);
+/* At most `limit` members of an institution (org 0: of all) behind a place; *total counts all. */
+int figure_members(struct house *h, const struct figure_asked *a, int64_t org, struct figure_place after,
+		   size_t limit, struct arena *mem, struct figure_member **ret, size_t *n, int64_t *total,
+		   struct err *e);
 
 #endif

@@ -5,7 +5,9 @@
 #include "fact/journal.h"
 #include "features/features.h"
 #include "features/indicators/flow.h"
+#include "features/indicators/series.h"
 #include "features/staffing/houses.h"
+#include "features/steering/figure_spells.h"
 #include "features/steering/figures.h"
 #include "features/steering/staff.h"
 #include "features/subsidies/load.h"
@@ -23,7 +25,7 @@ static const struct sql DROPS[] = {
     {"figure_within.drop", "DELETE FROM figure_within WHERE gen <> $1"},
     {"figure.drop", "DELETE FROM figure WHERE gen <> $1"},
     {"figure_flow.drop", "DELETE FROM figure_flow WHERE gen <> $1"},
-    {"figure_member.drop", "DELETE FROM figure_member WHERE gen <> $1"},
+    {"figure_spell.drop", "DELETE FROM figure_spell WHERE gen <> $1"},
     {"staffing_house.drop", "DELETE FROM staffing_house WHERE gen <> $1"},
     {"staffing_line.drop", "DELETE FROM staffing_line WHERE gen <> $1"},
 };
@@ -33,8 +35,8 @@ struct rows {
 	const char *table, *const *columns, *kinds;
 	size_t width, n, cap;
 	int64_t *cell;
-	const struct str *text; /* of the letter t: the text with this number; NULL: of the pool */
-	const struct pool *pool;
+	const struct str *text;          /* of the letter t: the text with this number; NULL: of the pool */
+	const struct pool *pool, *bytes; /* bytes: of the letter b */
 };
 
 /* One making. */
@@ -45,14 +47,14 @@ struct making {
 	struct indicators *set;
 	struct world *world;
 	int units;
-	day_t day, days[FIGURE_DAYS];
-	size_t ndays;
+	day_t day;
+	struct series_days days;
 	struct figures_state state;
 	instant_t began;
-	struct rows unit, within, figure, flow, member, house, line;
+	struct rows unit, within, figure, flow, spell, house, line;
 	struct staffing_norms norms;
-	struct str *names; /* texts of the rows: ids of indicators, then codes and names of units */
-	int64_t no;        /* of the members */
+	struct str *names;  /* texts of the rows: ids of indicators, then codes and names of units */
+	struct pool *bytes; /* spells as they are stored */
 };
 
 /* Adds a row. */
@@ -123,160 +125,186 @@ static int put_units(struct making *m, struct err *e)
 	return 0;
 }
 
-/* The figures of one indicator on one day: of the city and its counties also where nothing was counted, of others where something
- * was. */
-static int put_figures(struct making *m, const struct indicator_result *r, size_t i, struct err *e)
-{
-	int64_t area = world_find(m->world, m->units, r->indicator->num.policy->area);
-	for (size_t u = 0; u < m->world->t[m->units].n; u++) {
-		bool there = r->num.known[u] || (r->indicator->den.policy && r->den.known[u]) ||
-			     (area >= 0 && ((int64_t)u == area || unit_above(m->world, (int64_t)u) == area));
-		struct indicator_value v = indicator_at(r, (int64_t)u);
-		const int64_t cells[] = {m->state.gen, unit_id(m, (int64_t)u),
-					 (int64_t)i,   r->indicator->num.policy->from,
-					 r->on,        v.num,
-					 v.den,        v.num_doubt,
-					 v.den_doubt,  v.known};
-		if (there && put(&m->figure, cells, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The members of one side on the day itself. */
-static int put_members(struct making *m, const struct indicator_count *c, size_t i, int side, struct err *e)
-{
-	const struct world *w = m->world;
-	int orgs = dict_record(w->dict, STR("机构"));
-	for (size_t k = 0; c->policy && k < c->n; k++) {
-		const struct indicator_member *x = &c->member[k];
-		const int64_t cells[] = {m->state.gen,
-					 (int64_t)i,
-					 side,
-					 unit_id(m, x->unit),
-					 x->org == FIELD_NONE ? 0 : w->t[orgs].id[x->org],
-					 ++m->no,
-					 w->t[c->record].id[x->subject],
-					 x->amount,
-					 x->doubt};
-		if (x->unit != FIELD_NONE && put(&m->member, cells, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* What came and went in each unit between two month ends: a subject that moves from one county to another leaves the one and comes
- * to the other, and stays in the city. */
-struct flows {
-	int64_t *entries, *exits, *change; /* [unit row] */
-	int64_t touched[4 * UNIT_DEPTH_MAX];
-	size_t n;
-};
-
-/* Adds an amount to a unit and all above it, for the subject at hand. */
-static void change_by(struct flows *f, const struct world *w, const struct indicator_member *x, int64_t sign)
-{
-	int steps = 0;
-	if (x->doubt)
-		return;
-	for (int64_t u = x->unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = unit_above(w, u), steps++) {
-		if (f->change[u] == 0 && f->n < sizeof f->touched / sizeof *f->touched)
-			f->touched[f->n++] = u;
-		f->change[u] += sign * x->amount;
-	}
-}
-
-/* The subject is done. */
-static void settle(struct flows *f)
-{
-	for (size_t k = 0; k < f->n; k++) {
-		int64_t d = f->change[f->touched[k]];
-		if (d > 0)
-			f->entries[f->touched[k]] += d;
-		else
-			f->exits[f->touched[k]] -= d;
-		f->change[f->touched[k]] = 0;
-	}
-	f->n = 0;
-}
-
-/* Walks both counts together, whose members stand in the order of their subjects. */
-static void compare(struct flows *f, const struct world *w, const struct indicator_count *before,
-		    const struct indicator_count *after)
-{
-	size_t a = 0, b = 0;
-	while (a < before->n || b < after->n) {
-		int64_t x = a < before->n ? before->member[a].subject : INT64_MAX,
-			y = b < after->n ? after->member[b].subject : INT64_MAX, s = x < y ? x : y;
-		for (; a < before->n && before->member[a].subject == s; a++)
-			change_by(f, w, &before->member[a], -1);
-		for (; b < after->n && after->member[b].subject == s; b++)
-			change_by(f, w, &after->member[b], 1);
-		settle(f);
-	}
-}
-
-/* The flows between two counts: a row for each unit that is counted at the second, or where something went. */
-static int put_flows(struct making *m, const struct indicator_count *before, const struct indicator_count *after,
-		     size_t i, day_t since, day_t on, struct err *e)
-{
-	size_t units = m->world->t[m->units].n;
-	struct flows f = {.entries = calloc(units + 1, sizeof(int64_t)),
-			  .exits = calloc(units + 1, sizeof(int64_t)),
-			  .change = calloc(units + 1, sizeof(int64_t))};
-	int status = f.entries && f.exits && f.change ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0)
-		compare(&f, m->world, before, after);
-	for (size_t u = 0; u < units && status == 0; u++) {
-		const int64_t cells[] = {m->state.gen, unit_id(m, (int64_t)u), (int64_t)i, since,
-					 on,           f.entries[u],           f.exits[u]};
-		if (f.entries[u] || f.exits[u] || after->known[u])
-			status = put(&m->flow, cells, e);
-	}
-	free(f.entries);
-	free(f.exits);
-	free(f.change);
-	return status;
-}
-
-/* One indicator on all days; the count of the month before is kept for the flows. */
-static int run_indicator(struct making *m, size_t i, struct err *e)
+/* The figures of one indicator: of the city and its counties also where nothing was counted, of others where something was. */
+static int put_figures(struct making *m, size_t i, const struct series_sums *num, const struct series_sums *den,
+		       struct err *e)
 {
 	const struct indicator *x = &m->set->item[i];
-	struct arena *mem = arena_new((size_t)16 << 30), *before = arena_new((size_t)16 << 30);
-	struct indicator_result r, last = {0};
-	bool flows = indicator_flows_mean(x), now = indicator_find(m->set, x->id, m->day) == x;
-	int status = mem && before ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t d = 0; d < m->ndays && status == 0; d++) {
-		bool month_end = d + 1 < m->ndays;
-		status = indicator_run(&r, m->set, x, m->world, m->days[d], mem, e);
-		if (status == 0)
-			status = put_figures(m, &r, i, e);
-		if (status == 0 && flows && month_end && last.indicator)
-			status = put_flows(m, &last.num, &r.num, i, x->num.policy->from, m->days[d], e);
-		if (status == 0 && !month_end && now &&
-		    (put_members(m, &r.num, i, 0, e) < 0 || put_members(m, &r.den, i, 1, e) < 0))
-			status = -1;
-		if (status == 0) {
-			struct arena *spare = before;
-			before = mem;
-			mem = spare;
-			arena_clear(mem);
-			last = r;
+	int64_t area = world_find(m->world, m->units, x->num.policy->area);
+	bool ratio = x->den.policy;
+	for (size_t u = 0; u < num->units; u++)
+		for (size_t d = 0; d < num->days; d++) {
+			size_t at = u * num->days + d;
+			bool there = num->known[at] || (ratio && den->known[at]) ||
+				     (area >= 0 && ((int64_t)u == area || unit_above(m->world, (int64_t)u) == area));
+			int64_t of = ratio ? den->sum[at] : 0;
+			const int64_t cells[] = {m->state.gen,
+						 unit_id(m, (int64_t)u),
+						 (int64_t)i,
+						 x->num.policy->from,
+						 m->days.day[d],
+						 num->sum[at],
+						 of,
+						 num->doubt[at],
+						 ratio ? den->doubt[at] : 0,
+						 !ratio || of > 0};
+			if (there && put(&m->figure, cells, e) < 0)
+				return -1;
 		}
-	}
-	arena_free(mem);
-	arena_free(before);
+	return 0;
+}
+
+/* What came and went from month end to month end: a row for each unit that is counted, or where something went. */
+static int put_flows(struct making *m, size_t i, const struct spells *spells, const struct series_sums *num,
+		     struct err *e)
+{
+	struct series_flows f;
+	int status = series_flow(&f, spells, m->world, m->days.n, e);
+	for (size_t u = 0; status == 0 && u < f.units; u++)
+		for (size_t d = 1; d + 1 < f.days && status == 0; d++) {
+			size_t at = u * f.days + d;
+			const int64_t cells[] = {
+			    m->state.gen,   unit_id(m, (int64_t)u), (int64_t)i, m->set->item[i].num.policy->from,
+			    m->days.day[d], f.entries[at],          f.exits[at]};
+			if (f.entries[at] || f.exits[at] || num->known[at])
+				status = put(&m->flow, cells, e);
+		}
+	if (status == 0)
+		series_flows_release(&f);
 	return status;
 }
 
-/* All indicators. */
+/* By unit and institution, then in the order of subjects and days. */
+static int by_place(const void *a, const void *b)
+{
+	const struct spell *x = a, *y = b;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	if (x->org != y->org)
+		return x->org < y->org ? -1 : 1;
+	return x->subject != y->subject ? (x->subject < y->subject ? -1 : 1) : (int)x->from - (int)y->from;
+}
+
+/* The spells of one unit and institution as a row. */
+static int put_group(struct making *m, size_t i, int side, const struct spell *x, size_t n, struct err *e)
+{
+	const int64_t *org = m->world->t[dict_record(m->world->dict, STR("机构"))].id;
+	struct buf b;
+	int64_t last = 0;
+	buf_init(&b, n * 32 + 64);
+	for (size_t k = 0; k < n; k++)
+		spell_put(&b, &(struct stored_spell){x[k].subject, x[k].amount, x[k].from, x[k].to, x[k].doubt},
+			  &last);
+	int64_t bytes = b.failed ? -1 : pool_put(m->bytes, buf_str(&b));
+	buf_release(&b);
+	if (bytes < 0)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	const int64_t cells[] = {m->state.gen, (int64_t)i,          m->set->item[i].num.policy->from,
+				 side,         unit_id(m, x->unit), x->org < 0 ? 0 : org[x->org],
+				 bytes};
+	return put(&m->spell, cells, e);
+}
+
+/* The spells of one side as they are stored. They are sorted anew. */
+static int put_spells(struct making *m, size_t i, int side, struct spells *s, struct err *e)
+{
+	if (s->n)
+		qsort(s->spell, s->n, sizeof *s->spell, by_place);
+	for (size_t k = 0, n; k < s->n; k += n) {
+		const struct spell *x = &s->spell[k];
+		for (n = 1; k + n < s->n && x[n].unit == x->unit && x[n].org == x->org;)
+			n++;
+		if (x->unit >= 0 && put_group(m, i, side, x, n, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Figures, flows and members of one indicator out of its spells. */
+static int put_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e)
+{
+	const struct indicator *x = &m->set->item[i];
+	struct series_sums of_num = {0}, of_den = {0};
+	int status = series_sum(&of_num, num, m->world, m->days.n, e);
+	if (status == 0 && den)
+		status = series_sum(&of_den, den, m->world, m->days.n, e);
+	if (status == 0)
+		status = put_figures(m, i, &of_num, &of_den, e);
+	if (status == 0 && indicator_flows_mean(x))
+		status = put_flows(m, i, num, &of_num, e);
+	if (status == 0)
+		status = put_spells(m, i, 0, num, e);
+	if (status == 0 && den)
+		status = put_spells(m, i, 1, den, e);
+	series_sums_release(&of_num);
+	series_sums_release(&of_den);
+	return status;
+}
+
+/* Rows of subjects become the store's ids. */
+static void name_subjects(const struct making *m, struct spells *s)
+{
+	const int64_t *id = m->world->t[s->record].id;
+	for (size_t k = 0; k < s->n; k++)
+		s->spell[k].subject = id[s->spell[k].subject];
+}
+
+/* The sides of the indicators of the city of indicator `first`. */
+static size_t sides_of_city(const struct making *m, size_t first, struct series_side *side)
+{
+	size_t n = 0;
+	for (size_t i = first; i < m->set->n; i++) {
+		const struct indicator *x = &m->set->item[i];
+		if (!str_eq(x->num.policy->area, m->set->item[first].num.policy->area))
+			continue;
+		side[n++] = (struct series_side){x, false};
+		if (x->den.policy)
+			side[n++] = (struct series_side){x, true};
+	}
+	return n;
+}
+
+/* All indicators of one city. */
+static int run_city(struct making *m, size_t first, struct err *e)
+{
+	struct series_side side[2 * INDICATORS_MAX];
+	struct spells *spells = calloc(2 * INDICATORS_MAX, sizeof *spells);
+	size_t n = sides_of_city(m, first, side);
+	int status =
+	    spells ? series_make(spells, m->set, side, n, m->world, &m->days, e) : err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t k = 0; k < n && status == 0; k++) {
+		bool ratio = k + 1 < n && side[k + 1].den;
+		name_subjects(m, &spells[k]);
+		if (ratio)
+			name_subjects(m, &spells[k + 1]);
+		status = put_indicator(m, (size_t)(side[k].indicator - m->set->item), &spells[k],
+				       ratio ? &spells[k + 1] : NULL, e);
+		k += ratio;
+	}
+	for (size_t k = 0; spells && k < n; k++)
+		spells_release(&spells[k]);
+	free(spells);
+	return status;
+}
+
+/* An indicator of the same city stands before it. */
+static bool city_is_done(const struct making *m, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(m->set->item[k].num.policy->area, m->set->item[i].num.policy->area))
+			return true;
+	return false;
+}
+
+/* All indicators, city by city. */
 static int run_all(struct making *m, struct err *e)
 {
 	for (size_t i = 0; i < m->set->n; i++) {
+		if (city_is_done(m, i))
+			continue;
 		if (m->w->tell && !m->w->tell(m->w->self, "计算指标", (int64_t)i, (int64_t)m->set->n))
 			return err_set(e, ERR_CONFLICT, "已取消");
-		if (run_indicator(m, i, e) < 0)
+		if (run_city(m, i, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -353,6 +381,8 @@ static int write_piece(struct house *h, void *arg, struct err *e)
 		for (size_t k = 0; k < r->width; k++)
 			if (r->kinds[k] == 't')
 				bulk_text(b, (int)k, row_text(r, r->cell[i * r->width + k]));
+			else if (r->kinds[k] == 'b')
+				bulk_bytes(b, (int)k, pool_text(r->bytes, r->cell[i * r->width + k]));
 			else
 				bulk_int(b, (int)k, r->cell[i * r->width + k]);
 		status = bulk_row(b, e);
@@ -369,8 +399,10 @@ static int write_rows(struct making *m, struct rows *r, struct err *e)
 {
 	r->text = r == &m->line ? NULL : m->names;
 	r->pool = m->world->pool;
-	for (size_t from = 0; from < r->n; from += FIGURE_PIECE) {
-		struct piece p = {r, from, from + FIGURE_PIECE < r->n ? from + FIGURE_PIECE : r->n};
+	r->bytes = m->bytes;
+	size_t piece = r == &m->spell ? FIGURE_SPELLS : FIGURE_PIECE;
+	for (size_t from = 0; from < r->n; from += piece) {
+		struct piece p = {r, from, from + piece < r->n ? from + piece : r->n};
 		if (m->w->write(m->w->self, write_piece, &p, e) < 0)
 			return -1;
 	}
@@ -408,7 +440,7 @@ static int show_gen(struct house *h, void *arg, struct err *e)
 /* Writes all of it. */
 static int write_all(struct making *m, struct err *e)
 {
-	struct rows *all[] = {&m->unit, &m->within, &m->figure, &m->flow, &m->member, &m->house, &m->line};
+	struct rows *all[] = {&m->unit, &m->within, &m->figure, &m->flow, &m->spell, &m->house, &m->line};
 	int64_t old = m->state.gen - 1, gen = m->state.gen;
 	if (m->w->write(m->w->self, drop_others, &old, e) < 0)
 		return -1;
@@ -420,15 +452,6 @@ static int write_all(struct making *m, struct err *e)
 	if (m->w->write(m->w->self, show_gen, &m->state, e) < 0)
 		return -1;
 	return m->w->write(m->w->self, drop_others, &gen, e);
-}
-
-/* The days: month ends before the day, and the day. */
-static void choose_days(struct making *m)
-{
-	month_t last = month_of_day(m->day);
-	for (month_t k = last - FIGURE_MONTHS; k < last; k++)
-		m->days[m->ndays++] = month_last(k);
-	m->days[m->ndays++] = m->day;
 }
 
 /* Reads where the journal is, then the facts: what is written in between makes them behind, never ahead. */
@@ -453,7 +476,11 @@ static int begin(struct making *m, struct err *e)
 	if (indicators_add_shipped(m->set) < 0 || indicators_check(m->set) < 0)
 		return err_set(e, ERR_DAMAGED, "程序自带的指标文本有错");
 	m->units = dict_record(&fact_dict, STR("单元"));
-	return load_everything(&m->world, m->h, INSTANT_OPEN, m->set->pool, m->mem, e);
+	bool reads[DICT_RECORDS_MAX] = {0};
+	indicators_read(m->set, reads);
+	staffing_records(reads);
+	load_closure(reads);
+	return load_wanted(&m->world, m->h, INSTANT_OPEN, reads, m->set->pool, m->mem, e);
 }
 
 int figures_make(struct house *h, day_t day, const struct figures_writer *w, struct err *e)
@@ -463,8 +490,7 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 	static const char *const figure[] = {"gen", "unit_id",   "metric",    "since", "day", "num",
 					     "den", "num_doubt", "den_doubt", "known", NULL};
 	static const char *const flow[] = {"gen", "unit_id", "metric", "since", "day", "entries", "exits", NULL};
-	static const char *const member[] = {"gen", "metric",     "side",   "unit_id", "org_id",
-					     "no",  "subject_id", "amount", "doubt",   NULL};
+	static const char *const spell[] = {"gen", "metric", "since", "side", "unit_id", "org_id", "spells", NULL};
 	static const char *const house[] = {"gen",    "org_id",    "unit_id", "beds", "residents",
 					    "nurses", "certified", "gap",     NULL};
 	static const char *const line[] = {"gen",        "org_id", "no",       "unit_id", "post", "shift",
@@ -474,17 +500,17 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 	    .h = h,
 	    .w = w,
 	    .day = day,
+	    .days = series_days_until(day, FIGURE_MONTHS),
 	    .mem = arena_new((size_t)64 << 30),
+	    .bytes = pool_new(0),
 	    .unit = {.table = "figure_unit", .columns = unit, .kinds = "iiiitt", .width = 6},
 	    .within = {.table = "figure_within", .columns = within, .kinds = "iii", .width = 3},
 	    .figure = {.table = "figure", .columns = figure, .kinds = "iitiiiiiii", .width = 10},
 	    .flow = {.table = "figure_flow", .columns = flow, .kinds = "iitiiii", .width = 7},
-	    .member = {.table = "figure_member", .columns = member, .kinds = "itiiiiiii", .width = 9},
+	    .spell = {.table = "figure_spell", .columns = spell, .kinds = "itiiiib", .width = 7},
 	    .house = {.table = "staffing_house", .columns = house, .kinds = "iiiiiiii", .width = 8},
 	    .line = {.table = "staffing_line", .columns = line, .kinds = "iiiitiiiiiiiiit", .width = 15}};
-	int status = m.mem ? begin(&m, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0)
-		choose_days(&m);
+	int status = m.mem && m.bytes ? begin(&m, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 &&
 	    (put_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0 || write_all(&m, e) < 0))
 		status = -1;
@@ -492,7 +518,8 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 	free(m.within.cell);
 	free(m.figure.cell);
 	free(m.flow.cell);
-	free(m.member.cell);
+	free(m.spell.cell);
+	pool_free(m.bytes);
 	free(m.house.cell);
 	free(m.line.cell);
 	indicators_free(m.set);

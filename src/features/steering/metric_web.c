@@ -25,6 +25,7 @@ static const struct in_field metric_fields[] = {
     IN_INT_(struct metric_input, after_org, "从哪里接着列", .min = 0, .max = INT64_MAX),
     IN_INT_(struct metric_input, after_no, "从哪里接着列", .min = 0, .max = INT64_MAX),
     IN_CHOICE_(struct metric_input, format, "格式", .words = formats),
+    IN_DAY_(struct metric_input, day, "哪一天"),
 };
 const struct in_shape metric_in_shape = IN_SHAPE(struct metric_input, metric_fields);
 
@@ -54,6 +55,7 @@ static const struct out_field metric_rows[] = {
     OUT_INT_(struct metric_output, entries, "新计入"),
     OUT_INT_(struct metric_output, exits, "不再计入"),
     OUT_INT_(struct metric_output, months, "依据最近几个月"),
+    OUT_DAY_(struct metric_output, day, "哪一天"),
     OUT_TEXT_(struct metric_output, text, "定义"),
     OUT_DAY_(struct metric_output, since, "施行"),
 };
@@ -75,6 +77,7 @@ static const struct out_field members_rows[] = {
     OUT_TEXT_(struct members_output, side_title, "数的是"),
     OUT_TEXT_(struct members_output, unit, "单元"),
     OUT_TEXT_(struct members_output, org, "机构"),
+    OUT_DAY_(struct members_output, day, "哪一天"),
     OUT_INT_(struct members_output, total, "共几条"),
     OUT_LIST_(struct members_output, members, n, "名单", member_shape),
     OUT_ID_(struct members_output, next_unit, "下一页从哪里接着列"),
@@ -121,18 +124,31 @@ static int take_goal(struct metric_goal *g, const struct metric *m, const struct
 	return 0;
 }
 
+/* Which of the figures' days is asked for: a month end of the last five years, else the day itself. */
+static int take_day(const struct dash_state *s, day_t asked, day_t *day, int *number, bool *past, struct err *e)
+{
+	*day = asked == DAY_NONE ? s->day : asked;
+	*number = figure_day_number(s->day, *day);
+	*past = *day != s->day;
+	if (*number >= 0)
+		return 0;
+	return err_todo((err_set(e, ERR_NOTFOUND, "没有这一天的统计"), e), "可以看最近五年各月的最后一天");
+}
+
 /* What is known of the indicator in the unit. */
 static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const struct metric *m, struct err *e)
 {
 	struct figure *f, *now, *before;
 	struct flow_month *flows;
 	size_t n, nnow, nbefore, nflows;
-	day_t day = o->state.day;
+	day_t day = o->day;
 	if (figures_of_unit(c->house, gen, o->unit_id, c->mem, &f, &n, e) < 0 ||
 	    figure_flows(c->house, gen, o->unit_id, m, c->mem, &flows, &nflows, e) < 0 ||
 	    figures_below(c->house, gen, o->unit_id, day, c->mem, &now, &nnow, e) < 0 ||
 	    figures_below(c->house, gen, o->unit_id, dash_year_before(day), c->mem, &before, &nbefore, e) < 0)
 		return -1;
+	if (o->past)
+		nflows = 0; /* nothing is foreseen of what has been */
 	if (nflows > 24) {
 		flows += nflows - 24;
 		nflows = 24;
@@ -148,13 +164,14 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 	if (!o->goals)
 		return no_memory(e);
 	for (size_t k = 0; k < m->ntargets; k++)
-		if (take_goal(&o->goals[o->ngoals++], m, &m->target[k], v, flows, nflows, c->today, e) < 0)
+		if (take_goal(&o->goals[o->ngoals++], m, &m->target[k], v, flows, nflows, o->past ? day : c->today,
+			      e) < 0)
 			return -1;
 	return dash_metric_of(c, m, v, old, flows, nflows, &o->now, e) < 0 ||
 		       dash_ranked(c, gen, o->unit_id, m, day, now, nnow, before, nbefore, &o->units, &o->nunits, e) <
 			   0
 		   ? -1
-		   : dash_trend(c, m, f, n, day, &o->points, &o->npoints, e);
+		   : dash_trend(c, m, f, n, o->state.day, &o->points, &o->npoints, e);
 }
 
 /* GET /dash/:metric */
@@ -176,6 +193,8 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	o->now = (struct dash_metric){.id = m->id, .title = m->title};
 	if (!gen)
 		return 0;
+	if (take_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
+		return -1;
 	if (figure_unit(c->house, gen, o->unit_id, c->mem, &u, e) < 0)
 		return -1;
 	o->unit = u.name;
@@ -187,7 +206,8 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	}
 	return take_now(c, gen, o, m, e) < 0
 		   ? -1
-		   : figure_orgs(c->house, gen, m, 0, o->unit_id, c->mem, &o->orgs, &o->norgs, e);
+		   : figure_orgs(c->house, &(struct figure_asked){gen, m, 0, o->unit_id, o->day_no}, c->mem, &o->orgs,
+				 &o->norgs, e);
 }
 
 int member_name(struct ctx *c, struct member_item *x, struct str subject, struct err *e)
@@ -227,8 +247,8 @@ static int take_members(struct ctx *c, const struct metric_input *i, const struc
 {
 	struct figure_member *list;
 	const char *subject = i->side ? m->den_subject : m->num_subject;
-	if (figure_members(c->house, gen, m, (int)i->side, o->unit_id, o->org_id, after, limit, c->mem, &list, &o->n,
-			   &o->total, e) < 0)
+	const struct figure_asked asked = {gen, m, (int)i->side, o->unit_id, o->day_no};
+	if (figure_members(c->house, &asked, o->org_id, after, limit, c->mem, &list, &o->n, &o->total, e) < 0)
 		return -1;
 	if (!(o->members = ARENA_ARRAY(c->mem, o->n + 1, struct member_item)))
 		return no_memory(e);
@@ -256,6 +276,8 @@ static int begin_members(struct ctx *c, const struct metric_input *i, const stru
 {
 	if (dash_metric_named(c, i->metric, m, e) < 0 || dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 ||
 	    dash_state(c, &o->state, gen, e) < 0)
+		return -1;
+	if (*gen && take_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
 		return -1;
 	o->org_id = i->org == IN_NONE ? 0 : i->org;
 	o->metric = (*m)->id;

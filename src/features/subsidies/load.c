@@ -177,9 +177,11 @@ static int fill_table(struct loading *l, int record, struct err *e)
 
 /* All records, each after those it belongs or refers to. What a record's columns held is given back once the world has
  * it; only ids stay, for the records that follow. */
-static int load_records(struct loading *l, struct house *h, instant_t as_known, struct err *e)
+static int load_records(struct loading *l, struct house *h, instant_t as_known, const bool *wanted, struct err *e)
 {
 	for (size_t k = 0; k < fact_types_n; k++) {
+		if (wanted && !wanted[k])
+			continue;
 		if (scan(&l->of[k], h, fact_types[k], as_known, l->w->pool, e) < 0 || choose(l, (int)k, e) < 0 ||
 		    fill_table(l, (int)k, e) < 0)
 			return -1;
@@ -191,8 +193,24 @@ static int load_records(struct loading *l, struct house *h, instant_t as_known, 
 	return world_seal(l->w, e);
 }
 
+void load_closure(bool wanted[static DICT_RECORDS_MAX])
+{
+	for (size_t k = fact_types_n; k-- > 0;) { /* what a record belongs or refers to stands before it */
+		const struct record *rec = fact_types[k]->rec;
+		for (size_t f = 0; f < rec->n && wanted[k]; f++)
+			if (rec->fields[f].type == FIELD_REF)
+				wanted[dict_record(&fact_dict, str_of(rec->fields[f].ref))] = true;
+	}
+}
+
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e)
+{
+	return load_wanted(ret, h, as_known, NULL, pool, mem, e);
+}
+
+int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted, struct pool *pool,
+		struct arena *mem, struct err *e)
 {
 	struct loading l = {.w = world_new(&fact_dict, pool, mem)};
 	bool own = !store_in_tx(h->store);
@@ -200,7 +218,7 @@ int load_everything(struct world **ret, struct house *h, instant_t as_known, str
 		return no_memory(e);
 	int status = own ? store_begin(h->store, false, e) : 0;
 	if (status == 0) {
-		status = load_records(&l, h, as_known, e);
+		status = load_records(&l, h, as_known, wanted, e);
 		if (own)
 			store_rollback(h->store);
 	}

@@ -10,6 +10,12 @@
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e);
 
+/* The same of some records only, [record]; the others have no rows. NULL: all. */
+int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted, struct pool *pool,
+		struct arena *mem, struct err *e);
+/* Adds to records that are wanted those that they belong or refer to. */
+void load_closure(bool wanted[static DICT_RECORDS_MAX]);
+
 /* One person by 证件号码 and what can be reached from them: their rows, agreements with their months, the institutions and
  * schools named there with their assessments, those units with all ancestors, and the rates of these. With origins, for
  * explanations. A person who is not there gives a world without people. */

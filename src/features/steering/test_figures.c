@@ -1,0 +1,184 @@
+/* Figures that are worked out beforehand: what the spells say is what each day says when it is evaluated by itself. */
+#include "features/exchange/trial.h"
+
+#include "features/demo/demo.h"
+#include "features/indicators/flow.h"
+#include "features/indicators/inside.h"
+#include "features/indicators/series.h"
+#include "features/steering/figure_spells.h"
+#include "features/steering/figures.h"
+#include "features/subsidies/load.h"
+#include "features/units/units_seed.h"
+
+/* The demo city as it is evaluated. */
+struct city {
+	struct indicators *set;
+	struct world *w;
+	struct arena *mem;
+	day_t today;
+};
+
+/* Five hundred people in four cities. */
+static void fill_store(void)
+{
+	struct demo_counts n;
+	struct recording *r;
+	int64_t units;
+	SCRATCH_OK(recording_begin(&r, &trial.h,
+				   &(struct deed){.who = "甲", .what = "import", .source = "单元", .detail = ""},
+				   &scratch_err));
+	SCRATCH_OK(units_seed(&trial.h, r, &units, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	SCRATCH_OK(demo_fill(&trial.h, "甲", DEMO_PEOPLE_LEAST, NULL, NULL, &n, &scratch_err));
+}
+
+static struct city city_open(void)
+{
+	struct city c = {.set = indicators_new(&scratch_err), .mem = arena_new(0), .today = instant_day(trial.now)};
+	assert_non_null(c.set);
+	assert_int_equal(indicators_add_shipped(c.set), 0);
+	assert_int_equal(indicators_check(c.set), 0);
+	SCRATCH_OK(load_everything(&c.w, &trial.h, INSTANT_OPEN, c.set->pool, c.mem, &scratch_err));
+	return c;
+}
+
+static void city_close(struct city *c)
+{
+	arena_free(c->mem);
+	indicators_free(c->set);
+}
+
+/* Both sides of an indicator, those without a denominator once. */
+static size_t sides_of(const struct city *c, struct series_side *side)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->set->n; i++)
+		for (int den = 0; den <= (c->set->item[i].den.policy != NULL); den++)
+			side[n++] = (struct series_side){&c->set->item[i], den};
+	return n;
+}
+
+static const struct policy *policy_of(const struct series_side *x)
+{
+	return x->den ? x->indicator->den.policy : x->indicator->num.policy;
+}
+
+static void a_day_among_many_is_what_it_is_by_itself(void **state)
+{
+	(void)state;
+	static struct series_side side[2 * INDICATORS_MAX];
+	static struct spells spells[2 * INDICATORS_MAX];
+	static const size_t looked[] = {0, 17, 35, 59, 60};
+	fill_store();
+	struct city c = city_open();
+	struct series_days days = series_days_until(c.today, 60);
+	size_t n = sides_of(&c, side), counted = 0;
+	assert_int_equal(days.n, 61);
+	assert_int_equal(days.day[59], day_of(2026, 10, 31));
+	SCRATCH_OK(series_make(spells, c.set, side, n, c.w, &days, &scratch_err));
+	for (size_t k = 0; k < n; k++) {
+		struct series_sums s;
+		SCRATCH_OK(series_sum(&s, &spells[k], c.w, days.n, &scratch_err));
+		for (size_t d = 0; d < sizeof looked / sizeof *looked; d++) {
+			struct arena *mem = arena_new(0);
+			struct indicator_count one;
+			SCRATCH_OK(indicator_count_side(&one, c.set, policy_of(&side[k]), c.w, days.day[looked[d]],
+							mem, &scratch_err));
+			for (size_t u = 0; u < s.units; u++) {
+				size_t at = u * days.n + looked[d];
+				assert_int_equal(s.sum[at], one.sum[u]);
+				assert_int_equal(s.doubt[at], one.doubt[u]);
+				assert_int_equal(s.known[at], one.known[u]);
+			}
+			counted += one.n;
+			arena_free(mem);
+		}
+		series_sums_release(&s);
+		spells_release(&spells[k]);
+	}
+	assert_true(counted > 1000);
+	city_close(&c);
+}
+
+static void what_came_and_went_is_what_two_months_differ_by(void **state)
+{
+	(void)state;
+	fill_store();
+	struct city c = city_open();
+	struct series_days days = series_days_until(day_of(2026, 10, 31), 24);
+	for (size_t i = 0; i < c.set->n; i++) {
+		const struct indicator *x = &c.set->item[i];
+		if (!indicator_flows_mean(x) || !str_is(x->num.policy->subject, "人员"))
+			continue;
+		struct flow_month month[24];
+		struct spells spells;
+		struct series_flows f;
+		int64_t stock, unit = world_find(c.w, dict_record(c.w->dict, STR("单元")), x->num.policy->area);
+		SCRATCH_OK(
+		    indicator_flows(month, 24, &stock, c.set, x, c.w, unit, day_of(2026, 10, 31), &scratch_err));
+		SCRATCH_OK(series_make(&spells, c.set, &(struct series_side){x, false}, 1, c.w, &days, &scratch_err));
+		SCRATCH_OK(series_flow(&f, &spells, c.w, days.n, &scratch_err));
+		for (size_t d = 1; d < days.n; d++) {
+			assert_int_equal(f.entries[unit * (int64_t)days.n + (int64_t)d], month[d - 1].entries);
+			assert_int_equal(f.exits[unit * (int64_t)days.n + (int64_t)d], month[d - 1].exits);
+		}
+		series_flows_release(&f);
+		spells_release(&spells);
+	}
+	city_close(&c);
+}
+
+static void spells_are_stored_and_read_again(void **state)
+{
+	(void)state;
+	static const struct stored_spell put[] = {{1, 1, 0, 60, false},
+						  {1, 0, 61, 63, true},
+						  {300, 1234567890123, 5, 5, false},
+						  {INT64_MAX, -3, 63, 63, true}};
+	struct buf b;
+	int64_t last = 0;
+	buf_init(&b, 1000);
+	for (size_t i = 0; i < 4; i++)
+		spell_put(&b, &put[i], &last);
+	struct spell_reader r = {.rest = buf_str(&b)};
+	struct stored_spell got;
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(spell_get(&r, &got));
+		assert_int_equal(got.subject, put[i].subject);
+		assert_int_equal(got.amount, put[i].amount);
+		assert_int_equal(got.from, put[i].from);
+		assert_int_equal(got.to, put[i].to);
+		assert_int_equal(got.doubt, put[i].doubt);
+	}
+	assert_false(spell_get(&r, &got));
+	assert_false(r.damaged);
+	r = (struct spell_reader){.rest = {b.p, b.n - 1}};
+	while (spell_get(&r, &got))
+		;
+	assert_true(r.damaged);
+	buf_release(&b);
+}
+
+static void the_days_of_figures_are_numbered(void **state)
+{
+	(void)state;
+	day_t day = day_of(2026, 11, 21);
+	assert_int_equal(figure_day_number(day, day), 60);
+	assert_int_equal(figure_day_number(day, day_of(2026, 10, 31)), 59);
+	assert_int_equal(figure_day_number(day, day_of(2021, 11, 30)), 0);
+	assert_int_equal(figure_day_number(day, day_of(2021, 10, 31)), -1);
+	assert_int_equal(figure_day_number(day, day_of(2026, 10, 30)), -1);
+	assert_int_equal(figure_day_number(day, day_of(2026, 11, 30)), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TRIAL(a_day_among_many_is_what_it_is_by_itself),
+	    {"what_came_and_went_is_what_two_months_differ_by", what_came_and_went_is_what_two_months_differ_by,
+	     trial_on_file, trial_end, NULL},
+	    cmocka_unit_test(spells_are_stored_and_read_again),
+	    cmocka_unit_test(the_days_of_figures_are_numbered),
+	};
+	return trial_run("figures", tests, sizeof tests / sizeof *tests);
+}
