@@ -45,7 +45,7 @@ static int read_ask(const struct call *c, struct run_ask *ask, struct str *readi
 }
 
 /* What a run came to, for eyes. */
-static void print_run(const struct run *r)
+static void print_run(const struct run *r, const struct run_work *w)
 {
 	char from[8], to[8], as_of[11], at[20], known[20], due[32], doubt[32], recover[32];
 	month_text(r->from, from);
@@ -65,6 +65,13 @@ static void print_run(const struct run *r)
 		struct str one = str_cut(&rest, '\n');
 		printf("读法 %.*s\n", STR_FMT(one));
 	}
+	if (w->base)
+		printf("照第 %lld 批再算", (long long)w->base);
+	if (w->base && w->subjects)
+		printf("：%lld 个对象中 %lld 个重新算过，其余的事实没有变", (long long)w->subjects,
+		       (long long)w->evaluated);
+	if (w->base)
+		putchar('\n');
 	if (r->state == RUN_FAILED)
 		printf("原因 %.*s\n", STR_FMT(r->why));
 	if (r->state == RUN_DONE)
@@ -76,10 +83,20 @@ static void print_run(const struct run *r)
 static int show_run(struct home *h, const struct call *c, int64_t run, struct err *e)
 {
 	struct run r;
-	if (run_get(&h->house, run, c->mem, &r, e) < 0)
+	struct run_work w;
+	if (run_get(&h->house, run, c->mem, &r, e) < 0 || run_work(&h->house, run, &w, e) < 0)
 		return -1;
-	print_run(&r);
+	print_run(&r, &w);
 	return 0;
+}
+
+/* Computes a begun run and says what it came to. */
+static int compute_run(struct home *h, const struct call *c, int64_t run, struct err *e)
+{
+	struct progress *bar = progress_new("核算");
+	int status = run_compute(&h->house, run, &(struct run_watch){progress_step, bar, NULL}, e);
+	progress_end(bar);
+	return status < 0 ? -1 : show_run(h, c, run, e);
 }
 
 int cmd_run_start(struct call *c)
@@ -94,18 +111,28 @@ int cmd_run_start(struct call *c)
 		return call_fail(&e);
 	int status = home_open(c, &h, &e);
 	if (status == 0) {
-		struct progress *bar = progress_new("核算");
 		status = packs_in_force(&packs, c, &h.house, INSTANT_OPEN, &e);
 		if (status == 0)
 			status = run_begin(&h.house, packs.packs, &ask, &run, &e);
 		if (status == 0)
-			status = run_compute(&h.house, run, &(struct run_watch){progress_step, bar, NULL}, &e);
-		progress_end(bar);
-		if (status == 0)
-			status = show_run(&h, c, run, &e);
+			status = compute_run(&h, c, run, &e);
 		home_close(&h);
 	}
 	packs_release(&packs);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+int cmd_run_again(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	int64_t base, run;
+	if (run_number(c->operand[0], &base, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = run_again(&h.house, base, call_who(), &run, &e);
+	if (status == 0)
+		status = compute_run(&h, c, run, &e);
+	home_close(&h);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
@@ -262,7 +289,8 @@ int cmd_run_show(struct call *c)
 	if (call_format(c, &f, &e) < 0 || run_number(c->operand[0], &run, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct run r;
-	int status = run_get(&h.house, run, c->mem, &r, &e);
+	struct run_work w;
+	int status = run_get(&h.house, run, c->mem, &r, &e) < 0 ? -1 : run_work(&h.house, run, &w, &e);
 	if (status == 0 && call_value(c, "verify"))
 		status = run_verify(&h.house, run, &e);
 	if (status < 0) {
@@ -273,7 +301,7 @@ int cmd_run_show(struct call *c)
 	} else if (call_value(c, "why")) {
 		status = print_why(&h, run, call_value(c, "why"), &e);
 	} else {
-		print_run(&r);
+		print_run(&r, &w);
 	}
 	home_close(&h);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;

@@ -171,6 +171,35 @@ def a_county_exports_its_own_alone(w):
     assert a.status == 422 and '格式' in a.text, a.status
 
 
+def sheet(w, name):
+    return list(csv.reader(io.StringIO(w.call('export', name).stdout.lstrip('\ufeff'))))
+
+
+def a_run_is_asked_again_after_a_correction(w):
+    b, page = w.data['b'], '/subsidy/batches/' + w.data['run']
+    line = b.data(page + '/lines?result=应发').json()['lines'][0]
+    people, certificates = sheet(w, '人员'), sheet(w, '证书')
+    name, number, level = people[0].index('姓名'), people[0].index('证件号码'), certificates[0].index('等级')
+    number = next(r[number] for r in people if r[name] == line['name'])
+    mine = [r[:level] + ['二级' if r[level] != '二级' else '三级'] + r[level + 1:] for r in certificates if r[0] == number and r[level]]
+    with open(w.call.cwd + '/证书.csv', 'w', encoding='utf-8') as f:
+        csv.writer(f).writerows(certificates[:1] + mine)
+    assert mine and w.call('import', '证书.csv').returncode == 0
+    form = b.get(page).form(page + '/verify')
+    assert '按现在的事实再算一批' in b.get(page).text
+    a = b.post(page + '/again', form)
+    assert a.status == 303, a.text[-1500:]
+    again = a.headers['location']
+    d = ended(b, again.rsplit('/', 1)[1])
+    assert d['state'] == '已完成' and str(d['base']) == w.data['run'] and 0 < d['evaluated'] < d['subjects'], d
+    assert '照哪一批再算' in b.get(again).text
+    changes = b.data('%s/compare?with=%s' % (again, w.data['run'])).json()['changes']
+    assert {x['name'] for x in changes} == {line['name']}, changes
+    c = w.data['c']
+    assert c.post(page + '/again', c.get(page).form(page + '/verify')).status == 403
+    assert b.post('/subsidy/batches/999999/again', b.get(page).form(page + '/verify')).status == 404
+
+
 def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     b = w.data['b']
     a = b.send('/subsidy/batches/new', {**ASK, 'policy': 'all', 'from': '1950-01', 'to': '2049-12'}, '/subsidy/batches/check')
@@ -188,5 +217,5 @@ def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     assert '已取消' in b.get('/subsidy/batches/' + run).text
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended', 'left')],
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended', 'left', 'sheet')],
            people=500, setup=setup)

@@ -11,6 +11,7 @@ static const struct sql RUN_ADD = {
     "runs.add",
     "INSERT INTO runs (id, at, who, policy, from_month, to_month, as_of, known_on, unit, unit_name, readings,"
     " everything) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+static const struct sql BASE_ADD = {"runs.base_add", "INSERT INTO run_bases (run_id, base_id) VALUES ($1, $2)"};
 static const struct sql TEXT_ADD = {
     "runs.text_add", "INSERT INTO run_pack_texts (digest, text) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING"};
 static const struct sql PACK_ADD = {"runs.pack_add", "INSERT INTO run_packs (run_id, no, policy, file, digest)"
@@ -125,14 +126,16 @@ static int add_packs(struct house *h, const struct packs *packs, int64_t run, st
 }
 
 /* The question in one line, for the journal. */
-static void describe(const struct run_ask *ask, char out[static 300])
+static void describe(const struct run_ask *ask, int64_t base, char out[static 300])
 {
-	char from[8], to[8], as_of[11];
+	char from[8], to[8], as_of[11], again[48] = "";
 	month_text(ask->from, from);
 	month_text(ask->to, to);
 	day_text(ask->as_of, as_of);
-	snprintf(out, 300, "%.*s %s—%s 查看日 %s%s%.*s", STR_FMT(ask->policy), from, to, as_of,
-		 ask->unit.n ? " 单元 " : "", STR_FMT(ask->unit));
+	if (base)
+		snprintf(again, sizeof again, " 照第 %lld 批", (long long)base);
+	snprintf(out, 300, "%.*s %s—%s 查看日 %s%s%.*s%s", STR_FMT(ask->policy), from, to, as_of,
+		 ask->unit.n ? " 单元 " : "", STR_FMT(ask->unit), again);
 }
 
 /* The rows, in the open recording. */
@@ -156,22 +159,35 @@ static int add_rows(struct house *h, struct recording *r, const struct packs *pa
 	return status < 0 ? -1 : add_packs(h, packs, run, e);
 }
 
+/* One transaction: the question, and the run that it was asked before (0: none). */
+static int begin(struct house *h, const struct packs *packs, const struct run_ask *ask, struct str readings,
+		 int64_t base, int64_t *run, struct err *e)
+{
+	struct recording *r;
+	char detail[300];
+	describe(ask, base, detail);
+	struct deed d = {.who = ask->who, .what = "run", .detail = detail};
+	if (recording_begin(&r, h, &d, e) < 0)
+		return -1;
+	int64_t id = recording_journal(r);
+	if (add_rows(h, r, packs, ask, readings, e) < 0 ||
+	    (base && sql_run(h->store, &BASE_ADD, ARGS(INT(id), INT(base)), NULL, e) < 0)) {
+		recording_abandon(r);
+		return -1;
+	}
+	if (recording_commit(r, e) < 0)
+		return -1;
+	*run = id;
+	return 0;
+}
+
 int run_begin(struct house *h, const struct packs *packs, const struct run_ask *ask, int64_t *run, struct err *e)
 {
 	struct buf readings;
-	struct recording *r;
-	char detail[300];
 	buf_init(&readings, 64u << 10);
-	describe(ask, detail);
-	struct deed d = {.who = ask->who, .what = "run", .detail = detail};
 	int status = check_ask(packs, ask, &readings, e);
-	if (status == 0 && (status = recording_begin(&r, h, &d, e)) == 0) {
-		int64_t id = recording_journal(r);
-		if ((status = add_rows(h, r, packs, ask, buf_str(&readings), e)) < 0)
-			recording_abandon(r);
-		else if ((status = recording_commit(r, e)) == 0)
-			*run = id;
-	}
+	if (status == 0)
+		status = begin(h, packs, ask, buf_str(&readings), 0, run, e);
 	buf_release(&readings);
 	return status;
 }
@@ -251,4 +267,29 @@ void frozen_close(struct frozen *f)
 	arena_free(f->mem);
 	pool_free(f->pool);
 	*f = (struct frozen){0};
+}
+
+int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e)
+{
+	struct frozen f;
+	if (frozen_open(&f, h, base, e) < 0)
+		return -1;
+	struct run_ask ask = {.policy = f.run.policy,
+			      .from = f.run.from,
+			      .to = f.run.to,
+			      .as_of = f.run.as_of,
+			      .known_on = INSTANT_OPEN,
+			      .unit = f.run.unit,
+			      .everything = f.run.everything,
+			      .who = who};
+	int status = -1;
+	if (f.run.state != RUN_DONE)
+		err_todo((err_set(e, ERR_CONFLICT, "第 %lld 批没有算成（%s），不能照它再算", (long long)base,
+				  run_state_text(f.run.state)),
+			  e),
+			 "另起一批核算");
+	else
+		status = begin(h, f.packs, &ask, f.run.readings, base, run, e);
+	frozen_close(&f);
+	return status;
 }

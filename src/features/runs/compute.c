@@ -6,6 +6,8 @@
 #include "features/runs/compute.h"
 #include "features/runs/freeze.h"
 
+static const struct sql WORK_ADD = {
+    "runs.work_add", "INSERT INTO run_works (run_id, program, evaluated, subjects) VALUES ($1, $2, $3, $4)"};
 static const struct sql END_ADD = {
     "runs.end_add", "INSERT INTO run_ends (run_id, at, state, why, lines, people, orgs, due, doubt,"
 		    " recover, digest, journal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
@@ -37,6 +39,15 @@ static int add_end(struct house *h, struct recording *r, int64_t run, const stru
 		       NULL, e);
 }
 
+/* How it was computed, in the open recording. */
+static int add_work(struct house *h, const struct computing *c, struct err *e)
+{
+	int64_t evaluated, subjects;
+	count_work(c, &evaluated, &subjects);
+	return sql_run(h->store, &WORK_ADD,
+		       ARGS(INT(c->f.run.id), TEXT(str_of(YICAI_VERSION)), INT(evaluated), INT(subjects)), NULL, e);
+}
+
 /* One transaction: what was computed (nothing when it did not get so far), and the end. */
 static int end_run(struct house *h, struct computing *c, struct run_end *end, struct err *e)
 {
@@ -52,7 +63,7 @@ static int end_run(struct house *h, struct computing *c, struct run_end *end, st
 	}
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
-	if ((end->state == RUN_DONE && freeze_lines(h, c->f.run.id, &c->spans, e) < 0) ||
+	if ((end->state == RUN_DONE && (freeze_lines(h, c->f.run.id, &c->spans, e) < 0 || add_work(h, c, e) < 0)) ||
 	    add_end(h, r, c->f.run.id, end, e) < 0) {
 		recording_abandon(r);
 		return -1;
@@ -87,7 +98,7 @@ int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct 
 		status = err_set(e, ERR_CONFLICT, "第 %lld 批核算已经结束（%s）", (long long)run,
 				 run_state_text(c.f.run.state));
 	} else {
-		status = load_world(&c, h, e) < 0 ? -1 : evaluate_run(&c, e);
+		status = load_world(&c, h, e) < 0 || take_unchanged(&c, h, e) < 0 ? -1 : evaluate_run(&c, e);
 		if (status == 0 && c.cancelled)
 			end.state = RUN_CANCELLED;
 		if (status == 0)
@@ -98,6 +109,7 @@ int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct 
 			end_failed(h, &c, e);
 	}
 	spans_release(&c.spans);
+	changed_release(&c.changed);
 	evaluation_free(c.ev);
 	frozen_close(&c.f);
 	return status;

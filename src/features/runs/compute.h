@@ -2,6 +2,7 @@
 #ifndef YICAI_FEATURES_RUNS_COMPUTE_H
 #define YICAI_FEATURES_RUNS_COMPUTE_H
 
+#include "features/runs/changed.h"
 #include "features/runs/spans.h"
 
 /* How subjects are evaluated. Lines are the same either way. */
@@ -18,7 +19,10 @@ struct computing {
 	enum run_way way;
 	struct evaluation *ev;
 	struct spans spans;
-	int64_t done, total; /* subjects, once a policy */
+	bool part
+	    [PACKS_MAX]; /* by policy index: only whose facts have changed is evaluated, the others' lines are there */
+	struct changed changed; /* where that is so */
+	int64_t done, total;    /* subjects, once a policy */
 	const struct run_watch *watch;
 	bool cancelled;
 };
@@ -26,7 +30,18 @@ struct computing {
 /* run_compute in a way of one's own choice. */
 int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct run_watch *watch, struct err *e);
 
-/* Evaluates all selected policies for every subject into the spans; nothing of worth is there when it was called off. */
+/* Of this policy only who has changed is to be evaluated. */
+bool computes_part(const struct computing *c, const struct policy *p);
+
+/* For a run that asks an earlier one's question again: finds who has changed since, and takes the lines of all others into
+ * the spans. Nothing is taken where that run is of another version of the program, or anybody may have changed. ERR_DAMAGED
+ * when its lines are not what was computed. */
+int take_unchanged(struct computing *c, struct house *h, struct err *e);
+
+/* How many subjects the run is about, and how many of them are evaluated. */
+void count_work(const struct computing *c, int64_t *evaluated, int64_t *subjects);
+
+/* Evaluates all selected policies for every subject that needs it into the spans; nothing of worth is there when it was called off. */
 int evaluate_run(struct computing *c, struct err *e);
 
 #endif

@@ -25,9 +25,20 @@ static bool is_within(const struct computing *c, const struct line *l)
 	return c->unit == FIELD_NONE || lies_within(c->w, spans_unit(&c->spans, l), c->unit);
 }
 
+bool computes_part(const struct computing *c, const struct policy *p)
+{
+	return c->part[packs_find(c->f.packs, p->id)->index];
+}
+
+/* The subject is to be evaluated. */
+static bool is_wanted(const struct computing *c, const struct policy *p, size_t subject)
+{
+	return !computes_part(c, p) || c->changed.row[p->subject_rec][subject];
+}
+
 /* --- one by one --- */
 
-/* One policy for every subject. */
+/* One policy for every subject that needs it. */
 static int evaluate_each(struct computing *c, const struct policy *p, struct lines *raw, struct err *e)
 {
 	size_t n = c->w->t[p->subject_rec].n;
@@ -35,6 +46,8 @@ static int evaluate_each(struct computing *c, const struct policy *p, struct lin
 		size_t first = c->spans.n;
 		if (i % BETWEEN_WORDS == 0 && told(c, c->done))
 			return 0;
+		if (!is_wanted(c, p, i))
+			continue;
 		raw->n = 0;
 		if (evaluate(c->ev, p, (int64_t)i, raw, e) < 0)
 			return -1;
@@ -48,9 +61,13 @@ static int evaluate_each(struct computing *c, const struct policy *p, struct lin
 
 /* --- all at once --- */
 
-/* Policies about the subjects of one record, and how far they are. */
+/* Policies about the same subjects. */
 struct group {
 	struct computing *c;
+	int record;
+	bool part;         /* those that have changed alone */
+	uint32_t *subject; /* which */
+	size_t subjects;
 	const struct policy *policy[VECTOR_POLICIES_MAX];
 	size_t n;
 };
@@ -91,7 +108,7 @@ static int add_runs(struct computing *c, const struct vector *v, const struct ve
 	return 0;
 }
 
-/* The policies of a group for everybody. */
+/* The policies of a group for all of its subjects. */
 static int evaluate_group(struct group *g, struct err *e)
 {
 	struct computing *c = g->c;
@@ -99,11 +116,13 @@ static int evaluate_group(struct group *g, struct err *e)
 	size_t n;
 	struct vector_options o = {.watch = {group_step, g}};
 	struct vector *v = vector_new(c->ev, g->policy, g->n, o, e);
-	int status = v ? vector_evaluate(v, &run, &n, e) : -1;
+	int status = !v        ? -1
+		     : g->part ? vector_evaluate_some(v, g->subject, g->subjects, &run, &n, e)
+			       : vector_evaluate(v, &run, &n, e);
 	if (status == 0)
 		status = add_runs(c, v, run, n, e);
 	vector_free(v);
-	c->done += (int64_t)(g->n * c->w->t[g->policy[0]->subject_rec].n);
+	c->done += (int64_t)(g->n * c->w->t[g->record].n);
 	if (!c->cancelled)
 		return status;
 	*e = (struct err){0}; /* that it was stopped is no fault */
@@ -122,31 +141,49 @@ static const struct policy *selected_policy(const struct computing *c, size_t n)
 	return NULL;
 }
 
-/* Subjects of this record are evaluated all at once. */
-static bool at_once(const struct computing *c, int record)
+/* The subjects of a group. */
+static int gather_subjects(struct group *g, struct err *e)
 {
-	if (c->f.query.all || c->way == RUN_ONE_BY_ONE)
-		return false;
-	return c->way == RUN_AT_ONCE || c->w->t[record].n >= VECTOR_MANY;
+	const struct computing *c = g->c;
+	const uint8_t *changed = c->changed.row[g->record];
+	size_t n = c->w->t[g->record].n;
+	g->subjects = g->part ? 0 : n;
+	if (!g->part || !changed)
+		return 0;
+	if (!(g->subject = calloc(n + 1, sizeof *g->subject)))
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < n; i++)
+		if (changed[i])
+			g->subject[g->subjects++] = (uint32_t)i;
+	return 0;
 }
 
-/* The policies about the subjects of one record. */
-static int evaluate_record(struct computing *c, int record, struct err *e)
+/* The group's subjects are evaluated all at once. */
+static bool at_once(const struct group *g)
 {
-	struct group g = {.c = c};
+	const struct computing *c = g->c;
+	if (c->f.query.all || c->way == RUN_ONE_BY_ONE)
+		return false;
+	return c->way == RUN_AT_ONCE || g->subjects >= VECTOR_MANY;
+}
+
+/* The policies of a group, one way or the other. */
+static int evaluate_policies(struct group *g, struct err *e)
+{
+	struct computing *c = g->c;
 	struct lines raw = {0};
 	const struct policy *p;
 	int status = 0;
 	for (size_t k = 0; status == 0 && !c->cancelled && (p = selected_policy(c, k)); k++) {
-		if (p->subject_rec != record)
+		if (p->subject_rec != g->record || computes_part(c, p) != g->part)
 			continue;
-		if (at_once(c, record) && g.n < VECTOR_POLICIES_MAX)
-			g.policy[g.n++] = p;
+		if (at_once(g) && g->n < VECTOR_POLICIES_MAX)
+			g->policy[g->n++] = p;
 		else
 			status = evaluate_each(c, p, &raw, e);
 	}
 	free(raw.line);
-	return status == 0 && g.n && !c->cancelled ? evaluate_group(&g, e) : status;
+	return status == 0 && g->n && !c->cancelled ? evaluate_group(g, e) : status;
 }
 
 int evaluate_run(struct computing *c, struct err *e)
@@ -154,10 +191,32 @@ int evaluate_run(struct computing *c, struct err *e)
 	const struct policy *p;
 	for (size_t k = 0; (p = selected_policy(c, k)); k++)
 		c->total += (int64_t)c->w->t[p->subject_rec].n;
-	for (size_t r = 0; r < c->w->dict->n && !c->cancelled; r++)
-		if (evaluate_record(c, (int)r, e) < 0)
+	for (size_t i = 0; i < 2 * c->w->dict->n && !c->cancelled; i++) {
+		struct group g = {.c = c, .record = (int)(i / 2), .part = i % 2};
+		int status = gather_subjects(&g, e) < 0 ? -1 : evaluate_policies(&g, e);
+		free(g.subject);
+		if (status < 0)
 			return -1;
+	}
 	if (!c->cancelled)
 		told(c, c->total);
 	return 0;
+}
+
+void count_work(const struct computing *c, int64_t *evaluated, int64_t *subjects)
+{
+	const struct policy *p;
+	*evaluated = *subjects = 0;
+	for (size_t r = 0; r < c->w->dict->n; r++) {
+		bool any = false, whole = false;
+		int64_t changed = 0;
+		for (size_t k = 0; (p = selected_policy(c, k)); k++) {
+			any |= p->subject_rec == (int)r;
+			whole |= p->subject_rec == (int)r && !computes_part(c, p);
+		}
+		for (size_t i = 0; any && i < c->w->t[r].n; i++)
+			changed += whole || c->changed.row[r][i];
+		*subjects += any ? (int64_t)c->w->t[r].n : 0;
+		*evaluated += changed;
+	}
 }

@@ -132,6 +132,21 @@ int run_count(struct house *h, int64_t run, const struct run_filter *f, int64_t 
 	return got < 0 ? -1 : 0;
 }
 
+static const struct sql WORK = {
+    "runs.work",
+    "SELECT COALESCE(b.base_id, 0), COALESCE(w.evaluated, 0), COALESCE(w.subjects, 0) FROM runs r"
+    " LEFT JOIN run_bases b ON b.run_id = r.id LEFT JOIN run_works w ON w.run_id = r.id WHERE r.id = $1"};
+
+int run_work(struct house *h, int64_t run, struct run_work *out, struct err *e)
+{
+	static const struct row_field fields[] = {ROW_INT(struct run_work, base, 0),
+						  ROW_INT(struct run_work, evaluated, 1),
+						  ROW_INT(struct run_work, subjects, 2),
+						  {0}};
+	*out = (struct run_work){0};
+	return sql_row(h->store, &WORK, ARGS(INT(run)), fields, out, NULL, e) < 0 ? -1 : 0;
+}
+
 /* Totals are summed from what the run summed up; for one person from that person's lines, month by month. */
 #define TOTALS(source, reach)                                                                                        \
 	"SELECT t.policy, t.county, t.org, t.month, t.state, t.counts, t.lines, t.amount,"                           \

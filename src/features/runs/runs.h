@@ -40,6 +40,19 @@ int run_check(const struct packs *packs, const struct run_ask *ask, struct err *
  * names what is wrong with the question. One transaction, one journal entry. */
 int run_begin(struct house *h, const struct packs *packs, const struct run_ask *ask, int64_t *run, struct err *e);
 
+/* Asks the question of an earlier run again, with its policy texts, of what is known now: facts have been corrected since. Who
+ * has not changed is not evaluated when it is computed; the lines are those of evaluating everybody. ERR_CONFLICT: the
+ * earlier run has no lines. One transaction, one journal entry. */
+int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e);
+
+/* How a run was computed. */
+struct run_work {
+	int64_t base; /* the run whose question it asks again; 0 none */
+	int64_t evaluated,
+	    subjects; /* how many of its subjects were evaluated, the others' lines taken from base; 0 unknown */
+};
+int run_work(struct house *h, int64_t run, struct run_work *out, struct err *e);
+
 /* Whoever waits for a run: told how far it is, and may call it off. All may be NULL. */
 struct run_watch {
 	void (*told)(void *self, int64_t done, int64_t total); /* subjects; from the computing thread */

@@ -212,6 +212,18 @@ static size_t asked_facts(const struct frame *f, const struct run *r, struct ui_
 	return n;
 }
 
+/* Which run it asks again, and how much of it was computed anew. */
+static struct ui_fact again_fact(const struct frame *f, const struct run_work *w)
+{
+	struct ui_fact x = {.name = STR("照哪一批再算"),
+			    .value = frame_text(f, "第 %lld 批", (long long)w->base),
+			    .href = frame_text(f, "/subsidy/batches/%lld", (long long)w->base)};
+	if (w->subjects)
+		x.sub = frame_text(f, "%lld 个对象中 %lld 个重新算过，其余的事实没有变", (long long)w->subjects,
+				   (long long)w->evaluated);
+	return x;
+}
+
 /* The sheet of a run. */
 static struct ui_sheet sheet_of(const struct frame *f, const struct run *r, const char *title)
 {
@@ -329,9 +341,11 @@ void run_show_page(struct html *h, struct frame *f, const void *in, const void *
 {
 	const struct run_show_input *i = in;
 	const struct run_show *o = out;
-	struct ui_fact facts[10];
+	struct ui_fact facts[12];
 	struct ui_cell foot[9];
 	size_t n = asked_facts(f, &o->run, facts);
+	if (o->work.base)
+		facts[n++] = again_fact(f, &o->work);
 	facts[n++] = (struct ui_fact){.name = STR("政策的效力"),
 				      .value = o->law,
 				      .sub = o->draft ? STR("只能试算，不能据此发放") : STR("核算时的文本")};

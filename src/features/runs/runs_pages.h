@@ -65,7 +65,8 @@ struct run_show {
 	struct run_group *groups;
 	size_t n;
 	struct run_group total; /* of money */
-	int64_t job;            /* that computes it; 0 none is known */
+	struct run_work work;
+	int64_t job; /* that computes it; 0 none is known */
 	int64_t done, of;
 };
 

@@ -117,6 +117,9 @@ static const struct out_field show_rows[] = {RUN_ROWS(struct run_show, run),
 					     OUT_BOOL_(struct run_show, draft, "按征求意见稿核算，不能据此发放"),
 					     OUT_LIST_(struct run_show, groups, n, "合计", group_shape),
 					     OUT_ONE_(struct run_show, total, "总计", group_shape),
+					     OUT_ID_(struct run_show, work.base, "照哪一批再算"),
+					     OUT_INT_(struct run_show, work.evaluated, "重新算过的对象"),
+					     OUT_INT_(struct run_show, work.subjects, "对象"),
 					     OUT_ID_(struct run_show, job, "后台任务"),
 					     OUT_INT_(struct run_show, done, "已算"),
 					     OUT_INT_(struct run_show, of, "共")};
@@ -335,25 +338,60 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 	return title_of(c, i->policy, &o->policy_title, e);
 }
 
-/* POST /subsidy/batches */
-static int post_run(struct ctx *c, const void *in, void *out, struct err *e)
+/* Leaves the computing to a job. */
+static int queue_run(struct ctx *c, int64_t run, struct str policy, month_t from, month_t to, struct err *e)
 {
-	struct run_ask ask;
-	struct str reading[RUN_READINGS_MAX], name, title;
-	int64_t run = 0, job;
-	char args[24], from[8], to[8];
-	(void)out;
-	if (ask_of(c, in, &ask, reading, &name, e) < 0 || check_ask(c, &ask, e) < 0 ||
-	    title_of(c, ask.policy, &title, e) < 0 || run_start(c->house, &ask, &run, e) < 0)
+	char args[24], first[8], last[8];
+	int64_t job;
+	struct str title;
+	if (title_of(c, policy, &title, e) < 0)
 		return -1;
-	month_text(ask.from, from);
-	month_text(ask.to, to);
-	struct str what = ctx_text(c, "核算 %.*s %s 至 %s", STR_FMT(title), from, to);
+	month_text(from, first);
+	month_text(to, last);
+	struct str what = ctx_text(c, "核算 %.*s %s 至 %s", STR_FMT(title), first, last);
 	snprintf(args, sizeof args, "%lld", (long long)run);
 	if (job_queue(c, "run", what.p, str_of(args), &job, e) < 0)
 		return -1;
 	ctx_tell(c, "第 %lld 批已经开始核算", (long long)run);
 	return ctx_go(c, e, "/subsidy/batches/%lld", (long long)run);
+}
+
+/* POST /subsidy/batches */
+static int post_run(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct run_ask ask;
+	struct str reading[RUN_READINGS_MAX], name;
+	int64_t run = 0;
+	(void)out;
+	if (ask_of(c, in, &ask, reading, &name, e) < 0 || check_ask(c, &ask, e) < 0 ||
+	    run_start(c->house, &ask, &run, e) < 0)
+		return -1;
+	return queue_run(c, run, ask.policy, ask.from, ask.to, e);
+}
+
+/* Nobody computes beyond reach: the unit of the run that is asked again lies within the user's. */
+static int check_again(struct ctx *c, const struct run *r, struct err *e)
+{
+	struct reach reach = user_reach(c->user);
+	int64_t unit = 0;
+	bool sees = reach.kind == REACH_ALL;
+	if (r->unit.n && (unit_by_code(c->house, r->unit, INSTANT_OPEN, &unit, e) < 0 ||
+			  (unit && directory_sees_unit(c->house, reach, unit, &sees, e) < 0)))
+		return -1;
+	return sees ? 0 : err_set(e, ERR_DENIED, "这一批核算的范围超出了您的数据范围");
+}
+
+/* POST /subsidy/batches/:id/again */
+static int post_again(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct run_id_input *i = in;
+	struct run r;
+	int64_t run;
+	(void)out;
+	if (run_get(c->house, i->id, c->mem, &r, e) < 0 || check_again(c, &r, e) < 0 ||
+	    run_again(c->house, i->id, ctx_who(c), &run, e) < 0)
+		return -1;
+	return queue_run(c, run, r.policy, r.from, r.to, e);
 }
 
 /* --- the job --- */
@@ -462,7 +500,7 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 	size_t n;
 	f.county = i->county == IN_NONE ? 0 : i->county;
 	f.org = i->org == IN_NONE ? 0 : i->org;
-	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 ||
+	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 || run_work(c->house, i->id, &o->work, e) < 0 ||
 	    run_law(c->house, i->id, o->run.policy, c->mem, &o->law, e) < 0 ||
 	    (!str_is(o->run.policy, "all") && run_of_draft(c->house, i->id, o->run.policy, &o->draft, e) < 0))
 		return -1;
@@ -601,6 +639,8 @@ static const struct route routes[] = {
      .out = &show_out, .handle = get_run, .page = run_show_page},
     {HTTP_POST, "/subsidy/batches/:id/verify", .may = CAN_RUNS_READ, .title = "核对批次", .in = &id_shape,
      .handle = post_verify, .form = "/subsidy/batches/:id"},
+    {HTTP_POST, "/subsidy/batches/:id/again", .may = CAN_RUNS_START, .flags = ROUTE_KEYED, .title = "照这一批再算",
+     .in = &id_shape, .handle = post_again, .form = "/subsidy/batches/:id"},
     {HTTP_GET, "/subsidy/batches/:id/lines", .may = CAN_RUNS_READ, .title = "核算明细", .in = &lines_shape,
      .out = &lines_out, .handle = get_lines, .page = run_lines_page},
     {HTTP_GET, "/subsidy/batches/:id/lines/:no", .may = CAN_RUNS_READ, .title = "为什么", .in = &why_shape,

@@ -128,24 +128,29 @@ static int span_room(struct spans *s, struct err *e)
 	return 0;
 }
 
+int spans_put(struct spans *s, const struct span *x, struct err *e)
+{
+	if (x->tier < 0 || x->reason < 0 || x->clauses < 0 || x->readings < 0)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (span_room(s, e) < 0)
+		return -1;
+	s->s[s->n++] = *x;
+	return 0;
+}
+
 int spans_add(struct spans *s, size_t first, const struct line *l, int months, struct err *e)
 {
 	struct span x = span_of(s, l);
 	size_t k = s->n;
 	x.to = x.from + months - 1;
 	show_to_employer(s, &x);
-	if (x.tier < 0 || x.reason < 0 || x.clauses < 0 || x.readings < 0)
-		return err_set(e, ERR_NOMEM, "内存不够");
 	while (k > first && !goes_on(&s->s[k - 1], &x))
 		k--;
 	if (k > first) {
 		s->s[k - 1].to = x.to;
 		return 0;
 	}
-	if (span_room(s, e) < 0)
-		return -1;
-	s->s[s->n++] = x;
-	return 0;
+	return spans_put(s, &x, e);
 }
 
 /* The texts that qsort's comparison needs; one sort at a time in a thread. */

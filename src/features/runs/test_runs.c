@@ -2,7 +2,9 @@
 #include "features/exchange/trial.h"
 
 #include "base/asset.h"
+#include "features/credentials/credentials.h"
 #include "features/demo/demo.h"
+#include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
 #include "features/runs/compute.h"
@@ -291,6 +293,75 @@ static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 	packs_done();
 }
 
+/* What is corrected (or taken back) between two runs: every so-many-th fact of a kind. */
+static const struct correction {
+	const struct fact_type *type;
+	size_t field; /* whose number grows */
+	int every, more;
+	bool retract, everything;
+	bool all; /* anybody's lines may have changed */
+} corrections[] = {
+    {.type = &credentials_facts, .field = FACT_INDEX(credentials, issued), .every = 100, .more = 700},
+    {.type = &credentials_facts, .every = 90, .retract = true, .everything = true},
+    {.type = &orgs_facts, .field = FACT_INDEX(orgs, ownership), .every = 10, .more = 1},
+    {.type = &employment_facts, .field = FACT_INDEX(employment, begins), .every = 40, .more = 300},
+    {.type = &units_facts, .field = FACT_INDEX(units, valid_from), .every = 900, .more = 1, .all = true},
+};
+
+static void correct_some(const struct correction *w)
+{
+	struct recording *r;
+	struct fact_reader *all;
+	struct version v;
+	struct deed d = {"命令行 甲", "correct", "", "试验", NULL, 0};
+	int at = 0, got;
+	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
+	SCRATCH_OK(fact_all(&all, &trial.h, w->type, INSTANT_OPEN, FACT_REVEAL, &scratch_err));
+	while ((got = fact_next(all, &v, &scratch_err)) > 0) {
+		if (at++ % w->every != 0)
+			continue;
+		if (w->retract) {
+			SCRATCH_OK(fact_retract(r, w->type, &v, &scratch_err));
+			continue;
+		}
+		struct cell cells[RECORD_FIELDS_MAX];
+		memcpy(cells, v.cell, sizeof cells);
+		int64_t *x = &cells[w->field].v;
+		*x = (*x == FIELD_NONE ? day_of(2020, 1, 1) : *x) + w->more;
+		SCRATCH_OK(fact_correct(r, w->type, &v, cells, 0, &scratch_err));
+	}
+	SCRATCH_OK(got);
+	fact_reader_free(all);
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
+{
+	(void)state;
+	bring_in_a_city();
+	for (size_t i = 0; i < sizeof corrections / sizeof *corrections; i++) {
+		struct run_ask a = ask_all();
+		struct run_work w;
+		int64_t run;
+		a.from = month_of(2025, corrections[i].everything ? 11 : 1);
+		a.everything = corrections[i].everything;
+		struct run before = ran_by(a, RUN_AT_ONCE);
+		correct_some(&corrections[i]);
+		SCRATCH_OK(run_again(&trial.h, before.id, "命令行 甲", &run, &scratch_err));
+		SCRATCH_OK(run_compute_by(&trial.h, run, i % 2 ? RUN_FASTEST : RUN_AT_ONCE, NULL, &scratch_err));
+		struct run some = got(run), all = ran_by(a, RUN_ONE_BY_ONE);
+		SCRATCH_OK(run_work(&trial.h, run, &w, &scratch_err));
+		assert_int_equal(w.base, before.id);
+		if (corrections[i].all)
+			assert_int_equal(w.evaluated, w.subjects);
+		else
+			assert_true(w.subjects - w.evaluated > 1000); /* of 2,000 people */
+		assert_true(str_eq(some.digest, all.digest));
+		assert_int_equal(str_eq(some.digest, before.digest), corrections[i].all);
+	}
+	packs_done();
+}
+
 /* Calls a run off when it has told so many times how far it is. */
 struct caller_off {
 	atomic_bool cancel;
@@ -450,6 +521,7 @@ int main(void)
 	    TRIAL(a_run_ends_once),
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
+	    TRIAL(a_run_asked_again_is_that_of_evaluating_everybody),
 	    TRIAL(a_run_can_be_called_off_at_any_word),
 	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
 	    TRIAL(the_database_itself_refuses_to_change_a_run),
