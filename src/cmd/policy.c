@@ -5,6 +5,7 @@
 #include "cmd/commands.h"
 #include "cmd/packs.h"
 #include "features/units/units_data.h"
+#include "policy/inspect.h"
 #include "policy/parse.h"
 
 /* Prints a buffer and gives it back; -1 when it overflowed or cannot be written. */
@@ -15,23 +16,11 @@ static int print_buf(struct buf *b, struct err *e)
 	return ok ? 0 : err_set(e, ERR_IO, "结果写不出去");
 }
 
-/* 施行: "2023-10-23 起", "不详". */
-static void force_text(const struct policy *p, char out[static 40])
-{
-	char from[11], to[11];
-	day_text(p->from, from);
-	day_text(p->to, to);
-	if (p->undated || (!*from && !*to))
-		snprintf(out, 40, "不详");
-	else
-		snprintf(out, 40, "%s%s%s%s", from, *from ? " 起" : "", *to ? " 至 " : "", to);
-}
-
 /* One row of the list. */
 static void list_row(struct table_out *t, const struct policy *p)
 {
-	char force[40], readings[16], cases[16];
-	force_text(p, force);
+	char force[FORCE_TEXT], readings[16], cases[16];
+	policy_force_text(p->from, p->to, force);
 	snprintf(readings, sizeof readings, "%zu", p->nreadings + (p->base ? p->base->nreadings : 0));
 	snprintf(cases, sizeof cases, "%zu", p->ncases);
 	struct str cells[] = {p->id, p->title, p->standing, p->area, str_of(force), str_of(readings), str_of(cases)};

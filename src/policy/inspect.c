@@ -1,5 +1,7 @@
 #include "policy/inspect.h"
 
+#include <stdio.h>
+
 #include "policy/clauses.h"
 #include "policy/grow.h"
 #include "policy/policy.h"
@@ -51,6 +53,19 @@ static struct str cite_kept(struct taking *t, const struct cite *c)
 {
 	cite_text(&t->text, c);
 	return keep(t);
+}
+
+void policy_force_text(day_t from, day_t to, char out[static FORCE_TEXT])
+{
+	char first[11], last[11];
+	day_text(from, first);
+	day_text(to, last);
+	if (!*first)
+		snprintf(out, FORCE_TEXT, "不详");
+	else if (*last)
+		snprintf(out, FORCE_TEXT, "%s 至 %s", first, last);
+	else
+		snprintf(out, FORCE_TEXT, "%s 起", first);
 }
 
 const char *policy_status_note(struct str status)

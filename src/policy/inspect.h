@@ -104,6 +104,10 @@ struct policy_view {
 /* Takes a policy (not a shared file) apart. -1: no memory, or texts longer than VIEW_TEXT_MAX. */
 int policy_inspect(const struct policy *p, struct arena *mem, struct policy_view *out, struct err *e);
 
+/* 施行 in words: "2025-01-01 起", "2025-01-01 至 2027-12-31"; "不详" when from is DAY_NONE. */
+#define FORCE_TEXT 27
+void policy_force_text(day_t from, day_t to, char out[static FORCE_TEXT]);
+
 /* What a status means for whoever would pay: （可以试算 …）; "" nothing. */
 const char *policy_status_note(struct str status);
 

@@ -33,15 +33,9 @@ static void end_cited(struct show *w, const struct cite *c)
 /* 施行 */
 static void show_dates(struct show *w)
 {
-	char from[11] = "", to[11] = "";
-	day_text(w->p->from, from);
-	day_text(w->p->to, to);
-	if (w->p->undated)
-		buf_puts(w->out, "不详，不限月份\n");
-	else if (*to)
-		buf_printf(w->out, "%s 至 %s\n", from, to);
-	else
-		buf_printf(w->out, "%s 起\n", from);
+	char dates[FORCE_TEXT];
+	policy_force_text(w->p->from, w->p->to, dates);
+	buf_printf(w->out, "%s%s\n", dates, w->p->undated ? "，不限月份" : "");
 }
 
 /* 周期 */

@@ -220,12 +220,9 @@ static struct ui_table cases_of(const struct frame *f, const struct statute *law
 /* 施行. */
 static struct str in_force(const struct frame *f, const struct policy_view *v)
 {
-	char from[11], to[11];
-	day_text(v->from, from);
-	day_text(v->to, to);
-	if (v->undated)
-		return STR("不详，不限月份");
-	return *to ? frame_text(f, "%s 至 %s", from, to) : frame_text(f, "%s 起", from);
+	char dates[FORCE_TEXT];
+	policy_force_text(v->from, v->to, dates);
+	return frame_text(f, "%s%s", dates, v->undated ? "，不限月份" : "");
 }
 
 /* What can be done with a policy. */

@@ -1,6 +1,7 @@
 #include "features/policies/versions_web.h"
 #include "features/subsidies/why_pages.h"
 #include "policies.tmpl.h"
+#include "policy/inspect.h"
 
 /* Which batches were computed with it. */
 static struct ui_cell runs_cell(const struct frame *f, const struct law_version *v)
@@ -22,14 +23,11 @@ static struct ui_cell runs_cell(const struct frame *f, const struct law_version 
 /* From when to when it is law. */
 static struct str dates(const struct frame *f, const struct law_version *v)
 {
-	char from[11], to[11];
-	day_text(v->from, from);
-	day_text(v->to, to);
+	char text[FORCE_TEXT];
 	if (!v->carried && !v->status.n)
 		return STR("见文本");
-	if (v->undated || !*from)
-		return STR("不详");
-	return *to ? frame_text(f, "%s 至 %s", from, to) : frame_text(f, "%s 起", from);
+	policy_force_text(v->undated ? DAY_NONE : v->from, v->to, text);
+	return frame_text(f, "%s", text);
 }
 
 struct ui_table law_versions_table(const struct frame *f, struct str policy, const struct law_version *v, size_t n)
