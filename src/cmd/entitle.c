@@ -160,7 +160,7 @@ static int print_lines(struct entitling *g, const struct call *c, const struct c
 	if (!totals && status == 0)
 		status = lines_print(&list, f, stdout, e);
 	if (status == 0 && !totals && f == FORMAT_TEXT && !list.n && !call_value(c, "all"))
-		puts("没有应发的；加 --all 看每个人差在哪里");
+		puts("没有应发的；加 --all 看差在哪里");
 	lines_release(&list);
 	return status;
 }
