@@ -1,6 +1,6 @@
 """Arrears, claims and the auditor's pages on the demo city's money: what a corrected fact changes is seen before it is done, done
 once, comes back by plan; every fen can be followed; a sample can be drawn again."""
-import csv, io, re
+import csv, io, os, re, time
 import client
 
 
@@ -95,7 +95,7 @@ def what_a_person_owes_comes_back_in_one_sum(w):
     assert d['name'] == c['name'] and c['id'] in [x['id'] for x in d['claims']], d
     assert fen(d['open']) == sum(fen(x['open']) for x in d['claims']) and w.city.get(p).status == 200, d
     move = {'way': '退回（有进账单）', 'amount': '0.60', 'payment': '', 'basis': '进账单 0301'}
-    for wrong, status in (({'basis': ''}, 422), ({'way': '抵扣（本人同意）'}, 422), ({'amount': '999999'}, 409)):
+    for wrong, status in (({'basis': ''}, 422), ({'way': ''}, 422), ({'way': '抵扣（本人同意）'}, 422), ({'amount': '999999'}, 409)):
         a = post(w.city, p, p + '/move', {**move, **wrong})[0]
         assert a.status == status, (wrong, a.status, a.text[-1500:])
     assert w.city.data(p).json()['open'] == d['open'], 'what was refused changed nothing'
@@ -105,6 +105,62 @@ def what_a_person_owes_comes_back_in_one_sum(w):
     assert fen(d['open']) - fen(now['open']) == 60, (d, now)
     first = min(d['claims'], key=lambda x: (x['period'], x['id']))
     assert fen(first['open']) - fen(w.city.data('/subsidy/clawback/claims/' + first['id']).json()['item']['open']) == min(60, fen(first['open']))
+
+
+def worker(w, number, phone):
+    """A person with his telephone."""
+    client.account(w.call, 'worker' + phone[-2:], '--kind', '从业人员', '--role', '从业人员', '--person', number, '--phone', phone, '--name', '本人')
+    b = w.browser()
+    a = b.send('/m/login', {'phone': phone})
+    sms = w.call.cwd + '/sms.txt'
+    for _ in range(200):
+        codes = re.findall(phone + r'.*?验证码 (\d{6})', open(sms, encoding='utf-8').read()) if os.path.exists(sms) else []
+        if codes:
+            break
+        time.sleep(0.05)
+    assert b.post('/m/login/code', {**a.form('/m/login/code'), 'code': codes[-1]}).status == 303
+    return b
+
+
+def a_plan_over_all_that_is_owed_waits_for_the_persons_own_word(w):
+    p, d = w.person, w.city.data(w.person).json()
+    assert d['plan'] is None and '定还款计划' in w.city.get(p).text
+    ask = {'parts': '4', 'first': '2027-01-31', 'plan_way': '退回', 'plan_basis': '电话商定', 'paper': ''}
+    for wrong in ({'parts': '0'}, {'first': '2020-01-01'}, {'plan_basis': ''}, {'plan_way': ''}):
+        assert post(w.city, p, p + '/plan', {**ask, **wrong})[0].status == 422, wrong
+    a, form = post(w.city, p, p + '/plan', ask)
+    assert a.status == 303 and w.city.post(p + '/plan', form).status == 303
+    plan = w.city.data(p).json()['plan']
+    assert plan['state'] == '等本人确认' and fen(plan['amount']) == sum(fen(x['amount']) for x in plan['part']) == fen(d['open']), plan
+    assert [x['due'] for x in plan['part']] == ['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30'], plan
+    claims = [x['id'] for x in d['claims']]
+    before = [w.city.data('/subsidy/clawback/claims/' + c).json()['plan'] for c in claims]
+    same = [r['证件号码'] for r in rows(w, '人员') if r['姓名'] == d['name']]
+    phones = [worker(w, n, '139000000%02d' % k) for k, n in enumerate(same[:8])]
+    mine = next(b for b in phones if b.data('/m/repayment').json()['plan'])
+    other = worker(w, next(r['证件号码'] for r in rows(w, '人员') if r['姓名'] != d['name']), '13900000090')
+    answer = '/m/repayment/' + plan['id']
+    assert '还款计划等您确认' in mine.get('/m/payments').text and '2027年' in mine.get('/m/repayment').text
+    form = mine.get('/m/repayment').form(answer)
+    stranger = {'_csrf': other.get('/m/requests/new').form()['_csrf'], '_key': 'not-mine', 'agree': '同意', 'said': ''}
+    assert other.post(answer, stranger).status == 404 and other.data('/m/repayment').json()['plan'] is None
+    assert w.city.post(answer, {**stranger, '_csrf': w.city.get(p).form()['_csrf']}).status == 403
+    for wrong in ({'agree': '不同意'}, {'agree': ''}):
+        assert mine.post(answer, {**form, 'said': '', **wrong}).status == 422, wrong
+    assert mine.post(answer, {**form, '_key': 'no', 'agree': '不同意', 'said': '每月太多'}).status == 303
+    assert w.city.data(p).json()['plan']['state'] == '本人不同意' and '每月太多' in w.city.get(p).text
+    assert before == [w.city.data('/subsidy/clawback/claims/' + c).json()['plan'] for c in claims], 'nothing holds without consent'
+    assert post(w.city, p, p + '/plan', {**ask, 'parts': '2'})[0].status == 303
+    answer = '/m/repayment/' + w.city.data(p).json()['plan']['id']
+    form = mine.get('/m/repayment').form(answer)
+    assert mine.post(answer, {**form, 'agree': '同意', 'said': ''}).status == 303
+    a = mine.post(answer, {**form, '_key': 'twice', 'agree': '同意', 'said': ''})
+    assert a.status == 409 and '已经答复过' in a.text, (a.status, a.text[-800:])
+    assert '您已同意' in mine.get('/m/repayment').text
+    now = w.city.data(p).json()
+    assert now['plan']['state'] == '本人已同意' and all(c['next'] for c in now['claims']), now
+    parts = [x for c in claims for x in w.city.data('/subsidy/clawback/claims/' + c).json()['plan']]
+    assert sum(fen(x['amount']) for x in parts) == fen(now['open']), parts
 
 
 def a_corrected_certificate_shows_what_it_changes_and_is_made_up_once(w):
@@ -191,6 +247,7 @@ def others_see_their_own_and_without_the_right_nothing(w):
     payment = w.city.data('/subsidy/payments/' + batch).json()['lines'][0]['payment']
     seen = w.here if w.here.get(w.person).status == 200 else w.there
     assert {w.here.get(w.person).status, w.there.get(w.person).status} == {200, 404} and w.staff.get(w.person).status == 403
+    assert seen.post(w.person + '/plan', {'_csrf': seen.get('/me').form('/me/view')['_csrf'], '_key': 'not-the-countys-plan'}).status == 403
     assert seen.post(w.person + '/move', {'_csrf': seen.get('/me').form('/me/view')['_csrf'], '_key': 'not-the-countys'}).status == 403
     for path in (p, s, '/audit/cases/payment/' + payment, '/audit/cases/batch/' + batch):
         assert w.here.get(path).status == 200 and w.there.get(path).status == 404, path
@@ -208,4 +265,4 @@ def others_see_their_own_and_without_the_right_nothing(w):
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and
-            n not in ('setup', 'fen', 'post', 'rows', 'load', 'computed')], people=1500, setup=setup)
+            n not in ('setup', 'fen', 'post', 'rows', 'load', 'computed', 'worker')], '--sms', 'file:sms.txt', people=1500, setup=setup)

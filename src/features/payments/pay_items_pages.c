@@ -272,7 +272,9 @@ static struct pay_card owed_card(const struct frame *f, const struct my_payments
 			: o->owes[0].policy,
 	    .chip = {.tone = UI_WARN, .text = STR("待退还")},
 	    .amount = o->owed,
-	    .owed = true};
+	    .owed = true,
+	    .href = o->plan || o->planned ? STR("/m/repayment") : STR(""),
+	    .doing = o->plan ? STR("还款计划等您确认") : STR("看还款计划")};
 }
 
 void my_payments_page(struct html *h, struct frame *f, const void *in, const void *out)

@@ -1,5 +1,6 @@
 /* Single payments: those that the bank refused, one with its way through batches, those of an institution. */
 #include "features/payments/payments_pages.h"
+#include "features/payments/repayments.h"
 #include "features/reach_web.h"
 
 static const char *const org_states[] = {"全部",   "待支付",   "已入批次", "已发银行",
@@ -42,7 +43,9 @@ static const struct out_field mine_rows[] = {
     OUT_LIST_(struct my_payments_output, paid.items, paid.n, "我的款", refused_item_shape),
     OUT_MONEY_(struct my_payments_output, paid.amount, "合计"),
     OUT_LIST_(struct my_payments_output, owes, nowes, "要退还的", owes_shape),
-    OUT_MONEY_(struct my_payments_output, owed, "要退还合计")};
+    OUT_MONEY_(struct my_payments_output, owed, "要退还合计"),
+    OUT_BOOL_(struct my_payments_output, plan, "还款计划等您确认"),
+    OUT_BOOL_(struct my_payments_output, planned, "有还款计划")};
 static const struct out_shape mine_out = OUT_SHAPE("MyPayments", struct my_payments_output, mine_rows);
 static const struct out_field try_rows[] = {OUT_ID_(struct payment_try, batch, "批次编号"),
 					    OUT_TEXT_(struct payment_try, number, "批次号"),
@@ -182,6 +185,12 @@ static int get_mine(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	for (size_t k = 0; k < mine->nowes; k++)
 		mine->owed += mine->owes[k].open;
+	struct repayment plan = {0};
+	int got = repayment_last(c->house, f.reach.id, c->mem, &plan, e);
+	if (got < 0)
+		return -1;
+	mine->plan = got && !plan.answered;
+	mine->planned = got && plan.agreed;
 	for (size_t a = 0, b = o->n; a + 1 < b; a++) {
 		struct refused_item last = o->items[--b];
 		o->items[b] = o->items[a];

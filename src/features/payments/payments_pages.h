@@ -167,6 +167,8 @@ struct my_payments_output {
 	struct recovery *owes;
 	size_t nowes;
 	int64_t owed; /* 分 */
+	bool plan;    /* a plan waits for the person's answer */
+	bool planned; /* one holds */
 };
 /* One payment with its way through batches. */
 struct payment_show {
@@ -187,6 +189,7 @@ struct pay_card {
 	struct ui_chip chip;
 	int64_t amount; /* 分 */
 	bool refused, owed;
+	struct str href, doing; /* where to go on and what its button says; n 0: nowhere */
 };
 struct payment_reason_input {
 	int64_t id;

@@ -6,7 +6,7 @@
 
 /* Batches; templates of payment files; the bank's results; single payments. */
 extern const struct web payments_web, pay_templates_web, pay_results_web, pay_items_web;
-/* Arrears and claims. */
-extern const struct web recover_web;
+/* Arrears and claims; plans over all that a person owes. */
+extern const struct web recover_web, repay_web;
 
 #endif

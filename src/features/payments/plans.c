@@ -82,8 +82,7 @@ int recovery_plan(struct house *h, int64_t recovery, struct arena *mem, struct p
 			(void **)ret, n, e);
 }
 
-/* The plan can be made. */
-static int check_plan(int n, enum recovery_way way, struct str basis, struct err *e)
+int recovery_plan_check(int n, enum recovery_way way, struct str basis, struct err *e)
 {
 	if (n < 1 || n > PLAN_PARTS_MAX)
 		return err_at((err_set(e, ERR_INPUT, "分期要在 1 到 %d 期之间", PLAN_PARTS_MAX), e), "期数");
@@ -94,41 +93,48 @@ static int check_plan(int n, enum recovery_way way, struct str basis, struct err
 		   : err_at((err_set(e, ERR_INPUT, "要写明与本人约定的依据；抵扣要有本人同意书"), e), "依据");
 }
 
-/* Writes the instalments of `open` 分. */
-static int write_parts(struct house *h, struct recording *r, int64_t recovery, int64_t version, int64_t open, int n,
-		       day_t first, enum recovery_way way, struct str basis, const char *who, struct err *e)
+int recovery_plan_set(struct house *h, struct recording *r, int64_t recovery, const struct plan_part *part, size_t n,
+		      struct str basis, const char *who, struct err *e)
 {
-	int64_t each = open / n, left = open;
-	for (int i = 0; i < n; i++) {
-		int64_t amount = i == n - 1 ? left : each;
-		left -= amount;
+	int64_t version;
+	if (sql_int(h->store, &VERSION, ARGS(INT(recovery)), &version, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
 		if (sql_run(h->store, &PART_ADD,
-			    ARGS(INT(recovery), INT(version), INT(i + 1), INT(day_anniv(first, i, ANNIV_MONTH_END)),
-				 INT(amount), INT((int64_t)way), TEXT(basis), INT(recording_now(r)),
+			    ARGS(INT(recovery), INT(version + 1), INT((int64_t)i + 1), INT(part[i].due),
+				 INT(part[i].amount), INT(part[i].way), TEXT(basis), INT(recording_now(r)),
 				 TEXT(str_of(who)), INT(recording_journal(r))),
 			    NULL, e) < 0)
 			return -1;
-	}
 	return 0;
+}
+
+/* `open` 分 in n equal instalments from the day on, the last with the rest. */
+static void equal_parts(struct plan_part *part, int n, int64_t open, day_t first, enum recovery_way way)
+{
+	for (int i = 0; i < n; i++)
+		part[i] = (struct plan_part){.due = day_anniv(first, i, ANNIV_MONTH_END),
+					     .amount = i == n - 1 ? open - open / n * i : open / n,
+					     .way = way};
 }
 
 int recovery_plan_make(struct house *h, struct recording *r, int64_t recovery, int n, day_t first,
 		       enum recovery_way way, struct str basis, const char *who, struct err *e)
 {
 	struct recovery c = {0};
-	int64_t version = 0;
+	struct plan_part part[PLAN_PARTS_MAX];
 	struct arena *mem = arena_new((size_t)1 << 20);
-	int status = mem ? check_plan(n, way, basis, e) : err_set(e, ERR_NOMEM, "内存不够");
+	int status = mem ? recovery_plan_check(n, way, basis, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
 		status = recovery_get(h, recovery, mem, &c, e);
 	if (status == 0)
 		status = recovery_way_check(h, &c, way, e);
 	if (status == 0 && c.open < n)
 		status = err_set(e, ERR_CONFLICT, c.open ? "每期不到一分钱，期数太多" : "这笔已经追回完了");
-	if (status == 0)
-		status = sql_int(h->store, &VERSION, ARGS(INT(recovery)), &version, e) < 0 ? -1 : 0;
-	if (status == 0)
-		status = write_parts(h, r, recovery, version + 1, c.open, n, first, way, basis, who, e);
+	if (status == 0) {
+		equal_parts(part, n, c.open, first, way);
+		status = recovery_plan_set(h, r, recovery, part, (size_t)n, basis, who, e);
+	}
 	arena_free(mem);
 	return status;
 }

@@ -32,6 +32,12 @@ int recovery_plan(struct house *h, int64_t recovery, struct arena *mem, struct p
 int recovery_plan_make(struct house *h, struct recording *r, int64_t recovery, int n, day_t first,
 		       enum recovery_way way, struct str basis, const char *who, struct err *e);
 
+/* What a plan must keep to: ERR_INPUT as above. */
+int recovery_plan_check(int n, enum recovery_way way, struct str basis, struct err *e);
+/* These n instalments (due, amount, way) become the claim's plan, in the caller's recording. */
+int recovery_plan_set(struct house *h, struct recording *r, int64_t recovery, const struct plan_part *part, size_t n,
+		      struct str basis, const char *who, struct err *e);
+
 /* A set of arrears and claims that one run made. */
 struct adjustment {
 	int64_t id, run, at, arrears, clawback, undone, journal;

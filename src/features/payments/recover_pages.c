@@ -2,6 +2,8 @@
 #include "features/payments/recover_pages.h"
 
 #include "base/money.h"
+#include "features/me/me_pages.h"
+#include "pay.tmpl.h"
 
 static const struct ui_link clawback_crumb[] = {{.text = STR("补发追回"), .href = STR("/subsidy/clawback")}};
 
@@ -470,12 +472,99 @@ void claim_show_page(struct html *h, struct frame *f, const void *in, const void
 	blocks_page(h, &b, i->print ? &s : NULL);
 }
 
+/* What became of the plan, and its instalments. */
+static struct ui_table repayment_table(struct frame *f, const struct repayment_shown *x)
+{
+	static const struct ui_column columns[] = {{.label = STR("期"), .number = true},
+						   {.label = STR("哪天前")},
+						   {.label = STR("金额（元）"), .number = true}};
+	struct block_cells rows = block_cells(f, x->n, 3);
+	for (size_t k = 0; k < x->n; k++) {
+		struct ui_cell *c = block_row(&rows);
+		if (!c)
+			break;
+		c[0] = cell_count_of(x->part[k].no);
+		c[1] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->part[k].due};
+		c[2] = cell_yuan_of(x->part[k].amount);
+	}
+	return (struct ui_table){.label = STR("还款计划"),
+				 .columns = columns,
+				 .columns_n = 3,
+				 .rows = rows.rows,
+				 .rows_n = rows.n,
+				 .plain = true};
+}
+
+/* How the person answered, in a line. */
+static struct str answer_said(struct frame *f, const struct repayment_shown *x)
+{
+	if (!x->p.answered)
+		return frame_text(f, "%.*s 提出，%s", STR_FMT(block_minute(f, x->p.at)), x->state);
+	return frame_text(f, "%s（%.*s%s%.*s）", x->state, STR_FMT(block_minute(f, x->p.answered)),
+			  x->p.said.n ? "，" : "", STR_FMT(x->p.said));
+}
+
+/* The card of the newest plan, when there is one. */
+static void repayment_card(struct frame *f, struct blocks *b, const struct repayment_shown *x, struct ui_table *t)
+{
+	if (!x)
+		return;
+	*t = repayment_table(f, x);
+	struct page_block *card = block_add(b);
+	card->card =
+	    (struct ui_card){.title = STR("还款计划"),
+			     .note = frame_text(f, "%s %.*s，%.*s；%.*s", x->way, STR_FMT(block_yuan(f, x->p.amount)),
+						STR_FMT(x->p.basis), STR_FMT(answer_said(f, x)))};
+	card->table = t;
+}
+
+/* The form of a plan over all that is owed. */
+static struct block_form repayment_form(struct frame *f)
+{
+	struct ui_field fields[] = {frame_field(f, &owed_plan_shape, "parts", STR("3")),
+				    frame_field(f, &owed_plan_shape, "first", block_day(f, f->today + 30)),
+				    frame_field(f, &owed_plan_shape, "plan_way", STR("")),
+				    frame_field(f, &owed_plan_shape, "plan_basis", STR("")),
+				    frame_field(f, &owed_plan_shape, "paper", STR(""))};
+	fields[2].required = true;
+	return (struct block_form){.form = frame_form(f, frame_text(f, "%.*s/plan", STR_FMT(f->path))),
+				   .fields = block_keep(f, fields, 5, sizeof *fields),
+				   .fields_n = 5,
+				   .submit = STR("提出计划"),
+				   .icon = "calendar"};
+}
+
+void my_repayment_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct my_repayment *o = out;
+	const struct repayment_shown *x = o->plan;
+	struct ui_chip chip = {.tone = UI_MUTE, .text = STR("")};
+	struct ui_form form = {0};
+	struct ui_field fields[] = {frame_field(f, &repayment_answer_shape, "agree", STR("")),
+				    frame_field(f, &repayment_answer_shape, "said", STR(""))};
+	(void)in;
+	fields[0].required = true;
+	if (x) {
+		chip = (struct ui_chip){.tone = !x->p.answered ? UI_WARN
+						: x->p.agreed  ? UI_OK
+							       : UI_BAD,
+					.text = !x->p.answered ? STR("等您确认")
+						: x->p.agreed  ? STR("您已同意")
+							       : STR("您不同意")};
+		form = frame_form(f, frame_text(f, "/m/repayment/%lld", (long long)x->p.id));
+	}
+	me_phone_frame(f, "/m", "/m/payments");
+	pay_repayment(h, f, x, &chip, &form, fields, x && !x->p.answered ? 2 : 0);
+}
+
 void owed_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct owed_show *o = out;
 	struct blocks b = {.f = f};
 	struct ui_table claims = claims_table(f, o->claims, o->n);
 	struct block_form form = move_form(f, &owed_move_shape, false, o->open, o->offsets, o->noffsets);
+	struct block_form plan = repayment_form(f);
+	struct ui_table parts;
 	const struct ui_tally tallies[] = {
 	    {.n = (int64_t)o->n,
 	     .text = STR("笔没有还清"),
@@ -495,11 +584,18 @@ void owed_page(struct html *h, struct frame *f, const void *in, const void *out)
 	card = block_add(&b);
 	card->card = (struct ui_card){.title = STR("没有还清的"), .flush = true};
 	card->table = &claims;
+	repayment_card(f, &b, o->plan, &parts);
 	if (o->open && frame_may(f, CAN_RECOVER_DECIDE)) {
 		card = block_add(&b);
 		card->card = (struct ui_card){.title = STR("登记追回"),
 					      .note = STR("一次还多个月的，在这里登记一个总数，从最早的月份算起")};
 		card->forms = &form;
+		card->forms_n = 1;
+		card = block_add(&b);
+		card->card = (struct ui_card){
+		    .title = STR("定还款计划"),
+		    .note = STR("覆盖全部没有还清的，先还最早的月份；本人同意后生效，新的一份代替旧的")};
+		card->forms = &plan;
 		card->forms_n = 1;
 	}
 	frame_crumbs(f, clawback_crumb, 1);

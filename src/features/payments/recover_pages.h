@@ -6,6 +6,7 @@
 #include "features/ledger/ledger_pages.h"
 #include "features/payments/payments_web.h"
 #include "features/payments/plans.h"
+#include "features/payments/repayments.h"
 #include "features/runs/runs.h"
 
 #define CLAIMS_SHOWN 200  /* claims on the list */
@@ -98,6 +99,37 @@ struct claim_plan_input {
 	struct str plan_basis;
 };
 
+/* A plan over all that a person owes, and what became of it. */
+struct repayment_part {
+	int64_t no, amount;
+	day_t due;
+};
+struct repayment_shown {
+	struct repayment p;
+	const char *state; /* 等本人确认, 本人已同意, 本人不同意 */
+	const char *way;
+	struct repayment_part *part;
+	size_t n;
+};
+extern const struct out_shape repayment_shape;
+/* The newest plan of a person, in c->mem; *out NULL: none. */
+int repayment_shown_of(struct ctx *c, int64_t person, struct repayment_shown **out, struct err *e);
+struct owed_plan_input {
+	int64_t id, parts, plan_way;
+	day_t first;
+	struct str plan_basis, paper;
+};
+extern const struct in_shape owed_plan_shape;
+struct my_repayment {
+	struct repayment_shown *plan; /* NULL: none */
+};
+struct repayment_answer_input {
+	int64_t id, agree; /* agree: place in agree_words */
+	struct str said;
+};
+extern const struct in_shape repayment_answer_shape;
+void my_repayment_page(struct html *h, struct frame *f, const void *in, const void *out);
+
 /* What one person owes. */
 struct owed_input {
 	int64_t id;
@@ -110,9 +142,12 @@ struct owed_show {
 	size_t n;
 	struct payment *offsets; /* what waits for him on the lines that he owes to */
 	size_t noffsets;
+	struct repayment_shown *plan; /* NULL: none */
 };
 
 extern const struct in_shape owed_move_shape;
+/* All that the person owes lies on lines of the user's: ERR_DENIED. */
+int check_owed_reach(struct ctx *c, int64_t person, struct err *e);
 extern const struct in_shape adjust_new_shape, claim_move_shape, claim_plan_shape;
 extern const char *const claim_way_words[], *const plan_way_words[];
 

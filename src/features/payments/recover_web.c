@@ -32,7 +32,7 @@ static const struct in_field claim_fields[] = {
 static const struct in_shape claim_shape = IN_SHAPE(struct claim_input, claim_fields);
 static const struct in_field move_fields[] = {
     IN_ID_(struct claim_move_input, id, "应追回款", .of = "recovery", .flags = IN_PATH),
-    IN_CHOICE_(struct claim_move_input, way, "怎么了结", .words = claim_way_words),
+    IN_CHOICE_(struct claim_move_input, way, "怎么了结", .flags = IN_NEEDED, .words = claim_way_words),
     IN_MONEY_(struct claim_move_input, amount, "金额", .flags = IN_NEEDED, .min = 1, .max = LEDGER_AMOUNT_MAX),
     IN_ID_(struct claim_move_input, payment, "从哪笔款里抵扣", .of = "payment",
 	   .hint = "只有抵扣要选：本人同一预算行里待支付的款"),
@@ -45,7 +45,7 @@ static const struct in_field owed_fields[] = {
 static const struct in_shape owed_shape = IN_SHAPE(struct owed_input, owed_fields);
 static const struct in_field owed_move_fields[] = {
     IN_ID_(struct claim_move_input, id, "人员", .of = "person", .flags = IN_PATH),
-    IN_CHOICE_(struct claim_move_input, way, "怎么了结", .words = claim_way_words),
+    IN_CHOICE_(struct claim_move_input, way, "怎么了结", .flags = IN_NEEDED, .words = claim_way_words),
     IN_MONEY_(struct claim_move_input, amount, "金额", .flags = IN_NEEDED, .min = 1, .max = LEDGER_AMOUNT_MAX,
 	      .hint = "从最早的月份算起，可以少于全部"),
     IN_ID_(struct claim_move_input, payment, "从哪笔款里抵扣", .of = "payment",
@@ -58,7 +58,7 @@ static const struct in_field plan_fields[] = {
     IN_ID_(struct claim_plan_input, id, "应追回款", .of = "recovery", .flags = IN_PATH),
     IN_INT_(struct claim_plan_input, parts, "分几期", .flags = IN_NEEDED, .min = 1, .max = PLAN_PARTS_MAX),
     IN_DAY_(struct claim_plan_input, first, "第一期哪天前", .flags = IN_NEEDED, .hint = "以后每期晚一个月"),
-    IN_CHOICE_(struct claim_plan_input, plan_way, "怎么还", .words = plan_way_words),
+    IN_CHOICE_(struct claim_plan_input, plan_way, "怎么还", .flags = IN_NEEDED, .words = plan_way_words),
     IN_TEXT_(struct claim_plan_input, plan_basis, "依据", .flags = IN_NEEDED, .max = 200,
 	     .hint = "与本人的还款约定；抵扣要有本人同意书"),
 };
@@ -131,7 +131,8 @@ static const struct out_field owed_rows[] = {OUT_ID_(struct owed_show, person, "
 					     OUT_MONEY_(struct owed_show, open, "还没追回"),
 					     OUT_INT_(struct owed_show, late, "逾期笔数"),
 					     OUT_LIST_(struct owed_show, claims, n, "应追回款", item_shape),
-					     OUT_LIST_(struct owed_show, offsets, noffsets, "能抵扣的款", pay_shape)};
+					     OUT_LIST_(struct owed_show, offsets, noffsets, "能抵扣的款", pay_shape),
+					     OUT_MAYBE_(struct owed_show, plan, "还款计划", repayment_shape)};
 static const struct out_shape owed_out = OUT_SHAPE("PersonOwes", struct owed_show, owed_rows);
 
 static int no_memory(struct err *e)
@@ -523,11 +524,10 @@ static int get_owed(struct ctx *c, const void *in, void *out, struct err *e)
 		o->open += r[k].open;
 		o->late += o->claims[o->n++].late;
 	}
-	return put_offsets(c, o, e);
+	return put_offsets(c, o, e) < 0 ? -1 : repayment_shown_of(c, i->id, &o->plan, e);
 }
 
-/* All that the person owes lies on lines of the user's. */
-static int check_owed_reach(struct ctx *c, int64_t person, struct err *e)
+int check_owed_reach(struct ctx *c, int64_t person, struct err *e)
 {
 	struct recovery *r;
 	size_t n;

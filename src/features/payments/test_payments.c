@@ -4,6 +4,7 @@
 #include "base/asset.h"
 #include "features/payments/inside.h"
 #include "features/payments/look.h"
+#include "features/payments/repayments.h"
 #include "features/people/people.h"
 #include "features/policies/test_adopted.h"
 #include "features/runs/runs.h"
@@ -491,6 +492,82 @@ static void a_corrected_fact_makes_one_balanced_difference(void **state)
 	end();
 }
 
+/* A plan for what one owes in so many parts, in a recording. */
+static int proposed_in(struct recording *r, int parts, int64_t *id)
+{
+	const struct repayment_new n = {one, parts, day_of(2026, 12, 31), RECOVERY_REFUNDED, STR("电话商定")};
+	return repayment_propose(&trial.h, r, &n, "甲", id, &scratch_err);
+}
+static int proposed(int parts, int64_t *id)
+{
+	struct recording *r = open_recording();
+	return recording_end(r, proposed_in(r, parts, id), &scratch_err);
+}
+
+static int replied(int64_t id, bool agreed, bool own, const char *said)
+{
+	struct recording *r = open_recording();
+	return recording_end(r, repayment_answer(&trial.h, r, id, agreed, own, str_of(said), "本人", &scratch_err),
+			     &scratch_err);
+}
+
+/* The plan of the nth claim of one: how many parts. */
+static size_t planned(size_t nth, struct plan_part **part)
+{
+	struct recovery *c;
+	size_t n;
+	SCRATCH_OK(person_owes(&trial.h, one, trial.mem, &c, &n, &scratch_err));
+	assert_true(nth < n);
+	SCRATCH_OK(recovery_plan(&trial.h, c[nth].id, trial.mem, part, &n, &scratch_err));
+	return n;
+}
+
+static void a_plan_over_all_that_is_owed_holds_when_the_person_agrees(void **state)
+{
+	(void)state;
+	begin();
+	int64_t first, id;
+	struct plan_part *p;
+	assert_int_equal(proposed(3, &id), -1);
+	scratch_err_is(ERR_CONFLICT, "没有要退还的款");
+	SCRATCH_OK(decide(1));
+	pay_all();
+	level(ONE, "五级", "S000033000012224000123");
+	adjusted(); /* 3 × 50 too much */
+	assert_int_equal(proposed(61, &id), -1);
+	scratch_err_is(ERR_INPUT, "分期要在 1 到 60 期之间");
+	SCRATCH_OK(proposed(2, &first));
+	SCRATCH_OK(proposed(4, &id));
+	assert_int_equal(replied(first, true, true, ""), -1);
+	scratch_err_is(ERR_CONFLICT, "已有新的还款计划");
+	assert_int_equal(replied(id, true, false, ""), -1);
+	scratch_err_is(ERR_INPUT, "要写明本人签字的同意书");
+	assert_int_equal(planned(0, &p), 0);
+	SCRATCH_OK(replied(id, true, true, ""));
+	assert_int_equal(replied(id, false, true, "太多"), -1);
+	scratch_err_is(ERR_CONFLICT, "已经答复过");
+	static const int64_t amount[3][2] = {{3750, 1250}, {2500, 2500}, {1250, 3750}};
+	static const int due[3][2] = {{0, 1}, {1, 2}, {2, 3}};
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(planned(i, &p), 2);
+		for (int k = 0; k < 2; k++) {
+			assert_int_equal(p[k].amount, amount[i][k]);
+			assert_int_equal(p[k].due, day_anniv(day_of(2026, 12, 31), due[i][k], ANNIV_MONTH_END));
+		}
+	}
+	struct recording *r = open_recording();
+	SCRATCH_OK(proposed_in(r, 5, &id));
+	SCRATCH_OK(person_repays(&trial.h, r, one, RECOVERY_REFUNDED, 100, 0, STR("进账单"), "甲", &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	assert_int_equal(replied(id, true, false, "同意书1号"), -1);
+	scratch_err_is(ERR_CONFLICT, "要退还的数额已有变化");
+	struct repayment last = {0};
+	assert_int_equal(repayment_last(&trial.h, one, trial.mem, &last, &scratch_err), 1);
+	assert_true(last.id == id && !last.answered && last.amount == 15000);
+	SCRATCH_OK(replied(id, false, true, "还不起"));
+	end();
+}
+
 static void an_open_claim_is_set_off_against_a_later_payment_with_consent(void **state)
 {
 	(void)state;
@@ -683,6 +760,7 @@ int main(void)
 	    TRIAL(a_batch_drawn_up_before_is_written_as_it_was_or_not_at_all),
 	    TRIAL(a_payment_file_has_what_was_signed_whatever_was_corrected_since),
 	    TRIAL(a_corrected_fact_makes_one_balanced_difference),
+	    TRIAL(a_plan_over_all_that_is_owed_holds_when_the_person_agrees),
 	    TRIAL(an_open_claim_is_set_off_against_a_later_payment_with_consent),
 	    TRIAL(corrections_in_any_order_end_in_the_same_balances),
 	    TRIAL(a_payment_that_fails_anywhere_happens_whole_or_not_at_all),
