@@ -14,6 +14,10 @@
 	{                                                                                                                              \
 		"pack", "文件|文件夹", COMPLETE_FILE, "另外用这些政策文本（编号相同的替换自带的），可写多次" \
 	}
+#define INDICATOR_OPTION                                                                                                                       \
+	{                                                                                                                                      \
+		"pack", "文件", COMPLETE_FILE, "另外用这份指标文本（编号相同、同日施行的替换自带的），可写多次" \
+	}
 #define SCOPE_OPTIONS                                                                                                \
 	{"unit", "单元代码", COMPLETE_NONE, "范围：这个单元及其下级（省、市、区县、功能区、街道）"},                 \
 	    {"org", "机构代码", COMPLETE_NONE, "范围：本机构"},                                                      \
@@ -89,7 +93,8 @@ const struct command commands[] = {
      64,
      COMPLETE_SHEET,
      "导出表格，再导入不会改变任何东西",
-     "一张表默认以 CSV 写到标准输出；几张表（“全部”是每一张）要用 --out 指定文件夹或 .xlsx 文件。导出的是全号，会记入日志。",
+     "一张表默认以 CSV 写到标准输出；几张表（“全部”是每一张）要用 --out 指定文件夹或 .xlsx "
+     "文件。导出的是全号，会记入日志。",
      cmd_export,
      {{"unit", "单元代码", COMPLETE_NONE, "只要这个单元（含下级）的"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
@@ -298,6 +303,7 @@ const struct command commands[] = {
       {"unit", "单元代码", COMPLETE_NONE, "哪个单元的（默认：指标的辖区）"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
       {"members", NULL, COMPLETE_NONE, "列出数进去的每个人、机构或单元"},
+      INDICATOR_OPTION,
       FORMAT_OPTION}},
     {"indicator targets",
      "",
@@ -310,6 +316,7 @@ const struct command commands[] = {
      {{"on", "YYYY-MM-DD", COMPLETE_NONE, "哪天的（默认：今天）"},
       {"unit", "单元代码", COMPLETE_NONE, "哪个单元的"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
+      INDICATOR_OPTION,
       FORMAT_OPTION}},
     {"indicator forecast",
      "指标编号",
@@ -325,6 +332,7 @@ const struct command commands[] = {
       {"unit", "单元代码", COMPLETE_NONE, "哪个单元的（默认：指标的辖区）"},
       {"months", "个数", COMPLETE_NONE, "看最近几个月（默认：24）"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
+      INDICATOR_OPTION,
       FORMAT_OPTION}},
     {"indicator split",
      "指标编号",
@@ -367,6 +375,7 @@ const struct command commands[] = {
       {"on", "YYYY-MM-DD", COMPLETE_NONE, "站在哪天（默认：今天），之后的月末不看"},
       {"unit", "单元代码", COMPLETE_NONE, "哪个单元的（默认：指标的辖区）"},
       {"known-on", "YYYY-MM-DD", COMPLETE_NONE, "按这天结束时已知的情况"},
+      INDICATOR_OPTION,
       FORMAT_OPTION}},
     {"indicator check",
      "[文件…]",

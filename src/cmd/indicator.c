@@ -52,14 +52,14 @@ static int check_set(struct indicators *s, int status, struct err *e)
 	return status;
 }
 
-/* The indicators of the operands, or those that the program carries. */
-static struct indicators *open_set(const struct call *c, struct err *e)
+/* The indicators of these files, with those that the program carries when they are asked for. */
+static struct indicators *open_set(const char *const *path, size_t n, bool shipped, struct err *e)
 {
 	struct indicators *s = indicators_new(e);
 	int status = s ? 0 : -1;
-	for (size_t i = 0; c && i < c->noperands && status == 0; i++)
-		status = add_file(s, c->operand[i], e);
-	if (status == 0 && !(c && c->noperands) && indicators_add_shipped(s) < 0)
+	for (size_t i = 0; i < n && status == 0; i++)
+		status = add_file(s, path[i], e);
+	if (status == 0 && shipped && indicators_add_shipped(s) < 0)
 		status = err_set(e, ERR_INPUT, "指标文本有错");
 	if (s && check_set(s, status, e) == 0)
 		return s;
@@ -67,10 +67,26 @@ static struct indicators *open_set(const struct call *c, struct err *e)
 	return NULL;
 }
 
+/* Those of the operands, or those that the program carries. */
+static struct indicators *operand_set(const struct call *c, struct err *e)
+{
+	return open_set(c->operand, c->noperands, !c->noperands, e);
+}
+
+/* Those that the program carries, and those of --pack. */
+static struct indicators *asked_set(const struct call *c, struct err *e)
+{
+	const char *path[VALUES_MAX];
+	size_t n = 0;
+	while (n < VALUES_MAX && (path[n] = call_value_at(c, "pack", n)))
+		n++;
+	return open_set(path, n, true, e);
+}
+
 int cmd_indicator_check(struct call *c)
 {
 	struct err e = {0};
-	struct indicators *s = open_set(c, &e);
+	struct indicators *s = operand_set(c, &e);
 	if (!s)
 		return call_fail(&e);
 	printf("%zu 个指标，没有错误，%zu 处提醒\n", s->n, s->diags.warnings);
@@ -83,7 +99,7 @@ int cmd_indicator_test(struct call *c)
 	struct err e = {0};
 	struct case_result r = {0};
 	struct buf out;
-	struct indicators *s = open_set(c, &e);
+	struct indicators *s = operand_set(c, &e);
 	if (!s)
 		return call_fail(&e);
 	buf_init(&out, 16u << 20);
@@ -131,7 +147,7 @@ int cmd_indicator_list(struct call *c)
 	static const char *const head[] = {"指标", "名称", "计量", "状态", "条款", "目标"};
 	struct err e = {0};
 	enum format f;
-	struct indicators *s = call_format(c, &f, &e) < 0 ? NULL : open_set(NULL, &e);
+	struct indicators *s = call_format(c, &f, &e) < 0 ? NULL : open_set(NULL, 0, true, &e);
 	struct table_out *t = s ? table_open(stdout, f, head, 6, 0) : NULL;
 	for (size_t i = 0; t && i < s->n; i++) {
 		const struct indicator *x = &s->item[i];
@@ -168,7 +184,7 @@ int looking_open(struct looking *l, const struct call *c, struct err *e)
 		return -1;
 	if (given > 0)
 		l->known = instant_day_end(known);
-	l->set = open_set(NULL, e);
+	l->set = asked_set(c, e);
 	l->mem = l->set ? arena_new((size_t)64 << 30) : NULL;
 	if (!l->mem)
 		return l->set ? err_set(e, ERR_NOMEM, "内存不够") : -1;

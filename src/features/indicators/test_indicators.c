@@ -164,11 +164,9 @@ static void everything_that_is_shipped_is_right(void **state)
 	assert_int_equal(indicators_add_shipped(s), 0);
 	assert_int_equal(indicators_check(s), 0);
 	assert_int_equal(s->diags.warnings, 0);
-	assert_int_equal(s->n, 27);
-	size_t with = 0;
-	for (size_t i = 0; i < s->n; i++)
-		with += s->item[i].ntargets > 0;
-	assert_int_equal(with, 26); /* 昆明's documents set none */
+	assert_true(s->n >= 27);
+	for (size_t i = 0; i < s->n; i++) /* 昆明's documents set no target */
+		assert_int_equal(s->item[i].ntargets > 0, !str_starts(s->item[i].id, STR("昆明.")));
 	indicators_free(s);
 }
 
