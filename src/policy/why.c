@@ -278,10 +278,53 @@ static void gather(struct candidates *c, const struct node *n)
 	gather_parts(c, n);
 }
 
+/* The statement asks for the year: somewhere below n, or in what a name there stands for. seen: lets that were looked at. */
+static bool asks_year(const struct work *w, const struct node *n, bool *seen)
+{
+	n = chosen(w->plan, n);
+	if (n->kind == NODE_CALL && n->ref == REF_BUILTIN && (n->index == B_YEAR || n->index == B_YEAR_START))
+		return true;
+	const struct let *l = n->ref == REF_LET ? n->target : NULL;
+	bool asks = l && !seen[l->index] && (seen[l->index] = true) && asks_year(w, l->expr, seen);
+	for (size_t i = 0; i < 3 && n->kid[i] && !asks; i++)
+		asks = asks_year(w, n->kid[i], seen);
+	for (size_t i = 0; i < n->nargs && !asks; i++)
+		asks = n->args[i].value && asks_year(w, n->args[i].value, seen);
+	return asks;
+}
+
 static int day_order(const void *x, const void *y)
 {
 	day_t a = *(const day_t *)x, b = *(const day_t *)y;
 	return (a > b) - (a < b);
+}
+
+#define YEARS_AHEAD 10 /* of which a statement is tried that asks for the year */
+
+/* All days on which the statement may turn, in order. */
+static void gather_all(struct candidates *c, const struct rule *r)
+{
+	month_t month = c->w->month;
+	bool *seen = WORK_ARRAY(c->w, c->w->ev->packs->nlets + 1, bool);
+	gather(c, r->expr);
+	if (r->kind == RULE_MONTH)
+		candidate(c, month_last(month) + 1);
+	int years = seen && asks_year(c->w, r->expr, seen) ? YEARS_AHEAD : 0;
+	for (int y = 1; y <= years; y++)
+		candidate(c, month_first((month / 12 + y) * 12));
+	qsort(c->day, c->n, sizeof *c->day, day_order);
+}
+
+/* The avenue (NULL: the policy itself) is open in all months behind `from` up to `to`. */
+static bool stays_open(struct work *w, const struct avenue *in, month_t from, month_t to)
+{
+	bool open = true;
+	for (month_t m = from + 1; in && open && m <= to && !w->failed; m++) {
+		line_begin(w, m, DAY_NONE);
+		enter_avenue(w, NULL);
+		open = truth(w, in->when) == YES;
+	}
+	return open;
 }
 
 /* The statement holds in that month. */
@@ -294,7 +337,7 @@ static bool holds_in(struct work *w, const struct rule *r, const struct avenue *
 	return rule_holds(w, r, &d) == YES;
 }
 
-/* The first month in which the statement holds; 0 none. */
+/* The first month in which the statement holds; 0 none. Behind a month in which its avenue is closed it is not what decides. */
 static month_t first_held(struct work *w, const struct rule *r, const struct avenue *in, const struct candidates *c)
 {
 	month_t tried = w->month;
@@ -302,6 +345,8 @@ static month_t first_held(struct work *w, const struct rule *r, const struct ave
 		for (month_t m = month_of_day(c->day[i]); m <= month_of_day(c->day[i]) + 1; m++) {
 			if (m <= tried)
 				continue;
+			if (!stays_open(w, in, tried, m))
+				return 0;
 			tried = m;
 			if (holds_in(w, r, in, m))
 				return m;
@@ -334,10 +379,7 @@ day_t cured_on(struct work *w, const struct rule *r, const struct avenue *in)
 	c->seen = WORK_ARRAY(w, w->ev->packs->nlets + 1, bool);
 	if (!c->seen)
 		return DAY_NONE;
-	gather(c, r->expr);
-	if (r->kind == RULE_MONTH)
-		candidate(c, month_last(month) + 1);
-	qsort(c->day, c->n, sizeof *c->day, day_order);
+	gather_all(c, r);
 	const struct taint *taint = w->taint;
 	w->cure.month = first_held(w, r, in, c);
 	w->taint = taint;
