@@ -1,5 +1,6 @@
 /* An indicator's file. Each side becomes a policy by leaving out, line by line, what belongs to the other: places in messages are
  * places in the file. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/money.h"
@@ -171,16 +172,27 @@ static void put_months(struct reading_file *f, enum place place, struct str line
 	buf_putc(&f->den_months, '\n');
 }
 
+/* The first lines of the two policies. Their names are shown with the cases: 绍兴.持证密度_分子, of a second version _分子2. */
+static void put_names(struct reading_file *f)
+{
+	const struct indicator *i = f->i;
+	char nth[12] = "";
+	unsigned before = 0;
+	for (const struct indicator *x = f->s->item; x < i; x++)
+		before += str_eq(x->id, i->id);
+	if (before)
+		snprintf(nth, sizeof nth, "%u", before + 1);
+	buf_printf(&f->num, "政策 %.*s_分子%s \"%.*s\"", STR_FMT(i->id), nth, STR_FMT(i->title));
+	buf_printf(&f->den, "政策 %.*s_分母%s \"%.*s\"", STR_FMT(i->id), nth, STR_FMT(i->title));
+}
+
 /* The present line as it stands in the two policies. */
 static void put_line(struct reading_file *f, enum place place, struct str line, bool first)
 {
 	static const char period[] = "  周期 一次 于 查看日";
 	bool num = place == PLACE_NUM, den = place == PLACE_DEN;
 	if (place == PLACE_HEAD && first) {
-		const struct indicator *i = f->i;
-		unsigned version = (unsigned)(i - f->s->item);
-		buf_printf(&f->num, "政策 %.*s_分子%u \"%.*s\"", STR_FMT(i->id), version, STR_FMT(i->title));
-		buf_printf(&f->den, "政策 %.*s_分母%u \"%.*s\"", STR_FMT(i->id), version, STR_FMT(i->title));
+		put_names(f);
 	} else if (place == PLACE_HEAD) {
 		buf_put_str(&f->num, line);
 		buf_put_str(&f->den, line);
