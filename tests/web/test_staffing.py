@@ -52,6 +52,18 @@ def a_norm_is_corrected_with_a_reason_and_counts_from_then_on(w):
     assert sum(p['gap'] for p in after['posts']) > sum(p['gap'] for p in before['posts']), (before['posts'], after['posts'])
 
 
+def an_institutions_own_page_says_the_same(w):
+    b = w.data['b']
+    for house in b.data('/staffing').json()['houses'][:3]:
+        lines = b.data('/staffing/%s' % house['org']).json()['lines']
+        want = {(x['post'], x['required'], x['gap']) for x in lines if not x['shift'] and x['required']}
+        own = b.data('/orgs/%s' % house['org']).json()['norms']
+        assert {(x['post'], x['required'], x['gap']) for x in own} == want, (own, lines)
+    housing = {'养老机构', '农村敬老院', '护理院'}
+    other = next(o for o in b.data('/orgs?size=200').json()['orgs'] if o['kind'] not in housing)
+    assert b.data('/orgs/%s' % other['org_id']).json()['norms'] == [], other
+
+
 def others_see_their_own_or_nothing(w):
     c = w.browser().sign_in('county', w.data['county'])
     d = c.data('/staffing').json()

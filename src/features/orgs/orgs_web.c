@@ -5,6 +5,8 @@
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
 #include "features/reach_web.h"
+#include "features/steering/staff.h"
+#include "features/units/units.h"
 
 static const char *const sort_words[] = {
 #define X(n, label) label,
@@ -262,6 +264,26 @@ static void house_of(const struct org_output *o, const struct org_counts *n, str
 	}
 }
 
+/* The bureau's norms that hold where the institution stands; none for one that houses nobody. */
+static int norms_of(struct ctx *c, const struct org_row *r, struct staffing_norms *norms, struct err *e)
+{
+	const char *kind = code_label(&org_kinds, r->kind == FIELD_NONE ? 0 : (int)r->kind);
+	size_t n = 0;
+	if (staff_norms(c->house, c->mem, norms, e) < 0)
+		return -1;
+	for (size_t i = 0; i < norms->n && kind && staffing_concerns(str_of(kind)); i++) {
+		struct reach area = {REACH_UNIT, 0};
+		bool holds = !norms->norm[i].area.n;
+		if (!holds && (unit_by_code(c->house, norms->norm[i].area, c->known, &area.id, e) < 0 ||
+			       directory_sees_unit(c->house, area, r->unit_id, &holds, e) < 0))
+			return -1;
+		if (holds)
+			norms->norm[n++] = norms->norm[i];
+	}
+	norms->n = n;
+	return 0;
+}
+
 /* Staff against the norms in force today. */
 static int take_norms(struct ctx *c, const struct org_counts *n, struct org_output *o, struct err *e)
 {
@@ -272,7 +294,7 @@ static int take_norms(struct ctx *c, const struct org_counts *n, struct org_outp
 	if (!h)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	house_of(o, n, h);
-	if (staffing_shipped(&norms, c->mem, e) < 0 ||
+	if (norms_of(c, &o->now.row, &norms, e) < 0 ||
 	    staffing_lines(&line, &lines, &norms, h, STR(""), c->today, ROUND_ONCE, c->mem, e) < 0)
 		return -1;
 	if (!(o->norms = ARENA_ARRAY(c->mem, lines + 1, struct org_norm)))

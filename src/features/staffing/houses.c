@@ -186,7 +186,6 @@ static void count_staff(const struct facts *f, struct staffing_row *rows)
 int staffing_houses(struct staffing_row **ret, size_t *n, const struct world *w, day_t on, struct arena *mem,
 		    struct err *e)
 {
-	static const char *const kinds[] = {"养老机构", "农村敬老院", "护理院"};
 	struct facts f = {.w = w, .on = on};
 	if (find_facts(&f, e) < 0)
 		return -1;
@@ -197,7 +196,7 @@ int staffing_houses(struct staffing_row **ret, size_t *n, const struct world *w,
 	size_t count = 0;
 	for (size_t i = 0; i < f.org->n; i++) {
 		f.at[i] = -1;
-		if (!one_of(text(&f, f.kind, i), kinds, 3) || !covers(&f, f.founded, f.closed, i))
+		if (!staffing_concerns(text(&f, f.kind, i)) || !covers(&f, f.founded, f.closed, i))
 			continue;
 		f.at[i] = (int64_t)count;
 		struct staffing_row *r = &rows[count++];

@@ -16,6 +16,11 @@ const char *ability_label(enum ability a)
 	return labels[a];
 }
 
+bool staffing_concerns(struct str kind)
+{
+	return str_is(kind, "养老机构") || str_is(kind, "农村敬老院") || str_is(kind, "护理院");
+}
+
 const char *shift_label(enum shift s)
 {
 	return s == SHIFT_DAY ? "日" : "夜";

@@ -57,6 +57,9 @@ int staffing_read(struct staffing_norms *out, struct arena *mem, struct str csv,
 /* The norms that the program carries: placeholders, all but those of the documents 未核实. */
 int staffing_shipped(struct staffing_norms *out, struct arena *mem, struct err *e);
 
+/* Institutions of this kind house elders, so that norms hold for them: 养老机构, 农村敬老院, 护理院. */
+bool staffing_concerns(struct str kind);
+
 /* Whom an institution serves and who works there on a day. */
 struct staffing_house {
 	int64_t residents[ABILITY__MAX]; /* [ABILITY_ANY]: those whose ability is not known */
