@@ -226,7 +226,7 @@ def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     new = '/rates/new?policy=' + urllib.parse.quote(POLICY)
     form = {**c.get(new).form('/rates'), 'tier': '三级', 'amount': '350.00', 'starts': '2026-12-01', 'basis': '柯民〔2026〕3号'}
     assert b.get(new).status == 403, 'the city proposes nothing'
-    for wrong, says in (({'amount': '299.99'}, '低于下限 300.00 元（绍兴.特殊岗位津贴 三级，S26）'), ({'tier': '九级'}, '没有档次'), ({'basis': ''}, '文件依据')):
+    for wrong, says in (({'amount': '299.99'}, '低于下限 300.00 元（绍兴.特殊岗位津贴 三级，S26，绍市民〔2026〕8号）'), ({'tier': '九级'}, '没有档次'), ({'basis': ''}, '文件依据')):
         a = c.post('/rates', {**form, **wrong, '_key': 'k%d' % time.monotonic_ns()})
         assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-1500:])
     a = c.post('/rates', form)

@@ -16,6 +16,6 @@ void agreements_rule(const struct rule_context *x, struct cell *cells, struct fi
 	rule_order(&agreements_record, cells, FACT_INDEX(agreements, enrolled), FACT_INDEX(agreements, graduates),
 		   out);
 	if (cells[monthly].v != FIELD_NONE)
-		rate_within(x, STR(RATE_AGREEMENT_POLICY), STR(RATE_AGREEMENT_TIER), monthly, monthly,
-			    cells[monthly].v, out);
+		rate_within(x, STR(RATE_AGREEMENT_POLICY), STR(RATE_AGREEMENT_TIER),
+			    cells[FACT_INDEX(agreements, signed_on)].v, monthly, monthly, cells[monthly].v, out);
 }

@@ -43,7 +43,7 @@ struct import_options {
 	bool looks;                 /* gather the rows that somebody should look at, with their cells */
 	size_t remember;            /* rows of a sheet held in memory at a time; 0: as suits the engine */
 	const char *who;            /* for the journal */
-	const struct rate_bounds *rates;                               /* NULL: rate_bounds_shipped */
+	const struct rate_bounds *rates;                               /* NULL: those of the law in the house */
 	void (*progress)(void *self, const struct import_progress *p); /* NULL */
 	void *progress_self;
 };

@@ -7,6 +7,7 @@
 #include "features/exchange/index.h"
 #include "features/exchange/roster.h"
 #include "features/features.h"
+#include "features/policies/bounds.h"
 #include "sheet/sheet.h"
 
 #define FEATURES_MAX    32
@@ -99,6 +100,7 @@ struct import {
 	struct import_report *rep;
 	struct recording *rec;
 	struct rule_context rules;
+	struct law_bounds law; /* floors and ceilings of local rates as the policies are law now */
 	struct plan plan;
 	struct roster roster;
 	struct sheet_state sheet[FEATURES_MAX];

@@ -198,9 +198,11 @@ int import_begin(struct import *im, struct house *h, const struct import_options
 			      .wait_mem = arena_new(0),
 			      .refused = map_new(REFUSED_MAX),
 			      .poison = map_new(REFUSED_MAX)};
-	im->rules.rates = o->rates ? o->rates : &rate_bounds_shipped;
+	im->rules.rates = o->rates ? o->rates : &im->law.from;
 	if (!rep->mem || !im->row_mem || !im->wait_mem || !im->refused || !im->poison)
 		return err_set(e, ERR_NOMEM, "内存不足");
+	if (law_bounds_read(&im->law, h, rep->mem, e) < 0)
+		return -1;
 	roster_init(&im->roster);
 	return 0;
 }

@@ -2,6 +2,8 @@
 #include "features/exchange/trial.h"
 
 #include "base/asset.h"
+#include "base/money.h"
+#include "features/policies/bounds.h"
 #include "features/policies/shipped.h"
 #include "features/policies/test_adopted.h"
 
@@ -179,6 +181,81 @@ static void a_later_adoption_is_a_further_version_and_a_repeal_ends_it(void **st
 	scratch_err_is(ERR_CONFLICT, "已经废止");
 }
 
+/* What a county may not go below (or above: ceiling) on a day, and the clause that says so; whole yuan. */
+static void bound_is(const char *policy, const char *tier, day_t day, int64_t floor, int64_t ceiling,
+		     const char *clause)
+{
+	struct law_bounds law;
+	struct rate_bound b;
+	SCRATCH_OK(law_bounds_read(&law, &trial.h, trial.mem, &scratch_err));
+	SCRATCH_OK(law.from.bounds(&law.from, str_of(policy), str_of(tier), day, &b, &scratch_err));
+	assert_int_equal(b.floor, floor < 0 ? FIELD_NONE : floor * 100);
+	assert_int_equal(b.ceiling, ceiling < 0 ? FIELD_NONE : ceiling * 100);
+	assert_true(str_is(b.clause, clause));
+}
+
+static void a_local_rate_keeps_to_the_text_in_force_on_its_day(void **state)
+{
+	(void)state;
+	const struct str raised[] = {STR("600"), STR(""), STR(""), STR(""), STR("")};
+	struct adoption_new n = fresh(ADOPTION_PASSED, "8号", day_of(2026, 10, 1));
+	const char *allowance = "绍兴.特殊岗位津贴", *school = "绍兴.定向培养补助";
+	int64_t id;
+	bound_is(allowance, "一级", day_of(2027, 1, 1), 500, -1, "S26");
+	SCRATCH_OK(proposed(&n, &id));
+	SCRATCH_OK(moved(id, "confirm", &other));
+	n = fresh(ADOPTION_PASSED, "9号", day_of(2027, 1, 1));
+	n.figure = raised;
+	n.nfigures = 5;
+	SCRATCH_OK(proposed(&n, &id));
+	bound_is(allowance, "一级", day_of(2027, 1, 1), 500, -1, "S26，8号");
+	SCRATCH_OK(moved(id, "confirm", &other));
+	bound_is(allowance, "一级", day_of(2026, 9, 30), 500, -1, "S26");
+	bound_is(allowance, "一级", day_of(2026, 12, 31), 500, -1, "S26，8号");
+	bound_is(allowance, "一级", day_of(2027, 1, 1), 600, -1, "S26，9号");
+	bound_is(allowance, "二级", day_of(2027, 1, 1), 400, -1, "S26，9号");
+	bound_is(allowance, "一级", DAY_NONE, 500, -1, "S26");
+	bound_is(school, "月标准", day_of(2027, 1, 1), -1, 500, "S15");
+	const struct str less[] = {STR("450")};
+	n = fresh(ADOPTION_PASSED, "12号", day_of(2027, 1, 1));
+	n.policy = str_of(school);
+	n.figure = less;
+	n.nfigures = 1;
+	SCRATCH_OK(proposed(&n, &id));
+	SCRATCH_OK(moved(id, "confirm", &other));
+	bound_is(school, "月标准", day_of(2027, 1, 1), -1, 450, "S15，12号");
+}
+
+static void every_tier_names_a_sum_of_its_policy_that_is_its_bound(void **state)
+{
+	(void)state;
+	struct rate_tier *t;
+	size_t n;
+	SCRATCH_OK(rate_tiers(mem, &t, &n, &scratch_err));
+	for (size_t i = 0; i < n; i++) {
+		int found = 0;
+		for (const struct asset *a = assets; a->path; a++) {
+			struct wording_figure *f;
+			size_t figures;
+			if (!str_ends(str_of(a->path), STR(".policy")) ||
+			    !str_eq(wording_id(asset_str(a)), t[i].policy))
+				continue;
+			SCRATCH_OK(wording_figures(asset_str(a), mem, &f, &figures, &scratch_err));
+			for (size_t k = 0; k < figures; k++) {
+				struct str row = t[i].figure, label = str_cut(&row, '/');
+				int64_t fen = 0;
+				if (!str_eq(label, f[k].label) || !str_eq(row, f[k].row))
+					continue;
+				assert_true(decimal_parse(f[k].value, 2, false, &fen));
+				assert_int_equal(fen, t[i].bound.floor == FIELD_NONE ? t[i].bound.ceiling
+										     : t[i].bound.floor);
+				found++;
+			}
+		}
+		assert_int_equal(found, 1);
+	}
+}
+
 static void a_draft_can_be_withdrawn_and_a_proposal_rejected(void **state)
 {
 	(void)state;
@@ -232,6 +309,8 @@ int main(void)
 	    cmocka_unit_test(the_flow_has_no_dead_end_and_no_way_round_the_second_person),
 	    TRIAL(a_draft_becomes_law_only_when_another_confirms),
 	    TRIAL(a_later_adoption_is_a_further_version_and_a_repeal_ends_it),
+	    cmocka_unit_test(every_tier_names_a_sum_of_its_policy_that_is_its_bound),
+	    TRIAL(a_local_rate_keeps_to_the_text_in_force_on_its_day),
 	    TRIAL(a_draft_can_be_withdrawn_and_a_proposal_rejected),
 	    TRIAL(what_is_missing_is_said_with_its_field),
 	};

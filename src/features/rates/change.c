@@ -93,9 +93,10 @@ int rate_rows(struct house *h, struct str policy, struct arena *mem, struct rate
 /* An amount outside the bounds, with the clause. */
 static int check_bounds(const struct rate_change_new *n, struct err *e)
 {
+	const struct rate_bounds *from = n->bounds ? n->bounds : &rate_bounds_shipped;
 	struct rate_bound b;
 	char is[32], limit[32];
-	if (rate_bounds_shipped.bounds(&rate_bounds_shipped, n->policy, n->tier, &b, e) < 0)
+	if (from->bounds(from, n->policy, n->tier, n->starts, &b, e) < 0)
 		return err_at(e, "档次");
 	bool low = b.floor != FIELD_NONE && n->amount < b.floor,
 	     high = b.ceiling != FIELD_NONE && n->amount > b.ceiling;
@@ -222,11 +223,20 @@ static int happened(const struct flow_event *ev, struct err *e)
 }
 
 int rate_change_act(struct house *h, struct recording *r, const struct calendar *cal, int64_t id, int64_t seq,
-		    struct str move, struct str opinion, const struct flow_actor *by, struct err *e)
+		    struct str move, struct str opinion, const struct rate_bounds *bounds,
+		    const struct flow_actor *by, struct err *e)
 {
 	struct rate_change c;
 	struct arena *mem = arena_new(16u << 20);
 	int status = mem ? rate_change_get(h, id, mem, &c, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && str_is(move, "confirm")) {
+		const struct rate_change_new n = {.policy = c.policy,
+						  .tier = c.tier,
+						  .amount = c.amount,
+						  .starts = (day_t)c.starts,
+						  .bounds = bounds};
+		status = check_bounds(&n, e);
+	}
 	if (status == 0) {
 		struct flow_act act = {.matter = c.matter, .seq = seq, .move = move, .opinion = opinion};
 		status = flow_act(h, r, cal, &rate_flow, &act, by, NULL, e);

@@ -20,7 +20,8 @@ extern const struct flow_kind rate_flow;
 struct rate_tier {
 	struct str policy, tier, area; /* area: the unit code of the city whose policy it is */
 	struct rate_bound bound;
-	int64_t unset; /* 分: what the policy gives where the county has set nothing */
+	int64_t unset;     /* 分: what the policy gives where the county has set nothing */
+	struct str figure; /* which sum of the policy's text is the bound: 市标准/三级; n 0: none */
 };
 int rate_tiers(struct arena *mem, struct rate_tier **ret, size_t *n, struct err *e);
 
@@ -31,13 +32,16 @@ struct rate_change_new {
 	day_t starts;
 	const int64_t *places; /* the county with all that it lies in */
 	size_t nplaces;
+	const struct rate_bounds *bounds; /* NULL: rate_bounds_shipped */
 };
 /* ERR_INPUT (e->where: 档次, 金额, 起始日期, 依据), the bound with its clause; ERR_CONFLICT: one waits already. */
 int rate_change_propose(struct house *h, struct recording *r, const struct calendar *cal,
 			const struct rate_change_new *n, const struct flow_actor *by, int64_t *id, struct err *e);
-/* confirm, reject, withdraw. */
+/* confirm, reject, withdraw. A figure that the text in force on its first day does not allow any more is not confirmed: ERR_INPUT
+ * at 金额. bounds as above. */
 int rate_change_act(struct house *h, struct recording *r, const struct calendar *cal, int64_t id, int64_t seq,
-		    struct str move, struct str opinion, const struct flow_actor *by, struct err *e);
+		    struct str move, struct str opinion, const struct rate_bounds *bounds,
+		    const struct flow_actor *by, struct err *e);
 
 struct rate_change {
 	int64_t id, unit, amount, starts, at, matter, seq;

@@ -13,11 +13,11 @@ int rate_name_check(struct str text, struct buf *norm, struct err *e)
 	return utf8_fold_width(norm, str_trim(text)) ? err_set(e, ERR_LIMIT, "太长") : 0;
 }
 
-#define BOUND_CELLS 7 /* columns of data/rate-bounds.csv */
+#define BOUND_CELLS 8 /* columns of data/rate-bounds.csv */
 
 /* One line of it. */
 struct bound_line {
-	struct str policy, tier, floor, ceiling, clause, area, unset;
+	struct str policy, tier, floor, ceiling, clause, area, unset, figure;
 };
 
 /* Cuts the next line off the table; false at its end. No cell of it is quoted. */
@@ -27,7 +27,7 @@ static bool next_line(struct str *table, struct bound_line *out)
 		struct str line = str_cut(table, '\n');
 		struct bound_line l = {0};
 		struct str *const cell[BOUND_CELLS] = {&l.policy, &l.tier, &l.floor, &l.ceiling,
-						       &l.clause, &l.area, &l.unset};
+						       &l.clause, &l.area, &l.unset, &l.figure};
 		for (size_t i = 0; i < BOUND_CELLS; i++)
 			*cell[i] = str_trim(str_cut(&line, ','));
 		if (!l.tier.n || str_is(l.policy, "政策编号"))
@@ -74,17 +74,18 @@ int rate_tiers(struct arena *mem, struct rate_tier **ret, size_t *n, struct err 
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (struct bound_line l; k < RATE_TIERS_MAX && next_line(&table, &l); k++)
 		t[k] = (struct rate_tier){
-		    l.policy, l.tier, l.area, {bound_of(l.floor), bound_of(l.ceiling), l.clause}, bound_of(l.unset)};
+		    l.policy,          l.tier,  l.area, {bound_of(l.floor), bound_of(l.ceiling), l.clause},
+		    bound_of(l.unset), l.figure};
 	*ret = t;
 	*n = k;
 	return 0;
 }
 
 /* struct rate_bounds over the table that the program carries. */
-static int shipped(const struct rate_bounds *self, struct str policy, struct str tier, struct rate_bound *out,
-		   struct err *e)
+static int shipped(const struct rate_bounds *self, struct str policy, struct str tier, day_t day,
+		   struct rate_bound *out, struct err *e)
 {
-	(void)self;
+	(void)self, (void)day;
 	struct str table = bounds_table(), last_policy = {0}, last_tier = {0};
 	struct buf policies, tiers;
 	buf_init(&policies, 400);
@@ -115,14 +116,14 @@ static int shipped(const struct rate_bounds *self, struct str policy, struct str
 
 const struct rate_bounds rate_bounds_shipped = {shipped};
 
-void rate_within(const struct rule_context *x, struct str policy, struct str tier, int unknown, int field,
-		 int64_t amount, struct findings *out)
+void rate_within(const struct rule_context *x, struct str policy, struct str tier, int64_t day, int unknown,
+		 int field, int64_t amount, struct findings *out)
 {
 	struct rate_bound b;
 	struct err e;
 	char is[32], limit[32];
 	const struct rate_bounds *from = x->rates ? x->rates : &rate_bounds_shipped;
-	if (from->bounds(from, policy, tier, &b, &e)) {
+	if (from->bounds(from, policy, tier, day == FIELD_NONE ? DAY_NONE : (day_t)day, &b, &e)) {
 		finding_fault(out, unknown, "%s", e.what);
 		return;
 	}
@@ -145,5 +146,6 @@ void rates_rule(const struct rule_context *x, struct cell *cells, struct finding
 	struct str policy = cells[FACT_INDEX(rates, policy)].s, tier = cells[FACT_INDEX(rates, tier)].s;
 	if (!policy.n || !tier.n || cells[amount].v == FIELD_NONE)
 		return;
-	rate_within(x, policy, tier, FACT_INDEX(rates, policy), amount, cells[amount].v, out);
+	rate_within(x, policy, tier, cells[FACT_INDEX(rates, begins)].v, FACT_INDEX(rates, policy), amount,
+		    cells[amount].v, out);
 }

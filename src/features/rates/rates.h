@@ -11,20 +11,21 @@ struct rate_bound {
 	struct str clause; /* S26; lives as long as the source */
 };
 
-/* Where the bounds come from: the policy packs, or what the program ships. bounds(): 0 with *out, or -1 with
- * ERR_INPUT that says what is known instead (no such policy, no such tier, a policy without local rates). */
+/* Where the bounds come from: the texts in force in the house (policies/bounds.h), or what the program ships. bounds(): 0 with
+ * *out, those of the day (DAY_NONE: whatever is known without one), or -1 with ERR_INPUT that says what is known instead (no such
+ * policy, no such tier, a policy without local rates). */
 struct rate_bounds {
-	int (*bounds)(const struct rate_bounds *self, struct str policy, struct str tier, struct rate_bound *out,
-		      struct err *e);
+	int (*bounds)(const struct rate_bounds *self, struct str policy, struct str tier, day_t day,
+		      struct rate_bound *out, struct err *e);
 };
 
-/* The bounds of data/rate-bounds.csv: what the four cities' documents state. */
+/* The bounds of data/rate-bounds.csv: what the four cities' documents state, whatever the day. */
 extern const struct rate_bounds rate_bounds_shipped;
 
-/* Refuses the amount of `field` when it lies outside the bounds of policy and tier, the field `unknown` when there are
- * no such. */
-void rate_within(const struct rule_context *x, struct str policy, struct str tier, int unknown, int field,
-		 int64_t amount, struct findings *out);
+/* Refuses the amount of `field` when it lies outside the bounds of policy and tier on the day (FIELD_NONE: none), the field
+ * `unknown` when there are no such. */
+void rate_within(const struct rule_context *x, struct str policy, struct str tier, int64_t day, int unknown,
+		 int field, int64_t amount, struct findings *out);
 
 /* The policy whose ceiling holds for 月标准 of every agreement (S15). */
 #define RATE_AGREEMENT_POLICY "绍兴.定向培养补助"

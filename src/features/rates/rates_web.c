@@ -1,4 +1,5 @@
 /* /rates: what each county has set, what is planned, proposing a figure, confirming it. */
+#include "features/policies/bounds.h"
 #include "features/rates/rates_pages.h"
 
 #include "app/app.h"
@@ -104,12 +105,21 @@ static bool is_county(const struct ctx *c)
 	return ctx_may(c, CAN_CLAIMS_REVIEW1) && user_reach(c->user).kind == REACH_UNIT;
 }
 
+/* What is paid where nothing is set: mostly the bound itself, which then is that of the text in force. */
+static int64_t unset_by(const struct rate_tier *t, const struct rate_bound *law)
+{
+	if (t->unset == t->bound.floor && law->floor != FIELD_NONE)
+		return law->floor;
+	return t->unset == t->bound.ceiling && law->ceiling != FIELD_NONE ? law->ceiling : t->unset;
+}
+
 /* The policies that have bounds, and the tiers of the one that is asked for. */
 static int take_tiers(struct ctx *c, struct str policy, struct rates_output *o, struct err *e)
 {
 	struct rate_tier *t;
 	size_t n;
-	if (rate_tiers(c->mem, &t, &n, e) < 0)
+	struct law_bounds law;
+	if (rate_tiers(c->mem, &t, &n, e) < 0 || law_bounds_read(&law, c->house, c->mem, e) < 0)
 		return -1;
 	o->policies = ARENA_ARRAY(c->mem, n + 1, struct str);
 	o->tier = ARENA_ARRAY(c->mem, n + 1, struct rate_tier);
@@ -119,8 +129,13 @@ static int take_tiers(struct ctx *c, struct str policy, struct rates_output *o, 
 	for (size_t i = 0; i < n; i++) {
 		if (!o->npolicies || !str_eq(o->policies[o->npolicies - 1], t[i].policy))
 			o->policies[o->npolicies++] = t[i].policy;
-		if (str_eq(t[i].policy, o->policy))
-			o->tier[o->ntiers++] = t[i];
+		if (!str_eq(t[i].policy, o->policy))
+			continue;
+		struct rate_tier *x = &o->tier[o->ntiers++];
+		*x = t[i];
+		if (law.from.bounds(&law.from, x->policy, x->tier, c->today, &x->bound, e) < 0)
+			return -1;
+		x->unset = unset_by(&t[i], &x->bound);
 	}
 	return o->ntiers ? 0 : err_set(e, ERR_NOTFOUND, "这项政策不设县标准");
 }
@@ -344,17 +359,20 @@ static int post_rate(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct rate_new_input *i = in;
 	int64_t places[UNIT_PLACES_MAX], id = 0;
 	struct matter_work w;
+	struct law_bounds law;
 	struct rate_change_new n = {.unit = user_reach(c->user).id,
 				    .policy = i->policy,
 				    .tier = i->tier,
 				    .basis = i->basis,
 				    .amount = i->amount,
 				    .starts = i->starts,
-				    .places = places};
+				    .places = places,
+				    .bounds = &law.from};
 	(void)out;
 	if (!is_county(c))
 		return err_todo((err_set(e, ERR_DENIED, "县标准由区县民政拟定"), e), "市级确认区县报来的");
-	if (unit_places(c->house, n.unit, places, &n.nplaces, e) < 0 || matter_work_begin(c, &w, "拟定县标准", e) < 0)
+	if (law_bounds_read(&law, c->house, c->mem, e) < 0 ||
+	    unit_places(c->house, n.unit, places, &n.nplaces, e) < 0 || matter_work_begin(c, &w, "拟定县标准", e) < 0)
 		return -1;
 	if (matter_work_end(&w, rate_change_propose(c->house, w.r, w.cal, &n, &w.by, &id, e), e) < 0)
 		return as_fault(c, e);
@@ -380,9 +398,13 @@ static int take_now(struct ctx *c, struct rate_show *o, struct err *e)
 	struct rate_row *r;
 	const struct rate_change *x = &o->x.c;
 	struct rate_tier *t;
+	struct law_bounds law;
+	struct rate_bound before;
 	size_t n, tiers;
 	o->now = o->unset = FIELD_NONE;
-	if (rate_tiers(c->mem, &t, &tiers, e) < 0 || rate_rows(c->house, x->policy, c->mem, &r, &n, e) < 0)
+	if (law_bounds_read(&law, c->house, c->mem, e) < 0 ||
+	    law.from.bounds(&law.from, x->policy, x->tier, (day_t)x->starts - 1, &before, e) < 0 ||
+	    rate_tiers(c->mem, &t, &tiers, e) < 0 || rate_rows(c->house, x->policy, c->mem, &r, &n, e) < 0)
 		return -1;
 	o->now = amount_on(r, n, x->unit, x->tier, x->starts - 1);
 	for (size_t i = 0; i < tiers; i++) {
@@ -393,7 +415,7 @@ static int take_now(struct ctx *c, struct rate_show *o, struct err *e)
 			return -1;
 		o->unset = amount_on(r, n, city, x->tier, x->starts - 1);
 		if (o->unset == FIELD_NONE)
-			o->unset = t[i].unset;
+			o->unset = unset_by(&t[i], &before);
 	}
 	return 0;
 }
@@ -405,14 +427,16 @@ static int get_rate(struct ctx *c, const void *in, void *out, struct err *e)
 	struct rate_show *o = out;
 	struct rate_change x;
 	struct flow_matter m;
-	if (rate_change_get(c->house, i->id, c->mem, &x, e) < 0 || flow_get(c->house, x.matter, c->mem, &m, e) < 0)
+	struct law_bounds law;
+	if (law_bounds_read(&law, c->house, c->mem, e) < 0 || rate_change_get(c->house, i->id, c->mem, &x, e) < 0 ||
+	    flow_get(c->house, x.matter, c->mem, &m, e) < 0)
 		return -1;
 	o->x = item_of(c, &x);
 	o->who = account_said(c, x.who);
 	o->year = day_ymd(o->x.starts > c->today ? o->x.starts : c->today).y;
 	o->may_compute = ctx_may(c, CAN_RUNS_START);
 	return take_now(c, o, e) < 0 ||
-		       rate_bounds_shipped.bounds(&rate_bounds_shipped, x.policy, x.tier, &o->bound, e) < 0 ||
+		       law.from.bounds(&law.from, x.policy, x.tier, (day_t)x.starts, &o->bound, e) < 0 ||
 		       change_costs_read(c->house, i->id, user_reach(c->user), c->mem, &o->cost, e) < 0 ||
 		       matter_story_of(c, &rate_flow, &m, &o->story, e) < 0
 		   ? -1
@@ -424,11 +448,13 @@ static int post_act(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct rate_path *i = in;
 	struct matter_work w;
+	struct law_bounds law;
 	(void)out;
-	if (matter_work_begin(c, &w, "县标准", e) < 0)
+	if (law_bounds_read(&law, c->house, c->mem, e) < 0 || matter_work_begin(c, &w, "县标准", e) < 0)
 		return -1;
-	if (matter_work_end(&w, rate_change_act(c->house, w.r, w.cal, i->id, i->seq, i->move, i->opinion, &w.by, e),
-			    e) < 0) {
+	if (matter_work_end(
+		&w, rate_change_act(c->house, w.r, w.cal, i->id, i->seq, i->move, i->opinion, &law.from, &w.by, e),
+		e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &act_fields[3], "%s", e->what);
 		return -1;

@@ -48,7 +48,7 @@ static int moved(int64_t id, const char *move, const struct flow_actor *by)
 	struct deed d = {.who = "city", .what = "flow"};
 	SCRATCH_OK(calendar_load(&cal, NULL, &scratch_err));
 	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
-	int status = rate_change_act(&trial.h, r, cal, id, 2, str_of(move), STR("照办"), by, &scratch_err);
+	int status = rate_change_act(&trial.h, r, cal, id, 2, str_of(move), STR("照办"), NULL, by, &scratch_err);
 	calendar_free(cal);
 	return recording_end(r, status, &scratch_err);
 }

@@ -6,7 +6,7 @@
 #include "features/directory/telling.h"
 #include "features/features.h"
 #include "features/orgs/orgs.h"
-#include "features/rates/rates.h"
+#include "features/policies/bounds.h"
 #include "sheet/sheet.h"
 
 #define SEALED_MAX 8192 /* bytes of a sealed number, as hexadecimal digits */
@@ -204,11 +204,14 @@ static int resolve(struct change *c, size_t i, struct err *e)
 }
 
 /* The record's own rule. */
-static void rule(struct change *c, day_t today)
+static int rule(struct change *c, day_t today, struct err *e)
 {
-	const struct rule_context x = {.today = today, .rates = &rate_bounds_shipped};
+	struct law_bounds law;
+	const struct rule_context x = {.today = today, .rates = &law.from};
 	struct findings found = {0};
 	struct err ignored = {0};
+	if (law_bounds_read(&law, c->h, c->mem, e) < 0)
+		return -1;
 	for (size_t i = 0; i < features_n; i++)
 		if (features[i].type == c->type && features[i].rule)
 			features[i].rule(&x, c->cell, &found);
@@ -219,6 +222,7 @@ static void rule(struct change *c, day_t today)
 		else
 			keep(c, str_of(g->text), &c->noted[g->field], &ignored);
 	}
+	return 0;
 }
 
 /* What must not be blank. */
@@ -294,7 +298,8 @@ int change_apply(struct change *c, const struct str *typed, day_t today, struct 
 	for (size_t i = 0; i < rec->n; i++)
 		if ((int)i != rec->owner)
 			take(c, i, str_trim(typed[i]), today);
-	rule(c, today);
+	if (rule(c, today, e) < 0)
+		return -1;
 	for (size_t i = 0; i < rec->n; i++)
 		if ((int)i != rec->owner && rec->fields[i].type == FIELD_REF && resolve(c, i, e) < 0)
 			return -1;
