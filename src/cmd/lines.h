@@ -1,4 +1,4 @@
-/* Lines as they are printed: keys decrypted or masked, sorted as cli.md says, or added up. */
+/* Lines as they are printed: keys decrypted or masked, sorted, or added up. */
 #ifndef YICAI_CMD_LINES_H
 #define YICAI_CMD_LINES_H
 
@@ -25,7 +25,7 @@ struct line_list {
 int lines_compute(struct line_list *l, struct entitling *g, const struct choices *ch, bool mask, struct err *e);
 void lines_release(struct line_list *l);
 
-/* The columns of cli.md. */
+/* A row a line, with the columns of `yicai entitle`. */
 int lines_print(const struct line_list *l, enum format f, FILE *to, struct err *e);
 
 /* Sums by policy, county, month and state, and how many subjects and institutions; then the total of each policy. */

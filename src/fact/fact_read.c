@@ -206,13 +206,13 @@ int fact_after(struct fact_reader **ret, struct house *h, const struct fact_type
 	return reader_open(ret, h, &what, e);
 }
 
-/* A row that is not what was written: says where. */
+/* A row that is not what was written: says where, and what to do ("" as is usual then). */
 static int damaged(const struct fact_reader *r, const struct version *v, const char *column, const char *what,
-		   struct err *e)
+		   const char *todo, struct err *e)
 {
 	err_set(e, ERR_DAMAGED, "%s", what);
 	err_at(e, "表 %s 编号 %lld 的 %s", r->t->rec->table, (long long)v->id, column);
-	return err_todo(e, "运行 yicai audit verify，必要时从备份恢复");
+	return err_todo(e, "%s", *todo ? todo : "运行 yicai audit verify，必要时从备份恢复");
 }
 
 /* Decrypts the row's secrets, cipher texts as given, into the reader's buffer. */
@@ -224,7 +224,7 @@ static int reveal(struct fact_reader *r, const struct str *cipher, struct versio
 	for (size_t i = 0; i < s->n; i++) {
 		struct err why;
 		if (cipher[i].n && crypt_open(r->h->keys, s->context[i], cipher[i], &r->plain, &why) < 0)
-			return damaged(r, v, r->t->rec->fields[s->field[i]].column, why.what, e);
+			return damaged(r, v, r->t->rec->fields[s->field[i]].column, why.what, why.todo, e);
 		end[i] = r->plain.n;
 	}
 	for (size_t i = 0; i < s->n; i++) {
@@ -266,12 +266,12 @@ static int check_forms(const struct fact_reader *r, const char *kind, const stru
 	int c = 0;
 	for (; c < META; c++)
 		if (kind[c] != 'i')
-			return damaged(r, v, c ? meta[c] : r->t->owner_column, "存的不是整数", e);
+			return damaged(r, v, c ? meta[c] : r->t->owner_column, "存的不是整数", "", e);
 	for (size_t f = 0; f < rec->n; f++) {
 		if ((int)f == rec->owner)
 			continue;
 		if (!form_right(r->st, kind, c, rec->fields[f].type))
-			return damaged(r, v, rec->fields[f].column, "存的不是这一栏该有的内容", e);
+			return damaged(r, v, rec->fields[f].column, "存的不是这一栏该有的内容", "", e);
 		c += rec->fields[f].type == FIELD_SECRET ? 2 : 1;
 	}
 	return 0;
@@ -288,7 +288,7 @@ static int check_blind(const struct fact_reader *r, const struct str *blind, con
 			continue;
 		secret_blind(r->h, f, plain, want);
 		if (!plain.n || !str_eq(blind[i], (struct str){(const char *)want, BLIND_SIZE}))
-			return damaged(r, v, f->column, "盲索引与内容不符", e);
+			return damaged(r, v, f->column, "盲索引与内容不符", "", e);
 	}
 	return 0;
 }

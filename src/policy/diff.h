@@ -1,4 +1,4 @@
-/* What a reading costs (policy.md 8): one policy under two choices over the same facts, by county and year, with who
+/* What a reading costs: one policy under two choices over the same facts, by county and year, with who
  * gains and who loses. Every figure is a sum over subjects, so the differences of the subjects add up to the total. */
 #ifndef YICAI_POLICY_DIFF_H
 #define YICAI_POLICY_DIFF_H
