@@ -544,6 +544,7 @@ void my_repayment_page(struct html *h, struct frame *f, const void *in, const vo
 				    frame_field(f, &repayment_answer_shape, "said", STR(""))};
 	(void)in;
 	fields[0].required = true;
+	fields[0].kind = UI_RADIO; /* nothing is chosen for the person */
 	if (x) {
 		chip = (struct ui_chip){.tone = !x->p.answered ? UI_WARN
 						: x->p.agreed  ? UI_OK
