@@ -114,22 +114,41 @@ void entitling_close(struct entitling *g)
 	g->mem = NULL;
 }
 
-/* Prints the explanation of every selected policy that has something to say of the person. */
-static int explain_person(struct entitling *g, const struct choices *ch, struct err *e)
+/* Explains the policy for the person, or for what --subject names; *found: there is such a one. */
+static int explain_policy(struct entitling *g, struct evaluation *ev, const struct policy *p, const char *subject,
+			  struct buf *out, bool *found, struct err *e)
+{
+	int record = dict_record(g->world->dict, p->subject), status = 0;
+	int64_t first = 0, end = (int64_t)g->world->t[record].n;
+	if (str_is(p->subject, subject ? "人员" : "单元"))
+		return 0;
+	if (subject) {
+		first = world_find(g->world, record, str_of(subject));
+		end = first + 1;
+	}
+	*found |= first >= 0 && first < end;
+	for (int64_t i = first; i >= 0 && i < end && status == 0; i++)
+		status = explain(ev, p, i, out, e);
+	return status;
+}
+
+/* Prints the explanation of every selected policy that has something to say of the person, or of what --subject names. */
+static int explain_one(struct entitling *g, const struct choices *ch, const char *subject, struct err *e)
 {
 	struct evaluation *ev = evaluation_new(g->packs.packs, ch, g->world, g->query, e);
 	struct buf out;
+	bool found = false;
 	buf_init(&out, 64u << 20);
 	int status = ev ? 0 : -1;
 	for (size_t k = 0; k < g->packs.packs->norder && status == 0; k++) {
 		const struct policy *p = g->packs.packs->pack[g->packs.packs->order[k]];
-		int record = dict_record(g->world->dict, p->subject);
-		if (!g->selected[p->index] || str_is(p->subject, "单元"))
-			continue;
-		for (size_t i = 0; i < g->world->t[record].n && status == 0; i++)
-			status = explain(ev, p, (int64_t)i, &out, e);
+		if (g->selected[p->index])
+			status = explain_policy(g, ev, p, subject, &out, &found, e);
 	}
 	evaluation_free(ev);
+	if (status == 0 && subject && !found)
+		status = err_todo((err_set(e, ERR_USAGE, "没有编号是 %s 的机构、单元或协议", subject), e),
+				  "核对 --subject 和 --policy；给人的政策用 --person");
 	if (status == 0 && out.failed)
 		status = err_set(e, ERR_LIMIT, "说明太长");
 	if (status == 0)
@@ -173,8 +192,13 @@ int cmd_entitle(struct call *c)
 	if (call_format(c, &f, &e) < 0)
 		return call_fail(&e);
 	bool wants = call_value(c, "explain") != NULL;
-	if (wants && !call_value(c, "person")) {
-		err_set(&e, ERR_USAGE, "--explain 要与 --person 同用");
+	const char *subject = call_value(c, "subject");
+	if (wants && !subject && !call_value(c, "person")) {
+		err_set(&e, ERR_USAGE, "--explain 要与 --person 或 --subject 同用");
+		return call_fail(&e);
+	}
+	if (subject && !wants) {
+		err_set(&e, ERR_USAGE, "--subject 要与 --explain 同用");
 		return call_fail(&e);
 	}
 	if (wants && f != FORMAT_TEXT) {
@@ -185,7 +209,7 @@ int cmd_entitle(struct call *c)
 	if (entitling_open(&g, c, call_value(c, "policy"), true, &e) < 0)
 		return call_fail(&e);
 	struct choices *ch = packs_choices(&g.packs, c, g.selected, &e);
-	int status = !ch ? -1 : wants ? explain_person(&g, ch, &e) : print_lines(&g, c, ch, f, &e);
+	int status = !ch ? -1 : wants ? explain_one(&g, ch, subject, &e) : print_lines(&g, c, ch, f, &e);
 	entitling_close(&g);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
