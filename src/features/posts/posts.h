@@ -9,6 +9,7 @@
 
 #include "fact/fact.h"
 
+#define POSTS_POLICY_FILE "policies/南阳/公益性岗位.policy"
 #define POSTS_POLICY      "南阳.公益性岗位" /* the pack that says how many posts 100:1 comes to */
 #define POSTS_PURPOSE     "公益性岗位"      /* 用途 of the budget lines that pay them */
 #define POSTS_IDENTITY    6                 /* 用工身份 公益性岗位 */
@@ -160,7 +161,8 @@ int post_places(struct house *h, int64_t county, day_t today, struct arena *mem,
 
 /* How many posts 100:1 comes to in a unit, as the newest run of POSTS_POLICY said that reached it: 0 when it said nothing of it. */
 struct post_ratio {
-	int64_t run, as_of; /* run 0: none reached it, or the policy's area (辖区) does not */
+	bool outside;       /* the policy's area (辖区) does not reach it */
+	int64_t run, as_of; /* run 0: none reached it, or it is outside */
 	int64_t posts;
 };
 /* Of each of n units, in mem. N3-20. */

@@ -113,6 +113,12 @@ static struct ui_tip ratio_tip(const struct frame *f, const struct posts_output 
 				   STR_FMT(day_said(f, o->as_of))),
 		    .link = {.text = STR("看这一批"),
 			     .href = frame_text(f, "/subsidy/batches/%lld", (long long)o->run)}};
+	if (o->outside)
+		return (struct ui_tip){
+		    .tone = UI_INFO,
+		    .text =
+			STR("“" POSTS_POLICY
+			    "”的辖区不含这些区县，所以没有按 100:1 应配的数；指标按本地文件下达，安置和预算照常办")};
 	return (struct ui_tip){
 	    .tone = UI_INFO,
 	    .text = STR("还没有核算过“" POSTS_POLICY "”，“按 100:1”是空的；核算一批以后这里就有应配的岗位数"),

@@ -25,6 +25,7 @@ struct posts_output {
 	day_t as_of;
 	bool runs_differ; /* not every county's ratio is of `run`, the newest */
 	bool may_run;
+	bool outside; /* the policy is for none of the counties */
 };
 
 /* A holder as a row. */

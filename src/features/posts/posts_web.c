@@ -200,6 +200,7 @@ static int take_counties(struct ctx *c, int64_t under, struct posts_output *o, s
 	if (post_ratios(c->house, unit, n, c->mem, &ratio, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
+		o->outside = ratio[i].outside && (o->n == 0 || o->outside);
 		o->county[o->n++] = figures_of(c, &x[i], &ratio[i]);
 		take_run(o, &ratio[i]);
 	}

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/asset.h"
 #include "base/utf8.h"
 #include "features/ledger/ledger.h"
 #include "features/runs/runs.h"
@@ -117,6 +118,24 @@ struct ratio_run {
 	size_t n;
 };
 
+/* Notes that a run was frozen with the pack. */
+static int with_pack(void *self, struct str policy, struct str digest)
+{
+	bool *has = self;
+	(void)digest;
+	*has |= str_is(policy, POSTS_POLICY);
+	return 0;
+}
+
+/* A run to its end that the pack has part in: of all policies it may be one from before there was this pack. */
+static int has_ratio(struct house *h, const struct run *run, bool *has, struct err *e)
+{
+	*has = run->state == RUN_DONE && str_is(run->policy, POSTS_POLICY);
+	if (run->state != RUN_DONE || !str_is(run->policy, "all"))
+		return 0;
+	return run_packs(h, run->id, with_pack, has, e) < 0 ? -1 : 0;
+}
+
 /* The newest first. */
 static int ratio_runs(struct house *h, struct arena *mem, struct ratio_run **ret, size_t *n, struct err *e)
 {
@@ -129,8 +148,10 @@ static int ratio_runs(struct house *h, struct arena *mem, struct ratio_run **ret
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < all; i++) {
 		struct ratio_run x = {.id = run[i].id, .as_of = run[i].as_of};
-		if (run[i].state != RUN_DONE ||
-		    !(str_is(run[i].policy, POSTS_POLICY) || str_is(run[i].policy, "all")))
+		bool has;
+		if (has_ratio(h, &run[i], &has, e) < 0)
+			return -1;
+		if (!has)
 			continue;
 		if (run[i].unit.n && unit_by_code(h, run[i].unit, run[i].known_on, &x.limit, e) < 0)
 			return -1;
@@ -140,19 +161,34 @@ static int ratio_runs(struct house *h, struct arena *mem, struct ratio_run **ret
 	return 0;
 }
 
-/* The unit that the policy's newest text is for; 0: no run was computed with it. */
+/* The policy's text as runs were computed with it last, else as the program carries it; n 0: it carries none. */
+static int ratio_text(struct house *h, struct arena *mem, struct str *text, struct err *e)
+{
+	struct run_text *used;
+	size_t n;
+	*text = STR("");
+	if (run_texts(h, STR(POSTS_POLICY), mem, &used, &n, e) < 0)
+		return -1;
+	if (n)
+		*text = used[0].text;
+	for (const struct asset *a = assets; a->path && !text->n; a++)
+		if (!strcmp(a->path, POSTS_POLICY_FILE))
+			*text = asset_str(a);
+	return 0;
+}
+
+/* The unit that the policy is for; 0: there is no such unit, or no such policy. */
 static int ratio_area(struct house *h, struct arena *mem, int64_t *area, struct err *e)
 {
-	struct run_text *text;
+	struct str text;
 	struct diags d;
-	size_t n;
 	*area = 0;
-	if (run_texts(h, STR(POSTS_POLICY), mem, &text, &n, e) < 0)
+	if (ratio_text(h, mem, &text, e) < 0)
 		return -1;
-	if (!n)
+	if (!text.n)
 		return 0;
 	diags_init(&d, mem);
-	const struct policy *p = policy_parse("", text[0].text, mem, &d);
+	const struct policy *p = policy_parse("", text, mem, &d);
 	if (!p)
 		return err_set(e, ERR_DAMAGED, "核算用过的“%s”读不懂，请核对备份", POSTS_POLICY);
 	return unit_by_code(h, p->area, INSTANT_OPEN, area, e);
@@ -194,11 +230,10 @@ int post_ratios(struct house *h, const int64_t *unit, size_t n, struct arena *me
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		(*ret)[i] = (struct post_ratio){0};
-		if (!nruns || !area)
-			continue;
 		if (unit_places(h, unit[i], place, &nplaces, e) < 0)
 			return -1;
-		if (!among(place, nplaces, area))
+		(*ret)[i].outside = !among(place, nplaces, area);
+		if (!nruns || (*ret)[i].outside)
 			continue;
 		size_t k = 0;
 		while (k < nruns && run[k].limit && !among(place, nplaces, run[k].limit))

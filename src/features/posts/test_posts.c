@@ -462,13 +462,13 @@ static void a_list_of_counties_has_those_of_one_unit(void **state)
 	assert_int_equal(n, 3);
 }
 
-/* Computes 100:1 within a unit, with the shipped policies; the run's number. */
-static int64_t ran(const char *unit)
+/* Computes a policy within a unit, with the shipped policies, or all of them but 100:1; the run's number. */
+static int64_t ran_of(const char *policy, const char *unit)
 {
 	struct pool *pool = pool_new(0);
 	struct packs *packs = packs_new(&fact_dict, pool, trial.mem);
 	struct diags d;
-	struct run_ask ask = {.policy = STR(POSTS_POLICY),
+	struct run_ask ask = {.policy = str_of(policy),
 			      .from = month_of(2026, 11),
 			      .to = month_of(2026, 11),
 			      .as_of = TODAY,
@@ -478,13 +478,20 @@ static int64_t ran(const char *unit)
 	int64_t run;
 	diags_init(&d, trial.mem);
 	for (unsigned long i = 0; i < assets_n; i++)
-		if (str_ends(str_of(assets[i].path), STR(".policy")))
+		if (str_ends(str_of(assets[i].path), STR(".policy")) &&
+		    (strcmp(policy, "all") != 0 || strcmp(assets[i].path, POSTS_POLICY_FILE) != 0))
 			assert_int_equal(packs_add(packs, assets[i].path, asset_str(&assets[i]), &d), 0);
 	assert_int_equal(packs_check(packs, &d), 0);
 	SCRATCH_OK(run_begin(&trial.h, packs, &ask, &run, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
 	pool_free(pool);
 	return run;
+}
+
+/* 100:1 within a unit. */
+static int64_t ran(const char *unit)
+{
+	return ran_of(POSTS_POLICY, unit);
 }
 
 static void the_ratio_is_of_the_newest_run_that_reached_the_county(void **state)
@@ -507,7 +514,12 @@ static void the_ratio_is_of_the_newest_run_that_reached_the_county(void **state)
 	SCRATCH_OK(post_ratios(&trial.h, unit, 3, trial.mem, &r, &scratch_err));
 	assert_int_equal(r[0].run, wide);
 	assert_int_equal(r[1].run, other);
-	assert_int_equal(r[2].run, 0); /* not in the policy's area */
+	assert_int_equal(r[2].run, 0);
+	assert_true(r[2].outside && !r[0].outside && !r[1].outside); /* the policy's area */
+	ran_of("all", ""); /* of the time before there was this policy: it says nothing of it */
+	SCRATCH_OK(post_ratios(&trial.h, unit, 3, trial.mem, &r, &scratch_err));
+	assert_int_equal(r[0].run, wide);
+	assert_int_equal(r[1].run, other);
 }
 
 static void what_was_granted_and_decided_cannot_be_changed(void **state)
