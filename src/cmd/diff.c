@@ -8,11 +8,37 @@
 #include "crypt/crypt.h"
 #include "features/subsidies/load.h"
 
-/* Rows by county and year; for eyes also what is compared and the total. */
+int call_diff_by(const struct call *c, enum diff_by *by, struct err *e)
+{
+	const char *word = call_value(c, "by");
+	*by = DIFF_BY_COUNTY;
+	for (int i = 0; word && i < DIFF_BYS; i++)
+		if (strcmp(word, diff_by_words[i]) == 0) {
+			*by = (enum diff_by)i;
+			return 0;
+		}
+	if (!word)
+		return 0;
+	err_set(e, ERR_USAGE, "不能按“%s”分", word);
+	return err_todo(e, "写 --by 区县、--by 机构类别 或 --by 档次");
+}
+
+struct table_out *diff_table(enum format f, enum diff_by by, const char *first)
+{
+	static const char *head[DIFF_COLUMNS + 1]; /* the table keeps looking at it */
+	const char *const *titles;
+	int before = first != NULL, n = policy_diff_titles(by, &titles);
+	head[0] = first;
+	memcpy(head + before, titles, (size_t)n * sizeof *titles);
+	uint64_t figures = ((UINT64_C(1) << DIFF_FIGURES) - 1) << (before + n - DIFF_FIGURES);
+	return table_open(stdout, f, head, before + n, figures);
+}
+
+/* Rows by group and year; for eyes also what is compared and the total. */
 static int print_places(const struct policy_diff *d, enum format f, struct err *e)
 {
 	struct buf around;
-	struct table_out *out = table_open(stdout, f, diff_titles, DIFF_COLUMNS, DIFF_NUMBERS);
+	struct table_out *out = diff_table(f, d->by, NULL);
 	if (!out)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	bool eyes = f == FORMAT_TEXT;
@@ -92,8 +118,8 @@ bool diff_step(void *bar, size_t done, size_t all)
 }
 
 /* Compares the shipped readings with the asked ones. */
-static int compare(struct entitling *g, const struct call *c, const struct policy *p, struct policy_diff *d,
-		   struct err *e)
+static int compare(struct entitling *g, const struct call *c, const struct policy *p, enum diff_by by,
+		   struct policy_diff *d, struct err *e)
 {
 	const struct choices *plain = choices_new(g->packs.packs, g->packs.mem),
 			     *asked = packs_choices(&g->packs, c, g->selected, e);
@@ -101,7 +127,7 @@ static int compare(struct entitling *g, const struct call *c, const struct polic
 		return e->code ? -1 : err_set(e, ERR_NOMEM, "内存不够");
 	struct progress *bar = progress_new("比较");
 	struct diff_watch watch = {diff_step, bar};
-	int status = policy_diff(g->packs.packs, p, plain, asked, g->world, g->query, &watch, d, e);
+	int status = policy_diff(g->packs.packs, p, plain, asked, g->world, g->query, by, &watch, d, e);
 	progress_end(bar);
 	return status;
 }
@@ -124,7 +150,8 @@ int cmd_policy_diff(struct call *c)
 	struct entitling g;
 	struct policy_diff d = {0};
 	enum format f;
-	if (call_format(c, &f, &e) < 0)
+	enum diff_by by;
+	if (call_format(c, &f, &e) < 0 || call_diff_by(c, &by, &e) < 0)
 		return call_fail(&e);
 	if (!call_value(c, "reading")) {
 		err_set(&e, ERR_USAGE, "没有说换哪种读法");
@@ -133,7 +160,7 @@ int cmd_policy_diff(struct call *c)
 	}
 	if (entitling_open(&g, c, c->operand[0], false, &e) < 0)
 		return call_fail(&e);
-	int status = compare(&g, c, packs_find(g.packs.packs, str_of(c->operand[0])), &d, &e);
+	int status = compare(&g, c, packs_find(g.packs.packs, str_of(c->operand[0])), by, &d, &e);
 	if (status == 0) {
 		status = print_diff(&g, c, &d, f, &e);
 		policy_diff_free(&d);

@@ -26,6 +26,10 @@ void entitling_close(struct entitling *g);
 /* One subject whose amounts differ, as a row: 对象,姓名,原来,换后,差额, with `first` before them unless that is NULL. */
 int diff_subject_row(struct table_out *out, struct entitling *g, const struct policy_diff *d,
 		     const struct diff_subject *s, bool mask, const char *first, struct err *e);
+/* --by: by what the sums of a comparison are put together (default: by county). ERR_USAGE. */
+int call_diff_by(const struct call *c, enum diff_by *by, struct err *e);
+/* A table for them, with a column `first` before them unless that is NULL. NULL: no memory. */
+struct table_out *diff_table(enum format f, enum diff_by by, const char *first);
 /* A comparison moves the bar: for struct diff_watch. */
 bool diff_step(void *bar, size_t done, size_t all);
 

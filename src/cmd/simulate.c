@@ -16,6 +16,7 @@ struct simulation {
 	struct scenario s;
 	struct pack_load other; /* when it brings texts of its own */
 	struct diff_side side[2];
+	enum diff_by by;
 	struct policy_diff d;
 };
 
@@ -106,7 +107,7 @@ static void print_head(const struct simulation *m)
 	}
 }
 
-/* The rows of one scenario: by county and year, or its people. Eyes also see the total. */
+/* The rows of one scenario: by group and year, or its people. Eyes also see the total. */
 static int put_rows(struct simulation *m, struct table_out *out, bool people, bool eyes, struct err *e)
 {
 	char name[200];
@@ -128,13 +129,10 @@ static int put_rows(struct simulation *m, struct table_out *out, bool people, bo
 }
 
 /* The table of places, or of people. */
-static struct table_out *open_table(enum format f, bool people, struct err *e)
+static struct table_out *open_table(enum format f, bool people, enum diff_by by, struct err *e)
 {
 	static const char *const person[] = {"方案", "对象", "姓名", "原来", "换后", "差额"};
-	static const char *place[DIFF_COLUMNS + 1] = {"方案"}; /* the table keeps looking at it */
-	memcpy(place + 1, diff_titles, sizeof diff_titles);
-	struct table_out *out = people ? table_open(stdout, f, person, 6, 0x38)
-				       : table_open(stdout, f, place, DIFF_COLUMNS + 1, (uint64_t)DIFF_NUMBERS << 1);
+	struct table_out *out = people ? table_open(stdout, f, person, 6, 0x38) : diff_table(f, by, "方案");
 	if (!out)
 		err_set(e, ERR_NOMEM, "内存不够");
 	return out;
@@ -150,7 +148,7 @@ static int simulate(struct simulation *m, struct table_out *out, struct err *e)
 	if (status == 0)
 		status = set_sides(m, e);
 	if (status == 0)
-		status = policy_diff_sides(m->side, m->s.query, &watch, &m->d, e);
+		status = policy_diff_sides(m->side, m->s.query, m->by, &watch, &m->d, e);
 	progress_end(bar);
 	if (status == 0 && out && people)
 		status = fact_reveal_journal(&m->g->home.house, call_who(), "标准输出", "测算，逐人",
@@ -159,7 +157,7 @@ static int simulate(struct simulation *m, struct table_out *out, struct err *e)
 		status = put_rows(m, out, people, false, e);
 	} else if (status == 0) {
 		print_head(m);
-		struct table_out *own = open_table(FORMAT_TEXT, people, e);
+		struct table_out *own = open_table(FORMAT_TEXT, people, m->by, e);
 		status = own ? put_rows(m, own, people, true, e) : -1;
 		struct err later = {0}; /* the first one is told */
 		if (own && table_close(own, status ? &later : e) < 0)
@@ -176,7 +174,7 @@ static int simulate_all(struct simulation *all, size_t n, enum format f, struct 
 {
 	struct table_out *out = NULL;
 	int status = 0;
-	if (f != FORMAT_TEXT && !(out = open_table(f, call_value(all->call, "people") != NULL, e)))
+	if (f != FORMAT_TEXT && !(out = open_table(f, call_value(all->call, "people") != NULL, all->by, e)))
 		return -1;
 	for (size_t i = 0; i < n && status == 0; i++) {
 		if (i && f == FORMAT_TEXT)
@@ -197,10 +195,11 @@ int cmd_simulate(struct call *c)
 	struct simulation *all = ARENA_ARRAY(c->mem, c->noperands, struct simulation);
 	if (!all)
 		err_set(&e, ERR_NOMEM, "内存不够");
-	if (!all || call_format(c, &f, &e) < 0)
+	enum diff_by by;
+	if (!all || call_format(c, &f, &e) < 0 || call_diff_by(c, &by, &e) < 0)
 		return call_fail(&e);
 	for (size_t i = 0; i < c->noperands; i++) {
-		all[i] = (struct simulation){.g = &g, .call = c, .file = c->operand[i]};
+		all[i] = (struct simulation){.g = &g, .call = c, .file = c->operand[i], .by = by};
 		if (read_scenario(&all[i], &e) != 0)
 			return call_fail(&e);
 	}

@@ -1,17 +1,18 @@
 #include "policy/diff.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/map.h"
 #include "base/money.h"
 #include "policy/vector.h"
 
-#define CELLS_MAX   4096 /* county and year pairs of one subject */
+#define CELLS_MAX   4096 /* pairs of a group and a year of one subject */
 #define CLEAR_EVERY 64   /* subjects between two clearings of what was computed */
 
-/* A subject's amounts in one county and year. */
+/* A subject's amounts in one group and year. */
 struct cell {
-	int64_t unit;
+	int64_t group;
 	int year;
 	int64_t before, after;
 };
@@ -31,10 +32,13 @@ struct job {
 	struct world *w;
 	struct way way[2];
 	struct lines lines;
-	struct map *rows; /* unit and year → row */
+	struct map *rows; /* group and year → row */
 	struct cell *cell;
 	size_t ncells;
-	int unit;  /* the record 单元; −1 */
+	int unit; /* the record 单元; −1 */
+	struct kinds {
+		int org, kind, ownership; /* the record 机构, fields of it; −1 */
+	} kinds;
 	bool owed; /* 结果 应追回: less is better */
 	struct err *e;
 };
@@ -64,17 +68,46 @@ static int64_t county_of(const struct job *j, int64_t unit, int64_t subject)
 	return j->d->policy->subject_rec == j->unit ? subject : FIELD_NONE;
 }
 
-/* The subject's cell of a county and year, new when it is not there; NULL: too many. */
-static struct cell *cell_of(struct job *j, int64_t unit, int year)
+/* Kind and ownership of an institution as one text: its number. */
+static int64_t kind_text(const struct job *j, int64_t org)
+{
+	const struct wtable *t = &j->w->t[j->kinds.org];
+	char text[200];
+	struct str part[2] = {{"", 0}, {"", 0}};
+	const int field[2] = {j->kinds.kind, j->kinds.ownership};
+	for (int i = 0; i < 2; i++)
+		if (field[i] >= 0 && t->col[field[i]][org] != FIELD_NONE)
+			part[i] = pool_text(j->w->pool, t->col[field[i]][org]);
+	int n = snprintf(text, sizeof text, "%.*s\t%.*s", STR_FMT(part[0]), STR_FMT(part[1]));
+	return pool_put(j->w->pool, (struct str){text, n < (int)sizeof text ? (size_t)n : sizeof text - 1});
+}
+
+/* What a line is put together with; −2: no memory. */
+static int64_t group_of(const struct job *j, const struct line *l)
+{
+	int64_t text = FIELD_NONE;
+	if (j->d->by == DIFF_BY_COUNTY)
+		return county_of(j, l->unit, l->subject);
+	if (j->d->by == DIFF_BY_TIER && l->tier.n)
+		text = pool_put(j->w->pool, l->tier);
+	else if (j->d->by == DIFF_BY_KIND && j->kinds.org >= 0 && l->home != FIELD_NONE)
+		text = kind_text(j, l->home);
+	if (text == -1)
+		err_set(j->e, ERR_NOMEM, "内存不够");
+	return text == -1 ? -2 : text;
+}
+
+/* The subject's cell of a group and year, new when it is not there; NULL: too many. */
+static struct cell *cell_of(struct job *j, int64_t group, int year)
 {
 	for (size_t i = 0; i < j->ncells; i++)
-		if (j->cell[i].unit == unit && j->cell[i].year == year)
+		if (j->cell[i].group == group && j->cell[i].year == year)
 			return &j->cell[i];
 	if (j->ncells == CELLS_MAX) {
-		err_set(j->e, ERR_LIMIT, "一个对象的金额分到了太多单元和年份，最多%d个", CELLS_MAX);
+		err_set(j->e, ERR_LIMIT, "一个对象的金额分到了太多组和年份，最多%d个", CELLS_MAX);
 		return NULL;
 	}
-	j->cell[j->ncells] = (struct cell){.unit = unit, .year = year};
+	j->cell[j->ncells] = (struct cell){.group = group, .year = year};
 	return &j->cell[j->ncells++];
 }
 
@@ -85,9 +118,9 @@ static int add_sum(struct job *j, int64_t *a, int64_t b)
 }
 
 /* An amount for so many months of a year into the subject's cell. */
-static int put(struct job *j, int side, int64_t unit, int year, int64_t amount, int months)
+static int put(struct job *j, int side, int64_t group, int year, int64_t amount, int months)
 {
-	struct cell *c = cell_of(j, unit, year);
+	struct cell *c = cell_of(j, group, year);
 	int64_t sum;
 	if (!c)
 		return -1;
@@ -106,10 +139,12 @@ static int take(struct job *j, int side, const struct line *l, int months)
 		*(side ? &d->open_after : &d->open_before) += (size_t)months;
 		return 0;
 	}
-	int64_t county = county_of(j, l->unit, l->subject);
+	int64_t group = group_of(j, l);
+	if (group == -2)
+		return -1;
 	for (month_t m = l->month, end = l->month + months, next; m < end; m = next) {
 		next = (m / 12 + 1) * 12 < end ? (m / 12 + 1) * 12 : end;
-		if (put(j, side, county, (int)(m / 12), l->amount, next - m) != 0)
+		if (put(j, side, group, (int)(m / 12), l->amount, next - m) != 0)
 			return -1;
 	}
 	return 0;
@@ -124,6 +159,8 @@ static int take_side(struct job *j, int64_t subject, int side)
 		const struct vector_text *t = vector_text(way->v, r);
 		struct line l = {.subject = subject,
 				 .month = r->from,
+				 .tier = t->tier,
+				 .home = r->home < 0 ? FIELD_NONE : r->home,
 				 .amount = t->amount,
 				 .no_amount = t->no_amount,
 				 .state = t->state,
@@ -142,18 +179,18 @@ static int take_side(struct job *j, int64_t subject, int side)
 	return 0;
 }
 
-/* The row of a county and year, new when it is not there; NULL: no memory, too many. */
-static struct diff_row *row_of(struct job *j, int64_t unit, int year)
+/* The row of a group and year, new when it is not there; NULL: no memory, too many. */
+static struct diff_row *row_of(struct job *j, int64_t group, int year)
 {
 	struct policy_diff *d = j->d;
-	int64_t key = (unit == FIELD_NONE ? 0 : unit + 1) * 20000 + year, at;
+	int64_t key = (group == FIELD_NONE ? 0 : group + 1) * 20000 + year, at;
 	if (map_get_int(j->rows, key, &at))
 		return &d->row[at];
 	if (d->nrows == d->rows_cap) {
 		size_t cap = d->rows_cap ? d->rows_cap * 2 : 64;
 		struct diff_row *more = cap <= DIFF_ROWS_MAX ? realloc(d->row, cap * sizeof *more) : NULL;
 		if (!more) {
-			err_set(j->e, ERR_NOMEM, "内存不够，或者单元和年份太多");
+			err_set(j->e, ERR_NOMEM, "内存不够，或者组和年份太多");
 			return NULL;
 		}
 		d->row = more;
@@ -163,7 +200,7 @@ static struct diff_row *row_of(struct job *j, int64_t unit, int year)
 		err_set(j->e, ERR_NOMEM, "内存不够");
 		return NULL;
 	}
-	d->row[d->nrows] = (struct diff_row){.unit = unit, .year = year};
+	d->row[d->nrows] = (struct diff_row){.group = group, .year = year};
 	return &d->row[d->nrows++];
 }
 
@@ -198,7 +235,7 @@ static int add_up(struct job *j, int64_t subject)
 	bool differs = false;
 	for (size_t i = 0; i < j->ncells; i++) {
 		const struct cell *c = &j->cell[i];
-		struct diff_row *r = row_of(j, c->unit, c->year);
+		struct diff_row *r = row_of(j, c->group, c->year);
 		if (!r || add_sum(j, &r->before, c->before) != 0 || add_sum(j, &r->after, c->after) != 0 ||
 		    add_sum(j, &before, c->before) != 0 || add_sum(j, &after, c->after) != 0)
 			return -1;
@@ -235,23 +272,24 @@ static int compare_all(struct job *j, const struct diff_watch *watch)
 	return 0;
 }
 
-/* The text of a unit's code; empty for none. */
-static struct str unit_field(const struct world *w, int64_t unit, const char *label)
+/* By what a group is sorted: a unit's code, a text; empty for none. */
+static struct str group_text(const struct policy_diff *d, int64_t group)
 {
+	const struct world *w = d->world;
 	int rec = dict_record(w->dict, STR("单元"));
-	int f = rec < 0 ? -1 : record_field(w->dict->records[rec], str_of(label));
-	if (f < 0 || unit == FIELD_NONE || w->t[rec].col[f][unit] == FIELD_NONE)
-		return (struct str){"", 0};
-	return pool_text(w->pool, w->t[rec].col[f][unit]);
+	int f = rec < 0 ? -1 : record_field(w->dict->records[rec], STR("单元代码"));
+	if (group != FIELD_NONE && d->by == DIFF_BY_COUNTY)
+		group = f < 0 ? FIELD_NONE : w->t[rec].col[f][group];
+	return group == FIELD_NONE ? (struct str){"", 0} : pool_text(w->pool, group);
 }
 
-/* By unit code, then year; lines without a unit last. */
-static int by_unit_and_year(const void *x, const void *y, void *world)
+/* By group, then year; lines without one last. */
+static int by_group_and_year(const void *x, const void *y, void *diff)
 {
 	const struct diff_row *a = x, *b = y;
-	if ((a->unit == FIELD_NONE) != (b->unit == FIELD_NONE))
-		return a->unit == FIELD_NONE ? 1 : -1;
-	int order = str_cmp(unit_field(world, a->unit, "单元代码"), unit_field(world, b->unit, "单元代码"));
+	if ((a->group == FIELD_NONE) != (b->group == FIELD_NONE))
+		return a->group == FIELD_NONE ? 1 : -1;
+	int order = str_cmp(group_text(diff, a->group), group_text(diff, b->group));
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }
 
@@ -283,17 +321,35 @@ static int comparable(const struct policy *a, const struct policy *b, struct err
 	return err_at(e, "%.*s", STR_FMT(a->id));
 }
 
-int policy_diff_sides(const struct diff_side side[static 2], struct query q, const struct diff_watch *watch,
-		      struct policy_diff *out, struct err *e)
+/* The record and fields of institutions. */
+static struct kinds find_kinds(const struct world *w)
+{
+	int org = dict_record(w->dict, STR("机构"));
+	if (org < 0)
+		return (struct kinds){-1, -1, -1};
+	return (struct kinds){org, record_field(w->t[org].rec, STR("机构类别")),
+			      record_field(w->t[org].rec, STR("举办性质"))};
+}
+
+int policy_diff_sides(const struct diff_side side[static 2], struct query q, enum diff_by by,
+		      const struct diff_watch *watch, struct policy_diff *out, struct err *e)
 {
 	const struct policy *p = side[0].policy;
 	struct world *w = side[0].world;
-	struct job j = {
-	    .d = out, .w = w, .e = e, .unit = dict_record(w->dict, STR("单元")), .owed = str_is(p->result, "应追回")};
+	struct job j = {.d = out,
+			.w = w,
+			.e = e,
+			.unit = dict_record(w->dict, STR("单元")),
+			.kinds = find_kinds(w),
+			.owed = str_is(p->result, "应追回")};
 	int status = -1;
 	q.all = false;
-	*out = (struct policy_diff){
-	    .policy = p, .before_choices = side[0].choices, .after_choices = side[1].choices, .world = w, .query = q};
+	*out = (struct policy_diff){.policy = p,
+				    .before_choices = side[0].choices,
+				    .after_choices = side[1].choices,
+				    .world = w,
+				    .query = q,
+				    .by = by};
 	if (comparable(p, side[1].policy, e) != 0)
 		return -1;
 	j.rows = map_new(DIFF_ROWS_MAX);
@@ -310,16 +366,16 @@ int policy_diff_sides(const struct diff_side side[static 2], struct query q, con
 	if (status != 0)
 		policy_diff_free(out);
 	else if (out->nrows)
-		qsort_r(out->row, out->nrows, sizeof *out->row, by_unit_and_year, w);
+		qsort_r(out->row, out->nrows, sizeof *out->row, by_group_and_year, out);
 	return status;
 }
 
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
-		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
-		struct policy_diff *out, struct err *e)
+		const struct choices *after, struct world *w, struct query q, enum diff_by by,
+		const struct diff_watch *watch, struct policy_diff *out, struct err *e)
 {
 	const struct diff_side side[2] = {{s, p, before, w}, {s, p, after, w}};
-	return policy_diff_sides(side, q, watch, out, e);
+	return policy_diff_sides(side, q, by, watch, out, e);
 }
 
 void policy_diff_free(struct policy_diff *d)

@@ -1,5 +1,6 @@
-/* What a reading costs: one policy under two choices over the same facts, by county and year, with who
- * gains and who loses. Every figure is a sum over subjects, so the differences of the subjects add up to the total. */
+/* What a reading costs: one policy under two choices over the same facts, by county, kind of institution or tier, and by
+ * year, with who gains and who loses. Every figure is a sum over subjects, so the differences of the subjects add up to the
+ * total. */
 #ifndef YICAI_POLICY_DIFF_H
 #define YICAI_POLICY_DIFF_H
 
@@ -8,10 +9,19 @@
 #define DIFF_ROWS_MAX     1000000
 #define DIFF_SUBJECTS_MAX 100000000
 
-/* A county (县, 功能区; of a line without institution FIELD_NONE) in a year. A subject gains where its amount grows;
- * where the result is 应追回, where it shrinks. */
+/* By what lines are put together, beside the year. */
+enum diff_by {
+	DIFF_BY_COUNTY, /* 区县 */
+	DIFF_BY_KIND,   /* 机构类别 with 举办性质 of the institution that pays */
+	DIFF_BY_TIER,   /* 档次 */
+	DIFF_BYS
+};
+extern const char *const diff_by_words[DIFF_BYS]; /* as they are asked for */
+
+/* A group in a year: a county (县, 功能区), a kind of institution, a tier; FIELD_NONE for lines without. A subject gains where
+ * its amount grows; where the result is 应追回, where it shrinks. */
 struct diff_row {
-	int64_t unit; /* row of 单元 */
+	int64_t group; /* by county: row of 单元; else the number of a text, of a kind "机构类别\t举办性质" */
 	int year;
 	size_t gain, lose;     /* subjects */
 	int64_t before, after; /* 分, or whole numbers for a count */
@@ -28,7 +38,8 @@ struct policy_diff {
 	const struct choices *before_choices, *after_choices;
 	const struct world *world;
 	struct query query;
-	struct diff_row *row; /* by unit code (bytes), then year; lines without a unit last */
+	enum diff_by by;
+	struct diff_row *row; /* by unit code or text (bytes), then year; lines without last */
 	size_t nrows, rows_cap;
 	struct diff_subject *subject; /* in the order of the table; only those who gain, lose, or move between rows */
 	size_t nsubjects, subjects_cap;
@@ -54,14 +65,14 @@ struct diff_side {
 
 /* Compares two ways: another text of the policy, other facts such as rates. ERR_INPUT when they are not about the same kind
  * of subject or result, or one counts and the other pays. Else as policy_diff, which is of one text and world. */
-int policy_diff_sides(const struct diff_side side[static 2], struct query q, const struct diff_watch *watch,
-		      struct policy_diff *out, struct err *e);
+int policy_diff_sides(const struct diff_side side[static 2], struct query q, enum diff_by by,
+		      const struct diff_watch *watch, struct policy_diff *out, struct err *e);
 
 /* Evaluates every subject twice. -1: as evaluate(), a sum that overflows, or ERR_CONFLICT when the watch stopped it; nothing
  * to free. */
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
-		const struct choices *after, struct world *w, struct query q, const struct diff_watch *watch,
-		struct policy_diff *out, struct err *e);
+		const struct choices *after, struct world *w, struct query q, enum diff_by by,
+		const struct diff_watch *watch, struct policy_diff *out, struct err *e);
 void policy_diff_free(struct policy_diff *d);
 
 /* What is compared, for eyes: the policy, the readings that differ, the months. And the lines that are in no sum, empty
@@ -69,13 +80,15 @@ void policy_diff_free(struct policy_diff *d);
 int policy_diff_head(const struct policy_diff *d, struct buf *out);
 int policy_diff_foot(const struct policy_diff *d, struct buf *out);
 
-/* A row as texts: 单元代码,单元名称,年份,得益,受损,原来,换后,差额; the row past the last is the total. */
+/* A row as texts: 单元代码,单元名称 (机构类别,举办性质; 档次),年份,得益,受损,原来,换后,差额; the row past the last is the
+ * total. */
 #define DIFF_COLUMNS 8
-#define DIFF_NUMBERS 0xfc /* the columns that are figures, a bit each */
-extern const char *const diff_titles[DIFF_COLUMNS];
+#define DIFF_FIGURES 6 /* the last columns */
 struct diff_cells {
 	char text[DIFF_COLUMNS][160];
 };
+/* The columns' titles, and how many there are. */
+int policy_diff_titles(enum diff_by by, const char *const **titles);
 void policy_diff_cells(const struct policy_diff *d, size_t row, struct diff_cells *out);
 
 /* An amount of this policy: 元 with two decimals, or a count. */

@@ -1,10 +1,29 @@
 #include "base/money.h"
 #include "policy/diff.h"
 
-enum column { COL_CODE, COL_NAME, COL_YEAR, COL_GAIN, COL_LOSE, COL_BEFORE, COL_AFTER, COL_CHANGE };
+/* The figures, behind what names the group. */
+enum figure { COL_YEAR, COL_GAIN, COL_LOSE, COL_BEFORE, COL_AFTER, COL_CHANGE };
 
-const char *const diff_titles[DIFF_COLUMNS] = {"单元代码", "单元名称", "年份", "得益",
-					       "受损",     "原来",     "换后", "差额"};
+const char *const diff_by_words[DIFF_BYS] = {"区县", "机构类别", "档次"};
+
+int policy_diff_titles(enum diff_by by, const char *const **titles)
+{
+	static const char *const of[DIFF_BYS][DIFF_COLUMNS] = {
+	    {"单元代码", "单元名称", "年份", "得益", "受损", "原来", "换后", "差额"},
+	    {"机构类别", "举办性质", "年份", "得益", "受损", "原来", "换后", "差额"},
+	    {"档次", "年份", "得益", "受损", "原来", "换后", "差额"}};
+	*titles = of[by];
+	return by == DIFF_BY_TIER ? DIFF_FIGURES + 1 : DIFF_FIGURES + 2;
+}
+
+/* A text, cut to what a cell holds. */
+static void put_text(struct str s, char out[static 160])
+{
+	if (s.n > 150)
+		s.n = 0;
+	memcpy(out, s.p, s.n);
+	out[s.n] = '\0';
+}
 
 /* A unit's text, cut to what a cell holds. */
 static void unit_text(const struct policy_diff *d, int64_t unit, const char *label, char out[static 160])
@@ -14,10 +33,22 @@ static void unit_text(const struct policy_diff *d, int64_t unit, const char *lab
 	struct str s = {"", 0};
 	if (f >= 0 && unit != FIELD_NONE && d->world->t[rec].col[f][unit] != FIELD_NONE)
 		s = pool_text(d->world->pool, d->world->t[rec].col[f][unit]);
-	if (s.n > 150)
-		s.n = 0;
-	memcpy(out, s.p, s.n);
-	out[s.n] = '\0';
+	put_text(s, out);
+}
+
+/* What a group is called, into the first columns; how many they are. */
+static int name_group(const struct policy_diff *d, int64_t group, struct diff_cells *c)
+{
+	struct str text = d->by != DIFF_BY_COUNTY && group != FIELD_NONE ? pool_text(d->world->pool, group) : STR("");
+	struct str first = str_cut(&text, '\t');
+	if (d->by == DIFF_BY_COUNTY) {
+		unit_text(d, group, "单元代码", c->text[0]);
+		unit_text(d, group, "单元名称", c->text[1]);
+		return 2;
+	}
+	put_text(first, c->text[0]);
+	put_text(text.p ? text : STR(""), c->text[1]);
+	return d->by == DIFF_BY_KIND ? 2 : 1;
 }
 
 /* A whole number. */
@@ -36,24 +67,23 @@ void policy_diff_amount(const struct policy_diff *d, int64_t amount, char out[st
 /* The cells of one row. */
 static void row_cells(const struct policy_diff *d, const struct diff_row *r, struct diff_cells *c)
 {
-	unit_text(d, r->unit, "单元代码", c->text[COL_CODE]);
-	unit_text(d, r->unit, "单元名称", c->text[COL_NAME]);
-	count_text((size_t)r->year, c->text[COL_YEAR]);
-	count_text(r->gain, c->text[COL_GAIN]);
-	count_text(r->lose, c->text[COL_LOSE]);
-	policy_diff_amount(d, r->before, c->text[COL_BEFORE]);
-	policy_diff_amount(d, r->after, c->text[COL_AFTER]);
-	policy_diff_amount(d, r->after - r->before, c->text[COL_CHANGE]);
+	char(*figure)[160] = c->text + name_group(d, r->group, c);
+	count_text((size_t)r->year, figure[COL_YEAR]);
+	count_text(r->gain, figure[COL_GAIN]);
+	count_text(r->lose, figure[COL_LOSE]);
+	policy_diff_amount(d, r->before, figure[COL_BEFORE]);
+	policy_diff_amount(d, r->after, figure[COL_AFTER]);
+	policy_diff_amount(d, r->after - r->before, figure[COL_CHANGE]);
 }
 
 /* The total as a row. A subject is counted once, however many rows it stands in. */
 static void total_cells(const struct policy_diff *d, struct diff_cells *c)
 {
 	struct diff_row sum = {
-	    .unit = FIELD_NONE, .gain = d->gain, .lose = d->lose, .before = d->before, .after = d->after};
+	    .group = FIELD_NONE, .gain = d->gain, .lose = d->lose, .before = d->before, .after = d->after};
 	row_cells(d, &sum, c);
-	memcpy(c->text[COL_CODE], "合计", sizeof "合计");
-	c->text[COL_YEAR][0] = '\0';
+	memcpy(c->text[0], "合计", sizeof "合计");
+	c->text[d->by == DIFF_BY_TIER ? 1 : 2][0] = '\0'; /* of no year */
 }
 
 void policy_diff_cells(const struct policy_diff *d, size_t row, struct diff_cells *out)

@@ -48,7 +48,8 @@ static void diff(struct policy_diff *d, const char *id, const char *reading, str
 	struct choices *before = choices_new(t.packs, t.mem), *after = choices_new(t.packs, t.mem);
 	if (reading)
 		assert_int_equal(choices_set(after, str_of(reading), NULL, &e), 0);
-	int status = policy_diff(t.packs, packs_find(t.packs, str_of(id)), before, after, w, q, NULL, d, &e);
+	int status =
+	    policy_diff(t.packs, packs_find(t.packs, str_of(id)), before, after, w, q, DIFF_BY_COUNTY, NULL, d, &e);
 	if (status != 0)
 		print_error("%s\n", e.what);
 	assert_int_equal(status, 0);
@@ -155,7 +156,7 @@ static void posts_are_counted_by_the_unit_that_gets_them(void **state)
 	assert_true(str_find(buf_str(&out), STR(".00")) < 0);
 	buf_release(&out);
 	for (size_t i = 0; i < d.nrows; i++)
-		assert_true(d.row[i].unit != FIELD_NONE);
+		assert_true(d.row[i].group != FIELD_NONE);
 	policy_diff_free(&d);
 }
 
@@ -214,8 +215,9 @@ static void every_alternative_of_every_reading_adds_up(void **state)
 				struct err e = {0};
 				struct policy_diff d;
 				struct choices *after = choices_new(t.packs, t.mem);
+				enum diff_by by = (enum diff_by)((r + a) % DIFF_BYS);
 				after->of[p->index][p->readings[r].index] = (uint8_t)a;
-				assert_int_equal(policy_diff(t.packs, p, before, after, w, q, NULL, &d, &e), 0);
+				assert_int_equal(policy_diff(t.packs, p, before, after, w, q, by, NULL, &d, &e), 0);
 				adds_up(&d);
 				assert_int_equal(d.before, as_is);
 				assert_int_equal(d.after, total(w, p, after, q));
@@ -247,7 +249,8 @@ static void many_people_at_once_come_out_as_one_by_one(void **state)
 		for (size_t k = 0; k < p->nreadings; k++)
 			after->of[p->index][p->readings[k].index] =
 			    (uint8_t)luck_below(&r.luck, (int)p->readings[k].nalts);
-		assert_int_equal(policy_diff(many.packs, p, before, after, w, q, NULL, &d, &e), 0);
+		assert_int_equal(
+		    policy_diff(many.packs, p, before, after, w, q, (enum diff_by)(i % DIFF_BYS), NULL, &d, &e), 0);
 		adds_up(&d);
 		assert_int_equal(d.all, 1100);
 		struct bench shipped = t;
@@ -290,7 +293,8 @@ static void it_tells_how_far_it_is(void **state)
 	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
 	struct choices *c = choices_new(t.packs, t.mem);
 	const struct policy *p = packs_find(t.packs, STR("绍兴.特殊岗位津贴"));
-	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), &watch, &d, &e),
+	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), DIFF_BY_COUNTY,
+				     &watch, &d, &e),
 			 0);
 	assert_int_equal(last, d.all);
 	assert_true(d.all > 10);
@@ -306,7 +310,8 @@ static void it_ends_when_it_is_called_off(void **state)
 	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
 	struct choices *c = choices_new(t.packs, t.mem);
 	const struct policy *p = packs_find(t.packs, STR("绍兴.特殊岗位津贴"));
-	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), &watch, &d, &e),
+	assert_int_equal(policy_diff(t.packs, p, c, c, w, months("2024-01", "2024-01", "2024-12-31"), DIFF_BY_COUNTY,
+				     &watch, &d, &e),
 			 -1);
 	assert_int_equal(e.code, ERR_CONFLICT);
 	assert_string_equal(e.what, "已停止");

@@ -59,9 +59,9 @@ static struct cost county(struct comparing *x, const struct diff_row *r)
 			 .lose = (int64_t)r->lose,
 			 .before = r->before,
 			 .after = r->after};
-	int64_t name = r->unit == FIELD_NONE ? FIELD_NONE : t->col[FACT_INDEX(units, name)][r->unit];
-	if (r->unit != FIELD_NONE)
-		c.unit = t->id[r->unit];
+	int64_t name = r->group == FIELD_NONE ? FIELD_NONE : t->col[FACT_INDEX(units, name)][r->group];
+	if (r->group != FIELD_NONE)
+		c.unit = t->id[r->group];
 	if (name != FIELD_NONE) {
 		struct str s = pool_text(x->now->pool, name);
 		const char *p = arena_copy(x->mem, s.p, s.n);
@@ -139,7 +139,7 @@ static int compare(struct comparing *x, struct err *e)
 	struct policy_diff d;
 	if (load(x, e) < 0 || side_of(x, &x->was, x->now, &side[0], e) < 0 ||
 	    side_of(x, x->c->before.n ? &x->is : &x->was, x->then, &side[1], e) < 0 ||
-	    policy_diff_sides(side, x->q, &watch, &d, e) < 0)
+	    policy_diff_sides(side, x->q, DIFF_BY_COUNTY, &watch, &d, e) < 0)
 		return -1;
 	x->out->counts = policy_counts(side[0].policy);
 	int status = put_rows(x, &d, e);

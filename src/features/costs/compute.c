@@ -82,7 +82,7 @@ static int add_all(struct studying *x, struct cost c, const struct policy_diff *
 		return -1;
 	for (size_t i = 0; i < d->nrows; i++) {
 		const struct diff_row *r = &d->row[i];
-		place(x, r->unit, &c);
+		place(x, r->group, &c);
 		c.gain = (int64_t)r->gain;
 		c.lose = (int64_t)r->lose;
 		c.before = r->before;
@@ -109,7 +109,7 @@ static int study(struct studying *x, const struct view_reading *r, const struct 
 	const struct choices *before = choices_with(x, r, r->alt[0].label, e), *after = NULL;
 	if (before)
 		after = choices_with(x, r, alt->label, e);
-	if (!after || policy_diff(x->s.packs, x->p, before, after, x->w, x->q, &watch, &d, e) < 0)
+	if (!after || policy_diff(x->s.packs, x->p, before, after, x->w, x->q, DIFF_BY_COUNTY, &watch, &d, e) < 0)
 		return -1;
 	x->done++;
 	struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
