@@ -375,6 +375,12 @@ static void tell_local(struct teller *t, const struct node *n)
 	struct value u = eval(w, n->args[0].value), tier = eval(w, n->args[1].value), d = eval(w, n->args[2].value);
 	if (told(t, n) || u.kind != VAL_ROW || d.kind != VAL_DAY)
 		return;
+	if (tier.kind == VAL_UNKNOWN) {
+		tell_line(t);
+		row_name(t->out, w->ev, u.rec, u.num);
+		buf_puts(t->out, "自己的标准要看是哪一档，现在不知道\n");
+		return;
+	}
 	struct str label = val_str(w->ev->world->pool, tier);
 	int64_t row = local_rate(w, u.num, label.n ? label : keyword(w, n->args[1].value), (day_t)d.num);
 	tell_line(t);
