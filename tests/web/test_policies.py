@@ -99,7 +99,12 @@ def its_cost_is_that_of_the_command_line(w):
     after = sum(fen(row['换后']) for row in csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
     c = w.data['sums'][('中断容忍', '0')]
     assert fen(c['after']) == after and after > 0, (c, after)
-    rows = w.data['b'].data('/policies/%s/costs?year=2025' % POLICY).json()['rows']
+    d = w.data['b'].data('/policies/%s/costs?year=2025' % POLICY).json()
+    rows = d['rows']
+    for by in ('kinds', 'tiers'):
+        groups = [x for x in d[by] if (x['reading'], x['label']) == ('中断容忍', '0')]
+        assert sum(fen(x['after']) for x in groups) == after, (by, groups)
+    assert {'养老机构（民办非营利）'} <= {x['unit_name'] for x in d['kinds']} and '四级' in {x['unit_name'] for x in d['tiers']}, d['kinds'][:3]
     mine = [x for x in rows if (x['reading'], x['label']) == ('中断容忍', '0')]
     assert fen(mine[0]['after']) == sum(fen(x['after']) for x in mine[1:]) == after, mine
 
@@ -109,6 +114,7 @@ def a_county_sees_what_its_own_people_would_get(w):
     d = c.data('/policies/%s/costs?year=2025' % POLICY).json()
     assert d['rows'] and {x['unit_name'] for x in d['rows']} == {'柯桥区'}, d['rows'][:3]
     assert len(d['sums']) == len({(x['reading'], x['label']) for x in d['rows']})
+    assert not d['kinds'] and not d['tiers'], d['kinds'][:2]
 
 
 def an_older_text_stands_beside_the_one_in_force(w):

@@ -8,6 +8,8 @@
 #include "policy/diff.h"
 #include "policy/inspect.h"
 
+#define COST_GROUPS 256 /* room for the whole house, kinds and tiers of one way of reading */
+
 /* What a computation holds. */
 struct studying {
 	struct house *h;
@@ -20,7 +22,7 @@ struct studying {
 	struct cost_study *out;
 	size_t cap;
 	const struct cost_watch *watch;
-	int64_t done, ways; /* ways of reading */
+	int64_t done, ways; /* ways of reading, once for each kind of group */
 };
 
 static int no_memory(struct err *e)
@@ -69,7 +71,22 @@ static void place(struct studying *x, int64_t row, struct cost *c)
 	c->unit_name = name == FIELD_NONE ? STR("未定") : kept(x, pool_text(x->w->pool, name));
 }
 
-/* One way of reading: the whole house, then its counties. */
+/* What a kind of institution or a tier is called. */
+static void name_group(struct studying *x, const struct policy_diff *d, size_t row, struct cost *c)
+{
+	struct diff_cells cells;
+	struct buf b;
+	policy_diff_cells(d, row, &cells);
+	buf_init(&b, 400);
+	buf_puts(&b, cells.text[0][0] ? cells.text[0] : "未定");
+	if (d->by == DIFF_BY_KIND && cells.text[1][0])
+		buf_printf(&b, "（%s）", cells.text[1]);
+	c->unit = d->by == DIFF_BY_KIND ? COST_KIND : COST_TIER;
+	c->unit_name = kept(x, buf_str(&b));
+	buf_release(&b);
+}
+
+/* One way of reading: the whole house, then its counties; or kinds of institutions, or tiers. */
 static int add_all(struct studying *x, struct cost c, const struct policy_diff *d, struct err *e)
 {
 	c.unit = COST_EVERYWHERE;
@@ -78,11 +95,14 @@ static int add_all(struct studying *x, struct cost c, const struct policy_diff *
 	c.lose = (int64_t)d->lose;
 	c.before = d->before;
 	c.after = d->after;
-	if (add(x, c, e) < 0)
+	if (d->by == DIFF_BY_COUNTY && add(x, c, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->nrows; i++) {
 		const struct diff_row *r = &d->row[i];
-		place(x, r->group, &c);
+		if (d->by == DIFF_BY_COUNTY)
+			place(x, r->group, &c);
+		else
+			name_group(x, d, i, &c);
 		c.gain = (int64_t)r->gain;
 		c.lose = (int64_t)r->lose;
 		c.before = r->before;
@@ -109,12 +129,14 @@ static int study(struct studying *x, const struct view_reading *r, const struct 
 	const struct choices *before = choices_with(x, r, r->alt[0].label, e), *after = NULL;
 	if (before)
 		after = choices_with(x, r, alt->label, e);
-	if (!after || policy_diff(x->s.packs, x->p, before, after, x->w, x->q, DIFF_BY_COUNTY, &watch, &d, e) < 0)
-		return -1;
-	x->done++;
-	struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
-	int status = add_all(x, c, &d, e);
-	policy_diff_free(&d);
+	int status = after ? 0 : -1;
+	for (int by = 0; by < DIFF_BYS && status == 0; by++, x->done++) {
+		struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
+		if (policy_diff(x->s.packs, x->p, before, after, x->w, x->q, (enum diff_by)by, &watch, &d, e) < 0)
+			return -1;
+		status = add_all(x, c, &d, e);
+		policy_diff_free(&d);
+	}
 	return status;
 }
 
@@ -152,8 +174,8 @@ static int prepare(struct studying *x, struct err *e)
 	o->owed = str_is(x->view.result, "应追回");
 	o->subjects = (int64_t)x->w->t[x->p->subject_rec].n;
 	for (size_t i = 0; i < x->view.nreadings; i++)
-		x->ways += (int64_t)x->view.reading[i].n - 1;
-	x->cap = (size_t)x->ways * (x->w->t[dict_record(x->w->dict, STR("单元"))].n + 2);
+		x->ways += DIFF_BYS * ((int64_t)x->view.reading[i].n - 1);
+	x->cap = (size_t)x->ways * (x->w->t[dict_record(x->w->dict, STR("单元"))].n + COST_GROUPS);
 	x->cap = x->cap < COST_ROWS_MAX ? x->cap : COST_ROWS_MAX;
 	o->cost = ARENA_ARRAY(x->mem, x->cap + 1, struct cost);
 	return o->cost ? put_chosen(x, e) : no_memory(e);

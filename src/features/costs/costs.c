@@ -98,13 +98,18 @@ static int sees(struct seen *s, int64_t unit, bool *yes, struct err *e)
 	return 0;
 }
 
+bool cost_of_house(const struct cost *c)
+{
+	return c->unit == COST_EVERYWHERE || c->unit == COST_KIND || c->unit == COST_TIER;
+}
+
 /* Leaves the rows within reach; the whole house's go when a county that counts is not. */
 static int keep_seen(struct seen *s, struct cost *c, size_t *n, struct err *e)
 {
 	bool all = true, yes;
 	size_t k = 0;
 	for (size_t i = 0; i < *n; i++) {
-		if (c[i].unit == COST_EVERYWHERE)
+		if (cost_of_house(&c[i]))
 			continue;
 		if (sees(s, c[i].unit, &yes, e) < 0)
 			return -1;
@@ -112,7 +117,7 @@ static int keep_seen(struct seen *s, struct cost *c, size_t *n, struct err *e)
 	}
 	for (size_t i = 0; i < *n; i++) {
 		yes = all;
-		if (c[i].unit != COST_EVERYWHERE && sees(s, c[i].unit, &yes, e) < 0)
+		if (!cost_of_house(&c[i]) && sees(s, c[i].unit, &yes, e) < 0)
 			return -1;
 		if (yes)
 			c[k++] = c[i];

@@ -1,6 +1,6 @@
 /* 测算读法: what each way of reading a policy would cost in a year, who would gain and who would lose, beside the way that
  * the text proposes; every other reading as the house has chosen it. Computed over everybody in the store, kept until it is
- * computed anew, shown by county within reach. C2, C9. */
+ * computed anew, shown by county within reach; by kind of institution and by tier to whom the whole house is. C2, C9. */
 #ifndef YICAI_FEATURES_COSTS_COSTS_H
 #define YICAI_FEATURES_COSTS_COSTS_H
 
@@ -14,12 +14,14 @@
 
 #define COST_EVERYWHERE 0  /* as a unit: the whole house */
 #define COST_NOWHERE    -1 /* as a unit: no county is known */
+#define COST_KIND       -2 /* as a unit: a kind of institution of the whole house, by name */
+#define COST_TIER       -3 /* as a unit: a tier (档次) of the whole house, by name */
 
 /* One way of reading, in one county. */
 struct cost {
 	struct str reading, label;
-	int64_t unit; /* id of the county, or COST_… */
-	struct str unit_name;
+	int64_t unit;          /* id of the county, or COST_… */
+	struct str unit_name;  /* 养老机构（民办非营利） of a kind */
 	int64_t gain, lose;    /* subjects; where the policy's result is 应追回, paying less is a gain */
 	int64_t before, after; /* 分, or numbers: under the proposed alternative, and under this one */
 };
@@ -34,8 +36,9 @@ struct cost_study {
 	bool counts;      /* numbers, not money */
 	bool owed;        /* the policy's result is 应追回 */
 	struct str chosen; /* readings that the house has chosen otherwise than proposed, "读法=选法", a line each */
-	struct cost *
-	    cost; /* by reading and alternative in the text's order; of each the whole house, then counties by code */
+	struct cost
+	    *cost; /* by reading and alternative in the text's order; of each the whole house, then counties by code,
+		     kinds of institutions, tiers */
 	size_t n;
 };
 
@@ -60,6 +63,9 @@ int costs_years(struct house *h, struct str policy, struct arena *mem, int64_t *
  * within reach; the whole house's only to whom all its counties are within reach. */
 int costs_read(struct house *h, struct str policy, int64_t year, struct reach who, struct arena *mem,
 	       struct cost_study *out, struct err *e);
+
+/* The row is of the whole house, not of one county. */
+bool cost_of_house(const struct cost *c);
 
 /* Leaves the rows within reach (whole-house rows only when all the others are), in place. */
 int costs_within(struct house *h, struct reach who, struct cost *c, size_t *n, struct arena *mem, struct err *e);

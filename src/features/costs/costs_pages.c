@@ -1,5 +1,7 @@
 #include "features/costs/costs_pages.h"
 
+#include <string.h>
+
 #include "costs.tmpl.h"
 #include "features/subsidies/why_pages.h"
 
@@ -74,20 +76,25 @@ static struct ui_table sums_of(const struct frame *f, const struct costs_output 
 						   : STR("请能发起核算的同事先测算一个年度")};
 }
 
-/* Where it makes a difference, county by county. */
-static struct ui_table counties_of(const struct frame *f, const struct costs_output *o)
+/* Where it makes a difference: counties, kinds of institutions, tiers. */
+static struct ui_table groups_of(const struct frame *f, const struct costs_output *o, struct str what,
+				 const struct cost *cost, size_t ncost)
 {
-	static const struct ui_column columns[] = {{.label = STR("区县")},
-						   {.label = STR("读法"), .wide = true},
-						   {.label = STR("换成")},
-						   {.label = STR("差额"), .number = true},
-						   {.label = STR("得益"), .number = true},
-						   {.label = STR("受损"), .number = true}};
-	struct ui_row *rows = ARENA_ARRAY(f->mem, o->study.n + 1, struct ui_row);
+	struct ui_column *columns = ARENA_ARRAY(f->mem, 6, struct ui_column);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, ncost + 1, struct ui_row);
+	const struct ui_column titles[6] = {{.label = what},
+					    {.label = STR("读法"), .wide = true},
+					    {.label = STR("换成")},
+					    {.label = STR("差额"), .number = true},
+					    {.label = STR("得益"), .number = true},
+					    {.label = STR("受损"), .number = true}};
 	size_t n = 0;
-	for (size_t i = 0; rows && i < o->study.n; i++) {
-		const struct cost *x = &o->study.cost[i];
-		if (x->unit == COST_EVERYWHERE || (x->before == x->after && !x->gain && !x->lose))
+	if (columns)
+		memcpy(columns, titles, sizeof titles);
+	for (size_t i = 0; columns && rows && i < ncost; i++) {
+		const struct cost *x = &cost[i];
+		if ((x->unit == COST_EVERYWHERE && cost == o->study.cost) ||
+		    (x->before == x->after && !x->gain && !x->lose))
 			continue;
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
 		if (!c)
@@ -100,9 +107,9 @@ static struct ui_table counties_of(const struct frame *f, const struct costs_out
 		c[5] = number(x->lose);
 		rows[n++] = (struct ui_row){.cells = c};
 	}
-	return (struct ui_table){.label = STR("按区县"),
+	return (struct ui_table){.label = frame_text(f, "按%.*s", STR_FMT(what)),
 				 .columns = columns,
-				 .columns_n = 6,
+				 .columns_n = columns ? 6 : 0,
 				 .rows = rows,
 				 .rows_n = n,
 				 .empty = o->study.year ? STR("换哪一种都没有差别") : STR("")};
@@ -135,7 +142,9 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 					 {.text = o->law.view.title, .href = policy}};
 	struct ui_field fields[1] = {
 	    frame_field(f, &costs_ask_shape, "year", frame_text(f, "%d", day_ymd(f->today).y - 1))};
-	struct ui_table t[2] = {sums_of(f, o), counties_of(f, o)};
+	struct ui_table t[4] = {sums_of(f, o), groups_of(f, o, STR("区县"), o->study.cost, o->study.n),
+				groups_of(f, o, STR("机构类别"), o->kinds, o->nkinds),
+				groups_of(f, o, STR("档次"), o->tiers, o->ntiers)};
 	(void)in;
 	for (size_t i = 0; years && i < o->nyears; i++)
 		years[i] = (struct ui_link){

@@ -16,6 +16,8 @@ struct costs_output {
 	struct cost_study study; /* year 0: none yet */
 	struct cost *sums;       /* a row a way of reading */
 	size_t nsums;
+	struct cost *kinds, *tiers; /* of the whole house, where that is within reach; out of the study's rows */
+	size_t nkinds, ntiers;
 	int64_t *years;
 	size_t nyears;
 };

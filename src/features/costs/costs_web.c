@@ -36,7 +36,9 @@ static const struct out_field costs_rows[] = {
     OUT_BOOL_(struct costs_output, study.counts, "是个数不是钱"),
     OUT_TEXT_(struct costs_output, study.chosen, "其他读法"),
     OUT_LIST_(struct costs_output, sums, nsums, "各种读法", cost_shape),
-    OUT_LIST_AS_(struct costs_output, study.cost, study.n, "rows", "按区县", cost_shape)};
+    OUT_LIST_AS_(struct costs_output, study.cost, study.n, "rows", "按区县", cost_shape),
+    OUT_LIST_(struct costs_output, kinds, nkinds, "按机构类别", cost_shape),
+    OUT_LIST_(struct costs_output, tiers, ntiers, "按档次", cost_shape)};
 static const struct out_shape costs_shape = OUT_SHAPE("ReadingCosts", struct costs_output, costs_rows);
 
 /* A row adds to the sum of its way of reading. */
@@ -62,7 +64,7 @@ struct cost *costs_sums(const struct cost_study *s, struct arena *mem, size_t *n
 			last->unit = COST_EVERYWHERE;
 			last->unit_name = STR("");
 			whole = c->unit == COST_EVERYWHERE;
-		} else if (!whole) {
+		} else if (!whole && !cost_of_house(c)) {
 			add_row(last, c);
 		}
 	}
@@ -77,6 +79,27 @@ const struct cost *costs_find(const struct cost *sums, size_t n, struct str read
 	return NULL;
 }
 
+/* Takes kinds of institutions and tiers out of the rows. */
+static int split_rows(struct ctx *c, struct costs_output *o, struct err *e)
+{
+	size_t k = 0;
+	o->kinds = ARENA_ARRAY(c->mem, o->study.n + 1, struct cost);
+	o->tiers = ARENA_ARRAY(c->mem, o->study.n + 1, struct cost);
+	if (!o->kinds || !o->tiers)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < o->study.n; i++) {
+		const struct cost *x = &o->study.cost[i];
+		struct cost *to = x->unit == COST_KIND   ? &o->kinds[o->nkinds++]
+				  : x->unit == COST_TIER ? &o->tiers[o->ntiers++]
+							 : &o->study.cost[k++];
+		*to = *x;
+		if (to->unit == COST_KIND || to->unit == COST_TIER)
+			to->unit = COST_EVERYWHERE;
+	}
+	o->study.n = k;
+	return 0;
+}
+
 /* GET /policies/:id/costs */
 static int get_costs(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -88,7 +111,7 @@ static int get_costs(struct ctx *c, const void *in, void *out, struct err *e)
 		0)
 		return -1;
 	o->sums = costs_sums(&o->study, c->mem, &o->nsums);
-	return o->sums ? 0 : err_set(e, ERR_NOMEM, "内存不足");
+	return o->sums ? split_rows(c, o, e) : err_set(e, ERR_NOMEM, "内存不足");
 }
 
 /* POST /policies/:id/costs */
