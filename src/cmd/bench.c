@@ -1,5 +1,5 @@
 /* yicai bench person: one person's ten years of all policies with full explanation, from an open store.
- * yicai bench directory: cmd/bench_directory.c; yicai bench money: cmd/bench_money.c. */
+ * yicai bench directory: cmd/bench_directory.c; indicators: cmd/bench_indicators.c; yicai bench money: cmd/bench_money.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,9 +105,11 @@ int cmd_bench(struct call *c)
 		return bench_directory(c);
 	if (strcmp(c->operand[0], "money") == 0)
 		return bench_money(c);
+	if (strcmp(c->operand[0], "indicators") == 0)
+		return bench_indicators(c);
 	if (strcmp(c->operand[0], "person") != 0) {
 		err_set(&e, ERR_USAGE, "没有“%s”这项测速", c->operand[0]);
-		err_todo(&e, "写 person、directory 或 money；其余的见 ./dev bench");
+		err_todo(&e, "写 person、directory、indicators 或 money；其余的见 ./dev bench");
 		return call_fail(&e);
 	}
 	if (home_open(c, &h, &e) < 0)

@@ -597,12 +597,12 @@ const struct command commands[] = {
      cmd_demo_money,
      {{0}}},
     {"bench",
-     "person|directory|money",
+     "person|directory|indicators|money",
      1,
      1,
      COMPLETE_NONE,
-     "测速：一个人的十年；名录的列表和搜索；一座城市一个季度的钱",
-     "person、directory 用打开的库；money "
+     "测速：一个人的十年；名录的列表和搜索；全部指标；一座城市一个季度的钱",
+     "person、directory 用打开的库；indicators 算全部指标，把百分之一的事实改期后再算，要用库的副本；money "
      "在刚初始化的空库里造一座城市，从核算一直办到银行回执，再测六十四人同时写。\n"
      "导入、启动等其余测速见 ./dev bench。",
      cmd_bench,

@@ -67,6 +67,8 @@ int cmd_bench(struct call *c);
 
 /* yicai bench directory: lists, facets and searches of an open store. */
 int bench_directory(struct call *c);
+/* yicai bench indicators: figures of the store, everybody's and those of the people who changed. It changes facts. */
+int bench_indicators(struct call *c);
 /* yicai bench money: a quarter's money of a city that it makes in an empty store, and many who write at once. */
 int bench_money(struct call *c);
 

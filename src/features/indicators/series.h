@@ -46,6 +46,14 @@ int series_make(struct spells *out, const struct indicators *s, const struct ser
 		struct world *w, const struct series_days *days, struct err *e);
 void spells_release(struct spells *s);
 
+/* What a side's definition reads. */
+struct side_reads {
+	bool record[DICT_RECORDS_MAX];
+	bool
+	    everybody; /* the facts of more than one person decide on a subject: it is none of 人员, or the text says 全部 */
+};
+int side_read(struct side_reads *out, const struct indicators *s, const struct policy *p, struct err *e);
+
 /* Sums of spells by unit and day: [unit row × days + day], with everything below the unit. Of a population a unit's own figure, else
  * those below it. */
 struct series_sums {

@@ -111,7 +111,7 @@ int dash_state(struct ctx *c, struct dash_state *out, int64_t *gen, struct err *
 	if (figures_state(c->house, c->today, &s, e) < 0)
 		return -1;
 	*gen = s.gen;
-	*out = (struct dash_state){s.day, s.made, s.journal, s.behind, s.gen > 0, s.current};
+	*out = (struct dash_state){s.day, s.made, s.journal, s.behind, s.gen > 0, s.current, s.staffed};
 	return 0;
 }
 
@@ -526,7 +526,11 @@ static bool job_tells(void *self, const char *doing, int64_t done, int64_t total
 	return job_tell(self, doing, done, total);
 }
 
-/* The job: works the figures out, unless they are what they should be. */
+#define UPDATE_ABOVE                                                                                                 \
+	5000000 /* µs: when everybody's figures take longer, those of the people who changed are made alone */
+
+/* The job: works the figures out, unless they are what they should be. Where that takes long, first the figures of those who changed,
+ * and everybody's, with staffing, when it has been quiet for a while. */
 static int run_figures(struct job_run *r, struct err *e)
 {
 	const struct figures_writer w = {r, job_write, job_tells};
@@ -534,7 +538,10 @@ static int run_figures(struct job_run *r, struct err *e)
 	day_t today = instant_day(r->now);
 	if (figures_state(r->house, today, &s, e) < 0)
 		return -1;
-	if (!s.current && figures_make(r->house, today, &w, e) < 0)
+	bool done = false;
+	if (!s.current && s.full_took > UPDATE_ABOVE && figures_update(r->house, today, &w, &done, e) < 0)
+		return -1;
+	if (!done && (!s.current || s.staffed < s.journal) && figures_make(r->house, today, &w, e) < 0)
 		return -1;
 	job_result(r, "/dash");
 	return 0;
@@ -546,8 +553,8 @@ static int figures_due(struct house *h, instant_t now, bool *yes, struct err *e)
 	struct figures_state s;
 	if (figures_state(h, instant_day(now), &s, e) < 0)
 		return -1;
-	instant_t pause = 10 * s.took > 60000000 ? 10 * s.took : 60000000;
-	*yes = !s.current && now - s.made >= pause;
+	instant_t took = s.current ? s.full_took : s.took, pause = 10 * took > 60000000 ? 10 * took : 60000000;
+	*yes = (!s.current || s.staffed < s.journal) && now - s.made >= pause;
 	return 0;
 }
 

@@ -16,6 +16,7 @@ struct dash_state {
 	instant_t made;
 	int64_t journal, behind;
 	bool ready, current;
+	int64_t staffed; /* entry up to which staffing holds; at most journal */
 };
 
 /* One indicator of the unit with its target. */

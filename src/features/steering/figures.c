@@ -5,8 +5,9 @@
 
 #include "features/steering/figure_spells.h"
 
-static const struct sql STATE = {"figure.state",
-				 "SELECT gen, journal, known, day, made, took, form FROM figure_state WHERE id = 1"};
+static const struct sql STATE = {
+    "figure.state",
+    "SELECT gen, journal, known, day, made, took, form, staffed, full_took FROM figure_state WHERE id = 1"};
 static const struct sql BEHIND = {
     "figure.behind",
     "SELECT count(*) FROM journal WHERE number > $1 AND (written > 0 OR closed > 0 OR what = 'norm')"};
@@ -57,7 +58,9 @@ int figures_state(struct house *h, day_t today, struct figures_state *out, struc
 					   .known = stmt_int(st, 2),
 					   .day = (day_t)stmt_int(st, 3),
 					   .made = stmt_int(st, 4),
-					   .took = stmt_int(st, 5)};
+					   .took = stmt_int(st, 5),
+					   .staffed = stmt_int(st, 7),
+					   .full_took = stmt_int(st, 8)};
 		form = stmt_int(st, 6);
 	}
 	stmt_reset(st);
@@ -69,7 +72,8 @@ int figures_state(struct house *h, day_t today, struct figures_state *out, struc
 	stmt_reset(st);
 	if (got < 0)
 		return -1;
-	s.current = s.gen && s.behind == 0 && s.day == today && form == metrics_form();
+	s.texts = form == metrics_form();
+	s.current = s.gen && s.behind == 0 && s.day == today && s.texts;
 	*out = s;
 	return 0;
 }

@@ -25,8 +25,11 @@ struct figures_state {
 	day_t day;       /* day for which they hold */
 	instant_t known; /* facts as known at this instant */
 	instant_t made;
-	int64_t took; /* µs */
-	bool current; /* nothing is behind, it is the day, and the indicators are these */
+	int64_t took;      /* µs */
+	int64_t staffed;   /* entry up to which staffing holds, which is worked out with everybody's facts only */
+	int64_t full_took; /* µs that working out everybody's took */
+	bool texts;        /* the indicators are these */
+	bool current;      /* nothing is behind, it is the day, and the indicators are these */
 };
 int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e);
 
@@ -41,6 +44,10 @@ struct figures_writer {
 /* Works everything out anew for a day; h reads, no transaction open. Readers go on seeing the earlier generation until all of
  * it is written. -1 leaves the earlier one. */
 int figures_make(struct house *h, day_t day, const struct figures_writer *w, struct err *e);
+/* The same result for less: the spells of those whose facts the journal has changed since are evaluated anew, the others' are kept;
+ * staffing stays as it was. *done false, and nothing is written: the figures are of another day or other indicators, or more has
+ * changed than people's facts, or of too many; then figures_make. */
+int figures_update(struct house *h, day_t day, const struct figures_writer *w, bool *done, struct err *e);
 /* A writer over the house itself, for the command line and tests. */
 struct figures_writer figures_direct(struct house *h);
 

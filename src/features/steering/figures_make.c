@@ -5,77 +5,14 @@
 #include "fact/journal.h"
 #include "features/features.h"
 #include "features/indicators/flow.h"
-#include "features/indicators/series.h"
 #include "features/staffing/houses.h"
 #include "features/steering/figure_spells.h"
-#include "features/steering/figures.h"
-#include "features/steering/staff.h"
+#include "features/steering/figures_inside.h"
 #include "features/subsidies/load.h"
 #include "features/subsidies/places.h"
 #include "features/units/units.h"
 
-static const struct sql STATE_SET = {
-    "figure.state_set",
-    "INSERT INTO figure_state (id, gen, journal, known, day, made, took, form) "
-    "VALUES (1, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET gen = excluded.gen, "
-    "journal = excluded.journal, known = excluded.known, day = excluded.day, made = excluded.made, "
-    "took = excluded.took, form = excluded.form"};
-static const struct sql DROPS[] = {
-    {"figure_unit.drop", "DELETE FROM figure_unit WHERE gen <> $1"},
-    {"figure_within.drop", "DELETE FROM figure_within WHERE gen <> $1"},
-    {"figure.drop", "DELETE FROM figure WHERE gen <> $1"},
-    {"figure_flow.drop", "DELETE FROM figure_flow WHERE gen <> $1"},
-    {"figure_spell.drop", "DELETE FROM figure_spell WHERE gen <> $1"},
-    {"staffing_house.drop", "DELETE FROM staffing_house WHERE gen <> $1"},
-    {"staffing_line.drop", "DELETE FROM staffing_line WHERE gen <> $1"},
-};
-
-/* Rows of one table while they wait to be written: cells of 64 bits, texts by number. */
-struct rows {
-	const char *table, *const *columns, *kinds;
-	size_t width, n, cap;
-	int64_t *cell;
-	const struct str *text;          /* of the letter t: the text with this number; NULL: of the pool */
-	const struct pool *pool, *bytes; /* bytes: of the letter b */
-};
-
-/* One making. */
-struct making {
-	struct house *h;
-	const struct figures_writer *w;
-	struct arena *mem; /* of the world */
-	struct indicators *set;
-	struct world *world;
-	int units;
-	day_t day;
-	struct series_days days;
-	struct figures_state state;
-	instant_t began;
-	struct rows unit, within, figure, flow, spell, house, line;
-	struct staffing_norms norms;
-	struct str *names;  /* texts of the rows: ids of indicators, then codes and names of units */
-	struct pool *bytes; /* spells as they are stored */
-};
-
-/* Adds a row. */
-static int put(struct rows *r, const int64_t *cells, struct err *e)
-{
-	if (r->n == FIGURE_ROWS)
-		return err_set(e, ERR_LIMIT, "预先算好的指标超过%d行", FIGURE_ROWS);
-	if (r->n == r->cap) {
-		size_t cap = r->cap ? 2 * r->cap : 4096;
-		int64_t *more = reallocarray(r->cell, cap, r->width * sizeof *more);
-		if (!more)
-			return err_set(e, ERR_NOMEM, "内存不够");
-		r->cell = more;
-		r->cap = cap;
-	}
-	memcpy(&r->cell[r->n++ * r->width], cells, r->width * sizeof *cells);
-	return 0;
-}
-
-/* The store's id of a unit's row, 0 of none. */
-static int64_t unit_id(const struct making *m, int64_t row)
+int64_t making_unit_id(const struct making *m, int64_t row)
 {
 	return row == FIELD_NONE || row < 0 ? 0 : m->world->t[m->units].id[row];
 }
@@ -97,8 +34,7 @@ static int64_t unit_kind_of(const struct making *m, int64_t row)
 	return 0;
 }
 
-/* The tree of units, and what lies within what. */
-static int put_units(struct making *m, struct err *e)
+int making_units(struct making *m, struct err *e)
 {
 	size_t n = m->world->t[m->units].n;
 	if (!(m->names = ARENA_ARRAY(m->mem, m->set->n + 2 * n + 1, struct str)))
@@ -107,17 +43,18 @@ static int put_units(struct making *m, struct err *e)
 		m->names[i] = m->set->item[i].id;
 	for (size_t u = 0; u < n; u++) {
 		size_t at = m->set->n + 2 * u;
-		int64_t row = (int64_t)u, id = unit_id(m, row);
+		int64_t row = (int64_t)u, id = making_unit_id(m, row);
 		int steps = 0;
 		m->names[at] = unit_text(m, row, FACT_INDEX(units, code));
 		m->names[at + 1] = unit_text(m, row, FACT_INDEX(units, name));
-		const int64_t cells[] = {m->state.gen,         id,          unit_id(m, unit_above(m->world, row)),
-					 unit_kind_of(m, row), (int64_t)at, (int64_t)at + 1};
-		if (put(&m->unit, cells, e) < 0)
+		const int64_t cells[] = {
+		    m->state.gen,         id,          making_unit_id(m, unit_above(m->world, row)),
+		    unit_kind_of(m, row), (int64_t)at, (int64_t)at + 1};
+		if (rows_put(&m->unit, cells, e) < 0)
 			return -1;
 		for (int64_t top = row; top != FIELD_NONE && steps < UNIT_DEPTH_MAX; steps++) {
-			const int64_t pair[] = {m->state.gen, unit_id(m, top), id};
-			if (put(&m->within, pair, e) < 0)
+			const int64_t pair[] = {m->state.gen, making_unit_id(m, top), id};
+			if (rows_put(&m->within, pair, e) < 0)
 				return -1;
 			top = unit_above(m->world, top);
 		}
@@ -139,7 +76,7 @@ static int put_figures(struct making *m, size_t i, const struct series_sums *num
 				     (area >= 0 && ((int64_t)u == area || unit_above(m->world, (int64_t)u) == area));
 			int64_t of = ratio ? den->sum[at] : 0;
 			const int64_t cells[] = {m->state.gen,
-						 unit_id(m, (int64_t)u),
+						 making_unit_id(m, (int64_t)u),
 						 (int64_t)i,
 						 x->num.policy->from,
 						 m->days.day[d],
@@ -148,7 +85,7 @@ static int put_figures(struct making *m, size_t i, const struct series_sums *num
 						 num->doubt[at],
 						 ratio ? den->doubt[at] : 0,
 						 !ratio || of > 0};
-			if (there && put(&m->figure, cells, e) < 0)
+			if (there && rows_put(&m->figure, cells, e) < 0)
 				return -1;
 		}
 	return 0;
@@ -163,11 +100,12 @@ static int put_flows(struct making *m, size_t i, const struct spells *spells, co
 	for (size_t u = 0; status == 0 && u < f.units; u++)
 		for (size_t d = 1; d + 1 < f.days && status == 0; d++) {
 			size_t at = u * f.days + d;
-			const int64_t cells[] = {
-			    m->state.gen,   unit_id(m, (int64_t)u), (int64_t)i, m->set->item[i].num.policy->from,
-			    m->days.day[d], f.entries[at],          f.exits[at]};
+			const int64_t cells[] = {m->state.gen,   making_unit_id(m, (int64_t)u),
+						 (int64_t)i,     m->set->item[i].num.policy->from,
+						 m->days.day[d], f.entries[at],
+						 f.exits[at]};
 			if (f.entries[at] || f.exits[at] || num->known[at])
-				status = put(&m->flow, cells, e);
+				status = rows_put(&m->flow, cells, e);
 		}
 	if (status == 0)
 		series_flows_release(&f);
@@ -199,10 +137,14 @@ static int put_group(struct making *m, size_t i, int side, const struct spell *x
 	buf_release(&b);
 	if (bytes < 0)
 		return err_set(e, ERR_NOMEM, "内存不够");
-	const int64_t cells[] = {m->state.gen, (int64_t)i,          m->set->item[i].num.policy->from,
-				 side,         unit_id(m, x->unit), x->org < 0 ? 0 : org[x->org],
+	const int64_t cells[] = {m->state.gen,
+				 (int64_t)i,
+				 m->set->item[i].num.policy->from,
+				 side,
+				 making_unit_id(m, x->unit),
+				 x->org < 0 ? 0 : org[x->org],
 				 bytes};
-	return put(&m->spell, cells, e);
+	return rows_put(&m->spell, cells, e);
 }
 
 /* The spells of one side as they are stored. They are sorted anew. */
@@ -220,8 +162,7 @@ static int put_spells(struct making *m, size_t i, int side, struct spells *s, st
 	return 0;
 }
 
-/* Figures, flows and members of one indicator out of its spells. */
-static int put_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e)
+int making_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e)
 {
 	const struct indicator *x = &m->set->item[i];
 	struct series_sums of_num = {0}, of_den = {0};
@@ -241,8 +182,7 @@ static int put_indicator(struct making *m, size_t i, struct spells *num, struct 
 	return status;
 }
 
-/* Rows of subjects become the store's ids. */
-static void name_subjects(const struct making *m, struct spells *s)
+void making_name(const struct making *m, struct spells *s)
 {
 	const int64_t *id = m->world->t[s->record].id;
 	for (size_t k = 0; k < s->n; k++)
@@ -274,11 +214,11 @@ static int run_city(struct making *m, size_t first, struct err *e)
 	    spells ? series_make(spells, m->set, side, n, m->world, &m->days, e) : err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t k = 0; k < n && status == 0; k++) {
 		bool ratio = k + 1 < n && side[k + 1].den;
-		name_subjects(m, &spells[k]);
+		making_name(m, &spells[k]);
 		if (ratio)
-			name_subjects(m, &spells[k + 1]);
-		status = put_indicator(m, (size_t)(side[k].indicator - m->set->item), &spells[k],
-				       ratio ? &spells[k + 1] : NULL, e);
+			making_name(m, &spells[k + 1]);
+		status = making_indicator(m, (size_t)(side[k].indicator - m->set->item), &spells[k],
+					  ratio ? &spells[k + 1] : NULL, e);
 		k += ratio;
 	}
 	for (size_t k = 0; spells && k < n; k++)
@@ -317,7 +257,7 @@ static int put_house(struct making *m, const struct staffing_row *r, struct err 
 	struct staffing_line *x;
 	size_t n;
 	int orgs = dict_record(m->world->dict, STR("机构"));
-	int64_t org = m->world->t[orgs].id[r->org], unit = unit_id(m, r->unit), gap = 0, residents = 0, no = 0;
+	int64_t org = m->world->t[orgs].id[r->org], unit = making_unit_id(m, r->unit), gap = 0, residents = 0, no = 0;
 	if (staffing_norms_for(&norms, &m->norms, m->world, r->unit, m->mem, e) < 0 ||
 	    staffing_lines(&x, &n, &norms, &r->house, (struct str){0}, m->day, ROUND_ONCE, m->mem, e) < 0)
 		return -1;
@@ -335,12 +275,12 @@ static int put_house(struct making *m, const struct staffing_row *r, struct err 
 			return err_set(e, ERR_NOMEM, "内存不够");
 		no++;
 		gap += x[k].gap;
-		if (put(&m->line, cells, e) < 0)
+		if (rows_put(&m->line, cells, e) < 0)
 			return -1;
 	}
 	const int64_t cells[] = {m->state.gen,       org, unit, r->house.beds, residents, r->house.nurses,
 				 r->house.certified, gap};
-	return put(&m->house, cells, e);
+	return rows_put(&m->house, cells, e);
 }
 
 /* All institutions that house elders. */
@@ -356,102 +296,15 @@ static int run_staffing(struct making *m, struct err *e)
 	return 0;
 }
 
-/* A piece of a table's rows. */
-struct piece {
-	const struct rows *rows;
-	size_t from, to;
-};
-
-/* A text of a row. */
-static struct str row_text(const struct rows *r, int64_t number)
+int making_texts(struct making *m, struct err *e)
 {
-	return r->text ? r->text[number] : pool_text(r->pool, number);
-}
-
-/* Writes one piece. */
-static int write_piece(struct house *h, void *arg, struct err *e)
-{
-	const struct piece *p = arg;
-	const struct rows *r = p->rows;
-	struct bulk *b;
-	int status = bulk_begin(&b, h->store, r->table, r->columns, r->kinds, e);
-	if (status < 0)
+	m->units = dict_record(&fact_dict, STR("单元"));
+	m->set = indicators_new(e);
+	if (!m->set)
 		return -1;
-	for (size_t i = p->from; i < p->to && status == 0; i++) {
-		for (size_t k = 0; k < r->width; k++)
-			if (r->kinds[k] == 't')
-				bulk_text(b, (int)k, row_text(r, r->cell[i * r->width + k]));
-			else if (r->kinds[k] == 'b')
-				bulk_bytes(b, (int)k, pool_text(r->bytes, r->cell[i * r->width + k]));
-			else
-				bulk_int(b, (int)k, r->cell[i * r->width + k]);
-		status = bulk_row(b, e);
-	}
-	if (status < 0) {
-		bulk_abandon(b);
-		return -1;
-	}
-	return bulk_end(b, e);
-}
-
-/* A table's rows, piece by piece. */
-static int write_rows(struct making *m, struct rows *r, struct err *e)
-{
-	r->text = r == &m->line ? NULL : m->names;
-	r->pool = m->world->pool;
-	r->bytes = m->bytes;
-	size_t piece = r == &m->spell ? FIGURE_SPELLS : FIGURE_PIECE;
-	for (size_t from = 0; from < r->n; from += piece) {
-		struct piece p = {r, from, from + piece < r->n ? from + piece : r->n};
-		if (m->w->write(m->w->self, write_piece, &p, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Takes away what is of another generation: what a making that did not end left behind, and then the old one. */
-static int drop_others(struct house *h, void *arg, struct err *e)
-{
-	const int64_t *gen = arg;
-	for (size_t i = 0; i < sizeof DROPS / sizeof *DROPS; i++) {
-		struct stmt *st;
-		if (store_stmt(h->store, &DROPS[i], &st, e) < 0)
-			return -1;
-		stmt_bind_int(st, 1, *gen);
-		if (stmt_run(st, NULL, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The new generation is shown. */
-static int show_gen(struct house *h, void *arg, struct err *e)
-{
-	const struct figures_state *s = arg;
-	struct stmt *st;
-	if (store_stmt(h->store, &STATE_SET, &st, e) < 0)
-		return -1;
-	const int64_t v[] = {s->gen, s->journal, s->known, s->day, s->made, s->took, metrics_form()};
-	for (int i = 0; i < 7; i++)
-		stmt_bind_int(st, i + 1, v[i]);
-	return stmt_run(st, NULL, e);
-}
-
-/* Writes all of it. */
-static int write_all(struct making *m, struct err *e)
-{
-	struct rows *all[] = {&m->unit, &m->within, &m->figure, &m->flow, &m->spell, &m->house, &m->line};
-	int64_t old = m->state.gen - 1, gen = m->state.gen;
-	if (m->w->write(m->w->self, drop_others, &old, e) < 0)
-		return -1;
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (write_rows(m, all[i], e) < 0)
-			return -1;
-	m->state.made = m->h->clock.now(m->h->clock.self);
-	m->state.took = m->state.made - m->began;
-	if (m->w->write(m->w->self, show_gen, &m->state, e) < 0)
-		return -1;
-	return m->w->write(m->w->self, drop_others, &gen, e);
+	return indicators_add_shipped(m->set) < 0 || indicators_check(m->set) < 0
+		   ? err_set(e, ERR_DAMAGED, "程序自带的指标文本有错")
+		   : 0;
 }
 
 /* Reads where the journal is, then the facts: what is written in between makes them behind, never ahead. */
@@ -470,77 +323,26 @@ static int begin(struct making *m, struct err *e)
 	m->state.gen = old.gen + 1;
 	m->state.day = m->day;
 	m->state.known = m->began = m->h->clock.now(m->h->clock.self);
-	m->set = status == 0 ? indicators_new(e) : NULL;
-	if (!m->set)
+	if (status < 0 || making_texts(m, e) < 0)
 		return -1;
-	if (indicators_add_shipped(m->set) < 0 || indicators_check(m->set) < 0)
-		return err_set(e, ERR_DAMAGED, "程序自带的指标文本有错");
-	m->units = dict_record(&fact_dict, STR("单元"));
 	bool reads[DICT_RECORDS_MAX] = {0};
 	indicators_read(m->set, reads);
 	staffing_records(reads);
 	load_closure(reads);
-	return load_wanted(&m->world, m->h, INSTANT_OPEN, reads, m->set->pool, m->mem, e);
+	return load_wanted(&m->world, m->h, INSTANT_OPEN, reads, NULL, m->set->pool, m->mem, e);
 }
 
 int figures_make(struct house *h, day_t day, const struct figures_writer *w, struct err *e)
 {
-	static const char *const unit[] = {"gen", "unit_id", "parent_id", "kind", "code", "name", NULL};
-	static const char *const within[] = {"gen", "top_id", "unit_id", NULL};
-	static const char *const figure[] = {"gen", "unit_id",   "metric",    "since", "day", "num",
-					     "den", "num_doubt", "den_doubt", "known", NULL};
-	static const char *const flow[] = {"gen", "unit_id", "metric", "since", "day", "entries", "exits", NULL};
-	static const char *const spell[] = {"gen", "metric", "since", "side", "unit_id", "org_id", "spells", NULL};
-	static const char *const house[] = {"gen",    "org_id",    "unit_id", "beds", "residents",
-					    "nurses", "certified", "gap",     NULL};
-	static const char *const line[] = {"gen",        "org_id", "no",       "unit_id", "post", "shift",
-					   "num",        "den",    "required", "actual",  "gap",  "mandatory",
-					   "unverified", "unsure", "source",   NULL};
-	struct making m = {
-	    .h = h,
-	    .w = w,
-	    .day = day,
-	    .days = series_days_until(day, FIGURE_MONTHS),
-	    .mem = arena_new((size_t)64 << 30),
-	    .bytes = pool_new(0),
-	    .unit = {.table = "figure_unit", .columns = unit, .kinds = "iiiitt", .width = 6},
-	    .within = {.table = "figure_within", .columns = within, .kinds = "iii", .width = 3},
-	    .figure = {.table = "figure", .columns = figure, .kinds = "iitiiiiiii", .width = 10},
-	    .flow = {.table = "figure_flow", .columns = flow, .kinds = "iitiiii", .width = 7},
-	    .spell = {.table = "figure_spell", .columns = spell, .kinds = "itiiiib", .width = 7},
-	    .house = {.table = "staffing_house", .columns = house, .kinds = "iiiiiiii", .width = 8},
-	    .line = {.table = "staffing_line", .columns = line, .kinds = "iiiitiiiiiiiiit", .width = 15}};
-	int status = m.mem && m.bytes ? begin(&m, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 &&
-	    (put_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0 || write_all(&m, e) < 0))
+	struct making m;
+	int status = making_init(&m, h, day, w, e);
+	if (status == 0)
+		status = begin(&m, e);
+	if (status == 0 && (making_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0))
 		status = -1;
-	free(m.unit.cell);
-	free(m.within.cell);
-	free(m.figure.cell);
-	free(m.flow.cell);
-	free(m.spell.cell);
-	pool_free(m.bytes);
-	free(m.house.cell);
-	free(m.line.cell);
-	indicators_free(m.set);
-	arena_free(m.mem);
+	m.state.staffed = m.state.journal;
+	if (status == 0)
+		status = making_write(&m, e);
+	making_release(&m);
 	return status;
-}
-
-/* A write transaction of the house's own. */
-static int write_direct(void *self, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e)
-{
-	struct house *h = self;
-	if (store_begin(h->store, true, e) < 0)
-		return -1;
-	if (f(h, arg, e) < 0) {
-		store_rollback(h->store);
-		return -1;
-	}
-	return store_commit(h->store, e);
-}
-
-struct figures_writer figures_direct(struct house *h)
-{
-	return (struct figures_writer){.self = h, .write = write_direct};
 }

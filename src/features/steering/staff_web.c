@@ -91,13 +91,24 @@ static const struct out_shape norm_shape = OUT_SHAPE("StaffNorm", struct norm_it
 static const struct out_field norms_rows[] = {OUT_LIST_(struct norms_output, norms, n, "标准", norm_shape)};
 static const struct out_shape norms_out = OUT_SHAPE("StaffNorms", struct norms_output, norms_rows);
 
+/* As of when staffing is: it may be older than the figures beside it. */
+static int staff_state(struct ctx *c, struct dash_state *out, int64_t *gen, struct err *e)
+{
+	if (dash_state(c, out, gen, e) < 0)
+		return -1;
+	out->current &= out->staffed == out->journal;
+	out->behind += out->journal - out->staffed;
+	out->journal = out->staffed;
+	return 0;
+}
+
 /* GET /staffing */
 static int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct staffing_input *i = in;
 	struct staffing_output *o = out;
 	int64_t gen;
-	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || dash_state(c, &o->state, &gen, e) < 0)
+	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || staff_state(c, &o->state, &gen, e) < 0)
 		return -1;
 	o->unit = unit_name(c->house, o->unit_id, c->mem);
 	if (staff_houses(c->house, gen, o->unit_id, i->show == 0, c->mem, &o->houses, &o->n, e) < 0 ||
@@ -115,7 +126,7 @@ static int get_house(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct staffing_input *i = in;
 	struct staff_one_output *o = out;
 	int64_t gen;
-	return dash_state(c, &o->state, &gen, e) < 0 ||
+	return staff_state(c, &o->state, &gen, e) < 0 ||
 		       staff_house(c->house, gen, i->org, c->mem, &o->house, &o->lines, &o->n, e) < 0
 		   ? -1
 		   : 0;

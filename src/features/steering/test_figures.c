@@ -1,13 +1,17 @@
 /* Figures that are worked out beforehand: what the spells say is what each day says when it is evaluated by itself. */
 #include "features/exchange/trial.h"
 
+#include "features/credentials/credentials.h"
 #include "features/demo/demo.h"
+#include "features/employment/employment.h"
 #include "features/indicators/flow.h"
 #include "features/indicators/inside.h"
 #include "features/indicators/series.h"
+#include "features/orgs/orgs.h"
 #include "features/steering/figure_spells.h"
 #include "features/steering/figures.h"
 #include "features/subsidies/load.h"
+#include "features/training/training.h"
 #include "features/units/units_seed.h"
 
 /* The demo city as it is evaluated. */
@@ -128,6 +132,112 @@ static void what_came_and_went_is_what_two_months_differ_by(void **state)
 	city_close(&c);
 }
 
+/* All rows of the figures as texts, without the number of their making. */
+static const char *all_figures(void)
+{
+	static const struct sql asks[] = {
+	    {"test.figures",
+	     "SELECT unit_id || ' ' || metric || ' ' || since || ' ' || day || ' ' || num || ' ' || den || ' ' || "
+	     "num_doubt || ' ' || den_doubt || ' ' || known FROM figure ORDER BY unit_id, metric, since, day"},
+	    {"test.flows",
+	     "SELECT unit_id || ' ' || metric || ' ' || day || ' ' || entries || ' ' || exits FROM figure_flow "
+	     "ORDER BY unit_id, metric, since, day"}};
+	static const struct sql spells = {
+	    "test.spells",
+	    "SELECT spells, unit_id, org_id FROM figure_spell ORDER BY metric, since, side, unit_id, org_id"};
+	struct buf b;
+	struct stmt *st;
+	buf_init(&b, 64 << 20);
+	for (size_t i = 0; i < 2; i++) {
+		SCRATCH_OK(store_stmt(trial.h.store, &asks[i], &st, &scratch_err));
+		while (SCRATCH_OK(stmt_step(st, &scratch_err)) == 1) {
+			buf_put_str(&b, stmt_text(st, 0));
+			buf_putc(&b, '\n');
+		}
+		stmt_reset(st);
+	}
+	SCRATCH_OK(store_stmt(trial.h.store, &spells, &st, &scratch_err));
+	while (SCRATCH_OK(stmt_step(st, &scratch_err)) == 1) {
+		struct spell_reader r = {.rest = stmt_bytes(st, 0)};
+		struct stored_spell x;
+		buf_printf(&b, "%lld %lld:", (long long)stmt_int(st, 1), (long long)stmt_int(st, 2));
+		while (spell_get(&r, &x))
+			buf_printf(&b, " %lld %d-%d %lld %d", (long long)x.subject, x.from, x.to, (long long)x.amount,
+				   x.doubt);
+		buf_putc(&b, '\n');
+	}
+	stmt_reset(st);
+	assert_false(b.failed);
+	buf_putc(&b, 0);
+	char *text = arena_copy(trial.mem, b.p, b.n);
+	buf_release(&b);
+	return text;
+}
+
+/* Takes back, or gives another day to, every n-th fact of a record. */
+static void change_facts(const struct fact_type *t, int field, int every)
+{
+	struct fact_reader *reader;
+	struct recording *r;
+	struct version v, some[64];
+	size_t n = 0;
+	int k = 0;
+	SCRATCH_OK(fact_all(&reader, &trial.h, t, INSTANT_OPEN, 0, &scratch_err));
+	while (SCRATCH_OK(fact_next(reader, &v, &scratch_err)) == 1 && n < 64)
+		if (++k % every == 0) {
+			some[n] = v;
+			for (size_t f = 0; f < t->rec->n; f++)
+				if (v.cell[f].s.n)
+					some[n].cell[f].s.p = arena_copy(trial.mem, v.cell[f].s.p, v.cell[f].s.n);
+			n++;
+		}
+	fact_reader_free(reader);
+	assert_true(n > 5);
+	SCRATCH_OK(recording_begin(
+	    &r, &trial.h, &(struct deed){.who = "甲", .what = "edit", .source = "改", .detail = ""}, &scratch_err));
+	for (size_t i = 0; i < n; i++) {
+		struct cell cells[RECORD_FIELDS_MAX];
+		memcpy(cells, some[i].cell, sizeof cells);
+		if (cells[field].v != FIELD_NONE)
+			cells[field].v += 200;
+		if (i % 3)
+			SCRATCH_OK(fact_correct(r, t, &some[i], cells, 0, &scratch_err));
+		else
+			SCRATCH_OK(fact_retract(r, t, &some[i], &scratch_err));
+	}
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+static void a_few_made_anew_is_all_made_anew(void **state)
+{
+	(void)state;
+	fill_store();
+	struct figures_writer w = figures_direct(&trial.h);
+	day_t today = instant_day(trial.now);
+	struct figures_state s;
+	bool done;
+	SCRATCH_OK(figures_update(&trial.h, today, &w, &done, &scratch_err));
+	assert_false(done); /* there is nothing to go on from */
+	SCRATCH_OK(figures_make(&trial.h, today, &w, &scratch_err));
+	const char *first = all_figures();
+	change_facts(&employment_facts, FACT_INDEX(employment, ends), 7);
+	change_facts(&credentials_facts, FACT_INDEX(credentials, issued), 5);
+	change_facts(&training_facts, FACT_INDEX(training, ends), 3);
+	SCRATCH_OK(figures_update(&trial.h, today, &w, &done, &scratch_err));
+	assert_true(done);
+	SCRATCH_OK(figures_state(&trial.h, today, &s, &scratch_err));
+	assert_true(s.current && s.gen == 2 && s.staffed < s.journal);
+	const char *few = all_figures();
+	assert_string_not_equal(first, few);
+	SCRATCH_OK(figures_make(&trial.h, today, &w, &scratch_err));
+	assert_string_equal(few, all_figures());
+	SCRATCH_OK(figures_update(&trial.h, today + 1, &w, &done, &scratch_err));
+	assert_false(done); /* another day */
+	change_facts(&orgs_facts, FACT_INDEX(orgs, founded), 50);
+	SCRATCH_OK(figures_update(&trial.h, today, &w, &done, &scratch_err));
+	assert_false(done); /* where people are counted rests on institutions */
+}
+
 static void spells_are_stored_and_read_again(void **state)
 {
 	(void)state;
@@ -177,6 +287,7 @@ int main(void)
 	    TRIAL(a_day_among_many_is_what_it_is_by_itself),
 	    {"what_came_and_went_is_what_two_months_differ_by", what_came_and_went_is_what_two_months_differ_by,
 	     trial_on_file, trial_end, NULL},
+	    TRIAL(a_few_made_anew_is_all_made_anew),
 	    cmocka_unit_test(spells_are_stored_and_read_again),
 	    cmocka_unit_test(the_days_of_figures_are_numbered),
 	};

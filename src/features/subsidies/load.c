@@ -112,6 +112,82 @@ static int scan(struct scanned *s, struct house *h, const struct fact_type *t, i
 	return stmt_columns(st, t->scan_kinds, intern, pool, WORLD_ROWS_MAX - 1, &s->c, e);
 }
 
+/* Room for rows of a record, as a scan gives them. */
+static int grow_columns(struct columns *c, size_t *cap)
+{
+	if (c->n < *cap)
+		return 0;
+	size_t more = *cap ? 2 * *cap : 1024;
+	for (int k = 0; k < c->ncols; k++) {
+		int64_t *p = reallocarray(c->col[k], more, sizeof *p);
+		if (!p)
+			return -1;
+		c->col[k] = p;
+	}
+	*cap = more;
+	return 0;
+}
+
+/* One fact as a row of columns: owner, id, and the fields but secrets. */
+static int put_columns(struct columns *c, const struct record *rec, const struct version *v, struct pool *pool)
+{
+	int at = 0;
+	c->col[at++][c->n] = rec->owner < 0 ? v->id : v->owner;
+	c->col[at++][c->n] = v->id;
+	for (size_t f = 0; f < rec->n; f++) {
+		const struct field *x = &rec->fields[f];
+		if ((int)f == rec->owner || x->type == FIELD_SECRET)
+			continue;
+		struct str text = v->cell[f].s;
+		int64_t cell = x->type != FIELD_TEXT ? v->cell[f].v : text.n ? pool_put(pool, text) : FIELD_NONE;
+		if (x->type == FIELD_TEXT && text.n && cell < 0)
+			return -1;
+		c->col[at++][c->n] = cell;
+	}
+	c->n++;
+	return 0;
+}
+
+/* What one owner has of a record. */
+static int read_owner(struct scanned *s, size_t *cap, struct house *h, const struct fact_type *t, int64_t owner,
+		      instant_t as_known, struct pool *pool, struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	int got;
+	if (fact_of_owner(&r, h, t, owner, as_known, 0, e) < 0)
+		return -1;
+	while ((got = fact_next(r, &v, e)) == 1)
+		if (grow_columns(&s->c, cap) < 0 || put_columns(&s->c, t->rec, &v, pool) < 0) {
+			got = no_memory(e);
+			break;
+		}
+	fact_reader_free(r);
+	return got;
+}
+
+/* Reads a record's columns of some owners only. */
+static int read_owners(struct scanned *s, struct house *h, const struct fact_type *t, instant_t as_known,
+		       const struct load_owners *o, struct pool *pool, struct err *e)
+{
+	size_t cap = 0;
+	s->c = (struct columns){.ncols = (int)strlen(t->scan_kinds)};
+	s->c.col = calloc((size_t)s->c.ncols + 1, sizeof *s->c.col);
+	if (!s->c.col)
+		return no_memory(e);
+	for (size_t i = 0; i < o->n; i++)
+		if (read_owner(s, &cap, h, t, o->id[i], as_known, pool, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The record is one whose owners were chosen: 人员, or what belongs to 人员. */
+static bool of_owners(const struct load_owners *o, int record)
+{
+	int people = dict_record(&fact_dict, STR("人员"));
+	return o && (record == people || dict_owner(&fact_dict, record) == people);
+}
+
 /* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. */
 static int choose(struct loading *l, int record, struct err *e)
 {
@@ -177,13 +253,15 @@ static int fill_table(struct loading *l, int record, struct err *e)
 
 /* All records, each after those it belongs or refers to. What a record's columns held is given back once the world has
  * it; only ids stay, for the records that follow. */
-static int load_records(struct loading *l, struct house *h, instant_t as_known, const bool *wanted, struct err *e)
+static int load_records(struct loading *l, struct house *h, instant_t as_known, const bool *wanted,
+			const struct load_owners *o, struct err *e)
 {
 	for (size_t k = 0; k < fact_types_n; k++) {
 		if (wanted && !wanted[k])
 			continue;
-		if (scan(&l->of[k], h, fact_types[k], as_known, l->w->pool, e) < 0 || choose(l, (int)k, e) < 0 ||
-		    fill_table(l, (int)k, e) < 0)
+		int got = of_owners(o, (int)k) ? read_owners(&l->of[k], h, fact_types[k], as_known, o, l->w->pool, e)
+					       : scan(&l->of[k], h, fact_types[k], as_known, l->w->pool, e);
+		if (got < 0 || choose(l, (int)k, e) < 0 || fill_table(l, (int)k, e) < 0)
 			return -1;
 		for (int c = 2; c < l->of[k].c.ncols; c++) {
 			free(l->of[k].c.col[c]);
@@ -206,11 +284,11 @@ void load_closure(bool wanted[static DICT_RECORDS_MAX])
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e)
 {
-	return load_wanted(ret, h, as_known, NULL, pool, mem, e);
+	return load_wanted(ret, h, as_known, NULL, NULL, pool, mem, e);
 }
 
-int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted, struct pool *pool,
-		struct arena *mem, struct err *e)
+int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted,
+		const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e)
 {
 	struct loading l = {.w = world_new(&fact_dict, pool, mem)};
 	bool own = !store_in_tx(h->store);
@@ -218,7 +296,7 @@ int load_wanted(struct world **ret, struct house *h, instant_t as_known, const b
 		return no_memory(e);
 	int status = own ? store_begin(h->store, false, e) : 0;
 	if (status == 0) {
-		status = load_records(&l, h, as_known, wanted, e);
+		status = load_records(&l, h, as_known, wanted, owners, e);
 		if (own)
 			store_rollback(h->store);
 	}

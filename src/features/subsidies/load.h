@@ -10,9 +10,15 @@
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e);
 
-/* The same of some records only, [record]; the others have no rows. NULL: all. */
-int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted, struct pool *pool,
-		struct arena *mem, struct err *e);
+/* People, by id, ascending. */
+struct load_owners {
+	const int64_t *id;
+	size_t n;
+};
+/* The same of some records only, [record]; the others have no rows. NULL: all. Of 人员 and what belongs to them only what these
+ * owners have. NULL: everybody. */
+int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted,
+		const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e);
 /* Adds to records that are wanted those that they belong or refer to. */
 void load_closure(bool wanted[static DICT_RECORDS_MAX]);
 
