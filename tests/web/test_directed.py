@@ -156,6 +156,24 @@ def an_agreement_shows_its_account(w):
         assert n == (3 if which == '在校' else 0), (which, n)
 
 
+def an_advance_that_came_back_is_taken_back_and_never_more(w):
+    ask = {'month': '2026-09', 'amount': '500.00', 'back_on': '2026-10-20', 'voucher': '收-10-0003'}
+    for wrong, status in (({'voucher': ''}, 422), ({'amount': '500.01'}, 409), ({'amount': '-1'}, 422), ({'month': '2026-10'}, 409), ({'back_on': '2026-12-31'}, 422)):
+        a = post(w.school, w.one, w.one + '/takeback', {**ask, **wrong})
+        assert a.status == status, (wrong, a.status, a.text[-1500:])
+    csrf = {b: b.get('/me').form('/me/view')['_csrf'] for b in (w.county, w.home, w.other)}
+    for b, status in ((w.county, 403), (w.home, 403), (w.other, 404)):
+        a = b.post(w.one + '/takeback', {'_csrf': csrf[b], '_key': 'not-the-schools', **ask})
+        assert a.status == status, (status, a.status, a.text[-500:])
+    form = w.school.get(w.one).form(w.one + '/takeback')
+    for _ in range(2):
+        assert w.school.post(w.one + '/takeback', {**form, **ask}).status == 303, 'the same request again does nothing more'
+    d = w.school.data(w.one).json()
+    assert d['account']['advanced'] == '0.00' and not d['may_take_back'] and '收-10-0003' in w.school.get(w.one).text, d
+    assert post(w.school, w.sheet, w.sheet + '/advance', {'paid_on': '2026-10-21', 'voucher': '记-10-0020'}).status == 303
+    assert w.school.data(w.one).json()['account']['advanced'] == '500.00'
+
+
 def the_school_claims_and_two_people_review(w):
     client.adopt(w.call, POLICY)
     r = w.call('run', 'start', '--policy', POLICY, '--from', '2026-09', '--to', '2026-10', '--as-of', '2026-11-16', '--unit', '330600', '--all')
@@ -386,7 +404,7 @@ def every_page_of_it_is_shown(w):
 
 client.run([everybody_signs_in, a_school_sees_the_months_it_owes_and_begins_one, what_cannot_be_is_refused_and_typed_values_stay,
             the_county_returns_then_confirms_and_only_then_are_the_days_facts, the_school_advances_what_the_pack_says_once,
-            an_agreement_shows_its_account, the_school_claims_and_two_people_review, a_county_has_the_posts_that_the_city_granted,
+            an_agreement_shows_its_account, an_advance_that_came_back_is_taken_back_and_never_more, the_school_claims_and_two_people_review, a_county_has_the_posts_that_the_city_granted,
             the_county_places_people_within_quota_and_budget],
            '--sms', 'file:sms.txt', setup=setup, at=START,
            later=[(LATER, [everybody_signs_in, fewer_posts_send_nobody_away, the_money_goes_to_the_school_that_advanced_it, a_breach_needs_evidence_and_two_people,

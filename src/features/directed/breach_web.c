@@ -32,6 +32,14 @@ static const struct in_field declare_fields[] = {
 	     .hint = "什么时候、怎么联系、本人怎么说；书面材料提交后作为附件加上"),
 };
 const struct in_shape declare_shape = IN_SHAPE(struct declare_path, declare_fields);
+static const struct in_field takeback_fields[] = {
+    IN_ID_(struct takeback_path, id, "协议", .of = "agreement", .flags = IN_PATH),
+    IN_MONTH_(struct takeback_path, month, "哪个月的垫付", .flags = IN_NEEDED),
+    IN_MONEY_(struct takeback_path, amount, "冲回多少", .flags = IN_NEEDED, .min = 1, .max = 100000000),
+    IN_DAY_(struct takeback_path, back_on, "哪天退回", .flags = IN_NEEDED, .hint = "学生把钱退给学校的那一天；登记错了的写今天"),
+    IN_TEXT_(struct takeback_path, voucher, "凭证或原因", .flags = IN_NEEDED, .max = 60, .hint = "收据号，或写明登记错了什么"),
+};
+const struct in_shape takeback_shape = IN_SHAPE(struct takeback_path, takeback_fields);
 static const struct in_field act_fields[] = {
     IN_ID_(struct breach_input, id, "毁约认定", .of = "breach", .flags = IN_PATH),
     IN_INT_(struct breach_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
@@ -91,6 +99,7 @@ static const struct out_field agreement_rows[] = {
     OUT_ONE_(struct agreement_show, account, "账目", account_shape),
     OUT_LIST_(struct agreement_show, breach, nbreaches, "毁约认定", breach_shape),
     OUT_BOOL_(struct agreement_show, may_declare, "可以提出毁约认定"),
+    OUT_BOOL_(struct agreement_show, may_take_back, "可以冲回垫付"),
 };
 const struct out_shape agreement_out = OUT_SHAPE("AgreementShown", struct agreement_show, agreement_rows);
 static const struct out_field suspect_rows[] = {
@@ -256,6 +265,13 @@ static int take_cases(struct ctx *c, struct agreement_show *o, struct err *e)
 	return take_breaches(c, all, n + m, &o->breach, &o->nbreaches, e);
 }
 
+/* The user is the agreement's school. */
+static bool is_school(const struct ctx *c, const struct agreement *a)
+{
+	struct reach r = user_reach(c->user);
+	return r.kind == REACH_ORG && r.id == a->school && ctx_may(c, CAN_CLAIMS_APPLY);
+}
+
 /* What the agreement comes to. */
 static int take_account(struct ctx *c, const struct agreement *a, struct directed_account *out, struct err *e)
 {
@@ -278,7 +294,36 @@ int get_agreement(struct ctx *c, const void *in, void *out, struct err *e)
 	    take_account(c, &a, &o->account, e) < 0 ||
 	    advances_of(c->house, a.id, c->mem, &o->advance, &o->nadvances, e) < 0)
 		return -1;
+	o->may_take_back = is_school(c, &a) && o->account.advanced > 0;
 	return take_cases(c, o, e);
+}
+
+/* POST /directed/agreements/:id/takeback */
+int post_takeback(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct takeback_path *i = in;
+	struct agreement a = {0};
+	struct matter_work w;
+	(void)out;
+	if (directed_agreement(c->house, i->id, c->mem, &a, e) < 0)
+		return -1;
+	if (!is_school(c, &a))
+		return err_set(e, ERR_DENIED, "垫付由院校登记和冲回");
+	const struct advance v = {.agreement = i->id,
+				  .month = i->month,
+				  .amount = -i->amount,
+				  .paid_on = i->back_on,
+				  .voucher = i->voucher};
+	if (matter_work_begin(c, &w, "冲回垫付", e) < 0)
+		return -1;
+	if (matter_work_end(&w, advance_add(c->house, w.r, &v, 0, c->today, ctx_who(c), e), e) < 0) {
+		if (e->code == ERR_INPUT)
+			fault_put(c->faults, &takeback_fields[strcmp(e->where, "垫付日期") == 0 ? 3 : 4], "%s",
+				  e->what);
+		return -1;
+	}
+	ctx_tell(c, "已冲回；应发不变的，这个月可以重新登记垫付");
+	return ctx_go(c, e, "/directed/agreements/%lld", (long long)i->id);
 }
 
 /* POST /directed/agreements/:id/breach */

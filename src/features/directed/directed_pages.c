@@ -417,6 +417,11 @@ void agreement_page(struct html *h, struct frame *f, const void *in, const void 
 	struct ui_field fields[3] = {
 	    frame_field(f, &declare_shape, "day", b->day == DAY_NONE ? STR("") : day_said(f, b->day)),
 	    frame_field(f, &declare_shape, "reason", o->x.a.reason), frame_field(f, &declare_shape, "text", STR(""))};
+	struct ui_form back =
+	    frame_form(f, frame_text(f, "/directed/agreements/%lld/takeback", (long long)o->x.a.id));
+	struct ui_field returned[4] = {
+	    frame_field(f, &takeback_shape, "month", STR("")), frame_field(f, &takeback_shape, "amount", STR("")),
+	    frame_field(f, &takeback_shape, "back_on", STR("")), frame_field(f, &takeback_shape, "voucher", STR(""))};
 	struct ui_fact facts[10];
 	struct ui_tip tip = {0};
 	(void)in;
@@ -434,7 +439,8 @@ void agreement_page(struct html *h, struct frame *f, const void *in, const void 
 	f->ui.lead = frame_text(f, "应发合计 %.*s，垫付 %.*s，到账 %.*s", STR_FMT(block_yuan(f, o->account.due)),
 				STR_FMT(block_yuan(f, o->account.advanced)), STR_FMT(block_yuan(f, o->account.paid)));
 	size_t nfacts = agreement_facts(f, &o->x, facts);
-	agreement_show(h, f, facts, nfacts, &tip, &account, &cases, &advances, &form, fields, o->may_declare ? 3 : 0);
+	agreement_show(h, f, facts, nfacts, &tip, &account, &cases, &advances, &form, fields, o->may_declare ? 3 : 0,
+		       &back, returned, o->may_take_back ? 4 : 0);
 }
 
 /* Agreements that look broken. */

@@ -92,8 +92,16 @@ struct agreement_show {
 	struct breach_item *breach;
 	size_t nbreaches;
 	bool may_declare;
+	bool may_take_back; /* the school, of what it advanced */
 };
-extern const struct in_shape declare_shape;
+/* An advance that came back to the school, or was entered wrongly. */
+struct takeback_path {
+	int64_t id, amount;
+	month_t month;
+	day_t back_on;
+	struct str voucher;
+};
+extern const struct in_shape declare_shape, takeback_shape;
 struct directed_path {
 	int64_t id;
 };
@@ -156,6 +164,7 @@ int breach_item_of(struct ctx *c, const struct calendar *cal, const struct breac
 int get_agreements(struct ctx *c, const void *in, void *out, struct err *e);
 int get_agreement(struct ctx *c, const void *in, void *out, struct err *e);
 int post_breach(struct ctx *c, const void *in, void *out, struct err *e);
+int post_takeback(struct ctx *c, const void *in, void *out, struct err *e);
 int get_breaches(struct ctx *c, const void *in, void *out, struct err *e);
 int get_breach(struct ctx *c, const void *in, void *out, struct err *e);
 int post_breach_act(struct ctx *c, const void *in, void *out, struct err *e);

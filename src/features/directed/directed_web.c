@@ -510,6 +510,8 @@ static const struct route routes[] = {
      .out = &agreements_out, .handle = get_agreements, .page = agreements_page},
     {HTTP_GET, "/directed/agreements/:id", .may = CAN_RUNS_READ, .title = "定向培养协议", .in = &directed_agreement_path,
      .out = &agreement_out, .handle = get_agreement, .page = agreement_page},
+    {HTTP_POST, "/directed/agreements/:id/takeback", .may = CAN_CLAIMS_APPLY, .flags = ROUTE_KEYED, .title = "冲回垫付",
+     .in = &takeback_shape, .handle = post_takeback, .form = "/directed/agreements/:id"},
     {HTTP_POST, "/directed/agreements/:id/breach", .may = CAN_RUNS_READ, .flags = ROUTE_KEYED, .title = "提出毁约认定",
      .in = &declare_shape, .handle = post_breach, .form = "/directed/agreements/:id"},
     {HTTP_GET, "/directed/breaches", .may = CAN_RUNS_READ, .title = "毁约认定", .in = &breaches_shape,
