@@ -124,11 +124,13 @@ static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *uni
 static struct ui_chart chart_of(const struct frame *f, const struct dash_point *p, size_t n,
 				const struct dash_metric *m)
 {
-	struct ui_series *s = ARENA_ARRAY(f->mem, 2, struct ui_series);
+	struct ui_series *s = ARENA_ARRAY(f->mem, 3, struct ui_series);
 	struct str *x = ARENA_ARRAY(f->mem, n + 1, struct str);
-	int64_t *v = ARENA_ARRAY(f->mem, n + 1, int64_t), *path = ARENA_ARRAY(f->mem, n + 1, int64_t);
-	bool way = false;
-	if (!s || !x || !v || !path)
+	int64_t *v = ARENA_ARRAY(f->mem, n + 1, int64_t), *path = ARENA_ARRAY(f->mem, n + 1, int64_t),
+		*old = ARENA_ARRAY(f->mem, n + 1, int64_t);
+	bool way = false, two = false;
+	size_t k = 1;
+	if (!s || !x || !v || !path || !old)
 		return (struct ui_chart){.kind = "line"};
 	for (size_t i = 0; i < n; i++) {
 		char day[11];
@@ -136,10 +138,15 @@ static struct ui_chart chart_of(const struct frame *f, const struct dash_point *
 		x[i] = frame_text(f, "%.7s", day);
 		v[i] = p[i].value == IN_NONE ? UI_NONE : p[i].value;
 		path[i] = p[i].path == IN_NONE ? UI_NONE : p[i].path;
+		old[i] = p[i].earlier == IN_NONE ? UI_NONE : p[i].earlier;
 		way |= path[i] != UI_NONE;
+		two |= old[i] != UI_NONE;
 	}
-	s[0] = (struct ui_series){.name = STR("实际"), .values = v};
-	s[1] = (struct ui_series){.name = STR("目标路径"), .values = path, .target = true};
+	s[0] = (struct ui_series){.name = two ? STR("实际（现行定义）") : STR("实际"), .values = v};
+	if (two)
+		s[k++] = (struct ui_series){.name = STR("实际（前一版定义）"), .values = old};
+	if (way)
+		s[k++] = (struct ui_series){.name = STR("目标路径"), .values = path, .target = true};
 	return (struct ui_chart){.kind = "line",
 				 .title = frame_text(f, "%.*s走势", STR_FMT(m->title)),
 				 .unit = m->unit_word.n      ? m->unit_word
@@ -149,7 +156,7 @@ static struct ui_chart chart_of(const struct frame *f, const struct dash_point *
 				 .x = x,
 				 .n = n,
 				 .series = s,
-				 .series_n = way ? 2 : 1,
+				 .series_n = k,
 				 .places = 2};
 }
 
@@ -326,6 +333,60 @@ void dash_screen_page(struct html *h, struct frame *f, const void *in, const voi
 	dash_screen_show(h, f, &s);
 }
 
+/* What an address says of an earlier day. */
+static struct str day_query(const struct frame *f, bool past, day_t day)
+{
+	char text[11];
+	day_text(day, text);
+	return past ? frame_text(f, "&day=%s", text) : STR("");
+}
+
+/* "2025-06-30 的数，按现在登记的事实" before as of when. */
+static struct str of_day(const struct frame *f, bool past, day_t day, const struct dash_state *s)
+{
+	char text[11];
+	struct str now = dash_as_of(f, s);
+	day_text(day, text);
+	return past ? frame_text(f, "%s 的数，按现在登记的事实；%.*s", text, STR_FMT(now)) : now;
+}
+
+/* Month ends, each with its people. */
+static struct ui_table ends_of(const struct frame *f, const struct metric_output *o)
+{
+	static const struct ui_column cols[] = {{.label = STR("月末")},
+						{.label = STR("值"), .number = true},
+						{.label = STR("分子"), .number = true},
+						{.label = STR("分母"), .number = true},
+						{.label = STR("待核实"), .number = true}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nends + 1, struct ui_row);
+	for (size_t i = 0; rows && i < o->nends; i++) {
+		const struct metric_month *x = &o->ends[i];
+		struct str day = day_query(f, x->day != o->state.day, x->day);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 5, struct ui_cell);
+		char text[11];
+		if (!c)
+			return (struct ui_table){0};
+		day_text(x->day, text);
+		rows[i] = (struct ui_row){.cells = c,
+					  .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(o->now.id),
+							     (long long)o->unit_id, STR_FMT(day))};
+		c[0] = (struct ui_cell){.text = frame_text(f, "%s", text), .href = rows[i].href};
+		c[1] = (struct ui_cell){.text = x->value};
+		c[2] = (struct ui_cell){.text = frame_text(f, "%lld", (long long)x->num)};
+		if (user_may(f->user, CAN_PEOPLE_READ))
+			c[2].href = frame_text(f, "/dash/%.*s/people?unit=%lld%.*s", STR_FMT(o->now.id),
+					       (long long)o->unit_id, STR_FMT(day));
+		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->den == IN_NONE ? UI_NONE : x->den};
+		c[4] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->doubt};
+	}
+	return (struct ui_table){.label = STR("各月末"),
+				 .columns = cols,
+				 .columns_n = 5,
+				 .rows = rows,
+				 .rows_n = rows ? o->nends : 0,
+				 .empty = STR("还没有算过")};
+}
+
 /* The targets of one indicator as a table. */
 static struct ui_table goals_of(const struct frame *f, const struct metric_output *o)
 {
@@ -373,6 +434,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 						{.label = STR("待核实"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->norgs + 1, struct ui_row);
 	size_t shown = o->nunits && o->norgs > ORGS_SHOWN ? ORGS_SHOWN : o->norgs;
+	struct str day = day_query(f, o->past, o->day);
 	for (size_t i = 0; rows && i < shown; i++) {
 		const struct figure_org *g = &o->orgs[i];
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
@@ -382,11 +444,11 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 		if (!user_may(f->user, CAN_PEOPLE_READ))
 			rows[i].href = STR("");
 		else if (g->org)
-			rows[i].href = frame_text(f, "/dash/%.*s/people?unit=%lld&org=%lld", STR_FMT(o->now.id),
-						  (long long)g->unit, (long long)g->org);
+			rows[i].href = frame_text(f, "/dash/%.*s/people?unit=%lld&org=%lld%.*s", STR_FMT(o->now.id),
+						  (long long)g->unit, (long long)g->org, STR_FMT(day));
 		else
-			rows[i].href =
-			    frame_text(f, "/dash/%.*s/people?unit=%lld", STR_FMT(o->now.id), (long long)g->unit);
+			rows[i].href = frame_text(f, "/dash/%.*s/people?unit=%lld%.*s", STR_FMT(o->now.id),
+						  (long long)g->unit, STR_FMT(day));
 		c[0] = (struct ui_cell){.text = g->name.n ? g->name : STR("不属于机构"), .href = rows[i].href};
 		c[1] = (struct ui_cell){.text = g->unit_name};
 		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->amount};
@@ -405,19 +467,20 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 static size_t facts_of(const struct frame *f, const struct metric_output *o, struct ui_fact *out)
 {
 	const struct dash_metric *m = &o->now;
+	struct str day = day_query(f, o->past, o->day);
 	size_t n = 0;
 	out[n++] = (struct ui_fact){.name = STR("编号"), .value = m->id};
-	out[n++] = (struct ui_fact){
-	    .name = STR("分子"),
-	    .value = m->num_title,
-	    .sub = frame_text(f, "%lld", (long long)m->num),
-	    .href = frame_text(f, "/dash/%.*s/people?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
+	out[n++] = (struct ui_fact){.name = STR("分子"),
+				    .value = m->num_title,
+				    .sub = frame_text(f, "%lld", (long long)m->num),
+				    .href = frame_text(f, "/dash/%.*s/people?unit=%lld%.*s", STR_FMT(m->id),
+						       (long long)o->unit_id, STR_FMT(day))};
 	if (m->den_title.n)
 		out[n++] = (struct ui_fact){.name = STR("分母"),
 					    .value = m->den_title,
 					    .sub = frame_text(f, "%lld", (long long)m->den),
-					    .href = frame_text(f, "/dash/%.*s/people?side=分母&unit=%lld",
-							       STR_FMT(m->id), (long long)o->unit_id)};
+					    .href = frame_text(f, "/dash/%.*s/people?side=分母&unit=%lld%.*s",
+							       STR_FMT(m->id), (long long)o->unit_id, STR_FMT(day))};
 	for (size_t i = 0; i < n; i++)
 		if (!user_may(f->user, CAN_PEOPLE_READ))
 			out[i].href = STR("");
@@ -438,7 +501,7 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 	(void)in;
 	f->ui.title =
 	    o->unit.n ? frame_text(f, "%.*s · %.*s", STR_FMT(o->now.title), STR_FMT(o->unit)) : o->now.title;
-	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.lead = of_day(f, o->past, o->day, &o->state);
 	f->ui.charts = o->npoints > 0;
 	if (l) {
 		l[0] = (struct ui_link){.text = STR("看板"),
@@ -455,12 +518,13 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 				 .fact = facts,
 				 .facts = facts_of(f, o, facts),
 				 .goals = goals_of(f, o),
-				 .orgs = orgs_of(f, o)};
+				 .orgs = orgs_of(f, o),
+				 .ends = ends_of(f, o)};
 	s.kpi.href = STR("");
 	s.rank_note = o->nunits && o->norgs > ORGS_SHOWN
 			  ? frame_text(f, "共 %zu 家，列出计入最多的 %d 家；其余点上面的单元看", o->norgs, ORGS_SHOWN)
 			  : frame_text(f, "共 %zu 家，点机构看名单", o->norgs);
-	s.forecast = o->now.chance == IN_NONE && o->months < 6
+	s.forecast = o->past || (o->now.chance == IN_NONE && o->months < 6)
 			 ? STR("")
 			 : frame_text(f, "依据最近 %lld 个月：新计入 %lld，不再计入 %lld；分母按现在的算。",
 				      (long long)o->months, (long long)o->entries, (long long)o->exits);
@@ -499,13 +563,14 @@ static struct ui_pager member_pager(const struct frame *f, const struct metric_i
 {
 	struct ui_pager p = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = o->total, .noun = STR("条")};
 	struct str org = o->org_id ? frame_text(f, "&org=%lld", (long long)o->org_id) : STR("");
+	struct str day = day_query(f, o->past, o->day);
 	if (i->after_no != IN_NONE)
 		p.from = p.to = 0;
 	if (o->next_no != IN_NONE)
-		p.next_href =
-		    frame_text(f, "/dash/%.*s/people?unit=%lld%s%.*s&after_unit=%lld&after_org=%lld&after_no=%lld",
-			       STR_FMT(o->metric), (long long)o->unit_id, i->side ? "&side=分母" : "", STR_FMT(org),
-			       (long long)o->next_unit, (long long)o->next_org, (long long)o->next_no);
+		p.next_href = frame_text(
+		    f, "/dash/%.*s/people?unit=%lld%s%.*s%.*s&after_unit=%lld&after_org=%lld&after_no=%lld",
+		    STR_FMT(o->metric), (long long)o->unit_id, i->side ? "&side=分母" : "", STR_FMT(org),
+		    STR_FMT(day), (long long)o->next_unit, (long long)o->next_org, (long long)o->next_no);
 	return p;
 }
 
@@ -525,18 +590,21 @@ void members_page(struct html *h, struct frame *f, const void *in, const void *o
 			     .empty = STR("没有计入的"),
 			     .empty_todo = STR("这个范围里现在没有人或机构符合定义")};
 	struct ui_pager pager = member_pager(f, i, o);
+	struct str day = day_query(f, o->past, o->day);
+	char text[11];
+	day_text(o->day, text);
 	if (l) {
 		l[0] = (struct ui_link){.text = STR("看板"),
 					.href = frame_text(f, "/dash?unit=%lld", (long long)o->unit_id)};
-		l[1] = (struct ui_link){
-		    .text = o->title,
-		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(o->metric), (long long)o->unit_id)};
+		l[1] = (struct ui_link){.text = o->title,
+					.href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(o->metric),
+							   (long long)o->unit_id, STR_FMT(day))};
 		frame_crumbs(f, l, 2);
 	}
 	t.rows_n = t.rows ? o->n : 0;
 	f->ui.title = frame_text(f, "%.*s · %.*s名单", STR_FMT(o->org.n ? o->org : o->unit), STR_FMT(o->title));
 	f->ui.lead = frame_text(f, "%.*s。共 %lld 条，%.*s", STR_FMT(o->side_title), (long long)o->total,
-				STR_FMT(dash_as_of(f, &o->state)));
+				STR_FMT(of_day(f, o->past, o->day, &o->state)));
 	f->ui.list_keys = o->n > 0;
 	struct ui_form form = frame_form(f, frame_text(f, "/dash/%.*s/export", STR_FMT(o->metric)));
 	struct ui_field hidden[] = {
@@ -545,6 +613,7 @@ void members_page(struct html *h, struct frame *f, const void *in, const void *o
 	    {.kind = UI_HIDDEN,
 	     .name = "org",
 	     .value = o->org_id ? frame_text(f, "%lld", (long long)o->org_id) : STR("")},
+	    {.kind = UI_HIDDEN, .name = "day", .value = o->past ? frame_text(f, "%s", text) : STR("")},
 	};
 	members_show(h, f, &t, &pager, &form, hidden, frame_may(f, CAN_EXPORT_RUN) && o->n);
 }

@@ -69,6 +69,7 @@ static const struct out_field point_rows[] = {
     OUT_DAY_(struct dash_point, day, "日期"),
     OUT_INT_(struct dash_point, value, "值的百分之一"),
     OUT_INT_(struct dash_point, path, "路径的百分之一"),
+    OUT_INT_(struct dash_point, earlier, "按前一版定义的百分之一"),
 };
 const struct out_shape dash_point_shape = OUT_SHAPE("FigurePoint", struct dash_point, point_rows);
 static const struct out_field budget_rows[] = {
@@ -310,22 +311,37 @@ static int64_t path_on(const struct metric *m, const struct metric_target *t, co
 	return a + (b - a) * (day - start->day) / (due - start->day);
 }
 
+const struct metric *dash_version_before(const struct metric *m)
+{
+	const struct metric *all, *best = NULL;
+	struct err none = {0};
+	size_t n;
+	if (metrics_all(&all, &n, &none) < 0)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(all[i].id, m->id) && all[i].since < m->since && (!best || all[i].since > best->since))
+			best = &all[i];
+	return best;
+}
+
 int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
 	       struct dash_point **ret, size_t *points, struct err *e)
 {
 	const struct metric_target *t = metric_next(m, c->today);
 	const struct figure *start = t && !t->yearly ? path_start(m, f, n) : NULL;
 	struct dash_point *list = ARENA_ARRAY(c->mem, DASH_POINTS, struct dash_point);
+	const struct metric *old = dash_version_before(m);
 	day_t due = t ? metric_due(t, c->today) : DAY_NONE;
 	size_t k = 0;
 	if (!list)
 		return no_memory(e);
 	for (size_t i = 0; i < n && k + 2 < DASH_POINTS; i++)
 		if (f[i].metric == m && (day_ymd(f[i].day).m % 6 == 0 || f[i].day == day))
-			list[k++] = (struct dash_point){f[i].day, metric_hundredths(m, f[i].value, t),
-							path_on(m, t, start, due, f[i].day)};
+			list[k++] = (struct dash_point){
+			    f[i].day, metric_hundredths(m, f[i].value, t), path_on(m, t, start, due, f[i].day),
+			    old ? metric_hundredths(old, figure_among(f, n, f[i].unit, old, f[i].day), t) : IN_NONE};
 	if (start && due > day)
-		list[k++] = (struct dash_point){due, IN_NONE, target_hundredths(t)};
+		list[k++] = (struct dash_point){due, IN_NONE, target_hundredths(t), IN_NONE};
 	*ret = list;
 	*points = k;
 	return 0;

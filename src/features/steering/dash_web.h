@@ -49,6 +49,7 @@ struct dash_unit {
 struct dash_point {
 	day_t day;
 	int64_t value, path; /* hundredths; IN_NONE */
+	int64_t earlier;     /* by the version of the definition that was in force before; IN_NONE */
 };
 
 struct dash_budget {
@@ -103,6 +104,12 @@ struct metric_goal {
 	int64_t missing, wanted, chance, low, high, tone;
 	bool yearly;
 };
+/* What it was at a month end, on which the people can be looked at. */
+struct metric_month {
+	day_t day;
+	struct str value;
+	int64_t num, den, doubt;
+};
 struct metric_output {
 	struct dash_state state;
 	int64_t unit_id, up_id;
@@ -116,6 +123,9 @@ struct metric_output {
 	size_t npoints;
 	struct figure_org *orgs;
 	size_t norgs;
+	struct metric_month *ends; /* the latest first */
+	size_t nends;
+	day_t earlier;                  /* since when the version before held; DAY_NONE none */
 	int64_t entries, exits, months; /* of the months a forecast rests on */
 	struct str text, file;
 	day_t since, day;
@@ -161,6 +171,8 @@ int dash_ranked(struct ctx *c, int64_t gen, int64_t unit, const struct metric *m
 /* The half years of five years, the day, and the way to the target. */
 int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
 	       struct dash_point **ret, size_t *points, struct err *e);
+/* The version of an indicator's definition that was in force before this one; NULL none. */
+const struct metric *dash_version_before(const struct metric *m);
 /* What the user can do today, into o->todos. */
 int steering_todos(struct ctx *c, struct dash_output *o, struct err *e);
 /* The day of the last December before a day. */
@@ -208,7 +220,7 @@ struct metric_shown {
 	struct ui_chart chart;
 	const struct ui_fact *fact;
 	size_t facts;
-	struct ui_table goals, orgs;
+	struct ui_table goals, orgs, ends;
 	struct str rank_note, forecast;
 };
 

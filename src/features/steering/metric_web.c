@@ -43,6 +43,12 @@ static const struct out_field org_rows[] = {
     OUT_INT_(struct figure_org, doubts, "待核实"),
 };
 static const struct out_shape org_shape = OUT_SHAPE("MetricOrg", struct figure_org, org_rows);
+static const struct out_field end_rows[] = {
+    OUT_DAY_(struct metric_month, day, "月末"),     OUT_TEXT_(struct metric_month, value, "值"),
+    OUT_INT_(struct metric_month, num, "分子"),     OUT_INT_(struct metric_month, den, "分母"),
+    OUT_INT_(struct metric_month, doubt, "待核实"),
+};
+static const struct out_shape end_shape = OUT_SHAPE("MetricMonth", struct metric_month, end_rows);
 static const struct out_field metric_rows[] = {
     OUT_ONE_(struct metric_output, state, "截至", dash_state_shape),
     OUT_ID_(struct metric_output, unit_id, "单元编号"),
@@ -52,6 +58,7 @@ static const struct out_field metric_rows[] = {
     OUT_LIST_(struct metric_output, units, nunits, "下级单元", dash_unit_shape),
     OUT_LIST_(struct metric_output, points, npoints, "走势", dash_point_shape),
     OUT_LIST_(struct metric_output, orgs, norgs, "机构", org_shape),
+    OUT_LIST_(struct metric_output, ends, nends, "各月末", end_shape),
     OUT_INT_(struct metric_output, entries, "新计入"),
     OUT_INT_(struct metric_output, exits, "不再计入"),
     OUT_INT_(struct metric_output, months, "依据最近几个月"),
@@ -135,6 +142,27 @@ static int take_day(const struct dash_state *s, day_t asked, day_t *day, int *nu
 	return err_todo((err_set(e, ERR_NOTFOUND, "没有这一天的统计"), e), "可以看最近五年各月的最后一天");
 }
 
+/* The month ends of a year and the half years before, the latest first. */
+static int take_ends(struct ctx *c, struct metric_output *o, const struct metric *m, const struct figure *f, size_t n,
+		     struct err *e)
+{
+	const struct metric_target *t = metric_next(m, c->today);
+	char text[48];
+	o->ends = ARENA_ARRAY(c->mem, n + 1, struct metric_month);
+	if (!o->ends)
+		return no_memory(e);
+	for (size_t i = n; i-- > 0;) {
+		const struct figure_value *v = &f[i].value;
+		if (f[i].metric != m || (o->nends > 12 && day_ymd(f[i].day).m % 6 != 0))
+			continue;
+		metric_text(m, *v, t, text);
+		o->ends[o->nends++] =
+		    (struct metric_month){f[i].day, ctx_text(c, "%s", text), v->num,
+					  m->den_title.n ? v->den : IN_NONE, v->num_doubt + v->den_doubt};
+	}
+	return 0;
+}
+
 /* What is known of the indicator in the unit. */
 static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const struct metric *m, struct err *e)
 {
@@ -160,6 +188,8 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 		o->entries += flows[k].entries;
 		o->exits += flows[k].exits;
 	}
+	if (take_ends(c, o, m, f, n, e) < 0)
+		return -1;
 	o->goals = ARENA_ARRAY(c->mem, m->ntargets + 1, struct metric_goal);
 	if (!o->goals)
 		return no_memory(e);
@@ -190,6 +220,7 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	o->text = m->text;
 	o->file = m->file;
 	o->since = m->since;
+	o->earlier = dash_version_before(m) ? dash_version_before(m)->since : DAY_NONE;
 	o->now = (struct dash_metric){.id = m->id, .title = m->title};
 	if (!gen)
 		return 0;
