@@ -66,6 +66,8 @@ static int make_all(struct demo *d, int64_t people, int64_t *home, int64_t orgs,
 int bench_city(struct house *h, int64_t people, int64_t orgs, void (*told)(void *self, int64_t done, int64_t total),
 	       void *self, struct err *e)
 {
+	if (demo_needs_empty(h, e) < 0)
+		return -1;
 	struct demo *d = calloc(1, sizeof *d);
 	int64_t *home = calloc((size_t)orgs, sizeof *home);
 	struct deed deed = {.who = "测速", .what = "demo", .source = "测速城市"};

@@ -64,7 +64,7 @@ int demo_stories_make(struct demo *d, int64_t *people, struct err *e)
 }
 
 /* A record has no rows that stand. */
-static int is_empty(struct house *h, const struct fact_type *t, struct err *e)
+static int has_none(struct house *h, const struct fact_type *t, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
@@ -73,9 +73,14 @@ static int is_empty(struct house *h, const struct fact_type *t, struct err *e)
 	int got = fact_next(r, &v, e);
 	fact_reader_free(r);
 	if (got > 0)
-		return err_todo((err_set(e, ERR_CONFLICT, "库里已有%s，演示数据只装进空库", t->rec->name), e),
+		return err_todo((err_set(e, ERR_CONFLICT, "库里已有%s，编造的数据只装进空库", t->rec->name), e),
 				"换一个文件：yicai --db 新文件 init");
 	return got;
+}
+
+int demo_needs_empty(struct house *h, struct err *e)
+{
+	return has_none(h, &people_facts, e) < 0 ? -1 : has_none(h, &orgs_facts, e);
 }
 
 /* All parts in order. */
@@ -95,7 +100,7 @@ int demo_fill(struct house *h, const char *who, int64_t people,
 {
 	if (people < DEMO_PEOPLE_LEAST || people > DEMO_PEOPLE_MOST)
 		return err_set(e, ERR_USAGE, "人数要在 %d 到 %d 之间", DEMO_PEOPLE_LEAST, DEMO_PEOPLE_MOST);
-	if (is_empty(h, &people_facts, e) < 0 || is_empty(h, &orgs_facts, e) < 0)
+	if (demo_needs_empty(h, e) < 0)
 		return -1;
 	static struct demo d;
 	d = (struct demo){.h = h, .rng = {DEMO_SEED}, .side = {DEMO_SEED + 1}, .used = map_new(0)};

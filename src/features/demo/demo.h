@@ -17,6 +17,9 @@ struct demo_counts {
 	int64_t journal;
 };
 
+/* What is made up never goes among what is true: ERR_CONFLICT when the store holds a person or an institution. */
+int demo_needs_empty(struct house *h, struct err *e);
+
 /* Fills a store that was initialised and holds no persons and institutions; ERR_CONFLICT when it holds some. All in
  * one recording. people: how many persons in all. */
 int demo_fill(struct house *h, const char *who, int64_t people,
