@@ -131,9 +131,12 @@ int objections_of(struct house *h, int64_t application, struct arena *mem, struc
 		  struct err *e);
 int objection_get(struct house *h, int64_t objection, struct arena *mem, struct objection *out, struct err *e);
 
-/* Finance takes over, on a budget line: what is neither struck nor stopped becomes payments, and the application is done. */
+/* Finance takes over, on a budget line: what is neither struck nor stopped becomes payments, and the application is done. ERR_CONFLICT
+ * when the line is another county's: no county's money pays for another's institutions. */
 int application_fund(struct house *h, struct recording *r, const struct calendar *cal, int64_t application,
 		     int64_t seq, int64_t line, const struct flow_actor *by, struct err *e);
+/* The budget line is of a unit in which the institution lies: only such a line pays for it. 1, 0, -1. */
+int application_line_fits(struct house *h, int64_t matter, int64_t line, struct err *e);
 /* Lines of a done application whose objections were dismissed since. ERR_NOTFOUND when there is none. */
 int application_fund_rest(struct house *h, struct recording *r, int64_t application, int64_t line, const char *who,
 			  struct err *e);

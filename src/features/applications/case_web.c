@@ -246,7 +246,10 @@ static int take_budgets(struct ctx *c, struct claim_case *o, struct err *e)
 			continue;
 		if (directory_sees_unit(c->house, user_reach(c->user), l[i].unit, &yes, e) < 0)
 			return -1;
-		if (!yes)
+		int fits = yes ? application_line_fits(c->house, o->m.id, l[i].id, e) : 0;
+		if (fits < 0)
+			return -1;
+		if (!fits)
 			continue;
 		o->budget[o->nbudgets++] = (struct claim_budget){
 		    .id = l[i].id,

@@ -37,6 +37,10 @@ static const struct sql FUNDED = {
     "claims.funded", "INSERT INTO application_funded (application_id, line_no, version, line_id, at, journal)"
 		     " VALUES ($1, $2, $3, $4, $5, $6)"};
 
+static const struct sql FITS = {"claims.line_fits",
+				"SELECT 1 FROM ledger_lines l JOIN flow_places p ON p.unit_id = l.unit_id WHERE"
+				" l.id = $2 AND p.matter_id = $1"};
+
 #define OBJECTION_COLUMNS                                                                                            \
 	"SELECT o.id, o.application_id, o.line_no, o.due, o.at, COALESCE(x.at, 0), COALESCE(x.upheld, 0), o.text,"   \
 	" o.by_whom, COALESCE(x.answer, ''), COALESCE(x.who, '') FROM objections o LEFT JOIN objection_ends x ON"    \
@@ -350,13 +354,23 @@ static int by_owner(const void *a, const void *b)
 	return c ? c : (x->month > y->month) - (x->month < y->month);
 }
 
+int application_line_fits(struct house *h, int64_t matter, int64_t line, struct err *e)
+{
+	int64_t one;
+	return sql_int(h->store, &FITS, ARGS(INT(matter), INT(line)), &one, e);
+}
+
 /* What of an application can be paid becomes payments, under a case of this kind; *n: months. */
 static int fund(struct house *h, struct recording *r, const struct application *a, int64_t line,
 		const char *about_kind, int64_t about, const char *who, struct arena *mem, size_t *n, struct err *e)
 {
 	struct payment_due *due;
 	int64_t made;
-	if (payable(h, r, a, line, mem, &due, n, e) < 0)
+	int fits = application_line_fits(h, a->matter, line, e);
+	if (fits == 0)
+		return err_todo((err_set(e, ERR_CONFLICT, "这一预算行不是这家机构所在区县或上级的"), e),
+				"选本区县或市级的预算行");
+	if (fits < 0 || payable(h, r, a, line, mem, &due, n, e) < 0)
 		return -1;
 	qsort(due, *n, sizeof *due, by_owner);
 	return *n ? payments_add(h, r, line, about_kind, about, who, due, *n, false, &made, e) : 0;

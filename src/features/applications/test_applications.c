@@ -474,6 +474,31 @@ static void what_cannot_be_claimed_is_refused(void **state)
 	end();
 }
 
+static void another_countys_budget_pays_for_nobody_here(void **state)
+{
+	(void)state;
+	begin();
+	int64_t id = applied(), own = line;
+	must(id, &clerk, "submit", "county");
+	must(id, &county, "approve", "city");
+	must(id, &city, "approve", "notice");
+	expired(day_of(2026, 12, 2));
+	struct recording *r = open_recording();
+	SCRATCH_OK(ledger_open(&trial.h, r, LEDGER_BUDGET, other_county_hat.id, 2026, STR(""), &line, &scratch_err));
+	SCRATCH_OK(ledger_post(&trial.h, r, line, LEDGER_GRANT, 9000000, (struct ledger_case){"budget", 2, "甲", ""},
+			       &scratch_err));
+	SCRATCH_OK(ledger_post(&trial.h, r, own, LEDGER_GRANT, 9000000, (struct ledger_case){"budget", 3, "甲", ""},
+			       &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	assert_int_equal(funded(id, &finance), -1);
+	scratch_err_is(ERR_CONFLICT, "不是这家机构所在区县或上级的");
+	assert_true(str_is(stands(id).state, "finance"));
+	assert_int_equal(balance(LEDGER_COMMITTED), 0);
+	line = own;
+	SCRATCH_OK(funded(id, &finance));
+	end();
+}
+
 static void a_budget_that_does_not_suffice_funds_nothing(void **state)
 {
 	(void)state;
@@ -501,6 +526,7 @@ int main(void)
 	    TRIAL(an_objection_stops_its_line_alone_until_it_is_answered),
 	    TRIAL(a_run_of_a_draft_is_never_paid_by_whatever_is_adopted_later),
 	    TRIAL(what_cannot_be_claimed_is_refused),
+	    TRIAL(another_countys_budget_pays_for_nobody_here),
 	    TRIAL(a_budget_that_does_not_suffice_funds_nothing),
 	};
 	return trial_run("applications", tests, sizeof tests / sizeof *tests);
