@@ -72,8 +72,14 @@ int diff_subject_row(struct table_out *out, struct entitling *g, const struct po
 	buf_init(&name, 4096);
 	buf_init(&shown, 4096);
 	buf_init(&shown_name, 4096);
-	int status =
-	    load_subject(&g->home.house, g->world, d->policy->subject_rec, s->subject, g->known, &key, &name, e);
+	size_t known = g->world->t[d->policy->subject_rec].n;
+	if (s->subject >= (int64_t)known) { /* who enters in a scenario */
+		buf_printf(&key, "新进%lld", (long long)(s->subject - (int64_t)known + 1));
+		mask = false;
+	}
+	int status = key.n ? 0
+			   : load_subject(&g->home.house, g->world, d->policy->subject_rec, s->subject, g->known,
+					  &key, &name, e);
 	if (status == 0 && mask) {
 		mask_number(&shown, buf_str(&key));
 		mask_name(&shown_name, buf_str(&name));

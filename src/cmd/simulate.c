@@ -16,6 +16,7 @@ struct simulation {
 	struct scenario s;
 	struct pack_load other; /* when it brings texts of its own */
 	struct diff_side side[2];
+	struct workforce_counts workforce;
 	enum diff_by by;
 	struct policy_diff d;
 };
@@ -61,6 +62,21 @@ static int load_texts(struct simulation *m, struct err *e)
 	return packs_load_with(&m->other, m->g->packs.pool, path, n, m->s.ntexts, m->g->packs.law, e);
 }
 
+/* The facts of both ways: as they are, or with those who leave and enter. */
+static struct world *facts_of(struct simulation *m, const struct policy *p, struct err *e)
+{
+	const struct scenario *s = &m->s;
+	if (!s->forecast)
+		return m->g->world;
+	if (str_find(p->source, STR("工资")) >= 0) {
+		err_set(e, ERR_INPUT, "%.*s 要看每月的工资流水，以后的还没有，推算不了进出", STR_FMT(p->id));
+		err_todo(e, "去掉“离开”“新进”，或者换一项政策");
+		return NULL;
+	}
+	return workforce_world(&s->workforce, m->g->world, month_first(s->query.from), month_last(s->query.to),
+			       m->g->mem, &m->workforce, e);
+}
+
 /* Both ways of the scenario's policy. */
 static int set_sides(struct simulation *m, struct err *e)
 {
@@ -80,10 +96,20 @@ static int set_sides(struct simulation *m, struct err *e)
 	for (size_t i = 0; i < m->s.nreadings; i++)
 		if (choices_set(asked, m->s.reading[i], selected, e) < 0)
 			return -1;
-	struct world *w = scenario_world(&m->s, m->g->world, m->g->mem, e);
-	m->side[0] = (struct diff_side){m->g->packs.packs, before, plain, m->g->world};
+	struct world *facts = facts_of(m, after, e), *w = facts ? scenario_world(&m->s, facts, m->g->mem, e) : NULL;
+	m->side[0] = (struct diff_side){m->g->packs.packs, before, plain, facts};
 	m->side[1] = (struct diff_side){then->packs, after, asked, w};
 	return w ? 0 : -1;
+}
+
+/* Who was taken to leave and to enter. */
+static void print_workforce(const struct simulation *m)
+{
+	char leave[32], enter[32];
+	decimal_text(m->s.workforce.leave, 2, leave);
+	decimal_text(m->s.workforce.enter, 2, enter);
+	printf("进出  在岗 %zu 人；每年离开 %s%%，推算 %zu 人；每年新进 %s%%，推算 %zu 人\n", m->workforce.now, leave,
+	       m->workforce.left, enter, m->workforce.entered);
 }
 
 /* What is compared, for eyes. */
@@ -99,6 +125,8 @@ static void print_head(const struct simulation *m)
 		printf("读法  %.*s\n", STR_FMT(s->reading[i]));
 	for (size_t i = 0; i < s->ntexts; i++)
 		printf("文本  %.*s\n", STR_FMT(s->text[i]));
+	if (s->forecast)
+		print_workforce(m);
 	for (size_t i = 0; i < s->nrates; i++) {
 		const struct scenario_rate *r = &s->rate[i];
 		decimal_text(r->amount, 2, fen);

@@ -75,6 +75,20 @@ static int take_rate(const struct reader *r, struct str v)
 	return 0;
 }
 
+/* 每年 8%, of at most so many percent. */
+static int take_share(const struct reader *r, struct str v, int64_t *share, int most)
+{
+	if (str_starts(v, STR("每年")))
+		v = str_trim((struct str){v.p + strlen("每年"), v.n - strlen("每年")});
+	if (*share)
+		return wrong(r, "写了两次", "留一行");
+	if (!str_ends(v, STR("%")) || !decimal_parse(str_trim((struct str){v.p, v.n - 1}), 2, true, share) ||
+	    *share < 0 || *share > most * INT64_C(100))
+		return wrong(r, "比例不对", "写成 离开：每年 8% 或 新进：每年 10%");
+	r->s->forecast = true;
+	return 0;
+}
+
 /* One of a list. */
 static int more(const struct reader *r, struct str *list, size_t *n, struct str v)
 {
@@ -100,13 +114,17 @@ static int take(struct reader *r, struct str key, struct str v)
 		r->day = day_parse(v, &s->query.as_of);
 		return r->day ? 0 : wrong(r, "日期不对", "写成 查看日：2025-12-31");
 	}
+	if (str_is(key, "离开"))
+		return take_share(r, v, &s->workforce.leave, 100);
+	if (str_is(key, "新进"))
+		return take_share(r, v, &s->workforce.enter, 1000);
 	if (str_is(key, "读法"))
 		return more(r, s->reading, &s->nreadings, v);
 	if (str_is(key, "文本"))
 		return more(r, s->text, &s->ntexts, v);
 	if (str_is(key, "标准"))
 		return take_rate(r, v);
-	return wrong(r, "不认识这一行", "可以写 方案、政策、月份、查看日、读法、标准、文本");
+	return wrong(r, "不认识这一行", "可以写 方案、政策、月份、查看日、读法、标准、离开、新进、文本");
 }
 
 /* A line without its note; false when nothing is left. */

@@ -7,11 +7,14 @@
  *     查看日：2025-12-31                          from when one looks (once; default: the last of the months' last day)
  *     读法：半年=当月折半                         any number
  *     标准：330602 三级 400.00 2025-01-01         a county's own rate from a day on (单元代码 档次 元 起始日期), any number
+ *     离开：每年 8%                       so many of those at work leave a year (once; policy/workforce.h)
+ *     新进：每年 10%                      so many enter a year, of those at work on the first day (once)
  *     文本：新津贴.policy                         a policy text that stands in for the one of its 编号, any number */
 #ifndef YICAI_POLICY_SCENARIO_H
 #define YICAI_POLICY_SCENARIO_H
 
 #include "policy/policy.h"
+#include "policy/workforce.h"
 
 #define SCENARIO_TEXT_MAX  (64u << 10) /* bytes of a scenario */
 #define SCENARIO_LINES_MAX 64          /* readings; rates; texts */
@@ -25,6 +28,8 @@ struct scenario_rate {
 struct scenario {
 	struct str name, policy;
 	struct query query;
+	struct workforce workforce;
+	bool forecast; /* it has 离开 or 新进 */
 	struct str reading[SCENARIO_LINES_MAX], text[SCENARIO_LINES_MAX];
 	size_t nreadings, ntexts;
 	struct scenario_rate rate[SCENARIO_LINES_MAX];
