@@ -150,6 +150,15 @@ def a_plan_over_all_that_is_owed_waits_for_the_persons_own_word(w):
     assert mine.post(answer, {**form, '_key': 'no', 'agree': '不同意', 'said': '每月太多'}).status == 303
     assert w.city.data(p).json()['plan']['state'] == '本人不同意' and '每月太多' in w.city.get(p).text
     assert before == [w.city.data('/subsidy/clawback/claims/' + c).json()['plan'] for c in claims], 'nothing holds without consent'
+    assert post(w.city, p, p + '/plan', {**ask, 'parts': '3'})[0].status == 303 and '等您确认' in mine.get('/m/payments').text
+    paid = {'way': '退回（有进账单）', 'amount': '0.01', 'payment': '', 'basis': '进账单 0302'}
+    assert post(w.city, p, p + '/move', paid)[0].status == 303
+    page, why = mine.get('/m/repayment').text, '要退还的数额已有变化，这份计划不能再用'
+    assert why in page and '已失效' in page and '等您确认' not in page and '提交答复' not in page, page[-1500:]
+    assert '等您确认' not in mine.get('/m/payments').text and '已失效：' + why in w.city.get(p).text
+    late = '/m/repayment/' + w.city.data(p).json()['plan']['id']
+    a = mine.post(late, {**form, '_key': 'late', 'agree': '同意', 'said': ''})
+    assert a.status == 409 and why in a.text and '重新定一份' in a.text and w.city.data(p).json()['plan']['state'] == '已失效', a.text[-800:]
     assert post(w.city, p, p + '/plan', {**ask, 'parts': '2'})[0].status == 303
     answer = '/m/repayment/' + w.city.data(p).json()['plan']['id']
     form = mine.get('/m/repayment').form(answer)

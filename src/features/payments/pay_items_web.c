@@ -186,10 +186,11 @@ static int get_mine(struct ctx *c, const void *in, void *out, struct err *e)
 	for (size_t k = 0; k < mine->nowes; k++)
 		mine->owed += mine->owes[k].open;
 	struct repayment plan = {0};
+	const char *lapsed = NULL;
 	int got = repayment_last(c->house, f.reach.id, c->mem, &plan, e);
-	if (got < 0)
+	if (got < 0 || (got && repayment_lapsed(c->house, &plan, c->today, c->mem, &lapsed, e) < 0))
 		return -1;
-	mine->plan = got && !plan.answered;
+	mine->plan = got && !plan.answered && !lapsed;
 	mine->planned = got && plan.agreed;
 	for (size_t a = 0, b = o->n; a + 1 < b; a++) {
 		struct refused_item last = o->items[--b];

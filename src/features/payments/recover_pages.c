@@ -499,7 +499,8 @@ static struct ui_table repayment_table(struct frame *f, const struct repayment_s
 static struct str answer_said(struct frame *f, const struct repayment_shown *x)
 {
 	if (!x->p.answered)
-		return frame_text(f, "%.*s 提出，%s", STR_FMT(block_minute(f, x->p.at)), x->state);
+		return frame_text(f, "%.*s 提出，%s%s%s", STR_FMT(block_minute(f, x->p.at)), x->state,
+				  x->lapsed ? "：" : "", x->lapsed ? x->lapsed : "");
 	return frame_text(f, "%s（%.*s%s%.*s）", x->state, STR_FMT(block_minute(f, x->p.answered)),
 			  x->p.said.n ? "，" : "", STR_FMT(x->p.said));
 }
@@ -534,6 +535,17 @@ static struct block_form repayment_form(struct frame *f)
 				   .icon = "calendar"};
 }
 
+/* How the plan stands, told to the person. */
+static struct ui_chip repayment_chip(const struct repayment_shown *x)
+{
+	if (x->lapsed)
+		return (struct ui_chip){.tone = UI_MUTE, .text = STR("已失效")};
+	if (!x->p.answered)
+		return (struct ui_chip){.tone = UI_WARN, .text = STR("等您确认")};
+	return x->p.agreed ? (struct ui_chip){.tone = UI_OK, .text = STR("您已同意")}
+			   : (struct ui_chip){.tone = UI_BAD, .text = STR("您不同意")};
+}
+
 void my_repayment_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct my_repayment *o = out;
@@ -546,16 +558,11 @@ void my_repayment_page(struct html *h, struct frame *f, const void *in, const vo
 	fields[0].required = true;
 	fields[0].kind = UI_RADIO; /* nothing is chosen for the person */
 	if (x) {
-		chip = (struct ui_chip){.tone = !x->p.answered ? UI_WARN
-						: x->p.agreed  ? UI_OK
-							       : UI_BAD,
-					.text = !x->p.answered ? STR("等您确认")
-						: x->p.agreed  ? STR("您已同意")
-							       : STR("您不同意")};
+		chip = repayment_chip(x);
 		form = frame_form(f, frame_text(f, "/m/repayment/%lld", (long long)x->p.id));
 	}
 	me_phone_frame(f, "/m", "/m/payments");
-	pay_repayment(h, f, x, &chip, &form, fields, x && !x->p.answered ? 2 : 0);
+	pay_repayment(h, f, x, &chip, &form, fields, x && !x->p.answered && !x->lapsed ? 2 : 0);
 }
 
 void owed_page(struct html *h, struct frame *f, const void *in, const void *out)

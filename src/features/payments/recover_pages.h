@@ -106,7 +106,8 @@ struct repayment_part {
 };
 struct repayment_shown {
 	struct repayment p;
-	const char *state; /* 等本人确认, 本人已同意, 本人不同意 */
+	const char *state;  /* 等本人确认, 已失效, 本人已同意, 本人不同意 */
+	const char *lapsed; /* why it can no longer be agreed to; NULL it can, or was answered */
 	const char *way;
 	struct repayment_part *part;
 	size_t n;

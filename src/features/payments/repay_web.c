@@ -52,13 +52,14 @@ int repayment_shown_of(struct ctx *c, int64_t person, struct repayment_shown **o
 	int got = repayment_last(c->house, person, c->mem, &x->p, e);
 	if (got <= 0)
 		return got;
-	if (repayment_parts(&x->p, c->mem, &part, &n, e) < 0)
+	if (repayment_lapsed(c->house, &x->p, c->today, c->mem, &x->lapsed, e) < 0 ||
+	    repayment_parts(&x->p, c->mem, &part, &n, e) < 0)
 		return -1;
 	if (!(x->part = ARENA_ARRAY(c->mem, n, struct repayment_part)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (; x->n < n; x->n++)
 		x->part[x->n] = (struct repayment_part){part[x->n].no, part[x->n].amount, (day_t)part[x->n].due};
-	x->state = !x->p.answered ? "等本人确认" : x->p.agreed ? "本人已同意" : "本人不同意";
+	x->state = x->lapsed ? "已失效" : !x->p.answered ? "等本人确认" : x->p.agreed ? "本人已同意" : "本人不同意";
 	x->way = recovery_way_text((enum recovery_way)x->p.way);
 	x->p.who = account_said(c, x->p.who);
 	*out = x;

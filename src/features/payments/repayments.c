@@ -143,7 +143,15 @@ static int share_out(struct house *h, struct recording *r, const struct repaymen
 	return 0;
 }
 
-/* Agreed: what is owed must still be what the person was shown. */
+/* Why a plan that was proposed over so much can no longer be agreed to; NULL: it can. */
+static const char *lapsed_why(const struct repayment *p, int64_t open, day_t today)
+{
+	if (open != p->amount)
+		return "要退还的数额已有变化，这份计划不能再用";
+	return p->first < today ? "第一期的日子已经过了，这份计划不能再用" : NULL;
+}
+
+/* Agreed: what is owed must still be what the person was shown, and nothing overdue from the start. */
 static int take_effect(struct house *h, struct recording *r, const struct repayment *p, struct arena *mem,
 		       struct err *e)
 {
@@ -151,10 +159,24 @@ static int take_effect(struct house *h, struct recording *r, const struct repaym
 	size_t n;
 	if (person_owes(h, p->person, mem, &c, &n, e) < 0 || check_way(h, c, n, (enum recovery_way)p->way, e) < 0)
 		return -1;
-	if (open_of(c, n) != p->amount)
-		return err_todo((err_set(e, ERR_CONFLICT, "要退还的数额已有变化，这份计划不能再用"), e),
-				"重新定一份");
+	const char *why = lapsed_why(p, open_of(c, n), instant_day(recording_now(r)));
+	if (why)
+		return err_todo((err_set(e, ERR_CONFLICT, "%s", why), e), "重新定一份");
 	return share_out(h, r, p, c, n, mem, e);
+}
+
+int repayment_lapsed(struct house *h, const struct repayment *p, day_t today, struct arena *mem, const char **why,
+		     struct err *e)
+{
+	struct recovery *c;
+	size_t n;
+	*why = NULL;
+	if (p->answered)
+		return 0;
+	if (person_owes(h, p->person, mem, &c, &n, e) < 0)
+		return -1;
+	*why = lapsed_why(p, open_of(c, n), today);
+	return 0;
 }
 
 /* The plan can still be answered. */

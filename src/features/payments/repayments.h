@@ -28,13 +28,17 @@ int repayment_propose(struct house *h, struct recording *r, const struct repayme
 		      int64_t *id, struct err *e);
 
 /* What the person says, once, in the caller's recording; said: why not, or the paper's number. Agreed, it becomes the plan of every
- * open claim. ERR_CONFLICT when it was answered or replaced, or when what is owed is no longer what was proposed. */
+ * open claim. ERR_CONFLICT when it was answered or replaced, and of a consent when the plan has lapsed. */
 int repayment_answer(struct house *h, struct recording *r, int64_t id, bool agreed, bool own, struct str said,
 		     const char *who, struct err *e);
 
 /* One plan (ERR_NOTFOUND); the newest of a person: 1, 0 none, -1. */
 int repayment_get(struct house *h, int64_t id, struct arena *mem, struct repayment *out, struct err *e);
 int repayment_last(struct house *h, int64_t person, struct arena *mem, struct repayment *out, struct err *e);
+/* *why: a plan that nobody answered has lapsed by this day, because what is owed is no longer what was proposed or because the first
+ * instalment is past; NULL: it has not, or it was answered. */
+int repayment_lapsed(struct house *h, const struct repayment *p, day_t today, struct arena *mem, const char **why,
+		     struct err *e);
 /* Its instalments, in mem. */
 int repayment_parts(const struct repayment *p, struct arena *mem, struct plan_part **ret, size_t *n, struct err *e);
 

@@ -492,6 +492,16 @@ static void a_corrected_fact_makes_one_balanced_difference(void **state)
 	end();
 }
 
+/* Why the newest plan of one has lapsed; NULL. */
+static const char *lapsed(day_t today)
+{
+	struct repayment last = {0};
+	const char *why;
+	assert_int_equal(repayment_last(&trial.h, one, trial.mem, &last, &scratch_err), 1);
+	SCRATCH_OK(repayment_lapsed(&trial.h, &last, today, trial.mem, &why, &scratch_err));
+	return why;
+}
+
 /* A plan for what one owes in so many parts, in a recording. */
 static int proposed_in(struct recording *r, int parts, int64_t *id)
 {
@@ -543,7 +553,15 @@ static void a_plan_over_all_that_is_owed_holds_when_the_person_agrees(void **sta
 	assert_int_equal(replied(id, true, false, ""), -1);
 	scratch_err_is(ERR_INPUT, "要写明本人签字的同意书");
 	assert_int_equal(planned(0, &p), 0);
+	assert_null(lapsed(day_of(2026, 12, 31)));
+	assert_string_equal(lapsed(day_of(2027, 1, 1)), "第一期的日子已经过了，这份计划不能再用");
+	instant_t before = trial.now;
+	trial.now = instant_day_end(day_of(2026, 12, 31)) + 1;
+	assert_int_equal(replied(id, true, true, ""), -1);
+	scratch_err_is(ERR_CONFLICT, "第一期的日子已经过了");
+	trial.now = before;
 	SCRATCH_OK(replied(id, true, true, ""));
+	assert_null(lapsed(day_of(2027, 1, 1)));
 	assert_int_equal(replied(id, false, true, "太多"), -1);
 	scratch_err_is(ERR_CONFLICT, "已经答复过");
 	static const int64_t amount[3][2] = {{3750, 1250}, {2500, 2500}, {1250, 3750}};
@@ -561,6 +579,7 @@ static void a_plan_over_all_that_is_owed_holds_when_the_person_agrees(void **sta
 	SCRATCH_OK(recording_commit(r, &scratch_err));
 	assert_int_equal(replied(id, true, false, "同意书1号"), -1);
 	scratch_err_is(ERR_CONFLICT, "要退还的数额已有变化");
+	assert_string_equal(lapsed(day_of(2026, 12, 1)), "要退还的数额已有变化，这份计划不能再用");
 	struct repayment last = {0};
 	assert_int_equal(repayment_last(&trial.h, one, trial.mem, &last, &scratch_err), 1);
 	assert_true(last.id == id && !last.answered && last.amount == 15000);
