@@ -425,6 +425,21 @@ static struct ui_table goals_of(const struct frame *f, const struct metric_outpu
 				 .empty = STR("文件没有给这个指标定目标")};
 }
 
+/* How many institutions the page has room for. */
+static size_t orgs_shown(const struct metric_output *o)
+{
+	return o->nunits && o->norgs > ORGS_SHOWN ? ORGS_SHOWN : o->norgs;
+}
+
+/* How many there are, and where those that are not listed can be seen. */
+static struct str orgs_note(const struct frame *f, const struct metric_output *o)
+{
+	if (orgs_shown(o) == (size_t)o->orgs_all)
+		return frame_text(f, "共 %lld 家，点机构看名单", (long long)o->orgs_all);
+	return frame_text(f, "共 %lld 家，列出计入最多的 %zu 家%s", (long long)o->orgs_all, orgs_shown(o),
+			  o->nunits ? "；其余点上面的单元看" : "");
+}
+
 /* Institutions where it is counted. */
 static struct ui_table orgs_of(const struct frame *f, const struct metric_output *o)
 {
@@ -433,7 +448,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 						{.label = STR("计入"), .number = true},
 						{.label = STR("待核实"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->norgs + 1, struct ui_row);
-	size_t shown = o->nunits && o->norgs > ORGS_SHOWN ? ORGS_SHOWN : o->norgs;
+	size_t shown = orgs_shown(o);
 	struct str day = day_query(f, o->past, o->day);
 	for (size_t i = 0; rows && i < shown; i++) {
 		const struct figure_org *g = &o->orgs[i];
@@ -521,9 +536,7 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 				 .orgs = orgs_of(f, o),
 				 .ends = ends_of(f, o)};
 	s.kpi.href = STR("");
-	s.rank_note = o->nunits && o->norgs > ORGS_SHOWN
-			  ? frame_text(f, "共 %zu 家，列出计入最多的 %d 家；其余点上面的单元看", o->norgs, ORGS_SHOWN)
-			  : frame_text(f, "共 %zu 家，点机构看名单", o->norgs);
+	s.rank_note = orgs_note(f, o);
 	s.forecast = o->past || (o->now.chance == IN_NONE && o->months < 6)
 			 ? STR("")
 			 : frame_text(f, "依据最近 %lld 个月：新计入 %lld，不再计入 %lld；分母按现在的算。",

@@ -123,6 +123,7 @@ struct metric_output {
 	size_t npoints;
 	struct figure_org *orgs;
 	size_t norgs;
+	int64_t orgs_all;          /* with those that the list has no room for */
 	struct metric_month *ends; /* the latest first */
 	size_t nends;
 	day_t earlier;                  /* since when the version before held; DAY_NONE none */

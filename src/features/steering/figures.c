@@ -258,8 +258,6 @@ int figure_forecast(struct forecast *out, const struct metric *m, const struct m
 	return forecast_make(out, v.num, flows, n, days, metric_wanted(t, v), e);
 }
 
-#define ORGS_MAX 2000
-
 int figure_day_number(day_t day, day_t asked)
 {
 	month_t months = month_of_day(day) - month_of_day(asked);
@@ -321,30 +319,41 @@ static int by_amount(const void *a, const void *b)
 	return (x->place > y->place) - (x->place < y->place);
 }
 
+/* The largest come first; the rest of them is forgotten. */
+static size_t keep_largest(struct figure_org *list, size_t n)
+{
+	qsort(list, n, sizeof *list, by_amount);
+	return n < FIGURE_ORGS ? n : FIGURE_ORGS;
+}
+
 int figure_orgs(struct house *h, const struct figure_asked *a, struct arena *mem, struct figure_org **ret, size_t *n,
-		struct err *e)
+		int64_t *total, struct err *e)
 {
 	struct stmt *st;
-	struct figure_org *list = ARENA_ARRAY(mem, ORGS_MAX, struct figure_org);
-	size_t k = 0;
+	struct figure_org *list = ARENA_ARRAY(mem, 2 * FIGURE_ORGS, struct figure_org);
+	size_t k = 0, all = 0;
 	int got;
 	if (!list || bind_spells(&st, h, &ORGS, a, e) < 0)
 		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	while ((got = stmt_step(st, e)) == 1 && k < ORGS_MAX) {
-		struct figure_org o = {.org = stmt_int(st, 0), .unit = stmt_int(st, 1), .place = k};
+	while ((got = stmt_step(st, e)) == 1) {
+		struct figure_org o = {.org = stmt_int(st, 0), .unit = stmt_int(st, 1), .place = all};
 		o.name = kept(mem, stmt_text(st, 2));
 		o.unit_name = kept(mem, stmt_text(st, 3));
 		if (sum_org(&o, stmt_bytes(st, 4), a->day, e) < 0) {
 			got = -1;
 			break;
 		}
-		if (o.members)
-			list[k++] = o;
+		if (!o.members)
+			continue;
+		all++;
+		list[k++] = o;
+		if (k == 2 * FIGURE_ORGS)
+			k = keep_largest(list, k);
 	}
 	stmt_reset(st);
-	qsort(list, k, sizeof *list, by_amount);
 	*ret = list;
-	*n = k;
+	*n = keep_largest(list, k);
+	*total = (int64_t)all;
 	return got < 0 ? -1 : 0;
 }
 

@@ -104,7 +104,8 @@ struct figure_asked {
 	int day; /* its number */
 };
 
-/* Summed by institution, the largest first. org 0: of no institution. */
+#define FIGURE_ORGS 2000 /* institutions in a list */
+/* Summed by institution, the largest FIGURE_ORGS of all, the largest first; *total: how many there are. org 0: of no institution. */
 struct figure_org {
 	int64_t org, unit;
 	struct str name, unit_name;
@@ -112,7 +113,7 @@ struct figure_org {
 	size_t place;
 };
 int figure_orgs(struct house *h, const struct figure_asked *a, struct arena *mem, struct figure_org **ret, size_t *n,
-		struct err *e);
+		int64_t *total, struct err *e);
 
 struct figure_member {
 	int64_t subject, org, unit, amount;

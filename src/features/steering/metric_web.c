@@ -58,6 +58,7 @@ static const struct out_field metric_rows[] = {
     OUT_LIST_(struct metric_output, units, nunits, "下级单元", dash_unit_shape),
     OUT_LIST_(struct metric_output, points, npoints, "走势", dash_point_shape),
     OUT_LIST_(struct metric_output, orgs, norgs, "机构", org_shape),
+    OUT_INT_(struct metric_output, orgs_all, "一共多少家机构"),
     OUT_LIST_(struct metric_output, ends, nends, "各月末", end_shape),
     OUT_INT_(struct metric_output, entries, "新计入"),
     OUT_INT_(struct metric_output, exits, "不再计入"),
@@ -238,7 +239,7 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	return take_now(c, gen, o, m, e) < 0
 		   ? -1
 		   : figure_orgs(c->house, &(struct figure_asked){gen, m, 0, o->unit_id, o->day_no}, c->mem, &o->orgs,
-				 &o->norgs, e);
+				 &o->norgs, &o->orgs_all, e);
 }
 
 int member_name(struct ctx *c, struct member_item *x, struct str subject, struct err *e)

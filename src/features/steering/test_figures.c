@@ -13,6 +13,7 @@
 #include "features/subsidies/load.h"
 #include "features/training/training.h"
 #include "features/units/units_seed.h"
+#include "store/sql.h"
 
 /* The demo city as it is evaluated. */
 struct city {
@@ -269,6 +270,54 @@ static void spells_are_stored_and_read_again(void **state)
 	buf_release(&b);
 }
 
+static const struct sql PUT_UNIT = {"test.figure_unit",
+				    "INSERT INTO figure_unit (gen, unit_id, parent_id, kind, code, "
+				    "name) VALUES (1, $1, 0, 1, $2, $2)"};
+static const struct sql PUT_WITHIN = {"test.figure_within",
+				      "INSERT INTO figure_within (gen, top_id, unit_id) VALUES (1, 1, $1)"};
+static const struct sql PUT_SPELL = {"test.figure_spell",
+				     "INSERT INTO figure_spell (gen, metric, since, side, unit_id, "
+				     "org_id, spells) VALUES (1, $1, $2, 0, $3, $4, $5)"};
+
+/* So many institutions of a unit below 1, numbered from `org`, each with one subject. */
+static void put_orgs(const struct metric *m, int64_t unit, const char *code, int64_t org, int n, int64_t amount)
+{
+	struct buf b;
+	int64_t last = 0;
+	buf_init(&b, 100);
+	spell_put(&b, &(struct stored_spell){.subject = 1, .amount = amount, .to = FIGURE_MONTHS}, &last);
+	SCRATCH_OK(sql_run(trial.h.store, &PUT_UNIT, ARGS(INT(unit), TEXT(str_of(code))), NULL, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &PUT_WITHIN, ARGS(INT(unit)), NULL, &scratch_err));
+	for (int i = 0; i < n; i++)
+		SCRATCH_OK(sql_run(trial.h.store, &PUT_SPELL,
+				   ARGS(TEXT(m->id), INT(m->since), INT(unit), INT(org + i), BYTES(buf_str(&b))),
+				   NULL, &scratch_err));
+	buf_release(&b);
+}
+
+static void the_largest_institutions_of_all_units_are_listed_and_all_are_counted(void **state)
+{
+	(void)state;
+	const struct metric *m;
+	struct figure_org *list;
+	size_t n;
+	int64_t total;
+	SCRATCH_OK(metrics_all(&m, &n, &scratch_err));
+	const struct figure_asked asked = {1, m, 0, 1, FIGURE_MONTHS};
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	put_orgs(m, 2, "330602", 10, 2 * FIGURE_ORGS + 5, 1);
+	put_orgs(m, 3, "330603", 9000, 2, 7);
+	put_orgs(m, 4, "330604", 9500, 1, 9);
+	SCRATCH_OK(figure_orgs(&trial.h, &asked, trial.mem, &list, &n, &total, &scratch_err));
+	assert_int_equal(n, FIGURE_ORGS);
+	assert_int_equal(total, 2 * FIGURE_ORGS + 8);
+	static const int64_t first[] = {9500, 9000, 9001, 10, 11};
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(list[i].org, first[i]);
+	assert_int_equal(list[n - 1].org, 10 + FIGURE_ORGS - 4);
+	store_rollback(trial.h.store);
+}
+
 static void the_days_of_figures_are_numbered(void **state)
 {
 	(void)state;
@@ -289,6 +338,7 @@ int main(void)
 	     trial_on_file, trial_end, NULL},
 	    TRIAL(a_few_made_anew_is_all_made_anew),
 	    cmocka_unit_test(spells_are_stored_and_read_again),
+	    TRIAL(the_largest_institutions_of_all_units_are_listed_and_all_are_counted),
 	    cmocka_unit_test(the_days_of_figures_are_numbered),
 	};
 	return trial_run("figures", tests, sizeof tests / sizeof *tests);
