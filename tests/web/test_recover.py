@@ -138,6 +138,7 @@ def a_plan_over_all_that_is_owed_waits_for_the_persons_own_word(w):
     same = [r['证件号码'] for r in rows(w, '人员') if r['姓名'] == d['name']]
     phones = [worker(w, n, '139000000%02d' % k) for k, n in enumerate(same[:8])]
     mine = next(b for b in phones if b.data('/m/repayment').json()['plan'])
+    w.number = same[phones.index(mine)]
     other = worker(w, next(r['证件号码'] for r in rows(w, '人员') if r['姓名'] != d['name']), '13900000090')
     answer = '/m/repayment/' + plan['id']
     assert '还款计划等您确认' in mine.get('/m/payments').text and '2027年' in mine.get('/m/repayment').text
@@ -271,6 +272,19 @@ def others_see_their_own_and_without_the_right_nothing(w):
     for path in ('/subsidy/clawback/claims/1', '/subsidy/clawback/sets/1', '/subsidy/clawback/moves/1', '/audit/cases/payment/1',
                  '/audit/cases/batch/1', '/audit/cases/person/1', '/subsidy/clawback/new?run=999999'):
         assert w.city.get(path).status == 404, path
+
+
+def a_plan_of_another_countys_claims_is_not_shown(w):
+    far = next(o for o in rows(w, '机构') if o['所在单元'].startswith('330683') and not o['注销日期'] and o['机构类别'] == '养老机构')
+    spell = next(r for r in rows(w, '任职') if r['证件号码'] == w.number)
+    load(w, '任职', {**spell, '机构代码': far['统一社会信用代码'], '起始日期': '2026-11-01', '终止日期': ''})
+    assert w.call('directory').returncode == 0
+    plan = w.city.data(w.person).json()['plan']
+    assert plan['basis'] == '电话商定' and w.here.data(w.person).json()['plan'] == plan
+    d, page = w.there.data(w.person), w.there.get(w.person)
+    assert d.status == page.status == 200 and d.json()['plan'] is None and d.json()['claims'] == [], d.text
+    for said in ('电话商定', '本人已同意'):
+        assert said in w.here.get(w.person).text and said not in page.text, said
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and

@@ -143,7 +143,7 @@ struct owed_show {
 	size_t n;
 	struct payment *offsets; /* what waits for him on the lines that he owes to */
 	size_t noffsets;
-	struct repayment_shown *plan; /* NULL: none */
+	struct repayment_shown *plan; /* NULL: none, or the user does not reach all that it is over */
 };
 
 extern const struct in_shape owed_move_shape;

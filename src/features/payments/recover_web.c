@@ -500,6 +500,49 @@ static int put_offsets(struct ctx *c, struct owed_show *o, struct err *e)
 	return 0;
 }
 
+/* A plan is over what was open when it was proposed: a claim that had come back before, or was made later, is no part of it. */
+static int is_planned(struct ctx *c, const struct recovery *r, instant_t proposed, bool *yes, struct err *e)
+{
+	struct recovery_step *s;
+	size_t n;
+	*yes = r->at <= proposed && r->open > 0;
+	if (r->at > proposed || r->open > 0)
+		return 0;
+	if (recovery_steps(c->house, r->id, c->mem, &s, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		*yes |= s[i].at >= proposed;
+	return 0;
+}
+
+/* The plan, for whoever reaches all that it is over. */
+static int put_plan(struct ctx *c, struct owed_show *o, struct err *e)
+{
+	struct repayment_shown *plan;
+	struct recovery *r;
+	size_t n;
+	if (repayment_shown_of(c, o->person, &plan, e) < 0)
+		return -1;
+	if (!plan)
+		return 0;
+	int64_t after = 0;
+	do {
+		if (recoveries_page(c->house, (struct reach){REACH_PERSON, o->person}, false, after, PAYMENT_PAGE_MAX,
+				    c->mem, &r, &n, e) < 0)
+			return -1;
+		for (size_t k = 0; k < n; after = r[k++].id) {
+			bool planned, seen = true;
+			if (is_planned(c, &r[k], plan->p.at, &planned, e) < 0 ||
+			    (planned && budget_seen(c, r[k].line, &seen, e) < 0))
+				return -1;
+			if (!seen)
+				return 0;
+		}
+	} while (n == PAYMENT_PAGE_MAX);
+	o->plan = plan;
+	return 0;
+}
+
 /* GET /subsidy/clawback/people/:id */
 static int get_owed(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -524,7 +567,7 @@ static int get_owed(struct ctx *c, const void *in, void *out, struct err *e)
 		o->open += r[k].open;
 		o->late += o->claims[o->n++].late;
 	}
-	return put_offsets(c, o, e) < 0 ? -1 : repayment_shown_of(c, i->id, &o->plan, e);
+	return put_offsets(c, o, e) < 0 ? -1 : put_plan(c, o, e);
 }
 
 int check_owed_reach(struct ctx *c, int64_t person, struct err *e)
