@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/money.h"
 #include "crypt/crypt.h"
 #include "fact/journal.h"
 #include "features/rates/rates.h"
@@ -65,17 +66,33 @@ static int look(void *self, const struct entry *en)
 	return 0;
 }
 
+/* What became of the rows of one sheet: 人员：读了 42 行，新增 33，更正 5，没有变化 2，不能写入 2. What there was none of is not told. */
+static void put_count(struct buf *b, const struct import_count *c)
+{
+	const struct {
+		const char *word;
+		int64_t n;
+	} parts[] = {{"新增", c->written},
+		     {"更正", c->corrected},
+		     {"没有变化", c->unchanged + c->repeated},
+		     {"不能写入", c->refused}};
+	char n[GROUPED_MAX];
+	decimal_grouped(c->read, 0, n);
+	buf_printf(b, "%s%s：读了 %s 行", b->n ? "；" : "", c->sheet, n);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].n) {
+			decimal_grouped(parts[i].n, 0, n);
+			buf_printf(b, "，%s %s", parts[i].word, n);
+		}
+}
+
 /* The counts in one line, for the journal. */
 static int set_detail(struct import *im, struct err *e)
 {
 	struct buf b;
 	buf_init(&b, JOURNAL_TEXT_MAX);
-	for (size_t i = 0; i < im->rep->counts; i++) {
-		const struct import_count *c = &im->rep->count[i];
-		buf_printf(&b, "%s%s 读%lld 写%lld 更%lld 同%lld 拒%lld", i ? "；" : "", c->sheet, (long long)c->read,
-			   (long long)c->written, (long long)c->corrected,
-			   (long long)c->unchanged + (long long)c->repeated, (long long)c->refused);
-	}
+	for (size_t i = 0; i < im->rep->counts; i++)
+		put_count(&b, &im->rep->count[i]);
 	int ret = b.failed ? 0 : recording_detail(im->rec, "%s", b.p ? b.p : "");
 	buf_release(&b);
 	return ret ? err_set(e, ERR_NOMEM, "内存不足") : 0;

@@ -109,7 +109,7 @@ static void the_list_of_batches_says_which_are_gone(void **state)
 	assert_int_equal(b[0].rows, 8);
 	assert_int_equal(b[1].undone_by, 3);
 	assert_true(str_is(b[1].source, "人员.csv"));
-	assert_true(str_is(b[1].detail, "人员 读1 写1 更0 同0 拒0"));
+	assert_true(str_is(b[1].detail, "人员：读了 1 行，新增 1"));
 }
 
 int main(void)
