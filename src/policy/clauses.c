@@ -39,3 +39,15 @@ bool clause_gist(struct str id, struct str *document, struct str *gist)
 	}
 	return false;
 }
+
+void clause_documents(struct str clauses, struct buf *out)
+{
+	struct str document, gist;
+	while (clauses.n) {
+		struct str id = str_cut(&clauses, ' ');
+		if (!id.n || !clause_gist(id, &document, &gist) || !document.n ||
+		    (out->n && memmem(out->p, out->n, document.p, document.n)))
+			continue;
+		buf_printf(out, "%s%.*s", out->n ? "、" : "", STR_FMT(document));
+	}
+}

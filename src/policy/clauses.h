@@ -2,6 +2,7 @@
 #ifndef YICAI_POLICY_CLAUSES_H
 #define YICAI_POLICY_CLAUSES_H
 
+#include "base/buf.h"
 #include "base/map.h"
 
 /* The ids of all clauses, each with the value 1; NULL when there is no list or no memory. map_free when done. */
@@ -10,5 +11,9 @@ struct map *clauses_known(void);
 /* What a clause says in one line, in our own words, and the nickname of its document; false when the list does not
  * have it. Either may be empty. Both point into the program. */
 bool clause_gist(struct str id, struct str *document, struct str *gist);
+
+/* Adds the documents of the clauses of a text (S26 S-a4 §A5) to a list in words, each once: 绍兴征求意见稿、南阳方案. What is
+ * no clause adds nothing. For readers to whom a clause's number says nothing. */
+void clause_documents(struct str clauses, struct buf *out);
 
 #endif

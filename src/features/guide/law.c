@@ -7,6 +7,7 @@
 #include "features/guide/calc_run.h"
 #include "features/policies/shipped.h"
 #include "features/subsidies/reckon.h"
+#include "policy/clauses.h"
 
 /* A text kept in mem. */
 static struct str kept(struct arena *mem, struct str s)
@@ -51,13 +52,13 @@ int law_list(struct house *h, struct arena *mem, struct guide_policies *o, struc
 	return o->policy ? 0 : err_set(e, ERR_NOMEM, "内存不足");
 }
 
-/* "S26 S30" */
-static struct str clauses_of(struct arena *mem, const struct cite *cite)
+/* The documents whose clauses these are. */
+static struct str documents_of(struct arena *mem, const struct cite *cite)
 {
 	struct buf b;
 	buf_init(&b, 2000);
 	for (size_t i = 0; i < cite->nclauses; i++)
-		buf_printf(&b, "%s%.*s", i ? " " : "", STR_FMT(cite->clauses[i]));
+		clause_documents(cite->clauses[i], &b);
 	struct str out = kept(mem, buf_str(&b));
 	buf_release(&b);
 	return out;
@@ -68,7 +69,7 @@ static void put_condition(struct arena *mem, struct guide_law *o, struct str tex
 {
 	if (text.n)
 		o->condition[o->nconditions++] =
-		    (struct guide_condition){kept(mem, text), clauses_of(mem, cite), bar};
+		    (struct guide_condition){kept(mem, text), documents_of(mem, cite), bar};
 }
 
 /* The sentences of statements. */
@@ -159,7 +160,7 @@ static int put_law(struct arena *mem, const struct shipped *s, const struct poli
 	struct buf text;
 	o->policy = law_head(p, mem);
 	o->dates = dates_of(mem, p);
-	o->clauses = clauses_of(mem, &cite);
+	o->clauses = documents_of(mem, &cite);
 	buf_init(&text, 1u << 20);
 	int status = policy_show(s->packs, p, &text);
 	o->text = kept(mem, buf_str(&text));

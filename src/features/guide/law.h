@@ -23,7 +23,7 @@ struct guide_amount {
 	int64_t fen;
 };
 struct guide_condition {
-	struct str text, clauses;
+	struct str text, clauses; /* clauses: the documents that it rests on */
 	bool bar; /* 除外, 互斥: who has this gets nothing */
 };
 struct guide_reading {

@@ -8,9 +8,22 @@
 #include "features/runs/runs.h"
 #include "features/subsidies/why.h"
 #include "features/units/units.h"
+#include "policy/clauses.h"
 
 #define AHEAD_MONTHS 60 /* instalments that are looked for */
 #define RUNS_LOOKED  12 /* newest runs that are looked at */
+
+/* The documents that a step rests on, in words. */
+static struct str documents_of(struct str clauses, struct arena *mem)
+{
+	struct buf b;
+	buf_init(&b, 2000);
+	clause_documents(clauses, &b);
+	char *kept = arena_copy(mem, b.n ? b.p : "", b.n);
+	struct str out = {kept ? kept : "", kept ? b.n : 0};
+	buf_release(&b);
+	return out;
+}
 
 /* The steps of a span; what is deeper than one level stays on the desk. */
 static int put_steps(const struct reason_span *r, struct arena *mem, struct my_span *s, struct err *e)
@@ -22,7 +35,8 @@ static int put_steps(const struct reason_span *r, struct arena *mem, struct my_s
 	for (size_t i = 0; i < r->nsteps; i++) {
 		const struct reason_step *from = &r->step[i];
 		struct my_step *to = &s->step[s->nsteps++];
-		*to = (struct my_step){.sign = sign[from->mark], .text = from->text, .clauses = from->clauses};
+		*to = (struct my_step){
+		    .sign = sign[from->mark], .text = from->text, .clauses = documents_of(from->clauses, mem)};
 		to->fact = ARENA_ARRAY(mem, from->nfacts + 1, struct str);
 		if (!to->fact)
 			return err_set(e, ERR_NOMEM, "内存不足");
