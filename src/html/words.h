@@ -4,6 +4,10 @@
 
 #include "html/parts.h"
 
+#define UI_FACT_LONG                                                                                                 \
+	72 /* bytes of a value that stands in its column: 24 characters; a longer one takes the whole row */
+#define UI_HEAD_LONG 27 /* bytes of a column's name that stands in one line: nine characters */
+
 /* Class, type and keyboard of an input; NULL: the usual keyboard. */
 const char *ui_input_class(enum ui_input kind);
 const char *ui_input_type(enum ui_input kind);
@@ -31,6 +35,14 @@ const char *ui_chip_icon(const struct ui_chip *c);
 
 /* The rows of a table become blocks on a phone, each cell with the name of its column: one with too many columns to stand there. */
 bool ui_table_stacks(const struct ui_table *t);
+
+/* A text as text, in which no date (2026-11-29, 2026年11月) breaks across lines and no line begins with a "·". A template's
+ * filter: {= text | prose}; for text between tags only. */
+void html_f_prose(struct html *h, struct str s);
+
+/* Whether a column leads to the list sorted by it, and the one by which it is sorted (NULL: none). */
+bool ui_table_sorts(const struct ui_table *t);
+const struct ui_column *ui_table_sorted(const struct ui_table *t);
 
 /* The year of a day. */
 int ui_year(day_t d);

@@ -155,9 +155,9 @@ static struct str lead_of(const struct frame *f, const struct queue_output *o)
 	decimal_grouped(t->amount, 2, sum);
 	if (!t->count)
 		return STR("没有申领");
-	return t->overdue ? frame_text(f, "%lld 件，合计 %s 元，%lld 件已超期。A 通过，R 退回", (long long)t->count,
-				       sum, (long long)t->overdue)
-			  : frame_text(f, "%lld 件，合计 %s 元。A 通过，R 退回", (long long)t->count, sum);
+	return t->overdue ? frame_text(f, "%lld 件，合计 %s 元，%lld 件已超期", (long long)t->count, sum,
+				       (long long)t->overdue)
+			  : frame_text(f, "%lld 件，合计 %s 元", (long long)t->count, sum);
 }
 
 void queue_page(struct html *h, struct frame *f, const void *in, const void *out)
