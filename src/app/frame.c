@@ -3,8 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/inside.h"
+#include "base/money.h"
 #include "http/form.h"
 #include "http/url.h"
 
@@ -39,6 +41,14 @@ struct str frame_text(const struct frame *f, const char *what, ...)
 	size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
 	char *kept = arena_copy(f->mem, text, len);
 	return kept ? (struct str){kept, len} : (struct str){"", 0};
+}
+
+const char *frame_count(const struct frame *f, int64_t n)
+{
+	char text[GROUPED_MAX];
+	decimal_grouped(n, 0, text);
+	const char *kept = arena_copy(f->mem, text, strlen(text) + 1);
+	return kept ? kept : "";
 }
 
 struct str frame_kept(const struct frame *f, struct buf *b)

@@ -31,6 +31,9 @@ bool frame_may(const struct frame *f, enum capability what);
 /* A text made in the request's memory; "" when there is no memory for it. */
 struct str frame_text(const struct frame *f, const char *what, ...) __attribute__((format(printf, 2, 3)));
 
+/* A number for such a text: 1,114. Stands in the request's memory. */
+const char *frame_count(const struct frame *f, int64_t n);
+
 /* A posting form to this address, with its hidden fields. */
 struct ui_form frame_form(const struct frame *f, struct str action);
 /* The field of a shape as a form's field: label, hint, choices, what stands in it, what is wrong with it. ERR: a shape

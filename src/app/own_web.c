@@ -272,7 +272,8 @@ static void show_sessions(struct html *h, struct frame *f, const void *in, const
 		instant_text(s->begun, begun);
 		instant_text(s->seen, seen);
 		*end = end_link(f, "/me/sessions", s->id);
-		c[0] = (struct ui_cell){.text = s->agent, .sub = s->here ? STR("当前设备") : STR("")};
+		c[0] = (struct ui_cell){.text = s->agent.n ? s->agent : STR("没有报出名称"),
+					.sub = s->here ? STR("当前设备") : STR("")};
 		c[1] = (struct ui_cell){.text = s->address};
 		c[2] = (struct ui_cell){.text = frame_text(f, "%s", begun)};
 		c[3] = (struct ui_cell){.text = frame_text(f, "%s", seen)};

@@ -210,7 +210,7 @@ static void show_log(struct html *h, struct frame *f, const void *in, const void
 	const struct http_pair next = {STR("before"), frame_text(f, "%lld", (long long)o->next)};
 	if (o->next != IN_NONE)
 		pager.next_href = frame_with(f, &next, 1);
-	f->ui.lead = all ? frame_text(f, "共 %lld 条，只增不改，前后相连", (long long)o->last)
+	f->ui.lead = all ? frame_text(f, "共 %s 条，只增不改，前后相连", frame_count(f, o->last))
 			 : STR("谁查看了全号、导出了数据，为什么");
 	sys_crumbs(f, "审计", NULL, NULL);
 	sys_page(h, f,

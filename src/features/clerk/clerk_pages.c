@@ -163,7 +163,7 @@ void staff_page(struct html *h, struct frame *f, const void *in, const void *out
 	    {.text = STR("导入花名册"), .href = STR("/org/import"), .icon = "table-import"},
 	    {.text = STR("登记一人"), .href = STR("/org/staff/new"), .icon = "user-plus", .primary = true}};
 	frame_tools(f, tools, 3);
-	f->ui.lead = frame_text(f, "共 %lld 人", (long long)o->total);
+	f->ui.lead = frame_text(f, "共 %s 人", frame_count(f, o->total));
 	clerk_list(h, f, &filter, &t, &pager);
 }
 

@@ -1,6 +1,7 @@
 /* The demo city, put together; and the people whose story the tour tells. */
 #include "features/demo/demo_make.h"
 
+#include "base/money.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
 
@@ -94,6 +95,16 @@ static int fill(struct demo *d, int64_t people, void (*progress)(void *self, int
 	return demo_population(d, people - made, progress, self, e);
 }
 
+/* How much was made, for the journal. */
+static void tell_counts(struct demo *d)
+{
+	char people[GROUPED_MAX], orgs[GROUPED_MAX], facts[GROUPED_MAX];
+	decimal_grouped(d->counts.people, 0, people);
+	decimal_grouped(d->counts.orgs, 0, orgs);
+	decimal_grouped(d->counts.facts, 0, facts);
+	recording_detail(d->r, "%s 人，%s 家机构，%s 条事实", people, orgs, facts);
+}
+
 int demo_fill(struct house *h, const char *who, int64_t people,
 	      void (*progress)(void *self, int64_t done, int64_t total), void *self, struct demo_counts *counts,
 	      struct err *e)
@@ -110,8 +121,7 @@ int demo_fill(struct house *h, const char *who, int64_t people,
 	if (status == 0) {
 		d.counts.journal = recording_journal(d.r);
 		status = fill(&d, people, progress, self, e);
-		recording_detail(d.r, "%lld 人，%lld 家机构，%lld 条事实", (long long)d.counts.people,
-				 (long long)d.counts.orgs, (long long)d.counts.facts);
+		tell_counts(&d);
 		if (status == 0)
 			status = recording_commit(d.r, e);
 		else

@@ -76,8 +76,8 @@ void orgs_public_page(struct html *h, struct frame *f, const void *in, const voi
 	struct ui_link more = {0};
 	(void)i;
 	public_frame(f, "/orgs-public");
-	f->ui.lead = frame_text(f, "共 %lld 家为老年人服务的机构。持证率指在岗养老护理员中有等级证书的比例。",
-				(long long)o->total);
+	f->ui.lead = frame_text(f, "共 %s 家为老年人服务的机构。持证率指在岗养老护理员中有等级证书的比例。",
+				frame_count(f, o->total));
 	if (o->next_no != IN_NONE) {
 		const struct http_pair next[] = {{STR("key"), frame_text(f, "%lld", (long long)o->next_key)},
 						 {STR("no"), frame_text(f, "%lld", (long long)o->next_no)}};

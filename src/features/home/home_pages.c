@@ -40,12 +40,13 @@ static struct ui_item *today(const struct frame *f, const struct home_output *o,
 	struct ui_item *v = ARENA_ARRAY(f->mem, o->njobs + o->nbatches + 1, struct ui_item);
 	*n = 0;
 	for (size_t i = 0; v && i < o->njobs; i++)
-		v[(*n)++] = (struct ui_item){
-		    .title = o->jobs[i].title,
-		    .text = frame_text(f, "%s %.*s", job_state_label(o->jobs[i].state), STR_FMT(o->jobs[i].message)),
-		    .href = frame_text(f, "/jobs/%lld", (long long)o->jobs[i].id),
-		    .icon = "clock",
-		    .tone = o->jobs[i].state == JOB_FAILED ? UI_BAD : UI_INFO};
+		v[(*n)++] = (struct ui_item){.title = o->jobs[i].title,
+					     .text = frame_text(f, "%s%s%.*s", job_state_label(o->jobs[i].state),
+								o->jobs[i].message.n ? "，" : "",
+								STR_FMT(o->jobs[i].message)),
+					     .href = frame_text(f, "/jobs/%lld", (long long)o->jobs[i].id),
+					     .icon = "clock",
+					     .tone = o->jobs[i].state == JOB_FAILED ? UI_BAD : UI_INFO};
 	for (size_t i = 0; v && i < o->nbatches; i++)
 		v[(*n)++] = (struct ui_item){
 		    .title = frame_text(f, "导入 %.*s", STR_FMT(o->batches[i].source)),
@@ -169,11 +170,10 @@ void search_page(struct html *h, struct frame *f, const void *in, const void *ou
 	pt.rows_n = pt.rows ? o->npeople : 0;
 	ot.rows_n = ot.rows ? o->norgs : 0;
 	struct search_shown s = {.q = i->q, .people = &pt, .orgs = &ot};
-	s.people_note =
-	    frame_text(f, o->people_all > (int64_t)o->npeople ? "共 %lld 人，列出最像的 %zu 人" : "%lld 人",
-		       (long long)o->people_all, o->npeople);
-	s.orgs_note = frame_text(f, o->orgs_all > (int64_t)o->norgs ? "共 %lld 家，列出最像的 %zu 家" : "%lld 家",
-				 (long long)o->orgs_all, o->norgs);
+	s.people_note = frame_text(f, o->people_all > (int64_t)o->npeople ? "共 %s 人，列出最像的 %zu 人" : "%s 人",
+				   frame_count(f, o->people_all), o->npeople);
+	s.orgs_note = frame_text(f, o->orgs_all > (int64_t)o->norgs ? "共 %s 家，列出最像的 %zu 家" : "%s 家",
+				 frame_count(f, o->orgs_all), o->norgs);
 	s.more = o->people_all > (int64_t)o->npeople ? i->q : STR("");
 	f->ui.search_text = i->q;
 	f->ui.list_keys = o->npeople + o->norgs > 0;

@@ -145,7 +145,7 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 	struct ui_filter filter = filter_bar(f, o);
 	frame_tools(f, tools, ntools);
 	f->ui.list_keys = true;
-	f->ui.lead = frame_text(f, "共 %lld 家", (long long)o->total);
+	f->ui.lead = frame_text(f, "共 %s 家", frame_count(f, o->total));
 	if (i->print)
 		list_sheet(h, f, &filter, &t, &pager);
 	else

@@ -230,7 +230,7 @@ void people_list_page(struct html *h, struct frame *f, const void *in, const voi
 	t.choose = bulk.deeds_n > 0;
 	list_tools(f);
 	f->ui.list_keys = true;
-	f->ui.lead = frame_text(f, "共 %lld 人", (long long)o->total);
+	f->ui.lead = frame_text(f, "共 %s 人", frame_count(f, o->total));
 	if (i->print)
 		list_sheet(h, f, &filter, &t, &pager);
 	else

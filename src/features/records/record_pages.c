@@ -56,16 +56,16 @@ static struct str hint_of(const struct frame *f, const struct change *c, size_t 
 {
 	const struct field *field = &c->type->rec->fields[i];
 	if (field->type == FIELD_SECRET && c->before[i].n)
-		return frame_text(f, "现在是 %.*s。不改就留空%s", STR_FMT(c->before[i]),
+		return frame_text(f, "现在是：%.*s。不改就留空%s", STR_FMT(c->before[i]),
 				  field->flags & FIELD_KEY ? "" : "，要去掉写“清空”");
 	if (field->type == FIELD_REF && c->before[i].n)
-		return frame_text(f, "现在是 %.*s。写%s的代码%s", STR_FMT(c->before[i]), field->ref,
+		return frame_text(f, "现在是：%.*s。写%s的代码%s", STR_FMT(c->before[i]), field->ref,
 				  strcmp(field->ref, "机构") == 0 ? "或全称" : "");
 	if (field->type == FIELD_REF)
 		return frame_text(f, "写%s的代码%s", field->ref, strcmp(field->ref, "机构") == 0 ? "或全称" : "");
 	if (field->flags & FIELD_DERIVED)
 		return STR("留空则由证件号码得出");
-	return field->example && field->type == FIELD_TEXT ? frame_text(f, "例如 %s", field->example) : STR("");
+	return field->example && field->type == FIELD_TEXT ? frame_text(f, "例如：%s", field->example) : STR("");
 }
 
 /* One field of the form. */

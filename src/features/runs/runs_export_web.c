@@ -131,7 +131,7 @@ void run_export_page(struct html *h, struct frame *f, const void *in, const void
 			    (struct ui_field){.kind = UI_HIDDEN, .name = kept[k], .value = http_value(q, kept[k])};
 	frame_crumbs(f, crumbs, 2);
 	run_export_form(h, f,
-			frame_text(f, "按现在的筛选导出 %lld 行，证件号码遮盖。谁在什么时候导出了多少行，记入日志。",
-				   (long long)o->total),
+			frame_text(f, "按现在的筛选导出 %s 行，证件号码遮盖。谁在什么时候导出了多少行，记入日志。",
+				   frame_count(f, o->total)),
 			field, n);
 }

@@ -133,7 +133,7 @@ void run_lines_page(struct html *h, struct frame *f, const void *in, const void 
 					 .icon = "download"}};
 	frame_tools(f, tools, frame_may(f, CAN_EXPORT_RUN) ? 2 : 1);
 	trail(f, o->run.id);
-	f->ui.lead = frame_text(f, "共 %lld 行；连着几个月一样的合为一行", (long long)o->total);
+	f->ui.lead = frame_text(f, "共 %s 行；连着几个月一样的合为一行", frame_count(f, o->total));
 	runs_filtered(h, f, &filter, &t, &pager);
 }
 

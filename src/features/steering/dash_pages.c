@@ -30,18 +30,18 @@ static struct str gap_text(const struct frame *f, const struct dash_metric *m)
 {
 	if (!m->target.n)
 		return m->den == IN_NONE ? m->num_title
-					 : frame_text(f, "%lld ÷ %lld", (long long)m->num, (long long)m->den);
+					 : frame_text(f, "%s ÷ %s", frame_count(f, m->num), frame_count(f, m->den));
 	if (m->missing == IN_NONE)
 		return STR("分母还没有数据");
 	if (m->missing > 0 && m->chance != IN_NONE)
-		return frame_text(f, "还差 %lld，按期可能 %lld%%", (long long)m->missing,
+		return frame_text(f, "还差 %s，按期可能 %lld%%", frame_count(f, m->missing),
 				  (long long)(m->chance / 10));
 	if (m->missing > 0 && m->a_month != IN_NONE && m->a_month > 0)
-		return frame_text(f, "还差 %lld，每月要 %lld", (long long)m->missing, (long long)m->a_month);
+		return frame_text(f, "还差 %s，每月要 %s", frame_count(f, m->missing), frame_count(f, m->a_month));
 	if (m->missing > 0)
-		return frame_text(f, "还差 %lld", (long long)m->missing);
+		return frame_text(f, "还差 %s", frame_count(f, m->missing));
 	return m->den == IN_NONE ? STR("达到目标")
-				 : frame_text(f, "%lld ÷ %lld", (long long)m->num, (long long)m->den);
+				 : frame_text(f, "%s ÷ %s", frame_count(f, m->num), frame_count(f, m->den));
 }
 
 /* The target without what the tile's own unit says: 27, not 每10000人27人. */
@@ -107,7 +107,7 @@ static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *uni
 		    .value = u->value,
 		    .rest = u->reached ? STR("已达标")
 			    : u->missing > 0 && u->missing != IN_NONE
-				? frame_text(f, "差 %lld", (long long)u->missing)
+				? frame_text(f, "差 %s", frame_count(f, u->missing))
 				: STR(""),
 		    .level = level_of(u),
 		    .length = length(u->hundredths, most),
@@ -257,10 +257,11 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 		s.rank = rank_of(f, o->units, o->nunits, m);
 		s.chart = chart_of(f, o->points, o->npoints, m);
 		s.rank_title = m->title;
-		s.rank_note = m->den == IN_NONE ? frame_text(f, "%.*s。白色细线为上年末。", STR_FMT(m->num_title))
-						: frame_text(f, "%.*s %.*s = %lld ÷ %lld（%.*s）。白色细线为上年末。",
-							     STR_FMT(o->unit), STR_FMT(m->value), (long long)m->num,
-							     (long long)m->den, STR_FMT(m->den_title));
+		s.rank_note = m->den == IN_NONE
+				  ? frame_text(f, "%.*s。白色细线为上年末。", STR_FMT(m->num_title))
+				  : frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。白色细线为上年末。", STR_FMT(o->unit),
+					       STR_FMT(m->value), frame_count(f, m->num), frame_count(f, m->den),
+					       STR_FMT(m->den_title));
 		s.more = (struct ui_link){
 		    .text = STR("口径和名单"),
 		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
@@ -616,7 +617,7 @@ void members_page(struct html *h, struct frame *f, const void *in, const void *o
 	}
 	t.rows_n = t.rows ? o->n : 0;
 	f->ui.title = frame_text(f, "%.*s · %.*s名单", STR_FMT(o->org.n ? o->org : o->unit), STR_FMT(o->title));
-	f->ui.lead = frame_text(f, "%.*s。共 %lld 条，%.*s", STR_FMT(o->side_title), (long long)o->total,
+	f->ui.lead = frame_text(f, "%.*s。共 %s 条，%.*s", STR_FMT(o->side_title), frame_count(f, o->total),
 				STR_FMT(of_day(f, o->past, o->day, &o->state)));
 	f->ui.list_keys = o->n > 0;
 	struct ui_form form = frame_form(f, frame_text(f, "/dash/%.*s/export", STR_FMT(o->metric)));

@@ -17,7 +17,7 @@ static const struct in_shape list_in = IN_SHAPE(struct duty_list_input, list_fie
 static const struct in_field new_fields[] = {
     IN_ID_(struct duty_new_input, unit, "单元", .of = "unit"),
     IN_TEXT_(struct duty_new_input, document, "文件", .flags = IN_NEEDED, .max = 100, .hint = "文号或文件名称"),
-    IN_TEXT_(struct duty_new_input, clause, "条款", .flags = IN_NEEDED, .max = 60, .hint = "例如 二（九）"),
+    IN_TEXT_(struct duty_new_input, clause, "条款", .flags = IN_NEEDED, .max = 60, .hint = "例如：二（九）"),
     IN_TEXT_(struct duty_new_input, department, "部门", .flags = IN_NEEDED, .max = 60, .check = department_check,
 	     .hint = "同一个局的各种叫法认作一个"),
     IN_CODE_(struct duty_new_input, role, "角色", .flags = IN_NEEDED, .codes = &duty_roles),
@@ -31,7 +31,7 @@ static const struct in_field one_fields[] = {
     IN_INT_(struct duty_one_input, id, "任务", .flags = IN_PATH, .min = 1, .max = INT64_MAX),
     IN_DAY_(struct duty_one_input, due, "期限"),
     IN_TEXT_(struct duty_one_input, department, "责任部门", .max = 60, .check = department_check,
-	     .hint = "各区县由哪个部门办，例如 民政局"),
+	     .hint = "各区县由哪个部门办，例如：民政局"),
     IN_TEXT_(struct duty_one_input, content, "进展", .flags = IN_LONG, .max = 2000),
     IN_FILE_(struct duty_one_input, file, "证据", .hint = "一个文件，最大 8 MB"),
     IN_INT_(struct duty_one_input, report, "报告", .min = 1, .max = INT64_MAX),

@@ -79,10 +79,10 @@ static struct ui_table own(const struct frame *f, const struct report_output *o)
 		c[0] = (struct ui_cell){.text = x->title, .sub = x->metric};
 		c[1] = (struct ui_cell){.text = x->target};
 		c[2] = (struct ui_cell){.text = x->value, .strong = true};
-		c[3] = (struct ui_cell){.text = frame_text(f, "%lld", (long long)x->num), .href = people};
-		c[4] = (struct ui_cell){
-		    .text = x->den == IN_NONE ? STR("—") : frame_text(f, "%lld", (long long)x->den),
-		    .href = x->den == IN_NONE ? STR("") : frame_text(f, "%.*s&side=分母", STR_FMT(people))};
+		c[3] = (struct ui_cell){.text = str_of(frame_count(f, x->num)), .href = people};
+		c[4] = (struct ui_cell){.text = x->den == IN_NONE ? STR("—") : str_of(frame_count(f, x->den)),
+					.href = x->den == IN_NONE ? STR("")
+								  : frame_text(f, "%.*s&side=分母", STR_FMT(people))};
 		c[5] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = x->standing, .tone = (enum ui_tone)x->tone};
 	}
 	return (struct ui_table){.label = STR("汇总"),

@@ -34,6 +34,12 @@ static struct ui_table houses_of(const struct frame *f, const struct staffing_ou
 						   : STR("随指标一起计算，一般一分钟内算好")};
 }
 
+/* Which shift a post is counted in. */
+static struct str shift_said(enum shift s)
+{
+	return s == SHIFT_DAY ? STR("白班") : STR("夜班");
+}
+
 /* What closing the gaps takes. */
 static struct ui_table posts_of(const struct frame *f, const struct staffing_output *o)
 {
@@ -48,7 +54,7 @@ static struct ui_table posts_of(const struct frame *f, const struct staffing_out
 		if (!c)
 			return (struct ui_table){0};
 		rows[i] = (struct ui_row){.cells = c};
-		c[0] = (struct ui_cell){.text = x->post, .sub = str_of(shift_label((enum shift)x->shift))};
+		c[0] = (struct ui_cell){.text = x->post, .sub = shift_said((enum shift)x->shift)};
 		c[1] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->gap, .strong = true};
 		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->houses};
 		c[3] = (struct ui_cell){.kind = UI_CELL_CHIP,
@@ -112,7 +118,7 @@ static struct ui_table lines_of(const struct frame *f, const struct staff_one_ou
 		if (!c)
 			return (struct ui_table){0};
 		rows[i] = (struct ui_row){.cells = c};
-		c[0] = (struct ui_cell){.text = x->post, .sub = str_of(shift_label((enum shift)x->shift))};
+		c[0] = (struct ui_cell){.text = x->post, .sub = shift_said((enum shift)x->shift)};
 		c[1] = (struct ui_cell){
 		    .text = x->den == 1 ? frame_text(f, "%lld", (long long)x->num)
 					: frame_text(f, "%lld/%lld", (long long)x->num, (long long)x->den),
@@ -182,7 +188,7 @@ static struct ui_table norms_of(const struct frame *f, const struct norms_output
 		rows[i] = (struct ui_row){.cells = c, .current = x->no == o->edit};
 		c[0] = (struct ui_cell){
 		    .text = x->post,
-		    .sub = str_of(x->shift),
+		    .sub = shift_said(str_is(str_of(x->shift), "日") ? SHIFT_DAY : SHIFT_NIGHT),
 		    .href = o->may_set ? frame_text(f, "/staffing/norms?no=%lld#edit", (long long)x->no) : STR("")};
 		c[1] = (struct ui_cell){.text = str_of(x->ability), .sub = str_of(x->base)};
 		c[2] = (struct ui_cell){
