@@ -21,7 +21,7 @@ static const struct in_field queue_fields[] = {
     IN_CHOICE_(struct queue_input, doubts, "疑点", .words = doubt_words),
     IN_CHOICE_(struct queue_input, due_within, "期限", .words = due_words_in),
     IN_TEXT_(struct queue_input, q, "机构或事项", .max = 60),
-    IN_ID_(struct queue_input, open, "看哪一件", .of = "application"),
+    IN_ID_(struct queue_input, open, "申领", .of = "application"),
     IN_INT_(struct queue_input, due, "接在哪个期限后面", .min = 0, .max = INT32_MAX),
     IN_INT_(struct queue_input, after, "接在哪一件后面", .min = 0, .max = INT64_MAX),
 };

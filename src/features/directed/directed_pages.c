@@ -99,7 +99,11 @@ void directed_page(struct html *h, struct frame *f, const void *in, const void *
 		open[nforms++] = o->row[i];
 	}
 	month_text(o->month, month);
-	struct ui_field field = {.name = "month", .label = STR("月份"), .value = frame_text(f, "%s", month)};
+	struct ui_field field = {.kind = UI_MONTH,
+				 .name = "month",
+				 .label = STR("月份"),
+				 .value = frame_text(f, "%s", month),
+				 .required = true};
 	struct ui_tip tip = urgent(f, o);
 	const struct ui_link claim[] = {
 	    {.text = STR("每学年申领"), .href = STR("/org/apply"), .icon = "report-money"}};
