@@ -44,6 +44,11 @@ static const struct sql MEMBERS = {
     "AND s.since = $5 WHERE w.gen = $1 AND w.top_id = $2 AND (CAST($6 AS BIGINT) = 0 OR s.org_id = $6) "
     "ORDER BY s.unit_id, s.org_id"};
 
+int64_t figures_form(void)
+{
+	return metrics_form() ^ FIGURE_FORM;
+}
+
 int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e)
 {
 	struct stmt *st;
@@ -72,7 +77,7 @@ int figures_state(struct house *h, day_t today, struct figures_state *out, struc
 	stmt_reset(st);
 	if (got < 0)
 		return -1;
-	s.texts = form == metrics_form();
+	s.texts = form == figures_form();
 	s.current = s.gen && s.behind == 0 && s.day == today && s.texts;
 	*out = s;
 	return 0;

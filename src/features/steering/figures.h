@@ -16,6 +16,8 @@
 #define FIGURE_LIST   500 /* members on one page */
 #define FIGURE_UNITS  20000
 #define FIGURE_DAYS   (FIGURE_MONTHS + 1)
+#define FIGURE_FORM                                                                                                  \
+	2 /* how they are stored; one more whenever a new program must not read what an earlier one wrote */
 
 /* How far they are. */
 struct figures_state {
@@ -28,9 +30,11 @@ struct figures_state {
 	int64_t took;      /* µs */
 	int64_t staffed;   /* entry up to which staffing holds, which is worked out with everybody's facts only */
 	int64_t full_took; /* µs that working out everybody's took */
-	bool texts;        /* the indicators are these */
-	bool current;      /* nothing is behind, it is the day, and the indicators are these */
+	bool texts;        /* they are of these indicators, and stored as this program stores them */
+	bool current;      /* and nothing is behind, and it is the day */
 };
+/* What is written beside them: another number when the program carries other indicators or stores figures otherwise. */
+int64_t figures_form(void);
 int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e);
 
 /* How they are written: runs f in a write transaction of its own. */

@@ -152,7 +152,7 @@ static int show_gen(struct house *h, void *arg, struct err *e)
 	if (store_stmt(h->store, &STATE_SET, &st, e) < 0)
 		return -1;
 	const int64_t v[] = {s->gen,  s->journal,     s->known,   s->day,      s->made,
-			     s->took, metrics_form(), s->staffed, s->full_took};
+			     s->took, figures_form(), s->staffed, s->full_took};
 	for (int i = 0; i < 9; i++)
 		stmt_bind_int(st, i + 1, v[i]);
 	return stmt_run(st, NULL, e);

@@ -318,6 +318,27 @@ static void the_largest_institutions_of_all_units_are_listed_and_all_are_counted
 	store_rollback(trial.h.store);
 }
 
+static const struct sql PUT_STATE = {"test.figure_state",
+				     "INSERT INTO figure_state (id, gen, journal, known, day, made, took, form) "
+				     "VALUES (1, 1, $1, 0, $2, 0, 0, $3)"};
+static const struct sql SET_FORM = {"test.figure_form", "UPDATE figure_state SET form = $1 WHERE id = 1"};
+
+static void figures_that_an_earlier_program_stored_are_made_anew(void **state)
+{
+	(void)state;
+	struct figures_state s;
+	day_t today = instant_day(trial.now);
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &PUT_STATE, ARGS(INT(INT32_MAX), INT(today), INT(metrics_form())), NULL,
+			   &scratch_err)); /* of the same indicators, before spells were stored */
+	SCRATCH_OK(figures_state(&trial.h, today, &s, &scratch_err));
+	assert_false(s.texts || s.current);
+	SCRATCH_OK(sql_run(trial.h.store, &SET_FORM, ARGS(INT(figures_form())), NULL, &scratch_err));
+	SCRATCH_OK(figures_state(&trial.h, today, &s, &scratch_err));
+	assert_true(s.texts && s.current);
+	store_rollback(trial.h.store);
+}
+
 static void the_days_of_figures_are_numbered(void **state)
 {
 	(void)state;
@@ -338,6 +359,7 @@ int main(void)
 	     trial_on_file, trial_end, NULL},
 	    TRIAL(a_few_made_anew_is_all_made_anew),
 	    cmocka_unit_test(spells_are_stored_and_read_again),
+	    TRIAL(figures_that_an_earlier_program_stored_are_made_anew),
 	    TRIAL(the_largest_institutions_of_all_units_are_listed_and_all_are_counted),
 	    cmocka_unit_test(the_days_of_figures_are_numbered),
 	};
