@@ -291,12 +291,15 @@ static void show_account(struct html *h, struct frame *f, const void *in, const 
 				    .tips_n = a->id == f->user->account});
 }
 
-/* The words of the deed whose path ends this page's address. */
+/* The words of the deed whose path ends this page's address, and whose account it is. */
 static void show_deed(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	const struct id_input *i = in;
-	(void)out;
-	struct str back = frame_text(f, "/sys/users/%lld", (long long)i->id);
+	const struct account_item *a = &((const struct one_output *)out)->account;
+	struct str back = frame_text(f, "/sys/users/%lld", (long long)a->id);
+	(void)in;
+	f->ui.title = a->name;
+	f->ui.lead = frame_text(f, "用户名 %.*s", STR_FMT(a->login));
+	sys_crumbs(f, "系统", "账号", "/sys/users");
 #define X(path_, tone, button, question, effect, done)                                                               \
 	if (str_ends(f->path, STR("/" #path_)))                                                                      \
 		sys_question(h, f, UI_##tone, STR(question), STR(effect), STR(button), back.p);
@@ -613,8 +616,8 @@ static int sees_account(struct ctx *c, int64_t id, bool *yes, struct err *e)
 }
 
 #define DEED_(path_)                                                                                                 \
-	{HTTP_GET,        "/sys/users/:id/" #path_, .may = CAN_USERS_MANAGE,                                         \
-	 .title = "账号", .in = &id_shape,          .page = show_deed},                                              \
+	{HTTP_GET,        "/sys/users/:id/" #path_, .may = CAN_USERS_MANAGE, .title = "账号",                        \
+	 .in = &id_shape, .out = &one_shape,        .handle = get_account,   .page = show_deed},                     \
 	{                                                                                                            \
 		HTTP_POST, "/sys/users/:id/" #path_, .may = CAN_USERS_MANAGE, .title = "账号", .in = &id_shape,      \
 						     .handle = post_##path_                                          \
@@ -634,7 +637,7 @@ static const struct route routes[] = {
     DEED_(unlock),
     DEED_(totp),
     {HTTP_GET, "/sys/users/:id/password", .may = CAN_USERS_MANAGE, .title = "账号", .in = &id_shape,
-     .page = show_deed},
+     .out = &one_shape, .handle = get_account, .page = show_deed},
     {HTTP_POST, "/sys/users/:id/password", .may = CAN_USERS_MANAGE, .flags = ROUTE_OUTSIDE, .title = "重置密码",
      .in = &id_shape, .out = &secret_shape, .handle = post_password, .page = show_secret},
     {HTTP_GET, "/sys/grants", .may = CAN_ROLES_MANAGE, .title = "授权", .in = &accounts_in, .out = &accounts_shape,
