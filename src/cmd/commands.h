@@ -61,6 +61,7 @@ int cmd_directory_rebuild(struct call *c);
 int cmd_directory_check(struct call *c);
 int cmd_demo(struct call *c);
 int cmd_demo_claims(struct call *c);
+int cmd_demo_duties(struct call *c);
 int cmd_demo_accounts(struct call *c);
 int cmd_demo_money(struct call *c);
 int cmd_bench(struct call *c);

@@ -14,6 +14,7 @@
 #include "features/demo/demo.h"
 #include "features/demo/demo_money.h"
 #include "features/demo/demo_claims.h"
+#include "features/demo/demo_duties.h"
 #include "features/features.h"
 #include "features/units/units_seed.h"
 
@@ -235,6 +236,22 @@ int cmd_demo_claims(struct call *c)
 	if (status < 0)
 		return call_fail(&e);
 	printf("%lld 份申领\n", (long long)n);
+	return EXIT_DONE;
+}
+
+int cmd_demo_duties(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	struct demo_duties made;
+	if (home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = demo_duties(&h.house, &made, &e);
+	home_close(&h);
+	if (status < 0)
+		return call_fail(&e);
+	printf("%lld 项任务，%lld 份进展报告，%lld 份锁定的报表\n", (long long)made.duties, (long long)made.told,
+	       (long long)made.reports);
 	return EXIT_DONE;
 }
 

@@ -351,7 +351,7 @@ def setup(call):
             f.write(text)
         r = call('import', name + '.csv')
         assert r.returncode == 0, (name, r.stdout, r.stderr)
-    for what in (('money',), ('claims',)):
+    for what in (('money',), ('claims',), ('duties',)):
         r = call('demo', *what)
         assert r.returncode == 0, r.stderr
     return client.demo_accounts(call)
