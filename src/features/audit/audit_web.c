@@ -172,7 +172,7 @@ static struct ui_tip proof_tip(struct frame *f, const struct log_output *o)
 			     .strong = o->proved ? str_of(o->proved) : STR("还没有核对过"),
 			     .link = {.text = STR("核对"), .href = STR("/audit/verify")}};
 	tip.text = o->proved ? frame_text(f, "（%.*s）", STR_FMT(frame_minute(f, o->proved_at)))
-			     : STR("，逐条核对能查出日志和数据有没有被改动。");
+			     : STR("逐条核对能查出日志和数据有没有被改动。");
 	return tip;
 }
 
