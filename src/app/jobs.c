@@ -147,13 +147,28 @@ struct note {
 	enum job_state state;
 	instant_t at;
 	struct str message, result;
+	bool cancelled; /* found by write_progress */
 };
 
-/* Progress. */
+/* Somebody asked for the job's end. */
+static bool cancelled(struct house *h, int64_t id)
+{
+	struct stmt *st;
+	struct err e = {0};
+	if (store_stmt(h->store, &CANCELLED, &st, &e) < 0)
+		return false;
+	stmt_bind_int(st, 1, id);
+	bool yes = stmt_step(st, &e) == 1 && stmt_int(st, 0);
+	stmt_reset(st);
+	return yes;
+}
+
+/* Progress, and whether somebody has asked for the end: the writer sees it, also when the job reads an older state. */
 static int write_progress(struct house *h, void *arg, struct err *e)
 {
-	const struct note *n = arg;
+	struct note *n = arg;
 	struct stmt *st;
+	n->cancelled = cancelled(h, n->id);
 	if (store_stmt(h->store, &TELL, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, n->id);
@@ -178,19 +193,6 @@ static int write_end(struct house *h, void *arg, struct err *e)
 	return stmt_run(st, NULL, e);
 }
 
-/* Somebody asked for the job's end. */
-static bool cancelled(struct house *h, int64_t id)
-{
-	struct stmt *st;
-	struct err e = {0};
-	if (store_stmt(h->store, &CANCELLED, &st, &e) < 0)
-		return false;
-	stmt_bind_int(st, 1, id);
-	bool yes = stmt_step(st, &e) == 1 && stmt_int(st, 0);
-	stmt_reset(st);
-	return yes;
-}
-
 bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total)
 {
 	struct err e = {0};
@@ -198,11 +200,12 @@ bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total)
 	struct note n = {.id = r->job->id, .done = done, .total = total, .message = str_of(doing)};
 	if (atomic_load(&r->app->stopping))
 		return false;
-	if (now - r->told < JOB_TELL_EVERY || store_in_tx(r->house->store))
+	bool soon = now - r->told < JOB_TELL_EVERY && done < total; /* the last word is always said */
+	if (soon || store_writing(r->house->store))
 		return !r->cancelled;
 	r->told = now;
 	app_write(r->app, write_progress, &n, &e);
-	r->cancelled = r->cancelled || cancelled(r->house, r->job->id);
+	r->cancelled |= n.cancelled;
 	return !r->cancelled;
 }
 

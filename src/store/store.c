@@ -79,6 +79,11 @@ bool store_in_tx(const struct store *s)
 	return s->in_tx;
 }
 
+bool store_writing(const struct store *s)
+{
+	return s->in_tx && s->writing;
+}
+
 void store_patience(struct store *s, int lock_ms, int silence_ms)
 {
 	s->lock_ms = lock_ms;

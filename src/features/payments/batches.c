@@ -29,7 +29,8 @@ static const struct sql ANSWER_ADD = {"batch.answer_add",
 				      " VALUES ($1, $2, $3, $4, $5)"};
 
 #define BATCH_COLUMNS_                                                                                               \
-	"SELECT b.id, b.line_id, b.at, b.items, b.amount, (SELECT COUNT(*) FROM payment_signatures g"                \
+	"SELECT b.id, b.line_id, (SELECT j.at FROM journal j WHERE j.number = b.journal), b.items, b.amount, "       \
+	"(SELECT COUNT(*) FROM payment_signatures g"                                                                 \
 	" WHERE g.batch_id = b.id), COALESCE(x.at, 0), (SELECT COUNT(*) FROM payment_answers a WHERE"                \
 	" a.batch_id = b.id AND a.paid = 1), (SELECT COUNT(*) FROM payment_answers a WHERE a.batch_id = b.id"        \
 	" AND a.paid = 0), (SELECT COALESCE(SUM(i.amount), 0) FROM payment_answers a JOIN payment_items i"           \

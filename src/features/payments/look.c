@@ -20,7 +20,8 @@ static const struct sql LINES = {
 static const struct sql GET = {"look.payment", PAYMENT_COLUMNS "p.id = $1"};
 static const struct sql TRIES = {
     "look.tries",
-    "SELECT i.batch_id, i.no, i.attempt, i.amount, b.at, COALESCE(x.at, 0), COALESCE(v.at, 0), COALESCE(r.at, 0),"
+    "SELECT i.batch_id, i.no, i.attempt, i.amount, (SELECT j.at FROM journal j WHERE j.number = b.journal), "
+    "COALESCE(x.at, 0), COALESCE(v.at, 0), COALESCE(r.at, 0),"
     " COALESCE(a.paid, 0), COALESCE(a.result_id, 0), COALESCE(a.reason, ''), b.number FROM payment_items i JOIN "
     "payment_batches b"
     " ON b.id = i.batch_id LEFT JOIN payment_issues x ON x.batch_id = b.id LEFT JOIN payment_voids v ON v.batch_id ="

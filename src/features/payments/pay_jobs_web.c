@@ -36,7 +36,9 @@ static int run_make(struct job_run *r, struct err *e)
 	int64_t line, batch = 0;
 	if (about_of(r, &line, e) < 0 || batch_draw(&d, r->house, line, &watch, e) < 0)
 		return -1;
-	int status = begin(r, &rec, who, "pay", NULL, "生成支付批次", e);
+	int status = job_tell(r, "写入批次", 1, 1) ? 0 : err_set(e, ERR_CONFLICT, "已取消，没有生成支付批次");
+	if (status == 0)
+		status = begin(r, &rec, who, "pay", NULL, "生成支付批次", e);
 	if (status == 0)
 		status = recording_end(rec, batch_write(r->house, rec, d, who, &batch, e), e);
 	batch_draft_free(d);

@@ -112,7 +112,7 @@ int batch_answer(struct house *h, struct recording *r, int64_t batch, const stru
 
 /* A batch as it stands. */
 struct batch {
-	int64_t id, line, at, items, amount, signatures, issued_at; /* issued_at 0: not yet */
+	int64_t id, line, at, items, amount, signatures, issued_at; /* at: written; issued_at 0: not yet */
 	int64_t paid, refused, paid_amount, refused_amount;
 	int64_t void_at; /* 0: not taken back */
 	struct str who, digest, issued_by, void_reason;

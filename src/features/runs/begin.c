@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "features/features.h"
+#include "features/policies/shipped.h"
 #include "features/units/units.h"
 #include "policy/parse.h"
 
@@ -269,6 +270,39 @@ void frozen_close(struct frozen *f)
 	*f = (struct frozen){0};
 }
 
+/* The text has a say in what such a run comes to. */
+static bool decides(const struct policy *p, struct str policy)
+{
+	return p->shared || str_is(policy, "all") || str_eq(p->id, policy);
+}
+
+/* Every text of the one set that decides stands in the other. */
+static bool stands_in(const struct packs *one, const struct packs *other, struct str policy)
+{
+	for (size_t i = 0; i < one->n; i++) {
+		bool found = !decides(one->pack[i], policy);
+		for (size_t k = 0; k < other->n && !found; k++)
+			found = str_eq(one->pack[i]->source, other->pack[k]->source);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* The texts of a run are still the law, so that asking it again says what is due. */
+static int check_law(struct house *h, const struct frozen *f, struct err *e)
+{
+	struct shipped now;
+	if (shipped_open(&now, h, INSTANT_OPEN, e) < 0)
+		return -1;
+	bool same = stands_in(f->packs, now.packs, f->run.policy) && stands_in(now.packs, f->packs, f->run.policy);
+	shipped_close(&now);
+	if (same)
+		return 0;
+	err_set(e, ERR_CONFLICT, "第 %lld 批以后政策文本有了变动，照它再算得出的是旧规定的钱", (long long)f->run.id);
+	return err_todo(e, "按现行文本另起一批核算");
+}
+
 int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e)
 {
 	struct frozen f;
@@ -288,7 +322,7 @@ int run_again(struct house *h, int64_t base, const char *who, int64_t *run, stru
 				  run_state_text(f.run.state)),
 			  e),
 			 "另起一批核算");
-	else
+	else if (check_law(h, &f, e) == 0)
 		status = begin(h, f.packs, &ask, f.run.readings, base, run, e);
 	frozen_close(&f);
 	return status;

@@ -45,7 +45,7 @@ static int add_work(struct house *h, const struct computing *c, struct err *e)
 	int64_t evaluated, subjects;
 	count_work(c, &evaluated, &subjects);
 	return sql_run(h->store, &WORK_ADD,
-		       ARGS(INT(c->f.run.id), TEXT(str_of(YICAI_VERSION)), INT(evaluated), INT(subjects)), NULL, e);
+		       ARGS(INT(c->f.run.id), TEXT(str_of(run_evaluator)), INT(evaluated), INT(subjects)), NULL, e);
 }
 
 /* One transaction: what was computed (nothing when it did not get so far), and the end. */

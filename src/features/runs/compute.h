@@ -27,6 +27,9 @@ struct computing {
 	bool cancelled;
 };
 
+/* The digest of the sources that decide what an evaluation comes to: which program computed a run. */
+extern const char run_evaluator[];
+
 /* run_compute in a way of one's own choice. */
 int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct run_watch *watch, struct err *e);
 
@@ -34,7 +37,7 @@ int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct 
 bool computes_part(const struct computing *c, const struct policy *p);
 
 /* For a run that asks an earlier one's question again: finds who has changed since, and takes the lines of all others into
- * the spans. Nothing is taken where that run is of another version of the program, or anybody may have changed. ERR_DAMAGED
+ * the spans. Nothing is taken where that run was computed by another evaluator, or anybody may have changed. ERR_DAMAGED
  * when its lines are not what was computed. */
 int take_unchanged(struct computing *c, struct house *h, struct err *e);
 

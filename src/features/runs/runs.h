@@ -42,7 +42,7 @@ int run_begin(struct house *h, const struct packs *packs, const struct run_ask *
 
 /* Asks the question of an earlier run again, with its policy texts, of what is known now: facts have been corrected since. Who
  * has not changed is not evaluated when it is computed; the lines are those of evaluating everybody. ERR_CONFLICT: the
- * earlier run has no lines. One transaction, one journal entry. */
+ * earlier run has no lines, or its texts are not the law any more. One transaction, one journal entry. */
 int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e);
 
 /* How a run was computed. */

@@ -11,13 +11,13 @@ static const struct sql BASE_IS_OURS = {"runs.base_is_ours",
 					"SELECT 1 FROM run_works WHERE run_id = $1 AND program = $2"};
 static const struct sql FIRST_AFTER = {"runs.first_after", "SELECT min(number) FROM journal WHERE at > $1"};
 
-/* The run whose lines may be taken, into *base: it has ended well, by this version of the program. 1, 0 none, -1. */
+/* The run whose lines may be taken, into *base: it has ended well, by the same evaluator. 1, 0 none, -1. */
 static int find_base(struct computing *c, struct house *h, struct run *base, struct err *e)
 {
 	int64_t id, one;
 	int got = sql_int(h->store, &BASE_OF, ARGS(INT(c->f.run.id)), &id, e);
 	if (got > 0)
-		got = sql_int(h->store, &BASE_IS_OURS, ARGS(INT(id), TEXT(str_of(YICAI_VERSION))), &one, e);
+		got = sql_int(h->store, &BASE_IS_OURS, ARGS(INT(id), TEXT(str_of(run_evaluator))), &one, e);
 	if (got > 0)
 		got = run_get(h, id, c->f.mem, base, e) < 0 ? -1 : base->state == RUN_DONE;
 	return got;

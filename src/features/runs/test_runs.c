@@ -7,6 +7,7 @@
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
+#include "features/policies/test_adopted.h"
 #include "features/runs/compute.h"
 #include "features/units/units.h"
 #include "features/units/units_seed.h"
@@ -362,6 +363,20 @@ static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
 	packs_done();
 }
 
+static void a_run_of_a_text_that_is_law_no_more_is_not_asked_again(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t before = ran(ask()), run;
+	adopted_in(&trial.h, "绍兴.入职奖补");
+	SCRATCH_OK(run_again(&trial.h, before, "命令行 甲", &run, &scratch_err));
+	adopted_in(&trial.h, ALLOWANCE);
+	assert_int_equal(run_again(&trial.h, before, "命令行 甲", &run, &scratch_err), -1);
+	assert_string_equal(scratch_err.todo, "按现行文本另起一批核算");
+	scratch_err_is(ERR_CONFLICT, "政策文本有了变动");
+	packs_done();
+}
+
 /* Calls a run off when it has told so many times how far it is. */
 struct caller_off {
 	atomic_bool cancel;
@@ -522,6 +537,7 @@ int main(void)
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
 	    TRIAL(a_run_asked_again_is_that_of_evaluating_everybody),
+	    TRIAL(a_run_of_a_text_that_is_law_no_more_is_not_asked_again),
 	    TRIAL(a_run_can_be_called_off_at_any_word),
 	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
 	    TRIAL(the_database_itself_refuses_to_change_a_run),
