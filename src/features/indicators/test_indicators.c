@@ -137,6 +137,28 @@ static void versions_of_an_indicator_are_found_by_their_day(void **state)
 	indicators_free(s);
 }
 
+static void what_knows_a_month_is_counted_day_by_day(void **state)
+{
+	(void)state;
+	static const char *const needs[] = {"护理证 有", "未撤证 有", "(证书 其中 发证日期 <= 查看日) 有"};
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		struct err e = {0};
+		struct buf text;
+		struct indicators *s = indicators_new(&e);
+		buf_init(&text, 4096);
+		buf_printf(
+		    &text,
+		    "指标 样.一 \"一\"\n  沿用 养老人才通则\n  状态 假想\n  辖区 330600\n  施行 2022-01-01 起\n\n"
+		    "分子 人 \"人\"\n  对象 人员\n须 %s\n归属 代表(任职，到期日).机构\n金额 1\n",
+		    needs[i]);
+		assert_int_equal(indicators_add(s, "一", buf_str(&text)), 0);
+		assert_int_equal(indicators_check(s), 0);
+		assert_int_equal(s->item[0].num.monthly != NULL, i == 0);
+		buf_release(&text);
+		indicators_free(s);
+	}
+}
+
 static void texts_cut_off_anywhere_are_read_or_refused(void **state)
 {
 	(void)state;
@@ -177,6 +199,7 @@ int main(void)
 	    cmocka_unit_test(a_ratio_is_reached_by_whole_numbers),
 	    cmocka_unit_test(the_next_target_is_the_first_that_is_not_past),
 	    cmocka_unit_test(versions_of_an_indicator_are_found_by_their_day),
+	    cmocka_unit_test(what_knows_a_month_is_counted_day_by_day),
 	    cmocka_unit_test(texts_cut_off_anywhere_are_read_or_refused),
 	    cmocka_unit_test(everything_that_is_shipped_is_right),
 	};

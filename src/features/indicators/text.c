@@ -257,14 +257,31 @@ static struct policy *add_side(struct reading_file *f, struct packs *p, const st
 	return p->pack[before];
 }
 
-/* A side's policy by months says the same: nothing in it knows a month, or another day of looking. */
-static bool by_day_alone(struct str text)
+/* The text knows a month, or a day of looking that is not its own. */
+static bool knows_months(struct str text)
 {
-	static const char *const others[] = {"查看日", "本月", "月首", "月末", "周期"};
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (str_find(text, str_of(others[i])) >= 0)
-			return false;
-	return true;
+	static const char *const words[] = {"查看日", "本月", "月首", "月末", "周期"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(text, str_of(words[i])) >= 0)
+			return true;
+	return false;
+}
+
+/* It takes a name of a shared file that does: 令 未撤证 = … 撤销日期 > 查看日. */
+static bool takes_months(const struct packs *packs, struct str text)
+{
+	for (size_t i = 0; i < packs->n; i++) {
+		struct str rest = packs->pack[i]->shared ? packs->pack[i]->source : STR("");
+		while (rest.n) {
+			struct str line = str_cut(&rest, '\n');
+			if (!begins(line, "令") || !knows_months(line))
+				continue;
+			str_cut(&line, ' ');
+			if (str_find(text, str_trim(str_cut(&line, '='))) >= 0)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* The sides' policies by months, where there can be any. */
@@ -272,7 +289,9 @@ static void add_months(struct reading_file *f)
 {
 	struct diags same = {0}; /* what is wrong with a text was said of its own */
 	diags_init(&same, f->s->mem);
-	if (!by_day_alone(f->i->text) || f->num_months.failed || f->den_months.failed)
+	/* A side's policy by months says the same when nothing in it knows a month. */
+	if (knows_months(f->i->text) || takes_months(f->s->months, f->i->text) || f->num_months.failed ||
+	    f->den_months.failed)
 		return;
 	f->i->num.monthly = add_side(f, f->s->months, &f->num_months, &same);
 	if (f->has_den)
