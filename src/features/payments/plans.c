@@ -179,7 +179,8 @@ int person_owes(struct house *h, int64_t person, struct arena *mem, struct recov
 {
 	if (recoveries_page(h, (struct reach){REACH_PERSON, person}, true, 0, PAYMENT_PAGE_MAX, mem, ret, n, e) < 0)
 		return -1;
-	qsort(*ret, *n, sizeof **ret, by_month);
+	if (*n)
+		qsort(*ret, *n, sizeof **ret, by_month);
 	return 0;
 }
 

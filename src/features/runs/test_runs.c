@@ -240,6 +240,15 @@ static void a_run_that_is_called_off_has_no_lines(void **state)
 	packs_done();
 }
 
+/* Enough for computing everybody at once (VECTOR_MANY). */
+#define CITY 1100
+
+/* What the store has no say in is tried on one engine; on PostgreSQL with YICAI_LONG. */
+static bool tried_elsewhere(void)
+{
+	return trial.x->kind == SCRATCH_PG && !getenv("YICAI_LONG");
+}
+
 /* A demo city, and the shipped policies. */
 static void bring_in_a_city(void)
 {
@@ -250,7 +259,7 @@ static void bring_in_a_city(void)
 	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
 	SCRATCH_OK(units_seed(&trial.h, r, &units, &scratch_err));
 	SCRATCH_OK(recording_commit(r, &scratch_err));
-	SCRATCH_OK(demo_fill(&trial.h, "命令行 甲", 2000, NULL, NULL, &n, &scratch_err));
+	SCRATCH_OK(demo_fill(&trial.h, "命令行 甲", CITY, NULL, NULL, &n, &scratch_err));
 	packs_ready();
 }
 
@@ -278,6 +287,8 @@ static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 {
 	(void)state;
 	const struct str reading = STR("中断容忍=0");
+	if (tried_elsewhere())
+		return;
 	bring_in_a_city();
 	struct run_ask a = ask_all();
 	for (int round = 0; round < 3; round++) {
@@ -339,6 +350,8 @@ static void correct_some(const struct correction *w)
 static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
 {
 	(void)state;
+	if (tried_elsewhere())
+		return;
 	bring_in_a_city();
 	for (size_t i = 0; i < sizeof corrections / sizeof *corrections; i++) {
 		struct run_ask a = ask_all();
@@ -356,7 +369,7 @@ static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
 		if (corrections[i].all)
 			assert_int_equal(w.evaluated, w.subjects);
 		else
-			assert_true(w.subjects - w.evaluated > 1000); /* of 2,000 people */
+			assert_true(w.subjects - w.evaluated > CITY / 2);
 		assert_true(str_eq(some.digest, all.digest));
 		assert_int_equal(str_eq(some.digest, before.digest), corrections[i].all);
 	}

@@ -23,6 +23,12 @@ struct city {
 	day_t today;
 };
 
+/* What the store has no say in is tried on one engine; on PostgreSQL with YICAI_LONG. */
+static bool tried_elsewhere(void)
+{
+	return trial.x->kind == SCRATCH_PG && !getenv("YICAI_LONG");
+}
+
 /* Five hundred people in four cities. */
 static void fill_store(void)
 {
@@ -73,7 +79,9 @@ static void a_day_among_many_is_what_it_is_by_itself(void **state)
 	(void)state;
 	static struct series_side side[2 * INDICATORS_MAX];
 	static struct spells spells[2 * INDICATORS_MAX];
-	static const size_t looked[] = {0, 17, 35, 59, 60};
+	static const size_t looked[] = {0, 35, 60};
+	if (tried_elsewhere())
+		return;
 	fill_store();
 	struct city c = city_open();
 	struct series_days days = series_days_until(c.today, 60);
@@ -108,19 +116,21 @@ static void a_day_among_many_is_what_it_is_by_itself(void **state)
 static void what_came_and_went_is_what_two_months_differ_by(void **state)
 {
 	(void)state;
+	if (tried_elsewhere())
+		return;
 	fill_store();
 	struct city c = city_open();
-	struct series_days days = series_days_until(day_of(2026, 10, 31), 24);
+	struct series_days days = series_days_until(day_of(2026, 10, 31), 6);
 	for (size_t i = 0; i < c.set->n; i++) {
 		const struct indicator *x = &c.set->item[i];
 		if (!indicator_flows_mean(x) || !str_is(x->num.policy->subject, "人员"))
 			continue;
-		struct flow_month month[24];
+		struct flow_month month[6];
 		struct spells spells;
 		struct series_flows f;
 		int64_t stock, unit = world_find(c.w, dict_record(c.w->dict, STR("单元")), x->num.policy->area);
 		SCRATCH_OK(
-		    indicator_flows(month, 24, &stock, c.set, x, c.w, unit, day_of(2026, 10, 31), &scratch_err));
+		    indicator_flows(month, 6, &stock, c.set, x, c.w, unit, day_of(2026, 10, 31), &scratch_err));
 		SCRATCH_OK(series_make(&spells, c.set, &(struct series_side){x, false}, 1, c.w, &days, &scratch_err));
 		SCRATCH_OK(series_flow(&f, &spells, c.w, days.n, &scratch_err));
 		for (size_t d = 1; d < days.n; d++) {
