@@ -217,9 +217,9 @@ def duties(w, who):
 
 
 def a_report(w, who):
-    """The report of a quarter, and the people behind one of its numbers."""
+    """The report of a month (the demo has those of its quarters), and the people behind one of its numbers."""
     b = who['shaoxing']
-    job = b.send('/reports', {'kind': '季报', 'last': '2026-09'}).headers['location']
+    job = b.send('/reports', {'kind': '月报', 'last': '2026-10'}).headers['location']
     waits(b, job)
     page = b.data(job).json()['result']
     x = next(c for c in b.data(page).json()['cells'] if c['metric'] == '绍兴.持证密度')
