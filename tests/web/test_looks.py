@@ -31,7 +31,7 @@ def sessions(w):
 
 def starts(w, who):
     """Where each begins; beside their home, what only an address, a mail or something that has to happen first leads to."""
-    own = {'worker': ['/m'], 'public': ['/welcome', '/login', '/m/login', '/m/login/code', '/verify', '/policy', '/kiosk', '/tv/rank'],
+    own = {'worker': ['/m', '/m/repayment'], 'public': ['/welcome', '/login', '/m/login', '/m/login/code', '/verify', '/policy', '/kiosk', '/tv/rank'],
            **{login: ['/home', '/me'] for login in DESK}}
     own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
     for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_transfer, duties,
