@@ -11,7 +11,7 @@
 /* What a field is called into which somebody writes why he decides so. */
 static const char *const endings[] = {"意见", "理由", "原因", "答复"};
 /* And those that are part of a fact instead. */
-static const char *const of_facts[] = {"毁约原因", "撤销原因", "违约原因"};
+static const char *const of_facts[] = {"毁约原因", "撤销原因", "违约原因", "凭证或原因"};
 
 /* The label is that of an opinion. */
 static bool is_opinion(const struct in_field *f)

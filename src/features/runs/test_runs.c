@@ -313,10 +313,10 @@ static const struct correction {
 	bool retract, everything;
 	bool all; /* anybody's lines may have changed */
 } corrections[] = {
-    {.type = &credentials_facts, .field = FACT_INDEX(credentials, issued), .every = 100, .more = 700},
-    {.type = &credentials_facts, .every = 90, .retract = true, .everything = true},
-    {.type = &orgs_facts, .field = FACT_INDEX(orgs, ownership), .every = 10, .more = 1},
-    {.type = &employment_facts, .field = FACT_INDEX(employment, begins), .every = 40, .more = 300},
+    {.type = &credentials_facts, .field = FACT_INDEX(credentials, issued), .every = 50, .more = 700},
+    {.type = &credentials_facts, .every = 45, .retract = true, .everything = true},
+    {.type = &orgs_facts, .field = FACT_INDEX(orgs, ownership), .every = 4, .more = 1},
+    {.type = &employment_facts, .field = FACT_INDEX(employment, begins), .every = 20, .more = 300},
     {.type = &units_facts, .field = FACT_INDEX(units, valid_from), .every = 900, .more = 1, .all = true},
 };
 
