@@ -222,7 +222,7 @@ static void change_facts(const struct fact_type *t, int field, int every)
 static void a_few_made_anew_is_all_made_anew(void **state)
 {
 	(void)state;
-	if (tried_elsewhere())
+	if (!getenv("YICAI_LONG")) /* minutes under sanitizers: in ./dev soak */
 		return;
 	fill_store();
 	struct figures_writer w = figures_direct(&trial.h);
