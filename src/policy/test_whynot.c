@@ -1,5 +1,5 @@
 /* What a refusal says comes true: on the day that it names the statement holds, and nothing is due before; so many days of
- * service as it says are missing, and not one less, make the service full. YICAI_WHYNOT_ROUNDS: how many random worlds (8);
+ * service as it says are missing, and not one less, make the service full. YICAI_WHYNOT_ROUNDS: how many random worlds (3);
  * YICAI_WHYNOT_SEED: the first one's. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -202,7 +202,7 @@ static void what_a_refusal_says_comes_true(void **state)
 {
 	(void)state;
 	const char *rounds = getenv("YICAI_WHYNOT_ROUNDS"), *from = getenv("YICAI_WHYNOT_SEED");
-	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 8, first = from ? strtoull(from, NULL, 10) : 1;
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 3, first = from ? strtoull(from, NULL, 10) : 1;
 	struct look k = {0};
 	for (uint64_t seed = first; seed < first + n; seed++)
 		one_world(&k, seed);
