@@ -13,10 +13,10 @@ class Server:
                                   universal_newlines=True, encoding='utf-8')
         self.port = int(re.search(r':(\d+)$', self.p.stdout.readline().strip()).group(1))
 
-    def child(self, job):
-        """Holds the process of this job as soon as there is one, and returns its number."""
-        while True:
-            for pid in self.children():
+    def child(self, job, b):
+        """Holds the process of this job as soon as there is one, and returns its number; None when the job was done first."""
+        while b.data(job).json()['running']:
+            for pid in (x for _ in range(20) for x in self.children()):
                 try:
                     with open('/proc/%d/cmdline' % pid, 'rb') as f:
                         words = f.read()
@@ -57,6 +57,16 @@ def ended(b, path):
     raise AssertionError(d)
 
 
+def held(w):
+    """A job and its process, which is held. What is done before it is seen is asked for again."""
+    for _ in range(100):
+        path = refresh(w.b)
+        child = w.server.child(path, w.b)
+        if child:
+            return path, child
+    raise AssertionError('no job is ever seen at work')
+
+
 def refresh(b):
     a = b.send('/dash', {}, '/dash/refresh')
     assert a.status == 303, a.text[:1000]
@@ -64,8 +74,7 @@ def refresh(b):
 
 
 def a_job_that_dies_has_failed_and_says_so(w):
-    path = refresh(w.b)
-    child = w.server.child(path)
+    path, child = held(w)
     assert w.b.data(path).json()['state'] == '进行中'
     os.kill(child, signal.SIGKILL)
     d = ended(w.b, path)
@@ -79,8 +88,7 @@ def a_job_that_is_asked_for_again_is_done(w):
 
 
 def the_store_and_the_key_do_not_show_among_the_words_of_its_command(w):
-    path = refresh(w.b)
-    child = w.server.child(path)
+    path, child = held(w)
     words = open('/proc/%d/cmdline' % child, 'rb').read().rstrip(b'\0').split(b'\0')
     os.kill(child, signal.SIGCONT)
     assert words[:3] == [b'yicai', b'serve', b'--job'] and len(words) == 4, words
@@ -88,8 +96,7 @@ def the_store_and_the_key_do_not_show_among_the_words_of_its_command(w):
 
 
 def a_server_that_stops_ends_the_process_and_the_next_one_does_the_job(w):
-    path = refresh(w.b)
-    child = w.server.child(path)
+    path, child = held(w)
     w.server.end(signal.SIGKILL)
     os.kill(child, signal.SIGCONT)
     while alive(child):
