@@ -104,7 +104,7 @@ int bench_indicators(struct call *c)
 {
 	struct err e = {0};
 	struct home h;
-	uint64_t first, few, all;
+	uint64_t first = 0, few = 0, all = 0;
 	int64_t changed = 0;
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);

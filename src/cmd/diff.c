@@ -72,9 +72,10 @@ int diff_subject_row(struct table_out *out, struct entitling *g, const struct po
 	buf_init(&name, 4096);
 	buf_init(&shown, 4096);
 	buf_init(&shown_name, 4096);
-	size_t known = g->world->t[d->policy->subject_rec].n;
-	if (s->subject >= (int64_t)known) { /* who enters in a scenario */
-		buf_printf(&key, "新进%lld", (long long)(s->subject - (int64_t)known + 1));
+	int64_t known = (int64_t)g->world->t[d->policy->subject_rec].n;
+	if (s->subject >= known) { /* who enters in a scenario */
+		int64_t nth = s->subject - known + 1;
+		buf_printf(&key, "新进%lld", (long long)nth);
 		mask = false;
 	}
 	int status = key.n ? 0
