@@ -1,6 +1,7 @@
 /* Bringing the directory up to date: who was touched since, and what became of them. */
 #include <stdlib.h>
 
+#include "base/ids.h"
 #include "fact/journal.h"
 #include "features/directory/inside.h"
 #include "features/directory/twins.h"
@@ -19,43 +20,6 @@ static const struct sql COUNTS = {"dir_state.counts",
 #define ANEW_SHARE  4    /* when more than a quarter is touched, all is made anew */
 #define ANEW_LEAST  2000 /* but not for fewer than these */
 #define ENTRIES_MAX 5000 /* entries behind; more: anew */
-
-/* Ids, each once, in the order in which they came. */
-struct ids {
-	struct map *there;
-	int64_t *id;
-	size_t n, cap;
-};
-#define IDS_MAX 10000000
-
-static int ids_init(struct ids *s, struct err *e)
-{
-	*s = (struct ids){.there = map_new(0)};
-	return s->there ? 0 : err_set(e, ERR_NOMEM, "内存不够");
-}
-
-static void ids_release(struct ids *s)
-{
-	map_free(s->there);
-	free(s->id);
-}
-
-static int ids_put(struct ids *s, int64_t id, struct err *e)
-{
-	int64_t there;
-	if (map_get_int(s->there, id, &there))
-		return 0;
-	if (s->n == s->cap) {
-		size_t cap = s->cap ? s->cap * 2 : 256;
-		int64_t *more = cap > IDS_MAX ? NULL : reallocarray(s->id, cap, sizeof *more);
-		if (!more)
-			return err_set(e, ERR_NOMEM, "内存不够");
-		s->id = more;
-		s->cap = cap;
-	}
-	s->id[s->n++] = id;
-	return map_put_int(s->there, id, 1) < 0 ? err_set(e, ERR_NOMEM, "内存不够") : 0;
-}
 
 struct catching {
 	struct house *h;

@@ -1,6 +1,7 @@
 /* Figures after few people's facts have changed: their spells are evaluated anew, all others' are taken from the store. */
 #include <stdlib.h>
 
+#include "base/ids.h"
 #include "base/map.h"
 #include "fact/journal.h"
 #include "features/features.h"
@@ -33,9 +34,7 @@ struct updating {
 	struct figures_state old;
 	bool changed[DICT_RECORDS_MAX]; /* records in which the journal wrote or closed */
 	bool norms;                     /* the norms changed */
-	struct map *touched;            /* people of whom something changed */
-	int64_t *id;                    /* they, ascending */
-	size_t n, cap;
+	struct ids touched;             /* people of whom something changed; ascending when all are known */
 	struct world *few,
 	    *all; /* touched people's facts; everybody's, of the records that such sides read; NULL none do */
 	struct map *unit_row, *org_row;
@@ -73,42 +72,18 @@ static bool of_people(int record)
 	return record == people || dict_owner(&fact_dict, record) == people;
 }
 
-/* Adds a person, once. */
-static int touch(struct updating *u, int64_t id, struct err *e)
-{
-	int64_t there;
-	if (map_get_int(u->touched, id, &there))
-		return 0;
-	if (u->n == u->cap) {
-		size_t cap = u->cap ? 2 * u->cap : 1024;
-		int64_t *more = reallocarray(u->id, cap, sizeof *more);
-		if (!more)
-			return no_memory(e);
-		u->id = more;
-		u->cap = cap;
-	}
-	u->id[u->n++] = id;
-	return map_put_int(u->touched, id, 1) < 0 ? no_memory(e) : 0;
-}
-
 /* The owners of what a reader gives, which is freed. */
 static int touch_all(struct updating *u, const struct fact_type *t, struct fact_reader *r, struct err *e)
 {
 	struct version v;
 	int got;
 	while ((got = fact_next(r, &v, e)) == 1)
-		if (touch(u, t == &people_facts ? v.id : v.owner, e) < 0) {
+		if (ids_put(&u->touched, t == &people_facts ? v.id : v.owner, e) < 0) {
 			got = -1;
 			break;
 		}
 	fact_reader_free(r);
 	return got;
-}
-
-static int ascending(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
 }
 
 /* Everybody of whom a record that matters changed. */
@@ -123,8 +98,7 @@ static int touch_people(struct updating *u, const bool *matters, struct err *e)
 			    touch_all(u, fact_types[t], r, e) < 0)
 				return -1;
 		}
-	if (u->n)
-		qsort(u->id, u->n, sizeof *u->id, ascending);
+	ids_sort(&u->touched);
 	return 0;
 }
 
@@ -183,12 +157,12 @@ static int keep_row(struct updating *u, struct spells *s, size_t *cap, struct st
 {
 	struct spell_reader r = {.rest = stmt_bytes(st, 2)};
 	struct stored_spell x;
-	int64_t unit, org = -1, there;
+	int64_t unit, org = -1;
 	if (!map_get_int(u->unit_row, stmt_int(st, 0), &unit) ||
 	    (stmt_int(st, 1) && !map_get_int(u->org_row, stmt_int(st, 1), &org)))
 		return err_set(e, ERR_DAMAGED, "预先算好的名单里有现在没有的单元或机构");
 	while (spell_get(&r, &x)) {
-		if (few && map_get_int(u->touched, x.subject, &there))
+		if (few && ids_has(&u->touched, x.subject))
 			continue;
 		if (s->n == *cap) {
 			size_t more = *cap ? 2 * *cap : 1024;
@@ -280,7 +254,7 @@ static int take_all(struct updating *u, struct needs *need, struct err *e)
 static int load_worlds(struct updating *u, bool *few, bool *all, struct err *e)
 {
 	bool any = false;
-	struct load_owners owners = {u->id, u->n};
+	struct load_owners owners = {u->touched.id, u->touched.n};
 	for (size_t k = 0; k < fact_types_n; k++)
 		any |= all[k];
 	few[dict_record(&fact_dict, STR("单元"))] = few[dict_record(&fact_dict, STR("机构"))] = true;
@@ -311,9 +285,10 @@ static int work_out(struct updating *u, bool *can, struct err *e)
 	struct needs *need = ARENA_ARRAY(u->m.mem, INDICATORS_MAX, struct needs);
 	struct making *m = &u->m;
 	*can = false;
-	if (!need || !(u->touched = map_new(0)))
+	if (!need)
 		return no_memory(e);
-	if (figures_state(m->h, m->day, &u->old, e) < 0 || journal_head(m->h, &m->state.journal, digest, e) < 0)
+	if (ids_init(&u->touched, e) < 0 || figures_state(m->h, m->day, &u->old, e) < 0 ||
+	    journal_head(m->h, &m->state.journal, digest, e) < 0)
 		return -1;
 	if (!goes_on(u))
 		return 0;
@@ -326,7 +301,7 @@ static int work_out(struct updating *u, bool *can, struct err *e)
 	if (making_texts(m, e) < 0 || note_entries(u, e) < 0 || choose_sides(u, need, few, all, &fit, e) < 0 ||
 	    touch_people(u, few, e) < 0)
 		return -1;
-	if (!fit || u->norms || u->n > PEOPLE_MOST)
+	if (!fit || u->norms || u->touched.n > PEOPLE_MOST)
 		return 0;
 	*can = true;
 	return load_worlds(u, few, all, e) < 0 || making_units(m, e) < 0 ? -1 : take_all(u, need, e);
@@ -351,7 +326,7 @@ static int keep_staffing(struct house *h, void *arg, struct err *e)
 
 int figures_update(struct house *h, day_t day, const struct figures_writer *w, bool *done, struct err *e)
 {
-	struct updating u = {.n = 0};
+	struct updating u = {.norms = false};
 	*done = false;
 	int status = making_init(&u.m, h, day, w, e);
 	if (status == 0 && (status = store_begin(h->store, false, e)) == 0) {
@@ -361,10 +336,9 @@ int figures_update(struct house *h, day_t day, const struct figures_writer *w, b
 	u.m.between = keep_staffing;
 	if (status == 0 && *done)
 		status = making_write(&u.m, e);
-	map_free(u.touched);
+	ids_release(&u.touched);
 	map_free(u.unit_row);
 	map_free(u.org_row);
-	free(u.id);
 	making_release(&u.m);
 	return status;
 }
