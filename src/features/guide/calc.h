@@ -4,7 +4,7 @@
 #define YICAI_FEATURES_GUIDE_CALC_H
 
 #include "fact/fact.h"
-#include "features/guide/uses.h"
+#include "policy/uses.h"
 #include "features/subsidies/reckon.h"
 
 #define CALC_JOBS       3

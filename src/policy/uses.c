@@ -1,5 +1,5 @@
 /* What a policy asks of its subject. */
-#include "features/guide/uses.h"
+#include "policy/uses.h"
 
 #include <stdlib.h>
 
@@ -55,6 +55,7 @@ static void walk(struct walk *w, const struct node *n)
 {
 	if (!n)
 		return;
+	w->u->everybody |= n->kind == NODE_ALL;
 	if (n->ref == REF_COLUMN || n->ref == REF_FIELD)
 		use_column(w, n->target);
 	else if ((n->ref == REF_RECORD || n->ref == REF_ROWS_OF) && n->index >= 0)

@@ -1,13 +1,15 @@
-/* What a policy asks of its subject: the records and columns that its statements name, so that a form asks no more. */
-#ifndef YICAI_FEATURES_GUIDE_USES_H
-#define YICAI_FEATURES_GUIDE_USES_H
+/* What a policy asks of its subject: the records and columns that its statements name, so that a form asks no more, and
+ * what has not changed need not be read. */
+#ifndef YICAI_POLICY_USES_H
+#define YICAI_POLICY_USES_H
 
 #include "policy/world.h"
 
-struct packs; /* policy/policy.h */
+struct packs;
 struct policy;
 
 struct uses {
+	bool everybody; /* it looks at others than its subject: 全部 */
 	bool record[DICT_RECORDS_MAX];
 	bool field[DICT_RECORDS_MAX][RECORD_FIELDS_MAX];
 };
