@@ -167,7 +167,7 @@ static void anew(void)
 /* Lets every call of the deed fail, in every way, each on a house of its own that `ready` has made. */
 static void tortured(void (*ready)(void), int (*deed)(struct store *, void *, struct err *), struct want w)
 {
-	bool briefly = trial.x->kind == SCRATCH_PG && !getenv("YICAI_LONG"); /* there, that the connection is lost */
+	bool briefly = tried_elsewhere(); /* there, that the connection is lost */
 	for (size_t i = briefly ? 1 : 0; i < (briefly ? 2 : sizeof ways / sizeof *ways); i++) {
 		struct torture t = {deed, whole, &w, ways[i].code, ways[i].after, ways[i].gone, .max = 4000};
 		struct ledger_line l;

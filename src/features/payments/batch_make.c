@@ -7,16 +7,13 @@
 #include "features/payments/look.h"
 #include "features/units/units.h"
 
-static const struct sql CANDIDATES = {
-    "batch.candidates",
-    "SELECT p.id, " PAYEE_COLUMN ", p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
-    " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
-    " WHERE p.line_id = $1 AND s.state IN (1, 5) AND p.id > $2 ORDER BY p.id LIMIT $3"};
-static const struct sql CANDIDATE = {
-    "batch.candidate",
-    "SELECT p.id, " PAYEE_COLUMN ", p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0) FROM payments p"
-    " JOIN payment_states s ON s.payment_id = p.id LEFT JOIN payment_batches b ON b.id = s.batch_id"
-    " WHERE p.id = $1"};
+#define CANDIDATE_COLUMNS                                                                                            \
+	"SELECT p.id, " PAYEE_COLUMN ", p.amount - s.offset_amount, s.attempt, s.state, COALESCE(b.at, 0)"           \
+	" FROM payments p JOIN payment_states s ON s.payment_id = p.id"                                              \
+	" LEFT JOIN payment_batches b ON b.id = s.batch_id WHERE "
+static const struct sql CANDIDATES = {"batch.candidates", CANDIDATE_COLUMNS
+				      "p.line_id = $1 AND s.state IN (1, 5) ORDER BY p.id LIMIT $2"};
+static const struct sql CANDIDATE = {"batch.candidate", CANDIDATE_COLUMNS "p.id = $1"};
 static const struct sql BATCH_ADD = {
     "batch.add", "INSERT INTO payment_batches (id, line_id, at, who, items, amount, digest, journal, number)"
 		 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
@@ -105,7 +102,7 @@ static int take_all(struct drawing *x, struct err *e)
 	struct batch_draft *d = x->d;
 	void *rows;
 	size_t n;
-	if (sql_rows(x->h->store, &CANDIDATES, ARGS(INT(d->line), INT(0), INT(PAYMENT_BATCH_MAX)), candidate_fields,
+	if (sql_rows(x->h->store, &CANDIDATES, ARGS(INT(d->line), INT(PAYMENT_BATCH_MAX)), candidate_fields,
 		     sizeof(struct candidate), d->mem, PAYMENT_BATCH_MAX, &rows, &n, e) < 0)
 		return -1;
 	if (!(d->item = ARENA_ARRAY(d->mem, n + 1, struct batch_item)))
@@ -150,12 +147,12 @@ static struct batch_draft *draft_new(int64_t line, struct err *e)
 {
 	struct arena *mem = arena_new((size_t)1 << 30);
 	struct batch_draft *d = mem ? ARENA_NEW(mem, struct batch_draft) : NULL;
-	if (d)
-		*d = (struct batch_draft){.mem = mem, .line = line};
-	else
+	if (!d) {
 		arena_free(mem);
-	if (!d)
 		err_set(e, ERR_NOMEM, "内存不够");
+		return NULL;
+	}
+	*d = (struct batch_draft){.mem = mem, .line = line};
 	return d;
 }
 
@@ -317,8 +314,8 @@ int batch_preview(struct house *h, int64_t line, struct batch_preview *out, stru
 	size_t n;
 	struct batch_preview p = {0};
 	struct arena *mem = arena_new((size_t)1 << 30);
-	int status = mem ? sql_rows(h->store, &CANDIDATES, ARGS(INT(line), INT(0), INT(PAYMENT_BATCH_MAX)),
-				    candidate_fields, sizeof(struct candidate), mem, PAYMENT_BATCH_MAX, &rows, &n, e)
+	int status = mem ? sql_rows(h->store, &CANDIDATES, ARGS(INT(line), INT(PAYMENT_BATCH_MAX)), candidate_fields,
+				    sizeof(struct candidate), mem, PAYMENT_BATCH_MAX, &rows, &n, e)
 			 : err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; status == 0 && i < n; i++) {
 		const struct candidate *c = (const struct candidate *)rows + i;

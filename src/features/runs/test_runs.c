@@ -243,12 +243,6 @@ static void a_run_that_is_called_off_has_no_lines(void **state)
 /* Enough for computing everybody at once (VECTOR_MANY). */
 #define CITY 1100
 
-/* What takes long and the store has no say in is tried on one engine; on PostgreSQL with YICAI_LONG. */
-static bool tried_elsewhere(void)
-{
-	return trial.x->kind == SCRATCH_PG && !getenv("YICAI_LONG");
-}
-
 /* A demo city, and the shipped policies. */
 static void bring_in_a_city(void)
 {

@@ -23,12 +23,6 @@ struct city {
 	day_t today;
 };
 
-/* What takes long is tried on one engine; on PostgreSQL with YICAI_LONG. */
-static bool tried_elsewhere(void)
-{
-	return trial.x->kind == SCRATCH_PG && !getenv("YICAI_LONG");
-}
-
 /* Five hundred people in four cities. */
 static void fill_store(void)
 {
