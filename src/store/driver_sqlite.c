@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -218,8 +219,19 @@ int lite_configure(sqlite3 *db, const char *path, bool wal, struct err *e)
 	return wal ? wal_on(db, path, e) : 0;
 }
 
+/* What the library is set to before its first use. The journal of a savepoint stays in memory up to a megabyte: beyond 64 KB, its
+ * default, it goes to a file, which most transactions that write a few lines would open. How much memory is in use, which would be
+ * counted under one lock for all threads, nobody asks. */
+static void library_begin(void)
+{
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int lite_open_file(sqlite3 **ret, const char *path, int flags, struct err *e)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, library_begin);
 	/* "file:" would begin a URI, which could switch off what we rely on. */
 	char *plain = NULL;
 	if (strncmp(path, "file:", 5) == 0 && asprintf(&plain, "./%s", path) < 0)
