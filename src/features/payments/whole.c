@@ -6,15 +6,17 @@
 #define WHOLE_MEMORY   ((size_t)64 << 20)
 #define WHOLE_PAYMENTS 100000 /* payments of one owner under one policy */
 
+/* The payments of owner $1 under policy $2, by their keys. */
+#define OF_OWNER "p.id IN (SELECT k.payment_id FROM payment_keys k WHERE k.owner_id = $1 AND k.policy = $2)"
 static const struct sql STATES = {
     "whole.states", "SELECT p.id, s.state, p.amount - s.offset_amount FROM payments p JOIN payment_states s ON"
-		    " s.payment_id = p.id WHERE p.owner_id = $1 AND p.policy = $2 ORDER BY p.id"};
+		    " s.payment_id = p.id WHERE " OF_OWNER " ORDER BY p.id"};
 static const struct sql LINES = {
     "whole.lines",
     "SELECT p.line_id, SUM(p.amount), (SELECT COALESCE(SUM(r.amount - COALESCE((SELECT SUM(m.amount) FROM"
     " recovery_moves m WHERE m.recovery_id = r.id AND m.way = 1), 0)), 0) FROM recoveries r WHERE r.owner_id = $1 AND"
-    " r.policy = $2 AND r.line_id = p.line_id) FROM payments p JOIN payment_states s ON s.payment_id = p.id WHERE"
-    " p.owner_id = $1 AND p.policy = $2 AND s.state = 4 GROUP BY p.line_id ORDER BY p.line_id"};
+    " r.policy = $2 AND r.line_id = p.line_id) FROM payments p JOIN payment_states s ON s.payment_id = p.id "
+    "WHERE " OF_OWNER " AND s.state = 4 GROUP BY p.line_id ORDER BY p.line_id"};
 static const struct sql ADJUST_ADD = {
     "whole.adjust_add", "INSERT INTO payment_adjustments (id, run_id, policy, at, who, arrears, clawback,"
 			" undone, journal) VALUES ($1, 0, $2, $3, $4, 0, $5, 0, $6)"};
