@@ -1,6 +1,9 @@
 /* Row scope of the user, and who may be named in a request. */
 #include "features/reach_web.h"
 
+#include <stdio.h>
+
+#include "auth/account.h"
 #include "features/directory/directory.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
@@ -60,6 +63,29 @@ struct str scope_name(struct house *h, const struct user *u, struct arena *mem)
 	if (u->scope.kind == SCOPE_SELF)
 		return person_name(h, u->scope.person_id, mem);
 	return unit_name(h, u->scope.unit_id, mem);
+}
+
+/* The name of the account with this login, and its login behind it if `both`. */
+static struct str account_text(struct house *h, struct str login, bool both, struct arena *mem)
+{
+	struct account a;
+	struct err none = {0};
+	if (!login.n || account_by_login(h, login, &a, &none) < 0 || !*a.name)
+		return login;
+	char text[DISPLAY_MAX + LOGIN_MAX + 8];
+	int n = snprintf(text, sizeof text, both ? "%s（%s）" : "%s", a.name, a.login);
+	const char *p = arena_copy(mem, text, (size_t)n);
+	return p ? (struct str){p, (size_t)n} : login;
+}
+
+struct str account_said(struct house *h, struct str login, struct arena *mem)
+{
+	return account_text(h, login, false, mem);
+}
+
+struct str account_called(struct house *h, struct str login, struct arena *mem)
+{
+	return account_text(h, login, true, mem);
 }
 
 /* The person is one whom the user may see. */

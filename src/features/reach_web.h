@@ -16,6 +16,12 @@ struct str org_name(struct house *h, int64_t id, struct arena *mem);
 struct str unit_name(struct house *h, int64_t id, struct arena *mem);
 struct str person_name(struct house *h, int64_t id, struct arena *mem);
 
+/* Who acted, as the journal names him: the name of the account with this login, in mem; what stands there when there is no
+ * such account (系统, the command line). account_called: with the login behind it, for those who look after accounts and
+ * trails: 沈建国（shaoxing）. */
+struct str account_said(struct house *h, struct str login, struct arena *mem);
+struct str account_called(struct house *h, struct str login, struct arena *mem);
+
 /* person, org, unit. */
 extern const struct web reach_web;
 

@@ -166,7 +166,7 @@ def imports_are_seen_within_ones_scope(w):
     assert who(w, 'city').get('/import/' + number).status == 200
     assert who(w, 'county').get('/import/' + number).status == 200
     ids = [i['id'] for i in who(w, 'clerk').data('/org/import').json()['import']]
-    theirs = [i['id'] for i in who(w, 'county').data('/import').json()['import'] if i['who'] == 'county']
+    theirs = [i['id'] for i in who(w, 'county').data('/import').json()['import'] if i['mine']]
     assert number in ids and theirs and not set(theirs) & set(ids)
     for page in ('', '/undo', '/drop', '/marked'):
         assert who(w, 'clerk').get('/org/import/%s%s' % (theirs[0], page)).status == 404, page

@@ -1,4 +1,5 @@
 /* 参数: how people sign in; each value with where it comes from and since when. */
+#include "features/reach_web.h"
 #include "features/admin/sys_pages.h"
 #include "features/admin/sys_web.h"
 
@@ -47,17 +48,18 @@ static int get_params(struct ctx *c, const void *in, void *out, struct err *e)
 		const struct auth_setting *x = &auth_setting_list[i];
 		int64_t value;
 		memcpy(&value, (const char *)&now + x->offset, sizeof value);
-		o->params[o->n++] = (struct param_item){.word = x->word,
-							.label = x->label,
-							.unit = x->unit,
-							.source = source_of(x, value, notes[i].at != 0),
-							.value = value,
-							.djbh = x->djbh,
-							.asvs = x->asvs,
-							.least = x->least,
-							.most = x->most,
-							.at = notes[i].at,
-							.who = ctx_text(c, "%s", notes[i].who)};
+		o->params[o->n++] =
+		    (struct param_item){.word = x->word,
+					.label = x->label,
+					.unit = x->unit,
+					.source = source_of(x, value, notes[i].at != 0),
+					.value = value,
+					.djbh = x->djbh,
+					.asvs = x->asvs,
+					.least = x->least,
+					.most = x->most,
+					.at = notes[i].at,
+					.who = account_called(c->house, ctx_text(c, "%s", notes[i].who), c->mem)};
 	}
 	return 0;
 }

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/jobs.h"
 #include "fact/journal.h"
+#include "features/reach_web.h"
 #include "features/admin/sys_pages.h"
 #include "features/admin/sys_web.h"
 #include "features/directory/directory.h"
@@ -40,7 +41,7 @@ static const struct out_field jobs_rows[] = {OUT_LIST_(struct jobs_output, jobs,
 static const struct out_shape jobs_shape = OUT_SHAPE("Jobs", struct jobs_output, jobs_rows);
 
 /* A job as it is told. */
-static struct job_item job_item(const struct job *j)
+static struct job_item job_item(struct ctx *c, const struct job *j)
 {
 	return (struct job_item){.id = j->id,
 				 .done = j->done,
@@ -49,7 +50,7 @@ static struct job_item job_item(const struct job *j)
 				 .started = j->started,
 				 .ended = j->ended,
 				 .title = j->title,
-				 .who = j->who,
+				 .who = account_called(c->house, j->who, c->mem),
 				 .message = j->message,
 				 .result = j->result,
 				 .state = job_state_label(j->state),
@@ -69,7 +70,7 @@ static int get_jobs(struct ctx *c, const void *in, void *out, struct err *e)
 	if (!(o->jobs = ARENA_ARRAY(c->mem, n + 1, struct job_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (; o->n < n; o->n++)
-		o->jobs[o->n] = job_item(&jobs[o->n]);
+		o->jobs[o->n] = job_item(c, &jobs[o->n]);
 	return 0;
 }
 
@@ -129,7 +130,7 @@ static int get_cancel(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (j.state > JOB_RUNNING)
 		return err_set(e, ERR_CONFLICT, "任务已经结束，不用停止");
-	*o = job_item(&j);
+	*o = job_item(c, &j);
 	return 0;
 }
 
@@ -207,6 +208,8 @@ static int get_backups(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	if (journal_search(c->house, &q, take_backup, o, e) < 0)
 		return -1;
+	for (size_t k = 0; k < o->n; k++)
+		o->backups[k].who = account_called(c->house, o->backups[k].who, c->mem);
 	o->days = o->n ? c->today - instant_day(o->backups[0].at) : IN_NONE;
 	return 0;
 }

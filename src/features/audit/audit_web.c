@@ -5,23 +5,20 @@
 #include "fact/journal.h"
 #include "features/admin/sys_pages.h"
 #include "features/features.h"
+#include "features/reach_web.h"
 
 #define PAGE 100 /* entries on one page */
 
 struct entry_item {
 	int64_t number, at, rows, closed, undoes;
-	struct str who, what, source, detail;
+	struct str who, name, what, source, detail;
 };
 static const struct out_field entry_rows[] = {
-    OUT_INT_(struct entry_item, number, "序号"),
-    OUT_INSTANT_(struct entry_item, at, "时间"),
-    OUT_TEXT_(struct entry_item, who, "谁"),
-    OUT_TEXT_(struct entry_item, what, "做什么"),
-    OUT_TEXT_(struct entry_item, source, "来源"),
-    OUT_TEXT_(struct entry_item, detail, "说明"),
-    OUT_INT_(struct entry_item, rows, "写入行数"),
-    OUT_INT_(struct entry_item, closed, "结束行数"),
-    OUT_INT_(struct entry_item, undoes, "撤销了哪一条"),
+    OUT_INT_(struct entry_item, number, "序号"),     OUT_INSTANT_(struct entry_item, at, "时间"),
+    OUT_TEXT_(struct entry_item, who, "谁"),         OUT_TEXT_(struct entry_item, name, "姓名"),
+    OUT_TEXT_(struct entry_item, what, "做什么"),    OUT_TEXT_(struct entry_item, source, "来源"),
+    OUT_TEXT_(struct entry_item, detail, "说明"),    OUT_INT_(struct entry_item, rows, "写入行数"),
+    OUT_INT_(struct entry_item, closed, "结束行数"), OUT_INT_(struct entry_item, undoes, "撤销了哪一条"),
 };
 static const struct out_shape entry_shape = OUT_SHAPE("JournalEntry", struct entry_item, entry_rows);
 
@@ -130,6 +127,10 @@ static int search(struct ctx *c, const struct log_input *i, const char *what, co
 		return -1;
 	if (i->number != IN_NONE && o->n && o->entries[0].number != i->number)
 		o->n = 0;
+	for (size_t k = 0; k < o->n; k++)
+		o->entries[k].name = k && str_eq(o->entries[k].who, o->entries[k - 1].who)
+					 ? o->entries[k - 1].name
+					 : account_said(c->house, o->entries[k].who, c->mem);
 	o->next = o->n == PAGE ? o->entries[PAGE - 1].number : IN_NONE;
 	return last_proof(c, o, e);
 }
@@ -144,6 +145,12 @@ static int get_log(struct ctx *c, const void *in, void *out, struct err *e)
 static int get_access(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	return search(c, in, "reveal", "export", out, e);
+}
+
+/* Who it was, the login below the name. */
+static struct ui_cell who_cell(const struct entry_item *x)
+{
+	return (struct ui_cell){.text = x->name, .sub = str_eq(x->name, x->who) ? STR("") : x->who};
 }
 
 /* The filters that a list of the journal has. */
@@ -198,7 +205,7 @@ static void show_log(struct html *h, struct frame *f, const void *in, const void
 		    all ? listed_link(no, frame_text(f, "/audit/log/%lld", (long long)x->number)) : listed_text(no);
 		l.rows[i].href = c[0].href;
 		c[1] = listed_instant(f, x->at);
-		c[2] = listed_text(x->who);
+		c[2] = who_cell(x);
 		c[3] = listed_text(x->what);
 		c[4] = listed_text(x->source);
 		c[5] = listed_text(x->detail);
@@ -284,6 +291,7 @@ static int get_entry(struct ctx *c, const void *in, void *out, struct err *e)
 	if (!(o->parts = ARENA_ARRAY(c->mem, o->max + 1, struct part_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	o->entry = item_of(&en, c->mem);
+	o->entry.name = account_said(c->house, en.who, c->mem);
 	o->digest = hex(c, en.digest);
 	o->parts_digest = hex(c, en.rows_digest);
 	o->source_digest = hex(c, en.source_digest);
@@ -307,7 +315,7 @@ static void show_entry(struct html *h, struct frame *f, const void *in, const vo
 	}
 	struct ui_fact facts[] = {
 	    {.name = STR("时间"), .value = frame_minute(f, x->at)},
-	    {.name = STR("谁"), .value = x->who},
+	    {.name = STR("谁"), .value = x->name, .sub = str_eq(x->name, x->who) ? STR("") : x->who},
 	    {.name = STR("做什么"), .value = x->what, .strong = true},
 	    {.name = STR("来源"), .value = x->source.n ? x->source : STR("—")},
 	    {.name = STR("说明"), .value = x->detail.n ? x->detail : STR("—")},
@@ -327,7 +335,7 @@ static void show_entry(struct html *h, struct frame *f, const void *in, const vo
 
 struct login_item {
 	int64_t id, at;
-	struct str login, address, what;
+	struct str login, name, address, what;
 };
 struct logins_input {
 	int64_t before;
@@ -342,9 +350,9 @@ static const struct in_field logins_fields[] = {
     IN_INT_(struct logins_input, before, "从哪里接着列", .min = 1, .max = INT64_MAX)};
 static const struct in_shape logins_in = IN_SHAPE(struct logins_input, logins_fields);
 static const struct out_field login_rows[] = {
-    OUT_ID_(struct login_item, id, "编号"), OUT_INSTANT_(struct login_item, at, "时间"),
-    OUT_TEXT_(struct login_item, login, "账号"), OUT_TEXT_(struct login_item, address, "地址"),
-    OUT_TEXT_(struct login_item, what, "结果")};
+    OUT_ID_(struct login_item, id, "编号"),        OUT_INSTANT_(struct login_item, at, "时间"),
+    OUT_TEXT_(struct login_item, login, "账号"),   OUT_TEXT_(struct login_item, name, "姓名"),
+    OUT_TEXT_(struct login_item, address, "地址"), OUT_TEXT_(struct login_item, what, "结果")};
 static const struct out_shape login_shape = OUT_SHAPE("LoginEvent", struct login_item, login_rows);
 static const struct out_field logins_rows[] = {OUT_LIST_(struct logins_output, logins, n, "登录记录", login_shape),
 					       OUT_ID_(struct logins_output, next, "下一页从哪里接着列")};
@@ -372,6 +380,8 @@ static int get_logins(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	if (login_each(c->house, 0, i->before == IN_NONE ? 0 : i->before, PAGE, take_login, o, e) < 0)
 		return -1;
+	for (size_t k = 0; k < o->n; k++)
+		o->logins[k].name = account_said(c->house, o->logins[k].login, c->mem);
 	o->next = o->n == PAGE ? o->logins[PAGE - 1].id : IN_NONE;
 	return 0;
 }
@@ -389,7 +399,7 @@ static void show_logins(struct html *h, struct frame *f, const void *in, const v
 		const struct login_item *x = &o->logins[i];
 		bool bad = str_find(x->what, STR("不")) >= 0 || str_find(x->what, STR("锁定")) >= 0;
 		c[0] = listed_instant(f, x->at);
-		c[1] = listed_text(x->login);
+		c[1] = (struct ui_cell){.text = x->name, .sub = str_eq(x->name, x->login) ? STR("") : x->login};
 		c[2] = listed_text(x->address);
 		c[3] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = x->what, .tone = bad ? UI_WARN : UI_MUTE};
 	}
@@ -445,7 +455,7 @@ static int get_proofs(struct ctx *c, const void *in, void *out, struct err *e)
 					.created = j->created,
 					.ended = j->ended,
 					.checked = j->done,
-					.who = j->who,
+					.who = account_called(c->house, j->who, c->mem),
 					.message = j->message,
 					.state = j->state == JOB_DONE ? "无误" : job_state_label(j->state)};
 	}

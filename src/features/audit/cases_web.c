@@ -255,7 +255,7 @@ static int put_application(struct ctx *c, int64_t id, struct payment_trace *o, s
 		const struct flow_step *x = &s[o->nsteps];
 		o->steps[o->nsteps] = (struct trace_step){.at = x->at,
 							  .journal = x->journal,
-							  .who = account_said(c, x->who),
+							  .who = account_said(c->house, x->who, c->mem),
 							  .move = move_label(x->from, x->move),
 							  .to = state_label(x->to),
 							  .opinion = x->opinion};
@@ -287,7 +287,7 @@ static int put_postings(struct ctx *c, const char *kind, int64_t about, const ch
 	if (ledger_of_case(c->house, kind, about, c->mem, &p, &k, e) < 0)
 		return -1;
 	for (size_t i = 0; i < k && *n < max; i++) {
-		p[i].who = account_said(c, p[i].who);
+		p[i].who = account_said(c->house, p[i].who, c->mem);
 		v[(*n)++] = (struct trace_posting){{p[i], ledger_kind_text((enum ledger_kind)p[i].kind),
 						    ledger_account_text((enum ledger_account)p[i].debit),
 						    ledger_account_text((enum ledger_account)p[i].credit)},
@@ -466,11 +466,11 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	size_t max = o->nresults * 2 + 8;
 	for (size_t k = 0; k < o->nsigners; k++)
-		o->signers[k].who = account_said(c, o->signers[k].who);
+		o->signers[k].who = account_said(c->house, o->signers[k].who, c->mem);
 	for (size_t k = 0; k < o->nfiles; k++)
-		o->files[k].who = account_said(c, o->files[k].who);
+		o->files[k].who = account_said(c->house, o->files[k].who, c->mem);
 	for (size_t k = 0; k < o->nresults; k++)
-		o->results[k].who = account_said(c, o->results[k].who);
+		o->results[k].who = account_said(c->house, o->results[k].who, c->mem);
 	if (!(o->postings = ARENA_ARRAY(c->mem, max, struct trace_posting)))
 		return no_memory(e);
 	if (put_postings(c, "batch", i->id, "发出", o->postings, &o->npostings, max, e) < 0)

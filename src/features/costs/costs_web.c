@@ -110,6 +110,7 @@ static int get_costs(struct ctx *c, const void *in, void *out, struct err *e)
 	    costs_read(c->house, i->id, i->year == IN_NONE ? 0 : i->year, user_reach(c->user), c->mem, &o->study, e) <
 		0)
 		return -1;
+	o->study.who = account_said(c->house, o->study.who, c->mem);
 	o->sums = costs_sums(&o->study, c->mem, &o->nsums);
 	return o->sums ? split_rows(c, o, e) : err_set(e, ERR_NOMEM, "内存不足");
 }

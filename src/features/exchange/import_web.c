@@ -166,8 +166,10 @@ static int current_upload(struct ctx *c, int64_t id, struct upload *u, struct jo
 static int mine_in(struct ctx *c, const struct upload *u, unsigned states, const char *what, struct err *e)
 {
 	if (u->account != c->user->account)
-		return err_todo((err_set(e, ERR_DENIED, "这是 %.*s 上传的文件", STR_FMT(u->who)), e),
-				"请由本人继续，或自己上传");
+		return err_todo(
+		    (err_set(e, ERR_DENIED, "这是 %.*s 上传的文件", STR_FMT(account_said(c->house, u->who, c->mem))),
+		     e),
+		    "请由本人继续，或自己上传");
 	if (states >> u->state & 1)
 		return 0;
 	err_set(e, ERR_CONFLICT, "这次导入%s，不能%s", upload_state_label(u->state), what);
@@ -175,6 +177,14 @@ static int mine_in(struct ctx *c, const struct upload *u, unsigned states, const
 }
 
 #define IN_STATE(s) (1u << UPLOAD_##s)
+
+/* An import as page and JSON show it. */
+static struct import_item item_of(struct ctx *c, const struct upload *u)
+{
+	struct import_item x = {*u, upload_state_label(u->state), u->account == c->user->account};
+	x.u.who = account_said(c->house, u->who, c->mem);
+	return x;
+}
 
 /* GET …: the imports of my scope. */
 static int get_imports(struct ctx *c, const void *in, void *out, struct err *e)
@@ -188,8 +198,7 @@ static int get_imports(struct ctx *c, const void *in, void *out, struct err *e)
 	if (!o->import)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < o->n; i++)
-		o->import[i] =
-		    (struct import_item){u[i], upload_state_label(u[i].state), u[i].account == c->user->account};
+		o->import[i] = item_of(c, &u[i]);
 	return 0;
 }
 
@@ -478,8 +487,7 @@ static int get_one(struct ctx *c, const void *in, void *out, struct err *e)
 	struct job job;
 	if (current_upload(c, i->id, &o->u, &job, e) < 0)
 		return -1;
-	o->state = upload_state_label(o->u.state);
-	o->mine = o->u.account == c->user->account;
+	*o = item_of(c, &o->u);
 	return 0;
 }
 

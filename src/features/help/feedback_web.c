@@ -1,6 +1,7 @@
 /* 意见反馈: a text to the system administrators, with the page it was written on; their list and their answers. */
 #include "features/admin/sys_pages.h"
 #include "features/help/help_pages.h"
+#include "features/reach_web.h"
 #include "help.tmpl.h"
 
 #define LISTED       200
@@ -41,6 +42,13 @@ struct saids {
 static const struct out_field saids_rows[] = {OUT_LIST_(struct saids, said, n, "意见", said_shape)};
 static const struct out_shape saids_shape = OUT_SHAPE("Feedbacks", struct saids, saids_rows);
 
+/* Those who wrote it and answered it, by name; whoever asked with the login, by which administrators find the account. */
+static void named(struct ctx *c, struct said *s)
+{
+	s->who = account_called(c->house, s->who, c->mem);
+	s->by = account_said(c->house, s->by, c->mem);
+}
+
 /* The newest, of an account or (0) of all. */
 static int list(struct ctx *c, int64_t account, struct saids *o, struct err *e)
 {
@@ -59,6 +67,8 @@ static int list(struct ctx *c, int64_t account, struct saids *o, struct err *e)
 			return -1;
 		}
 	stmt_reset(st);
+	for (size_t i = 0; i < o->n; i++)
+		named(c, &o->said[i]);
 	return got < 0 ? -1 : 0;
 }
 
@@ -177,6 +187,8 @@ static int get_one(struct ctx *c, const void *in, void *out, struct err *e)
 	if (got == 1 && stmt_fetch(st, columns_of, out, c->mem, e) < 0)
 		got = -1;
 	stmt_reset(st);
+	if (got == 1)
+		named(c, out);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这条意见") : got < 0 ? -1 : 0;
 }
 

@@ -281,7 +281,7 @@ static struct posting_item posting_of(struct ctx *c, const struct ledger_posting
 	struct posting_item x = {*p, ledger_kind_text((enum ledger_kind)p->kind),
 				 ledger_account_text((enum ledger_account)p->debit),
 				 ledger_account_text((enum ledger_account)p->credit)};
-	x.p.who = account_said(c, p->who);
+	x.p.who = account_said(c->house, p->who, c->mem);
 	return x;
 }
 
@@ -332,7 +332,7 @@ static int documents_of(struct ctx *c, int64_t line, struct budget_show *o, stru
 	if (!(o->documents = ARENA_ARRAY(c->mem, n + 1, struct document_item)))
 		return no_memory(e);
 	for (; o->ndocuments < n; o->ndocuments++) {
-		d[o->ndocuments].who = account_said(c, d[o->ndocuments].who);
+		d[o->ndocuments].who = account_said(c->house, d[o->ndocuments].who, c->mem);
 		o->documents[o->ndocuments] = (struct document_item){d[o->ndocuments], (day_t)d[o->ndocuments].day};
 	}
 	return 0;

@@ -103,15 +103,6 @@ int matters_waiting(struct ctx *c, struct matters_waiting *out, struct err *e)
 	return 0;
 }
 
-struct str account_said(struct ctx *c, struct str login)
-{
-	struct account a;
-	struct err none = {0};
-	if (account_by_login(c->house, login, &a, &none) < 0 || !*a.name)
-		return login;
-	return ctx_text(c, "%s", a.name);
-}
-
 int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out, struct err *e)
 {
 	char *p = f->size > 0 && f->size <= FLOW_FILE_MAX ? arena_get(c->mem, (size_t)f->size) : NULL;
@@ -129,9 +120,10 @@ int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out,
 /* The step as a page tells it. */
 static struct matter_step step_of(struct ctx *c, const struct flow_kind *k, const struct flow_step *s)
 {
-	struct str who = account_said(c, s->who);
+	struct str who = account_said(c->house, s->who, c->mem);
 	if (s->for_whom.n)
-		who = ctx_text(c, "%.*s（受 %.*s 委托）", STR_FMT(who), STR_FMT(account_said(c, s->for_whom)));
+		who = ctx_text(c, "%.*s（受 %.*s 委托）", STR_FMT(who),
+			       STR_FMT(account_said(c->house, s->for_whom, c->mem)));
 	return (struct matter_step){
 	    .s = *s, .who = who, .move = flow_move_label(k, s->from, s->move), .to = flow_state_label(k, s->to)};
 }

@@ -335,8 +335,8 @@ static struct delegation_item delegation_of(struct ctx *c, const struct flow_del
 	bool mine = str_is(d->of_whom, ctx_who(c)), over = d->ended || d->to_day < c->today;
 	enum capability may = capability_named(d->may);
 	return (struct delegation_item){.d = *d,
-					.of_whom = account_said(c, d->of_whom),
-					.to_whom = account_said(c, d->to_whom),
+					.of_whom = account_said(c->house, d->of_whom, c->mem),
+					.to_whom = account_said(c->house, d->to_whom, c->mem),
 					.may = may < CAN__MAX ? capability_label(may) : "",
 					.state = d->ended               ? "已收回"
 						 : d->to_day < c->today ? "已到期"

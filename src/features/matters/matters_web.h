@@ -80,9 +80,6 @@ extern const struct out_shape move_shown_shape;
 /* The bytes of an uploaded file, to be attached. ERR_INPUT, ERR_LIMIT: empty, not whole, above FLOW_FILE_MAX. */
 int matter_file_bytes(struct ctx *c, const struct http_file *f, struct str *out, struct err *e);
 
-/* The name of the account with this login; the login when there is none. In the request's memory. */
-struct str account_said(struct ctx *c, struct str login);
-
 extern const struct web matters_web, matter_files_web;
 
 #endif

@@ -92,6 +92,7 @@ static int item_of(struct ctx *c, const struct notice *n, struct notice_item *ou
 				    .state = notice_state_label(n->state),
 				    .from = (day_t)n->from,
 				    .to = (day_t)n->to};
+	out->n.who = account_said(c->house, n->who, c->mem);
 	if (n->state == NOTICE_PUBLISHED && n->to < c->today)
 		out->state = "已过期";
 	return notice_was_read(c->house, n->id, c->user->account, &out->read, e);

@@ -85,7 +85,7 @@ static int get_check(struct ctx *c, const void *in, void *out, struct err *e)
 	    result_lines(c->house, i->id, o->check.bad > 0 && !i->all, i->after == IN_NONE ? 0 : i->after,
 			 RESULT_SHOWN, c->mem, &l, &n, e) < 0)
 		return -1;
-	o->check.who = account_said(c, o->check.who);
+	o->check.who = account_said(c->house, o->check.who, c->mem);
 	if (!(o->lines = ARENA_ARRAY(c->mem, n + 1, struct result_line_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (; o->n < n; o->n++)

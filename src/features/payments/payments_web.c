@@ -176,8 +176,8 @@ int batch_item_of(struct ctx *c, const struct batch *b, struct batch_item_out *o
 				       .stage = batch_stage_text(batch_stage_of(b)),
 				       .open = b->items - b->paid - b->refused,
 				       .digest = hex(c, b->digest)};
-	out->batch.who = account_said(c, b->who);
-	out->batch.issued_by = account_said(c, b->issued_by);
+	out->batch.who = account_said(c->house, b->who, c->mem);
+	out->batch.issued_by = account_said(c->house, b->issued_by, c->mem);
 	return 0;
 }
 
@@ -328,12 +328,12 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	for (size_t k = 0; k < o->nsigners; k++) {
 		o->signed_by_me |= str_is(o->signers[k].who, ctx_who(c));
-		o->signers[k].who = account_said(c, o->signers[k].who);
+		o->signers[k].who = account_said(c->house, o->signers[k].who, c->mem);
 	}
 	for (size_t k = 0; k < o->nfiles; k++)
-		o->files[k].who = account_said(c, o->files[k].who);
+		o->files[k].who = account_said(c->house, o->files[k].who, c->mem);
 	for (size_t k = 0; k < o->nchecks; k++)
-		o->checks[k].who = account_said(c, o->checks[k].who);
+		o->checks[k].who = account_said(c->house, o->checks[k].who, c->mem);
 	return put_lines(c, i, o, e);
 }
 

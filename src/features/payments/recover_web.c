@@ -270,7 +270,7 @@ static int get_claims(struct ctx *c, const void *in, void *out, struct err *e)
 			return -1;
 		if (!yes)
 			continue;
-		a[k].who = account_said(c, a[k].who);
+		a[k].who = account_said(c->house, a[k].who, c->mem);
 		o->sets[o->nsets++] = a[k];
 	}
 	return 0;
@@ -404,7 +404,7 @@ static int get_set(struct ctx *c, const void *in, void *out, struct err *e)
 	    adjustment_recoveries(c->house, i->id, c->mem, &r, &n, e) < 0 ||
 	    adjustment_payments(c->house, i->id, c->mem, &o->payments, &o->npayments, e) < 0)
 		return -1;
-	o->a.who = account_said(c, o->a.who);
+	o->a.who = account_said(c->house, o->a.who, c->mem);
 	o->claims = ARENA_ARRAY(c->mem, n + 1, struct claim_item);
 	o->names = ARENA_ARRAY(c->mem, o->npayments + 1, struct str);
 	if (!o->claims || !o->names)
@@ -435,7 +435,7 @@ static int get_claim(struct ctx *c, const void *in, void *out, struct err *e)
 	if (o->item.debtor)
 		o->noffsets = 0; /* the student's money is not the school's */
 	for (size_t k = 0; k < o->nsteps; k++)
-		o->steps[k].who = account_said(c, o->steps[k].who);
+		o->steps[k].who = account_said(c->house, o->steps[k].who, c->mem);
 	return 0;
 }
 

@@ -61,7 +61,7 @@ int repayment_shown_of(struct ctx *c, int64_t person, struct repayment_shown **o
 		x->part[x->n] = (struct repayment_part){part[x->n].no, part[x->n].amount, (day_t)part[x->n].due};
 	x->state = x->lapsed ? "已失效" : !x->p.answered ? "等本人确认" : x->p.agreed ? "本人已同意" : "本人不同意";
 	x->way = recovery_way_text((enum recovery_way)x->p.way);
-	x->p.who = account_said(c, x->p.who);
+	x->p.who = account_said(c->house, x->p.who, c->mem);
 	*out = x;
 	return 0;
 }

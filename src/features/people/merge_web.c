@@ -149,7 +149,8 @@ int get_merged(struct ctx *c, const void *in, void *out, struct err *e)
 	bool yes = false;
 	if (journal_get(c->house, i->journal, c->mem, &en, e) < 0)
 		return -1;
-	*o = (struct merged_output){.journal = i->journal, .reason = en.detail, .who = en.who, .at = en.at};
+	*o = (struct merged_output){
+	    .journal = i->journal, .reason = en.detail, .who = account_said(c->house, en.who, c->mem), .at = en.at};
 	if (people_merge_kept(c->house, i->journal, &o->keep, e) < 0)
 		return -1;
 	if (o->keep && directory_sees_person(c->house, user_reach(c->user), o->keep, &yes, e) < 0)

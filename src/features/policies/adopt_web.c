@@ -271,8 +271,8 @@ static int get_adoption(struct ctx *c, const void *in, void *out, struct err *e)
 	o->decided = (day_t)o->a.decided;
 	o->starts = (day_t)o->a.starts;
 	o->due = o->a.due ? (day_t)o->a.due : DAY_NONE;
-	o->who = account_said(c, o->a.who);
-	o->confirmed_by = o->a.enacted ? account_said(c, o->a.confirmed_by) : STR("");
+	o->who = account_said(c->house, o->a.who, c->mem);
+	o->confirmed_by = o->a.enacted ? account_said(c->house, o->a.confirmed_by, c->mem) : STR("");
 	o->year = day_ymd(o->starts > c->today ? o->starts : c->today).y;
 	o->may_compute = ctx_may(c, CAN_RUNS_START);
 	return 0;

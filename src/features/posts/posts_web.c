@@ -280,7 +280,7 @@ static int take_quotas(struct ctx *c, const struct post_county *x, struct posts_
 		o->quota[o->nquotas++] =
 		    (struct quota_item){.q = *q,
 					.source = ledger_source_text((enum ledger_source)q->source),
-					.who = account_said(c, q->who),
+					.who = account_said(c->house, q->who, c->mem),
 					.kinds = kinds_said(c, q->kinds),
 					.starts = (day_t)q->starts};
 	}
@@ -443,7 +443,7 @@ static int take_deeds(struct ctx *c, int64_t holder, struct holder_output *o, st
 				       .deed = words[d[i].deed],
 				       .why = d[i].reason ? code_label(&post_reasons, (int)d[i].reason)
 							  : code_label(&post_kinds, (int)d[i].kind),
-				       .who = account_said(c, d[i].who),
+				       .who = account_said(c->house, d[i].who, c->mem),
 				       .day = as_day(d[i].day),
 				       .until = as_day(d[i].until),
 				       .retires = as_day(d[i].retires)};

@@ -432,7 +432,7 @@ static int get_rate(struct ctx *c, const void *in, void *out, struct err *e)
 	    flow_get(c->house, x.matter, c->mem, &m, e) < 0)
 		return -1;
 	o->x = item_of(c, &x);
-	o->who = account_said(c, x.who);
+	o->who = account_said(c->house, x.who, c->mem);
 	o->year = day_ymd(o->x.starts > c->today ? o->x.starts : c->today).y;
 	o->may_compute = ctx_may(c, CAN_RUNS_START);
 	return take_now(c, o, e) < 0 ||

@@ -516,7 +516,7 @@ static int get_versions(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t k = 0; k < o->n; k++)
 		o->changes[k] = (struct version_item){.at = v[k].source.at,
-						      .who = v[k].source.who,
+						      .who = account_said(c->house, v[k].source.who, c->mem),
 						      .deed = v[k].source.deed,
 						      .file = v[k].source.file,
 						      .line = v[k].source.line,

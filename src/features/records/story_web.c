@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "features/agreements/agreements.h"
+#include "features/reach_web.h"
 
 static const struct out_field value_fields[] = {OUT_WORD_(struct story_value, label, "栏目"),
 						OUT_TEXT_(struct story_value, text, "内容（遮盖）")};
@@ -57,8 +58,22 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不足");
 }
 
+/* Who wrote the last fact that was put down, by login and by name: mostly the next one's writer as well. */
+struct writer {
+	struct str login, name;
+};
+
+/* The name of this login. */
+static struct str name_again(struct ctx *c, struct str login, struct writer *w)
+{
+	if (!str_eq(login, w->login))
+		*w = (struct writer){login, account_said(c->house, login, c->mem)};
+	return w->name;
+}
+
 /* One fact. */
-static int put_item(struct ctx *c, const struct story_fact *f, struct story_item *out, struct err *e)
+static int put_item(struct ctx *c, const struct story_fact *f, struct writer *w, struct story_item *out,
+		    struct err *e)
 {
 	const struct record *rec = f->type->rec;
 	*out = (struct story_item){.id = f->id,
@@ -69,7 +84,7 @@ static int put_item(struct ctx *c, const struct story_fact *f, struct story_item
 				   .from = f->from,
 				   .to = f->to,
 				   .ended = f->ended,
-				   .who = f->source.who,
+				   .who = name_again(c, f->source.who, w),
 				   .deed = f->source.deed,
 				   .file = f->source.file,
 				   .fact = f};
@@ -84,6 +99,7 @@ static int put_item(struct ctx *c, const struct story_fact *f, struct story_item
 /* All sections. */
 static int put_parts(struct ctx *c, const struct story *s, struct story_output *o, struct err *e)
 {
+	struct writer w = {0};
 	if (!(o->parts = ARENA_ARRAY(c->mem, s->sections + 1, struct story_part)))
 		return no_memory(e);
 	for (size_t i = 0; i < s->sections; i++) {
@@ -94,7 +110,7 @@ static int put_parts(struct ctx *c, const struct story *s, struct story_output *
 		if (!(p->facts = ARENA_ARRAY(c->mem, from->n + 1, struct story_item)))
 			return no_memory(e);
 		for (size_t k = 0; k < from->n; k++)
-			if (put_item(c, &from->fact[k], &p->facts[p->n++], e) < 0)
+			if (put_item(c, &from->fact[k], &w, &p->facts[p->n++], e) < 0)
 				return -1;
 	}
 	return 0;
@@ -127,14 +143,15 @@ static int add_changes(struct ctx *c, const struct fact_type *t, int64_t owner, 
 		return -1;
 	for (size_t i = 0; i < n && o->nmoved < STORY_CHANGES_MAX; i++)
 		if (v[i].before)
-			o->moved[o->nmoved++] = (struct story_moved){.at = v[i].source.at,
-								     .fact = fact,
-								     .record = t->rec->name,
-								     .table = t->rec->table,
-								     .who = v[i].source.who,
-								     .deed = v[i].source.deed,
-								     .reason = v[i].reason,
-								     .type = t};
+			o->moved[o->nmoved++] =
+			    (struct story_moved){.at = v[i].source.at,
+						 .fact = fact,
+						 .record = t->rec->name,
+						 .table = t->rec->table,
+						 .who = account_said(c->house, v[i].source.who, c->mem),
+						 .deed = v[i].source.deed,
+						 .reason = v[i].reason,
+						 .type = t};
 	return 0;
 }
 

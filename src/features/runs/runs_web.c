@@ -221,6 +221,7 @@ static int get_runs(struct ctx *c, const void *in, void *out, struct err *e)
 		struct run_total *t;
 		size_t m;
 		x->run = runs[k];
+		x->run.who = account_said(c->house, runs[k].who, c->mem);
 		x->state = run_state_text(runs[k].state);
 		if (run_totals(c->house, runs[k].id, 0, &f, c->mem, &t, &m, e) < 0)
 			return -1;
@@ -504,6 +505,7 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 	    run_law(c->house, i->id, o->run.policy, c->mem, &o->law, e) < 0 ||
 	    (!str_is(o->run.policy, "all") && run_of_draft(c->house, i->id, o->run.policy, &o->draft, e) < 0))
 		return -1;
+	o->run.who = account_said(c->house, o->run.who, c->mem);
 	o->state = run_state_text(o->run.state);
 	if (o->run.state == RUN_COMPUTING)
 		return find_job(c, o, e);

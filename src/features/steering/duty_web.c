@@ -244,6 +244,8 @@ static int get_duty(struct ctx *c, const void *in, void *out, struct err *e)
 	    duties_below(c, i->unit, &below, &nbelow, e) < 0 ||
 	    duty_files(c->house, d.id, c->mem, &o->files, &o->nfiles, e) < 0)
 		return -1;
+	for (size_t k = 0; k < o->nfiles; k++)
+		o->files[k].who = account_said(c->house, o->files[k].who, c->mem);
 	o->it = item_of(c, &d);
 	count_below(&o->it, below, nbelow);
 	o->may_set = may_set(c);

@@ -80,7 +80,9 @@ static int no_memory(struct err *e)
 /* A report with what it is called. */
 static struct report_item item_of(struct ctx *c, const struct report *r)
 {
-	return (struct report_item){*r, unit_name(c->house, r->unit, c->mem), report_kind_label(r->kind)};
+	struct report_item x = {*r, unit_name(c->house, r->unit, c->mem), report_kind_label(r->kind)};
+	x.r.who = account_said(c->house, r->who, c->mem);
+	return x;
 }
 
 /* Those of units within reach; unit 0: of all of them, else of this one and these periods (kind, ends). */
