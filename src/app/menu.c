@@ -11,10 +11,23 @@ static bool shown(const struct menu_item *m, const struct user *u)
 }
 
 /* This page lies at or below the item's path. */
-static bool current(const struct menu_item *m, struct str path)
+static bool holds(const struct menu_item *m, struct str path)
 {
 	struct str at = str_of(m->path);
 	return str_eq(path, at) || (at.n > 1 && str_starts(path, at) && path.p[at.n] == '/');
+}
+
+/* Length of the longest path of the user's items that holds this page: what lies below two of them belongs to the nearer. */
+static size_t nearest(const struct frame *f, const struct app *a)
+{
+	size_t most = 0;
+	for (size_t w = 0; w < a->cfg.nwebs; w++)
+		for (size_t i = 0; i < a->cfg.webs[w]->nmenu; i++) {
+			const struct menu_item *m = &a->cfg.webs[w]->menu[i];
+			size_t n = strlen(m->path);
+			most = n > most && shown(m, f->user) && holds(m, f->path) ? n : most;
+		}
+	return most;
 }
 
 /* The group with this title, a new one when there is none; NULL: too many. */
@@ -29,8 +42,8 @@ static struct ui_group *group_of(struct ui_group *g, size_t *n, const char *titl
 	return &g[(*n)++];
 }
 
-/* All items of one group, in the order registered. */
-static void fill(struct frame *f, const struct app *a, struct house *h, struct ui_group *g)
+/* All items of one group, in the order registered; near: how long the path of the current one is. */
+static void fill(struct frame *f, const struct app *a, struct house *h, size_t near, struct ui_group *g)
 {
 	struct ui_link *links = ARENA_ARRAY(f->mem, LINKS_MAX, struct ui_link);
 	struct err ignored = {0};
@@ -47,7 +60,7 @@ static void fill(struct frame *f, const struct app *a, struct house *h, struct u
 						      .href = str_of(m->path),
 						      .icon = m->icon,
 						      .count = count,
-						      .current = current(m, f->path)};
+						      .current = near == strlen(m->path) && holds(m, f->path)};
 		}
 	g->links = links;
 	g->n = n;
@@ -88,8 +101,9 @@ void frame_menu(struct frame *f, struct app *a)
 		for (size_t i = 0; i < a->cfg.webs[w]->nmenu; i++)
 			if (shown(&a->cfg.webs[w]->menu[i], f->user))
 				group_of(g, &n, a->cfg.webs[w]->menu[i].group);
+	size_t near = nearest(f, a);
 	for (size_t i = 0; i < n; i++)
-		fill(f, a, h, &g[i]);
+		fill(f, a, h, near, &g[i]);
 	if (h && a->cfg.scope_name)
 		f->ui.unit = a->cfg.scope_name(h, f->user, f->mem);
 	put_bell(f, a, h);
