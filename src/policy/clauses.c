@@ -51,3 +51,22 @@ void clause_documents(struct str clauses, struct buf *out)
 		buf_printf(out, "%s%.*s", out->n ? "、" : "", STR_FMT(document));
 	}
 }
+
+void clause_cited(struct str clauses, struct buf *out)
+{
+	struct str before = STR(""), document, gist;
+	for (bool first = true; clauses.n;) {
+		struct str id = str_cut(&clauses, ' ');
+		if (!id.n)
+			continue;
+		bool known = clause_gist(id, &document, &gist) && document.n;
+		bool same = !first && known && str_eq(document, before);
+		const char *between = first ? "" : same ? "、" : "，";
+		if (known && !same)
+			buf_printf(out, "%s%.*s %.*s", between, STR_FMT(document), STR_FMT(id));
+		else
+			buf_printf(out, "%s%.*s", between, STR_FMT(id));
+		before = known ? document : STR("");
+		first = false;
+	}
+}

@@ -16,4 +16,8 @@ bool clause_gist(struct str id, struct str *document, struct str *gist);
  * no clause adds nothing. For readers to whom a clause's number says nothing. */
 void clause_documents(struct str clauses, struct buf *out);
 
+/* Adds the clauses of such a text with the documents that they stand in, for officers: 绍兴征求意见稿 S26、S-a4，§A5. What is no
+ * clause (a reading) stands as it is. */
+void clause_cited(struct str clauses, struct buf *out);
+
 #endif

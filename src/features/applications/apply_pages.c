@@ -1,5 +1,6 @@
 /* An institution's application, and the public notice, as pages. */
 #include "applications.tmpl.h"
+#include "features/clause_pages.h"
 #include "features/applications/applications_show_pages.h"
 #include "features/public_pages.h"
 
@@ -109,7 +110,7 @@ static struct ui_table not_table(const struct frame *f, const struct apply_case 
 		k[0] = (struct ui_cell){
 		    .text = x->name, .href = frame_text(f, "/workers/%lld", (long long)x->person), .strong = true};
 		k[1] = (struct ui_cell){.text = months_said(f, x->from, x->to)};
-		k[2] = (struct ui_cell){.text = x->reason, .sub = x->clauses};
+		k[2] = (struct ui_cell){.text = x->reason, .sub = clauses_cited(f, x->clauses)};
 		k[3] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->cured};
 		k[4] = (struct ui_cell){.text = STR("为什么"),
 					.href = frame_text(f, "/subsidy/batches/%lld/lines/%lld",

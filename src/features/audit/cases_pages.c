@@ -1,4 +1,5 @@
 /* What an auditor follows, as pages that print. */
+#include "features/clause_pages.h"
 #include "features/audit/cases_pages.h"
 
 #include "features/subsidies/why_pages.h"
@@ -141,7 +142,8 @@ static struct ui_table basis_table(struct frame *f, const struct payment_trace *
 		c[1] = cell_text_of(block_months(f, x->from, x->to));
 		c[2] = cell_text_of(x->tier);
 		c[3] = cell_yuan_of(x->amount);
-		c[4] = (struct ui_cell){.text = x->clauses, .href = why_policy_href(f, o->p.policy, "")};
+		c[4] = (struct ui_cell){.text = clauses_cited(f, x->clauses),
+					.href = why_policy_href(f, o->p.policy, "")};
 		c[5] = (struct ui_cell){
 		    .text = STR("条件、事实、算式"),
 		    .href = frame_text(f, "/subsidy/batches/%lld/lines/%lld", (long long)x->run, (long long)x->no)};

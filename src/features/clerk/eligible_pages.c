@@ -1,4 +1,5 @@
 /* The page of who gets what. */
+#include "features/clause_pages.h"
 #include "features/clerk/clerk_pages.h"
 
 #include "clerk.tmpl.h"
@@ -48,7 +49,7 @@ static struct ui_row due_row(const struct frame *f, const struct eligible_item *
 	if (!c)
 		return (struct ui_row){0};
 	c[0] = who_of(f, &x->l);
-	c[1] = (struct ui_cell){.text = x->l.title, .sub = x->l.clauses};
+	c[1] = (struct ui_cell){.text = x->l.title, .sub = clauses_cited(f, x->l.clauses)};
 	c[2] = (struct ui_cell){.text = x->l.tier};
 	c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->l.months};
 	c[4] = (struct ui_cell){.kind = x->l.counts ? UI_CELL_COUNT : UI_CELL_YUAN, .num = x->l.amount};
@@ -69,7 +70,8 @@ static struct ui_row not_row(const struct frame *f, const struct eligible_item *
 		day_text(x->cured, day);
 	c[0] = who_of(f, &x->l);
 	c[1] = (struct ui_cell){.text = x->l.title};
-	c[2] = (struct ui_cell){.text = x->l.failed.n ? x->l.failed : STR("—"), .sub = x->l.clauses};
+	c[2] =
+	    (struct ui_cell){.text = x->l.failed.n ? x->l.failed : STR("—"), .sub = clauses_cited(f, x->l.clauses)};
 	c[3] = (struct ui_cell){.text = x->l.reason.n ? x->l.reason : STR("—")};
 	c[4] = (struct ui_cell){.text = cures ? frame_text(f, "%s 起", day) : STR("—")};
 	return (struct ui_row){.cells = c};

@@ -1,4 +1,5 @@
 /* Months, sheets and agreements as pages. */
+#include "features/clause_pages.h"
 #include "features/directed/directed_pages.h"
 
 #include "directed.tmpl.h"
@@ -110,7 +111,8 @@ void directed_page(struct html *h, struct frame *f, const void *in, const void *
 	if (o->own && frame_may(f, CAN_CLAIMS_APPLY))
 		frame_tools(f, claim, 1);
 	size_t ntabs = tabs_of(tabs, 0);
-	f->ui.lead = STR("院校每月填学生的在校天数，区县确认后才算补助；院校按月垫付，每学年申领一次（S14、S15）");
+	f->ui.lead = STR(
+	    "院校每月填学生的在校天数，区县确认后才算补助；院校按月垫付，每学年申领一次（绍兴征求意见稿 S14、S15）");
 	directed_months_show(h, f, tabs, ntabs, o->own ? NULL : &field, &tip, &t, forms, open, nforms);
 }
 
@@ -264,8 +266,8 @@ void agreements_page(struct html *h, struct frame *f, const void *in, const void
 	size_t ntabs = tabs_of(tabs, 1);
 	f->ui.list_keys = true;
 	frame_crumbs(f, crumb, 1);
-	f->ui.lead =
-	    frame_text(f, "院校、机构、学生三方协议 %zu 份；毕业后在约定的机构服务不少于三年（S14）", o->all);
+	f->ui.lead = frame_text(
+	    f, "院校、机构、学生三方协议 %zu 份；毕业后在约定的机构服务不少于三年（绍兴征求意见稿 S14）", o->all);
 	agreements_show(h, f, tabs, ntabs, pills, npills, &t);
 }
 
@@ -298,10 +300,10 @@ static struct ui_table account_table(const struct frame *f, const struct directe
 		c[2] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = m->owed ? m->due : UI_NONE};
 		c[3] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = m->advanced ? m->advanced : UI_NONE};
 		c[4] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = m->paid ? m->paid : UI_NONE};
-		c[5] = (struct ui_cell){.text = m->owed       ? m->clauses
+		c[5] = (struct ui_cell){.text = m->owed       ? clauses_cited(f, m->clauses)
 						: m->reason.n ? m->reason
 							      : STR("—"),
-					.sub = m->owed ? m->tier : m->clauses};
+					.sub = m->owed ? m->tier : clauses_cited(f, m->clauses)};
 		rows[t.rows_n++] = (struct ui_row){.cells = c};
 	}
 	if (!foot)
@@ -435,7 +437,7 @@ void agreement_page(struct html *h, struct frame *f, const void *in, const void 
 				      .text = frame_text(f, "%.*s 起没有履行%s%.*s；应追回 %.*s（%.*s）",
 							 STR_FMT(day_said(f, b->day)), b->reason.n ? "，" : "",
 							 STR_FMT(b->reason), STR_FMT(block_yuan(f, b->amount)),
-							 STR_FMT(b->clauses))};
+							 STR_FMT(clauses_cited(f, b->clauses)))};
 	if (tip.text.n && o->may_declare)
 		tip.link = (struct ui_link){.text = STR("提出认定"), .href = STR("#declare")};
 	frame_crumbs(f, crumbs, 2);
@@ -474,8 +476,9 @@ static struct ui_table suspects_table(const struct frame *f, const struct breach
 		c[2] = (struct ui_cell){.text = x->x.org_name};
 		c[3] = (struct ui_cell){.kind = UI_CELL_DAY, .num = x->said.day};
 		c[4] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->said.amount};
-		c[5] = (struct ui_cell){.text = x->said.reason.n ? x->said.reason : x->said.clauses,
-					.sub = x->said.reason.n ? x->said.clauses : STR("")};
+		struct str cited = clauses_cited(f, x->said.clauses);
+		c[5] = (struct ui_cell){.text = x->said.reason.n ? x->said.reason : cited,
+					.sub = x->said.reason.n ? cited : STR("")};
 		rows[t.rows_n++] = (struct ui_row){.cells = c, .href = href};
 	}
 	return t;
@@ -501,7 +504,8 @@ void breaches_page(struct html *h, struct frame *f, const void *in, const void *
 	size_t ntabs = tabs_of(tabs, 2);
 	f->ui.list_keys = true;
 	frame_crumbs(f, crumb, 1);
-	f->ui.lead = STR("三年内毁约的，院校把补助全额追回上缴；区县核实，市级认定，须是两个人（S16）");
+	f->ui.lead =
+	    STR("三年内毁约的，院校把补助全额追回上缴；区县核实，市级认定，须是两个人（绍兴征求意见稿 S16）");
 	agreements_show(h, f, tabs, ntabs, pills, npills, &t);
 }
 
@@ -514,7 +518,7 @@ static size_t money_facts(const struct frame *f, const struct breach_show *o, st
 	if (!o->decided) {
 		x[n++] = (struct ui_fact){.name = STR("按条款应发"),
 					  .value = block_yuan(f, a->due),
-					  .sub = STR("全部月份，不按比例（S16）")};
+					  .sub = STR("全部月份，不按比例（绍兴征求意见稿 S16）")};
 		x[n++] = (struct ui_fact){.name = STR("财政已付到账"),
 					  .value = block_yuan(f, a->paid),
 					  .sub = STR("认定后向院校追回这个数"),
@@ -524,8 +528,9 @@ static size_t money_facts(const struct frame *f, const struct breach_show *o, st
 					  .sub = STR("没有申领的部分由院校自己向学生追回")};
 		return n;
 	}
-	x[n++] = (struct ui_fact){
-	    .name = STR("全额"), .value = block_yuan(f, b->full), .sub = STR("按条款应发的全部（S16）")};
+	x[n++] = (struct ui_fact){.name = STR("全额"),
+				  .value = block_yuan(f, b->full),
+				  .sub = STR("按条款应发的全部（绍兴征求意见稿 S16）")};
 	x[n++] = (struct ui_fact){.name = STR("向院校追回"),
 				  .value = block_yuan(f, b->claimed),
 				  .sub = STR("财政付过的，上缴国库"),

@@ -1,4 +1,5 @@
 /* The page of a person's money: the lines, and why one of them is so. */
+#include "features/clause_pages.h"
 #include "features/people/money_web.h"
 #include "features/records/record_web.h"
 #include "money.tmpl.h"
@@ -88,7 +89,7 @@ static struct ui_cond *conds_of(const struct frame *f, const struct owed_line *l
 					     .text = s->home ? frame_text(f, "由 %.*s 付款和统计", STR_FMT(s->text))
 							     : s->text,
 					     .fact = s->facts,
-					     .clause = s->clauses};
+					     .clause = clauses_cited(f, s->clauses)};
 	}
 	return v;
 }
@@ -134,7 +135,7 @@ static struct ui_fact *sources_of(const struct frame *f, const struct owed_line 
 		return NULL;
 	day_text(l->version, day);
 	v[(*n)++] = (struct ui_fact){.name = STR("政策"), .value = l->title, .sub = l->status};
-	v[(*n)++] = (struct ui_fact){.name = STR("条款"), .value = l->clauses};
+	v[(*n)++] = (struct ui_fact){.name = STR("条款"), .value = clauses_cited(f, l->clauses)};
 	if (day[0])
 		v[(*n)++] = (struct ui_fact){.name = STR("版本"), .value = frame_text(f, "%s 起", day)};
 	for (size_t i = 0; i < l->nreadings; i++)

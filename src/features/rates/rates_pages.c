@@ -154,8 +154,8 @@ void rates_page(struct html *h, struct frame *f, const void *in, const void *out
 					      .icon = "plus",
 					      .primary = true};
 	frame_tools(f, tools, n);
-	f->ui.lead =
-	    STR("区县在政策的上下限以内定自己的标准，市级确认以后执行；没有定的写“未设定”，按市的政策发（S30）");
+	f->ui.lead = STR("区县在政策的上下限以内定自己的标准，市级确认以后执行；没有定的写“未设定”，按市的政策发（绍"
+			 "兴征求意见稿 S30）");
 	rates_show(h, f, tabs, o->npolicies, t);
 }
 

@@ -1,4 +1,5 @@
 /* The lines of a run, and one line with its reasons. */
+#include "features/clause_pages.h"
 #include "features/runs/runs_pages.h"
 #include "features/mark_pages.h"
 #include "features/subsidies/why_pages.h"
@@ -195,7 +196,7 @@ void run_why_page(struct html *h, struct frame *f, const void *in, const void *o
 					 .made_by = f->ui.user,
 					 .made_at = f->now,
 					 .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
-					 .basis = o->line.clauses};
+					 .basis = clauses_cited(f, o->line.clauses)};
 		sheet.frame.title = STR("补贴核算说明");
 		sheet.frame.mark = mark_of(f);
 		sheet.frame.back_href = f->path;

@@ -1,6 +1,7 @@
 /* The director's page, a county's, and the large screen. */
 #include <stdio.h>
 
+#include "features/clause_pages.h"
 #include "features/steering/dash_web.h"
 #include "steering.tmpl.h"
 
@@ -404,7 +405,7 @@ static struct ui_table goals_of(const struct frame *f, const struct metric_outpu
 			return (struct ui_table){0};
 		rows[i] = (struct ui_row){.cells = c};
 		c[0] = (struct ui_cell){.text = g->text, .sub = g->yearly ? STR("每年") : STR("")};
-		c[1] = (struct ui_cell){.text = g->clauses};
+		c[1] = (struct ui_cell){.text = clauses_cited(f, g->clauses)};
 		c[2] = (struct ui_cell){.kind = UI_CELL_DAY, .num = g->due};
 		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->wanted == IN_NONE ? UI_NONE : g->wanted};
 		c[4] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = g->standing, .tone = (enum ui_tone)g->tone};
@@ -502,7 +503,7 @@ static size_t facts_of(const struct frame *f, const struct metric_output *o, str
 			out[i].href = STR("");
 	if (m->basis.n)
 		out[n++] = (struct ui_fact){.name = STR("口径"), .value = m->basis};
-	out[n++] = (struct ui_fact){.name = STR("依据"), .value = m->clauses, .sub = m->status};
+	out[n++] = (struct ui_fact){.name = STR("依据"), .value = clauses_cited(f, m->clauses), .sub = m->status};
 	out[n++] = (struct ui_fact){.name = STR("待核实"),
 				    .value = frame_text(f, "%lld", (long long)m->doubt),
 				    .sub = STR("缺事实或要人确认的，单列，不计入")};

@@ -1,6 +1,7 @@
 /* The pages of targets. */
 #include <stdio.h>
 
+#include "features/clause_pages.h"
 #include "features/steering/targets_web.h"
 #include "features/targets/assignments.h"
 #include "targets.tmpl.h"
@@ -20,10 +21,10 @@ static bool target_cells(const struct frame *f, const struct targets_output *o, 
 	if (!c)
 		return false;
 	day_text(r->due, due);
-	c[0] = (struct ui_cell){.text = r->title,
-				.sub = frame_text(f, "%.*s，%.*s", STR_FMT(r->clauses), STR_FMT(r->status)),
-				.href =
-				    frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(r->metric), (long long)o->unit_id)};
+	c[0] = (struct ui_cell){
+	    .text = r->title,
+	    .sub = frame_text(f, "%.*s，%.*s", STR_FMT(clauses_cited(f, r->clauses)), STR_FMT(r->status)),
+	    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(r->metric), (long long)o->unit_id)};
 	c[1] = (struct ui_cell){.text = r->target, .sub = r->yearly ? STR("每年") : STR("")};
 	c[2] = (struct ui_cell){.kind = UI_CELL_DAY, .num = r->due};
 	c[3] = (struct ui_cell){.text = r->value, .strong = true};
@@ -181,7 +182,8 @@ static size_t facts_of(const struct frame *f, const struct target_output *o, str
 	size_t n = 0;
 	char due[11];
 	day_text(o->due, due);
-	v[n++] = (struct ui_fact){.name = STR("目标"), .value = o->target, .sub = o->clauses, .strong = true};
+	v[n++] = (struct ui_fact){
+	    .name = STR("目标"), .value = o->target, .sub = clauses_cited(f, o->clauses), .strong = true};
 	v[n++] = (struct ui_fact){.name = STR("期限"), .value = frame_text(f, "%s", due)};
 	v[n++] = (struct ui_fact){
 	    .name = STR("现有"),

@@ -1,3 +1,4 @@
+#include "features/clause_pages.h"
 #include "features/subsidies/why_pages.h"
 
 #include "base/money.h"
@@ -115,7 +116,7 @@ static size_t conditions(const struct frame *f, const struct reasons *r, const s
 							? frame_text(f, "没有这种情形：%.*s", STR_FMT(x->text))
 							: x->text,
 					    .fact = x->nfacts ? x->fact[0].text : STR(""),
-					    .clause = x->clauses,
+					    .clause = clauses_cited(f, x->clauses),
 					    .href = why_policy_href(f, r->policy, "#clauses")};
 	}
 	return n;
@@ -205,8 +206,9 @@ void why_span_panel(struct html *h, const struct frame *f, const struct reasons 
 	if (sum.n)
 		src[n++] = (struct ui_fact){.name = STR("算式"), .value = sum};
 	if (s->clauses.n)
-		src[n++] = (struct ui_fact){
-		    .name = STR("条款"), .value = s->clauses, .href = why_policy_href(f, r->policy, "#clauses")};
+		src[n++] = (struct ui_fact){.name = STR("条款"),
+					    .value = clauses_cited(f, s->clauses),
+					    .href = why_policy_href(f, r->policy, "#clauses")};
 	if (home.n)
 		src[n++] = (struct ui_fact){.name = STR("归属"), .value = home, .sub = s->org.n ? s->unit : STR("")};
 	for (size_t i = 0; i < b->sources_n; i++)
@@ -263,5 +265,5 @@ void why_span_facts(struct html *h, const struct frame *f, const struct reasons 
 			     .rows = rows,
 			     .rows_n = rows ? r->nreadings : 0,
 			     .plain = true};
-	why_facts_card(h, r, s, &t);
+	why_facts_card(h, f, r, s, &t);
 }
