@@ -99,7 +99,7 @@ static bool say_comparison(struct buf *b, struct work *w, const struct node *n)
 	return value_text(b, w, eval(w, n->kid[1]), n->kid[1]->type) == 0;
 }
 
-/* 有: what there is not. */
+/* 有: what there is not; a name by its sentence, when it has one. */
 static bool say_absent(struct buf *b, struct work *w, const struct node *n)
 {
 	const struct node *x = n->kid[0];
@@ -111,8 +111,9 @@ static bool say_absent(struct buf *b, struct work *w, const struct node *n)
 	}
 	if (x->kind != NODE_NAME)
 		return false;
+	const struct let *l = x->ref == REF_LET ? x->target : NULL;
 	buf_puts(b, "没有");
-	return buf_put_str(b, x->text) == 0;
+	return buf_put_str(b, l && l->cite.sentence.n ? l->cite.sentence : x->text) == 0;
 }
 
 /* 覆盖: the first days that are missing. */

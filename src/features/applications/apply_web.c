@@ -81,7 +81,8 @@ static int own_org(struct ctx *c, int64_t *org, struct err *e)
 	struct reach r = user_reach(c->user);
 	if (r.kind != REACH_ORG) {
 		err_set(e, ERR_DENIED, "这是机构经办的页面，您的账号不属于一家机构");
-		return err_todo(e, "审核申领请到“申领审核”");
+		return err_todo(e,
+				ctx_may(c, CAN_REPORTS_READ) ? "审核申领请到“申领审核”" : "申领由机构的经办人填报");
 	}
 	*org = r.id;
 	return 0;

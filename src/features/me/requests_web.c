@@ -215,12 +215,15 @@ static const struct route routes[] = {
     {HTTP_POST, "/requests/:id", .may = CAN_PEOPLE_CORRECT, .title = "办结更正要求", .in = &settle_shape,
      .handle = post_settle},
 };
-static const struct menu_item menu[] = {{.group = "业务",
-					 .label = "更正要求",
-					 .icon = "message-report",
-					 .path = "/requests",
-					 .may = CAN_PEOPLE_CORRECT,
-					 .count = count_open}};
+/* Officers settle them; an institution's clerk reads what its own people want corrected. */
+static const struct menu_item menu[] = {
+    {.group = "业务",
+     .label = "更正要求",
+     .icon = "message-report",
+     .path = "/requests",
+     .may = CAN_PEOPLE_CORRECT,
+     .count = count_open},
+    {.group = "业务", .label = "更正要求", .icon = "message-report", .path = "/requests", .may = CAN_STAFF_SELF}};
 static const struct thing_kind kinds[] = {{"me_request", sees_request}};
 
 const struct web requests_web = {.name = "requests",
