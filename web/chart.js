@@ -21,14 +21,19 @@ function data(table) {
 
 const most = (values) => Math.max(0, ...values.filter((v) => v !== null));
 
-// Figures stand below a line, but above one that runs along the floor. top: the most that the chart shows.
-function look(kind, s, i, top) {
+// Figures stand above points near the floor. top and floor: the most and the least that the chart shows.
+function points(s, top, floor) {
+	return s.values.map((v) => (v !== null && s.as !== 'target' && v - floor < (top - floor) / 8 ? {value: v, label: {position: 'top'}} : v));
+}
+
+// Elsewhere they stand below a line, but above one that runs along the floor.
+function look(kind, s, i, top, floor) {
 	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
 	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null ? '' : p.value.toLocaleString('zh-CN'))};
 	if (kind === 'bar' && s.as !== 'target')
 		return {type: 'bar', name: s.name, data: s.values, xAxisIndex: s.as === 'plan' ? 1 : 0, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
 	return {
-		type: 'line', name: s.name, data: s.values, connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
+		type: 'line', name: s.name, data: points(s, top, floor), connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
 		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},
 		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: most(s.values) < top / 4 ? 'top' : 'bottom'}, labelLayout: {hideOverlap: true},
 		areaStyle: i === 0 && s.as !== 'target' ? {color: colour, opacity: 0.07} : undefined,
@@ -38,6 +43,7 @@ function look(kind, s, i, top) {
 function options(figure, d) {
 	const kind = figure.dataset.chart;
 	const top = Math.max(...d.series.map((s) => most(s.values)));
+	const floor = Math.min(top, ...d.series.flatMap((s) => s.values.filter((v) => v !== null)));
 	return {
 		animation: false,
 		textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: PALE},
@@ -47,7 +53,7 @@ function options(figure, d) {
 		// Plans stand behind what was done: on an axis of their own, so that both are centred.
 		xAxis: [{type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}}, {type: 'category', data: d.x, show: false}],
 		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
-		series: d.series.map((s, i) => look(kind, s, i, top)),
+		series: d.series.map((s, i) => look(kind, s, i, top, floor)),
 	};
 }
 

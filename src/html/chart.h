@@ -58,15 +58,16 @@ struct ui_bullet {
 };
 void ui_bullets(struct html *h, const struct ui_bullet *b, size_t n);
 
-/* Where the units lie, roughly: labelled as no map. Tiles in reading order, 3 a row. */
+/* Where the units lie, roughly: labelled as no map. Tiles in reading order. */
 struct ui_tile {
-	struct str name, href, value;
-	int level; /* 1 … 4; 0: an empty place */
+	struct str name, href, value; /* name empty: an empty place */
+	int level;                    /* 1 … 4; 0: no figure */
 };
 struct ui_tiles {
 	const struct ui_tile *tiles;
 	size_t n;
-	const struct str *scale; /* words of levels 1 … 4; NULL none */
+	int cols;                /* in a row, 3 … 9; fewer and more are taken for these */
+	const struct str *scale; /* words of levels 1 … 4, empty: not used; NULL none */
 };
 void ui_tiles(struct html *h, const struct ui_tiles *t);
 

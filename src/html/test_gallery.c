@@ -310,7 +310,8 @@ static void ranking(struct html *h)
 		rows[i] = (struct ui_rank_row){
 		    R(names[i]),   S("/dash/330603"), S("27.7"),    T("差 55 人"),
 		    1 + i * 3 / 5, 923 - 50 * i,      880 - 50 * i, T("27.7 人，上年末 26.4 人")};
-		tiles[i] = (struct ui_tile){R(names[i]), S("/dash/330603"), S("27.7"), i == 4 ? 0 : 1 + i * 3 / 5};
+		tiles[i] =
+		    (struct ui_tile){i == 4 ? S("") : R(names[i]), S("/dash/330603"), S("27.7"), 1 + i * 3 / 5};
 	}
 	const struct ui_card card = {.title = S("各区县市每万老年人持证护理员"),
 				     .note = T("由高到低，虚线为 2025 年目标"),
@@ -319,7 +320,7 @@ static void ranking(struct html *h)
 	html_lit(h, "<div class=\"two\"><div>");
 	ui_rank(h, &(struct ui_rank){rows, 6, 900, S("目标 27 人")});
 	html_lit(h, "</div>");
-	ui_tiles(h, &(struct ui_tiles){tiles, 6, scale});
+	ui_tiles(h, &(struct ui_tiles){tiles, 6, 3, scale});
 	html_lit(h, "</div>");
 	ui_card_end(h, &card);
 }

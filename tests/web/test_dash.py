@@ -10,6 +10,7 @@ def setup(call):
     return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602'),
             'other': client.account(call, 'other', '--name', '南样例', '--role', '市级民政', '--unit', '411300'),
+            'chongqing': client.account(call, 'chongqing', '--name', '渝样例', '--role', '市级民政', '--unit', '500000'),
             'money': client.account(call, 'money', '--name', '财样例', '--role', '财政', '--unit', '330600'),
             'admin': client.account(call, 'admin', '--name', '管样例', '--role', '系统管理', '--kind', '管理员', '--unit', '330600')}
 
@@ -17,7 +18,8 @@ def setup(call):
 def the_server_works_the_figures_out_by_itself(w):
     b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
     w.data['dash'] = d = made(b)
-    assert d['unit'] == '绍兴市' and len(d['metrics']) == 6, d
+    assert d['unit'] == '绍兴市' and len(d['metrics']) == 7, d
+    assert [m['clauses'].split()[0] for m in d['metrics']] == ['S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S19'], d['metrics']
     a = b.get('/dash')
     assert a.status == 200 and '每万老年人口拥有的持证养老护理员' in a.text and '数据截至' in a.text, a.text[-2000:]
 
@@ -27,11 +29,26 @@ def they_are_those_of_the_command_line(w):
     assert r.returncode == 0, r.stderr
     rows = list(csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
     got = {m['id']: m for m in w.data['dash']['metrics']}
-    assert {x['指标'] for x in rows} == set(got), (rows, got)
+    assert {x['指标'] for x in rows} == {k for k, m in got.items() if m['target']}, (rows, got)
     for x in rows:
         m = got[x['指标']]
         assert (str(m['num']), m['value']) == (x['分子'], x['值']), (x, m)
         assert x['分母'] in ('', str(m['den'])), (x, m)
+
+
+def counties_lie_where_they_lie_and_training_goes_by_quarters(w):
+    b, d = w.data['b'], w.data['dash']
+    at = {t['name']: (t['row'], t['col']) for t in d['tiles']}
+    assert at == {'柯桥区': (1, 1), '越城区': (1, 2), '上虞区': (1, 3), '诸暨市': (2, 1), '嵊州市': (2, 2), '新昌县': (2, 3)}, at
+    now = next(m for m in d['metrics'] if m['id'] == d['trained'])
+    assert now['unit_word'] == '人次' and sum(q['done'] or 0 for q in d['quarters']) == now['num'] and d['trained_plan'] is None, d['quarters']
+    a = b.get('/dash')
+    assert '方位示意，不是地图' in a.text and '培训人次：今年与上年' in a.text and '目标 每万人27人' in a.text
+    # The streets of a county have no places; a city whose document has a target of the year has a plan.
+    county = next(t['unit_id'] for t in d['tiles'] if t['name'] == '越城区')
+    assert '方位示意' not in b.get('/dash?unit=%s' % county).text
+    c = w.browser().sign_in('chongqing', w.data['chongqing']).data('/dash').json()
+    assert c['trained'] == '重庆.年度培训人次' and [q['plan'] for q in c['quarters']] == [5000] * 4, c['quarters']
 
 
 def every_number_goes_down_to_people(w):

@@ -90,7 +90,7 @@ static int fill(struct demo *d, int64_t people, void (*progress)(void *self, int
 {
 	int64_t made = 0;
 	if (demo_institutions(d, e) < 0 || demo_stories_make(d, &made, e) < 0 || demo_kunming_2021(d, &made, e) < 0 ||
-	    demo_clients(d, e) < 0 || demo_steering(d, e) < 0)
+	    demo_clients(d, e) < 0 || demo_steering(d, people, e) < 0)
 		return -1;
 	return demo_population(d, people - made, progress, self, e);
 }

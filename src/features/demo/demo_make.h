@@ -67,8 +67,9 @@ int demo_stories_make(struct demo *d, int64_t *people, struct err *e);
 int demo_population(struct demo *d, int64_t people, void (*progress)(void *self, int64_t done, int64_t total),
 		    void *self, struct err *e);
 int demo_clients(struct demo *d, struct err *e);
-/* Elders and designations; a person's rescue certificate and yearly training. */
-int demo_steering(struct demo *d, struct err *e);
+/* Elders, as many as `people` would serve, and designations. */
+int demo_steering(struct demo *d, int64_t people, struct err *e);
+/* A person's rescue certificate and yearly training. */
 int demo_trained(struct demo *d, enum demo_city city, int64_t person, const char *post, day_t start, struct err *e);
 
 /* A person; born and number may be given (story) or made. *id gets the person. */

@@ -8,6 +8,9 @@
 #include "features/targets/split.h"
 #include "features/training/training.h"
 
+#define WHOLE                                                                                                        \
+	33000 /* so many people of the demo serve as many elders as the cities have; fewer people, as many fewer elders */
+
 /* Elders of a city in a year, and how they are spread over those of its counties that the demo knows. Of 绍兴 all counties are
  * there (60+ 1,271,263 at the end of 2022); of 南阳 and 重庆 some, beside the city's own figure. One basis a city: a unit has
  * one row of 人口 a day. */
@@ -78,23 +81,30 @@ static int put_elders(struct demo *d, const char *code, const char *basis, int y
 	return demo_put(d, &population_facts, unit, c, NULL, e);
 }
 
+/* A number of elders for so many people who serve them. */
+static int64_t scaled(int64_t n, int64_t people)
+{
+	return people < WHOLE ? n * people / WHOLE : n;
+}
+
 /* A city's figure of a year, and its counties' shares of it. */
-static int put_city(struct demo *d, const struct elders *x, int year, struct err *e)
+static int put_city(struct demo *d, const struct elders *x, int64_t people, int year, struct err *e)
 {
 	struct split_unit u[9];
 	struct split_share old[9], all[9];
 	size_t n = 0;
-	int64_t grown = x->over60 * (1000 + 25 * (year - 2022)) / 1000,
+	int64_t total = scaled(x->total, people),
+		grown = scaled(x->over60, people) * (1000 + 25 * (year - 2022)) / 1000,
 		part = x->within ? grown * x->within / x->over60 : grown;
 	while (n < 9 && x->county[n].code) {
 		u[n] = (struct split_unit){x->county[n].weight, 0, SPLIT_NO_CAP};
 		n++;
 	}
-	if (put_elders(d, x->city, x->basis, year, x->total, grown, e) < 0)
+	if (put_elders(d, x->city, x->basis, year, total, grown, e) < 0)
 		return -1;
 	if (n == 0)
 		return 0;
-	if (split_target(old, u, n, part, e) < 0 || split_target(all, u, n, x->total * part / grown, e) < 0)
+	if (split_target(old, u, n, part, e) < 0 || split_target(all, u, n, grown ? total * part / grown : 0, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (put_elders(d, x->county[i].code, x->basis, year, all[i].got, old[i].got, e) < 0)
@@ -157,14 +167,14 @@ static int residents(struct demo *d, const struct demo_org *o, struct err *e)
 	return 0;
 }
 
-int demo_steering(struct demo *d, struct err *e)
+int demo_steering(struct demo *d, int64_t people, struct err *e)
 {
 	for (size_t k = 40; k < d->norgs[DEMO_NANYANG]; k++)
 		if (residents(d, &d->org[DEMO_NANYANG][k], e) < 0)
 			return -1;
 	for (size_t i = 0; i < sizeof elders / sizeof *elders; i++)
 		for (int year = 2021; year <= 2025; year++)
-			if (put_city(d, &elders[i], year, e) < 0)
+			if (put_city(d, &elders[i], people, year, e) < 0)
 				return -1;
 	for (size_t i = 0; i < sizeof honours / sizeof *honours; i++) {
 		const struct honour *h = &honours[i];

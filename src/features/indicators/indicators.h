@@ -149,7 +149,7 @@ struct indicator_value indicator_at(const struct indicator_result *r, int64_t un
  * the target t (NULL: the indicator's first). */
 void indicator_text(const struct indicator_result *r, struct indicator_value v, const struct indicator_target *t,
 		    char out[static 48]);
-/* The target: "每10000人22人", "60%", "25000人". */
+/* The target: "每万人22人", "60%", "2.5万人". */
 void target_text(const struct indicator *i, const struct indicator_target *t, char out[static 96]);
 
 /* How a value stands to a target. */

@@ -209,9 +209,30 @@ void indicator_text(const struct indicator_result *r, struct indicator_value v, 
 	}
 }
 
+/* A round number as documents write it: 2.5万; others as they are. */
+static void round_text(int64_t v, char out[static 32])
+{
+	if (v < 10000 || v % 1000)
+		snprintf(out, 32, "%lld", (long long)v);
+	else if (v % 10000)
+		snprintf(out, 32, "%lld.%lld万", (long long)(v / 10000), (long long)(v % 10000 / 1000));
+	else
+		snprintf(out, 32, "%lld万", (long long)(v / 10000));
+}
+
+/* Of how many: 每万, 每千, 每百. */
+static void per_text(int64_t per, char out[static 32])
+{
+	const char *word = per == 10000 ? "万" : per == 1000 ? "千" : per == 100 ? "百" : NULL;
+	if (word)
+		snprintf(out, 32, "每%s", word);
+	else
+		snprintf(out, 32, "每%lld", (long long)per);
+}
+
 void target_text(const struct indicator *i, const struct indicator_target *t, char out[static 96])
 {
-	char number[32];
+	char number[32], per[32];
 	const char *m = i->num.measure == MEASURE_ORG ? "家" : measure_label(i->num.measure),
 		   *of = measure_label(i->den.measure);
 	if (t->percent) {
@@ -224,10 +245,14 @@ void target_text(const struct indicator *i, const struct indicator_target *t, ch
 				break;
 		}
 		snprintf(out, 96, "%s%%", number);
-	} else if (t->per)
-		snprintf(out, 96, "每%lld%s%lld%s", (long long)t->per, of, (long long)t->num, m);
+		return;
+	}
+	round_text(t->num, number);
+	per_text(t->per, per);
+	if (t->per)
+		snprintf(out, 96, "%s%s%s%s", per, of, number, m);
 	else
-		snprintf(out, 96, "%lld%s", (long long)t->num, m);
+		snprintf(out, 96, "%s%s", number, m);
 }
 
 enum standing target_standing(const struct indicator_target *t, struct indicator_value v, int64_t *missing)

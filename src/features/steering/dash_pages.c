@@ -45,7 +45,7 @@ static struct str gap_text(const struct frame *f, const struct dash_metric *m)
 				 : frame_text(f, "%s ÷ %s", frame_count(f, m->num), frame_count(f, m->den));
 }
 
-/* The target without what the tile's own unit says: 27, not 每10000人27人. */
+/* The target without what the tile's own unit says: 27, not 每万人27人. */
 static struct str short_target(const struct frame *f, const struct dash_metric *m)
 {
 	int64_t t = m->target_hundredths;
@@ -81,8 +81,7 @@ static struct ui_kpi tile(const struct frame *f, const struct dash_metric *m, in
 	    .change_sign = (int)m->change_sign};
 }
 
-/* The colour of a unit's bar: at the target, near it, behind, far behind. */
-static int level_of(const struct dash_unit *u)
+int dash_level(const struct dash_unit *u)
 {
 	if (u->target_hundredths == IN_NONE)
 		return 2;
@@ -110,7 +109,7 @@ static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *uni
 			    : u->missing > 0 && u->missing != IN_NONE
 				? frame_text(f, "差 %s", frame_count(f, u->missing))
 				: STR(""),
-		    .level = level_of(u),
+		    .level = dash_level(u),
 		    .length = length(u->hundredths, most),
 		    .before = u->before == IN_NONE || u->before < 0 ? UI_NONE : length(u->before, most),
 		    .said = frame_text(f, "%.*s %.*s", STR_FMT(u->name), STR_FMT(u->value))};
@@ -267,6 +266,13 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 		    .text = STR("口径和名单"),
 		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
 	}
+	if (o->nmetrics)
+		s.tiles = dash_tiles_of(f, o, &o->metrics[o->chosen]);
+	s.training = dash_training_of(f, o);
+	s.training_note = dash_training_note(f, o);
+	s.training_more = (struct ui_link){
+	    .text = o->trained.n ? STR("口径和名单") : STR(""),
+	    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(o->trained), (long long)o->unit_id)};
 	s.bullet = bullets_of(f, o);
 	s.bullets = o->nbudgets;
 	s.budget_note =

@@ -97,6 +97,10 @@ static const struct out_field dash_rows[] = {
     OUT_INT_(struct dash_output, time_permille, "时间进度（千分）"),
     OUT_LIST_(struct dash_output, todos, ntodos, "要办的事", todo_shape),
     OUT_TEXTS_(struct dash_output, texts, ntexts, "对照表的列"),
+    OUT_LIST_(struct dash_output, tiles, ntiles, "方位示意", dash_tile_shape),
+    OUT_TEXT_(struct dash_output, trained, "培训人次的指标"),
+    OUT_INT_(struct dash_output, trained_plan, "全年培训计划"),
+    OUT_LIST_(struct dash_output, quarters, nquarters, "各季度培训人次", dash_quarter_shape),
 };
 static const struct out_shape dash_out = OUT_SHAPE("Dashboard", struct dash_output, dash_rows);
 
@@ -304,7 +308,7 @@ static int64_t path_on(const struct metric *m, const struct metric_target *t, co
 		       day_t day)
 {
 	if (t && t->yearly && t->per)
-		return target_hundredths(t);
+		return m->since == DAY_NONE || day >= m->since ? target_hundredths(t) : IN_NONE;
 	if (!start || day < start->day || day > due || due <= start->day)
 		return IN_NONE;
 	int64_t a = metric_hundredths(m, start->value, t), b = target_hundredths(t);
@@ -347,31 +351,64 @@ int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, si
 	return 0;
 }
 
+/* Clauses in the order of their document: S4 before S19. */
+static int clause_cmp(struct str a, struct str b)
+{
+	size_t i = 0;
+	while (i < a.n && i < b.n && a.p[i] == b.p[i] && !(a.p[i] >= '0' && a.p[i] <= '9'))
+		i++;
+	struct str x = {a.p + i, a.n - i}, y = {b.p + i, b.n - i};
+	int64_t m, n;
+	if (str_to_i64(str_cut(&x, ' '), &m) && str_to_i64(str_cut(&y, ' '), &n) && m != n)
+		return m < n ? -1 : 1;
+	return str_cmp(a, b);
+}
+
+/* As the document names them. */
+static int by_clause(const void *a, const void *b)
+{
+	const struct figure *const *x = a, *const *y = b;
+	int order = clause_cmp((*x)->metric->clauses, (*y)->metric->clauses);
+	return order ? order : str_cmp((*x)->metric->id, (*y)->metric->id);
+}
+
+/* The unit's figures of the day that are its city's, in the order of the document. */
+static int choose_figures(struct ctx *c, int64_t gen, const struct dash_output *o, const struct figure *f, size_t n,
+			  const struct figure **ret, size_t *k, struct err *e)
+{
+	for (size_t i = *k = 0; i < n && *k < DASH_METRICS; i++) {
+		struct figure_unit area;
+		bool within;
+		if (f[i].day != o->state.day || metric_find(f[i].metric->id, o->state.day) != f[i].metric)
+			continue;
+		if (figure_unit_coded(c->house, gen, f[i].metric->area, c->mem, &area, e) < 0 ||
+		    figure_within(c->house, gen, area.id, o->unit_id, &within, e) < 0)
+			return -1;
+		if (within)
+			ret[(*k)++] = &f[i];
+	}
+	qsort(ret, *k, sizeof *ret, by_clause);
+	return 0;
+}
+
 /* The indicators that the unit's city has, on the day, with their targets. */
 static int take_metrics(struct ctx *c, int64_t gen, struct dash_output *o, const struct figure *f, size_t n,
 			const struct metric **order, struct err *e)
 {
-	o->metrics = ARENA_ARRAY(c->mem, DASH_METRICS, struct dash_metric);
-	if (!o->metrics)
+	const struct figure *chosen[DASH_METRICS];
+	size_t k;
+	if (choose_figures(c, gen, o, f, n, chosen, &k, e) < 0)
+		return -1;
+	if (!(o->metrics = ARENA_ARRAY(c->mem, DASH_METRICS, struct dash_metric)))
 		return no_memory(e);
-	for (size_t i = 0; i < n && o->nmetrics < DASH_METRICS; i++) {
-		const struct metric *m = f[i].metric;
-		struct figure_unit area;
+	for (size_t i = 0; i < k; i++) {
+		const struct metric *m = order[i] = chosen[i]->metric;
 		struct flow_month *flows;
 		size_t nflows;
-		bool within;
-		if (f[i].day != o->state.day || metric_find(m->id, o->state.day) != m)
-			continue;
-		if (figure_unit_coded(c->house, gen, m->area, c->mem, &area, e) < 0 ||
-		    figure_within(c->house, gen, area.id, o->unit_id, &within, e) < 0)
-			return -1;
-		if (!within)
-			continue;
 		if (figure_flows(c->house, gen, o->unit_id, m, c->mem, &flows, &nflows, e) < 0)
 			return -1;
 		struct figure_value before = figure_among(f, n, o->unit_id, m, dash_year_before(o->state.day));
-		order[o->nmetrics] = m;
-		if (dash_metric_of(c, m, f[i].value, before, nflows > 24 ? flows + nflows - 24 : flows,
+		if (dash_metric_of(c, m, chosen[i]->value, before, nflows > 24 ? flows + nflows - 24 : flows,
 				   nflows > 24 ? 24 : nflows, &o->metrics[o->nmetrics++], e) < 0)
 			return -1;
 	}
@@ -430,7 +467,8 @@ static int take_budgets(struct ctx *c, int64_t gen, struct dash_output *o, struc
 	return 0;
 }
 
-/* The indicator that is ranked: the one asked for, else the first density, else share, of which there is something to see. */
+/* The indicator that is ranked: the one asked for, else a density, else a share, of which there is something to see; among such the
+ * one about most. */
 static void choose(struct dash_output *o, const struct dash_input *i)
 {
 	for (size_t k = 0; k < o->nmetrics; k++)
@@ -447,7 +485,7 @@ static void choose(struct dash_output *o, const struct dash_input *i)
 		const struct dash_metric *m = &o->metrics[k];
 		int rank = (m->den != IN_NONE) + (m->den != IN_NONE && m->hundredths >= SEEN) +
 			   (m->basis.n > 0 && m->hundredths >= SEEN);
-		if (rank > best) {
+		if (rank > best || (rank && rank == best && m->den > o->metrics[o->chosen].den)) {
 			best = rank;
 			o->chosen = k;
 		}
@@ -494,7 +532,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 		return 0;
 	if (take_unit(c, gen, o, e) < 0 || figures_of_unit(c->house, gen, o->unit_id, c->mem, &f, &n, e) < 0 ||
 	    take_metrics(c, gen, o, f, n, order, e) < 0 || take_budgets(c, gen, o, e) < 0 ||
-	    steering_todos(c, o, e) < 0)
+	    dash_take_training(c, o, order, f, n, e) < 0 || steering_todos(c, o, e) < 0)
 		return -1;
 	choose(o, i);
 	const struct metric *m = order[o->chosen];
@@ -505,7 +543,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 		0 ||
 	    dash_ranked(c, gen, o->unit_id, m, o->state.day, now, nnow, before, nbefore, &o->units, &o->nunits, e) <
 		0 ||
-	    take_cells(c, o, order, now, nnow, e) < 0)
+	    take_cells(c, o, order, now, nnow, e) < 0 || dash_take_tiles(c, gen, o, e) < 0)
 		return -1;
 	return dash_trend(c, m, f, n, o->state.day, &o->points, &o->npoints, e);
 }

@@ -5,10 +5,11 @@
 #include "app/frame.h"
 #include "features/steering/figures.h"
 
-#define DASH_METRICS 40
-#define DASH_TODOS   16
-#define DASH_BUDGETS 24
-#define DASH_POINTS  64
+#define DASH_METRICS  40
+#define DASH_TODOS    16
+#define DASH_BUDGETS  24
+#define DASH_POINTS   64
+#define DASH_QUARTERS 4
 
 /* As of when, on every page of figures. */
 struct dash_state {
@@ -26,7 +27,7 @@ struct dash_metric {
 	int64_t num, den, doubt;
 	struct str num_title, den_title, basis;
 	int64_t hundredths, target_hundredths; /* IN_NONE unknown */
-	struct str target, target_clauses;     /* 每10000人27人; "" none */
+	struct str target, target_clauses;     /* 每万人27人; "" none */
 	day_t due;
 	const char *standing; /* 已达标, 预计可达, 需加快, 滞后, 已逾期, 不详; "" no target */
 	int64_t tone;         /* enum ui_tone */
@@ -63,6 +64,18 @@ struct dash_todo {
 	const char *icon;
 };
 
+/* Where a unit lies, roughly: row and column from 1 on. */
+struct dash_tile {
+	int64_t unit_id;
+	struct str name; /* short */
+	int64_t row, col;
+};
+
+/* What was trained in a quarter of the year, 人次; IN_NONE. */
+struct dash_quarter {
+	int64_t plan, done, before; /* before: a year earlier */
+};
+
 struct dash_input {
 	int64_t unit;
 	struct str metric;
@@ -90,6 +103,12 @@ struct dash_output {
 	size_t ntodos;
 	struct str *texts; /* the heads of the table of comparison */
 	size_t ntexts;
+	struct dash_tile *tiles; /* none: nobody has said where they lie */
+	size_t ntiles;
+	struct str trained;   /* the indicator of training; n 0 none */
+	int64_t trained_plan; /* of the year; IN_NONE */
+	struct dash_quarter *quarters;
+	size_t nquarters;
 };
 
 /* One indicator: its definition, its targets, where it is counted. */
@@ -174,6 +193,11 @@ int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, si
 	       struct dash_point **ret, size_t *points, struct err *e);
 /* The version of an indicator's definition that was in force before this one; NULL none. */
 const struct metric *dash_version_before(const struct metric *m);
+/* Where the units lie, into o->tiles, after o->units. */
+int dash_take_tiles(struct ctx *c, int64_t gen, struct dash_output *o, struct err *e);
+/* What was trained from quarter to quarter, into o->quarters; order: the indicators of o->metrics; f: the unit's figures. */
+int dash_take_training(struct ctx *c, struct dash_output *o, const struct metric *const *order,
+		       const struct figure *f, size_t n, struct err *e);
 /* What the user can do today, into o->todos. */
 int steering_todos(struct ctx *c, struct dash_output *o, struct err *e);
 /* The day of the last December before a day. */
@@ -185,7 +209,7 @@ int get_members(struct ctx *c, const void *in, void *out, struct err *e);
 int get_members_file(struct ctx *c, const void *in, void *out, struct err *e);
 extern const struct in_shape metric_in_shape;
 extern const struct out_shape metric_out_shape, members_out_shape, dash_metric_shape, dash_state_shape,
-    dash_unit_shape, dash_point_shape;
+    dash_unit_shape, dash_point_shape, dash_tile_shape, dash_quarter_shape;
 void dash_page(struct html *h, struct frame *f, const void *in, const void *out);
 void dash_screen_page(struct html *h, struct frame *f, const void *in, const void *out);
 void metric_page(struct html *h, struct frame *f, const void *in, const void *out);
@@ -194,6 +218,17 @@ void members_page(struct html *h, struct frame *f, const void *in, const void *o
 /* 数据截至 …, on every page of figures. */
 struct str dash_as_of(const struct frame *f, const struct dash_state *s);
 
+/* The colour of a unit's bar, 1 best … 4 worst: at the target, near it, behind, far behind. */
+int dash_level(const struct dash_unit *u);
+/* The units where they lie, coloured by how they stand; n 0: not known. */
+struct ui_tiles dash_tiles_of(const struct frame *f, const struct dash_output *o, const struct dash_metric *m);
+/* They have room beside the ranking. */
+bool dash_tiles_beside(const struct ui_tiles *t);
+/* Training by quarters: what was planned, else the year before, and what was done. */
+struct ui_chart dash_training_of(const struct frame *f, const struct dash_output *o);
+/* "2026 年计划 20,000，已完成 368". */
+struct str dash_training_note(const struct frame *f, const struct dash_output *o);
+
 /* The director's page, ready for its template. */
 struct dash_shown {
 	const struct dash_output *o;
@@ -201,7 +236,7 @@ struct dash_shown {
 	size_t kpis;
 	struct ui_rank rank;
 	struct ui_tiles tiles;
-	struct ui_chart chart;
+	struct ui_chart chart, training;
 	const struct ui_bullet *bullet;
 	size_t bullets;
 	const struct ui_todo *todo;
@@ -209,8 +244,8 @@ struct dash_shown {
 	struct ui_table table;
 	const struct ui_link *pills;
 	size_t npills;
-	struct str rank_title, rank_note, chart_note, budget_note, basis;
-	struct ui_link more;
+	struct str rank_title, rank_note, budget_note, training_note;
+	struct ui_link more, training_more;
 	struct ui_form refresh;
 	bool may_refresh;
 };

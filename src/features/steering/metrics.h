@@ -18,7 +18,7 @@ struct metric_target {
 	int64_t num, per; /* 22 per 10000; per 0: a count */
 	bool percent;
 	struct str clauses;
-	struct str text; /* 每10000人22人, 60%, 25000人 */
+	struct str text; /* 每万人22人, 60%, 2.5万人 */
 };
 
 /* One version of an indicator. */
