@@ -27,9 +27,9 @@ function points(s, top, floor) {
 }
 
 // Elsewhere they stand below a line, but above one that runs along the floor.
-function look(kind, s, i, top, floor) {
+function look(kind, s, i, top, floor, seldom) {
 	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
-	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null ? '' : p.value.toLocaleString('zh-CN'))};
+	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null || seldom(p) ? '' : p.value.toLocaleString('zh-CN'))};
 	if (kind === 'bar' && s.as !== 'target')
 		return {type: 'bar', name: s.name, data: s.values, xAxisIndex: s.as === 'plan' ? 1 : 0, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
 	return {
@@ -43,6 +43,10 @@ function look(kind, s, i, top, floor) {
 function options(figure, d) {
 	const kind = figure.dataset.chart;
 	const top = Math.max(...d.series.map((s) => most(s.values)));
+	// Where many points stand close, figures stand at the ends of years and at the last one.
+	const tight = kind === 'line' && figure.clientWidth < 46 * d.x.length;
+	const last = (s) => s.values.reduce((k, v, i) => (v === null ? k : i), 0);
+	const seldom = (p) => tight && !d.x[p.dataIndex].endsWith('-12') && p.dataIndex !== last(d.series[p.seriesIndex]);
 	const floor = Math.min(top, ...d.series.flatMap((s) => s.values.filter((v) => v !== null)));
 	return {
 		animation: false,
@@ -53,7 +57,7 @@ function options(figure, d) {
 		// Plans stand behind what was done: on an axis of their own, so that both are centred.
 		xAxis: [{type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}}, {type: 'category', data: d.x, show: false}],
 		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
-		series: d.series.map((s, i) => look(kind, s, i, top, floor)),
+		series: d.series.map((s, i) => look(kind, s, i, top, floor, seldom)),
 	};
 }
 

@@ -66,6 +66,7 @@ struct ui_table {
 	const struct ui_cell *foot;   /* totals, as many as columns; NULL none */
 	bool choose;                  /* boxes before the rows, named "id"; stands inside the bulk bar's form */
 	bool plain;                   /* a small table inside a card */
+	bool whole;                   /* stays a table on a narrow screen, to be moved sideways */
 	struct str empty, empty_todo; /* what is said when there is no row, and what to do about it */
 	struct ui_link empty_link;    /* href empty: none */
 };

@@ -95,7 +95,7 @@ const char *ui_level_class(int level)
 
 bool ui_table_stacks(const struct ui_table *t)
 {
-	return t->columns_n >= 3;
+	return t->columns_n >= 3 && !t->whole;
 }
 
 bool ui_table_sorts(const struct ui_table *t)

@@ -6,6 +6,7 @@
 #include "steering.tmpl.h"
 
 #define ORGS_SHOWN 40 /* institutions on an indicator's page that has units below */
+#define ORGS_FIRST 8  /* of them before the rest is unfolded */
 
 struct str dash_as_of(const struct frame *f, const struct dash_state *s)
 {
@@ -231,6 +232,7 @@ static struct ui_table table_of(const struct frame *f, const struct dash_output 
 				 .columns_n = o->nmetrics + 1,
 				 .rows = rows,
 				 .rows_n = o->nunits,
+				 .whole = true,
 				 .foot = foot};
 }
 
@@ -257,11 +259,10 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 		s.rank = rank_of(f, o->units, o->nunits, m);
 		s.chart = chart_of(f, o->points, o->npoints, m);
 		s.rank_title = m->title;
-		s.rank_note = m->den == IN_NONE
-				  ? frame_text(f, "%.*s。白色细线为上年末。", STR_FMT(m->num_title))
-				  : frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。白色细线为上年末。", STR_FMT(o->unit),
-					       STR_FMT(m->value), frame_count(f, m->num), frame_count(f, m->den),
-					       STR_FMT(m->den_title));
+		s.rank_note = m->den == IN_NONE ? frame_text(f, "%.*s。", STR_FMT(m->num_title))
+						: frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。", STR_FMT(o->unit),
+							     STR_FMT(m->value), frame_count(f, m->num),
+							     frame_count(f, m->den), STR_FMT(m->den_title));
 		s.more = (struct ui_link){
 		    .text = STR("口径和名单"),
 		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
@@ -448,18 +449,18 @@ static struct str orgs_note(const struct frame *f, const struct metric_output *o
 			  o->nunits ? "；其余点上面的单元看" : "");
 }
 
-/* Institutions where it is counted. */
-static struct ui_table orgs_of(const struct frame *f, const struct metric_output *o)
+/* Institutions where it is counted, from one of the list to before another. */
+static struct ui_table orgs_of(const struct frame *f, const struct metric_output *o, size_t from, size_t to)
 {
 	static const struct ui_column cols[] = {{.label = STR("机构"), .wide = true},
 						{.label = STR("单元")},
 						{.label = STR("计入"), .number = true},
 						{.label = STR("待核实"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->norgs + 1, struct ui_row);
-	size_t shown = orgs_shown(o);
+	size_t shown = orgs_shown(o), end = to < shown ? to : shown, n = end > from ? end - from : 0;
 	struct str day = day_query(f, o->past, o->day);
-	for (size_t i = 0; rows && i < shown; i++) {
-		const struct figure_org *g = &o->orgs[i];
+	for (size_t i = 0; rows && i < n; i++) {
+		const struct figure_org *g = &o->orgs[from + i];
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
 		if (!c)
 			return (struct ui_table){0};
@@ -481,7 +482,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 				 .columns = cols,
 				 .columns_n = 4,
 				 .rows = rows,
-				 .rows_n = rows ? shown : 0,
+				 .rows_n = rows ? n : 0,
 				 .empty = STR("没有计入的"),
 				 .empty_todo = STR("这个单元里现在没有人或机构符合定义")};
 }
@@ -495,13 +496,13 @@ static size_t facts_of(const struct frame *f, const struct metric_output *o, str
 	out[n++] = (struct ui_fact){.name = STR("编号"), .value = m->id};
 	out[n++] = (struct ui_fact){.name = STR("分子"),
 				    .value = m->num_title,
-				    .sub = frame_text(f, "%lld", (long long)m->num),
+				    .sub = frame_text(f, "%s", frame_count(f, m->num)),
 				    .href = frame_text(f, "/dash/%.*s/people?unit=%lld%.*s", STR_FMT(m->id),
 						       (long long)o->unit_id, STR_FMT(day))};
 	if (m->den_title.n)
 		out[n++] = (struct ui_fact){.name = STR("分母"),
 					    .value = m->den_title,
-					    .sub = frame_text(f, "%lld", (long long)m->den),
+					    .sub = frame_text(f, "%s", frame_count(f, m->den)),
 					    .href = frame_text(f, "/dash/%.*s/people?side=分母&unit=%lld%.*s",
 							       STR_FMT(m->id), (long long)o->unit_id, STR_FMT(day))};
 	for (size_t i = 0; i < n; i++)
@@ -541,7 +542,8 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 				 .fact = facts,
 				 .facts = facts_of(f, o, facts),
 				 .goals = goals_of(f, o),
-				 .orgs = orgs_of(f, o),
+				 .orgs = orgs_of(f, o, 0, ORGS_FIRST),
+				 .rest = orgs_of(f, o, ORGS_FIRST, orgs_shown(o)),
 				 .ends = ends_of(f, o)};
 	s.kpi.href = STR("");
 	s.rank_note = orgs_note(f, o);

@@ -256,7 +256,7 @@ struct metric_shown {
 	struct ui_chart chart;
 	const struct ui_fact *fact;
 	size_t facts;
-	struct ui_table goals, orgs, ends;
+	struct ui_table goals, orgs, rest, ends; /* rest: institutions that are unfolded */
 	struct str rank_note, forecast;
 };
 
