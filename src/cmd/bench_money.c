@@ -8,7 +8,7 @@
 #include "cmd/bench_city.h"
 #include "cmd/commands.h"
 #include "cmd/house.h"
-#include "features/applications/queue.h"
+#include "features/applications/funding.h"
 #include "features/demo/demo_law.h"
 #include "features/ledger/ledger.h"
 #include "features/payments/look.h"
@@ -33,7 +33,7 @@ struct bench {
 	struct arena *mem;
 	struct clock clock;
 	day_t today;
-	int64_t city, run, round, line, batch, check;
+	int64_t city, run, round, line, funding, batch, check;
 	int64_t *org; /* institutions with something due */
 	size_t norgs;
 	int64_t *application;
@@ -270,15 +270,43 @@ static int grant(struct bench *b, struct recording *r, int64_t arg, struct err *
 	return ledger_budget(&b->home.house, r, &d, "finance", &id, e);
 }
 
-/* Finance takes one application over. */
-static int fund_one(struct bench *b, struct recording *r, int64_t i, struct err *e)
+/* What waits for finance, to be taken over. */
+static int ask_for_all(struct bench *b, struct recording *r, int64_t arg, struct err *e)
 {
-	const struct flow_hat hat = {STR("pay.issue"), FLOW_ALL, 0, {NULL, 0}};
-	const struct flow_actor finance = {STR("finance"), &hat, 1};
-	struct flow_matter at;
-	return flow_of(&b->home.house, &application_kind, b->application[i], b->mem, &at, e) < 0
-		   ? -1
-		   : application_fund(&b->home.house, r, b->cal, b->application[i], at.seq, b->line, &finance, e);
+	const struct queue_filter all = {.reach = {REACH_ALL, 0}};
+	struct funding_new n = {.line = b->line, .who = "finance", .hat = {STR("pay.issue"), FLOW_ALL, 0, {NULL, 0}}};
+	struct funding_pick *p;
+	(void)arg;
+	if (funding_picks(&b->home.house, &all, b->mem, &p, &n.npicks, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n.npicks; i++)
+		n.amount += p[i].amount;
+	n.pick = p;
+	n.n = (int64_t)n.npicks;
+	return funding_add(&b->home.house, r, &n, &b->funding, e);
+}
+
+/* Finance takes all over, a few to a transaction. */
+static int fund_all(struct bench *b, struct err *e)
+{
+	struct progress *bar = progress_new("财政安排支付");
+	struct funding f = {0};
+	int64_t left = 1;
+	step(b);
+	int status = once(b, "finance", "flow", ask_for_all, 0, e);
+	while (status == 0 && left > 0) {
+		int64_t began = now(b);
+		status = funding_go_on(&b->home.house, b->cal, b->funding, &left, e);
+		b->longest = now(b) - began > b->longest ? now(b) - began : b->longest;
+		progress_step(bar, (int64_t)b->norgs - left, (int64_t)b->norgs);
+	}
+	progress_end(bar);
+	if (status < 0 || funding_get(&b->home.house, b->funding, b->mem, &f, e) < 0)
+		return -1;
+	if (f.refused)
+		return err_set(e, ERR_CONFLICT, "有 %lld 份没有安排成", (long long)f.refused);
+	done(b, "财政成批安排支付（份）", f.done);
+	return 0;
 }
 
 /* Everything up to money that waits. */
@@ -295,9 +323,7 @@ static int claim_all(struct bench *b, struct err *e)
 	if (once(b, "系统", "flow", expire, 60, e) < 0)
 		return -1;
 	done(b, "公示期满（份）", (int64_t)b->norgs);
-	return once(b, "finance", "budget", grant, 0, e) < 0
-		   ? -1
-		   : each_application(b, "财政安排支付（份）", "finance", "flow", fund_one, e);
+	return once(b, "finance", "budget", grant, 0, e) < 0 ? -1 : fund_all(b, e);
 }
 
 /* --- from what waits to what the bank answered --- */

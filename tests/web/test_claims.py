@@ -518,6 +518,38 @@ def after_seven_working_days_the_notice_ends_by_itself(w):
     assert fin.post(path + 'fund', tokens(fin, seq=f['seq'])).status == 422
 
 
+def taken_over_with_others(fin, county, app, d, small, large):
+    """Many at once: asked for at the number and sum that were shown, carried out by a job, told one by one."""
+    assert '筛选出来的都安排支付' in fin.get('/subsidy/apps?state=财政').text
+    asked = fin.data('/subsidy/funding/new').json()
+    assert app in [p['application'] for p in asked['pick']], asked
+    named = fin.post('/subsidy/funding/check', tokens(fin, id=app), accept='application/json').json()
+    assert [(p['application'], p['amount']) for p in named['pick']] == [(app, d['amount'])] and named['sum'] == d['amount'], named
+    assert {b['id']: b['enough'] for b in named['budget']} == {small: False, large: True}, named
+    assert '给这 1 份申领安排支付？' in fin.post('/subsidy/funding/check', tokens(fin, id=app)).text
+    right = dict(id=app, count='1', sum=d['amount'], line=large)
+    assert county.post('/subsidy/funding', tokens(county, **right)).status == 403
+    assert fin.post('/subsidy/funding', tokens(fin, **dict(right, line='7'))).status == 404
+    assert fin.post('/subsidy/funding', tokens(fin, **dict(right, id='7'))).status == 404
+    assert fin.post('/subsidy/funding', tokens(fin, **dict(right, count=''))).status == 422
+    other = fin.post('/subsidy/funding', tokens(fin, **dict(right, sum='0.01')))
+    assert other.status == 409 and '份数或合计与看到的不一样' in other.text, (other.status, other.text[-1500:])
+    assert fin.post('/subsidy/funding', tokens(fin, **dict(right, line=small))).status == 409
+    form = tokens(fin, **right)
+    a = fin.post('/subsidy/funding', form)
+    assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.text[-1500:])
+    assert fin.post('/subsidy/funding', form).headers['location'] == a.headers['location']  # sent twice, done once
+    for _ in range(400):
+        page = fin.get(a.headers['location']).text
+        if '/subsidy/funding/' in page:
+            break
+        time.sleep(0.05)
+    o = fin.data(re.search(r'/subsidy/funding/\d+', page).group(0)).json()
+    assert (o['items'], o['done'], o['refused'], o['left']) == (1, 1, 0, 0) and o['done_amount'] == d['amount'], o
+    late = fin.post('/subsidy/funding', tokens(fin, **right))
+    assert late.status == 409 and '不在财政这一步' in late.text, late.status
+
+
 def finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_objection_falls(w):
     fin, app = who(w, 'finance'), w.data['app']
     path = '/subsidy/apps/' + app
@@ -533,10 +565,7 @@ def finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_object
     stopped = sum(cents(l['amount']) for l in d['line'] if l['state'].startswith('异议'))
     assert stopped and cents(d['payable']) == cents(d['amount']) - stopped, d
     assert fin.post(path + '/fund', tokens(fin, seq=d['seq'], line=small)).status == 409
-    form = tokens(fin, seq=d['seq'], line=large)
-    a = fin.post(path + '/fund', form)
-    assert a.status == 303, (a.status, a.text[-1500:])
-    assert fin.post(path + '/fund', form).status == 303  # sent twice, paid once
+    taken_over_with_others(fin, who(w, 'county'), app, d, small, large)
     d = fin.data(path).json()
     assert d['state'] == '办结' and {l['state'] for l in d['line']} <= {'已核减', '异议核实中', '异议成立', '已安排支付'}, d['line']
     assert fin.post(path + '/rest', tokens(fin, line=large)).status == 404  # still stopped
@@ -575,5 +604,5 @@ def what_was_left_lying_is_overdue_and_was_reminded_of(w):
 LAST = (after_seven_working_days_the_notice_ends_by_itself,
         finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_objection_falls, what_was_left_lying_is_overdue_and_was_reminded_of)
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and f not in LAST
-            and n not in ('setup', 'computed', 'who', 'tokens', 'act', 'cents', 'worker', 'mine', 'phone_form', 'messages')],
+            and n not in ('setup', 'computed', 'who', 'tokens', 'act', 'cents', 'worker', 'mine', 'phone_form', 'messages', 'taken_over_with_others')],
            '--sms', 'file:sms.txt', people=1500, setup=setup, at=START, later=[(LATER, LAST)])

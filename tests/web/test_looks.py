@@ -33,8 +33,8 @@ def starts(w, who):
     """Where each begins; beside their home, what only an address, a mail or something that has to happen first leads to."""
     own = {'worker': ['/m', '/m/repayment'], 'public': ['/welcome', '/login', '/m/login', '/m/login/code', '/verify', '/policy', '/kiosk', '/tv/rank'],
            **{login: ['/home', '/me'] for login in DESK}}
-    own['finance'] += ['/subsidy/clawback', '/audit/sample?seed=a&size=3']
-    for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_transfer, duties,
+    own['finance'] += ['/subsidy/funding/new', '/subsidy/clawback', '/audit/sample?seed=a&size=3']
+    for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_funding, a_transfer, duties,
                      a_report, a_running_job, an_older_text, a_draft, a_post):
         for login, paths in happened(w, who).items():
             own[login] = own.get(login, []) + paths
@@ -189,6 +189,23 @@ def a_bank_answer(w, who):
     a = b.post(path + '/result', b.get(path).form(path + '/result'), {'file': ('回执.csv', text.encode('utf-8-sig'))})
     assert a.status == 303, (a.status, a.text[-1500:])
     return {'finance': [a.headers['location'], path]}
+
+
+def a_funding(w, who):
+    """Finance takes an application over, in the background; when the demo has none that waits, the form is all there is."""
+    b = who['finance']
+    asked = b.data('/subsidy/funding/new').json()
+    line = next((x['id'] for x in asked['budget'] if x['enough']), None)
+    if not line:
+        return {}
+    a = b.post('/subsidy/funding', {**b.get('/subsidy/funding/new').form('/subsidy/funding'), 'line': line})
+    assert a.status == 303, (a.status, a.text[-1500:])
+    for _ in range(400):
+        done = re.search(r'/subsidy/funding/\d+', b.get(a.headers['location']).text)
+        if done:
+            return {'finance': [done.group(0)]}
+        time.sleep(0.05)
+    raise AssertionError(a.headers['location'])
 
 
 def a_transfer(w, who):

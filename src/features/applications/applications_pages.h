@@ -106,8 +106,9 @@ struct queue_output {
 	size_t ncounties, nrounds;
 	int64_t state, next_due, next; /* state: place in queue_states that is shown; next IN_NONE no more */
 	struct claim_case *open;       /* the case beside the list; NULL */
+	bool funds;                    /* what is listed waits for finance, and the user is finance */
 };
-extern const char *const queue_states[];
+extern const char *const queue_states[], *const queue_doubts[], *const queue_dues[]; /* end with NULL */
 extern const struct in_shape queue_shape;
 
 /* POST /subsidy/objections/:id/answer */
@@ -270,7 +271,9 @@ extern const struct in_shape rounds_new_shape, case_path_shape, case_seq_shape, 
     apply_path_shape, notice_path_shape, notice_get_shape, publicity_shape;
 extern const struct out_shape rounds_shape, round_form_shape, queue_out_shape, apply_list_shape, apply_case_shape,
     notices_shape, notice_shape;
-extern const struct job_kind notices_job;
+/* The job: the notices whose term is over. */
+struct job_run;
+int run_notices(struct job_run *job, struct err *e);
 
 extern const struct web applications_web;
 

@@ -1,6 +1,6 @@
 /* The routes of 申领. */
 #include "app/jobs.h"
-#include "features/applications/applications_pages.h"
+#include "features/applications/funding_pages.h"
 
 #define NOTICE_FLAGS (ROUTE_PUBLIC | ROUTE_LIMITED)
 #define PER_MINUTE   60 /* pages of the notice for one address */
@@ -26,6 +26,14 @@ static const struct route routes[] = {
      .in = &case_strike_shape, .handle = post_strike, .form = "/subsidy/apps/:id"},
     {HTTP_POST, "/subsidy/apps/:id/fund", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "安排支付",
      .in = &case_fund_shape, .handle = post_fund, .form = "/subsidy/apps/:id"},
+    {HTTP_GET, "/subsidy/funding/new", .may = CAN_PAY_ISSUE, .title = "成批安排支付", .in = &funding_new_shape,
+     .out = &funding_check_shape, .handle = get_funding_new, .page = funding_check_page},
+    {HTTP_POST, "/subsidy/funding/check", .may = CAN_PAY_ISSUE, .flags = ROUTE_SAFE, .title = "成批安排支付",
+     .in = &funding_named_shape, .out = &funding_check_shape, .handle = post_funding_check, .page = funding_check_page},
+    {HTTP_POST, "/subsidy/funding", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "成批安排支付",
+     .in = &funding_shape, .handle = post_funding, .form = "/subsidy/funding/new"},
+    {HTTP_GET, "/subsidy/funding/:id", .may = CAN_PAY_ISSUE, .title = "成批安排支付", .in = &funding_path_shape,
+     .out = &funding_show_shape, .handle = get_funding, .page = funding_page},
     {HTTP_POST, "/subsidy/apps/:id/rest", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "补安排支付",
      .in = &case_rest_shape, .handle = post_rest, .form = "/subsidy/apps/:id"},
     {HTTP_POST, "/subsidy/apps/:id/object", .flags = ROUTE_ANYONE | ROUTE_KEYED, .title = "登记异议",
@@ -67,8 +75,16 @@ static const struct menu_item menu[] = {
      .path = "/subsidy/apps",
      .may = CAN_REPORTS_READ},
 };
-static const struct thing_kind kinds[] = {
-    {"application", sees_application}, {"round", sees_round}, {"objection", sees_objection}, {"notice", sees_notice}};
+static const struct thing_kind kinds[] = {{"application", sees_application},
+					  {"round", sees_round},
+					  {"objection", sees_objection},
+					  {"notice", sees_notice},
+					  {"funding", sees_funding}};
+
+static const struct job_kind jobs[] = {
+    {.name = "notices", .label = "公示期满", .run = run_notices, .again = true, .daily = true},
+    {.name = "funding", .label = "成批安排支付", .run = run_funding, .again = true},
+};
 
 const struct web applications_web = {.name = "applications",
 				     .routes = routes,
@@ -77,5 +93,5 @@ const struct web applications_web = {.name = "applications",
 				     .nmenu = sizeof menu / sizeof *menu,
 				     .kinds = kinds,
 				     .nkinds = sizeof kinds / sizeof *kinds,
-				     .jobs = &notices_job,
-				     .njobs = 1};
+				     .jobs = jobs,
+				     .njobs = sizeof jobs / sizeof *jobs};

@@ -198,7 +198,7 @@ static int expire_in(struct house *h, void *arg, struct err *e)
 }
 
 /* The job, once a day. */
-static int run_notices(struct job_run *job, struct err *e)
+int run_notices(struct job_run *job, struct err *e)
 {
 	struct expiring x = {.today = instant_day(job->now)};
 	char said[80];
@@ -209,6 +209,3 @@ static int run_notices(struct job_run *job, struct err *e)
 	job_tell(job, said, 1, 1);
 	return 0;
 }
-
-const struct job_kind notices_job = {
-    .name = "notices", .label = "公示期满", .run = run_notices, .again = true, .daily = true};

@@ -1,6 +1,7 @@
 /* Lists of applications within reach. */
 #include "features/applications/queue.h"
 
+#include "features/applications/funding.h"
 #include "features/applications/inside.h"
 
 /* The scopes' numbers are those of enum reach_kind; nobody's is 0 and matches nothing. */
@@ -12,25 +13,29 @@
 #define DOUBTS_OF                                                                                                    \
 	"(SELECT COUNT(*) FROM application_doubts d WHERE d.application_id = a.id AND d.version = " LAST_VERSION ")"
 
-/* A parameter stands beside its column before it stands beside a constant: so PostgreSQL takes the column's type. */
+/* The applications that pass a filter, in order. A parameter stands beside its column before it stands beside a constant: so PostgreSQL
+ * takes the column's type. */
+#define QUEUE_ROWS                                                                                                   \
+	" FROM applications a JOIN claim_rounds r ON r.id = a.round_id JOIN flow_matters m ON m.kind = "             \
+	"'application'"                                                                                              \
+	" AND m.about = a.id JOIN flow_now n ON n.matter_id = m.id WHERE" WITHIN                                     \
+	" AND (n.state = $3 OR $3 = '') AND (a.round_id = $4 OR $4 = 0) AND (EXISTS (SELECT 1 FROM flow_places p"    \
+	" WHERE p.matter_id = m.id AND p.unit_id = $5) OR $5 = 0) AND (a.org_id = $6 OR $6 = 0) AND ($7 = 0 OR"      \
+	" ($7 = 1 AND " DOUBTS_OF " > 0) OR ($7 = 2 AND " DOUBTS_OF " = 0)) AND ((n.due > 0 AND n.due < $8) OR"      \
+	" $8 = 0) AND (a.org_name LIKE '%' || $9 || '%' OR m.title LIKE '%' || $9 || '%') AND (" DUE_LAST            \
+	" > $10 OR (" DUE_LAST " = $10 AND m.id > $11)) ORDER BY " DUE_LAST ", m.id LIMIT $12"
 static const struct sql QUEUE = {
     "claims.queue",
     "SELECT a.id, a.round_id, a.org_id, m.unit_id, m.id, n.seq, n.since, n.due, n.amount, (SELECT COUNT(*) FROM"
     " application_lines l WHERE l.application_id = a.id AND l.version = " LAST_VERSION
     " AND NOT EXISTS (SELECT 1 FROM"
     " application_strikes s WHERE s.application_id = l.application_id AND s.version = l.version AND s.line_no ="
-    " l.line_no)), " DOUBTS_OF
-    ", a.org_name, m.title, n.state, r.policy, n.barred, n.barred_too FROM applications a JOIN"
-    " claim_rounds r ON r.id = a.round_id JOIN flow_matters m ON m.kind = 'application' AND m.about = a.id JOIN "
-    "flow_now"
-    " n ON n.matter_id = m.id WHERE" WITHIN
-    " AND (n.state = $3 OR $3 = '') AND (a.round_id = $4 OR $4 = 0) AND (EXISTS"
-    " (SELECT 1 FROM flow_places p WHERE p.matter_id = m.id AND p.unit_id = $5) OR $5 = 0) AND (a.org_id = $6 OR $6 "
-    "= 0)"
-    " AND ($7 = 0 OR ($7 = 1 AND " DOUBTS_OF " > 0) OR ($7 = 2 AND " DOUBTS_OF
-    " = 0)) AND ((n.due > 0 AND n.due < $8) OR"
-    " $8 = 0) AND (a.org_name LIKE '%' || $9 || '%' OR m.title LIKE '%' || $9 || '%') AND (" DUE_LAST
-    " > $10 OR (" DUE_LAST " = $10 AND m.id > $11)) ORDER BY " DUE_LAST ", m.id LIMIT $12"};
+    " l.line_no)), " DOUBTS_OF ", a.org_name, m.title, n.state, r.policy, n.barred, n.barred_too" QUEUE_ROWS};
+#define PICK "SELECT a.id, m.id, n.seq, n.amount, a.org_name, n.state"
+static const struct sql PICKS = {"claims.picks", PICK QUEUE_ROWS};
+static const struct sql PICKED = {
+    "claims.picked", PICK " FROM applications a JOIN flow_matters m ON m.kind = 'application' AND m.about = a.id JOIN"
+			  " flow_now n ON n.matter_id = m.id WHERE a.id = $1"};
 static const struct sql COUNTS = {"claims.counts",
 				  "SELECT n.state, COUNT(*), CAST(SUM(n.amount) AS BIGINT), CAST(SUM(CASE WHEN n.due "
 				  "> 0 AND n.due < $4 THEN 1 ELSE 0"
@@ -63,19 +68,63 @@ static const struct row_field count_fields[] = {ROW_TEXT(struct queue_count, sta
 						ROW_INT(struct queue_count, overdue, 3),
 						{0}};
 
+static const struct row_field pick_fields[] = {ROW_INT(struct funding_pick, application, 0),
+					       ROW_INT(struct funding_pick, matter, 1),
+					       ROW_INT(struct funding_pick, seq, 2),
+					       ROW_INT(struct funding_pick, amount, 3),
+					       ROW_TEXT(struct funding_pick, org_name, 4),
+					       ROW_TEXT(struct funding_pick, state, 5),
+					       {0}};
+
+/* The rows of a statement over QUEUE_ROWS, at most max. */
+static int queue_rows(struct house *h, const struct sql *sql, const struct queue_filter *f, size_t max,
+		      const struct row_field *row, size_t size, struct arena *mem, void **ret, size_t *n,
+		      struct err *e)
+{
+	int64_t due = f->after && f->due == 0 ? 9999999 : f->due;
+	return sql_rows(h->store, sql,
+			ARGS(INT((int64_t)f->reach.kind), INT(f->reach.id), TEXT(f->state), INT(f->round),
+			     INT(f->county), INT(f->org), INT(f->doubts), INT(f->due_by), TEXT(f->text), INT(due),
+			     INT(f->after), INT((int64_t)max)),
+			row, size, mem, max, ret, n, e);
+}
+
 int applications_queue(struct house *h, const struct queue_filter *f, struct arena *mem, struct queue_row **ret,
 		       size_t *n, struct err *e)
 {
-	void *rows;
 	size_t max = f->n && f->n < QUEUE_PAGE_MAX ? f->n : QUEUE_PAGE_MAX;
-	int64_t due = f->after && f->due == 0 ? 9999999 : f->due;
-	if (sql_rows(h->store, &QUEUE,
-		     ARGS(INT((int64_t)f->reach.kind), INT(f->reach.id), TEXT(f->state), INT(f->round),
-			  INT(f->county), INT(f->org), INT(f->doubts), INT(f->due_by), TEXT(f->text), INT(due),
-			  INT(f->after), INT((int64_t)max)),
-		     row_fields, sizeof **ret, mem, max, &rows, n, e) < 0)
+	return queue_rows(h, &QUEUE, f, max, row_fields, sizeof **ret, mem, (void **)ret, n, e);
+}
+
+int funding_picks(struct house *h, const struct queue_filter *f, struct arena *mem, struct funding_pick **ret,
+		  size_t *n, struct err *e)
+{
+	struct queue_filter waiting = *f;
+	waiting.state = STR("finance");
+	if (queue_rows(h, &PICKS, &waiting, FUNDING_MAX + 1, pick_fields, sizeof **ret, mem, (void **)ret, n, e) < 0)
 		return -1;
-	*ret = rows;
+	if (*n <= FUNDING_MAX)
+		return 0;
+	err_set(e, ERR_LIMIT, "一次最多安排 %d 份", FUNDING_MAX);
+	return err_todo(e, "按区县或按哪次申领筛选后分次办");
+}
+
+int funding_named(struct house *h, const int64_t *application, size_t n, struct arena *mem, struct funding_pick **ret,
+		  struct err *e)
+{
+	struct funding_pick *p = ARENA_ARRAY(mem, n + 1, struct funding_pick);
+	if (!p)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < n; i++) {
+		int got = sql_row(h->store, &PICKED, ARGS(INT(application[i])), pick_fields, &p[i], mem, e);
+		if (got <= 0)
+			return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这份申领");
+		if (str_is(p[i].state, "finance"))
+			continue;
+		err_set(e, ERR_CONFLICT, "%.*s的申领不在财政这一步", STR_FMT(p[i].org_name));
+		return err_todo(e, "刷新后再选");
+	}
+	*ret = p;
 	return 0;
 }
 

@@ -21,6 +21,15 @@ static struct ui_cell checked(const struct frame *f, const struct queue_item *x)
 			   : (struct ui_cell){.kind = UI_CELL_CHIP, .tone = UI_OK, .text = STR("无疑点")};
 }
 
+/* By what a row is chosen: reviewers approve matters, finance takes applications over; "" when it cannot be. */
+static struct str chosen_as(const struct frame *f, const struct queue_item *x, const struct queue_output *o)
+{
+	bool review = str_is(x->q.state, "county") || str_is(x->q.state, "city");
+	if (!x->mine || !(o->funds || review))
+		return STR("");
+	return frame_text(f, "%lld", (long long)(o->funds ? x->q.id : x->q.matter));
+}
+
 /* An application as a row; its panel opens beside. */
 static struct ui_row queue_row(const struct frame *f, const struct queue_item *x, const struct queue_output *o)
 {
@@ -46,9 +55,7 @@ static struct ui_row queue_row(const struct frame *f, const struct queue_item *x
 			       .href = href,
 			       .sum = x->q.amount,
 			       .current = o->open && o->open->a.id == x->q.id,
-			       .id = x->mine && (str_is(x->q.state, "county") || str_is(x->q.state, "city"))
-					 ? frame_text(f, "%lld", (long long)x->q.matter)
-					 : STR("")};
+			       .id = chosen_as(f, x, o)};
 }
 
 /* A choice of the filter bar. */
@@ -160,9 +167,36 @@ static struct str lead_of(const struct frame *f, const struct queue_output *o)
 			  : frame_text(f, "%lld 件，合计 %s 元", (long long)t->count, sum);
 }
 
+/* What can be done to those that are chosen. */
+static struct ui_bulk bulk_of(const struct frame *f, bool funds)
+{
+	static const struct ui_deed approve[] = {{.text = STR("成批通过"), .tone = UI_INFO}};
+	static const struct ui_deed fund[] = {{.text = STR("成批安排支付"), .tone = UI_INFO}};
+	return (struct ui_bulk){.form = frame_form(f, funds ? STR("/subsidy/funding/check") : STR("/todo/check")),
+				.deeds = funds ? fund : approve,
+				.deeds_n = 1,
+				.noun = STR("件"),
+				.note = funds ? STR("先核对件数和合计，再选资金科目")
+					      : STR("先核对件数和合计，再一次通过"),
+				.money = true};
+}
+
+/* The page that asks whether all that pass this page's filter shall be taken over: it reads the same query. */
+static struct ui_link fund_all(const struct frame *f)
+{
+	static const struct http_pair rest[] = {
+	    {STR("open"), STR("")}, {STR("state"), STR("")}, {STR("due"), STR("")}, {STR("after"), STR("")}};
+	struct str here = frame_with(f, rest, 4);
+	size_t at = 0;
+	while (at < here.n && here.p[at] != '?')
+		at++;
+	return (struct ui_link){.text = STR("筛选出来的都安排支付"),
+				.href = frame_text(f, "/subsidy/funding/new%.*s", (int)(here.n - at), here.p + at),
+				.icon = "coin"};
+}
+
 void queue_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	static const struct ui_deed deeds[] = {{.text = STR("成批通过"), .tone = UI_INFO}};
 	const struct queue_input *i = in;
 	const struct queue_output *o = out;
 	struct ui_link tab[TABS_MAX], tools[2];
@@ -172,12 +206,7 @@ void queue_page(struct html *h, struct frame *f, const void *in, const void *out
 	size_t ntabs = tabs_of(f, o, tab), ntools = 0;
 	struct ui_filter filter = queue_filter_of(f, i, o);
 	struct ui_table t = queue_table(f, o, &choose);
-	struct ui_bulk bulk = {.form = frame_form(f, STR("/todo/check")),
-			       .deeds = deeds,
-			       .deeds_n = 1,
-			       .noun = STR("件"),
-			       .note = STR("先核对件数和合计，再一次通过"),
-			       .money = true};
+	struct ui_bulk bulk = bulk_of(f, o->funds);
 	struct ui_pager pager = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = UI_NONE, .noun = STR("件")};
 	const struct http_pair on[] = {{STR("due"), frame_text(f, "%lld", (long long)o->next_due)},
 				       {STR("after"), frame_text(f, "%lld", (long long)o->next)},
@@ -187,6 +216,8 @@ void queue_page(struct html *h, struct frame *f, const void *in, const void *out
 		pager.next_href = frame_with(f, on, 3);
 	tools[ntools++] =
 	    (struct ui_link){.text = STR("申领安排"), .href = STR("/subsidy/rounds"), .icon = "calendar"};
+	if (o->funds && o->n)
+		tools[ntools++] = fund_all(f);
 	frame_tools(f, tools, ntools);
 	frame_crumbs(f, crumb_todo, 1);
 	f->ui.list_keys = true;

@@ -10,16 +10,16 @@ const char *const queue_states[] = {"我要办的", "区县初审", "市级复�
 static const char *const state_codes[] = {NULL,   "county", "city",    "notice",    "finance",
 					  "done", "draft",  "refused", "withdrawn", ""};
 #define STATES (sizeof state_codes / sizeof *state_codes)
-static const char *const doubt_words[] = {"全部", "有疑点", "无疑点", NULL};
-static const char *const due_words_in[] = {"全部", "已超期", "今天到期", NULL};
+const char *const queue_doubts[] = {"全部", "有疑点", "无疑点", NULL};
+const char *const queue_dues[] = {"全部", "已超期", "今天到期", NULL};
 
 /* clang-format off */
 static const struct in_field queue_fields[] = {
     IN_CHOICE_(struct queue_input, state, "到了哪一步", .words = queue_states),
     IN_ID_(struct queue_input, round, "哪次申领", .of = "round"),
     IN_ID_(struct queue_input, county, "区县", .of = "unit"),
-    IN_CHOICE_(struct queue_input, doubts, "疑点", .words = doubt_words),
-    IN_CHOICE_(struct queue_input, due_within, "期限", .words = due_words_in),
+    IN_CHOICE_(struct queue_input, doubts, "疑点", .words = queue_doubts),
+    IN_CHOICE_(struct queue_input, due_within, "期限", .words = queue_dues),
     IN_TEXT_(struct queue_input, q, "机构或事项", .max = 60),
     IN_ID_(struct queue_input, open, "申领", .of = "application"),
     IN_INT_(struct queue_input, due, "接在哪个期限后面", .min = 0, .max = INT32_MAX),
@@ -218,6 +218,7 @@ int get_queue(struct ctx *c, const void *in, void *out, struct err *e)
 	struct queue_filter f = filter_of(c, i);
 	o->next = IN_NONE;
 	o->state = i->state;
+	o->funds = str_is(f.state, "finance") && ctx_may(c, CAN_PAY_ISSUE);
 	if (actor_of(c, &by, e) < 0 || take_tabs(c, f.round, o, e) < 0 || take_options(c, o, e) < 0 ||
 	    applications_queue(c->house, &f, c->mem, &q, &n, e) < 0)
 		return -1;

@@ -2,6 +2,7 @@
 #include "features/exchange/trial.h"
 
 #include "base/asset.h"
+#include "features/applications/funding.h"
 #include "features/applications/inside.h"
 #include "features/orgs/orgs.h"
 #include "features/payments/adjust.h"
@@ -413,6 +414,77 @@ static void an_objection_stops_its_line_alone_until_it_is_answered(void **state)
 	end();
 }
 
+/* What waits for finance, asked for at this number and sum; the funding, or 0 with scratch_err. */
+static int64_t asked_for(const struct funding_pick *p, size_t n, int64_t count, int64_t amount)
+{
+	int64_t id = 0;
+	struct recording *r = open_recording();
+	const struct funding_new x = {.line = line,
+				      .pick = p,
+				      .npicks = n,
+				      .n = count,
+				      .amount = amount,
+				      .who = "finance",
+				      .hat = finance.hat[0]};
+	return recording_end(r, funding_add(&trial.h, r, &x, &id, &scratch_err), &scratch_err) < 0 ? 0 : id;
+}
+
+/* Goes on with a funding of one application: it is done, or not done for a reason in which this stands. */
+static void carried_out(int64_t funding, int64_t done, const char *why)
+{
+	struct funding_refusal *x;
+	struct funding f;
+	int64_t left = -1;
+	size_t n;
+	SCRATCH_OK(funding_go_on(&trial.h, cal, funding, &left, &scratch_err));
+	SCRATCH_OK(funding_get(&trial.h, funding, trial.mem, &f, &scratch_err));
+	assert_true(left == 0 && f.done == done && f.refused == 1 - done && f.done_amount == done * f.amount);
+	assert_true(str_is(f.who, "finance"));
+	SCRATCH_OK(funding_refusals(&trial.h, funding, trial.mem, &x, &n, &scratch_err));
+	assert_int_equal(n, 1 - done);
+	if (why)
+		assert_non_null(strstr(x->why.p, why));
+}
+
+static void many_are_taken_over_at_the_sum_that_was_shown_and_each_tells_how_it_ended(void **state)
+{
+	(void)state;
+	begin();
+	int64_t id = applied();
+	must(id, &clerk, "submit", "county");
+	must(id, &county, "approve", "city");
+	must(id, &city, "approve", "notice");
+	const struct queue_filter all = {.reach = {REACH_ALL, 0}};
+	struct funding_pick *p;
+	size_t n;
+	SCRATCH_OK(funding_picks(&trial.h, &all, trial.mem, &p, &n, &scratch_err));
+	assert_int_equal(n, 0);
+	assert_int_equal(funding_named(&trial.h, &id, 1, trial.mem, &p, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "不在财政这一步");
+	expired(day_of(2026, 12, 2));
+	SCRATCH_OK(funding_picks(&trial.h, &all, trial.mem, &p, &n, &scratch_err));
+	assert_int_equal(n, 1);
+	assert_int_equal(p->application, id);
+	assert_int_equal(asked_for(p, 1, 1, p->amount - 1), 0);
+	scratch_err_is(ERR_CONFLICT, "与看到的不一样");
+	assert_int_equal(asked_for(p, 0, 0, 0), 0);
+	scratch_err_is(ERR_INPUT, "没有等财政安排的申领");
+	carried_out(asked_for(p, 1, 1, p->amount), 0, "不够");
+	struct recording *r = open_recording();
+	int64_t document;
+	const struct ledger_document more = {
+	    .line = line, .day = day_of(2026, 11, 1), .amount = 100000, .number = STR("追加1号")};
+	SCRATCH_OK(ledger_budget(&trial.h, r, &more, "finance", &document, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	int64_t first = asked_for(p, 1, 1, p->amount), again = asked_for(p, 1, 1, p->amount);
+	carried_out(first, 1, NULL);
+	carried_out(first, 1, NULL);
+	assert_true(str_is(stands(id).state, "done"));
+	carried_out(again, 0, "已");
+	assert_int_equal(balance(LEDGER_COMMITTED), p->amount);
+	end();
+}
+
 /* A run of the texts as they are law in the house: drafts, until one is adopted. */
 static int64_t computed_as_law(void)
 {
@@ -524,6 +596,7 @@ int main(void)
 	    TRIAL(doubts_are_found_by_themselves),
 	    TRIAL(a_notice_tells_people_apart_and_nothing_more),
 	    TRIAL(an_objection_stops_its_line_alone_until_it_is_answered),
+	    TRIAL(many_are_taken_over_at_the_sum_that_was_shown_and_each_tells_how_it_ended),
 	    TRIAL(a_run_of_a_draft_is_never_paid_by_whatever_is_adopted_later),
 	    TRIAL(what_cannot_be_claimed_is_refused),
 	    TRIAL(another_countys_budget_pays_for_nobody_here),
