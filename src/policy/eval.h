@@ -156,6 +156,7 @@ struct evaluation {
 	struct shared *shared[SHARED_SLOTS];
 	size_t nshared;
 	struct result *results;
+	struct seeker *seeker; /* made when first asked what a refusal lacks; NULL */
 };
 
 /* 月末: the last day of a month, or of what there is of it. */

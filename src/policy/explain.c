@@ -308,10 +308,29 @@ static void put_standing(struct story *s, const struct draft *d, const struct li
 	put_doubts(s, d, l);
 }
 
-/* The line does not stand: what held, and what did not. */
-static void put_failing(struct story *s, const struct draft *d, const struct line *l)
+/* What a refusal lacks, a fact a line. */
+static void put_missing(struct story *s, const struct made *a)
 {
-	buf_printf(s->out, "  %.*s\n", STR_FMT(l->reason));
+	struct evaluation *ev = s->w->ev;
+	struct arena *mem = s->notes ? s->notes->mem : s->w->mem;
+	struct missing m;
+	if (!ev->seeker)
+		ev->seeker = seeker_new(ev, s->w->e);
+	if (!ev->seeker || missing_of(ev->seeker, &a->l, a->slot, mem, &m, s->w->e) != 0) {
+		s->w->failed = true;
+		return;
+	}
+	note_missing(s->notes, &m);
+	if (!m.nfacts)
+		return;
+	buf_printf(s->out, "  %s%s：\n", m.said, m.unsure ? "，还要经办人确认" : "");
+	for (size_t i = 0; i < m.nfacts; i++)
+		buf_printf(s->out, "    %.*s\n", STR_FMT(m.fact[i].text));
+}
+
+/* The line does not stand: what held, and what did not. */
+static void put_failing(struct story *s, const struct draft *d)
+{
 	if (d->cause == CAUSE_PERIOD || d->cause == CAUSE_NOT_YET)
 		put_period(s);
 	if (d->cause == CAUSE_PERIOD)
@@ -412,7 +431,9 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 		line_make(w, &d);
 		put_standing(s, &a->d, &a->l);
 	} else {
-		put_failing(s, &a->d, &a->l);
+		buf_printf(s->out, "  %.*s\n", STR_FMT(a->l.reason));
+		put_missing(s, a);
+		put_failing(s, &a->d);
 	}
 	note_span_end(s->notes);
 }

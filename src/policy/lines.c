@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "policy/lines.h"
+#include "policy/missing.h"
 #include "policy/say.h"
 
 /* --- the work --- */
@@ -666,6 +667,7 @@ void evaluation_free(struct evaluation *ev)
 		return;
 	for (struct result *r = ev->results; r; r = r->next)
 		free(r->lines.line);
+	seeker_free(ev->seeker);
 	arena_free(ev->run);
 	arena_free(ev->mem);
 	free(ev);

@@ -242,6 +242,12 @@ struct reason_span *note_span(struct notes *n, const struct made *first, const s
 	return s;
 }
 
+void note_missing(struct notes *n, const struct missing *m)
+{
+	if (n && n->r->nspans)
+		n->r->span[n->r->nspans - 1].missing = *m;
+}
+
 void note_span_end(struct notes *n)
 {
 	if (!n || !n->r->nspans)

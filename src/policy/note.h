@@ -36,6 +36,8 @@ struct str note_cite(struct notes *n, const struct cite *c);
  * when nobody wants to know. */
 struct reason_span *note_span(struct notes *n, const struct made *first, const struct made *last, size_t lines);
 void note_span_end(struct notes *n);
+/* What the span at hand lacks; its texts live where the result does. */
+void note_missing(struct notes *n, const struct missing *m);
 
 /* The headline of a step is about to be written; ends the step before it. r: its statement, or NULL. The text is r's
  * sentence or words, else `text`. */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "policy/missing.h"
 
 struct evaluation; /* policy/policy.h; not included, so that pages can be written without the language's inside */
 struct policy;
@@ -88,6 +89,7 @@ struct reason_span {
 	size_t nterms;
 	struct reason_step *step;
 	size_t nsteps;
+	struct missing missing; /* REASON_NOT: what the first of them lacks */
 };
 
 /* A reading in force. */

@@ -10,6 +10,7 @@
 #include "features/employment/employment.h"
 #include "features/people/people.h"
 #include "features/posts/posts.h"
+#include "features/subsidies/why_pages.h"
 
 #define EXPORT_MAX ((size_t)16 << 20) /* bytes of one's own data */
 
@@ -38,12 +39,19 @@ static const struct out_field step_out[] = {
     OUT_TEXT_(struct my_step, clauses, "条款"), OUT_TEXTS_(struct my_step, fact, nfacts, "依据")};
 static const struct out_shape step_shape = OUT_SHAPE("MyReason", struct my_step, step_out);
 static const struct out_field span_out[] = {
-    OUT_MONTH_(struct my_span, from, "从"),          OUT_MONTH_(struct my_span, to, "到"),
-    OUT_INT_(struct my_span, n, "几个月"),           OUT_DAY_(struct my_span, due, "到期日"),
-    OUT_TEXT_(struct my_span, name, "期次"),         OUT_TEXT_(struct my_span, tier, "档次"),
-    OUT_WORD_(struct my_span, state_text, "结果"),   OUT_MONEY_(struct my_span, amount, "每月"),
-    OUT_MONEY_(struct my_span, sum, "合计"),         OUT_TEXT_(struct my_span, reason, "原因"),
-    OUT_DAY_(struct my_span, cured, "从哪天起符合"), OUT_LIST_(struct my_span, step, nsteps, "理由", step_shape)};
+    OUT_MONTH_(struct my_span, from, "从"),
+    OUT_MONTH_(struct my_span, to, "到"),
+    OUT_INT_(struct my_span, n, "几个月"),
+    OUT_DAY_(struct my_span, due, "到期日"),
+    OUT_TEXT_(struct my_span, name, "期次"),
+    OUT_TEXT_(struct my_span, tier, "档次"),
+    OUT_WORD_(struct my_span, state_text, "结果"),
+    OUT_MONEY_(struct my_span, amount, "每月"),
+    OUT_MONEY_(struct my_span, sum, "合计"),
+    OUT_TEXT_(struct my_span, reason, "原因"),
+    OUT_DAY_(struct my_span, cured, "从哪天起符合"),
+    OUT_LIST_AS_(struct my_span, missing.fact, missing.nfacts, "missing", "补上就符合的事实", missing_fact_shape),
+    OUT_LIST_(struct my_span, step, nsteps, "理由", step_shape)};
 static const struct out_shape span_shape = OUT_SHAPE("MyMoneySpan", struct my_span, span_out);
 static const struct out_field policy_out[] = {OUT_TEXT_(struct my_policy, id, "政策编号"),
 					      OUT_TEXT_(struct my_policy, title, "名称"),

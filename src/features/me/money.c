@@ -67,7 +67,8 @@ static int put_span(const struct reasons *r, const struct reason_span *s, struct
 			       .sum = s->sum,
 			       .no_amount = s->no_amount,
 			       .ahead = s->ahead,
-			       .cured = s->cured};
+			       .cured = s->cured,
+			       .missing = s->missing};
 	p->due += s->state == LINE_DUE && !s->no_amount ? s->sum : 0;
 	p->doubt += s->state == LINE_DOUBT && !s->no_amount ? s->sum : 0;
 	return put_steps(s, mem, to, e);

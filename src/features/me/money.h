@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "fact/fact.h"
+#include "policy/missing.h"
 
 /* One reason. */
 struct my_step {
@@ -26,7 +27,8 @@ struct my_span {
 	const char *state_text;
 	int64_t amount, sum; /* 分 */
 	bool no_amount, ahead;
-	day_t cured; /* MY_NOT: when time alone cures it; DAY_NONE */
+	day_t cured;            /* MY_NOT: when time alone cures it; DAY_NONE */
+	struct missing missing; /* MY_NOT: what it lacks */
 	struct my_step *step;
 	size_t nsteps;
 };

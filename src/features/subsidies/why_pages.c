@@ -14,22 +14,39 @@ static const struct out_field step_rows[] = {
     OUT_WORD_(struct reason_step, said, "是否符合"), OUT_TEXT_(struct reason_step, clauses, "依据"),
     OUT_LIST_(struct reason_step, fact, nfacts, "事实", fact_shape)};
 static const struct out_shape step_shape = OUT_SHAPE("ReasonStep", struct reason_step, step_rows);
-static const struct out_field span_rows[] = {OUT_MONTH_(struct reason_span, from, "起始月份"),
-					     OUT_MONTH_(struct reason_span, to, "终止月份"),
-					     OUT_COUNT_(struct reason_span, n, "几个月或几期"),
-					     OUT_DAY_(struct reason_span, due, "到期日"),
-					     OUT_TEXT_(struct reason_span, name, "期"),
-					     OUT_TEXT_(struct reason_span, tier, "档次"),
-					     OUT_WORD_(struct reason_span, result, "结果"),
-					     OUT_BOOL_(struct reason_span, no_amount, "金额待定"),
-					     OUT_MONEY_(struct reason_span, amount, "每月或每期（百分之一）"),
-					     OUT_MONEY_(struct reason_span, sum, "合计（百分之一）"),
-					     OUT_DAY_(struct reason_span, cured, "哪天起符合"),
-					     OUT_TEXT_(struct reason_span, reason, "原因"),
-					     OUT_TEXT_(struct reason_span, org, "归属机构"),
-					     OUT_TEXT_(struct reason_span, unit, "归属单元"),
-					     OUT_TEXT_(struct reason_span, clauses, "依据"),
-					     OUT_LIST_(struct reason_span, step, nsteps, "逐条", step_shape)};
+static const struct out_field lack_field_rows[] = {OUT_TEXT_(struct missing_field, name, "字段"),
+						   OUT_WORD_(struct missing_field, how, "须怎样"),
+						   OUT_TEXTS_(struct missing_field, value, nvalues, "值")};
+static const struct out_shape lack_field_shape = OUT_SHAPE("MissingField", struct missing_field, lack_field_rows);
+static const struct out_field lack_rows[] = {OUT_WORD_(struct missing_fact, what, "补充、补填、与记录不符、妨碍"),
+					     OUT_TEXT_(struct missing_fact, record, "哪张表"),
+					     OUT_TEXT_(struct missing_fact, whose, "谁的"),
+					     OUT_TEXT_(struct missing_fact, from_row, "已有的记录的来源"),
+					     OUT_DAY_(struct missing_fact, from, "从哪天"),
+					     OUT_DAY_(struct missing_fact, to, "到哪天"),
+					     OUT_INT_(struct missing_fact, days, "多少天"),
+					     OUT_LIST_(struct missing_fact, field, nfields, "字段", lack_field_shape),
+					     OUT_TEXT_(struct missing_fact, text, "一句话")};
+const struct out_shape missing_fact_shape = OUT_SHAPE("MissingFact", struct missing_fact, lack_rows);
+static const struct out_field span_rows[] = {
+    OUT_MONTH_(struct reason_span, from, "起始月份"),
+    OUT_MONTH_(struct reason_span, to, "终止月份"),
+    OUT_COUNT_(struct reason_span, n, "几个月或几期"),
+    OUT_DAY_(struct reason_span, due, "到期日"),
+    OUT_TEXT_(struct reason_span, name, "期"),
+    OUT_TEXT_(struct reason_span, tier, "档次"),
+    OUT_WORD_(struct reason_span, result, "结果"),
+    OUT_BOOL_(struct reason_span, no_amount, "金额待定"),
+    OUT_MONEY_(struct reason_span, amount, "每月或每期（百分之一）"),
+    OUT_MONEY_(struct reason_span, sum, "合计（百分之一）"),
+    OUT_DAY_(struct reason_span, cured, "哪天起符合"),
+    OUT_TEXT_(struct reason_span, reason, "原因"),
+    OUT_TEXT_(struct reason_span, org, "归属机构"),
+    OUT_TEXT_(struct reason_span, unit, "归属单元"),
+    OUT_TEXT_(struct reason_span, clauses, "依据"),
+    OUT_WORD_(struct reason_span, missing.said, "缺不缺"),
+    OUT_LIST_AS_(struct reason_span, missing.fact, missing.nfacts, "missing", "补上就符合的事实", missing_fact_shape),
+    OUT_LIST_(struct reason_span, step, nsteps, "逐条", step_shape)};
 static const struct out_shape span_shape = OUT_SHAPE("ReasonSpan", struct reason_span, span_rows);
 static const struct out_field reading_rows[] = {OUT_TEXT_(struct reason_reading, name, "读法"),
 						OUT_TEXT_(struct reason_reading, label, "采用"),
@@ -192,16 +209,28 @@ static bool avenue_of(const struct frame *f, const struct reason_span *s, struct
 	return false;
 }
 
+/* What a refusal lacks, a fact a row; how many. */
+static size_t lacks(const struct reason_span *s, struct ui_fact *out)
+{
+	size_t n = 0;
+	for (; n < s->missing.nfacts; n++)
+		out[n] = (struct ui_fact){.name = n ? STR("") : str_of(s->missing.said),
+					  .value = s->missing.fact[n].text,
+					  .sub = s->missing.fact[n].from_row};
+	return n;
+}
+
 void why_span_panel(struct html *h, const struct frame *f, const struct reasons *r, const struct reason_span *s,
 		    const struct why_beside *b)
 {
 	struct ui_cond *conds = ARENA_ARRAY(f->mem, s->nsteps + 1, struct ui_cond);
 	struct ui_term eq[REASON_TERMS_MAX + 1];
-	struct ui_fact *src = ARENA_ARRAY(f->mem, b->sources_n + 5, struct ui_fact);
+	struct ui_fact *src = ARENA_ARRAY(f->mem, b->sources_n + s->missing.nfacts + 5, struct ui_fact);
 	size_t n = 0;
 	if (!conds || !src)
 		return;
 	struct str sum = arithmetic(s), home = s->org.n ? s->org : s->unit;
+	n += lacks(s, src);
 	n += avenue_of(f, s, &src[n]);
 	if (sum.n)
 		src[n++] = (struct ui_fact){.name = STR("算式"), .value = sum};

@@ -5,8 +5,8 @@
 #include "app/frame.h"
 #include "policy/reasons.h"
 
-/* struct reasons as JSON. */
-extern const struct out_shape reasons_shape;
+/* struct reasons as JSON, and a fact that a refusal lacks. */
+extern const struct out_shape reasons_shape, missing_fact_shape;
 
 /* A figure: "1,234.50 元", "2 个", in mem. */
 struct str why_amount(const struct frame *f, const struct reasons *r, int64_t amount);
