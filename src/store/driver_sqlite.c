@@ -219,12 +219,16 @@ int lite_configure(sqlite3 *db, const char *path, bool wal, struct err *e)
 	return wal ? wal_on(db, path, e) : 0;
 }
 
-/* What the library is set to before its first use. The journal of a savepoint stays in memory up to a megabyte: beyond 64 KB, its
- * default, it goes to a file, which most transactions that write a few lines would open. How much memory is in use, which would be
- * counted under one lock for all threads, nobody asks. */
+/* What a savepoint's journal may grow to in memory. At 64 KB, the library's default, it goes to a file, which most transactions that
+ * write a few lines would open. It is carried over in one piece, and the library writes pieces below 128 KB only. */
+#define SAVEPOINT_JOURNAL (120 << 10)
+_Static_assert(SAVEPOINT_JOURNAL < 128 << 10, "one piece");
+
+/* What the library is set to before its first use. How much memory is in use, which would be counted under one lock for all threads,
+ * nobody asks. */
 static void library_begin(void)
 {
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_JOURNAL);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 

@@ -180,6 +180,28 @@ static int fill(struct store *s, int64_t id, int64_t n)
 	return 0;
 }
 
+/* A savepoint keeps what every page was that it changes: beyond what it may hold in memory that goes to a file. */
+static void a_savepoint_that_changes_many_pages_can_be_taken_back(void **state)
+{
+	static const struct sql touch = {"thing.touch", "UPDATE thing SET data = zeroblob(1999)"};
+	struct scratch *x = *state;
+	int64_t changed;
+	SCRATCH_OK(store_begin(x->s, true, &scratch_err));
+	SCRATCH_OK(fill(x->s, 0, 1000));
+	SCRATCH_OK(store_commit(x->s, &scratch_err));
+	SCRATCH_OK(store_begin(x->s, true, &scratch_err));
+	for (int i = 0; i < 2; i++) {
+		struct stmt *st;
+		SCRATCH_OK(store_savepoint(x->s, &scratch_err));
+		SCRATCH_OK(store_stmt(x->s, &touch, &st, &scratch_err));
+		SCRATCH_OK(stmt_run(st, &changed, &scratch_err));
+		assert_int_equal(changed, 1000);
+		SCRATCH_OK(store_savepoint_rollback(x->s, &scratch_err));
+	}
+	SCRATCH_OK(store_commit(x->s, &scratch_err));
+	assert_int_equal(ask(x->s, "SELECT count(*) FROM thing WHERE length(data) = 2000"), 1000);
+}
+
 static void a_full_disk_says_so_and_the_store_lives_on(void **state)
 {
 	struct scratch *x = *state;
@@ -411,6 +433,7 @@ int main(void)
 	    TEST(another_programs_database_is_not_touched),
 	    TEST(a_name_that_looks_like_a_uri_is_a_file),
 	    TEST(a_damaged_page_is_an_error_not_a_wrong_answer),
+	    TEST(a_savepoint_that_changes_many_pages_can_be_taken_back),
 	    TEST(a_full_disk_says_so_and_the_store_lives_on),
 	    TEST(a_file_that_may_not_grow_says_so_at_the_latest_on_commit),
 	    TEST(a_backup_without_room_leaves_nothing),
