@@ -135,21 +135,20 @@ static int ready(struct visit *v, const struct route *r, struct house *h, struct
 
 int dispatch_read(struct visit *v, const struct route *r, struct err *e)
 {
-	struct house *h = app_borrow(v->app, e);
+	struct house *h = visit_reader(v, e);
 	if (!h)
 		return -1;
+	if (r->flags & ROUTE_OUTSIDE)
+		store_rollback(h->store);
 	int status =
 	    ready(v, r, h, e) < 0 || decode(v, r, !(r->flags & ROUTE_SAFE) && r->method == HTTP_GET, e) < 0 ? -1 : 0;
-	if (status == 0 && !(r->flags & ROUTE_OUTSIDE))
-		status = store_begin(h->store, false, e);
 	if (status == 0)
 		status = check_scope(&v->ctx, r->in, v->in, e);
 	if (status == 0 && r->handle)
 		status = r->handle(&v->ctx, v->in, v->out, e);
-	if (store_in_tx(h->store))
-		store_rollback(h->store);
 	v->ctx.house = NULL;
-	app_return(v->app, h);
+	if (status < 0 || v->json) // no menu is asked for; or nothing can be, after an error within the transaction
+		visit_leave(v);
 	return status;
 }
 
@@ -253,9 +252,13 @@ static void take_path(struct visit *v)
 
 void visit_handle(void *app, struct http_request *rq, struct http_response *rs)
 {
-	if (!rq->user && !visit_admit(app, rq, rs)) /* a request without body was not asked about before */
-		return;
+	bool goes_on = rq->user || visit_arrive(app, rq, rs); /* a request without body was not asked about before */
 	struct visit *v = rq->user;
+	if (!goes_on) {
+		if (v)
+			visit_leave(v);
+		return;
+	}
 	struct err e = {0}, ignored = {0};
 	v->rs = rs;
 	take_path(v);
@@ -268,4 +271,5 @@ void visit_handle(void *app, struct http_request *rq, struct http_response *rs)
 		render_form(v, &e);
 	else
 		render_error(v, 0, &e);
+	visit_leave(v);
 }

@@ -56,8 +56,9 @@ void app_return(struct app *a, struct house *h);
 void app_settings(struct app *a, struct house *h, struct auth_settings *out);
 instant_t app_now(const struct app *a);
 
-/* Fills the frame's menu with what the user may go to, and what waits there. */
-void frame_menu(struct frame *f, struct app *a);
+struct visit;
+/* Fills the frame's menu with what the user may go to, and what waits there, on the visit's reader. */
+void frame_menu(struct frame *f, struct visit *v);
 
 /* The thread of the background jobs; waking it; waiting until it is woken or it is time to look again. */
 void *jobs_thread(void *app);
@@ -79,6 +80,7 @@ struct visit {
 	struct http_response *rs;
 	const struct route *route; /* NULL: none fits */
 	struct route_match match;
+	struct house *reader;   /* borrowed by visit_reader; NULL none */
 	struct user user;       /* of nobody: account 0 */
 	struct str visitor;     /* cookie of a visitor without session; n 0 none */
 	bool json;              /* the answer is JSON */
@@ -91,8 +93,16 @@ struct visit {
 	struct answer *kept; /* the answer of an earlier request with the same key */
 };
 
-/* Finds route and user and refuses what needs no look at the body: false with the answer filled. For http's admit, which
- * asks when there is a body. */
+/* The reader of this visit with one state of the store open: borrowed once for who asks, what the handler reads and what
+ * waits in the menu. NULL with *e: all are in use, or the store. */
+struct house *visit_reader(struct visit *v, struct err *e);
+/* Gives it back, if there is one: before a page is written, before a write, and at the end. */
+void visit_leave(struct visit *v);
+
+/* Finds route and user and refuses what needs no look at the body: false with the answer filled. A reader may be borrowed
+ * behind it. */
+bool visit_arrive(void *app, struct http_request *rq, struct http_response *rs);
+/* The same for http's admit, which asks when there is a body: nothing is borrowed while that comes. */
 bool visit_admit(void *app, struct http_request *rq, struct http_response *rs);
 /* Words a refusal that http makes after visit_admit (too large, no form, no memory: rs->status; why: a Chinese sentence) as
  * any other: a page of the house, or JSON. For http's refuse. */

@@ -88,14 +88,15 @@ static void put_bell(struct frame *f, const struct app *a, struct house *h)
 		f->ui.messages = 0;
 }
 
-void frame_menu(struct frame *f, struct app *a)
+void frame_menu(struct frame *f, struct visit *v)
 {
+	struct app *a = v->app;
 	struct err e = {0};
 	struct ui_group *g = ARENA_ARRAY(f->mem, GROUPS_MAX, struct ui_group);
 	size_t n = 0;
 	if (!g || !f->user->account)
 		return;
-	struct house *h = app_borrow(a, &e);
+	struct house *h = visit_reader(v, &e);
 	f->ctx->house = h;
 	for (size_t w = 0; w < a->cfg.nwebs; w++)
 		for (size_t i = 0; i < a->cfg.webs[w]->nmenu; i++)
@@ -108,8 +109,6 @@ void frame_menu(struct frame *f, struct app *a)
 		f->ui.unit = a->cfg.scope_name(h, f->user, f->mem);
 	put_bell(f, a, h);
 	f->ctx->house = NULL;
-	if (h)
-		app_return(a, h);
 	f->ui.nav = g;
 	f->ui.nav_n = n;
 	own_links(f);

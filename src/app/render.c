@@ -202,7 +202,8 @@ static void put_page(struct visit *v, const struct route *r, int status)
 {
 	struct html h = {.out = &v->rs->body};
 	struct frame f = frame_of(v, r->title);
-	frame_menu(&f, v->app);
+	frame_menu(&f, v);
+	visit_leave(v);
 	v->rs->status = status;
 	http_content_type(v->rs, "text/html; charset=utf-8");
 	http_header_set(v->rs, "Vary", STR("HX-Request, Accept"));
@@ -349,7 +350,8 @@ void render_error(struct visit *v, int status, const struct err *was)
 		v->route = &none;
 	struct frame f = frame_of(v, v->route->title ? v->route->title : "出错了");
 	f.typed = NULL;
-	frame_menu(&f, v->app);
+	frame_menu(&f, v);
+	visit_leave(v);
 	http_content_type(v->rs, "text/html; charset=utf-8");
 	error_page(&h, &f, status, e);
 }

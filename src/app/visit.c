@@ -38,21 +38,38 @@ static bool no_route(struct visit *v)
 	return false;
 }
 
-/* Finds the user: by token, by session, or nobody. -1: the store. */
-static int find_user(struct visit *v, struct house *h, struct err *e)
+struct house *visit_reader(struct visit *v, struct err *e)
+{
+	if (!v->reader && !(v->reader = app_borrow(v->app, e)))
+		return NULL;
+	if (!store_in_tx(v->reader->store) && store_begin(v->reader->store, false, e) < 0)
+		visit_leave(v);
+	return v->reader;
+}
+
+void visit_leave(struct visit *v)
+{
+	if (v->reader)
+		app_return(v->app, v->reader);
+	v->reader = v->ctx.house = NULL;
+}
+
+/* Finds the user: by token, by session, or nobody; the store is not asked about whoever shows neither. -1: the store. */
+static int find_user(struct visit *v, struct err *e)
 {
 	struct auth_settings settings;
 	struct str bearer = http_header_of(v->rq, "authorization");
 	struct str cookie = http_value(&v->rq->cookies, session_cookie_name(v->app->cfg.secure));
 	v->visitor = http_value(&v->rq->cookies, "yicai-visitor");
+	struct house *h = bearer.n || cookie.n ? visit_reader(v, e) : NULL;
+	if (!h)
+		return bearer.n || cookie.n ? -1 : 0;
 	if (bearer.n) {
 		int got = token_find(h, bearer, &v->user, e);
 		v->bad_token = got == 0;
 		v->json = true;
 		return got < 0 ? -1 : 0;
 	}
-	if (!cookie.n)
-		return 0;
 	app_settings(v->app, h, &settings);
 	return session_find(h, &settings, cookie, &v->user, e) < 0 ? -1 : 0;
 }
@@ -141,20 +158,19 @@ static bool body_fits(struct visit *v)
 	return false;
 }
 
-/* Everything up to the user, with a reader borrowed for it. */
+/* Everything up to the user. Who reads goes on with the reader. */
 static bool begin(struct visit *v)
 {
 	struct err e = {0};
-	struct house *h = app_borrow(v->app, &e);
-	int status = h ? find_user(v, h, &e) : -1;
-	if (h)
-		app_return(v->app, h);
+	int status = find_user(v, &e);
+	if (status < 0 || v->rq->method != HTTP_GET)
+		visit_leave(v);
 	if (status < 0)
 		render_error(v, 503, &e);
 	return status == 0;
 }
 
-bool visit_admit(void *app, struct http_request *rq, struct http_response *rs)
+bool visit_arrive(void *app, struct http_request *rq, struct http_response *rs)
 {
 	struct visit *v = ARENA_NEW(rq->mem, struct visit);
 	if (!v) {
@@ -172,6 +188,14 @@ bool visit_admit(void *app, struct http_request *rq, struct http_response *rs)
 	if (v->route->flags & ROUTE_STATIC)
 		return true;
 	return begin(v) && allowed(v) && not_too_often(v, (size_t)v->match.number) && body_fits(v);
+}
+
+bool visit_admit(void *app, struct http_request *rq, struct http_response *rs)
+{
+	bool yes = visit_arrive(app, rq, rs);
+	if (rq->user)
+		visit_leave(rq->user);
+	return yes;
 }
 
 void visit_refuse(void *app, const struct http_request *rq, struct http_response *rs, const char *why)
