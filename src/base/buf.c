@@ -50,9 +50,15 @@ static int reserve(struct buf *b, size_t n)
 	return 0;
 }
 
+/* Whether n more bytes and the NUL lie within what it has: nearly always, for pages are put together from small pieces. */
+static inline bool has_room(const struct buf *b, size_t n)
+{
+	return !b->failed && n < b->cap - b->n;
+}
+
 int buf_put(struct buf *b, const void *p, size_t n)
 {
-	if (reserve(b, n))
+	if (!has_room(b, n) && reserve(b, n))
 		return -1;
 	if (n)
 		memcpy(b->p + b->n, p, n);
@@ -71,7 +77,11 @@ int buf_put_str(struct buf *b, struct str s)
 }
 int buf_putc(struct buf *b, char c)
 {
-	return buf_put(b, &c, 1);
+	if (!has_room(b, 1) && reserve(b, 1))
+		return -1;
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+	return 0;
 }
 
 int buf_printf(struct buf *b, const char *fmt, ...)

@@ -84,22 +84,29 @@ void html_url_c(struct html *h, const char *s)
 	html_url_str(h, str_of(s));
 }
 
-/* A letter or digit of ASCII, or one of the others that stand for themselves in this place. */
-static bool is_plain(char c, const char *others)
+/* Bytes that stand for themselves: in a class, and (2 as well) in a parameter. */
+static const unsigned char is_plain[256] = {
+    ['0' ... '9'] = 1, ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['-'] = 1, ['_'] = 1, ['.'] = 2, ['~'] = 2};
+
+/* How many bytes from `from` on stand for themselves; most: 1 in a class, 2 in a parameter. */
+static size_t plain_run(struct str s, size_t from, unsigned char most)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c && strchr(others, c) != NULL);
+	size_t i = from;
+	while (i < s.n && is_plain[(unsigned char)s.p[i]] && is_plain[(unsigned char)s.p[i]] <= most)
+		i++;
+	return i - from;
 }
 
 void html_param_str(struct html *h, struct str s)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (is_plain(s.p[i], "-._~"))
-			buf_putc(h->out, s.p[i]);
-		else
+		size_t n = plain_run(s, i, 2);
+		html_put(h, s.p + i, n);
+		if ((i += n) < s.n) {
+			unsigned char c = (unsigned char)s.p[i];
 			html_put(h, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+		}
 	}
 }
 
@@ -110,9 +117,11 @@ void html_param_c(struct html *h, const char *s)
 
 void html_class_str(struct html *h, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (is_plain(s.p[i], "-_"))
-			buf_putc(h->out, s.p[i]);
+	for (size_t i = 0; i < s.n; i++) {
+		size_t n = plain_run(s, i, 1);
+		html_put(h, s.p + i, n);
+		i += n;
+	}
 }
 
 void html_class_c(struct html *h, const char *s)

@@ -28,6 +28,13 @@ static bool is_named(struct str path, struct str stem, struct str ending)
 	return str_find(digest, STR(".")) < 0;
 }
 
+/* The path goes on with the stem behind AT, if it begins with that: a look at a few bytes, for each page asks for several
+ * files by name. */
+static bool may_be_named(const char *path, struct str stem)
+{
+	return strnlen(path, sizeof(AT)) == sizeof(AT) && strncmp(path + sizeof(AT) - 1, stem.p, stem.n) == 0;
+}
+
 const char *static_url(const char *name)
 {
 	struct str all = str_of(name);
@@ -38,7 +45,7 @@ const char *static_url(const char *name)
 		return "#";
 	struct str stem = {all.p, dot - 1}, ending = {all.p + dot - 1, all.n - dot + 1};
 	for (const struct asset *a = assets; a->path && a->path[0] == '/'; a++)
-		if (is_named(str_of(a->path), stem, ending))
+		if (may_be_named(a->path, stem) && is_named(str_of(a->path), stem, ending))
 			return a->path;
 	return "#";
 }
