@@ -169,7 +169,8 @@ static bool one_spell(const struct seeker *s, const struct change *a, const stru
 	for (size_t f = 0; f < rec->n; f++)
 		if ((int)f != rec->from && (int)f != rec->to && a->cell[f] != b->cell[f])
 			return false;
-	return true;
+	const struct record *org = a->ref < 0 ? NULL : s->of->world->dict->records[s->of->rec_org];
+	return !org || memcmp(a->spare, b->spare, org->n * sizeof *a->spare) == 0;
 }
 
 /* Makes one fact of two where the line stands with it. */

@@ -64,6 +64,8 @@ static int64_t wish_cell(struct work *w, const struct field *f, const struct wis
 static bool org_fits(struct work *w, const struct want *x, int field, int64_t org, day_t from, day_t to)
 {
 	day_t first, last;
+	if (org >= (int64_t)w->ev->world->t[w->ev->rec_org].n - SPARES_MAX)
+		return false; /* made up for another fact */
 	row_spell(w->ev->world, w->ev->rec_org, org, &first, &last);
 	bool ends = w->ev->world->t[x->rec].rec->ends_with == field && from != DAY_NONE;
 	if (ends && last < (to == DAY_OPEN ? from : to))

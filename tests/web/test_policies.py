@@ -117,6 +117,79 @@ def a_county_sees_what_its_own_people_would_get(w):
     assert not d['kinds'] and not d['tiers'], d['kinds'][:2]
 
 
+def a_scenario_is_kept_computed_and_asked_again(w):
+    b, page = w.data['b'], '/policies/%s/scenarios' % POLICY
+    at = urllib.parse.quote(page)
+    a = b.get(page)
+    assert a.status == 200 and '还没有测算方案' in a.text, (a.status, a.text[-1500:])
+    form = {'name': '不容中断，三级提到 400 元', 'from': '2025-01', 'to': '2026-12', 'readings': '中断容忍=0\n', 'rates': '330602 三级 400.00 2025-01-01'}
+    a = b.send(page, {**form, 'readings': '中断容忍=7'}, at)
+    assert a.status == 422 and '中断容忍' in a.text and '330602 三级 400.00' in a.text, (a.status, a.text[-1500:])
+    a = b.send(page, {**form, 'leave': '两成'}, at)
+    assert a.status == 422 and '比例不对' in a.text, (a.status, a.text[-1500:])
+    a = b.send(page, form, at)
+    assert a.status == 303, (a.status, a.text[-1500:])
+    d = finished(b, a.headers['location'])
+    assert d['state'] == '完成', d
+    one = w.data['scenario'] = b.data('/scenarios').json()['item'][0]
+    at = '/scenarios/' + one['id']
+    assert (one['name'], one['policy']) == (form['name'], POLICY) and '沈样例' in one['who'], one
+    d = b.data(at).json()
+    assert d['now']['no'] == 1 and d['last']['no'] == 0 and [x['year'] for x in d['sums']] == [2025, 2026, 0], d['sums']
+    a = b.send(at, {}, at + '/run')
+    assert a.status == 303 and finished(b, a.headers['location'])['state'] == '完成', a.text[-1500:]
+    d = b.data(at).json()
+    assert d['now']['no'] == 2 and d['sums'] == d['last_sums'], (d['sums'], d['last_sums'])
+    a = b.get(at)
+    for words in (form['name'], '再测算一次', '按机构类别', '按档次', '第 2 次测算', '中断容忍=0'):
+        assert words in a.text, words
+
+
+def a_scenario_costs_what_the_command_line_says_in_every_grouping(w):
+    def fen(text):
+        return int(text.replace(',', '').replace('.', ''))
+    d = w.data['b'].data('/scenarios/' + w.data['scenario']['id']).json()
+    with open(w.call.cwd + '/方案.txt', 'w', encoding='utf-8') as f:
+        f.write(d['saved']['text'] + '读法：周年=当月末日\n')  # chosen by the house
+    r = w.call('simulate', '方案.txt', '--format', 'csv')
+    assert r.returncode == 0, r.stderr
+    after = sum(fen(row['换后']) for row in csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))))
+    rows = d['now']['cost']
+    assert fen(d['sums'][-1]['after']) == after > 0, (d['sums'], after)
+    for groups in ([x for x in rows if x['unit'] > 0 or x['unit'] == -1], [x for x in rows if x['unit'] == -2], [x for x in rows if x['unit'] == -3]):
+        assert sum(fen(x['after']) for x in groups) == after, groups
+    sheet = w.data['b'].get('/scenarios/%s?format=csv' % w.data['scenario']['id'])
+    assert sheet.status == 200 and sheet.headers['content-type'].startswith('text/csv'), sheet.status
+    lines = list(csv.DictReader(io.StringIO(sheet.text.lstrip('\ufeff'))))
+    assert len(lines) == len(rows) and fen(lines[0]['方案']) == after, lines[0]
+
+
+def a_scenario_brings_its_own_text_and_people_who_leave_and_enter(w):
+    b, page = w.data['b'], '/policies/%s/scenarios' % POLICY
+    text = b.get('/policies/%s/text' % POLICY).text
+    form = {'name': '五年以后', 'from': '2026-01', 'to': '2030-12', 'leave': '8%', 'enter': '10',
+            'pack': text.replace('四级 250元', '四级 300元')}
+    a = b.send(page, {**form, 'pack': text.replace('金额 就高', '金额 就低')}, urllib.parse.quote(page))
+    assert a.status == 422 and '就低' in a.text, (a.status, a.text[-1500:])
+    a = b.send(page, form, urllib.parse.quote(page))
+    assert a.status == 303, (a.status, a.text[-1500:])
+    d = finished(b, a.headers['location'])
+    assert d['state'] == '完成', d
+    d = b.data([x for x in b.data('/scenarios').json()['item'] if x['name'] == '五年以后'] and
+               '/scenarios/' + [x for x in b.data('/scenarios').json()['item'] if x['name'] == '五年以后'][0]['id']).json()
+    run = d['now']
+    assert run['staff'] > 0 and run['left'] > 0 and run['entered'] > 0, run
+    assert [x['year'] for x in d['sums']] == [2026, 2027, 2028, 2029, 2030, 0], d['sums']
+    assert float(d['sums'][-1]['after'].replace(',', '')) > float(d['sums'][-1]['before'].replace(',', '')), d['sums']
+
+
+def a_county_sees_its_own_part_of_a_scenario_and_may_not_make_one_of_the_city(w):
+    c = w.data['c']
+    d = c.data('/scenarios/' + w.data['scenario']['id']).json()
+    assert {x['unit_name'] for x in d['now']['cost']} == {'柯桥区'}, d['now']['cost'][:3]
+    assert c.get('/scenarios/999999').status == 404
+
+
 def an_older_text_stands_beside_the_one_in_force(w):
     b = w.data['b']
     text = b.get('/policies/%s/text' % POLICY).text

@@ -24,6 +24,7 @@ struct cost {
 	struct str unit_name;  /* 养老机构（民办非营利） of a kind */
 	int64_t gain, lose;    /* subjects; where the policy's result is 应追回, paying less is a gain */
 	int64_t before, after; /* 分, or numbers: under the proposed alternative, and under this one */
+	int64_t year;          /* of a scenario's row; 0: all years, or the study's */
 };
 
 /* One computation. */

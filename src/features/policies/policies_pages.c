@@ -235,6 +235,8 @@ static size_t tools_of(const struct frame *f, const struct policy_output *o, str
 	if (o->law.view.nreadings)
 		out[n++] = (struct ui_link){
 		    .text = STR("测算读法"), .href = frame_text(f, "%.*s/costs", STR_FMT(self)), .icon = "chart-bar"};
+	out[n++] = (struct ui_link){
+	    .text = STR("测算方案"), .href = frame_text(f, "%.*s/scenarios", STR_FMT(self)), .icon = "report-money"};
 	if (!frame_may(f, CAN_POLICY_READING))
 		return n;
 	out[n++] = (struct ui_link){.text = draft ? STR("登记撤回") : STR("登记废止"),
@@ -274,7 +276,7 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 	static const char *const ids[] = {"adoptions", "clauses",  "conditions", "amounts",  "doubts",
 					  "tables",    "readings", "choices",    "versions", "cases"};
 	struct str self = why_policy_href(f, v->id, "");
-	struct ui_link tools[4];
+	struct ui_link tools[5];
 	size_t ntools = tools_of(f, o, self, tools);
 	frame_crumbs(f, crumbs, 1);
 	frame_tools(f, tools, ntools);
