@@ -8,6 +8,8 @@ struct story {
 	struct teller t;
 	struct buf *out;
 	struct notes *notes; /* the same as structs; NULL: nobody wants them */
+	struct str
+	    hinges; /* of the line at hand: which fact is missing that it comes out differently with; n 0 none */
 };
 
 /* "S26 S-a4 §A5". */
@@ -56,6 +58,15 @@ static void tell_excludes(struct story *s, const struct rule *r, enum tri t)
 	buf_putc(s->out, '\n');
 }
 
+/* Which fact is missing that the line hinges on, if it does. */
+static void put_hinge(struct story *s)
+{
+	if (!s->hinges.n)
+		return;
+	tell_line(&s->t);
+	buf_printf(s->out, "%.*s\n", STR_FMT(s->hinges));
+}
+
 /* One condition: its mark, its sentence, its facts. */
 static void put_condition(struct story *s, const struct rule *r, enum tri t)
 {
@@ -72,6 +83,8 @@ static void put_condition(struct story *s, const struct rule *r, enum tri t)
 		buf_puts(s->out, "缺少");
 		miss_text(s->out, s->w->ev, s->w->miss);
 		buf_putc(s->out, '\n');
+	} else if (t == MAYBE) {
+		put_hinge(s);
 	}
 	if (r->kind == RULE_EXCLUDES)
 		tell_excludes(s, r, t);
@@ -91,6 +104,25 @@ static bool settled(struct work *w, const struct node *n)
 	return node_needs(w->ev, w->plan, n) == 0 && truth(w, n) == YES;
 }
 
+/* Whether a condition comes out otherwise when rows that hinge on a missing fact are seen otherwise: then it is open. */
+static bool hinges(struct work *w, const struct rule *r, enum tri as_told)
+{
+	const struct work told = *w;
+	bool differs = false;
+	for (int i = 0; i < 4 && !differs && !w->failed; i++) {
+		struct draft d = {.share_num = 1, .share_den = 1};
+		d.last_doubt = &d.doubts;
+		w->eyes = (struct eyes){.rows_in = i & 1, .cuts_in = i & 2};
+		w->subject_stamp = ++w->ev->tick;
+		w->line_stamp = ++w->ev->tick;
+		differs = rule_holds(w, r, &d) != as_told;
+		bool failed = w->failed;
+		*w = told;
+		w->failed = failed;
+	}
+	return differs;
+}
+
 /* The conditions of the policy or an avenue, up to the one that fails; false when one does. */
 static bool put_conditions(struct story *s, const struct avenue *in)
 {
@@ -103,6 +135,10 @@ static bool put_conditions(struct story *s, const struct avenue *in)
 		if (r[i].kind > RULE_EXCLUDES)
 			continue;
 		enum tri t = rule_holds(s->w, &r[i], &d);
+		if (t != MAYBE && s->hinges.n && hinges(s->w, &r[i], t)) {
+			t = MAYBE;
+			s->w->miss = NULL;
+		}
 		if (t != YES || r[i].kind != RULE_MUST || !settled(s->w, r[i].expr))
 			put_condition(s, &r[i], t);
 		if (t == NO)
@@ -216,6 +252,8 @@ static void put_doubts(struct story *s, const struct draft *d, const struct line
 		if (x->rule)
 			put_statement(s, "？ 待确认：", x->rule);
 		note_facts(s->notes);
+		if (!x->miss)
+			put_hinge(s);
 		if (x->rule)
 			tell_expr(&s->t, x->rule->expr);
 		if (x->miss) {
@@ -411,6 +449,15 @@ static void replay(struct work *w, month_t month)
 	}
 }
 
+/* From here on rows that hinge on a missing fact are seen so. */
+static void see_with(struct work *w, struct eyes eyes)
+{
+	if (w->eyes.rows_in == eyes.rows_in && w->eyes.cuts_in == eyes.cuts_in)
+		return;
+	w->eyes = eyes;
+	work_again(w);
+}
+
 /* One group of lines: told by its first. */
 static void put_group(struct story *s, const struct made *a, size_t n)
 {
@@ -424,9 +471,11 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 		buf_printf(s->out, "  以%s为例\n", text);
 	}
 	teller_forget(&s->t);
+	see_with(w, a->eyes);
 	replay(w, a->l.month);
 	w->milestone = (int)a->slot;
 	line_begin(w, a->l.month, a->l.due);
+	s->hinges = a->hinges ? a->l.reason : STR("");
 	if (a->stands) {
 		line_make(w, &d);
 		put_standing(s, &a->d, &a->l);

@@ -27,8 +27,7 @@ void work_begin(struct work *w, struct evaluation *ev, struct plan *pl, int64_t 
 	line_begin(w, month_of_day(ev->q.as_of), DAY_NONE);
 }
 
-/* Forgets what was computed of the subject: it is looked at with other eyes. */
-static void work_again(struct work *w)
+void work_again(struct work *w)
 {
 	w->subject_stamp = ++w->ev->tick;
 	w->ordinals = NULL;
@@ -342,6 +341,7 @@ static int look_again(struct work *w, struct range r, struct eyes eyes, struct p
 		return -1;
 	for (size_t i = out->n; i < in.n; i++) { /* the subject itself hinged on a fact */
 		out->m[i] = in.m[i];
+		out->m[i].eyes = eyes;
 		out->n++;
 		out->m[i].hinges = in.m[i].stands;
 		if (in.m[i].stands)
@@ -351,8 +351,10 @@ static int look_again(struct work *w, struct range r, struct eyes eyes, struct p
 		struct made *a = &out->m[i], *b = &in.m[i];
 		if (a->hinges || same_line(&a->l, &b->l))
 			continue;
-		if (!a->stands)
+		if (!a->stands) {
 			*a = *b;
+			a->eyes = eyes;
+		}
 		hinge(w, &a->l, t);
 		a->hinges = true;
 	}

@@ -11,8 +11,9 @@ struct made {
 	struct draft d;
 	size_t slot; /* number of the milestone */
 	bool stands;
-	bool hinges; /* it came out differently when a missing fact was seen otherwise */
-	bool shown;  /* it belongs to what was asked for */
+	bool hinges;      /* it came out differently when a missing fact was seen otherwise */
+	struct eyes eyes; /* with which it was seen as it stands here */
+	bool shown;       /* it belongs to what was asked for */
 };
 
 struct pass {
@@ -22,6 +23,9 @@ struct pass {
 
 /* All slots of a policy for a subject; the work is left as the last look needs it. */
 int plan_pass(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct pass *p, struct err *e);
+
+/* Forgets what was computed of the subject: it is looked at with other eyes. */
+void work_again(struct work *w);
 
 /* The months that count for this version of the policy. */
 bool version_has(const struct plan *pl, month_t m);
