@@ -1,7 +1,7 @@
 """Every route that has a page, looked at in a browser (looks.mjs) by the first of the demo accounts that reaches it from link
 to link; and the pages of refusals. YICAI_LOOK_AS='clerk worker' walks as these alone, YICAI_LONG looks at each tab and print sheet too, YICAI_SHOTS=FOLDER keeps the pictures, YICAI_LOOK_DRY=1
 only follows the links."""
-import contextlib, csv, io, json, os, re, sqlite3, subprocess, tempfile, time
+import contextlib, csv, io, json, os, re, sqlite3, subprocess, tempfile, time, urllib.parse
 import client, watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,7 +35,7 @@ def starts(w, who):
            **{login: ['/home', '/me'] for login in DESK}}
     own['finance'] += ['/subsidy/funding/new', '/subsidy/clawback', '/audit/sample?seed=a&size=3']
     for happened in (records, an_import, a_run, a_merger, own_things, accounts, requests, claims, a_bank_answer, a_funding, a_transfer, duties,
-                     a_report, a_running_job, an_older_text, a_draft, a_post):
+                     a_report, a_running_job, an_older_text, a_draft, a_post, a_scenario):
         for login, paths in happened(w, who).items():
             own[login] = own.get(login, []) + paths
     return own
@@ -250,6 +250,17 @@ def a_running_job(w, who):
         db.execute("INSERT INTO job SELECT id + 1, account, who, kind, '核算 绍兴.特殊岗位津贴 2025年全年', '', 2, 5210, 20000, '正在核算', '', created, started, 0, 0, 0 "
                    "FROM job WHERE id = ?", (mine,))
     return {'sysadmin': ['/sys/jobs', '/sys/jobs/%d/cancel' % (int(mine) + 1)], 'shaoxing': ['/jobs', '/jobs/%d' % (int(mine) + 1)]}
+
+
+def a_scenario(w, who):
+    """One that has been computed, and the list of all."""
+    b, page = who['shaoxing'], '/policies/绍兴.特殊岗位津贴/scenarios'
+    a = b.send(page, {'name': '不容中断，三级提到 400 元，五年以后还要多少', 'from': '2026-01', 'to': '2028-12', 'readings': '中断容忍=0',
+                      'rates': '330602 三级 400.00 2026-01-01', 'leave': '8%', 'enter': '10%'}, urllib.parse.quote(page))
+    assert a.status == 303, (a.status, a.text[-1500:])
+    while b.data(a.headers['location']).json()['running']:
+        time.sleep(0.1)
+    return {'shaoxing': ['/scenarios', '/scenarios/' + b.data('/scenarios').json()['item'][0]['id']]}
 
 
 def a_draft(w, who):

@@ -63,6 +63,8 @@ void scenarios_page(struct html *h, struct frame *f, const void *in, const void 
 					: i == 2 ? frame_text(f, "%d-12", year)
 						 : STR(""));
 	fields[3].rows = fields[4].rows = 3;
+	if (o->readings.n)
+		fields[3].hint = frame_text(f, "一行一种，写成 读法=选法。可以换的：%.*s", STR_FMT(o->readings));
 	fields[7].rows = 6;
 	frame_crumbs(f, crumbs, o->policy.n ? 2 : 1);
 	f->ui.lead = STR("换读法、换县里的标准、换一份文本，或者看几年以后：同现行的比，差多少钱，谁得益，谁受损");
@@ -260,6 +262,7 @@ void scenario_page(struct html *h, struct frame *f, const void *in, const void *
 	if (o->now.n)
 		frame_tools(f, tools, 1);
 	f->ui.title = o->saved.name;
+	f->ui.charts = chart.n > 1;
 	f->ui.lead = o->now.counts ? STR("个数是各年的合计；得益和受损的是对象数")
 				   : STR("金额是各年的元；得益和受损的是对象数，各人的差额加起来就是合计的差额");
 	scenario_all(h, f, facts, facts_of(f, o, facts), &chart, t, frame_may(f, CAN_RUNS_START),

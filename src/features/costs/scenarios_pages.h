@@ -21,6 +21,7 @@ struct scenario_of {
 
 struct scenarios_output {
 	struct str policy, title; /* n 0: of all policies */
+	struct str readings;      /* that the policy has, with their alternatives */
 	struct saved_scenario *item;
 	size_t n;
 };

@@ -44,6 +44,7 @@ static const struct out_field item_rows[] = {OUT_ID_(struct saved_scenario, id, 
 static const struct out_shape item_shape = OUT_SHAPE("Scenario", struct saved_scenario, item_rows);
 static const struct out_field list_rows[] = {OUT_TEXT_(struct scenarios_output, policy, "政策编号"),
 					     OUT_TEXT_(struct scenarios_output, title, "政策"),
+					     OUT_TEXT_(struct scenarios_output, readings, "可以换的读法"),
 					     OUT_LIST_(struct scenarios_output, item, n, "方案", item_shape)};
 static const struct out_shape list_out = OUT_SHAPE("Scenarios", struct scenarios_output, list_rows);
 static const struct out_field cost_rows[] = {
@@ -111,6 +112,21 @@ static int get_all(struct ctx *c, const void *in, void *out, struct err *e)
 	return take_items(c, STR(""), out, e);
 }
 
+/* "中断容忍=30、0、90；就高=…": what may be asked for. */
+static struct str readings_of(struct ctx *c, const struct policy_view *v)
+{
+	struct buf b;
+	buf_init(&b, 64u << 10);
+	for (size_t i = 0; i < v->nreadings; i++) {
+		buf_printf(&b, "%s%.*s=", i ? "；" : "", STR_FMT(v->reading[i].name));
+		for (size_t k = 0; k < v->reading[i].n; k++)
+			buf_printf(&b, "%s%.*s", k ? "、" : "", STR_FMT(v->reading[i].alt[k].label));
+	}
+	struct str s = ctx_text(c, "%.*s", STR_FMT(buf_str(&b)));
+	buf_release(&b);
+	return s;
+}
+
 /* GET /policies/:id/scenarios */
 static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -121,6 +137,7 @@ static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	o->policy = law.view.id;
 	o->title = law.view.title;
+	o->readings = readings_of(c, &law.view);
 	return take_items(c, i->id, o, e);
 }
 
