@@ -14,7 +14,7 @@ function data(table) {
 	const heads = Array.from(table.querySelectorAll('thead th')).slice(1);
 	const lines = Array.from(table.querySelectorAll('tbody tr'));
 	return {
-		x: lines.map((r) => r.cells[0].textContent),
+		x: lines.map((r) => r.cells[0].firstChild.textContent.trim()),
 		series: heads.map((h, i) => ({name: h.textContent, as: h.dataset.as, values: lines.map((r) => number(r.cells[i + 1].textContent))})),
 	};
 }
@@ -35,8 +35,17 @@ function look(kind, s, i, top, floor, seldom) {
 	return {
 		type: 'line', name: s.name, data: points(s, top, floor), connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
 		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},
-		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: most(s.values) < top / 4 ? 'top' : 'bottom'}, labelLayout: {hideOverlap: true},
+		itemStyle: {color: '#fff', borderColor: colour, borderWidth: 2.5}, label: {...label, show: s.as !== 'target', position: most(s.values) < top / 4 || i > 0 ? 'top' : 'bottom'}, labelLayout: {hideOverlap: true},
 		areaStyle: i === 0 && s.as !== 'target' ? {color: colour, opacity: 0.07} : undefined,
+	};
+}
+
+// A line across where something happened.
+function mark(figure) {
+	if (!figure.dataset.mark) return undefined;
+	return {
+		silent: true, symbol: 'none', lineStyle: {color: PALE, width: 1, type: 'dotted'},
+		label: {formatter: figure.dataset.mark, color: INK, position: 'insideEndTop'}, data: [{xAxis: Number(figure.dataset.at)}],
 	};
 }
 
@@ -57,7 +66,7 @@ function options(figure, d) {
 		// Plans stand behind what was done: on an axis of their own, so that both are centred.
 		xAxis: [{type: 'category', data: d.x, axisTick: {show: false}, axisLine: {lineStyle: {color: '#c9c5b8'}}, axisLabel: {color: PALE}}, {type: 'category', data: d.x, show: false}],
 		yAxis: {type: 'value', scale: kind === 'line', splitNumber: 4, splitLine: {lineStyle: {color: '#eceae2'}}, axisLabel: {color: PALE}},
-		series: d.series.map((s, i) => look(kind, s, i, top, floor, seldom)),
+		series: d.series.map((s, i) => ({...look(kind, s, i, top, floor, seldom), markLine: i === 0 ? mark(figure) : undefined})),
 	};
 }
 

@@ -1,8 +1,10 @@
 /* The program: parses the call, runs the command. */
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "features/indicators/indicators.h"
 
 /* The status, once what the command said of its work has really been written; a failure when it could not be. */
 static int written(int status)
@@ -37,7 +39,8 @@ int main(int argc, char **argv)
 		return call_fail(&e);
 	}
 	int status;
-	if (call_parse(&call, argc, argv, &e) < 0)
+	const char *own = getenv("YICAI_INDICATORS");
+	if ((own && indicators_also(own, &e) < 0) || call_parse(&call, argc, argv, &e) < 0)
 		status = call_fail(&e);
 	else if (call_value(&call, "help"))
 		status = help_print(stdout, call.command ? call.command->name : call.group, &e) < 0 ? call_fail(&e)

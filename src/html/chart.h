@@ -86,8 +86,10 @@ struct ui_chart {
 	size_t n;
 	const struct ui_series *series;
 	size_t series_n;
-	int places; /* decimal places of the values: 246 with 1 is 24.6 */
-	bool open;  /* the table is shown below the canvas as well */
+	int places;      /* decimal places of the values: 246 with 1 is 24.6 */
+	struct str mark; /* what happened at x[mark_at], as a line across: 换定义; empty: nothing */
+	size_t mark_at;
+	bool open; /* the table is shown below the canvas as well */
 };
 void ui_chart(struct html *h, const struct ui_chart *c);
 

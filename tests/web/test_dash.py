@@ -1,12 +1,44 @@
 """看板: figures worked out beforehand, from the city down to the very people, within reach."""
-import csv, io, re
+import csv, io, os, re
 import client
 from figures import made
 
 METRIC = '绍兴.持证密度'
 
 
+RESCUERS = '绍兴.救护员持证比例'
+# From 2025 on only carers are counted: a second version of the definition.
+LATER = '''指标 绍兴.救护员持证比例 "养老护理员持救护员证比例"
+  沿用 养老人才通则
+  状态 假想
+  辖区 330600
+  施行 2025-01-01 起
+  依据 S6
+
+分子 人 "在岗养老护理员中持有效救护员证的"
+  对象 人员
+令 在岗行 = 任职 于 到期日 其中 机构.所在单元 在 辖区 且 岗位 = 养老护理员
+须 在岗行 有
+须 (证书 于 到期日 其中 证书类别 = 救护员证) 有
+归属 代表(在岗行，到期日).机构
+金额 1
+
+分母 人 "在岗的养老护理员"
+  对象 人员
+令 在岗行 = 任职 于 到期日 其中 机构.所在单元 在 辖区 且 岗位 = 养老护理员
+须 在岗行 有
+归属 代表(在岗行，到期日).机构
+金额 1
+
+目标 2027-12-31 达到 80%   S6
+'''
+
+
 def setup(call):
+    os.mkdir(os.path.join(call.cwd, '指标'))
+    with open(os.path.join(call.cwd, '指标', '救护员.indicator'), 'w', encoding='utf-8') as f:
+        f.write(LATER)
+    call.env['YICAI_INDICATORS'] = os.path.join(call.cwd, '指标')
     return {'city': client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600'),
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330602'),
             'other': client.account(call, 'other', '--name', '南样例', '--role', '市级民政', '--unit', '411300'),
@@ -85,6 +117,40 @@ def a_past_month_goes_down_to_the_people_of_then(w):
     f = b.post('/dash/%s/export' % METRIC, {**b.get('/dash/%s/people?day=%s' % (METRIC, day)).form('/dash/%s/export' % METRIC), 'format': 'CSV'})
     assert len(list(csv.reader(io.StringIO(f.text.lstrip('\ufeff'))))) == p['total'] + 1
     assert b.get('/dash/%s?day=2020-01-31' % METRIC).status == 404 and b.get('/dash/%s/people?day=2026-01-30' % METRIC).status == 404
+
+
+def two_versions_of_a_definition_are_drawn_in_one_chart(w):
+    b = w.data['b']
+    d = b.data('/dash/' + RESCUERS).json()
+    new, old = d['versions']
+    assert (d['broken'], new['since'], old['since']) == ('2025-01-01', '2025-01-01', '2022-01-01'), d['versions']
+    assert '岗位 = 养老护理员' in new['lines'] and '岗位 在 护理岗' in old['lines'] and '辖区' not in new['lines'].split('；')[0], (new, old)
+    # Each line is the one definition from the beginning to the day: the people counted change in no month because the text did.
+    known = [p for p in d['points'] if p['value'] is not None]
+    assert all(p['earlier'] is not None for p in known) and any(p['earlier'] != p['value'] for p in known), known
+    assert known[0]['day'] < d['broken'] < known[-1]['day'], known
+    assert new['value'] == d['now']['value'] and int(old['value'].replace('.', '').rstrip('%')) == known[-1]['earlier'], (old, known[-1])
+    assert '2027-12-31' in [g['due'] for g in d['goals']], d['goals']
+    at = next(i for i, p in enumerate(d['points']) if p['day'] >= d['broken'])
+    for path in ('/dash/' + RESCUERS, '/dash?metric=' + RESCUERS):
+        a = b.get(path)
+        assert 'data-mark="换定义" data-at="%d"' % at in a.text and '2025-01-01 起换了定义' in a.text and '实际（前一版定义）' in a.text, path
+    assert '换定义' not in b.get('/dash/' + METRIC).text
+    r = w.call('indicator', 'trend', RESCUERS, '--from', '2024-12', '--to', '2025-01', '--unit', '330600', '--format', 'csv')
+    assert r.returncode == 0 and {x['版本'] for x in csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff')))} == {'2022-01-01', '2025-01-01'}, r.stdout
+
+
+def a_folder_of_own_indicators_that_is_not_there_is_said(w):
+    folder = w.call.env['YICAI_INDICATORS']
+    w.call.env['YICAI_INDICATORS'] = folder + '没有'
+    r = w.call('indicator', 'list')
+    assert r.returncode == 3 and '打不开' in r.stderr, (r.returncode, r.stderr)
+    with open(os.path.join(folder, '错.indicator'), 'w', encoding='utf-8') as f:
+        f.write('指标 绍兴.错 "没有分子"\n')
+    w.call.env['YICAI_INDICATORS'] = folder
+    r = w.call('indicator', 'list')
+    assert r.returncode == 1 and '本市/错.indicator:' in r.stderr, (r.returncode, r.stderr)
+    os.remove(os.path.join(folder, '错.indicator'))
 
 
 def a_county_sees_its_own_and_no_other(w):

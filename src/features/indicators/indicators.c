@@ -1,13 +1,19 @@
 /* A set of indicators: the files that the program carries, checked together. */
 #include "features/indicators/indicators.h"
 
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/asset.h"
+#include "base/file.h"
 #include "features/features.h"
 #include "features/indicators/inside.h"
+#include "policy/parse.h"
 
 #define SHARED_FILES "policies/通则/" /* what indicators may use beside their own texts */
+#define OWN_NAME     "本市/"
 
 const char *measure_label(enum measure m)
 {
@@ -56,9 +62,78 @@ void indicators_free(struct indicators *s)
 	free(s);
 }
 
+/* Texts of the city's own, for as long as the program runs. */
+static struct {
+	char *name; /* as messages and pages call it */
+	struct buf text;
+} own[INDICATORS_MAX];
+static size_t own_n;
+
+/* Reads one. Pages call it 本市/救护员.indicator. */
+static int read_own(const char *folder, const char *file, struct err *e)
+{
+	size_t n = strlen(folder) + strlen(file) + sizeof OWN_NAME;
+	char *path = malloc(n), *name = malloc(n);
+	if (own_n == INDICATORS_MAX || !path || !name) {
+		free(path);
+		free(name);
+		return own_n == INDICATORS_MAX
+			   ? err_set(e, ERR_LIMIT, "文件夹 %s 里的指标多于 %u 个", folder, INDICATORS_MAX)
+			   : err_set(e, ERR_NOMEM, "内存不够");
+	}
+	snprintf(path, n, "%s/%s", folder, file);
+	snprintf(name, n, OWN_NAME "%s", file);
+	buf_init(&own[own_n].text, POLICY_TEXT_MAX + 1);
+	own[own_n].name = name;
+	own_n++;
+	int status = file_read(path, &own[own_n - 1].text, e);
+	free(path);
+	return status;
+}
+
+/* All texts together are right. */
+static int check_own(struct err *e)
+{
+	struct indicators *s = indicators_new(e);
+	if (!s)
+		return -1;
+	int status = 0;
+	if (indicators_add_shipped(s) < 0 || indicators_check(s) < 0) {
+		const struct diag *d = s->diags.first;
+		err_set(e, ERR_INPUT, "指标文本有错：%s:%d: %s", d ? d->file : "", d ? d->at.line : 0,
+			d ? d->what : "");
+		status = err_todo(e, "改正，或用 yicai indicator check 查看");
+	}
+	indicators_free(s);
+	return status;
+}
+
+static int is_text(const struct dirent *d)
+{
+	return str_ends(str_of(d->d_name), STR(".indicator"));
+}
+
+int indicators_also(const char *folder, struct err *e)
+{
+	struct dirent **name;
+	int n = scandir(folder, &name, is_text, alphasort), status = 0;
+	if (n < 0)
+		return err_set(e, ERR_IO, "文件夹 %s 打不开，读不到本市自己的指标", folder);
+	for (int i = 0; i < n; i++) {
+		if (status == 0)
+			status = read_own(folder, name[i]->d_name, e);
+		free(name[i]);
+	}
+	free(name);
+	return status < 0 ? -1 : check_own(e);
+}
+
 int indicators_add_shipped(struct indicators *s)
 {
 	int status = 0;
+	for (size_t i = 0; i < own_n; i++)
+		if (indicators_add(s, own[i].name, buf_str(&own[i].text)) < 0)
+			status = -1;
 	for (const struct asset *a = assets; a->path; a++)
 		if (str_starts(str_of(a->path), STR("indicators/")) && indicators_add(s, a->path, asset_str(a)) < 0)
 			status = -1;

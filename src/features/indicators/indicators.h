@@ -92,8 +92,12 @@ void indicators_free(struct indicators *s);
 
 /* Adds one file; -1 with the errors in s->diags. text and file are copied. */
 int indicators_add(struct indicators *s, const char *file, struct str text);
-/* Adds those that the program carries. */
+/* Adds those that the program carries, and those of indicators_also. */
 int indicators_add_shipped(struct indicators *s);
+/* From now on the files 名称.indicator of this folder belong to what the program carries: indicators of the city's own, and later versions
+ * of those that are there. To be called before the first set is made, by one thread. ERR_IO: the folder or a file cannot be read;
+ * ERR_INPUT: a text is wrong, with all of them; ERR_LIMIT: more than INDICATORS_MAX. */
+int indicators_also(const char *folder, struct err *e);
 /* Checks all: names and types as in a policy; what is counted (人 is not 人次); one caliber a denominator. */
 int indicators_check(struct indicators *s);
 

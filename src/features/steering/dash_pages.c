@@ -121,9 +121,18 @@ static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *uni
 				.target_text = n ? frame_text(f, "目标 %.*s", STR_FMT(units[0].target)) : STR("")};
 }
 
+/* The first point that is not before the day on which the definition changed. */
+static size_t break_at(const struct dash_point *p, size_t n, day_t broken)
+{
+	size_t at = 0;
+	while (at + 1 < n && p[at].day < broken)
+		at++;
+	return at;
+}
+
 /* The trend against the way to the target. */
 static struct ui_chart chart_of(const struct frame *f, const struct dash_point *p, size_t n,
-				const struct dash_metric *m)
+				const struct dash_metric *m, day_t broken)
 {
 	struct ui_series *s = ARENA_ARRAY(f->mem, 3, struct ui_series);
 	struct str *x = ARENA_ARRAY(f->mem, n + 1, struct str);
@@ -158,7 +167,18 @@ static struct ui_chart chart_of(const struct frame *f, const struct dash_point *
 				 .n = n,
 				 .series = s,
 				 .series_n = k,
+				 .mark = two ? STR("换定义") : STR(""),
+				 .mark_at = break_at(p, n, broken),
 				 .places = 2};
+}
+
+struct str dash_broken(const struct frame *f, day_t broken)
+{
+	char day[11];
+	if (broken == DAY_NONE)
+		return STR("");
+	day_text(broken, day);
+	return frame_text(f, "%s 起换了定义。两条线各按一版定义从头算到今天：两线之差来自定义，不是人数变了。", day);
 }
 
 /* Budget lines against what was paid, with how far the year is. */
@@ -257,7 +277,8 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 	if (o->nmetrics) {
 		const struct dash_metric *m = &o->metrics[o->chosen];
 		s.rank = rank_of(f, o->units, o->nunits, m);
-		s.chart = chart_of(f, o->points, o->npoints, m);
+		s.chart = chart_of(f, o->points, o->npoints, m, o->broken);
+		s.broken = dash_broken(f, o->broken);
 		s.rank_title = m->title;
 		s.rank_note = m->den == IN_NONE ? frame_text(f, "%.*s。", STR_FMT(m->num_title))
 						: frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。", STR_FMT(o->unit),
@@ -434,6 +455,36 @@ static struct ui_table goals_of(const struct frame *f, const struct metric_outpu
 				 .empty = STR("文件没有给这个指标定目标")};
 }
 
+/* The version in force and the one before it, side by side. */
+static struct ui_table versions_of(const struct frame *f, const struct metric_output *o)
+{
+	static const struct ui_column cols[] = {{.label = STR("施行")},
+						{.label = STR("分子"), .wide = true},
+						{.label = STR("分母"), .wide = true},
+						{.label = STR("条款")},
+						{.label = STR("按它算的值"), .number = true},
+						{.label = STR("只在这一版里的"), .wide = true}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nversions + 1, struct ui_row);
+	for (size_t i = 0; rows && i < o->nversions; i++) {
+		const struct metric_version_row *v = &o->versions[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		if (!c)
+			return (struct ui_table){0};
+		rows[i] = (struct ui_row){.cells = c};
+		c[0] = (struct ui_cell){.kind = UI_CELL_DAY, .num = v->since, .sub = i ? STR("前一版") : STR("现行")};
+		c[1] = (struct ui_cell){.text = v->num_title};
+		c[2] = (struct ui_cell){.text = v->den_title.n ? v->den_title : STR("—"), .sub = v->basis};
+		c[3] = (struct ui_cell){.text = v->clauses};
+		c[4] = (struct ui_cell){.text = v->value};
+		c[5] = (struct ui_cell){.text = v->lines};
+	}
+	return (struct ui_table){.label = STR("定义的版本"),
+				 .columns = cols,
+				 .columns_n = 6,
+				 .rows = rows,
+				 .rows_n = rows ? o->nversions : 0};
+}
+
 /* How many institutions the page has room for. */
 static size_t orgs_shown(const struct metric_output *o)
 {
@@ -538,7 +589,9 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 	struct metric_shown s = {.o = o,
 				 .kpi = tile(f, &o->now, o->unit_id),
 				 .rank = rank_of(f, o->units, o->nunits, &o->now),
-				 .chart = chart_of(f, o->points, o->npoints, &o->now),
+				 .chart = chart_of(f, o->points, o->npoints, &o->now, o->broken),
+				 .broken = dash_broken(f, o->broken),
+				 .versions = versions_of(f, o),
 				 .fact = facts,
 				 .facts = facts_of(f, o, facts),
 				 .goals = goals_of(f, o),

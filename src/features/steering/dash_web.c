@@ -93,6 +93,7 @@ static const struct out_field dash_rows[] = {
     OUT_COUNT_(struct dash_output, chosen, "排名的指标（从 0 数）"),
     OUT_LIST_(struct dash_output, units, nunits, "下级单元", dash_unit_shape),
     OUT_LIST_(struct dash_output, points, npoints, "走势", dash_point_shape),
+    OUT_DAY_(struct dash_output, broken, "何时换了定义"),
     OUT_LIST_(struct dash_output, budgets, nbudgets, "资金", budget_shape),
     OUT_INT_(struct dash_output, time_permille, "时间进度（千分）"),
     OUT_LIST_(struct dash_output, todos, ntodos, "要办的事", todo_shape),
@@ -294,11 +295,27 @@ int dash_ranked(struct ctx *c, int64_t gen, int64_t unit, const struct metric *m
 	return 0;
 }
 
+const struct metric *dash_version_before(const struct metric *m)
+{
+	const struct metric *all, *best = NULL;
+	struct err none = {0};
+	size_t n;
+	if (metrics_all(&all, &n, &none) < 0)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(all[i].id, m->id) && all[i].since < m->since && (!best || all[i].since > best->since))
+			best = &all[i];
+	return best;
+}
+
 /* Where the straight way to a target begins: the first figure at or after the day its document took effect. */
 static const struct figure *path_start(const struct metric *m, const struct figure *f, size_t n)
 {
+	const struct metric *first = m, *before;
+	while ((before = dash_version_before(first)))
+		first = before;
 	for (size_t i = 0; i < n; i++)
-		if (f[i].metric == m && f[i].value.known && (m->since == DAY_NONE || f[i].day >= m->since))
+		if (f[i].metric == m && f[i].value.known && (first->since == DAY_NONE || f[i].day >= first->since))
 			return &f[i];
 	return NULL;
 }
@@ -315,17 +332,9 @@ static int64_t path_on(const struct metric *m, const struct metric_target *t, co
 	return a + (b - a) * (day - start->day) / (due - start->day);
 }
 
-const struct metric *dash_version_before(const struct metric *m)
+day_t dash_broken_since(const struct metric *m)
 {
-	const struct metric *all, *best = NULL;
-	struct err none = {0};
-	size_t n;
-	if (metrics_all(&all, &n, &none) < 0)
-		return NULL;
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(all[i].id, m->id) && all[i].since < m->since && (!best || all[i].since > best->since))
-			best = &all[i];
-	return best;
+	return dash_version_before(m) ? m->since : DAY_NONE;
 }
 
 int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
@@ -524,6 +533,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 	struct figure *f, *now, *before;
 	size_t n, nnow, nbefore;
 	int64_t gen;
+	o->broken = DAY_NONE;
 	o->year = day_ymd(c->today).y;
 	o->time_permille = (int64_t)(c->today - day_of((int)o->year, 1, 1) + 1) * 1000 / 365;
 	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || dash_state(c, &o->state, &gen, e) < 0)
@@ -545,6 +555,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 		0 ||
 	    take_cells(c, o, order, now, nnow, e) < 0 || dash_take_tiles(c, gen, o, e) < 0)
 		return -1;
+	o->broken = dash_broken_since(m);
 	return dash_trend(c, m, f, n, o->state.day, &o->points, &o->npoints, e);
 }
 

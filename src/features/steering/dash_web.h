@@ -96,6 +96,7 @@ struct dash_output {
 	size_t nunits;
 	struct dash_point *points;
 	size_t npoints;
+	day_t broken; /* since when the definition is another one; DAY_NONE: it never was */
 	struct dash_budget *budgets;
 	size_t nbudgets;
 	int64_t time_permille, year;
@@ -129,6 +130,11 @@ struct metric_month {
 	struct str value;
 	int64_t num, den, doubt;
 };
+/* One version of the definition: what it counts, what it gives today, and the lines that are in it alone. */
+struct metric_version_row {
+	day_t since;
+	struct str num_title, den_title, basis, clauses, value, lines;
+};
 struct metric_output {
 	struct dash_state state;
 	int64_t unit_id, up_id;
@@ -145,7 +151,9 @@ struct metric_output {
 	int64_t orgs_all;          /* with those that the list has no room for */
 	struct metric_month *ends; /* the latest first */
 	size_t nends;
-	day_t earlier;                  /* since when the version before held; DAY_NONE none */
+	day_t broken; /* since when the definition is another one; DAY_NONE: it never was */
+	struct metric_version_row *versions;
+	size_t nversions;
 	int64_t entries, exits, months; /* of the months a forecast rests on */
 	struct str text, file;
 	day_t since, day;
@@ -193,6 +201,8 @@ int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, si
 	       struct dash_point **ret, size_t *points, struct err *e);
 /* The version of an indicator's definition that was in force before this one; NULL none. */
 const struct metric *dash_version_before(const struct metric *m);
+/* Since when the definition is this one, when there was one before; else DAY_NONE. */
+day_t dash_broken_since(const struct metric *m);
 /* Where the units lie, into o->tiles, after o->units. */
 int dash_take_tiles(struct ctx *c, int64_t gen, struct dash_output *o, struct err *e);
 /* What was trained from quarter to quarter, into o->quarters; order: the indicators of o->metrics; f: the unit's figures. */
@@ -215,6 +225,8 @@ void dash_screen_page(struct html *h, struct frame *f, const void *in, const voi
 void metric_page(struct html *h, struct frame *f, const void *in, const void *out);
 void members_page(struct html *h, struct frame *f, const void *in, const void *out);
 
+/* Why there are two lines: "2025-01-01 起换了定义 …"; empty: there is one. */
+struct str dash_broken(const struct frame *f, day_t broken);
 /* 数据截至 …, on every page of figures. */
 struct str dash_as_of(const struct frame *f, const struct dash_state *s);
 
@@ -244,7 +256,7 @@ struct dash_shown {
 	struct ui_table table;
 	const struct ui_link *pills;
 	size_t npills;
-	struct str rank_title, rank_note, budget_note, training_note;
+	struct str rank_title, rank_note, budget_note, training_note, broken;
 	struct ui_link more, training_more;
 	struct ui_form refresh;
 	bool may_refresh;
@@ -256,8 +268,8 @@ struct metric_shown {
 	struct ui_chart chart;
 	const struct ui_fact *fact;
 	size_t facts;
-	struct ui_table goals, orgs, rest, ends; /* rest: institutions that are unfolded */
-	struct str rank_note, forecast;
+	struct ui_table goals, orgs, rest, ends, versions; /* rest: institutions that are unfolded */
+	struct str rank_note, forecast, broken;
 };
 
 #endif

@@ -49,6 +49,16 @@ static const struct out_field end_rows[] = {
     OUT_INT_(struct metric_month, doubt, "待核实"),
 };
 static const struct out_shape end_shape = OUT_SHAPE("MetricMonth", struct metric_month, end_rows);
+static const struct out_field version_rows[] = {
+    OUT_DAY_(struct metric_version_row, since, "施行"),
+    OUT_TEXT_(struct metric_version_row, num_title, "分子数的是"),
+    OUT_TEXT_(struct metric_version_row, den_title, "分母数的是"),
+    OUT_TEXT_(struct metric_version_row, basis, "口径"),
+    OUT_TEXT_(struct metric_version_row, clauses, "条款"),
+    OUT_TEXT_(struct metric_version_row, value, "按它算的值"),
+    OUT_TEXT_(struct metric_version_row, lines, "只在这一版里的各行"),
+};
+static const struct out_shape version_shape = OUT_SHAPE("MetricVersion", struct metric_version_row, version_rows);
 static const struct out_field metric_rows[] = {
     OUT_ONE_(struct metric_output, state, "截至", dash_state_shape),
     OUT_ID_(struct metric_output, unit_id, "单元编号"),
@@ -66,6 +76,8 @@ static const struct out_field metric_rows[] = {
     OUT_DAY_(struct metric_output, day, "哪一天"),
     OUT_TEXT_(struct metric_output, text, "定义"),
     OUT_DAY_(struct metric_output, since, "施行"),
+    OUT_DAY_(struct metric_output, broken, "何时换了定义"),
+    OUT_LIST_(struct metric_output, versions, nversions, "定义的版本", version_shape),
 };
 const struct out_shape metric_out_shape = OUT_SHAPE("Metric", struct metric_output, metric_rows);
 static const struct out_field member_rows[] = {
@@ -164,6 +176,56 @@ static int take_ends(struct ctx *c, struct metric_output *o, const struct metric
 	return 0;
 }
 
+/* A text has this line. */
+static bool has_line(struct str text, struct str line)
+{
+	while (text.n)
+		if (str_eq(str_trim(str_cut(&text, '\n')), line))
+			return true;
+	return false;
+}
+
+/* The lines of a text that another one lacks, without remarks. */
+static struct str lines_alone(struct ctx *c, struct str text, struct str other)
+{
+	struct str out = STR("");
+	while (text.n) {
+		struct str line = str_trim(str_cut(&text, '\n'));
+		if (line.n && line.p[0] != '#' && !has_line(other, line))
+			out = ctx_text(c, "%.*s%s%.*s", STR_FMT(out), out.n ? "；" : "", STR_FMT(line));
+	}
+	return out;
+}
+
+/* One version beside the other. */
+static struct metric_version_row version_row(struct ctx *c, const struct metric_output *o, const struct metric *m,
+					     const struct metric *other, const struct figure *f, size_t n)
+{
+	char text[48];
+	metric_text(m, figure_among(f, n, o->unit_id, m, o->day), metric_next(m, c->today), text);
+	return (struct metric_version_row){m->since,
+					   m->num_title,
+					   m->den_title,
+					   m->basis,
+					   m->clauses,
+					   ctx_text(c, "%s", text),
+					   lines_alone(c, m->text, other->text)};
+}
+
+/* The version in force and the one before it. */
+static int take_versions(struct ctx *c, struct metric_output *o, const struct metric *m, const struct figure *f,
+			 size_t n, struct err *e)
+{
+	const struct metric *old = dash_version_before(m);
+	if (!old)
+		return 0;
+	if (!(o->versions = ARENA_ARRAY(c->mem, 2, struct metric_version_row)))
+		return no_memory(e);
+	o->versions[o->nversions++] = version_row(c, o, m, old, f, n);
+	o->versions[o->nversions++] = version_row(c, o, old, m, f, n);
+	return 0;
+}
+
 /* What is known of the indicator in the unit. */
 static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const struct metric *m, struct err *e)
 {
@@ -189,7 +251,7 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 		o->entries += flows[k].entries;
 		o->exits += flows[k].exits;
 	}
-	if (take_ends(c, o, m, f, n, e) < 0)
+	if (take_ends(c, o, m, f, n, e) < 0 || take_versions(c, o, m, f, n, e) < 0)
 		return -1;
 	o->goals = ARENA_ARRAY(c->mem, m->ntargets + 1, struct metric_goal);
 	if (!o->goals)
@@ -221,7 +283,7 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	o->text = m->text;
 	o->file = m->file;
 	o->since = m->since;
-	o->earlier = dash_version_before(m) ? dash_version_before(m)->since : DAY_NONE;
+	o->broken = dash_broken_since(m);
 	o->now = (struct dash_metric){.id = m->id, .title = m->title};
 	if (!gen)
 		return 0;
