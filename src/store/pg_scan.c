@@ -63,7 +63,7 @@ static int take_value(const struct pg_stmt *st, struct scan *to, int i, const ch
 {
 	int64_t *cell = &to->c.col[i][to->c.n];
 	*cell = INT64_MIN;
-	if (n < 0)
+	if (n < 0 || to->kinds[i] == '-')
 		return 0;
 	if (to->kinds[i] != 'i')
 		return scan_text(to, (struct str){p, (size_t)n}, cell, e);

@@ -71,6 +71,10 @@ int scan_text(struct scan *to, struct str s, int64_t *out, struct err *e)
 /* The cell of one column of the current row. */
 static int column_cell(const struct stmt *st, int i, struct scan *to, int64_t *out, struct err *e)
 {
+	if (to->kinds[i] == '-') {
+		*out = INT64_MIN;
+		return 0;
+	}
 	if (to->kinds[i] == 'i' || stmt_null(st, i)) {
 		*out = stmt_cell(st, i);
 		return 0;

@@ -1,0 +1,60 @@
+/* 列存快照 (snapshot): every version of every fact in columns, in one file beside the store, without secrets. Whoever wants
+ * everybody's facts reads it in a fraction of the time that the store takes; what the journal has gained since it was made
+ * comes from the store. It is derived: it may be deleted at any time.
+ *
+ * The file proves itself. Its head names the journal entry up to which it was made, with that entry's digest in the chain: a
+ * store whose journal has another one there (another store, one put back from a backup) does not fit. The head lies
+ * under a digest keyed by the key file, and binds the digest of every block. A file that does not fit, of another
+ * layout, or damaged anywhere, is not used; the store is read instead. Texts are encrypted under the key file's current key;
+ * whole numbers (days, amounts, codes, ids) stand in clear, as in the store. Mode 0600.
+ *
+ *   head       journal number, instant and digest, layout of the records, place of the rest, seal
+ *   blocks     SNAPSHOT_BLOCK rows of one column, narrow (fact/narrow.h)
+ *   texts      each once: length and bytes, one after the other, encrypted in pieces
+ *   directory  for each record its rows; for each block its place, how narrow it is, its digest */
+#ifndef YICAI_FACT_SNAPSHOT_H
+#define YICAI_FACT_SNAPSHOT_H
+
+#include "fact/fact.h"
+
+#define SNAPSHOT_BLOCK     65536 /* rows */
+#define SNAPSHOT_TEXTS_MAX 100000000
+
+struct snapshot;
+
+/* The file's path, appended to out: <store file>.columns; of a store on a server <key file>.columns. */
+int snapshot_path(const struct house *h, struct buf *out, struct err *e);
+
+/* Makes the file of everything that is known now and was known before, from the store: written beside, made durable, put
+ * in the place of the old one, which stays when anything fails. In a read transaction of its own. ERR_CONFLICT when
+ * nothing has been recorded yet. progress (may be NULL) is told records. */
+int snapshot_make(struct house *h, const struct fact_type *const *types, size_t n,
+		  void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e);
+
+/* Opens the file, in the open transaction of h, whose journal it must fit. 1; 0 when there is none or it is not to be used
+ * (e says why); -1 when the store failed. */
+int snapshot_open(struct snapshot **ret, struct house *h, const struct fact_type *const *types, size_t n,
+		  struct err *e);
+void snapshot_close(struct snapshot *s); /* NULL is a no-op */
+
+/* What an open one is of. */
+struct snapshot_state {
+	int64_t journal; /* up to this entry */
+	instant_t at;    /* that entry's instant */
+	int64_t rows, texts, bytes;
+};
+struct snapshot_state snapshot_state(const struct snapshot *s);
+
+/* What a type's `scan` gives of the store at `as_known`, in the same order: columns owner, id, fields without secrets. In the
+ * transaction in which it was opened. 1; 0 when the file is damaged (e says where): nothing is in *out, read the store; -1. */
+int snapshot_scan(struct snapshot *s, struct house *h, size_t type, instant_t as_known, text_intern intern,
+		  void *self, size_t max, struct columns *out, struct err *e);
+
+/* Compares what is read from it with the store's own scans, as known now and at its instant: 1, 0 when a record differs or
+ * anything is damaged (e says which), -1. */
+int snapshot_compare(struct snapshot *s, struct house *h, struct err *e);
+
+/* Reads every block and every text: 1, 0 when something is damaged (e says what), -1. */
+int snapshot_check(struct snapshot *s, struct house *h, struct err *e);
+
+#endif

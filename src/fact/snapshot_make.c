@@ -1,0 +1,254 @@
+/* A snapshot made from the store: every version of every record, page by page, each page a block. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/pool.h"
+#include "fact/journal.h"
+#include "fact/snapshot_inside.h"
+
+/* A snapshot in the making. */
+struct making {
+	struct house *h;
+	const char *path;
+	int fd;
+	int64_t at; /* bytes written */
+	struct pool *texts;
+	struct buf block, types, blocks; /* the bytes of a block; the directory's two parts */
+	struct snap_head head;
+};
+
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够，做不成快照");
+}
+
+/* The system's reason why the file cannot be written. */
+static int cannot_write(const struct making *m, struct err *e)
+{
+	err_set(e, ERR_IO, "快照写不了（%s）", errno_text(errno));
+	return err_at(e, "%s", m->path);
+}
+
+/* Bytes at the file's end. */
+static int append(struct making *m, const void *p, size_t n, struct err *e)
+{
+	for (const char *from = p; n;) {
+		ssize_t done = write(m->fd, from, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return cannot_write(m, e);
+		from += done;
+		n -= (size_t)done;
+		m->at += done;
+	}
+	return 0;
+}
+
+/* --- blocks --- */
+
+/* A column of a page as a block, with its line in the directory. */
+static int put_block(struct making *m, const int64_t *cell, size_t n, struct err *e)
+{
+	struct snap_block b = {.at = m->at, .narrow = narrow_for(cell, n)};
+	size_t size = narrow_size(&b.narrow);
+	narrow_put(&b.narrow, cell, m->block.p);
+	if (snap_digest(m->block.p, size, b.digest) < 0 || buf_put(&m->blocks, &b, sizeof b) < 0)
+		return no_memory(e);
+	return append(m, m->block.p, size, e);
+}
+
+/* The columns of a page. */
+static int put_page(struct making *m, const struct snap_plan *p, struct columns *page, struct err *e)
+{
+	int64_t *to = page->col[ROW_TO];
+	for (size_t i = 0; i < page->n; i++)
+		to[i] = to[i] == INSTANT_OPEN ? FIELD_NONE : to[i];
+	for (int c = 0; c < p->n; c++)
+		if (put_block(m, page->col[p->from[c]], page->n, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* A text's number. */
+static int64_t intern(void *self, struct str s)
+{
+	return pool_put(self, s);
+}
+
+/* All versions of a record. */
+static int put_type(struct making *m, const struct fact_type *t, struct err *e)
+{
+	struct snap_plan p;
+	struct columns page;
+	int64_t after[3] = {INT64_MIN, INT64_MIN, INT64_MIN};
+	struct snap_type head = {0};
+	snap_plan(&p, t);
+	head.columns = p.n;
+	for (int64_t n = m->head.block; n == m->head.block; head.rows += n) {
+		struct stmt *st;
+		if (store_stmt(m->h->store, &t->versions_after, &st, e) < 0)
+			return -1;
+		for (int i = 0; i < 3; i++)
+			stmt_bind_int(st, i + 1, after[i]);
+		stmt_bind_int(st, 4, m->head.block);
+		if (stmt_columns(st, p.kinds, intern, m->texts, SNAPSHOT_BLOCK, &page, e) < 0)
+			return -1;
+		for (int i = 0; i < 3 && page.n; i++)
+			after[i] = page.col[i][page.n - 1];
+		n = (int64_t)page.n;
+		int status = n ? put_page(m, &p, &page, e) : 0;
+		columns_release(&page);
+		if (status < 0)
+			return -1;
+	}
+	return buf_put(&m->types, &head, sizeof head) < 0 ? no_memory(e) : 0;
+}
+
+/* --- texts --- */
+
+/* What has come together, encrypted: its length, then its bytes. */
+static int put_piece(struct making *m, struct buf *clear, struct buf *sealed, struct err *e)
+{
+	for (size_t at = 0; at < clear->n; at += SNAPSHOT_PIECE) {
+		size_t n = clear->n - at < SNAPSHOT_PIECE ? clear->n - at : SNAPSHOT_PIECE;
+		buf_clear(sealed);
+		if (crypt_seal(m->h->keys, STR(SNAPSHOT_CONTEXT), (struct str){clear->p + at, n}, sealed, e) < 0)
+			return -1;
+		uint32_t size = (uint32_t)sealed->n;
+		if (append(m, &size, sizeof size, e) < 0 || append(m, sealed->p, sealed->n, e) < 0)
+			return -1;
+	}
+	m->head.text_bytes += (int64_t)clear->n;
+	buf_clear(clear);
+	return 0;
+}
+
+/* All texts, in the order of their numbers. */
+static int put_texts(struct making *m, struct err *e)
+{
+	struct buf clear, sealed;
+	int status = 0;
+	buf_init(&clear, 64u << 20);
+	buf_init(&sealed, 64u << 10);
+	m->head.texts = (int64_t)pool_count(m->texts);
+	m->head.texts_at = m->at;
+	for (int64_t i = 0; status == 0 && i < m->head.texts; i++) {
+		struct str s = pool_text(m->texts, i);
+		uint32_t n = (uint32_t)s.n;
+		buf_put(&clear, &n, sizeof n);
+		buf_put_str(&clear, s);
+		if (clear.failed)
+			status = no_memory(e);
+		else if (clear.n >= 256 * SNAPSHOT_PIECE || i + 1 == m->head.texts)
+			status = put_piece(m, &clear, &sealed, e);
+	}
+	m->head.texts_size = m->at - m->head.texts_at;
+	buf_release(&clear);
+	buf_release(&sealed);
+	return status;
+}
+
+/* --- all of it --- */
+
+/* The directory and, at the beginning, the head. */
+static int put_head(struct making *m, struct err *e)
+{
+	struct snap_head *h = &m->head;
+	buf_put_str(&m->types, buf_str(&m->blocks));
+	h->dir_at = m->at;
+	h->dir_size = (int64_t)m->types.n;
+	if (m->types.failed || snap_digest(m->types.p, m->types.n, h->dir) < 0)
+		return no_memory(e);
+	if (append(m, m->types.p, m->types.n, e) < 0)
+		return -1;
+	h->size = m->at;
+	snap_seal(m->h, h, h->seal);
+	return pwrite(m->fd, h, sizeof *h, 0) == (ssize_t)sizeof *h ? 0 : cannot_write(m, e);
+}
+
+/* Up to which entry it will be made. */
+static int begin_head(struct making *m, const struct fact_type *const *types, size_t n, struct err *e)
+{
+	struct snap_head *h = &m->head;
+	*h = (struct snap_head){.magic = SNAPSHOT_MAGIC, .version = SNAPSHOT_VERSION, .block = h->block};
+	snap_layout(types, n, h->layout);
+	if (journal_head(m->h, &h->journal, h->chain, e) < 0)
+		return -1;
+	int got = snap_entry(m->h, h->journal, &h->at, h->chain, e);
+	return got ? got : err_set(e, ERR_CONFLICT, "还没有登记过任何情况，没有可做快照的");
+}
+
+/* The file's content. */
+static int put_all(struct making *m, const struct fact_type *const *types, size_t n,
+		   void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+{
+	if (begin_head(m, types, n, e) < 0 || append(m, &m->head, sizeof m->head, e) < 0)
+		return -1;
+	for (size_t k = 0; k < n; k++) {
+		if (put_type(m, types[k], e) < 0)
+			return -1;
+		if (progress)
+			progress(self, (int64_t)k + 1, (int64_t)n);
+	}
+	return put_texts(m, e) < 0 ? -1 : put_head(m, e);
+}
+
+/* Writes it beside and puts it in its place. */
+static int write_file(struct making *m, const struct fact_type *const *types, size_t n,
+		      void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+{
+	char beside[4096];
+	if ((size_t)snprintf(beside, sizeof beside, "%s.new-%ld", m->path, (long)getpid()) >= sizeof beside)
+		return err_set(e, ERR_IO, "快照的路径太长");
+	unlink(beside);
+	m->fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (m->fd < 0)
+		return cannot_write(m, e);
+	int status = store_begin(m->h->store, false, e);
+	if (status == 0) {
+		status = put_all(m, types, n, progress, self, e);
+		store_rollback(m->h->store);
+	}
+	if (status == 0 && fsync(m->fd) != 0)
+		status = cannot_write(m, e);
+	if (close(m->fd) != 0 && status == 0)
+		status = cannot_write(m, e);
+	if (status == 0 && rename(beside, m->path) != 0)
+		status = cannot_write(m, e);
+	if (status < 0)
+		unlink(beside);
+	return status;
+}
+
+int snap_make(struct house *h, const struct fact_type *const *types, size_t n, size_t block,
+	      void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+{
+	struct making m = {.h = h, .texts = pool_new(SNAPSHOT_TEXTS_MAX), .head.block = (int64_t)block};
+	struct buf path;
+	buf_init(&path, 4000);
+	buf_init(&m.block, SNAPSHOT_BLOCK * sizeof(int64_t) + 1);
+	buf_init(&m.types, (size_t)1 << 30);
+	buf_init(&m.blocks, (size_t)1 << 30);
+	while (!m.block.failed && m.block.n < SNAPSHOT_BLOCK * sizeof(int64_t))
+		buf_put(&m.block, (const int64_t[64]){0}, sizeof(int64_t[64]));
+	int status = m.texts && !m.block.failed ? snapshot_path(h, &path, e) : no_memory(e);
+	m.path = path.p;
+	if (status == 0)
+		status = write_file(&m, types, n, progress, self, e);
+	pool_free(m.texts);
+	buf_release(&m.block);
+	buf_release(&m.types);
+	buf_release(&m.blocks);
+	buf_release(&path);
+	return status;
+}
+
+int snapshot_make(struct house *h, const struct fact_type *const *types, size_t n,
+		  void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+{
+	return snap_make(h, types, n, SNAPSHOT_BLOCK, progress, self, e);
+}

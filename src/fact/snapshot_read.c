@@ -1,0 +1,622 @@
+/* A snapshot opened and read as known at an instant, with what the journal has gained since. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/pool.h"
+#include "fact/snapshot_inside.h"
+#include "store/sql.h"
+
+struct snapshot {
+	int fd;
+	char *path;
+	struct snap_head head;
+	const struct fact_type *const *types;
+	size_t n;
+	char *dir;                       /* the directory, which the next two lie in */
+	const struct snap_type *type;    /* [record] */
+	const struct snap_block **block; /* [record]: its first block's first column */
+	char *texts;                     /* in clear, once they were needed */
+	uint32_t *text;                  /* [number] where its length stands in them */
+	int64_t *known;                  /* [number] its number with the one who reads, −1 not asked yet */
+	void *bytes;                     /* of one block as it lies in the file */
+};
+
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够，读不了快照");
+}
+
+/* Says why the file is not used; 0. */
+static int in_doubt(const struct snapshot *s, const char *why, struct err *e)
+{
+	err_set(e, ERR_DAMAGED, "快照不能用：%s", why);
+	err_at(e, "%s", s->path);
+	err_todo(e, "重做：yicai snapshot build");
+	return 0;
+}
+
+/* n bytes of the file: 1, 0 when they are not there. */
+static int read_at(const struct snapshot *s, int64_t at, void *p, size_t n)
+{
+	char *to = p;
+	while (n) {
+		ssize_t got = pread(s->fd, to, n, at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return 0;
+		to += got;
+		at += got;
+		n -= (size_t)got;
+	}
+	return 1;
+}
+
+/* --- opening --- */
+
+/* The file is a plain one of ours that nobody else can read, and has its head. 1, 0. */
+static int open_file(struct snapshot *s, struct err *e)
+{
+	struct stat st;
+	s->fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (s->fd < 0)
+		return in_doubt(s, errno == ENOENT ? "还没有做过" : errno_text(errno), e);
+	if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077))
+		return in_doubt(s, "不是只有自己能读的文件", e);
+	if (!read_at(s, 0, &s->head, sizeof s->head) || memcmp(s->head.magic, SNAPSHOT_MAGIC, sizeof SNAPSHOT_MAGIC))
+		return in_doubt(s, "不是快照文件", e);
+	if (s->head.version != SNAPSHOT_VERSION)
+		return in_doubt(s, "是别的版本的程序做的", e);
+	if (s->head.block < 1 || s->head.block > SNAPSHOT_BLOCK)
+		return in_doubt(s, "开头不对", e);
+	return s->head.size == st.st_size ? 1 : in_doubt(s, "长短不对", e);
+}
+
+/* The head was written with this key file for these records. 1, 0. */
+static int check_head(const struct snapshot *s, const struct house *h, struct err *e)
+{
+	uint8_t seal[SM3_SIZE], layout[SM3_SIZE];
+	snap_seal(h, &s->head, seal);
+	snap_layout(s->types, s->n, layout);
+	if (memcmp(seal, s->head.seal, SM3_SIZE))
+		return in_doubt(s, "开头被改动过，或是用别的密钥文件做的", e);
+	return memcmp(layout, s->head.layout, SM3_SIZE) ? in_doubt(s, "表的样子与本程序的不同", e) : 1;
+}
+
+/* The journal has the entry up to which the snapshot was made, with the same digest. 1, 0, -1. */
+static int check_journal(const struct snapshot *s, struct house *h, struct err *e)
+{
+	uint8_t digest[SM3_SIZE];
+	instant_t at;
+	int got = snap_entry(h, s->head.journal, &at, digest, e);
+	if (got > 0 && at == s->head.at && memcmp(digest, s->head.chain, SM3_SIZE) == 0)
+		return 1;
+	return got < 0 ? -1 : in_doubt(s, "日志与做它的时候不是同一本", e);
+}
+
+/* Where each record's blocks begin; their numbers fit. 1, 0. */
+static int lay_out(struct snapshot *s, struct err *e)
+{
+	const struct snap_block *b = (const void *)(s->dir + s->n * sizeof *s->type);
+	int64_t left = (s->head.dir_size - (int64_t)(s->n * sizeof *s->type)) / (int64_t)sizeof *b;
+	struct snap_plan p;
+	for (size_t k = 0; k < s->n; k++) {
+		int64_t blocks = (s->type[k].rows + s->head.block - 1) / s->head.block;
+		snap_plan(&p, s->types[k]);
+		if (s->type[k].rows < 0 || s->type[k].rows > UINT32_MAX || s->type[k].columns != p.n ||
+		    blocks > left / p.n)
+			return in_doubt(s, "目录不对", e);
+		s->block[k] = b;
+		b += blocks * p.n;
+		left -= blocks * p.n;
+	}
+	return left == 0 ? 1 : in_doubt(s, "目录不对", e);
+}
+
+/* The directory, as it was written. 1, 0, -1. */
+static int read_directory(struct snapshot *s, struct err *e)
+{
+	uint8_t digest[DIGEST_SIZE];
+	size_t size = (size_t)s->head.dir_size;
+	if (s->head.dir_size < (int64_t)(s->n * sizeof *s->type) || s->head.dir_size > s->head.size)
+		return in_doubt(s, "目录不对", e);
+	s->dir = malloc(size + 1);
+	s->block = calloc(s->n + 1, sizeof(struct snap_block *));
+	s->bytes = malloc(SNAPSHOT_BLOCK * sizeof(int64_t));
+	if (!s->dir || !s->block || !s->bytes)
+		return no_memory(e);
+	if (!read_at(s, s->head.dir_at, s->dir, size) || snap_digest(s->dir, size, digest) < 0 ||
+	    memcmp(digest, s->head.dir, DIGEST_SIZE))
+		return in_doubt(s, "目录被改动过", e);
+	s->type = (const void *)s->dir;
+	return lay_out(s, e);
+}
+
+int snapshot_open(struct snapshot **ret, struct house *h, const struct fact_type *const *types, size_t n,
+		  struct err *e)
+{
+	struct snapshot *s = calloc(1, sizeof *s);
+	struct buf path;
+	if (!s)
+		return no_memory(e);
+	s->fd = -1;
+	s->types = types;
+	s->n = n;
+	buf_init(&path, 4000);
+	int got = snapshot_path(h, &path, e) < 0 ? -1 : 1;
+	s->path = path.p; /* taken over */
+	if (got > 0)
+		got = open_file(s, e);
+	if (got > 0)
+		got = check_head(s, h, e);
+	if (got > 0)
+		got = check_journal(s, h, e);
+	if (got > 0)
+		got = read_directory(s, e);
+	if (got > 0)
+		*ret = s;
+	else
+		snapshot_close(s);
+	return got;
+}
+
+void snapshot_close(struct snapshot *s)
+{
+	if (!s)
+		return;
+	if (s->fd >= 0)
+		close(s->fd);
+	free(s->path);
+	free(s->dir);
+	free(s->block);
+	free(s->texts);
+	free(s->text);
+	free(s->known);
+	free(s->bytes);
+	free(s);
+}
+
+struct snapshot_state snapshot_state(const struct snapshot *s)
+{
+	struct snapshot_state out = {
+	    .journal = s->head.journal, .at = s->head.at, .texts = s->head.texts, .bytes = s->head.size};
+	for (size_t k = 0; k < s->n; k++)
+		out.rows += s->type[k].rows;
+	return out;
+}
+
+/* --- texts --- */
+
+/* Where each text stands. 1, 0. */
+static int find_texts(struct snapshot *s, struct err *e)
+{
+	int64_t at = 0;
+	for (int64_t i = 0; i < s->head.texts; i++) {
+		uint32_t n;
+		s->text[i] = (uint32_t)at;
+		if (s->head.text_bytes - at < (int64_t)sizeof n)
+			return in_doubt(s, "文字不全", e);
+		memcpy(&n, s->texts + at, sizeof n);
+		at += (int64_t)sizeof n;
+		if (n > s->head.text_bytes - at)
+			return in_doubt(s, "文字不全", e);
+		at += n;
+	}
+	return at == s->head.text_bytes ? 1 : in_doubt(s, "文字不全", e);
+}
+
+/* Decrypts the texts' pieces into clear. 1, 0. */
+static int open_pieces(const struct snapshot *s, struct house *h, const char *sealed, struct buf *clear,
+		       struct err *e)
+{
+	for (int64_t at = 0; at < s->head.texts_size;) {
+		uint32_t n;
+		if (s->head.texts_size - at < (int64_t)sizeof n)
+			return in_doubt(s, "文字不全", e);
+		memcpy(&n, sealed + at, sizeof n);
+		at += (int64_t)sizeof n;
+		if (n > s->head.texts_size - at ||
+		    crypt_open(h->keys, STR(SNAPSHOT_CONTEXT), (struct str){sealed + at, n}, clear, NULL) < 0)
+			return in_doubt(s, "文字解不开", e);
+		at += n;
+	}
+	return clear->n == (size_t)s->head.text_bytes && !clear->failed ? 1 : in_doubt(s, "文字不全", e);
+}
+
+/* What the head says of the texts can be. */
+static bool texts_fit(const struct snap_head *h)
+{
+	return h->texts >= 0 && h->texts <= SNAPSHOT_TEXTS_MAX && h->text_bytes >= 0 && h->text_bytes <= UINT32_MAX &&
+	       h->texts_size >= 0 && h->texts_size <= h->size;
+}
+
+/* The texts in clear, from the file. 1, 0, -1. */
+static int decrypt_texts(struct snapshot *s, struct house *h, struct err *e)
+{
+	char *sealed = malloc((size_t)s->head.texts_size + 1);
+	struct buf clear;
+	if (!sealed)
+		return no_memory(e);
+	buf_init(&clear, (size_t)s->head.text_bytes + 1);
+	int got = read_at(s, s->head.texts_at, sealed, (size_t)s->head.texts_size)
+		      ? open_pieces(s, h, sealed, &clear, e)
+		      : in_doubt(s, "文字不全", e);
+	free(sealed);
+	s->texts = clear.p;
+	return got;
+}
+
+/* Nobody has asked for a text yet. */
+static void forget_known(struct snapshot *s)
+{
+	for (int64_t i = 0; i < s->head.texts; i++)
+		s->known[i] = -1;
+}
+
+/* Reads the texts, once. 1, 0, -1. */
+static int read_texts(struct snapshot *s, struct house *h, struct err *e)
+{
+	if (s->known)
+		return 1;
+	if (!texts_fit(&s->head))
+		return in_doubt(s, "开头不对", e);
+	s->text = calloc((size_t)s->head.texts + 1, sizeof *s->text);
+	int got = s->text ? decrypt_texts(s, h, e) : no_memory(e);
+	if (got > 0)
+		got = find_texts(s, e);
+	if (got > 0 && !(s->known = calloc((size_t)s->head.texts + 1, sizeof *s->known)))
+		got = no_memory(e);
+	if (got > 0)
+		forget_known(s);
+	return got;
+}
+
+/* A column's texts get the numbers of the one who reads. 1, 0, -1. */
+static int translate(struct snapshot *s, int64_t *cell, size_t n, text_intern intern, void *self, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t c = cell[i];
+		uint32_t length;
+		if (c == FIELD_NONE)
+			continue;
+		if (c < 0 || c >= s->head.texts)
+			return in_doubt(s, "文字的号数不对", e);
+		if (s->known[c] < 0) {
+			memcpy(&length, s->texts + s->text[c], sizeof length);
+			s->known[c] = intern(self, (struct str){s->texts + s->text[c] + sizeof length, length});
+			if (s->known[c] < 0)
+				return err_set(e, ERR_LIMIT, "放不下更多不同的文字");
+		}
+		cell[i] = s->known[c];
+	}
+	return 1;
+}
+
+/* --- rows --- */
+
+/* One column of a block, n cells. 1, 0. */
+static int read_block(struct snapshot *s, const struct snap_block *b, size_t n, int64_t *cell, struct err *e)
+{
+	uint8_t digest[DIGEST_SIZE];
+	size_t size = narrow_is(&b->narrow) ? narrow_size(&b->narrow) : 0;
+	if (!narrow_is(&b->narrow) || b->narrow.n != n)
+		return in_doubt(s, "目录不对", e);
+	if (size && (!read_at(s, b->at, s->bytes, size) || snap_digest(s->bytes, size, digest) < 0 ||
+		     memcmp(digest, b->digest, DIGEST_SIZE)))
+		return in_doubt(s, "内容被改动过", e);
+	narrow_get(&b->narrow, s->bytes, cell);
+	return 1;
+}
+
+/* A scan at work. */
+struct scanning {
+	struct snapshot *s;
+	size_t type;
+	struct snap_plan p;
+	instant_t at;
+	struct columns added; /* rows that the journal has gained, columns of the statement */
+	size_t *order;        /* of those that are known: by owner, id */
+	size_t nadded;
+	struct columns closed; /* rows of the file that were closed since */
+	size_t *shut;          /* those that are not known any more, by owner, id, known_from */
+	size_t nshut;
+	size_t next;                      /* of shut, from which the next block's are looked for */
+	int64_t *cell[SNAP_FIELDS], *one; /* a block's first columns; another one */
+	uint32_t *keep;                   /* rows of the block that are known */
+};
+
+/* By owner, id, known_from. */
+static int by_key(const void *a, const void *b, void *columns)
+{
+	const struct columns *c = columns;
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	for (int i = ROW_OWNER; i <= ROW_FROM; i++)
+		if (c->col[i][x] != c->col[i][y])
+			return c->col[i][x] < c->col[i][y] ? -1 : 1;
+	return 0;
+}
+
+/* Rows of entries behind the snapshot's, from one of the type's statements. */
+static int read_since(struct scanning *g, struct house *h, const struct sql *sql, text_intern intern, void *self,
+		      size_t max, struct columns *out, struct err *e)
+{
+	struct stmt *st;
+	if (sql_open(&st, h->store, sql, ARGS(INT(g->s->head.journal + 1), INT(INT64_MAX)), e) < 0)
+		return -1;
+	return stmt_columns(st, g->p.kinds, intern, self, max, out, e);
+}
+
+/* What the journal has gained: rows known at the instant, rows of the file that are not known any more. */
+static int look_since(struct scanning *g, struct house *h, text_intern intern, void *self, size_t max, struct err *e)
+{
+	const struct fact_type *t = g->s->types[g->type];
+	if (g->at <= g->s->head.at)
+		return 0; /* what was recorded since was not known then */
+	if (read_since(g, h, &t->of_journal, intern, self, max, &g->added, e) < 0 ||
+	    read_since(g, h, &t->closed_by, intern, self, max, &g->closed, e) < 0)
+		return -1;
+	g->order = calloc(g->added.n + 1, sizeof *g->order);
+	g->shut = calloc(g->closed.n + 1, sizeof *g->shut);
+	if (!g->order || !g->shut)
+		return no_memory(e);
+	for (size_t i = 0; i < g->added.n; i++)
+		if (g->added.col[ROW_FROM][i] <= g->at && g->added.col[ROW_TO][i] > g->at)
+			g->order[g->nadded++] = i;
+	for (size_t i = 0; i < g->closed.n; i++)
+		if (g->closed.col[ROW_JOURNAL][i] <= g->s->head.journal && g->closed.col[ROW_TO][i] <= g->at)
+			g->shut[g->nshut++] = i;
+	qsort_r(g->order, g->nadded, sizeof *g->order, by_key, &g->added);
+	qsort_r(g->shut, g->nshut, sizeof *g->shut, by_key, &g->closed);
+	return 0;
+}
+
+/* Row i of the block is one that was closed since. Rows come in order, so do those that were closed. */
+static bool is_shut(struct scanning *g, size_t i)
+{
+	for (; g->next < g->nshut; g->next++) {
+		int c = 0;
+		for (int k = SNAP_OWNER; k <= SNAP_FROM && !c; k++) {
+			int64_t x = g->closed.col[k][g->shut[g->next]], y = g->cell[k][i];
+			c = (x > y) - (x < y);
+		}
+		if (c >= 0)
+			return c == 0;
+	}
+	return false;
+}
+
+/* Which rows of a block are known; *all: every one. */
+static size_t choose(struct scanning *g, size_t n, bool *all)
+{
+	const int64_t *from = g->cell[SNAP_FROM], *to = g->cell[SNAP_TO];
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (from[i] <= g->at && (to[i] == FIELD_NONE || to[i] > g->at) && !is_shut(g, i))
+			g->keep[kept++] = (uint32_t)i;
+	*all = kept == n;
+	return kept;
+}
+
+/* The file's column of a column that a scan gives. */
+static int file_column(int c)
+{
+	return c < 2 ? c : c - 2 + SNAP_FIELDS;
+}
+
+/* A block at work: how many rows, which of them are known. */
+struct picked {
+	const struct snap_block *block;
+	size_t n, kept;
+	bool all;
+};
+
+/* Column k of the file, of the rows that are known, into `to`. 1, 0, -1. */
+static int take_column(struct scanning *g, const struct picked *b, int k, int64_t *to, text_intern intern, void *self,
+		       struct err *e)
+{
+	int64_t *from = k < SNAP_FIELDS ? g->cell[k] : b->all ? to : g->one;
+	int got = k < SNAP_FIELDS ? 1 : read_block(g->s, &b->block[k], b->n, from, e);
+	if (got > 0 && g->p.file_kinds[k] == 't')
+		got = translate(g->s, from, b->n, intern, self, e);
+	for (size_t i = 0; i < b->kept && !b->all && got > 0; i++)
+		to[i] = from[g->keep[i]];
+	if (b->all && from != to)
+		memcpy(to, from, b->n * sizeof *to);
+	return got;
+}
+
+/* The rows of one block that are known, at the end of what has been read. 1, 0, -1. */
+static int scan_block(struct scanning *g, const struct snap_block *block, size_t n, text_intern intern, void *self,
+		      struct columns *out, struct err *e)
+{
+	struct picked b = {.block = block, .n = n};
+	int got = 1;
+	for (int k = 0; k < SNAP_FIELDS && got > 0; k++)
+		got = read_block(g->s, &block[k], n, g->cell[k], e);
+	if (got > 0)
+		b.kept = choose(g, n, &b.all);
+	for (int c = 0; c < out->ncols && b.kept && got > 0; c++)
+		got = take_column(g, &b, file_column(c), out->col[c] + out->n, intern, self, e);
+	out->n += b.kept;
+	return got;
+}
+
+/* Puts the rows that the journal has gained among those of the file, in their order. */
+static int merge(const struct scanning *g, struct columns *out, struct err *e)
+{
+	size_t *place = calloc(g->nadded + 1, sizeof *place), i = 0; /* before which row of the file */
+	if (!place)
+		return no_memory(e);
+	for (size_t j = 0; j < g->nadded; j++) {
+		int64_t owner = g->added.col[ROW_OWNER][g->order[j]], id = g->added.col[ROW_ID][g->order[j]];
+		while (i < out->n && (out->col[0][i] < owner || (out->col[0][i] == owner && out->col[1][i] < id)))
+			i++;
+		place[j] = i;
+	}
+	for (int c = 0; c < out->ncols; c++) {
+		const int64_t *from = g->added.col[g->p.from[file_column(c)]];
+		int64_t *col = out->col[c];
+		size_t end = out->n;
+		for (size_t j = g->nadded; j-- > 0; end = place[j]) {
+			memmove(col + place[j] + j + 1, col + place[j], (end - place[j]) * sizeof *col);
+			col[place[j] + j] = from[g->order[j]];
+		}
+	}
+	out->n += g->nadded;
+	free(place);
+	return 0;
+}
+
+/* Room for n cells; where they are many in pages of 2 MB, for which the system is asked less often. */
+static int64_t *cells_new(size_t n)
+{
+	const size_t page = (size_t)2 << 20;
+	size_t size = (n * sizeof(int64_t) + page - 1) / page * page;
+	if (n * sizeof(int64_t) < 2 * page)
+		return malloc((n + 1) * sizeof(int64_t));
+	int64_t *cell = aligned_alloc(page, size);
+	if (cell)
+		madvise(cell, size, MADV_HUGEPAGE);
+	return cell;
+}
+
+/* Room for a block's columns, and for everything that may come out. */
+static int make_room(struct scanning *g, struct columns *out, struct err *e)
+{
+	size_t rows = (size_t)g->s->type[g->type].rows + g->nadded;
+	g->keep = calloc(SNAPSHOT_BLOCK, sizeof *g->keep);
+	g->one = calloc(SNAPSHOT_BLOCK, sizeof *g->one);
+	out->ncols = g->p.n - SNAP_FIELDS + 2;
+	out->col = calloc((size_t)out->ncols + 1, sizeof *out->col);
+	bool ok = g->keep && g->one && out->col;
+	for (int k = 0; k < SNAP_FIELDS && ok; k++)
+		ok = (g->cell[k] = calloc(SNAPSHOT_BLOCK, sizeof **g->cell)) != NULL;
+	for (int c = 0; c < out->ncols && ok; c++)
+		ok = (out->col[c] = cells_new(rows)) != NULL;
+	return ok ? 0 : no_memory(e);
+}
+
+/* How many rows the block has that begins with this one. */
+static size_t block_rows(const struct snapshot *s, size_t type, size_t at)
+{
+	size_t left = (size_t)s->type[type].rows - at, block = (size_t)s->head.block;
+	return left < block ? left : block;
+}
+
+/* Everything, in the order of the store's scan. 1, 0, -1. */
+static int scan_all(struct scanning *g, struct house *h, text_intern intern, void *self, size_t max,
+		    struct columns *out, struct err *e)
+{
+	size_t rows = (size_t)g->s->type[g->type].rows;
+	const struct snap_block *b = g->s->block[g->type];
+	int got = 1;
+	if (strchr(g->p.file_kinds, 't'))
+		got = read_texts(g->s, h, e);
+	if (got > 0 && (look_since(g, h, intern, self, max, e) < 0 || make_room(g, out, e) < 0))
+		got = -1;
+	for (size_t at = 0, n; at < rows && got > 0; at += n, b += g->p.n) {
+		n = block_rows(g->s, g->type, at);
+		got = scan_block(g, b, n, intern, self, out, e);
+	}
+	if (got > 0 && g->nadded && merge(g, out, e) < 0)
+		got = -1;
+	if (got > 0 && out->n > max)
+		got = err_set(e, ERR_LIMIT, "结果超过 %zu 行", max);
+	return got;
+}
+
+int snapshot_scan(struct snapshot *s, struct house *h, size_t type, instant_t as_known, text_intern intern,
+		  void *self, size_t max, struct columns *out, struct err *e)
+{
+	struct scanning g = {.s = s, .type = type, .at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known};
+	struct columns c = {0};
+	snap_plan(&g.p, s->types[type]);
+	int got = scan_all(&g, h, intern, self, max, &c, e);
+	for (int k = 0; k < SNAP_FIELDS; k++)
+		free(g.cell[k]);
+	free(g.one);
+	free(g.keep);
+	free(g.order);
+	free(g.shut);
+	columns_release(&g.added);
+	columns_release(&g.closed);
+	if (got > 0)
+		*out = c;
+	else
+		columns_release(&c);
+	return got;
+}
+
+int snapshot_check(struct snapshot *s, struct house *h, struct err *e)
+{
+	int64_t *cell = calloc(SNAPSHOT_BLOCK, sizeof *cell);
+	int got = cell ? read_texts(s, h, e) : no_memory(e);
+	for (size_t k = 0; k < s->n && got > 0; k++) {
+		const struct snap_block *b = s->block[k];
+		size_t rows = (size_t)s->type[k].rows, columns = (size_t)s->type[k].columns;
+		for (size_t at = 0; at < rows && got > 0; at += block_rows(s, k, at))
+			for (size_t c = 0; c < columns && got > 0; c++, b++)
+				got = read_block(s, b, block_rows(s, k, at), cell, e);
+	}
+	free(cell);
+	return got;
+}
+
+/* A text's number. */
+static int64_t intern(void *self, struct str text)
+{
+	return pool_put(self, text);
+}
+
+/* Both say the same. */
+static bool same_columns(const struct columns *a, const struct columns *b)
+{
+	if (a->n != b->n || a->ncols != b->ncols)
+		return false;
+	for (int c = 0; c < a->ncols && a->n; c++)
+		if (memcmp(a->col[c], b->col[c], a->n * sizeof *a->col[c]) != 0)
+			return false;
+	return true;
+}
+
+/* One record at one instant. 1, 0, -1. */
+static int compare_type(struct snapshot *s, struct house *h, size_t k, instant_t as_known, struct pool *texts,
+			struct err *e)
+{
+	const struct fact_type *t = s->types[k];
+	struct columns ours = {0}, theirs = {0};
+	struct stmt *st;
+	int got = snapshot_scan(s, h, k, as_known, intern, texts, UINT32_MAX, &ours, e);
+	if (got > 0 && (sql_open(&st, h->store, &t->scan, ARGS(INT(as_known)), e) < 0 ||
+			stmt_columns(st, t->scan_kinds, intern, texts, UINT32_MAX, &theirs, e) < 0))
+		got = -1;
+	if (got > 0 && !same_columns(&ours, &theirs)) {
+		got = in_doubt(s, "与存储里的不一样", e);
+		err_at(e, "%s（%s）", s->path, t->rec->name);
+	}
+	columns_release(&ours);
+	columns_release(&theirs);
+	return got;
+}
+
+int snap_compare_at(struct snapshot *s, struct house *h, instant_t as_known, struct err *e)
+{
+	struct pool *texts = pool_new(SNAPSHOT_TEXTS_MAX);
+	int got = texts ? 1 : no_memory(e);
+	if (s->known)
+		forget_known(s); /* they were of another pool */
+	for (size_t k = 0; k < s->n && got > 0; k++)
+		got = compare_type(s, h, k, as_known, texts, e);
+	pool_free(texts);
+	return got;
+}
+
+int snapshot_compare(struct snapshot *s, struct house *h, struct err *e)
+{
+	int got = snap_compare_at(s, h, INSTANT_OPEN - 1, e);
+	return got > 0 ? snap_compare_at(s, h, s->head.at, e) : got;
+}

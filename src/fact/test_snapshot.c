@@ -1,0 +1,345 @@
+/* The snapshot says what the store says, whatever has happened before and since; one that is not whole is not used. */
+#include "fact/fact_trial.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "fact/snapshot_inside.h"
+#include "store/sql.h"
+
+#define ROUNDS 12 /* recordings before and after it is made */
+#define OWNERS 200
+
+/* What is made up: ids of owners, instants at which recordings ended. */
+struct history {
+	uint64_t seed;
+	int64_t craftsman[OWNERS], workshop[OWNERS];
+	size_t craftsmen, workshops;
+	instant_t ended[2 * ROUNDS];
+	size_t n;
+};
+
+/* A number below n. */
+static size_t dice(struct history *y, size_t n)
+{
+	y->seed = y->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (size_t)(y->seed >> 33) % n;
+}
+
+/* A blank cell or a number. */
+static struct cell some(struct history *y, size_t n)
+{
+	return (struct cell){.v = dice(y, 4) ? (int64_t)dice(y, n) + 1 : FIELD_NONE};
+}
+
+static const char *const words[] = {"甲", "乙", "丙丁", "张三李四", "特别长的备注，不会压缩"};
+
+/* A blank cell or a text. */
+static struct cell word(struct history *y)
+{
+	return (struct cell){.v = FIELD_NONE, .s = dice(y, 4) ? str_of(words[dice(y, 5)]) : STR("")};
+}
+
+static void new_craftsman(struct history *y, struct recording *r)
+{
+	char number[24];
+	snprintf(number, sizeof number, "J-%zu", y->craftsmen + 1);
+	struct cell c[] = {
+	    {FIELD_NONE, str_of(number)}, {FIELD_NONE, STR("鲁班师傅")}, NIL, some(y, 20000), some(y, 1000000)};
+	if (y->craftsmen < OWNERS)
+		SCRATCH_OK(fact_assert(r, &craftsmen_facts, 0, c, 0, &y->craftsman[y->craftsmen++], &scratch_err));
+}
+
+static void new_workshop(struct history *y, struct recording *r)
+{
+	char code[24];
+	snprintf(code, sizeof code, "W-%zu", y->workshops + 1);
+	struct cell c[] = {{FIELD_NONE, str_of(code)},
+			   word(y),
+			   {.v = y->workshops ? y->workshop[dice(y, y->workshops)] : FIELD_NONE},
+			   some(y, 30000)};
+	if (y->workshops < OWNERS)
+		SCRATCH_OK(fact_assert(r, &workshops_facts, 0, c, 0, &y->workshop[y->workshops++], &scratch_err));
+}
+
+/* The cells of a spell; owner 0: where it is. */
+static void spell_cells(struct history *y, int64_t owner, struct cell c[static 10])
+{
+	const struct cell made[] = {{.v = owner ? owner : FIELD_NONE},
+				    {.v = y->workshop[dice(y, y->workshops)]},
+				    some(y, 3),
+				    some(y, 20000),
+				    some(y, 20000),
+				    some(y, 1),
+				    some(y, 600),
+				    some(y, 10000),
+				    some(y, 400),
+				    word(y)};
+	memcpy(c, made, sizeof made);
+}
+
+/* Gives a spell back whose last version this is; one that stands in a later version is left alone. */
+static int restore(struct recording *r, const struct version *last, const struct cell *c)
+{
+	struct fact_reader *f;
+	struct version v, newest = *last;
+	int got;
+	if (fact_history(&f, &trial.h, &spells_facts, last->owner, 0, &scratch_err) < 0)
+		return -1;
+	while ((got = fact_next(f, &v, &scratch_err)) == 1)
+		if (v.id == last->id && v.known_from >= newest.known_from)
+			newest = v;
+	fact_reader_free(f);
+	if (got < 0 || newest.known_from != last->known_from)
+		return got;
+	struct err e = {0};
+	return fact_restore(r, &spells_facts, last, c, 0, &e) < 0 && e.code != ERR_CONFLICT ? -1 : 0;
+}
+
+/* A spell is changed, moved to another craftsman, taken back, or given back. */
+static void change_spell(struct history *y, struct recording *r)
+{
+	struct fact_reader *f;
+	struct version v, last = {0};
+	struct cell c[10];
+	size_t pick = dice(y, 4), what = dice(y, 4);
+	int got;
+	SCRATCH_OK(fact_history(&f, &trial.h, &spells_facts, y->craftsman[dice(y, y->craftsmen)], 0, &scratch_err));
+	for (size_t i = 0; i <= pick && (got = fact_next(f, &v, &scratch_err)) == 1; i++)
+		last = v;
+	fact_reader_free(f);
+	spell_cells(y, dice(y, 3) ? 0 : y->craftsman[dice(y, y->craftsmen)], c);
+	if (!last.id || last.journal == recording_journal(r))
+		return;
+	if (last.closed_by == 0 && what)
+		SCRATCH_OK(fact_correct(r, &spells_facts, &last, c, 0, &scratch_err));
+	else if (last.closed_by == 0)
+		SCRATCH_OK(fact_retract(r, &spells_facts, &last, &scratch_err));
+	else if (what)
+		SCRATCH_OK(restore(r, &last, c));
+}
+
+/* One recording of several deeds. */
+static void record(struct history *y)
+{
+	struct deed d = {.who = "甲", .what = "import", .source = "样.csv"};
+	struct recording *r;
+	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
+	new_craftsman(y, r);
+	new_workshop(y, r);
+	for (size_t i = 0, n = dice(y, 8); i < n; i++) {
+		struct cell c[10];
+		spell_cells(y, 0, c);
+		SCRATCH_OK(
+		    fact_assert(r, &spells_facts, y->craftsman[dice(y, y->craftsmen)], c, 0, NULL, &scratch_err));
+	}
+	change_spell(y, r);
+	y->ended[y->n++] = recording_now(r);
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+/* Opens it in a read transaction: 1, 0. */
+static int opened(struct snapshot **s)
+{
+	SCRATCH_OK(store_begin(trial.x->s, false, &scratch_err));
+	int got = snapshot_open(s, &trial.h, sample_types, SAMPLE_TYPES, &scratch_err);
+	assert_true(got >= 0);
+	return got;
+}
+
+/* Done with it. */
+static void closed(struct snapshot *s)
+{
+	snapshot_close(s);
+	store_rollback(trial.x->s);
+}
+
+/* At every instant of the history it says what the store says. */
+static void says_the_same(const struct history *y)
+{
+	struct snapshot *s;
+	assert_int_equal(opened(&s), 1);
+	for (size_t i = 0; i < y->n; i++)
+		for (int64_t by = -1; by <= 0; by++)
+			assert_int_equal(snap_compare_at(s, &trial.h, y->ended[i] + by, &scratch_err), 1);
+	assert_int_equal(snap_compare_at(s, &trial.h, 0, &scratch_err), 1);
+	assert_int_equal(snapshot_compare(s, &trial.h, &scratch_err), 1);
+	assert_int_equal(snapshot_check(s, &trial.h, &scratch_err), 1);
+	closed(s);
+}
+
+static void make(size_t block)
+{
+	SCRATCH_OK(snap_make(&trial.h, sample_types, SAMPLE_TYPES, block, NULL, NULL, &scratch_err));
+}
+
+static void it_says_what_the_store_says_at_every_instant(void **state)
+{
+	struct history y = {.seed = 7};
+	(void)state;
+	for (size_t i = 0; i < ROUNDS; i++)
+		record(&y);
+	make(7);
+	says_the_same(&y);
+	for (size_t i = 0; i < ROUNDS; i++)
+		record(&y);
+	says_the_same(&y); /* with what the journal has gained since */
+	make(SNAPSHOT_BLOCK);
+	says_the_same(&y);
+}
+
+/* The file's path; lives until the next call. */
+static const char *path_of(void)
+{
+	static struct buf path;
+	buf_release(&path);
+	buf_init(&path, 4000);
+	SCRATCH_OK(snapshot_path(&trial.h, &path, &scratch_err));
+	return path.p;
+}
+
+/* A short history with its snapshot. */
+static struct history made(void)
+{
+	struct history y = {.seed = 11};
+	for (size_t i = 0; i < 6; i++)
+		record(&y);
+	make(5);
+	return y;
+}
+
+/* It is not used, for this reason. */
+static void refused(const char *why)
+{
+	struct snapshot *s = NULL;
+	assert_int_equal(opened(&s), 0);
+	assert_non_null(strstr(scratch_err.what, why));
+	store_rollback(trial.x->s);
+}
+
+static void one_that_is_not_there_or_not_ours_is_not_used(void **state)
+{
+	(void)state;
+	refused("还没有做过");
+	assert_int_equal(snapshot_make(&trial.h, sample_types, SAMPLE_TYPES, NULL, NULL, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT);
+	struct history y = made();
+	says_the_same(&y);
+	struct snapshot *s;
+	assert_int_equal(opened(&s), 1);
+	struct snapshot_state x = snapshot_state(s);
+	assert_int_equal(x.journal, 6);
+	assert_int_equal(x.at, y.ended[5]);
+	assert_true(x.rows >= 12 && x.texts >= 8 && x.bytes > 0);
+	closed(s);
+	chmod(path_of(), 0640);
+	refused("不是只有自己能读的文件");
+	chmod(path_of(), 0600);
+	SCRATCH_OK(truncate(path_of(), x.bytes - 1));
+	refused("长短不对");
+	SCRATCH_OK(truncate(path_of(), 40));
+	refused("不是快照文件");
+	make(5);
+	SCRATCH_OK(store_begin(trial.x->s, false, &scratch_err));
+	assert_int_equal(snapshot_open(&s, &trial.h, sample_types, SAMPLE_TYPES - 1, &scratch_err), 0);
+	assert_non_null(strstr(scratch_err.what, "表的样子与本程序的不同"));
+	store_rollback(trial.x->s);
+}
+
+/* Changes the journal's digest of the entry up to which it was made: another history. */
+static const struct sql FORGE = {"test.forge", "UPDATE journal SET digest = $1 WHERE number = 6"};
+
+static void one_of_another_history_is_not_used(void **state)
+{
+	(void)state;
+	made();
+	SCRATCH_OK(store_begin(trial.x->s, true, &scratch_err));
+	SCRATCH_OK(
+	    sql_run(trial.x->s, &FORGE, ARGS(BYTES(STR("0123456789abcdef0123456789abcdef"))), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.x->s, &scratch_err));
+	refused("日志与做它的时候不是同一本");
+}
+
+/* Sets one byte of the file. */
+static unsigned char swap_byte(off_t at, unsigned char mask)
+{
+	unsigned char b;
+	int fd = open(path_of(), O_RDWR);
+	assert_true(fd >= 0 && pread(fd, &b, 1, at) == 1);
+	b ^= mask;
+	assert_true(pwrite(fd, &b, 1, at) == 1);
+	close(fd);
+	return b;
+}
+
+static void every_byte_that_is_changed_is_noticed(void **state)
+{
+	(void)state;
+	made();
+	struct snapshot *s;
+	struct stat st;
+	SCRATCH_OK(stat(path_of(), &st));
+	for (off_t at = 0; at < st.st_size; at += at < (off_t)sizeof(struct snap_head) ? 1 : 17) {
+		swap_byte(at, 0x10);
+		int got = opened(&s);
+		if (got > 0) {
+			got = snapshot_check(s, &trial.h, &scratch_err);
+			assert_int_equal(got, snapshot_compare(s, &trial.h, &scratch_err));
+			snapshot_close(s);
+		}
+		store_rollback(trial.x->s);
+		assert_int_equal(got, 0);
+		swap_byte(at, 0x10);
+	}
+	assert_int_equal(opened(&s), 1);
+	assert_int_equal(snapshot_check(s, &trial.h, &scratch_err), 1);
+	closed(s);
+}
+
+static void nothing_personal_stands_there_in_clear(void **state)
+{
+	struct buf file;
+	(void)state;
+	made();
+	buf_init(&file, 1u << 20);
+	SCRATCH_OK(file_read(path_of(), &file, &scratch_err));
+	assert_true(str_find(buf_str(&file), STR("鲁班")) < 0);
+	assert_true(str_find(buf_str(&file), STR("J-1")) < 0);
+	assert_true(str_find(buf_str(&file), STR("W-1")) < 0);
+	buf_release(&file);
+}
+
+static void what_cannot_be_written_leaves_the_old_one(void **state)
+{
+	struct rlimit was, small = {100, 0};
+	char beside[4096];
+	(void)state;
+	struct history y = made();
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &was);
+	small.rlim_max = was.rlim_max;
+	for (small.rlim_cur = 100; small.rlim_cur < 4000; small.rlim_cur += 500) {
+		setrlimit(RLIMIT_FSIZE, &small);
+		int got = snap_make(&trial.h, sample_types, SAMPLE_TYPES, 5, NULL, NULL, &scratch_err);
+		setrlimit(RLIMIT_FSIZE, &was);
+		assert_int_equal(got, -1);
+		assert_int_equal(scratch_err.code, ERR_IO);
+		assert_false(store_in_tx(trial.x->s));
+		snprintf(beside, sizeof beside, "%s.new-%ld", path_of(), (long)getpid());
+		assert_int_equal(access(beside, F_OK), -1);
+		says_the_same(&y);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TRIAL(it_says_what_the_store_says_at_every_instant), TRIAL(one_that_is_not_there_or_not_ours_is_not_used),
+	    TRIAL(one_of_another_history_is_not_used),           TRIAL(every_byte_that_is_changed_is_noticed),
+	    TRIAL(nothing_personal_stands_there_in_clear),       TRIAL(what_cannot_be_written_leaves_the_old_one)};
+	return trial_run(tests, sizeof tests / sizeof *tests);
+}
