@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "fact/snapshot.h"
 #include "features/people/people.h"
 #include "features/subsidies/load_cells.h"
 
@@ -22,6 +23,8 @@ struct scanned {
 struct loading {
 	struct world *w;
 	struct scanned of[DICT_RECORDS_MAX];
+	struct snapshot *snapshot; /* NULL: from the store */
+	struct err doubt;          /* why it is not used */
 };
 
 static int no_memory(struct err *e)
@@ -101,15 +104,26 @@ static int order_by_id(struct scanned *s, struct err *e)
 	return 0;
 }
 
-/* Reads a record's columns from the store. */
-static int scan(struct scanned *s, struct house *h, const struct fact_type *t, instant_t as_known, struct pool *pool,
-		struct err *e)
+/* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
+static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
+	const struct fact_type *t = fact_types[record];
+	struct columns *c = &l->of[record].c;
 	struct stmt *st;
+	if (l->snapshot) {
+		int got = snapshot_scan(l->snapshot, h, (size_t)record, as_known, intern, l->w->pool,
+					WORLD_ROWS_MAX - 1, c, &l->doubt);
+		if (got < 0)
+			*e = l->doubt;
+		if (got)
+			return got < 0 ? -1 : 0;
+		snapshot_close(l->snapshot);
+		l->snapshot = NULL;
+	}
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
-	return stmt_columns(st, t->scan_kinds, intern, pool, WORLD_ROWS_MAX - 1, &s->c, e);
+	return stmt_columns(st, t->scan_kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, c, e);
 }
 
 /* Room for rows of a record, as a scan gives them. */
@@ -260,7 +274,7 @@ static int load_records(struct loading *l, struct house *h, instant_t as_known, 
 		if (wanted && !wanted[k])
 			continue;
 		int got = of_owners(o, (int)k) ? read_owners(&l->of[k], h, fact_types[k], as_known, o, l->w->pool, e)
-					       : scan(&l->of[k], h, fact_types[k], as_known, l->w->pool, e);
+					       : scan(l, (int)k, h, as_known, e);
 		if (got < 0 || choose(l, (int)k, e) < 0 || fill_table(l, (int)k, e) < 0)
 			return -1;
 		for (int c = 2; c < l->of[k].c.ncols; c++) {
@@ -296,7 +310,12 @@ int load_wanted(struct world **ret, struct house *h, instant_t as_known, const b
 		return no_memory(e);
 	int status = own ? store_begin(h->store, false, e) : 0;
 	if (status == 0) {
-		status = load_records(&l, h, as_known, wanted, owners, e);
+		status = snapshot_open(&l.snapshot, h, fact_types, fact_types_n, &l.doubt);
+		if (status < 0)
+			*e = l.doubt;
+		else
+			status = load_records(&l, h, as_known, wanted, owners, e);
+		snapshot_close(l.snapshot);
 		if (own)
 			store_rollback(h->store);
 	}
