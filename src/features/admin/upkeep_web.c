@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/jobs.h"
 #include "fact/journal.h"
+#include "features/admin/snapshot_web.h"
 #include "features/reach_web.h"
 #include "features/admin/sys_pages.h"
 #include "features/admin/sys_web.h"
@@ -499,6 +500,12 @@ static const struct menu_item menu[] = {
 static const struct job_kind kinds[] = {
     {.name = "tidy", .label = "整理登录数据", .run = run_tidy, .again = true, .daily = true},
     {.name = "catch_up", .label = "更新名册", .run = run_catch_up, .again = true, .daily = true},
+    {.name = "snapshot",
+     .label = "重做列存快照",
+     .run = snapshot_run,
+     .again = true,
+     .apart = true,
+     .due = snapshot_due},
 };
 
 const struct web upkeep_web = {.name = "upkeep",
