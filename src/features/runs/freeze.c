@@ -199,19 +199,46 @@ static int put_line(struct bulk *b, int64_t run, const struct spans *s, const st
 	return bulk_row(b, e);
 }
 
+/* By the ids of their subjects, then by place. */
+static int by_owner(const void *a, const void *b, void *spans)
+{
+	const struct spans *s = spans;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int64_t i = s->w->t[s->s[x].policy->subject_rec].id[s->s[x].subject];
+	int64_t k = s->w->t[s->s[y].policy->subject_rec].id[s->s[y].subject];
+	return i != k ? (i > k) - (i < k) : (x > y) - (x < y);
+}
+
+/* The spans in the order in which their lines lie in the table. */
+static uint32_t *in_table_order(const struct spans *s)
+{
+	uint32_t *order = calloc(s->n + 1, sizeof *order);
+	if (!order)
+		return NULL;
+	for (size_t i = 0; i < s->n; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, s->n, sizeof *order, by_owner, (void *)(uintptr_t)s);
+	return order;
+}
+
+/* The lines by owner, as the table keeps them: each goes beside the one before, instead of anywhere among those of all runs. */
 static int write_lines(struct house *h, int64_t run, const struct spans *s, const struct records *r, struct err *e)
 {
 	struct bulk *b;
-	int status = 0;
-	if (bulk_begin(&b, h->store, "run_lines", line_columns, "iiiiiiitiiiiitiiiiiiiiii", e) < 0)
-		return -1;
+	uint32_t *order = in_table_order(s);
+	if (!order)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	int status = bulk_begin(&b, h->store, "run_lines", line_columns, "iiiiiiitiiiiitiiiiiiiiii", e);
+	bool open = status == 0;
 	for (size_t i = 0; i < s->n && status == 0; i++) {
-		struct run_line l = line_of(s, r, i);
-		status = put_line(b, run, s, &l, i, e);
+		struct run_line l = line_of(s, r, order[i]);
+		status = put_line(b, run, s, &l, order[i], e);
 	}
+	free(order);
 	if (status == 0)
 		return bulk_end(b, e);
-	bulk_abandon(b);
+	if (open)
+		bulk_abandon(b);
 	return -1;
 }
 
