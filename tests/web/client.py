@@ -61,6 +61,10 @@ class Browser:
         """The page's data as JSON."""
         return self.ask('GET', path, accept='application/json')
 
+    def ended(self, job):
+        """The job's data once it works no more."""
+        return until(lambda: self.data(job).json(), lambda d: d.get('job', d)['state'] not in ('排队', '进行中'))
+
     def post(self, path, values, files=None, **kw):
         """Sends a form. What was done is sent once more, as by somebody who presses twice: it is answered as the first time."""
         if files:
@@ -124,6 +128,17 @@ class Browser:
         if self.at:
             return int(datetime.datetime.fromisoformat(self.at.replace('Z', '+00:00')).timestamp())
         return int(time.time())
+
+
+def until(ask, ready=bool, seconds=120):
+    """What ask() gives once it is ready: jobs work in the background, messages are written behind an answer."""
+    end = time.monotonic() + seconds
+    while True:
+        got = ask()
+        if ready(got):
+            return got
+        assert time.monotonic() < end, ('never ready', got)
+        time.sleep(0.05)
 
 
 def totp(secret, now, step=30):

@@ -1,5 +1,5 @@
 """Plays a year (year.py) on a served store: as people with forms, or as programs with tokens."""
-import base64, html, json, os, re, subprocess, time
+import base64, html, json, os, re, subprocess
 import client, year
 
 STAFF = [('city', '工作人员', '市级民政', '--unit', year.CITY), ('here', '工作人员', '区县民政', '--unit', year.HERE),
@@ -152,12 +152,7 @@ class Play:
 
     def settled(self, login, path, ready):
         """The page's data once it is as it should be: jobs work in the background."""
-        for _ in range(1500):
-            d = self.see(login, path)
-            if ready(d):
-                return d
-            time.sleep(0.05)
-        raise AssertionError((path, d))
+        return client.until(lambda: self.see(login, path), ready)
 
     # The city's year
 

@@ -497,11 +497,7 @@ def a_matter_is_shown_to_somebody_else_and_the_lists_tell(w):
 
 def after_seven_working_days_the_notice_ends_by_itself(w):
     c = who(w, 'city')
-    for _ in range(200):
-        d = c.data('/subsidy/apps/' + w.data['app']).json()
-        if d['state'] != '公示':
-            break
-        time.sleep(0.05)
+    d = client.until(lambda: c.data('/subsidy/apps/' + w.data['app']).json(), lambda d: d['state'] != '公示')
     assert d['state'] == '财政', d['state']
     last = d['story']['step'][-1]
     assert (last['move'], last['who']) == ('公示期满', '系统'), last
@@ -539,12 +535,8 @@ def taken_over_with_others(fin, county, app, d, small, large):
     a = fin.post('/subsidy/funding', form)
     assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.text[-1500:])
     assert fin.post('/subsidy/funding', form).headers['location'] == a.headers['location']  # sent twice, done once
-    for _ in range(400):
-        page = fin.get(a.headers['location']).text
-        if '/subsidy/funding/' in page:
-            break
-        time.sleep(0.05)
-    o = fin.data(re.search(r'/subsidy/funding/\d+', page).group(0)).json()
+    done = client.until(lambda: re.search(r'/subsidy/funding/\d+', fin.get(a.headers['location']).text))
+    o = fin.data(done.group(0)).json()
     assert (o['items'], o['done'], o['refused'], o['left']) == (1, 1, 0, 0) and o['done_amount'] == d['amount'], o
     late = fin.post('/subsidy/funding', tokens(fin, **right))
     assert late.status == 409 and '不在财政这一步' in late.text, late.status
@@ -589,14 +581,9 @@ def what_was_left_lying_is_overdue_and_was_reminded_of(w):
     if w.data['app2'] == w.data['app']:
         return
     b = who(w, 'city')
-    d = b.data('/subsidy/apps/' + w.data['app2']).json()
     todo = b.data('/todo').json()
     assert todo['overdue'] >= 1 and '超期' in todo['item'][0]['deadline'], todo
-    for _ in range(200):
-        if d['story']['reminder']:
-            break
-        time.sleep(0.05)
-        d = b.data('/subsidy/apps/' + w.data['app2']).json()
+    d = client.until(lambda: b.data('/subsidy/apps/' + w.data['app2']).json(), lambda d: d['story']['reminder'])
     assert any(r['overdue'] for r in d['story']['reminder']), d['story']
     assert '超期' in b.get('/todo').text
 

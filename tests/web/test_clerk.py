@@ -1,5 +1,5 @@
 """The desk of an institution's clerk: what is due, staff, transfers confirmed by both sides, who gets what and why not."""
-import datetime, os, time
+import datetime, os
 import client
 
 
@@ -178,12 +178,8 @@ def who_gets_what_and_who_does_not_and_why(w):
     assert '还没有算过' in b.get('/org/eligible').text
     a = b.send('/org/eligible', {}, action='/org/eligible')
     assert a.status == 303, a.text[:2000]
-    for _ in range(600):
-        d = b.data('/org/eligible').json()
-        if d['made_at']:
-            break
-        time.sleep(0.05)
-    assert d['made_at'] and d['people'] >= 1 and d['trouble'] == '', d
+    d = client.until(lambda: b.data('/org/eligible').json(), lambda d: d['made_at'])
+    assert d['people'] >= 1 and d['trouble'] == '', d
     policies = {p['policy']: p for p in d['policies']}
     assert any('特殊岗位' in p for p in policies), policies
     assert not any(p.startswith('昆明') for p in policies), policies

@@ -451,10 +451,7 @@ def numbers(line):
 def data_quality_is_counted_by_county_and_drills_to_the_very_people(w):
     b, city = desk(w, 'county'), desk(w, 'city')
     job = b.post('/quality/make', keyed(b)).headers['location']
-    for _ in range(600):
-        if b.data(job).json()['state'] in (3, '完成'):
-            break
-        time.sleep(0.05)
+    assert b.ended(job)['state'] == '完成'
     d = b.data('/quality').json()
     assert d['made'] and d['line'][0]['name'] == '合计' and len(d['line']) == 2, d
     here = [p for p in b.data('/workers?size=200&state=在职').json()['people'] if p['county'] == d['line'][1]['name']]

@@ -195,11 +195,7 @@ def the_school_claims_and_two_people_review(w):
 
 def the_money_goes_to_the_school_that_advanced_it(w):
     page = '/subsidy/apps/' + w.app
-    for _ in range(200):
-        d = w.money.data(page).json()
-        if d['state'] != '公示':
-            break
-        time.sleep(0.05)
+    d = client.until(lambda: w.money.data(page).json(), lambda d: d['state'] != '公示')
     unit = re.search(r'<option value="(\d+)"', w.money.get('/ledger/new').text.split('name="unit"')[1]).group(1)
     a = w.money.post('/ledger', tokens(w.money, source='财政预算', unit=unit, year='2026', name='定向培养', amount='5000.00', number='绍市财社〔2026〕8号', day='2026-11-01', note=''))
     assert a.status == 303, a.text[-1500:]

@@ -1,5 +1,5 @@
 """Importing in the browser: upload, columns, check, confirmation, undo; and what must be refused on the way."""
-import io, os, time, zipfile
+import io, os, zipfile
 import client
 
 def citizen(n, born='19800101'):
@@ -57,12 +57,7 @@ def columns(b, path):
 
 def settled(b, path, wanted=None):
     """Waits until no job works on it: its data."""
-    for _ in range(600):
-        d = b.data(path).json()
-        if d['is']['state'] not in ('检查中', '写入中'):
-            return d
-        time.sleep(0.05)
-    raise AssertionError('does not end: %r' % d)
+    return client.until(lambda: b.data(path).json(), lambda d: d['is']['state'] not in ('检查中', '写入中'))
 
 
 def checked(b, text, name='花名册.csv', base='/org/import', change=None):

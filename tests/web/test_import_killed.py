@@ -1,5 +1,5 @@
 """A server that dies while an import is checked or written: nothing is half done, and the next server goes on."""
-import os, re, signal, subprocess, sys, tempfile, time, traceback
+import os, re, signal, subprocess, sys, tempfile, traceback
 import client
 
 stores = client.stores
@@ -26,12 +26,7 @@ class Server:
 
 
 def settled(b, path):
-    for _ in range(1200):
-        d = b.data(path).json()['is']
-        if d['state'] not in ('检查中', '写入中'):
-            return d
-        time.sleep(0.05)
-    raise AssertionError(d)
+    return client.until(lambda: b.data(path).json()['is'], lambda d: d['state'] not in ('检查中', '写入中'))
 
 
 def at_last_all_or_nothing(call, rows):

@@ -49,12 +49,7 @@ def alive(pid):
 
 
 def ended(b, path):
-    for _ in range(1200):
-        d = b.data(path).json()
-        if not d['running']:
-            return d
-        time.sleep(0.05)
-    raise AssertionError(d)
+    return client.until(lambda: b.data(path).json(), lambda d: not d['running'])
 
 
 def held(w):

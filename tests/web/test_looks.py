@@ -200,12 +200,8 @@ def a_funding(w, who):
         return {}
     a = b.post('/subsidy/funding', {**b.get('/subsidy/funding/new').form('/subsidy/funding'), 'line': line})
     assert a.status == 303, (a.status, a.text[-1500:])
-    for _ in range(400):
-        done = re.search(r'/subsidy/funding/\d+', b.get(a.headers['location']).text)
-        if done:
-            return {'finance': [done.group(0)]}
-        time.sleep(0.05)
-    raise AssertionError(a.headers['location'])
+    done = client.until(lambda: re.search(r'/subsidy/funding/\d+', b.get(a.headers['location']).text))
+    return {'finance': [done.group(0)]}
 
 
 def a_transfer(w, who):
@@ -304,12 +300,8 @@ def an_older_text(w, who):
 
 def waits(b, path):
     """Until no job works on what the page shows: its data."""
-    for _ in range(600):
-        d = b.data(path).json()
-        if d.get('running') is not True and d.get('is', d).get('state') not in ('检查中', '写入中', '核算中'):
-            return d
-        time.sleep(0.1)
-    raise AssertionError(path + ' does not end')
+    return client.until(lambda: b.data(path).json(),
+                        lambda d: d.get('running') is not True and d.get('is', d).get('state') not in ('检查中', '写入中', '核算中'))
 
 
 def refusals(w, who):

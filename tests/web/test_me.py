@@ -41,11 +41,7 @@ def a_worker_signs_in_by_number_and_code(w):
     assert b.get('/m').headers['location'].startswith('/m/login'), 'led to the phone door'
     a = b.send('/m/login', {'phone': PHONE})
     assert a.status == 200 and '验证码已发往' in a.text, a.status
-    for _ in range(100):
-        codes = re.findall(r'验证码 (\d{6})', open(sms_file(w), encoding='utf-8').read()) if os.path.exists(sms_file(w)) else []
-        if codes:
-            break
-        time.sleep(0.05)
+    codes = client.until(lambda: os.path.exists(sms_file(w)) and re.findall(r'验证码 (\d{6})', open(sms_file(w), encoding='utf-8').read()))
     form = a.form('/m/login/code')
     wrong = b.post('/m/login/code', dict(form, code='000000' if codes[-1] != '000000' else '111111'))
     assert wrong.status == 422, wrong.status

@@ -1,6 +1,6 @@
 """Money in the browser: batches made, signed by two, issued, written out by template, answered by the bank line by line;
 refusals corrected and paid again under their keys. From approved lines to a reconciled batch, on the demo city's money."""
-import csv, http.server, io, json, os, re, threading, time
+import csv, http.server, io, json, os, re, threading
 import client
 
 
@@ -263,14 +263,10 @@ def in_background(b, page, action):
     """What a job that the form's `later` asks for leads to."""
     a = b.post(action, {**b.get(page).form(action), 'later': '1'})
     assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.headers, a.text[-1500:])
-    for _ in range(1500):
-        d = b.data(a.headers['location']).json()
-        d = d.get('job') or d
-        if d['state'] not in ('排队', '进行中'):
-            assert d['state'] == '完成', d
-            return d['result']
-        time.sleep(0.05)
-    raise AssertionError(d)
+    d = b.ended(a.headers['location'])
+    d = d.get('job', d)
+    assert d['state'] == '完成', d
+    return d['result']
 
 
 def many_lines_are_drawn_up_issued_and_booked_in_the_background(w):
@@ -331,11 +327,7 @@ def an_institution_and_a_worker_see_where_their_money_is(w):
     b = w.browser()
     a = b.send('/m/login', {'phone': '13900000099'})
     sms = w.call.cwd + '/sms.txt'
-    for _ in range(100):
-        codes = re.findall(r'验证码 (\d{6})', open(sms, encoding='utf-8').read()) if os.path.exists(sms) else []
-        if codes:
-            break
-        time.sleep(0.05)
+    codes = client.until(lambda: os.path.exists(sms) and re.findall(r'验证码 (\d{6})', open(sms, encoding='utf-8').read()))
     assert b.post('/m/login/code', {**a.form('/m/login/code'), 'code': codes[-1]}).status == 303
     a = b.get('/m/payments')
     assert a.status == 200 and '被银行退回：' + x['reason'] in a.text and '更正银行卡' in a.text, (a.status, a.text[-2000:])
@@ -404,11 +396,8 @@ def a_job_of_messages(w, answers):
     with client.serving(w.call, '--sms', 'http://127.0.0.1:%d/sms' % w.gateway.server_address[1]) as w.port:
         b = w.system
         b.port = w.port
-        for _ in range(1200):
-            jobs = [j for j in b.data('/sys/jobs').json()['jobs'] if j['title'] == '发短信' and j['state'] not in ('排队', '进行中')]
-            if len(jobs) > w.jobs:
-                break
-            time.sleep(0.05)
+        over = lambda: [j for j in b.data('/sys/jobs').json()['jobs'] if j['title'] == '发短信' and j['state'] not in ('排队', '进行中')]
+        jobs = client.until(over, lambda jobs: len(jobs) > w.jobs)
         assert len(jobs) == w.jobs + 1 and not w.gateway.answers, (jobs[:2], w.gateway.answers)
         w.jobs += 1
         d = b.data('/sys/sms').json()
@@ -421,12 +410,7 @@ def a_message_is_sent_once_through_a_gateway_and_given_up_after_three_times(w):
         with client.serving(w.call, '--sms', 'http://127.0.0.1:%d/sms' % w.gateway.server_address[1]) as w.port:
             money, b = w.money, w.system
             money.port = b.port = w.port
-            for _ in range(1200):  # the one of before
-                w.before = b.data('/sys/sms').json()
-                if not w.before['waiting']:
-                    break
-                time.sleep(0.05)
-            assert not w.before['waiting'], w.before
+            w.before = client.until(lambda: b.data('/sys/sms').json(), lambda d: not d['waiting'])  # the one of before
             w.gateway.got.clear()
             w.jobs = sum(j['title'] == '发短信' for j in b.data('/sys/jobs').json()['jobs'])
             p = '/subsidy/payments/' + batch(money, '待回执')['id']

@@ -64,12 +64,7 @@ def who_may_not_choose_is_refused_and_what_is_not_there_is_not_found(w):
 
 def finished(b, job):
     """The job's data once it has ended."""
-    for _ in range(600):
-        d = b.data(job).json()
-        if not d['running']:
-            return d
-        time.sleep(0.1)
-    raise AssertionError('the job does not end')
+    return b.ended(job)
 
 
 def what_each_reading_costs_is_computed_and_stands_beside_it(w):
@@ -250,10 +245,7 @@ def what_it_costs_is_computed_before_it_is_confirmed(w):
     a = b.post(one + '/costs', {**b.get(one).form(one + '/costs'), 'year': '2026'})
     assert a.status == 303, a.text[-1000:]
     job = a.headers['location']
-    for _ in range(300):
-        if b.data(job).json()['state'] not in ('排队', '进行中'):
-            break
-        time.sleep(0.1)
+    b.ended(job)
     d = b.data(one).json()
     whole = [x for x in d['cost'] if x['unit_name'] == '']
     assert d['cost.year'] == 2026 if 'cost.year' in d else True
@@ -321,10 +313,7 @@ def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     before = w.call('export', '地方标准').stdout
     assert '350' not in before
     a = b.post(one + '/costs', {**b.get(one).form(one + '/costs'), 'year': '2027'})
-    for _ in range(600):
-        if b.data(a.headers['location']).json()['state'] not in ('排队', '进行中'):
-            break
-        time.sleep(0.1)
+    b.ended(a.headers['location'])
     cost = b.data(one).json()['cost']
     assert cost and {x['unit_name'] for x in cost if x['before'] != x['after']} <= {'', '柯桥区'}, cost
     assert b.post(one + '/act', tokens(b, seq='2', move='confirm', opinion='')).status == 303

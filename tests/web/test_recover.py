@@ -1,6 +1,6 @@
 """Arrears, claims and the auditor's pages on the demo city's money: what a corrected fact changes is seen before it is done, done
 once, comes back by plan; every fen can be followed; a sample can be drawn again."""
-import csv, io, os, re, time
+import csv, io, os, re
 import client
 
 
@@ -113,11 +113,7 @@ def worker(w, number, phone):
     b = w.browser()
     a = b.send('/m/login', {'phone': phone})
     sms = w.call.cwd + '/sms.txt'
-    for _ in range(200):
-        codes = re.findall(phone + r'.*?验证码 (\d{6})', open(sms, encoding='utf-8').read()) if os.path.exists(sms) else []
-        if codes:
-            break
-        time.sleep(0.05)
+    codes = client.until(lambda: os.path.exists(sms) and re.findall(phone + r'.*?验证码 (\d{6})', open(sms, encoding='utf-8').read()))
     assert b.post('/m/login/code', {**a.form('/m/login/code'), 'code': codes[-1]}).status == 303
     return b
 

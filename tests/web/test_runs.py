@@ -1,5 +1,5 @@
 """Entitlement runs in the browser: asked, checked, computed in the background, the same money as the command line, within reach."""
-import csv, html, io, re, time, zipfile
+import csv, html, io, re, zipfile
 import client
 
 POLICY = '绍兴.特殊岗位津贴'
@@ -18,12 +18,7 @@ def ended(b, run):
 
 def left(b, at, states):
     """What is there once it is in none of these states any more."""
-    for _ in range(600):
-        d = b.data(at).json()
-        if d['state'] not in states:
-            return d
-        time.sleep(0.1)
-    raise AssertionError('%s does not end' % at)
+    return client.until(lambda: b.data(at).json(), lambda d: d['state'] not in states)
 
 
 def a_question_is_checked_asked_and_computed(w):
@@ -122,11 +117,7 @@ def a_run_is_checked_against_what_was_frozen(w):
     b = w.data['b']
     a = b.send('/subsidy/batches/%s' % w.data['run'], {}, '/subsidy/batches/%s/verify' % w.data['run'])
     assert a.status == 303, a.text[-1500:]
-    for _ in range(300):
-        j = b.data(a.headers['location']).json()
-        if not j['running']:
-            break
-        time.sleep(0.1)
+    j = b.ended(a.headers['location'])
     assert j['state'] == '完成', j
 
 
