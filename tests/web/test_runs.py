@@ -208,5 +208,54 @@ def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     assert '已取消' in b.get('/subsidy/batches/' + run).text
 
 
-client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended', 'left', 'sheet')],
+def told(text):
+    """What a page shows, without blanks and joiners."""
+    return re.sub(r'[\s\u00a0\u2060]+', '', html.unescape(re.sub(r'<[^>]+>', '', text)))
+
+
+def four_ways(w, no):
+    """The explanation of one line: command line, interface, page, print."""
+    at = '/subsidy/batches/%s/lines/%s' % (w.data['run'], no)
+    r = w.call('run', 'show', w.data['run'], '--why', str(no))
+    assert r.returncode == 0, r.stderr
+    return r.stdout, w.data['b'].data(at).json()['reasons'], w.data['b'].get(at).text, w.data['b'].get(at + '?print=1').text
+
+
+def command_line_interface_page_and_print_say_the_same_even_when_facts_have_changed_since(w):
+    b, run = w.data['b'], w.data['run']
+    numbers = [x['no'] for what in ('应发', '不符合') for x in b.data('/subsidy/batches/%s/lines?result=%s' % (run, what)).json()['lines'][:4]]
+    before, lacking = {no: four_ways(w, no) for no in numbers}, 0
+    assert len(before) == 8, numbers
+    for no, (text, reasons, page, sheet) in before.items():
+        ways = [told(text), told(page), told(sheet)]
+        spans = [s for r in reasons for s in r['span']]
+        parts = [t['text'] for s in spans for t in s['step']] + [f['text'] for s in spans for t in s['step'] for f in t['fact']] + \
+                [f['from'] for s in spans for t in s['step'] for f in t['fact']] + [m['text'] for s in spans for m in s['missing']] + \
+                [s['reason'] for s in spans if s['result'] == '不符合']
+        assert len(parts) > 5, (no, reasons)
+        lacking += sum(len(s['missing']) for s in spans)
+        for part in parts:
+            for name, way in zip(('command line', 'page', 'print'), ways):
+                assert told(part) in way, (no, name, part)
+    assert lacking, before[numbers[-1]][1]
+    rows = list(csv.DictReader(io.StringIO(w.call('export', '任职').stdout.lstrip('\ufeff'))))
+    out = io.StringIO()
+    sheet = csv.DictWriter(out, rows[0].keys())
+    sheet.writeheader()
+    sheet.writerows({**row, '一线护理': '否'} for row in rows if row['一线护理'] == '是')
+    with open(w.call.cwd + '/任职.csv', 'w', encoding='utf-8') as f:
+        f.write(out.getvalue())
+    r = w.call('import', '任职.csv')
+    assert r.returncode == 0, (r.stdout[-800:], r.stderr[-800:])
+    now = w.call('entitle', '--policy', POLICY, '--from', '2025-01', '--to', '2025-06', '--as-of', '2025-12-31', '--format', 'csv').stdout
+    assert '应发' not in now, now[:800]  # nobody would get anything today
+    for no in (numbers[0], numbers[-1]):
+        text, reasons, page, sheet = four_ways(w, no)
+        assert (text, reasons) == before[no][:2], no
+        for old, new in zip(before[no][2:], (page, sheet)):
+            facts = [f['text'] for r in reasons for s in r['span'] for t in s['step'] for f in t['fact']]
+            assert all((told(f) in told(old)) == (told(f) in told(new)) for f in facts), no
+
+
+client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended', 'left', 'sheet', 'told', 'four_ways')],
            people=500, setup=setup)
