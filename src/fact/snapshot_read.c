@@ -270,8 +270,14 @@ static int read_texts(struct snapshot *s, struct house *h, struct err *e)
 		got = find_texts(s, e);
 	if (got > 0 && !(s->known = calloc((size_t)s->head.texts + 1, sizeof *s->known)))
 		got = no_memory(e);
-	if (got > 0)
+	if (got > 0) {
 		forget_known(s);
+		return got;
+	}
+	free(s->text);
+	free(s->texts);
+	s->text = NULL;
+	s->texts = NULL;
 	return got;
 }
 
