@@ -233,8 +233,8 @@ int snap_make(struct house *h, const struct fact_type *const *types, size_t n, s
 	buf_init(&m.block, SNAPSHOT_BLOCK * sizeof(int64_t) + 1);
 	buf_init(&m.types, (size_t)1 << 30);
 	buf_init(&m.blocks, (size_t)1 << 30);
-	while (!m.block.failed && m.block.n < SNAPSHOT_BLOCK * sizeof(int64_t))
-		buf_put(&m.block, (const int64_t[64]){0}, sizeof(int64_t[64]));
+	for (size_t i = 0; i < block && !m.block.failed; i++)
+		buf_put(&m.block, &(const int64_t){0}, sizeof(int64_t));
 	int status = m.texts && !m.block.failed ? snapshot_path(h, &path, e) : no_memory(e);
 	m.path = path.p;
 	if (status == 0)

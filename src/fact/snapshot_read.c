@@ -126,7 +126,7 @@ static int read_directory(struct snapshot *s, struct err *e)
 		return in_doubt(s, "目录不对", e);
 	s->dir = malloc(size + 1);
 	s->block = calloc(s->n + 1, sizeof(struct snap_block *));
-	s->bytes = malloc(SNAPSHOT_BLOCK * sizeof(int64_t));
+	s->bytes = malloc((size_t)s->head.block * sizeof(int64_t));
 	if (!s->dir || !s->block || !s->bytes)
 		return no_memory(e);
 	if (!read_at(s, s->head.dir_at, s->dir, size) || snap_digest(s->dir, size, digest) < 0 ||
@@ -494,13 +494,13 @@ static int64_t *cells_new(size_t n)
 static int make_room(struct scanning *g, struct columns *out, struct err *e)
 {
 	size_t rows = (size_t)g->s->type[g->type].rows + g->nadded;
-	g->keep = calloc(SNAPSHOT_BLOCK, sizeof *g->keep);
-	g->one = calloc(SNAPSHOT_BLOCK, sizeof *g->one);
+	g->keep = calloc((size_t)g->s->head.block, sizeof *g->keep);
+	g->one = calloc((size_t)g->s->head.block, sizeof *g->one);
 	out->ncols = g->p.n - SNAP_FIELDS + 2;
 	out->col = calloc((size_t)out->ncols + 1, sizeof *out->col);
 	bool ok = g->keep && g->one && out->col;
 	for (int k = 0; k < SNAP_FIELDS && ok; k++)
-		ok = (g->cell[k] = calloc(SNAPSHOT_BLOCK, sizeof **g->cell)) != NULL;
+		ok = (g->cell[k] = calloc((size_t)g->s->head.block, sizeof **g->cell)) != NULL;
 	for (int c = 0; c < out->ncols && ok; c++)
 		ok = (out->col[c] = cells_new(rows)) != NULL;
 	return ok ? 0 : no_memory(e);
@@ -559,7 +559,7 @@ int snapshot_scan(struct snapshot *s, struct house *h, size_t type, instant_t as
 
 int snapshot_check(struct snapshot *s, struct house *h, struct err *e)
 {
-	int64_t *cell = calloc(SNAPSHOT_BLOCK, sizeof *cell);
+	int64_t *cell = calloc((size_t)s->head.block, sizeof *cell);
 	int got = cell ? read_texts(s, h, e) : no_memory(e);
 	for (size_t k = 0; k < s->n && got > 0; k++) {
 		const struct snap_block *b = s->block[k];
