@@ -79,6 +79,11 @@ def counties_lie_where_they_lie_and_training_goes_by_quarters(w):
     # The streets of a county have no places; a city whose document has a target of the year has a plan.
     county = next(t['unit_id'] for t in d['tiles'] if t['name'] == '越城区')
     assert '方位示意' not in b.get('/dash?unit=%s' % county).text
+    # A ratio holds for every county; three organisations were asked of the city, and of no county until they are dealt out.
+    of = {m['id']: m for m in b.data('/dash?unit=%s' % county).json()['metrics']}
+    assert of[METRIC]['target'] == '每万人27人' and of[METRIC]['standing'], of[METRIC]
+    assert of['绍兴.社会培训评价组织']['target'] == '' and of['绍兴.社会培训评价组织']['standing'] == '', of['绍兴.社会培训评价组织']
+    assert b.data('/dash/绍兴.社会培训评价组织?unit=%s' % county).json()['goals'] == []
     c = w.browser().sign_in('chongqing', w.data['chongqing']).data('/dash').json()
     assert c['trained'] == '重庆.年度培训人次' and [q['plan'] for q in c['quarters']] == [5000] * 4, c['quarters']
 

@@ -72,8 +72,10 @@ struct ui_chart dash_training_of(const struct frame *f, const struct dash_output
 		return (struct ui_chart){.kind = "bar"};
 	for (size_t q = 0; q < o->nquarters; q++) {
 		int64_t d = o->quarters[q].done, b = plan ? o->quarters[q].plan : o->quarters[q].before;
-		done[q] = d == IN_NONE ? UI_NONE : d;
-		beside[q] = b == IN_NONE ? UI_NONE : b;
+		done[q] = d == IN_NONE ? UI_NONE
+			  : d < 0      ? 0
+				       : d; /* fewer than before: people who went to another county */
+		beside[q] = b == IN_NONE ? UI_NONE : b < 0 ? 0 : b;
 	}
 	s[0] = (struct ui_series){.name = plan ? STR("计划") : STR("上年"), .values = beside, .plan = true};
 	s[1] = (struct ui_series){.name = STR("完成"), .values = done};

@@ -9,6 +9,7 @@
 #include "features/directory/list.h"
 #include "features/ledger/ledger.h"
 #include "features/reach_web.h"
+#include "features/steering/assigned.h"
 
 #define SEEN 100 /* hundredths of a value that a bar shows */
 
@@ -205,8 +206,32 @@ static int judge(struct dash_metric *o, const struct metric *m, const struct met
 	return 0;
 }
 
-int dash_metric_of(struct ctx *c, const struct metric *m, struct figure_value v, struct figure_value before,
-		   const struct flow_month *flows, size_t n, struct dash_metric *o, struct err *e)
+int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m, const struct metric_target *t,
+		     struct metric_target *out, bool *any, struct err *e)
+{
+	struct assigned_fact x[ASSIGNED_VERSIONS];
+	struct figure_unit city;
+	size_t n;
+	*out = *t;
+	*any = true;
+	if (t->per)
+		return 0;
+	if (figure_unit_coded(c->house, at.gen, m->area, c->mem, &city, e) < 0)
+		return -1;
+	if (city.id == at.unit)
+		return 0;
+	if (assigned_read(c->house, at.unit, m->id, metric_due(t, c->today), c->mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
+		return -1;
+	if (!(*any = n > 0))
+		return 0;
+	out->num = x[0].amount;
+	out->text = ctx_text(c, "%lld%.*s", (long long)x[0].amount, STR_FMT(metric_unit(m, t)));
+	return 0;
+}
+
+int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct figure_value v,
+		   struct figure_value before, const struct flow_month *flows, size_t n, struct dash_metric *o,
+		   struct err *e)
 {
 	char value[48];
 	const struct metric_target *t = metric_next(m, c->today);
@@ -226,7 +251,7 @@ int dash_metric_of(struct ctx *c, const struct metric *m, struct figure_value v,
 				  .den_title = m->den_title,
 				  .basis = m->basis,
 				  .hundredths = h,
-				  .target_hundredths = t ? target_hundredths(t) : IN_NONE,
+				  .target_hundredths = IN_NONE,
 				  .due = DAY_NONE,
 				  .standing = "",
 				  .tone = UI_INFO,
@@ -240,11 +265,16 @@ int dash_metric_of(struct ctx *c, const struct metric *m, struct figure_value v,
 				     percent ? " 个百分点" : "");
 		o->change_sign = h > old ? 1 : h < old ? -1 : 0;
 	}
-	if (!t)
+	struct metric_target here;
+	bool any = false;
+	if (t && dash_target_here(c, at, m, t, &here, &any, e) < 0)
+		return -1;
+	if (!any)
 		return 0;
-	o->target = t->text;
-	o->target_clauses = t->clauses;
-	return judge(o, m, t, v, flows, n, c->today, e);
+	o->target_hundredths = target_hundredths(&here);
+	o->target = here.text;
+	o->target_clauses = here.clauses;
+	return judge(o, m, &here, v, flows, n, c->today, e);
 }
 
 /* Higher first; equal ones by code. */
@@ -337,24 +367,29 @@ day_t dash_broken_since(const struct metric *m)
 	return dash_version_before(m) ? m->since : DAY_NONE;
 }
 
-int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
-	       struct dash_point **ret, size_t *points, struct err *e)
+int dash_trend(struct ctx *c, struct dash_place at, const struct metric *m, const struct figure *f, size_t n,
+	       day_t day, struct dash_point **ret, size_t *points, struct err *e)
 {
 	const struct metric_target *t = metric_next(m, c->today);
-	const struct figure *start = t && !t->yearly ? path_start(m, f, n) : NULL;
+	struct metric_target here;
+	bool any = false;
+	if (t && dash_target_here(c, at, m, t, &here, &any, e) < 0)
+		return -1;
+	const struct figure *start = any && !t->yearly ? path_start(m, f, n) : NULL;
 	struct dash_point *list = ARENA_ARRAY(c->mem, DASH_POINTS, struct dash_point);
 	const struct metric *old = dash_version_before(m);
-	day_t due = t ? metric_due(t, c->today) : DAY_NONE;
+	day_t due = any ? metric_due(&here, c->today) : DAY_NONE;
 	size_t k = 0;
 	if (!list)
 		return no_memory(e);
 	for (size_t i = 0; i < n && k + 2 < DASH_POINTS; i++)
 		if (f[i].metric == m && (day_ymd(f[i].day).m % 6 == 0 || f[i].day == day))
 			list[k++] = (struct dash_point){
-			    f[i].day, metric_hundredths(m, f[i].value, t), path_on(m, t, start, due, f[i].day),
+			    f[i].day, metric_hundredths(m, f[i].value, t),
+			    path_on(m, any ? &here : NULL, start, due, f[i].day),
 			    old ? metric_hundredths(old, figure_among(f, n, f[i].unit, old, f[i].day), t) : IN_NONE};
 	if (start && due > day)
-		list[k++] = (struct dash_point){due, IN_NONE, target_hundredths(t), IN_NONE};
+		list[k++] = (struct dash_point){due, IN_NONE, target_hundredths(&here), IN_NONE};
 	*ret = list;
 	*points = k;
 	return 0;
@@ -373,8 +408,7 @@ static int clause_cmp(struct str a, struct str b)
 	return str_cmp(a, b);
 }
 
-/* As the document names them. */
-static int by_clause(const void *a, const void *b)
+int dash_by_clause(const void *a, const void *b)
 {
 	const struct figure *const *x = a, *const *y = b;
 	int order = clause_cmp((*x)->metric->clauses, (*y)->metric->clauses);
@@ -396,7 +430,7 @@ static int choose_figures(struct ctx *c, int64_t gen, const struct dash_output *
 		if (within)
 			ret[(*k)++] = &f[i];
 	}
-	qsort(ret, *k, sizeof *ret, by_clause);
+	qsort(ret, *k, sizeof *ret, dash_by_clause);
 	return 0;
 }
 
@@ -417,8 +451,9 @@ static int take_metrics(struct ctx *c, int64_t gen, struct dash_output *o, const
 		if (figure_flows(c->house, gen, o->unit_id, m, c->mem, &flows, &nflows, e) < 0)
 			return -1;
 		struct figure_value before = figure_among(f, n, o->unit_id, m, dash_year_before(o->state.day));
-		if (dash_metric_of(c, m, chosen[i]->value, before, nflows > 24 ? flows + nflows - 24 : flows,
-				   nflows > 24 ? 24 : nflows, &o->metrics[o->nmetrics++], e) < 0)
+		if (dash_metric_of(c, (struct dash_place){gen, o->unit_id}, m, chosen[i]->value, before,
+				   nflows > 24 ? flows + nflows - 24 : flows, nflows > 24 ? 24 : nflows,
+				   &o->metrics[o->nmetrics++], e) < 0)
 			return -1;
 	}
 	return 0;
@@ -556,7 +591,7 @@ static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 	    take_cells(c, o, order, now, nnow, e) < 0 || dash_take_tiles(c, gen, o, e) < 0)
 		return -1;
 	o->broken = dash_broken_since(m);
-	return dash_trend(c, m, f, n, o->state.day, &o->points, &o->npoints, e);
+	return dash_trend(c, (struct dash_place){gen, o->unit_id}, m, f, n, o->state.day, &o->points, &o->npoints, e);
 }
 
 /* GET /dashboard, as some write it. */

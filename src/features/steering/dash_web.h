@@ -189,16 +189,27 @@ int dash_state(struct ctx *c, struct dash_state *out, int64_t *gen, struct err *
 int dash_unit_asked(struct ctx *c, int64_t asked, int64_t *unit, struct err *e);
 /* The indicator of the day with this id whose city has something to do with the unit. ERR_NOTFOUND. */
 int dash_metric_named(struct ctx *c, struct str id, const struct metric **m, struct err *e);
-/* What an indicator is in the unit, with its next target. flows n 0: no forecast. */
-int dash_metric_of(struct ctx *c, const struct metric *m, struct figure_value v, struct figure_value before,
-		   const struct flow_month *flows, size_t n, struct dash_metric *out, struct err *e);
+/* Figures of which making, and of which unit. */
+struct dash_place {
+	int64_t gen, unit;
+};
+/* A target as it holds there: a ratio's for every unit; a count's for the city that it was set for, and below it as far as it was dealt
+ * out. *any false: none holds there. */
+int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m, const struct metric_target *t,
+		     struct metric_target *out, bool *any, struct err *e);
+/* Order of pointers to figures as the document names their indicators: S4 before S19; for qsort. */
+int dash_by_clause(const void *a, const void *b);
+/* What an indicator is there, with its next target. flows n 0: no forecast. */
+int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct figure_value v,
+		   struct figure_value before, const struct flow_month *flows, size_t n, struct dash_metric *out,
+		   struct err *e);
 /* The units below, by value, highest first; cells are left to the caller. */
 int dash_ranked(struct ctx *c, int64_t gen, int64_t unit, const struct metric *m, day_t day, const struct figure *now,
 		size_t nnow, const struct figure *before, size_t nbefore, struct dash_unit **ret, size_t *n,
 		struct err *e);
 /* The half years of five years, the day, and the way to the target. */
-int dash_trend(struct ctx *c, const struct metric *m, const struct figure *f, size_t n, day_t day,
-	       struct dash_point **ret, size_t *points, struct err *e);
+int dash_trend(struct ctx *c, struct dash_place at, const struct metric *m, const struct figure *f, size_t n,
+	       day_t day, struct dash_point **ret, size_t *points, struct err *e);
 /* The version of an indicator's definition that was in force before this one; NULL none. */
 const struct metric *dash_version_before(const struct metric *m);
 /* Since when the definition is this one, when there was one before; else DAY_NONE. */

@@ -226,6 +226,24 @@ static int take_versions(struct ctx *c, struct metric_output *o, const struct me
 	return 0;
 }
 
+/* The targets that hold in the unit. */
+static int take_goals(struct ctx *c, struct dash_place at, struct metric_output *o, const struct metric *m,
+		      struct figure_value v, const struct flow_month *flows, size_t n, struct err *e)
+{
+	if (!(o->goals = ARENA_ARRAY(c->mem, m->ntargets + 1, struct metric_goal)))
+		return no_memory(e);
+	for (size_t k = 0; k < m->ntargets; k++) {
+		struct metric_target here;
+		bool any;
+		if (dash_target_here(c, at, m, &m->target[k], &here, &any, e) < 0)
+			return -1;
+		if (any &&
+		    take_goal(&o->goals[o->ngoals++], m, &here, v, flows, n, o->past ? o->day : c->today, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* What is known of the indicator in the unit. */
 static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const struct metric *m, struct err *e)
 {
@@ -253,18 +271,14 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 	}
 	if (take_ends(c, o, m, f, n, e) < 0 || take_versions(c, o, m, f, n, e) < 0)
 		return -1;
-	o->goals = ARENA_ARRAY(c->mem, m->ntargets + 1, struct metric_goal);
-	if (!o->goals)
-		return no_memory(e);
-	for (size_t k = 0; k < m->ntargets; k++)
-		if (take_goal(&o->goals[o->ngoals++], m, &m->target[k], v, flows, nflows, o->past ? day : c->today,
-			      e) < 0)
-			return -1;
-	return dash_metric_of(c, m, v, old, flows, nflows, &o->now, e) < 0 ||
+	const struct dash_place at = {gen, o->unit_id};
+	if (take_goals(c, at, o, m, v, flows, nflows, e) < 0)
+		return -1;
+	return dash_metric_of(c, at, m, v, old, flows, nflows, &o->now, e) < 0 ||
 		       dash_ranked(c, gen, o->unit_id, m, day, now, nnow, before, nbefore, &o->units, &o->nunits, e) <
 			   0
 		   ? -1
-		   : dash_trend(c, m, f, n, o->state.day, &o->points, &o->npoints, e);
+		   : dash_trend(c, at, m, f, n, o->state.day, &o->points, &o->npoints, e);
 }
 
 /* GET /dash/:metric */

@@ -2,6 +2,7 @@
 #include "features/steering/targets_web.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "features/reach_web.h"
 #include "features/steering/assigned.h"
@@ -144,16 +145,17 @@ static int count_assigned(struct ctx *c, const struct figure_unit *below, size_t
 	return 0;
 }
 
-/* One target as a row. */
-static int take_target(struct ctx *c, struct target_row *r, const struct metric *m, const struct metric_target *t,
-		       struct figure_value v, const struct flow_month *flows, size_t nflows, struct err *e)
+/* One target as a row; t: as it holds in the unit. */
+static int take_target(struct ctx *c, struct target_row *r, const struct metric *m,
+		       const struct metric_target *stated, const struct metric_target *t, struct figure_value v,
+		       const struct flow_month *flows, size_t nflows, struct err *e)
 {
 	char value[48];
 	int64_t missing;
 	struct forecast f;
 	enum metric_standing s = metric_standing(t, v, &missing);
 	day_t due = metric_due(t, c->today);
-	metric_text(m, v, t, value);
+	metric_text(m, v, stated, value);
 	*r = (struct target_row){.metric = m->id,
 				 .title = m->title,
 				 .clauses = t->clauses,
@@ -191,8 +193,14 @@ static int take_metric(struct ctx *c, int64_t gen, struct targets_output *o, con
 		return -1;
 	size_t use = n > 24 ? 24 : n;
 	for (size_t k = 0; k < m->ntargets && o->n < DASH_METRICS * 4; k++) {
+		struct metric_target here;
+		bool any;
+		if (dash_target_here(c, (struct dash_place){gen, o->unit_id}, m, &m->target[k], &here, &any, e) < 0)
+			return -1;
+		if (!any)
+			continue;
 		struct target_row *r = &o->rows[o->n++];
-		if (take_target(c, r, m, &m->target[k], f->value, flows + n - use, use, e) < 0 ||
+		if (take_target(c, r, m, &m->target[k], &here, f->value, flows + n - use, use, e) < 0 ||
 		    (r->count && count_assigned(c, below, nbelow, m, r, e) < 0))
 			return -1;
 	}
@@ -218,9 +226,14 @@ static int get_targets(struct ctx *c, const void *in, void *out, struct err *e)
 	if (figures_of_unit(c->house, gen, o->unit_id, c->mem, &f, &n, e) < 0 ||
 	    figure_units_below(c->house, gen, o->unit_id, c->mem, &below, &nbelow, e) < 0)
 		return -1;
-	for (size_t k = 0; k < n; k++)
-		if (f[k].day == o->state.day && metric_find(f[k].metric->id, o->state.day) == f[k].metric &&
-		    take_metric(c, gen, o, &f[k], below, nbelow, e) < 0)
+	const struct figure *chosen[DASH_METRICS];
+	size_t m = 0;
+	for (size_t k = 0; k < n && m < DASH_METRICS; k++)
+		if (f[k].day == o->state.day && metric_find(f[k].metric->id, o->state.day) == f[k].metric)
+			chosen[m++] = &f[k];
+	qsort(chosen, m, sizeof *chosen, dash_by_clause);
+	for (size_t k = 0; k < m; k++)
+		if (take_metric(c, gen, o, chosen[k], below, nbelow, e) < 0)
 			return -1;
 	return 0;
 }
