@@ -31,7 +31,7 @@ struct block {
 };
 
 struct arena {
-	struct block *newest, *first;
+	struct block *newest;
 	size_t used, max, next_size;
 };
 
@@ -86,6 +86,16 @@ static void blocks_free(struct arena *a, const struct block *keep)
 	}
 }
 
+/* The block that serves longest when all begins anew: the largest of those that are no piece's own; NULL. */
+static struct block *block_to_keep(const struct arena *a)
+{
+	struct block *best = NULL;
+	for (struct block *b = a->newest; b; b = b->older)
+		if (b->size <= BLOCK_LARGEST && (!best || b->size > best->size))
+			best = b;
+	return best;
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)
@@ -96,13 +106,14 @@ void arena_free(struct arena *a)
 
 void arena_clear(struct arena *a)
 {
-	blocks_free(a, a->first);
-	a->newest = a->first;
-	if (a->first) {
-		a->first->used = 0;
-		a->first->older = NULL;
-		POISON(a->first->data, a->first->size);
+	struct block *keep = block_to_keep(a);
+	blocks_free(a, keep);
+	if (keep) {
+		POISON(keep->data, keep->used);
+		keep->used = 0;
+		keep->older = NULL;
 	}
+	a->newest = keep;
 	a->used = 0;
 }
 
@@ -116,8 +127,6 @@ static struct block *block_add(struct arena *a, size_t n)
 	b->older = a->newest;
 	POISON(b->data, size);
 	a->newest = b;
-	if (!a->first)
-		a->first = b;
 	if (a->next_size < BLOCK_LARGEST)
 		a->next_size *= 2;
 	return b;

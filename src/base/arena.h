@@ -13,7 +13,7 @@ struct arena *arena_new(size_t max);
 /* Gives back the arena and everything taken from it. arena_free(NULL) is a no-op. */
 void arena_free(struct arena *a);
 
-/* Forgets all that was taken; keeps the first block for reuse. */
+/* Forgets all that was taken; keeps the largest block for reuse, so that filling it again asks for no memory. */
 void arena_clear(struct arena *a);
 
 /* n zeroed bytes aligned for any type, or NULL when memory or the arena's maximum is exhausted. */

@@ -41,19 +41,25 @@ static void the_maximum_holds_to_the_byte(void **state)
 	arena_free(a);
 }
 
-static void clearing_keeps_the_first_block_and_zeroes_again(void **state)
+static void clearing_keeps_the_largest_block_and_zeroes_again(void **state)
 {
 	struct arena *a = arena_new(0);
+	unsigned char *last = NULL;
 	(void)state;
-	unsigned char *first = arena_get(a, 100);
-	memset(first, 1, 100);
-	for (int i = 0; i < 100; i++)
-		assert_non_null(arena_get(a, 50000));
-	arena_clear(a);
-	unsigned char *again = arena_get(a, 100);
-	assert_ptr_equal(again, first);
-	for (int i = 0; i < 100; i++)
-		assert_int_equal(again[i], 0);
+	for (int i = 0; i < 30;
+	     i++) /* the blocks have not reached their largest: the newest is larger than all before */
+		last = arena_get(a, 1000);
+	memset(last, 1, 1000);
+	unsigned char *own = arena_get(a, 5 << 20); /* a piece's own block is not kept */
+	memset(own, 1, 5 << 20);
+	for (int round = 0; round < 3; round++) {
+		arena_clear(a);
+		unsigned char *again = arena_get(a, 20000);
+		assert_true(again <= last && last < again + 20000);
+		for (int i = 0; i < 20000; i++)
+			assert_int_equal(again[i], 0);
+		memset(again, 1, 20000);
+	}
 	arena_free(a);
 }
 
@@ -82,7 +88,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
 	    cmocka_unit_test(the_maximum_holds_to_the_byte),
-	    cmocka_unit_test(clearing_keeps_the_first_block_and_zeroes_again),
+	    cmocka_unit_test(clearing_keeps_the_largest_block_and_zeroes_again),
 	    cmocka_unit_test(sizes_that_overflow_are_refused),
 	    cmocka_unit_test(a_copy_has_a_nul_behind_it),
 	};
