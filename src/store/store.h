@@ -61,7 +61,7 @@ int store_begin(struct store *s, bool write, struct err *e);
 int store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
 bool store_in_tx(const struct store *s);
-bool store_writing(const struct store *s); /* in one that may write */
+bool store_writing(const struct store *s);           /* in one that may write */
 int store_savepoint(struct store *s, struct err *e); /* nests, at most STORE_SAVEPOINTS_MAX deep */
 int store_savepoint_release(struct store *s, struct err *e);
 int store_savepoint_rollback(struct store *s, struct err *e); /* back to the innermost, which ends */

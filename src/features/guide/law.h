@@ -24,7 +24,7 @@ struct guide_amount {
 };
 struct guide_condition {
 	struct str text, clauses; /* clauses: the documents that it rests on */
-	bool bar; /* 除外, 互斥: who has this gets nothing */
+	bool bar;                 /* 除外, 互斥: who has this gets nothing */
 };
 struct guide_reading {
 	struct str name, sentence, chosen, others;
