@@ -6,7 +6,10 @@
 #include "cmd/commands.h"
 #include "cmd/house.h"
 #include "cmd/packs.h"
+#include "base/money.h"
 #include "features/policies/adoption.h"
+#include "features/policies/bounds.h"
+#include "features/reach_web.h"
 
 /* What one call works with. */
 struct adopting {
@@ -69,6 +72,34 @@ static int carry_out(struct adopting *a, int64_t *id, struct err *e)
 	return recording_end(r, status, e);
 }
 
+/* Tells the counties' rates that an adopted text leaves outside its bounds. */
+static int tell_outside(struct adopting *a, int64_t id, struct err *e)
+{
+	struct str before, after;
+	struct rate_outside *r;
+	size_t n = 0;
+	struct arena *mem = arena_new(ADOPTION_WORK_MEMORY);
+	int status = mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && a->n.kind == ADOPTION_PASSED)
+		status = adoption_texts(&a->home.house, id, mem, &before, &after, e) < 0
+			     ? -1
+			     : rates_outside(&a->home.house, after, mem, &r, &n, e);
+	if (status == 0 && n)
+		printf("有 %zu 条地方标准在新文本的界限以外，照旧执行，请区县改定：\n", n);
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		bool low = r[i].floor != FIELD_NONE && r[i].amount < r[i].floor;
+		char amount[32], limit[32], from[11];
+		decimal_text(r[i].amount, 2, amount);
+		decimal_text(low ? r[i].floor : r[i].ceiling, 2, limit);
+		day_text(r[i].begins, from);
+		struct str unit = unit_name(&a->home.house, r[i].unit, mem);
+		printf("  %.*s %.*s %s元（%s起），%s%s元\n", STR_FMT(unit), STR_FMT(r[i].tier), amount, from,
+		       low ? "下限" : "上限", limit);
+	}
+	arena_free(mem);
+	return status;
+}
+
 /* policy adopt and policy repeal. */
 static int adopt(struct call *c, enum adoption_kind kind)
 {
@@ -81,15 +112,17 @@ static int adopt(struct call *c, enum adoption_kind kind)
 		status = calendar_load(&a.cal, a.home.house.store, &e);
 		if (status == 0)
 			status = carry_out(&a, &id, &e);
+		day_text(a.n.starts, from);
+		if (status == 0) {
+			printf("%s已%s：%.*s，自 %s 起\n", c->operand[0], adoption_kind_text(kind),
+			       STR_FMT(a.n.number), from);
+			status = tell_outside(&a, id, &e);
+		}
 		calendar_free(a.cal);
 		home_close(&a.home);
 	}
 	buf_release(&a.file);
-	if (status < 0)
-		return call_fail(&e);
-	day_text(a.n.starts, from);
-	printf("%s已%s：%.*s，自 %s 起\n", c->operand[0], adoption_kind_text(kind), STR_FMT(a.n.number), from);
-	return EXIT_DONE;
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
 int cmd_policy_adopt(struct call *c)

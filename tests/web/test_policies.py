@@ -1,5 +1,5 @@
 """Policies as law to be read; the house chooses a reading, with its reason, for good."""
-import csv, io, re, time, urllib.parse
+import csv, io, os, re, time, urllib.parse
 import client
 
 POLICY = '绍兴.特殊岗位津贴'
@@ -229,6 +229,10 @@ def a_draft_is_adopted_by_two_people_and_only_then_is_it_law(w):
     k = w.browser().sign_in('kunming', w.data['kunming'])
     a = k.post(page, {**k.get(page).form(page), **form}, file)
     assert a.status in (403, 404), ('another city adopts nothing here', a.status)
+    with open(os.path.join(w.call.cwd, '地方标准.csv'), 'w') as f:
+        f.write('单元代码,政策编号,档次,金额,起始日期,终止日期,依据\n330604,%s,一级,550.00,2020-01-01,,上虞标准\n' % POLICY)
+    r = w.call('import', '地方标准.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
     a = b.post(page, base, file)
     assert a.status == 303, (a.status, a.text[-1500:])
     one = w.data['one'] = a.headers['location']
@@ -236,6 +240,8 @@ def a_draft_is_adopted_by_two_people_and_only_then_is_it_law(w):
     assert d['state'] == '待确认' and [x['after'].strip() for x in d['pair'] if not x['same']] == [
         '状态 已通过 "绍市民〔2026〕8号"', '施行 2026-10-01 起', '一级 600元  二级 400元  三级 300元  四级 250元  五级 200元'], [x for x in d['pair'] if not x['same']]
     assert b.data('/policies/' + POLICY).json()['status'] == '征求意见稿', 'not yet'
+    assert [(x['tier'], x['amount'], x['bound']) for x in d['outside'] if '上虞' in x['unit']] == [('一级', '550.00', '下限 600.00 元')], d['outside']
+    assert '超出界限的地方标准' in b.get(one).text
     assert b.post(one + '/act', tokens(b, seq='2', move='confirm', opinion='')).status == 403, 'not by the one who recorded it'
     assert c.get(one).status == 200 and c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
 

@@ -152,6 +152,33 @@ static struct ui_tip cases_tip(const struct frame *f, const struct adoption_show
 			       (long long)o->cases, (long long)o->failed)};
 }
 
+/* The counties' rates that the text leaves outside its bounds. */
+static struct ui_table outside_of(const struct frame *f, const struct adoption_show *o)
+{
+	static const struct ui_column columns[] = {{.label = STR("区县"), .wide = true},
+						   {.label = STR("档次")},
+						   {.label = STR("现在的标准（元）"), .number = true},
+						   {.label = STR("从哪天起")},
+						   {.label = STR("新文本的界限")}};
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->noutside + 1, struct ui_row);
+	struct ui_table t = {.label = STR("超出界限的地方标准"), .columns = columns, .columns_n = 5, .rows = rows};
+	for (size_t i = 0; rows && i < o->noutside; i++) {
+		const struct outside_item *x = &o->outside[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 5, struct ui_cell);
+		char day[11];
+		if (!c)
+			break;
+		day_text(x->r.begins, day);
+		c[0] = (struct ui_cell){.text = x->unit, .strong = true};
+		c[1] = (struct ui_cell){.text = x->r.tier};
+		c[2] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->r.amount};
+		c[3] = (struct ui_cell){.text = frame_text(f, "%s", day)};
+		c[4] = (struct ui_cell){.text = x->bound};
+		rows[t.rows_n++] = (struct ui_row){.cells = c};
+	}
+	return t;
+}
+
 void adoption_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct adoption_show *o = out;
@@ -166,6 +193,7 @@ void adoption_page(struct html *h, struct frame *f, const void *in, const void *
 	struct matter_shown way = matter_shown_of(f, &o->story, o->a.matter);
 	struct ui_diff diff = diff_of(f, o);
 	struct ui_table costs = change_costs_table(f, &o->cost);
+	struct ui_table outside = outside_of(f, o);
 	struct ui_tip tip = cases_tip(f, o);
 	struct ui_deed deeds[FLOW_MOVES_MAX];
 	struct ui_fact facts[12];
@@ -174,5 +202,6 @@ void adoption_page(struct html *h, struct frame *f, const void *in, const void *
 	f->ui.title = frame_text(f, "%.*s %s", STR_FMT(o->title), o->kind);
 	f->ui.lead = STR("登记和确认是两个人；确认以后的核算按它算，以前冻结的批次不变");
 	size_t n = facts_of(f, o, facts), ndeeds = moves_as_deeds(o->move, o->nmoves, deeds);
-	adoption_show_page(h, f, o, facts, n, &tip, &diff, &costs, &ask, &year, &act, &opinion, deeds, ndeeds, &way);
+	adoption_show_page(h, f, o, facts, n, &tip, &diff, &outside, &costs, &ask, &year, &act, &opinion, deeds,
+			   ndeeds, &way);
 }

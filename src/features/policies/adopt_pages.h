@@ -6,6 +6,7 @@
 #include "features/costs/costs_pages.h"
 #include "features/matters/matters_pages.h"
 #include "features/policies/adoption.h"
+#include "features/policies/bounds.h"
 #include "features/policies/line_diff.h"
 #include "features/policies/wording.h"
 
@@ -29,6 +30,11 @@ struct adoption_path {
 	int64_t id, seq, year;
 	struct str move, opinion;
 };
+/* A county's rate outside the bounds of a text. */
+struct outside_item {
+	struct rate_outside r;
+	struct str unit, bound; /* 下限 350.00 元 */
+};
 struct adoption_show {
 	struct adoption a;
 	struct str title, who, confirmed_by, digest; /* digest: of the text after, hex */
@@ -42,6 +48,8 @@ struct adoption_show {
 	struct move_shown *move;
 	size_t nmoves;
 	struct matter_story story;
+	struct outside_item *outside; /* counties' rates that the text leaves outside its bounds */
+	size_t noutside;
 	bool may_compute;
 };
 

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/jobs.h"
+#include "base/money.h"
 #include "features/policies/shipped.h"
 #include "features/policies/statute.h"
 #include "features/reach_web.h"
@@ -74,6 +75,14 @@ static const struct out_field county_rows[] = {
     OUT_INT_(struct cost, gain, "得益对象数"), OUT_INT_(struct cost, lose, "受损对象数"),
     OUT_MONEY_(struct cost, before, "原来"),   OUT_MONEY_(struct cost, after, "登记的")};
 static const struct out_shape county_shape = OUT_SHAPE("AdoptionCost", struct cost, county_rows);
+static const struct out_field outside_rows[] = {
+    OUT_TEXT_(struct outside_item, unit, "单元"),
+    OUT_TEXT_(struct outside_item, r.tier, "档次"),
+    OUT_MONEY_(struct outside_item, r.amount, "金额"),
+    OUT_DAY_(struct outside_item, r.begins, "起始日期"),
+    OUT_TEXT_(struct outside_item, bound, "界限"),
+};
+static const struct out_shape outside_shape = OUT_SHAPE("RateOutside", struct outside_item, outside_rows);
 static const struct out_field show_rows[] = {
     ITEM_ROWS(struct adoption_show),
     OUT_TEXT_(struct adoption_show, title, "名称"),
@@ -86,6 +95,7 @@ static const struct out_field show_rows[] = {
     OUT_INT_(struct adoption_show, failed, "与样例不符的"),
     OUT_INT_(struct adoption_show, cost.year, "测算的年度"),
     OUT_LIST_AS_(struct adoption_show, cost.cost, cost.n, "cost", "差多少钱", county_shape),
+    OUT_LIST_(struct adoption_show, outside, noutside, "超出界限的地方标准", outside_shape),
     OUT_LIST_(struct adoption_show, move, nmoves, "可以怎么办", move_shown_shape),
     OUT_ONE_(struct adoption_show, story, "经过", matter_story_shape),
 };
@@ -227,6 +237,29 @@ static int take_lines(struct ctx *c, struct adoption_show *o, struct err *e)
 	return 0;
 }
 
+/* The counties' rates that it leaves outside its bounds; a repeal leaves all as they are. */
+static int take_outside(struct ctx *c, struct adoption_show *o, struct err *e)
+{
+	struct str before, after;
+	struct rate_outside *r;
+	if (o->a.kind != ADOPTION_PASSED)
+		return 0;
+	if (adoption_texts(c->house, o->a.id, c->mem, &before, &after, e) < 0 ||
+	    rates_outside(c->house, after, c->mem, &r, &o->noutside, e) < 0)
+		return -1;
+	if (!(o->outside = ARENA_ARRAY(c->mem, o->noutside + 1, struct outside_item)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < o->noutside; i++) {
+		bool low = r[i].floor != FIELD_NONE && r[i].amount < r[i].floor;
+		char limit[GROUPED_MAX];
+		decimal_grouped(low ? r[i].floor : r[i].ceiling, 2, limit);
+		o->outside[i] = (struct outside_item){.r = r[i],
+						      .unit = unit_name(c->house, r[i].unit, c->mem),
+						      .bound = ctx_text(c, "%s %s 元", low ? "下限" : "上限", limit)};
+	}
+	return 0;
+}
+
 /* How the text's own cases come out with it. */
 static int run_cases(struct ctx *c, struct adoption_show *o, struct err *e)
 {
@@ -260,7 +293,7 @@ static int get_adoption(struct ctx *c, const void *in, void *out, struct err *e)
 	if (adoption_get(c->house, i->id, c->mem, &o->a, e) < 0 ||
 	    flow_get(c->house, o->a.matter, c->mem, &m, e) < 0 ||
 	    statute_read(c->house, o->a.policy, false, c->mem, &law, e) < 0 || take_lines(c, o, e) < 0 ||
-	    run_cases(c, o, e) < 0 ||
+	    take_outside(c, o, e) < 0 || run_cases(c, o, e) < 0 ||
 	    change_costs_read(c->house, i->id, user_reach(c->user), c->mem, &o->cost, e) < 0 ||
 	    matter_story_of(c, &adoption_flow, &m, &o->story, e) < 0 ||
 	    moves_shown(c, &adoption_flow, o->a.matter, &o->move, &o->nmoves, e) < 0)

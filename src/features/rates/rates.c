@@ -114,7 +114,7 @@ static int shipped(const struct rate_bounds *self, struct str policy, struct str
 	return ret;
 }
 
-const struct rate_bounds rate_bounds_shipped = {shipped};
+const struct rate_bounds rate_bounds_shipped = {shipped, NULL};
 
 void rate_within(const struct rule_context *x, struct str policy, struct str tier, int64_t day, int unknown,
 		 int field, int64_t amount, struct findings *out)
@@ -146,6 +146,10 @@ void rates_rule(const struct rule_context *x, struct cell *cells, struct finding
 	struct str policy = cells[FACT_INDEX(rates, policy)].s, tier = cells[FACT_INDEX(rates, tier)].s;
 	if (!policy.n || !tier.n || cells[amount].v == FIELD_NONE)
 		return;
-	rate_within(x, policy, tier, cells[FACT_INDEX(rates, begins)].v, FACT_INDEX(rates, policy), amount,
-		    cells[amount].v, out);
+	int64_t begins = cells[FACT_INDEX(rates, begins)].v;
+	if (x->rates && x->rates->stands && begins != FIELD_NONE &&
+	    x->rates->stands(x->rates, cells[FACT_INDEX(rates, unit_id)].s, policy, tier, (day_t)begins,
+			     cells[amount].v))
+		return;
+	rate_within(x, policy, tier, begins, FACT_INDEX(rates, policy), amount, cells[amount].v, out);
 }

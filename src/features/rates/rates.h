@@ -17,6 +17,10 @@ struct rate_bound {
 struct rate_bounds {
 	int (*bounds)(const struct rate_bounds *self, struct str policy, struct str tier, day_t day,
 		      struct rate_bound *out, struct err *e);
+	/* This very rate (unit by its code) stands in the house outside the bounds of its day: a text that was adopted later with
+	 * an earlier first day has left it there. NULL: none does. */
+	bool (*stands)(const struct rate_bounds *self, struct str unit, struct str policy, struct str tier,
+		       day_t begins, int64_t amount);
 };
 
 /* The bounds of data/rate-bounds.csv: what the four cities' documents state, whatever the day. */
