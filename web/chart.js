@@ -45,7 +45,7 @@ function mark(figure) {
 	if (!figure.dataset.mark) return undefined;
 	return {
 		silent: true, symbol: 'none', lineStyle: {color: PALE, width: 1, type: 'dotted'},
-		label: {formatter: figure.dataset.mark, color: INK, position: 'insideEndTop'}, data: [{xAxis: Number(figure.dataset.at)}],
+		label: {formatter: figure.dataset.mark, color: INK, position: 'end'}, data: [{xAxis: Number(figure.dataset.at)}],
 	};
 }
 
