@@ -8,6 +8,7 @@ struct story {
 	struct teller t;
 	struct buf *out;
 	struct notes *notes; /* the same as structs; NULL: nobody wants them */
+	size_t refusals;     /* groups that are still to be told and do not stand */
 	struct str
 	    hinges; /* of the line at hand: which fact is missing that it comes out differently with; n 0 none */
 };
@@ -481,7 +482,8 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 		put_standing(s, &a->d, &a->l);
 	} else {
 		buf_printf(s->out, "  %.*s\n", STR_FMT(a->l.reason));
-		put_missing(s, a);
+		if (s->refusals-- <= MISSING_TOLD_MAX)
+			put_missing(s, a);
 		put_failing(s, &a->d);
 	}
 	note_span_end(s->notes);
@@ -586,6 +588,15 @@ static void put_total(struct story *s, const struct pass *p)
 	buf_putc(s->out, '\n');
 }
 
+/* How many lines from the i-th on are told together. */
+static size_t group_size(const struct pass *p, size_t i)
+{
+	size_t n = 1;
+	while (i + n < p->n && p->m[i].shown && p->m[i + n].shown && tell_together(&p->m[i + n - 1], &p->m[i + n]))
+		n++;
+	return n;
+}
+
 /* One version of a policy; r, in mem, gets the same as structs unless it is NULL. */
 static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, struct buf *out, struct reasons *r,
 			struct arena *mem, struct err *e)
@@ -600,13 +611,11 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 		return -1;
 	s.t.notes = s.notes;
 	put_title(&s);
-	for (size_t i = 0, n; i < p.n && !w.failed; i += n) {
-		for (n = 1;
-		     i + n < p.n && p.m[i].shown && p.m[i + n].shown && tell_together(&p.m[i + n - 1], &p.m[i + n]);)
-			n++;
+	for (size_t i = 0; i < p.n; i += group_size(&p, i))
+		s.refusals += p.m[i].shown && !p.m[i].stands;
+	for (size_t i = 0; i < p.n && !w.failed; i += group_size(&p, i))
 		if (p.m[i].shown)
-			put_group(&s, &p.m[i], n);
-	}
+			put_group(&s, &p.m[i], group_size(&p, i));
 	put_total(&s, &p);
 	put_readings(&s);
 	if (out->failed || notes.failed)

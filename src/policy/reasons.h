@@ -15,6 +15,7 @@ struct policy;
 
 #define REASON_SPANS_MAX 4096        /* groups of lines of one explanation */
 #define EXPLAIN_MAX      (64u << 20) /* bytes of an explanation's text */
+#define MISSING_TOLD_MAX 4           /* the latest refusals of an explanation: of these it is told what they lack */
 #define REASON_TERMS_MAX 4           /* numbers of a span's arithmetic before the result */
 
 /* One line of what a step rests on, as explain() writes it. */
@@ -89,7 +90,7 @@ struct reason_span {
 	size_t nterms;
 	struct reason_step *step;
 	size_t nsteps;
-	struct missing missing; /* REASON_NOT: what the first of them lacks */
+	struct missing missing; /* REASON_NOT, of the latest MISSING_TOLD_MAX: what the first of them lacks */
 };
 
 /* A reading in force. */

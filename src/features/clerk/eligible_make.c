@@ -88,8 +88,20 @@ static bool add_due(const struct reasons *r, struct str org_name, enum line_stat
 	return any;
 }
 
+/* The reason, and what would turn it. */
+static struct str with_missing(const struct reason_span *s, struct arena *mem)
+{
+	struct buf b;
+	buf_init(&b, 1 << 16);
+	buf_printf(&b, "%.*s。%.*s", STR_FMT(s->reason), STR_FMT(s->missing.text));
+	char *p = b.failed || !s->missing.text.n ? NULL : arena_copy(mem, b.p, b.n);
+	struct str text = p ? (struct str){p, b.n} : s->reason;
+	buf_release(&b);
+	return text;
+}
+
 /* Why nothing of it is due: the latest span that says so. */
-static bool add_not(const struct reasons *r, struct eligible_line *l)
+static bool add_not(const struct reasons *r, struct arena *mem, struct eligible_line *l)
 {
 	const struct reason_span *last = NULL;
 	for (size_t i = 0; i < r->nspans; i++)
@@ -100,14 +112,14 @@ static bool add_not(const struct reasons *r, struct eligible_line *l)
 	l->months = (int64_t)last->n;
 	l->tier = last->tier.n ? last->tier : last->name;
 	l->failed = failed_of(last);
-	l->reason = last->reason;
+	l->reason = with_missing(last, mem);
 	l->clauses = last->clauses;
 	l->cured = last->cured;
 	return true;
 }
 
 /* What a person's explanation comes to at the institution of this name. */
-static void take(const struct why *w, struct str person_name, const struct eligible_place *at,
+static void take(const struct why *w, struct str person_name, const struct eligible_place *at, struct arena *mem,
 		 struct eligible_line *lines, size_t *n)
 {
 	static const enum line_state paid[] = {LINE_DUE, LINE_DOUBT, LINE_RECOVER};
@@ -135,7 +147,7 @@ static void take(const struct why *w, struct str person_name, const struct eligi
 			lines[(*n)++] = l;
 			any = true;
 		}
-		if (!any && add_not(r, &blank))
+		if (!any && add_not(r, mem, &blank))
 			lines[(*n)++] = blank;
 	}
 }
@@ -149,6 +161,6 @@ int eligible_person(struct house *h, const struct eligible_look *l, const struct
 	    .from = (month_t)l->from_month, .to = (month_t)l->to_month, .as_of = as_of, .known_on = INSTANT_OPEN};
 	if (why_person(h, person, &ask, mem, &w, e) < 0)
 		return -1;
-	take(&w, person_name, at, lines, n);
+	take(&w, person_name, at, mem, lines, n);
 	return 0;
 }
