@@ -342,10 +342,12 @@ static void charts(struct html *h)
 	    {T("技能竞赛奖励"), S(""), S("3.5"), S("14"), S("25.0%"), UI_BAD, 250, UI_NONE}};
 	ui_grid_begin(h, 3);
 	ui_card_begin(h, &a);
-	ui_chart(h, &(struct ui_chart){"line", S("五年走势"), S("人"), S("年份"), years, 5, lines, 2, 1, false});
+	ui_chart(h, &(struct ui_chart){"line", S("五年走势"), S("人"), S("年份"), years, 5, lines, 2, 1, S("换定义"),
+				       3, false});
 	ui_card_end(h, &a);
 	ui_card_begin(h, &b);
-	ui_chart(h, &(struct ui_chart){"bar", S("培训人次"), S("人次"), S("季度"), quarters, 4, bars, 2, 0, false});
+	ui_chart(h, &(struct ui_chart){"bar", S("培训人次"), S("人次"), S("季度"), quarters, 4, bars, 2, 0, S(""), 0,
+				       false});
 	ui_card_end(h, &b);
 	ui_card_begin(h, &c);
 	ui_bullets(h, bullets, 3);
