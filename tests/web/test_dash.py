@@ -88,6 +88,22 @@ def counties_lie_where_they_lie_and_training_goes_by_quarters(w):
     assert c['trained'] == '重庆.年度培训人次' and [q['plan'] for q in c['quarters']] == [5000] * 4, c['quarters']
 
 
+def a_draft_or_a_withdrawn_number_is_no_target_of_the_county(w):
+    b, what = w.data['b'], '绍兴.社会培训评价组织'
+    due = next(m['due'] for m in w.data['dash']['metrics'] if m['id'] == what)
+    with open(os.path.join(w.call.cwd, '目标分解.csv'), 'w', encoding='utf-8') as f:
+        f.write('单元代码,指标,期限,版本,任务数,状态,下达日期\n')
+        for unit, version, amount, state in (('330602', 1, 4, '作废'), ('330602', 2, 5, '下达'), ('330602', 3, 9, '拟定'), ('330603', 1, 6, '作废'), ('330604', 1, 7, '拟定')):
+            f.write('%s,%s,%s,%d,%d,%s,2022-01-10\n' % (unit, what, due, version, amount, state))
+    r = w.call('import', '目标分解.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
+    d = made(b)
+    at = {t['name']: '/dash?unit=%s' % t['unit_id'] for t in d['tiles']}
+    of = {name: next(m['target'] for m in b.data(at[name]).json()['metrics'] if m['id'] == what) for name in ('越城区', '柯桥区', '上虞区')}
+    assert of == {'越城区': '5家', '柯桥区': '', '上虞区': ''}, of
+    assert [x['assigned'] for x in b.data('/targets').json()['rows'] if x['metric'] == what] == [1]
+
+
 def every_number_goes_down_to_people(w):
     b = w.data['b']
     d = b.data('/dash/%s' % METRIC).json()

@@ -54,6 +54,26 @@ int assigned_read(struct house *h, int64_t unit, struct str metric, day_t due, s
 	return got < 0 ? -1 : 0;
 }
 
+/* The version was dealt out, whatever the answer, and nothing has replaced it. */
+static bool in_force(const struct assigned_fact *x)
+{
+	return x->state == ASSIGNMENT_ISSUED || x->state == ASSIGNMENT_ACCEPTED || x->state == ASSIGNMENT_NEGOTIATED;
+}
+
+int assigned_in_force(struct house *h, int64_t unit, struct str metric, day_t due, struct arena *mem,
+		      struct assigned_fact *out, bool *any, struct err *e)
+{
+	struct assigned_fact x[ASSIGNED_VERSIONS];
+	size_t n;
+	*any = false;
+	if (assigned_read(h, unit, metric, due, mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && !*any; i++)
+		if ((*any = in_force(&x[i])))
+			*out = x[i];
+	return 0;
+}
+
 /* The version that stands of one fact. */
 static int standing(struct house *h, int64_t unit, int64_t id, struct fact_reader **r, struct version *v,
 		    struct err *e)

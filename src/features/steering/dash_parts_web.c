@@ -72,15 +72,15 @@ static const struct metric *trained_metric(const struct metric *const *order, si
 /* What the unit was asked for within the year: what it was dealt out, else what the document asks of the city. IN_NONE: nothing. */
 static int plan_of(struct ctx *c, const struct metric *m, const struct dash_output *o, int64_t *plan, struct err *e)
 {
-	struct assigned_fact x[ASSIGNED_VERSIONS];
+	struct assigned_fact x;
 	day_t end = day_of((int)o->year, 12, 31);
-	size_t n;
+	bool any;
 	*plan = IN_NONE;
-	if (assigned_read(c->house, o->unit_id, m->id, end, c->mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
+	if (assigned_in_force(c->house, o->unit_id, m->id, end, c->mem, &x, &any, e) < 0)
 		return -1;
-	if (n)
-		*plan = x[0].amount;
-	for (size_t k = 0; k < m->ntargets && str_eq(m->area, o->code) && !n; k++)
+	if (any)
+		*plan = x.amount;
+	for (size_t k = 0; k < m->ntargets && str_eq(m->area, o->code) && !any; k++)
 		if (m->target[k].yearly || m->target[k].due == end)
 			*plan = m->target[k].num;
 	return 0;

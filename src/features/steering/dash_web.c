@@ -209,9 +209,8 @@ static int judge(struct dash_metric *o, const struct metric *m, const struct met
 int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m, const struct metric_target *t,
 		     struct metric_target *out, bool *any, struct err *e)
 {
-	struct assigned_fact x[ASSIGNED_VERSIONS];
+	struct assigned_fact x;
 	struct figure_unit city;
-	size_t n;
 	*out = *t;
 	*any = true;
 	if (t->per)
@@ -220,12 +219,12 @@ int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m
 		return -1;
 	if (city.id == at.unit)
 		return 0;
-	if (assigned_read(c->house, at.unit, m->id, metric_due(t, c->today), c->mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
+	if (assigned_in_force(c->house, at.unit, m->id, metric_due(t, c->today), c->mem, &x, any, e) < 0)
 		return -1;
-	if (!(*any = n > 0))
+	if (!*any)
 		return 0;
-	out->num = x[0].amount;
-	out->text = ctx_text(c, "%lld%.*s", (long long)x[0].amount, STR_FMT(metric_unit(m, t)));
+	out->num = x.amount;
+	out->text = ctx_text(c, "%lld%.*s", (long long)x.amount, STR_FMT(metric_unit(m, t)));
 	return 0;
 }
 

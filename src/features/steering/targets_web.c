@@ -131,16 +131,16 @@ static int name_unit(struct ctx *c, int64_t unit, struct str *out)
 static int count_assigned(struct ctx *c, const struct figure_unit *below, size_t n, const struct metric *m,
 			  struct target_row *r, struct err *e)
 {
-	struct assigned_fact x[ASSIGNED_VERSIONS];
+	struct assigned_fact x;
 	for (size_t i = 0; i < n; i++) {
-		size_t k;
-		if (assigned_read(c->house, below[i].id, m->id, r->due, c->mem, x, ASSIGNED_VERSIONS, &k, e) < 0)
+		bool any;
+		if (assigned_in_force(c->house, below[i].id, m->id, r->due, c->mem, &x, &any, e) < 0)
 			return -1;
-		if (!k)
+		if (!any)
 			continue;
 		r->assigned++;
-		r->accepted += x[0].state == ASSIGNMENT_ACCEPTED;
-		r->negotiated += x[0].state == ASSIGNMENT_NEGOTIATED;
+		r->accepted += x.state == ASSIGNMENT_ACCEPTED;
+		r->negotiated += x.state == ASSIGNMENT_NEGOTIATED;
 	}
 	return 0;
 }
