@@ -156,8 +156,8 @@ static int add(struct simulating *x, struct cost c, struct err *e)
 {
 	struct scenario_run *o = x->out;
 	if (o->n == x->cap) {
-		size_t cap = x->cap ? 2 * x->cap : 256;
-		struct cost *more = cap <= COST_ROWS_MAX ? ARENA_ARRAY(x->mem, cap, struct cost) : NULL;
+		size_t twice = x->cap ? 2 * x->cap : 256, cap = twice < COST_ROWS_MAX ? twice : COST_ROWS_MAX;
+		struct cost *more = o->n < cap ? ARENA_ARRAY(x->mem, cap, struct cost) : NULL;
 		if (!more)
 			return err_set(e, ERR_LIMIT, "测算结果超过 %d 行，或者内存不够", COST_ROWS_MAX);
 		if (o->n)
