@@ -122,21 +122,27 @@ def a_scenario_is_kept_computed_and_asked_again(w):
     assert a.status == 422 and '中断容忍' in a.text and '330602 三级 400.00' in a.text, (a.status, a.text[-1500:])
     a = b.send(page, {**form, 'leave': '两成'}, at)
     assert a.status == 422 and '比例不对' in a.text, (a.status, a.text[-1500:])
-    a = b.send(page, form, at)
+    form = {**b.get(page).form(at), **form}
+    a = b.post(at, form)
     assert a.status == 303, (a.status, a.text[-1500:])
+    assert b.post(at, form).headers['location'] == a.headers['location'], 'a second click is the same one'
     d = finished(b, a.headers['location'])
     assert d['state'] == '完成', d
+    assert len(b.data('/scenarios').json()['item']) == 1
     one = w.data['scenario'] = b.data('/scenarios').json()['item'][0]
     at = '/scenarios/' + one['id']
     assert (one['name'], one['policy']) == (form['name'], POLICY) and '沈样例' in one['who'], one
     d = b.data(at).json()
     assert d['now']['no'] == 1 and d['last']['no'] == 0 and [x['year'] for x in d['sums']] == [2025, 2026, 0], d['sums']
-    a = b.send(at, {}, at + '/run')
+    form = b.get(at).form(at + '/run')
+    a = b.post(at + '/run', form)
+    assert b.post(at + '/run', form).headers['location'] == a.headers['location'], 'nor is it computed twice'
+    assert b.post(at + '/run', {k: v for k, v in form.items() if k != '_key'}).status == 422, 'a key is demanded'
     assert a.status == 303 and finished(b, a.headers['location'])['state'] == '完成', a.text[-1500:]
     d = b.data(at).json()
     assert d['now']['no'] == 2 and d['sums'] == d['last_sums'], (d['sums'], d['last_sums'])
     a = b.get(at)
-    for words in (form['name'], '再测算一次', '按机构类别', '按档次', '第 2 次测算', '中断容忍=0'):
+    for words in (one['name'], '再测算一次', '按机构类别', '按档次', '第 2 次测算', '中断容忍=0'):
         assert words in a.text, words
 
 
@@ -182,6 +188,18 @@ def a_county_sees_its_own_part_of_a_scenario_and_may_not_make_one_of_the_city(w)
     c = w.data['c']
     d = c.data('/scenarios/' + w.data['scenario']['id']).json()
     assert {x['unit_name'] for x in d['now']['cost']} == {'柯桥区'}, d['now']['cost'][:3]
+    assert (d['sums'][-1]['year'], d['sums'][-1]['gain'], d['sums'][-1]['lose']) == (0, None, None) and d['sums'][0]['gain'] is not None, d['sums']
+    for run in ('now', 'last'):
+        assert {d[run][k] for k in ('subjects', 'staff', 'left', 'entered', 'open_before', 'open_after')} == {None}, (run, d[run])
+    whole = w.data['b'].data('/scenarios/' + w.data['scenario']['id']).json()
+    assert whole['now']['subjects'] > 0 and whole['sums'][-1]['gain'] is not None, whole['sums']
+    page, new = '/scenarios/' + w.data['scenario']['id'], '/policies/%s/scenarios' % urllib.parse.quote(POLICY)
+    a = c.get(page)
+    assert a.status == 200 and '只列您的数据范围内的数' in a.text and '再测算一次' not in a.text, a.text[-1500:]
+    assert '存下并测算' not in c.get(new).text
+    for path, values in ((new, {'name': '县里的', 'from': '2025-01', 'to': '2025-12'}), (page + '/run', {})):
+        assert c.post(path, tokens(c, **values)).status == 403, path
+    assert len(c.data('/scenarios').json()['item']) == 2
     assert c.get('/scenarios/999999').status == 404
 
 

@@ -227,6 +227,11 @@ static size_t facts_of(const struct frame *f, const struct scenario_output *o, s
 		return n;
 	out[n++] = (struct ui_fact){
 	    .name = frame_text(f, "第 %lld 次测算", (long long)r->no), .value = r->who, .sub = minute(f, r->at)};
+	if (r->subjects == IN_NONE) {
+		out[n++] = (struct ui_fact){
+		    .name = STR("看了多少对象"), .value = STR("—"), .sub = STR("只列您的数据范围内的数")};
+		return n;
+	}
 	out[n++] = (struct ui_fact){.name = STR("看了多少对象"),
 				    .value = frame_text(f, "%s 个", frame_count(f, r->subjects))};
 	if (r->staff)

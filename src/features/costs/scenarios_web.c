@@ -230,10 +230,28 @@ static int post_run(struct ctx *c, const void *in, void *out, struct err *e)
 	return queue(c, &s, e);
 }
 
-/* Adds up the counties that are within reach: a row a year, and all of them. */
+/* The run's rows are shown with those of the whole house. */
+static bool shows_whole(const struct scenario_run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->cost[i].unit == COST_EVERYWHERE)
+			return true;
+	return false;
+}
+
+/* Figures of the whole house are not for a reader who sees a part of it. */
+static void hide_whole(struct scenario_run *r)
+{
+	if (r->no && !shows_whole(r))
+		r->subjects = r->open_before = r->open_after = r->staff = r->left = r->entered = IN_NONE;
+}
+
+/* Adds up the counties that are within reach: a row a year, and all of them. Subjects of several years are no sum: they are
+ * known of all years together for the whole house alone. */
 static struct cost *sums_of(struct ctx *c, const struct scenario_run *r, size_t *n)
 {
-	struct cost *sums = ARENA_ARRAY(c->mem, r->n + 2, struct cost), all = {.unit_name = {"", 0}};
+	struct cost *sums = ARENA_ARRAY(c->mem, r->n + 2, struct cost);
+	struct cost all = {.unit_name = {"", 0}, .gain = IN_NONE, .lose = IN_NONE};
 	bool whole = false;
 	*n = 0;
 	for (size_t i = 0; sums && i < r->n; i++) {
@@ -278,6 +296,8 @@ static int read_one(struct ctx *c, int64_t id, struct scenario_output *o, struct
 											    : o->saved.policy;
 	o->saved.who = account_said(c->house, o->saved.who, c->mem);
 	o->now.who = account_said(c->house, o->now.who, c->mem);
+	hide_whole(&o->now);
+	hide_whole(&o->last);
 	o->sums = sums_of(c, &o->now, &o->nsums);
 	o->last_sums = sums_of(c, &o->last, &o->nlast);
 	return o->sums && o->last_sums ? 0 : err_set(e, ERR_NOMEM, "内存不足");
@@ -375,12 +395,12 @@ static const struct route routes[] = {
      .page = scenarios_page},
     {HTTP_GET, "/policies/:id/scenarios", .may = CAN_POLICY_READ, .title = "测算方案", .in = &list_shape,
      .out = &list_out, .handle = get_list, .page = scenarios_page},
-    {HTTP_POST, "/policies/:id/scenarios", .may = CAN_RUNS_START, .title = "测算方案", .in = &scenario_ask_shape,
-     .handle = post_new},
+    {HTTP_POST, "/policies/:id/scenarios", .may = CAN_RUNS_START, .flags = ROUTE_KEYED, .title = "测算方案",
+     .in = &scenario_ask_shape, .handle = post_new},
     {HTTP_GET, "/scenarios/:scenario", .may = CAN_POLICY_READ, .title = "测算方案", .in = &one_shape, .out = &one_out,
      .handle = get_one, .page = scenario_page},
-    {HTTP_POST, "/scenarios/:scenario/run", .may = CAN_RUNS_START, .title = "再测算一次", .in = &one_shape,
-     .handle = post_run, .form = "/scenarios/:scenario"},
+    {HTTP_POST, "/scenarios/:scenario/run", .may = CAN_RUNS_START, .flags = ROUTE_KEYED, .title = "再测算一次",
+     .in = &one_shape, .handle = post_run, .form = "/scenarios/:scenario"},
 };
 static const struct thing_kind kinds[] = {{"scenario", sees_scenario}};
 static const struct job_kind jobs[] = {
