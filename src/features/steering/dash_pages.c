@@ -529,7 +529,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->amount};
 		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->doubts};
 	}
-	return (struct ui_table){.label = STR("各机构"),
+	return (struct ui_table){.label = from ? STR("其余各机构") : STR("各机构"),
 				 .columns = cols,
 				 .columns_n = 4,
 				 .rows = rows,
