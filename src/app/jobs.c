@@ -395,8 +395,9 @@ static int write_due(struct house *h, void *arg, struct err *e)
 			bool yes = false;
 			if (!k->due)
 				continue;
-			if (k->due(h, app_now(a), &yes, e) < 0 || count_of(h, &OPEN, k->name, 0, &open, e) < 0 ||
-			    (yes && !open && queue_own(h, k, app_now(a), e) < 0))
+			if (count_of(h, &OPEN, k->name, 0, &open, e) < 0 ||
+			    (!open && k->due(h, app_now(a), &yes, e) < 0) ||
+			    (yes && queue_own(h, k, app_now(a), e) < 0))
 				return -1;
 		}
 	return 0;

@@ -69,6 +69,13 @@ int cmd_snapshot_check(struct call *c)
 	return look(c, look_at_all);
 }
 
+/* Moves the bar on. */
+static bool step(void *bar, int64_t done, int64_t total)
+{
+	progress_step(bar, done, total);
+	return true;
+}
+
 int cmd_snapshot_build(struct call *c)
 {
 	struct err e = {0};
@@ -76,7 +83,7 @@ int cmd_snapshot_build(struct call *c)
 	if (home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct progress *bar = progress_new("快照");
-	int status = snapshot_make(&h.house, fact_types, fact_types_n, progress_step, bar, &e);
+	int status = snapshot_make(&h.house, fact_types, fact_types_n, step, bar, &e);
 	progress_end(bar);
 	home_close(&h);
 	return status < 0 ? call_fail(&e) : look(c, look_at_state);

@@ -10,6 +10,7 @@
 #include "cmd/demo_accounts.h"
 #include "cmd/house.h"
 #include "fact/journal.h"
+#include "fact/snapshot.h"
 #include "base/money.h"
 #include "features/demo/demo.h"
 #include "features/demo/demo_money.h"
@@ -190,6 +191,8 @@ int cmd_key_rotate(struct call *c)
 		status = auth_rekey(&h.house, call_who(), &phones, &e);
 	if (status == 0)
 		status = keys_retire(h.house.keys, h.key, &e);
+	if (status == 0)
+		status = snapshot_remove(&h.house, &e); /* its texts are under the key that was retired */
 	progress_end(bar);
 	home_close(&h);
 	if (status < 0)

@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/pool.h"
@@ -18,6 +20,9 @@ struct making {
 	struct pool *texts;
 	struct buf block, types, blocks; /* the bytes of a block; the directory's two parts */
 	struct snap_head head;
+	bool (*progress)(void *self, int64_t done, int64_t total);
+	void *self;
+	int64_t done, total; /* records */
 };
 
 static int no_memory(struct err *e)
@@ -46,6 +51,14 @@ static int append(struct making *m, const void *p, size_t n, struct err *e)
 		m->at += done;
 	}
 	return 0;
+}
+
+/* Says how far it is; an error when somebody wants no more of it. */
+static int tell(const struct making *m, struct err *e)
+{
+	if (!m->progress || m->progress(m->self, m->done, m->total))
+		return 0;
+	return err_set(e, ERR_CONFLICT, "已取消，没有重做快照");
 }
 
 /* --- blocks --- */
@@ -102,7 +115,7 @@ static int put_type(struct making *m, const struct fact_type *t, struct err *e)
 		n = (int64_t)page.n;
 		int status = n ? put_page(m, &p, &page, e) : 0;
 		columns_release(&page);
-		if (status < 0)
+		if (status < 0 || tell(m, e) < 0)
 			return -1;
 	}
 	return buf_put(&m->types, &head, sizeof head) < 0 ? no_memory(e) : 0;
@@ -175,80 +188,109 @@ static int begin_head(struct making *m, const struct fact_type *const *types, si
 {
 	struct snap_head *h = &m->head;
 	*h = (struct snap_head){.magic = SNAPSHOT_MAGIC, .version = SNAPSHOT_VERSION, .block = h->block};
+	h->key = keys_current(m->h->keys);
 	snap_layout(types, n, h->layout);
-	if (journal_head(m->h, &h->journal, h->chain, e) < 0)
+	if (snap_migration(m->h, &h->migration, e) < 0 || journal_head(m->h, &h->journal, h->chain, e) < 0)
 		return -1;
 	int got = snap_entry(m->h, h->journal, &h->at, h->chain, e);
 	return got ? got : err_set(e, ERR_CONFLICT, "还没有登记过任何情况，没有可做快照的");
 }
 
 /* The file's content. */
-static int put_all(struct making *m, const struct fact_type *const *types, size_t n,
-		   void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+static int put_all(struct making *m, const struct fact_type *const *types, size_t n, struct err *e)
 {
 	if (begin_head(m, types, n, e) < 0 || append(m, &m->head, sizeof m->head, e) < 0)
 		return -1;
-	for (size_t k = 0; k < n; k++) {
+	m->total = (int64_t)n;
+	for (size_t k = 0; k < n; k++, m->done++)
 		if (put_type(m, types[k], e) < 0)
 			return -1;
-		if (progress)
-			progress(self, (int64_t)k + 1, (int64_t)n);
+	return put_texts(m, e) < 0 || tell(m, e) < 0 ? -1 : put_head(m, e);
+}
+
+/* The open file is the one that lies at the path. */
+static bool lies_there(int fd, const char *path)
+{
+	struct stat ours, there;
+	return fstat(fd, &ours) == 0 && lstat(path, &there) == 0 && ours.st_dev == there.st_dev &&
+	       ours.st_ino == there.st_ino;
+}
+
+/* Opens the file beside, empty and held: one name, so that what a killed making left is written over. */
+static int open_beside(struct making *m, const char *beside, struct err *e)
+{
+	m->fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (m->fd < 0)
+		return cannot_write(m, e);
+	int status = 0;
+	if (flock(m->fd, LOCK_EX | LOCK_NB) != 0 || !lies_there(m->fd, beside)) {
+		err_set(e, ERR_CONFLICT, "快照正由别的进程重做");
+		status = err_todo(e, "等它做完");
+	} else if (fchmod(m->fd, 0600) != 0 || ftruncate(m->fd, 0) != 0) {
+		status = cannot_write(m, e);
 	}
-	return put_texts(m, e) < 0 ? -1 : put_head(m, e);
+	if (status < 0)
+		close(m->fd);
+	return status;
 }
 
 /* Writes it beside and puts it in its place. */
-static int write_file(struct making *m, const struct fact_type *const *types, size_t n,
-		      void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+static int write_file(struct making *m, const char *beside, const struct fact_type *const *types, size_t n,
+		      struct err *e)
 {
-	char beside[4096];
-	if ((size_t)snprintf(beside, sizeof beside, "%s.new-%ld", m->path, (long)getpid()) >= sizeof beside)
-		return err_set(e, ERR_IO, "快照的路径太长");
-	unlink(beside);
-	m->fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (m->fd < 0)
-		return cannot_write(m, e);
+	if (open_beside(m, beside, e) < 0)
+		return -1;
 	int status = store_begin(m->h->store, false, e);
 	if (status == 0) {
-		status = put_all(m, types, n, progress, self, e);
+		status = put_all(m, types, n, e);
 		store_rollback(m->h->store);
 	}
 	if (status == 0 && fsync(m->fd) != 0)
 		status = cannot_write(m, e);
-	if (close(m->fd) != 0 && status == 0)
-		status = cannot_write(m, e);
+	bool ours = lies_there(m->fd, beside);
+	if (status == 0 && !ours)
+		status = err_set(e, ERR_CONFLICT, "快照做到一半被删去了，多半是换了密钥；请重做一次");
 	if (status == 0 && rename(beside, m->path) != 0)
 		status = cannot_write(m, e);
-	if (status < 0)
+	if (status < 0 && ours)
 		unlink(beside);
+	close(m->fd);
 	return status;
 }
 
 int snap_make(struct house *h, const struct fact_type *const *types, size_t n, size_t block,
-	      void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+	      bool (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
 {
-	struct making m = {.h = h, .texts = pool_new(SNAPSHOT_TEXTS_MAX), .head.block = (int64_t)block};
-	struct buf path;
+	struct making m = {.h = h,
+			   .texts = pool_new(SNAPSHOT_TEXTS_MAX),
+			   .head.block = (int64_t)block,
+			   .progress = progress,
+			   .self = self};
+	struct buf path, beside;
 	buf_init(&path, 4000);
+	buf_init(&beside, 4000);
 	buf_init(&m.block, SNAPSHOT_BLOCK * sizeof(int64_t) + 1);
 	buf_init(&m.types, (size_t)1 << 30);
 	buf_init(&m.blocks, (size_t)1 << 30);
 	for (size_t i = 0; i < block && !m.block.failed; i++)
 		buf_put(&m.block, &(const int64_t){0}, sizeof(int64_t));
-	int status = m.texts && !m.block.failed ? snapshot_path(h, &path, e) : no_memory(e);
+	int status = m.texts && !m.block.failed ? 0 : no_memory(e);
+	if (status == 0 && (snapshot_path(h, &path, e) < 0 || snap_beside(h, &beside, e) < 0))
+		status = -1;
 	m.path = path.p;
 	if (status == 0)
-		status = write_file(&m, types, n, progress, self, e);
+		status = write_file(&m, beside.p, types, n, e);
 	pool_free(m.texts);
 	buf_release(&m.block);
 	buf_release(&m.types);
 	buf_release(&m.blocks);
 	buf_release(&path);
+	buf_release(&beside);
 	return status;
 }
 
 int snapshot_make(struct house *h, const struct fact_type *const *types, size_t n,
-		  void (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
+		  bool (*progress)(void *self, int64_t done, int64_t total), void *self, struct err *e)
 {
 	return snap_make(h, types, n, SNAPSHOT_BLOCK, progress, self, e);
 }

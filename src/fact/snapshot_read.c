@@ -84,7 +84,18 @@ static int check_head(const struct snapshot *s, const struct house *h, struct er
 	snap_layout(s->types, s->n, layout);
 	if (memcmp(seal, s->head.seal, SM3_SIZE))
 		return in_doubt(s, "开头被改动过，或是用别的密钥文件做的", e);
+	if (s->head.key != keys_current(h->keys))
+		return in_doubt(s, "做好以后换过密钥", e);
 	return memcmp(layout, s->head.layout, SM3_SIZE) ? in_doubt(s, "表的样子与本程序的不同", e) : 1;
+}
+
+/* The store has not been migrated since. 1, 0, -1. */
+static int check_migration(const struct snapshot *s, struct house *h, struct err *e)
+{
+	int64_t last;
+	if (snap_migration(h, &last, e) < 0)
+		return -1;
+	return last == s->head.migration ? 1 : in_doubt(s, "做好以后库升级过", e);
 }
 
 /* The journal has the entry up to which the snapshot was made, with the same digest. 1, 0, -1. */
@@ -154,6 +165,8 @@ int snapshot_open(struct snapshot **ret, struct house *h, const struct fact_type
 	if (got > 0)
 		got = check_head(s, h, e);
 	if (got > 0)
+		got = check_migration(s, h, e);
+	if (got > 0)
 		got = check_journal(s, h, e);
 	if (got > 0)
 		got = read_directory(s, e);
@@ -178,6 +191,14 @@ void snapshot_close(struct snapshot *s)
 	free(s->known);
 	free(s->bytes);
 	free(s);
+}
+
+void snapshot_discard(const struct snapshot *s)
+{
+	struct stat ours, there;
+	if (fstat(s->fd, &ours) == 0 && lstat(s->path, &there) == 0 && ours.st_dev == there.st_dev &&
+	    ours.st_ino == there.st_ino)
+		unlink(s->path);
 }
 
 struct snapshot_state snapshot_state(const struct snapshot *s)
@@ -346,24 +367,28 @@ static int by_key(const void *a, const void *b, void *columns)
 	return 0;
 }
 
-/* Rows of entries behind the snapshot's, from one of the type's statements. */
-static int read_since(struct scanning *g, struct house *h, const struct sql *sql, text_intern intern, void *self,
-		      size_t max, struct columns *out, struct err *e)
+/* Rows of entries behind the snapshot's, from one of the type's statements, columns of these kinds. */
+static int read_since(struct scanning *g, struct house *h, const struct sql *sql, const char *kinds,
+		      text_intern intern, void *self, size_t max, struct columns *out, struct err *e)
 {
 	struct stmt *st;
 	if (sql_open(&st, h->store, sql, ARGS(INT(g->s->head.journal + 1), INT(INT64_MAX)), e) < 0)
 		return -1;
-	return stmt_columns(st, g->p.kinds, intern, self, max, out, e);
+	return stmt_columns(st, kinds, intern, self, max, out, e);
 }
 
 /* What the journal has gained: rows known at the instant, rows of the file that are not known any more. */
 static int look_since(struct scanning *g, struct house *h, text_intern intern, void *self, size_t max, struct err *e)
 {
 	const struct fact_type *t = g->s->types[g->type];
+	char keys_only[SNAP_COLUMNS_MAX + 1]; /* what closed rows say is not wanted, least of all their texts */
+	memcpy(keys_only, g->p.kinds, sizeof keys_only);
+	for (size_t i = META; keys_only[i]; i++)
+		keys_only[i] = '-';
 	if (g->at <= g->s->head.at)
 		return 0; /* what was recorded since was not known then */
-	if (read_since(g, h, &t->of_journal, intern, self, max, &g->added, e) < 0 ||
-	    read_since(g, h, &t->closed_by, intern, self, max, &g->closed, e) < 0)
+	if (read_since(g, h, &t->of_journal, g->p.kinds, intern, self, max, &g->added, e) < 0 ||
+	    read_since(g, h, &t->closed_by, keys_only, intern, self, max, &g->closed, e) < 0)
 		return -1;
 	g->order = calloc(g->added.n + 1, sizeof *g->order);
 	g->shut = calloc(g->closed.n + 1, sizeof *g->shut);
@@ -426,12 +451,12 @@ static int take_column(struct scanning *g, const struct picked *b, int k, int64_
 {
 	int64_t *from = k < SNAP_FIELDS ? g->cell[k] : b->all ? to : g->one;
 	int got = k < SNAP_FIELDS ? 1 : read_block(g->s, &b->block[k], b->n, from, e);
-	if (got > 0 && g->p.file_kinds[k] == 't')
-		got = translate(g->s, from, b->n, intern, self, e);
 	for (size_t i = 0; i < b->kept && !b->all && got > 0; i++)
 		to[i] = from[g->keep[i]];
 	if (b->all && from != to)
 		memcpy(to, from, b->n * sizeof *to);
+	if (got > 0 && g->p.file_kinds[k] == 't')
+		got = translate(g->s, to, b->kept, intern, self, e);
 	return got;
 }
 
@@ -542,6 +567,8 @@ int snapshot_scan(struct snapshot *s, struct house *h, size_t type, instant_t as
 	struct columns c = {0};
 	snap_plan(&g.p, s->types[type]);
 	int got = scan_all(&g, h, intern, self, max, &c, e);
+	if (got < 0 && e->code == ERR_LIMIT)
+		got = 0; /* the store, which holds less, may still be within it */
 	for (int k = 0; k < SNAP_FIELDS; k++)
 		free(g.cell[k]);
 	free(g.one);

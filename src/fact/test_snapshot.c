@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -264,6 +265,96 @@ static void one_of_another_history_is_not_used(void **state)
 	refused("日志与做它的时候不是同一本");
 }
 
+static void one_whose_key_was_rotated_is_not_used(void **state)
+{
+	(void)state;
+	made();
+	SCRATCH_OK(keys_add(trial.h.keys, trial.key_path, CRYPT_AES_GCM, &scratch_err));
+	refused("做好以后换过密钥");
+	make(5);
+	SCRATCH_OK(snapshot_remove(&trial.h, &scratch_err));
+	SCRATCH_OK(snapshot_remove(&trial.h, &scratch_err));
+	refused("还没有做过");
+}
+
+/* A later migration has been applied. */
+static const struct sql MIGRATED = {"test.migrated",
+				    "INSERT INTO migration (number, name, checksum, at) VALUES (9999, 'x', 'x', 1)"};
+
+static void one_of_before_a_migration_is_not_used(void **state)
+{
+	(void)state;
+	made();
+	SCRATCH_OK(store_begin(trial.x->s, true, &scratch_err));
+	SCRATCH_OK(sql_run(trial.x->s, &MIGRATED, NULL, 0, NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.x->s, &scratch_err));
+	refused("做好以后库升级过");
+}
+
+static void one_found_damaged_goes_but_not_its_successor(void **state)
+{
+	struct snapshot *old, *s;
+	(void)state;
+	struct history y = made();
+	assert_int_equal(opened(&old), 1);
+	store_rollback(trial.x->s);
+	make(6);
+	snapshot_discard(old);
+	snapshot_close(old);
+	says_the_same(&y);
+	assert_int_equal(opened(&s), 1);
+	snapshot_discard(s);
+	closed(s);
+	refused("还没有做过");
+}
+
+/* Has room for no text. */
+static int64_t full(void *self, struct str text)
+{
+	(void)self;
+	(void)text;
+	return -1;
+}
+
+/* Counts the texts that it is asked for. */
+static int64_t count(void *self, struct str text)
+{
+	(void)text;
+	return (*(int64_t *)self)++;
+}
+
+enum { WORKSHOPS = 1 }; /* of sample_types; two texts each, of which the code is its own */
+
+static void texts_of_rows_that_are_not_known_are_not_asked_for(void **state)
+{
+	struct snapshot *s;
+	struct columns c;
+	int64_t asked = 0;
+	(void)state;
+	struct history y = made();
+	assert_int_equal(opened(&s), 1);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, y.ended[0], count, &asked, 1000, &c, &scratch_err), 1);
+	assert_int_equal(c.n, 1);
+	assert_true(asked >= 1 && asked <= 2);
+	columns_release(&c);
+	closed(s);
+}
+
+static void what_passes_a_limit_is_left_to_the_store(void **state)
+{
+	struct snapshot *s;
+	struct columns c;
+	int64_t asked = 0;
+	(void)state;
+	made();
+	assert_int_equal(opened(&s), 1);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, INSTANT_OPEN, full, NULL, 1000, &c, &scratch_err), 0);
+	assert_int_equal(scratch_err.code, ERR_LIMIT);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, INSTANT_OPEN, count, &asked, 0, &c, &scratch_err), 0);
+	assert_int_equal(scratch_err.code, ERR_LIMIT);
+	closed(s);
+}
+
 /* Sets one byte of the file. */
 static unsigned char swap_byte(off_t at, unsigned char mask)
 {
@@ -329,17 +420,69 @@ static void what_cannot_be_written_leaves_the_old_one(void **state)
 		assert_int_equal(got, -1);
 		assert_int_equal(scratch_err.code, ERR_IO);
 		assert_false(store_in_tx(trial.x->s));
-		snprintf(beside, sizeof beside, "%s.new-%ld", path_of(), (long)getpid());
+		snprintf(beside, sizeof beside, "%s.new", path_of());
 		assert_int_equal(access(beside, F_OK), -1);
 		says_the_same(&y);
 	}
 }
 
+/* Somebody cancels at the second page. */
+static bool not_further(void *self, int64_t done, int64_t total)
+{
+	(void)done;
+	(void)total;
+	return ++*(int *)self < 2;
+}
+
+static void one_that_is_cancelled_leaves_the_old_one(void **state)
+{
+	int told = 0;
+	(void)state;
+	struct history y = made();
+	record(&y);
+	assert_int_equal(snap_make(&trial.h, sample_types, SAMPLE_TYPES, 5, not_further, &told, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT);
+	assert_non_null(strstr(scratch_err.what, "已取消"));
+	assert_int_equal(told, 2);
+	struct snapshot *s;
+	assert_int_equal(opened(&s), 1);
+	assert_int_equal(snapshot_state(s).journal, 6);
+	closed(s);
+}
+
+static void what_a_killed_making_left_is_written_over(void **state)
+{
+	char beside[4096];
+	(void)state;
+	struct history y = made();
+	snprintf(beside, sizeof beside, "%s.new", path_of());
+	int fd = open(beside, O_RDWR | O_CREAT, 0644);
+	assert_true(fd >= 0);
+	SCRATCH_OK(ftruncate(fd, 1000000));
+	SCRATCH_OK(flock(fd, LOCK_EX));
+	assert_int_equal(snap_make(&trial.h, sample_types, SAMPLE_TYPES, 5, NULL, NULL, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT); /* it is being made */
+	assert_int_equal(access(beside, F_OK), 0);
+	close(fd);
+	make(5);
+	assert_int_equal(access(beside, F_OK), -1);
+	says_the_same(&y);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    TRIAL(it_says_what_the_store_says_at_every_instant), TRIAL(one_that_is_not_there_or_not_ours_is_not_used),
-	    TRIAL(one_of_another_history_is_not_used),           TRIAL(every_byte_that_is_changed_is_noticed),
-	    TRIAL(nothing_personal_stands_there_in_clear),       TRIAL(what_cannot_be_written_leaves_the_old_one)};
+	const struct CMUnitTest tests[] = {TRIAL(it_says_what_the_store_says_at_every_instant),
+					   TRIAL(one_that_is_not_there_or_not_ours_is_not_used),
+					   TRIAL(one_of_another_history_is_not_used),
+					   TRIAL(every_byte_that_is_changed_is_noticed),
+					   TRIAL(nothing_personal_stands_there_in_clear),
+					   TRIAL(what_cannot_be_written_leaves_the_old_one),
+					   TRIAL(one_whose_key_was_rotated_is_not_used),
+					   TRIAL(one_of_before_a_migration_is_not_used),
+					   TRIAL(one_found_damaged_goes_but_not_its_successor),
+					   TRIAL(texts_of_rows_that_are_not_known_are_not_asked_for),
+					   TRIAL(what_passes_a_limit_is_left_to_the_store),
+					   TRIAL(one_that_is_cancelled_leaves_the_old_one),
+					   TRIAL(what_a_killed_making_left_is_written_over)};
 	return trial_run(tests, sizeof tests / sizeof *tests);
 }

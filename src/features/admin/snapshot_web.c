@@ -2,6 +2,7 @@
 
 #include "fact/snapshot.h"
 #include "features/features.h"
+#include "store/place.h"
 #include "store/sql.h"
 
 #define SNAPSHOT_WORTH 100000                      /* rows: fewer are read from the store as fast */
@@ -9,10 +10,10 @@
 
 static const struct sql GAINED = {"upkeep.gained", "SELECT sum(written + closed) FROM journal WHERE number > $1"};
 
-/* Tells how far the snapshot is, by records. */
-static void tell_snapshot(void *self, int64_t done, int64_t total)
+/* Tells how far the snapshot is, by records; false: cancelled. */
+static bool tell_snapshot(void *self, int64_t done, int64_t total)
 {
-	job_tell(self, "重做列存快照", done, total);
+	return job_tell(self, "重做列存快照", done, total);
 }
 
 int snapshot_run(struct job_run *r, struct err *e)
@@ -36,18 +37,33 @@ static int snapshot_there(struct house *h, struct snapshot_state *out, struct er
 	return got < 0 ? -1 : 0;
 }
 
+/* What this server has asked for. */
+struct asked {
+	instant_t at;    /* 0: nothing yet */
+	int64_t journal; /* how far the snapshot was then */
+	bool open;       /* not known yet whether it was made */
+	bool in_vain;    /* it was not, or was cancelled: not asked again until the next start */
+};
+
 int snapshot_due(struct house *h, instant_t now, bool *yes, struct err *e)
 {
-	static _Atomic instant_t last; /* when this server said yes */
+	static struct asked asked; /* only the thread that queues looks */
 	struct snapshot_state s;
 	int64_t gained = 0;
 	*yes = false;
-	if (last && now - last < SNAPSHOT_AGAIN)
+	if (!store_file(h->store) || asked.in_vain || (!asked.open && asked.at && now - asked.at < SNAPSHOT_AGAIN))
 		return 0;
-	if (snapshot_there(h, &s, e) < 0 || sql_int(h->store, &GAINED, ARGS(INT(s.journal)), &gained, e) < 0)
+	if (snapshot_there(h, &s, e) < 0)
+		return -1;
+	if (asked.open) {
+		asked.open = false;
+		asked.in_vain = s.journal <= asked.journal;
+		return 0;
+	}
+	if (sql_int(h->store, &GAINED, ARGS(INT(s.journal)), &gained, e) < 0)
 		return -1;
 	*yes = gained >= SNAPSHOT_WORTH && gained >= s.rows / 20;
 	if (*yes)
-		last = now;
+		asked = (struct asked){.at = now, .journal = s.journal, .open = true};
 	return 0;
 }

@@ -117,6 +117,8 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 			*e = l->doubt;
 		if (got)
 			return got < 0 ? -1 : 0;
+		if (l->doubt.code == ERR_DAMAGED)
+			snapshot_discard(l->snapshot);
 		snapshot_close(l->snapshot);
 		l->snapshot = NULL;
 	}
