@@ -203,9 +203,8 @@ static void man_overview(FILE *to)
 	fputs(".SH 通用选项\n", to);
 	man_options(to, global_options, global_options_n);
 	fputs(".SH 退出状态\n0 办妥；1 查出不对；2 用法不对；3 办不了。\n"
-	      ".SH "
-	      "环境\n.TP\nYICAI_DB\n数据在哪里。\n.TP\nYICAI_KEY\n密钥文件。\n.TP\nYICAI_"
-	      "INDICATORS\n本市自己的指标所在的文件夹。\n",
+	      ".SH 环境\n.TP\nYICAI_DB\n数据在哪里。\n.TP\nYICAI_KEY\n密钥文件。\n"
+	      ".TP\nYICAI_INDICATORS\n本市自己的指标所在的文件夹。\n",
 	      to);
 }
 
