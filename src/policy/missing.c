@@ -21,7 +21,10 @@ struct seeker *seeker_new(struct evaluation *ev, struct err *e)
 	}
 	s->of = ev;
 	s->mem = arena_new((size_t)256 << 20);
-	if (!s->mem || trial_init(&s->look, ev, e) != 0 || trial_init(&s->probe, ev, e) != 0) {
+	s->room = reallocarray(NULL, STATES_MAX, sizeof *s->room);
+	if (!s->room)
+		err_set(e, ERR_NOMEM, "内存不够，不能查缺什么");
+	if (!s->mem || !s->room || trial_init(&s->look, ev, e) != 0 || trial_init(&s->probe, ev, e) != 0) {
 		seeker_free(s);
 		return NULL;
 	}
@@ -35,6 +38,7 @@ void seeker_free(struct seeker *s)
 	trial_release(&s->look);
 	trial_release(&s->probe);
 	arena_free(s->mem);
+	free(s->room);
 	free(s);
 }
 
@@ -87,8 +91,8 @@ static const struct made *look_at(struct seeker *s, const struct state *x)
 
 /* The states of one search, those that were looked at among them. */
 struct search {
-	struct state *x;
-	bool *done;
+	struct state *x; /* STATES_MAX, the first n of them made */
+	bool done[STATES_MAX];
 	size_t n;
 };
 
@@ -246,10 +250,9 @@ static void trim(struct seeker *s, struct state *x)
 /* Searches; the state in which the line stands, *unsure: but an officer must confirm it. NULL: none was found. */
 static struct state *search(struct seeker *s, bool *unsure)
 {
-	struct search q = {ARENA_ARRAY(s->mem, STATES_MAX, struct state), ARENA_ARRAY(s->mem, STATES_MAX, bool), 1};
+	struct search q = {.x = s->room, .n = 1};
 	long at;
-	if (!q.x || !q.done)
-		return NULL;
+	q.x[0] = (struct state){0};
 	for (int tries = 0; tries < TRIES_MAX && !s->failed && (at = cheapest(&q)) >= 0; tries++) {
 		q.done[at] = true;
 		const struct made *m = look_at(s, &q.x[at]);

@@ -82,7 +82,8 @@ struct offer {
 struct seeker {
 	struct evaluation *of;
 	struct trial look, probe;
-	struct arena *mem; /* of one search */
+	struct arena *mem;  /* of one search */
+	struct state *room; /* for the states of one search: too much to be made zero for each */
 	/* the search at hand */
 	const struct line *line;
 	size_t slot;

@@ -3,7 +3,6 @@
 #include "policy/missing_inside.h"
 
 #define TRIAL_MEMORY_MAX ((size_t)256 << 20)
-#define TRIAL_BLOCK      ((size_t)128 << 10) /* what an arena that is cleared over and over keeps */
 
 /* Says that there is no memory. */
 static int starved(struct err *e)
@@ -55,19 +54,11 @@ static int add_starts(struct trial *t, int owner)
 	return 0;
 }
 
-/* An arena that keeps a block of some size when it is cleared. */
-static struct arena *warm(struct arena *a)
-{
-	if (a && arena_get(a, TRIAL_BLOCK))
-		arena_clear(a);
-	return a;
-}
-
 /* Room for what is kept of each record. */
 static int make_room(struct trial *t, struct arena *mem, size_t n)
 {
-	t->still = warm(arena_new(TRIAL_MEMORY_MAX));
-	t->mem = warm(arena_new(TRIAL_MEMORY_MAX));
+	t->still = arena_new(TRIAL_MEMORY_MAX);
+	t->mem = arena_new(TRIAL_MEMORY_MAX);
 	t->world.t = ARENA_ARRAY(mem, n, struct wtable);
 	t->plain = ARENA_ARRAY(mem, n, struct wtable);
 	t->owner = ARENA_ARRAY(mem, n, int);
@@ -95,7 +86,6 @@ int trial_init(struct trial *t, struct evaluation *of, struct err *e)
 	if (!t->ev)
 		return -1;
 	t->ev->so_far = of->so_far;
-	warm(t->ev->mem);
 	return 0;
 }
 
