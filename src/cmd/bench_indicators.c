@@ -104,7 +104,7 @@ static int make_timed(struct house *h, bool few, uint64_t *digest, struct err *e
 		status = err_set(e, ERR_CONFLICT, "改动太多，不能只算改动的人");
 	if (status == 0)
 		status = figures_digest(h, digest, &n, e);
-	if (status < 0)
+	if (status != 0)
 		return -1;
 	printf("%s,%lld,%lld.%03lld,%lld.%03lld\n", few ? "改动的人" : "全部", (long long)n,
 	       (long long)(took / 1000000), (long long)(took / 1000 % 1000), (long long)(work / 1000000),
