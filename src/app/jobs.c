@@ -236,6 +236,22 @@ static void end(struct app *a, const struct job *j, enum job_state state, const 
 	app_write(a, write_end, &n, &ignored);
 }
 
+/* The job waits, to be begun anew. */
+static int write_again(struct house *h, void *arg, struct err *e)
+{
+	const struct job *j = arg;
+	return set(h->store, &AGAIN, j->id, 0, false, NULL, e);
+}
+
+/* The server stops in the middle of a job that may be begun anew: it waits for the next start. When this cannot be written, the next
+ * start finds it running and does the same. */
+static void wait_again(struct app *a, const struct job *j)
+{
+	struct err ignored = {0};
+	struct job again = *j;
+	app_write(a, write_again, &again, &ignored);
+}
+
 /* Runs one job to its end in this process and notes how it ended. */
 static void run_here(struct app *a, struct house *h, const struct job *j, struct arena *mem)
 {
@@ -248,13 +264,16 @@ static void run_here(struct app *a, struct house *h, const struct job *j, struct
 		store_rollback(h->store);
 	if (status < 0)
 		err_text(&e, why, sizeof why);
-	bool broken = status < 0 && atomic_load(&a->stopping);
-	end(a, j,
-	    status == 0   ? JOB_DONE
-	    : broken      ? JOB_BROKEN
-	    : r.cancelled ? JOB_CANCELLED
-			  : JOB_FAILED,
-	    why, status == 0 ? r.result : "");
+	bool broken = status < 0 && !r.cancelled && atomic_load(&a->stopping);
+	if (broken && k && k->again)
+		wait_again(a, j);
+	else
+		end(a, j,
+		    status == 0   ? JOB_DONE
+		    : broken      ? JOB_BROKEN
+		    : r.cancelled ? JOB_CANCELLED
+				  : JOB_FAILED,
+		    why, r.result);
 #ifdef __GLIBC__
 	malloc_trim(0); /* what a job gave back shall not stay with the server */
 #endif
@@ -273,7 +292,11 @@ static void run_apart(struct app *a, struct house *h, const struct job *j, struc
 		err_set(&e, ERR_IO, "任务的进程没有说明结果就结束了");
 	err_todo(&e, "再发起一次；还是这样，请看服务所在的机器内存够不够");
 	err_text(&e, why, sizeof why);
-	end(a, j, atomic_load(&a->stopping) ? JOB_BROKEN : JOB_FAILED, why, "");
+	bool broken = atomic_load(&a->stopping);
+	if (broken && kind_of(a, j->kind)->again)
+		wait_again(a, j);
+	else
+		end(a, j, broken ? JOB_BROKEN : JOB_FAILED, why, "");
 }
 
 /* Runs a job that was taken. */
