@@ -72,7 +72,7 @@ static int carry_out(struct adopting *a, int64_t *id, struct err *e)
 	return recording_end(r, status, e);
 }
 
-/* Tells the counties' rates that an adopted text leaves outside its bounds. */
+/* The counties' rates that an adopted text leaves outside its bounds, on standard output. */
 static int tell_outside(struct adopting *a, int64_t id, struct err *e)
 {
 	struct str before, after;
@@ -100,6 +100,16 @@ static int tell_outside(struct adopting *a, int64_t id, struct err *e)
 	return status;
 }
 
+/* The same; the text is law already, whether or not they can be told. */
+static void tell_or_warn(struct adopting *a, int64_t id)
+{
+	struct err e = {0};
+	if (tell_outside(a, id, &e) == 0)
+		return;
+	fputs("提醒：政策已生效，但没能列出新文本界限以外的地方标准\n", stderr);
+	call_fail(&e);
+}
+
 /* policy adopt and policy repeal. */
 static int adopt(struct call *c, enum adoption_kind kind)
 {
@@ -116,7 +126,7 @@ static int adopt(struct call *c, enum adoption_kind kind)
 		if (status == 0) {
 			printf("%s已%s：%.*s，自 %s 起\n", c->operand[0], adoption_kind_text(kind),
 			       STR_FMT(a.n.number), from);
-			status = tell_outside(&a, id, &e);
+			tell_or_warn(&a, id);
 		}
 		calendar_free(a.cal);
 		home_close(&a.home);
