@@ -520,10 +520,10 @@ def taken_over_with_others(fin, county, app, d, small, large):
     asked = fin.data('/subsidy/funding/new').json()
     assert app in [p['application'] for p in asked['pick']], asked
     named = fin.post('/subsidy/funding/check', tokens(fin, id=app), accept='application/json').json()
-    assert [(p['application'], p['amount']) for p in named['pick']] == [(app, d['amount'])] and named['sum'] == d['amount'], named
+    assert [(p['application'], p['amount']) for p in named['pick']] == [(app, d['payable'])] and named['sum'] == d['payable'], named
     assert {b['id']: b['enough'] for b in named['budget']} == {small: False, large: True}, named
     assert '给这 1 份申领安排支付？' in fin.post('/subsidy/funding/check', tokens(fin, id=app)).text
-    right = dict(id=app, count='1', sum=d['amount'], line=large)
+    right = dict(id=app, count='1', sum=d['payable'], line=large)
     assert county.post('/subsidy/funding', tokens(county, **right)).status == 403
     assert fin.post('/subsidy/funding', tokens(fin, **dict(right, line='7'))).status == 404
     assert fin.post('/subsidy/funding', tokens(fin, **dict(right, id='7'))).status == 404
@@ -537,7 +537,7 @@ def taken_over_with_others(fin, county, app, d, small, large):
     assert fin.post('/subsidy/funding', form).headers['location'] == a.headers['location']  # sent twice, done once
     done = client.until(lambda: re.search(r'/subsidy/funding/\d+', fin.get(a.headers['location']).text))
     o = fin.data(done.group(0)).json()
-    assert (o['items'], o['done'], o['refused'], o['left']) == (1, 1, 0, 0) and o['done_amount'] == d['amount'], o
+    assert (o['items'], o['done'], o['refused'], o['left']) == (1, 1, 0, 0) and o['done_amount'] == d['payable'], o
     late = fin.post('/subsidy/funding', tokens(fin, **right))
     assert late.status == 409 and '不在财政这一步' in late.text, late.status
 

@@ -25,6 +25,7 @@ CREATE TABLE funding_ends (
   no BIGINT NOT NULL,
   done BIGINT NOT NULL CHECK (done IN (0, 1)),
   why TEXT NOT NULL,
+  amount BIGINT NOT NULL, -- what was arranged: an objection may have come or fallen since it was asked for
   at BIGINT NOT NULL,
   journal BIGINT NOT NULL,
   PRIMARY KEY (funding_id, no),

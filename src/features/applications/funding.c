@@ -9,18 +9,18 @@
 static const struct sql ADD = {"funding.add",
 			       "INSERT INTO fundings (id, line_id, scope, scope_id, items, amount, at, who, journal)"
 			       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
-static const struct sql ITEM_ADD = {
-    "funding.item_add",
-    "INSERT INTO funding_items (funding_id, no, application_id, seq, amount) VALUES ($1, $2, $3, $4, $5)"};
 static const struct sql END_ADD = {
     "funding.end_add",
-    "INSERT INTO funding_ends (funding_id, no, done, why, at, journal) VALUES ($1, $2, $3, $4, $5, $6)"};
+    "INSERT INTO funding_ends (funding_id, no, done, why, amount, at, journal) VALUES ($1, $2, $3, $4, (SELECT"
+    " CAST(COALESCE(SUM(l.amount), 0) AS BIGINT) FROM application_funded f JOIN application_lines l ON"
+    " l.application_id = f.application_id AND l.version = f.version AND l.line_no = f.line_no WHERE"
+    " f.application_id = $7 AND f.journal = $6), $5, $6)"};
 static const struct sql GET = {
     "funding.get",
     "SELECT f.id, f.line_id, f.scope, f.scope_id, f.items, f.amount, f.at, (SELECT COUNT(*) FROM funding_ends x"
-    " WHERE x.funding_id = f.id AND x.done = 1), (SELECT CAST(COALESCE(SUM(i.amount), 0) AS BIGINT) FROM funding_ends"
-    " x JOIN funding_items i ON i.funding_id = x.funding_id AND i.no = x.no WHERE x.funding_id = f.id AND x.done ="
-    " 1), (SELECT COUNT(*) FROM funding_ends x WHERE x.funding_id = f.id AND x.done = 0), f.who FROM fundings f"
+    " WHERE x.funding_id = f.id AND x.done = 1), (SELECT CAST(COALESCE(SUM(x.amount), 0) AS BIGINT) FROM funding_ends"
+    " x WHERE x.funding_id = f.id), (SELECT COUNT(*) FROM funding_ends x WHERE x.funding_id = f.id AND x.done = 0), "
+    "f.who FROM fundings f"
     " WHERE f.id = $1"};
 /* Ends are written in the order of the items. */
 static const struct sql NEXT = {
@@ -66,6 +66,26 @@ static int check_shown(const struct funding_new *n, struct err *e)
 	return err_todo(e, "重新核对再办");
 }
 
+/* What was picked, in its order. */
+static int add_items(struct house *h, int64_t funding, const struct funding_pick *p, size_t n, struct err *e)
+{
+	static const char *const columns[] = {"funding_id", "no", "application_id", "seq", "amount", NULL};
+	struct bulk *b;
+	int status = 0;
+	if (bulk_begin(&b, h->store, "funding_items", columns, "iiiii", e) < 0)
+		return -1;
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		const int64_t cell[] = {funding, (int64_t)i + 1, p[i].application, p[i].seq, p[i].amount};
+		for (int k = 0; k < 5; k++)
+			bulk_int(b, k, cell[k]);
+		status = bulk_row(b, e);
+	}
+	if (status == 0)
+		return bulk_end(b, e);
+	bulk_abandon(b);
+	return -1;
+}
+
 int funding_add(struct house *h, struct recording *r, const struct funding_new *n, int64_t *id, struct err *e)
 {
 	int64_t new_id = id_new(recording_now(r));
@@ -75,15 +95,8 @@ int funding_add(struct house *h, struct recording *r, const struct funding_new *
 			 INT(recording_now(r)), TEXT(str_of(n->who)), INT(recording_journal(r))),
 		    NULL, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n->npicks; i++) {
-		const struct funding_pick *p = &n->pick[i];
-		if (sql_run(h->store, &ITEM_ADD,
-			    ARGS(INT(new_id), INT((int64_t)i + 1), INT(p->application), INT(p->seq), INT(p->amount)),
-			    NULL, e) < 0)
-			return -1;
-	}
 	*id = new_id;
-	return 0;
+	return add_items(h, new_id, n->pick, n->npicks, e);
 }
 
 int funding_get(struct house *h, int64_t funding, struct arena *mem, struct funding *out, struct err *e)
@@ -124,7 +137,7 @@ static int fund_item(struct house *h, struct recording *r, const struct calendar
 		return -1;
 	return sql_run(h->store, &END_ADD,
 		       ARGS(INT(f->id), INT(i->no), INT(done), TEXT(str_of(done ? "" : why.what)),
-			    INT(recording_now(r)), INT(recording_journal(r))),
+			    INT(recording_now(r)), INT(recording_journal(r)), INT(i->application)),
 		       NULL, e);
 }
 

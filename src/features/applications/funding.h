@@ -12,14 +12,16 @@
 
 /* The applications that wait for finance and pass the filter (its state is not looked at), by deadline; ERR_LIMIT beyond FUNDING_MAX. */
 struct funding_pick {
-	int64_t application, matter, seq, amount; /* amount: 分, submitted and not struck */
+	int64_t application, round, unit, matter, seq;
+	int64_t amount; /* 分 that can be paid: neither struck, nor stopped by an objection, nor paid already */
 	struct str org_name, state;
 };
 int funding_picks(struct house *h, const struct queue_filter *f, struct arena *mem, struct funding_pick **ret,
 		  size_t *n, struct err *e);
-/* The same for those named. ERR_CONFLICT: one of them does not wait for finance. */
-int funding_named(struct house *h, const int64_t *application, size_t n, struct arena *mem, struct funding_pick **ret,
-		  struct err *e);
+/* The same for those named. ERR_CONFLICT: one of them does not wait for finance; ERR_NOTFOUND: it is not within reach; ERR_INPUT: it is
+ * named twice. */
+int funding_named(struct house *h, struct reach reach, const int64_t *application, size_t n, struct arena *mem,
+		  struct funding_pick **ret, struct err *e);
 
 /* Keeps what is asked for. hat: the power by which it is done (pay.issue). n and amount (分) are what was shown: ERR_CONFLICT when
  * the picks do not come to them, ERR_INPUT when there is none. *id gets the funding. */
@@ -38,8 +40,9 @@ int funding_add(struct house *h, struct recording *r, const struct funding_new *
 int funding_go_on(struct house *h, const struct calendar *cal, int64_t funding, int64_t *left, struct err *e);
 
 struct funding {
-	int64_t id, line, scope, scope_id, items, amount, at, done, done_amount,
-	    refused; /* items less both: still to be done */
+	int64_t id, line, scope, scope_id, items, amount, at;
+	int64_t done, done_amount; /* done_amount: what was arranged, not what was asked for */
+	int64_t refused;           /* items less both: still to be done */
 	struct str who;
 };
 int funding_get(struct house *h, int64_t funding, struct arena *mem, struct funding *out, struct err *e);

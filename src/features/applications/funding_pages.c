@@ -98,7 +98,8 @@ void funding_check_page(struct html *h, struct frame *f, const void *in, const v
 	    .form = frame_form(f, STR("/subsidy/funding")),
 	    .question = frame_text(f, "给这 %zu 份申领安排支付？", o->n),
 	    .effect =
-		frame_text(f, "合计 %.*s 元。异议还没有答复的行不在内；一份一份地办，可以随时停下。", STR_FMT(sum)),
+		frame_text(f, "合计 %.*s 元。核减的、异议还没有答复或已成立的行不在内；一份一份地办，可以随时停下。",
+			   STR_FMT(sum)),
 	    .button = frame_text(f, "安排支付 %zu 份，%.*s 元", o->n, STR_FMT(sum)),
 	    .tone = UI_INFO};
 	c.form.back = STR("/subsidy/apps?state=财政");

@@ -1,6 +1,7 @@
 /* Many applications taken over by finance: what is asked for, the job, how far it is. */
 #include "app/app.h"
 #include "app/jobs.h"
+#include "auth/account.h"
 #include "base/money.h"
 #include "features/applications/funding_pages.h"
 #include "features/directory/directory.h"
@@ -92,11 +93,28 @@ static int take_picks(struct ctx *c, const struct funding_input *i, struct fundi
 				       .due_by = i->due_within ? c->today + (i->due_within == 2) : 0,
 				       .text = i->q};
 	*n = i->id.n;
-	return *n ? funding_named(c->house, i->id.v, *n, c->mem, ret, e)
+	return *n ? funding_named(c->house, f.reach, i->id.v, *n, c->mem, ret, e)
 		  : funding_picks(c->house, &f, c->mem, ret, n, e);
 }
 
-/* Whether a line lies in or above every institution's county: 1, 0, -1. */
+/* One application of each round and unit: all others lie where one of these lies. NULL with *e. */
+static struct funding_pick *one_of_each(struct ctx *c, const struct funding_pick *p, size_t n, size_t *each,
+					struct err *e)
+{
+	struct funding_pick *one = ARENA_ARRAY(c->mem, n + 1, struct funding_pick);
+	*each = 0;
+	if (!one)
+		err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0, k; one && i < n; i++) {
+		for (k = 0; k < *each && (one[k].round != p[i].round || one[k].unit != p[i].unit);)
+			k++;
+		if (k == *each)
+			one[(*each)++] = p[i];
+	}
+	return one;
+}
+
+/* Whether a line lies in or above the county of each institution of these: 1, 0, -1. */
 static int fits_all(struct ctx *c, const struct funding_pick *p, size_t n, int64_t line, struct err *e)
 {
 	int fits = 1;
@@ -109,8 +127,9 @@ static int fits_all(struct ctx *c, const struct funding_pick *p, size_t n, int64
 static int take_budgets(struct ctx *c, struct funding_check *o, struct err *e)
 {
 	struct ledger_line *l;
-	size_t n;
-	if (ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
+	size_t n, each;
+	struct funding_pick *one = one_of_each(c, o->pick, o->n, &each, e);
+	if (!one || ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
 		return -1;
 	if (!(o->budget = ARENA_ARRAY(c->mem, n + 1, struct claim_budget)))
 		return err_set(e, ERR_NOMEM, "内存不足");
@@ -120,7 +139,7 @@ static int take_budgets(struct ctx *c, struct funding_check *o, struct err *e)
 			continue;
 		if (directory_sees_unit(c->house, user_reach(c->user), l[i].unit, &yes, e) < 0)
 			return -1;
-		int fits = yes ? fits_all(c, o->pick, o->n, l[i].id, e) : 0;
+		int fits = yes ? fits_all(c, one, each, l[i].id, e) : 0;
 		if (fits < 0)
 			return -1;
 		if (fits)
@@ -159,8 +178,9 @@ static int check_line(struct ctx *c, const struct funding_input *i, const struct
 		      struct err *e)
 {
 	struct ledger_line *l;
-	size_t lines;
-	int fits = fits_all(c, p, n, i->line, e);
+	size_t lines, each;
+	struct funding_pick *one = one_of_each(c, p, n, &each, e);
+	int fits = one ? fits_all(c, one, each, i->line, e) : -1;
 	if (fits <= 0)
 		return fits < 0 ? -1
 				: err_todo((err_set(e, ERR_CONFLICT, "有的机构不在这一预算行的辖区"), e),
@@ -198,21 +218,40 @@ int post_funding(struct ctx *c, const void *in, void *out, struct err *e)
 		   : ctx_go(c, e, "/jobs/%lld", (long long)job);
 }
 
+/* Who asked for it has an account still, which may still do it. */
+static int check_still_may(struct house *h, int64_t account, struct err *e)
+{
+	struct account a;
+	struct role r;
+	if (account_get(h, account, &a, e) < 0)
+		return -1;
+	for (size_t i = 0; i < a.roles_n && a.state == ACCOUNT_ACTIVE; i++) {
+		if (role_find(h, str_of(a.roles[i]), &r, e) < 0)
+			return -1;
+		if (capset_has(&r.caps, CAN_PAY_ISSUE))
+			return 0;
+	}
+	err_set(e, ERR_DENIED, "发起人的账号已停用，或不再有安排支付的权限；没有办的仍在财政这一步");
+	return err_todo(e, "请有权限的人再选再办");
+}
+
 /* One step of the job, on the one writer's connection. */
 struct step {
 	const struct calendar *cal;
-	int64_t funding, left;
+	int64_t account, funding, left;
 };
 static int go_on(struct house *h, void *arg, struct err *e)
 {
 	struct step *s = arg;
+	if (check_still_may(h, s->account, e) < 0)
+		return -1;
 	return funding_go_on(h, s->cal, s->funding, &s->left, e);
 }
 
 /* The job. Called off, what was done stays, and the rest still waits for finance. */
 int run_funding(struct job_run *job, struct err *e)
 {
-	struct step s = {0};
+	struct step s = {.account = job->job->account};
 	struct funding f;
 	struct calendar *cal;
 	if (!str_to_i64(job->job->args, &s.funding))
@@ -225,7 +264,9 @@ int run_funding(struct job_run *job, struct err *e)
 	int status = 0;
 	while (status == 0 && s.left > 0) {
 		if (!job_tell(job, "逐份安排支付", f.items - s.left, f.items))
-			status = err_set(e, ERR_CONFLICT, "已停下：办了的照常支付，其余 %lld 份仍在财政这一步",
+			status = err_set(e, ERR_CONFLICT,
+					 job->cancelled ? "已停下：办了的照常支付，其余 %lld 份仍在财政这一步"
+							: "服务正在停下，重新启动后接着办其余 %lld 份",
 					 (long long)s.left);
 		else
 			status = app_write(job->app, go_on, &s, e);

@@ -1,6 +1,9 @@
 /* Lists of applications within reach. */
 #include "features/applications/queue.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "features/applications/funding.h"
 #include "features/applications/inside.h"
 
@@ -31,11 +34,20 @@ static const struct sql QUEUE = {
     " AND NOT EXISTS (SELECT 1 FROM"
     " application_strikes s WHERE s.application_id = l.application_id AND s.version = l.version AND s.line_no ="
     " l.line_no)), " DOUBTS_OF ", a.org_name, m.title, n.state, r.policy, n.barred, n.barred_too" QUEUE_ROWS};
-#define PICK "SELECT a.id, m.id, n.seq, n.amount, a.org_name, n.state"
+/* What can be paid of an application: the lines that application_fund would take. */
+#define PAYABLE                                                                                                      \
+	"(SELECT CAST(COALESCE(SUM(l.amount), 0) AS BIGINT) FROM application_lines l WHERE l.application_id = a.id"  \
+	" AND l.version = " LAST_VERSION " AND NOT EXISTS (SELECT 1 FROM application_strikes s WHERE"                \
+	" s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no) AND NOT EXISTS"   \
+	" (SELECT 1 FROM objections o LEFT JOIN objection_ends y ON y.id = o.id WHERE o.application_id ="            \
+	" l.application_id AND o.version = l.version AND o.line_no = l.line_no AND (y.id IS NULL OR y.upheld = 1))"  \
+	" AND NOT EXISTS (SELECT 1 FROM application_funded f WHERE f.application_id = l.application_id AND"          \
+	" f.line_no = l.line_no))"
+#define PICK "SELECT a.id, a.round_id, m.unit_id, m.id, n.seq, " PAYABLE ", a.org_name, n.state"
 static const struct sql PICKS = {"claims.picks", PICK QUEUE_ROWS};
 static const struct sql PICKED = {
     "claims.picked", PICK " FROM applications a JOIN flow_matters m ON m.kind = 'application' AND m.about = a.id JOIN"
-			  " flow_now n ON n.matter_id = m.id WHERE a.id = $1"};
+			  " flow_now n ON n.matter_id = m.id WHERE" WITHIN " AND a.id = $3"};
 static const struct sql COUNTS = {"claims.counts",
 				  "SELECT n.state, COUNT(*), CAST(SUM(n.amount) AS BIGINT), CAST(SUM(CASE WHEN n.due "
 				  "> 0 AND n.due < $4 THEN 1 ELSE 0"
@@ -69,11 +81,13 @@ static const struct row_field count_fields[] = {ROW_TEXT(struct queue_count, sta
 						{0}};
 
 static const struct row_field pick_fields[] = {ROW_INT(struct funding_pick, application, 0),
-					       ROW_INT(struct funding_pick, matter, 1),
-					       ROW_INT(struct funding_pick, seq, 2),
-					       ROW_INT(struct funding_pick, amount, 3),
-					       ROW_TEXT(struct funding_pick, org_name, 4),
-					       ROW_TEXT(struct funding_pick, state, 5),
+					       ROW_INT(struct funding_pick, round, 1),
+					       ROW_INT(struct funding_pick, unit, 2),
+					       ROW_INT(struct funding_pick, matter, 3),
+					       ROW_INT(struct funding_pick, seq, 4),
+					       ROW_INT(struct funding_pick, amount, 5),
+					       ROW_TEXT(struct funding_pick, org_name, 6),
+					       ROW_TEXT(struct funding_pick, state, 7),
 					       {0}};
 
 /* The rows of a statement over QUEUE_ROWS, at most max. */
@@ -109,16 +123,42 @@ int funding_picks(struct house *h, const struct queue_filter *f, struct arena *m
 	return err_todo(e, "按区县或按哪次申领筛选后分次办");
 }
 
-int funding_named(struct house *h, const int64_t *application, size_t n, struct arena *mem, struct funding_pick **ret,
-		  struct err *e)
+/* By number. */
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* No application is named twice: it would be shown, and counted, twice. */
+static int check_once(const int64_t *application, size_t n, struct arena *mem, struct err *e)
+{
+	int64_t *v = ARENA_ARRAY(mem, n + 1, int64_t);
+	if (!v)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (n)
+		memcpy(v, application, n * sizeof *v);
+	qsort(v, n, sizeof *v, by_number);
+	for (size_t i = 1; i < n; i++)
+		if (v[i] == v[i - 1])
+			return err_todo((err_set(e, ERR_INPUT, "同一份申领选了两次"), e), "刷新后再选");
+	return 0;
+}
+
+int funding_named(struct house *h, struct reach reach, const int64_t *application, size_t n, struct arena *mem,
+		  struct funding_pick **ret, struct err *e)
 {
 	struct funding_pick *p = ARENA_ARRAY(mem, n + 1, struct funding_pick);
 	if (!p)
 		return err_set(e, ERR_NOMEM, "内存不够");
+	if (check_once(application, n, mem, e) < 0)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
-		int got = sql_row(h->store, &PICKED, ARGS(INT(application[i])), pick_fields, &p[i], mem, e);
+		int got =
+		    sql_row(h->store, &PICKED, ARGS(INT((int64_t)reach.kind), INT(reach.id), INT(application[i])),
+			    pick_fields, &p[i], mem, e);
 		if (got <= 0)
-			return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这份申领");
+			return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "您的辖区没有这份申领");
 		if (str_is(p[i].state, "finance"))
 			continue;
 		err_set(e, ERR_CONFLICT, "%.*s的申领不在财政这一步", STR_FMT(p[i].org_name));
