@@ -101,6 +101,23 @@ def a_server_that_stops_ends_the_process_and_the_next_one_does_the_job(w):
     assert ended(w.b, path)['state'] == '完成'
 
 
+def told_to_end(pid):
+    with open('/proc/%d/status' % pid) as f:
+        return int(re.search(r'^ShdPnd:\s*(\w+)', f.read(), re.M).group(1), 16) >> signal.SIGTERM - 1 & 1
+
+
+def a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start(w):
+    path, child = held(w)
+    w.server.p.send_signal(signal.SIGTERM)
+    while not told_to_end(child):
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)  # it has not come to its end, nor said so
+    w.server.end(signal.SIGTERM)
+    w.server = Server(w.call)
+    w.b.port = w.server.port
+    assert ended(w.b, path)['state'] == '完成'
+
+
 class World:
     pass
 
@@ -116,7 +133,8 @@ with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(o
         w.b = client.Browser(w.server.port).sign_in('city', password)
         for test in (a_job_that_dies_has_failed_and_says_so, a_job_that_is_asked_for_again_is_done,
                      the_store_and_the_key_do_not_show_among_the_words_of_its_command,
-                     a_server_that_stops_ends_the_process_and_the_next_one_does_the_job):
+                     a_server_that_stops_ends_the_process_and_the_next_one_does_the_job,
+                     a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start):
             bad += not client.done(test, w)
     finally:
         w.server.end(signal.SIGTERM)
