@@ -109,6 +109,8 @@ def every_number_goes_down_to_people(w):
     d = b.data('/dash/%s' % METRIC).json()
     assert d['now']['num'] == sum(o['amount'] for o in d['orgs']) > 0, d['now']
     assert sum(1 for u in d['units']) == 6, d['units']
+    names = re.findall(r'role="region" aria-label="([^"]*)"', b.get('/dash/%s' % METRIC).text)
+    assert len(names) == len(set(names)) and '其余各机构' in names and '各月末' in names, names
     p = b.data('/dash/%s/people' % METRIC).json()
     assert p['total'] == d['now']['num'] and p['members'] and '*' in p['members'][0]['number'], p['members'][:1]
     org = d['orgs'][0]
