@@ -67,7 +67,8 @@ static int open_file(struct snapshot *s, struct err *e)
 		return in_doubt(s, errno == ENOENT ? "还没有做过" : errno_text(errno), e);
 	if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077))
 		return in_doubt(s, "不是只有自己能读的文件", e);
-	if (!read_at(s, 0, &s->head, sizeof s->head) || memcmp(s->head.magic, SNAPSHOT_MAGIC, sizeof SNAPSHOT_MAGIC))
+	if (!read_at(s, 0, &s->head, sizeof s->head) ||
+	    memcmp(s->head.magic, SNAPSHOT_MAGIC, sizeof SNAPSHOT_MAGIC) != 0)
 		return in_doubt(s, "不是快照文件", e);
 	if (s->head.version != SNAPSHOT_VERSION)
 		return in_doubt(s, "是别的版本的程序做的", e);
@@ -82,11 +83,11 @@ static int check_head(const struct snapshot *s, const struct house *h, struct er
 	uint8_t seal[SM3_SIZE], layout[SM3_SIZE];
 	snap_seal(h, &s->head, seal);
 	snap_layout(s->types, s->n, layout);
-	if (memcmp(seal, s->head.seal, SM3_SIZE))
+	if (memcmp(seal, s->head.seal, SM3_SIZE) != 0)
 		return in_doubt(s, "开头被改动过，或是用别的密钥文件做的", e);
 	if (s->head.key != keys_current(h->keys))
 		return in_doubt(s, "做好以后换过密钥", e);
-	return memcmp(layout, s->head.layout, SM3_SIZE) ? in_doubt(s, "表的样子与本程序的不同", e) : 1;
+	return memcmp(layout, s->head.layout, SM3_SIZE) != 0 ? in_doubt(s, "表的样子与本程序的不同", e) : 1;
 }
 
 /* The store has not been migrated since. 1, 0, -1. */
@@ -141,7 +142,7 @@ static int read_directory(struct snapshot *s, struct err *e)
 	if (!s->dir || !s->block || !s->bytes)
 		return no_memory(e);
 	if (!read_at(s, s->head.dir_at, s->dir, size) || snap_digest(s->dir, size, digest) < 0 ||
-	    memcmp(digest, s->head.dir, DIGEST_SIZE))
+	    memcmp(digest, s->head.dir, DIGEST_SIZE) != 0)
 		return in_doubt(s, "目录被改动过", e);
 	s->type = (const void *)s->dir;
 	return lay_out(s, e);
@@ -333,7 +334,7 @@ static int read_block(struct snapshot *s, const struct snap_block *b, size_t n, 
 	if (!narrow_is(&b->narrow) || b->narrow.n != n)
 		return in_doubt(s, "目录不对", e);
 	if (size && (!read_at(s, b->at, s->bytes, size) || snap_digest(s->bytes, size, digest) < 0 ||
-		     memcmp(digest, b->digest, DIGEST_SIZE)))
+		     memcmp(digest, b->digest, DIGEST_SIZE) != 0))
 		return in_doubt(s, "内容被改动过", e);
 	narrow_get(&b->narrow, s->bytes, cell);
 	return 1;
