@@ -39,7 +39,7 @@ static int add_spell(struct gathering *g, struct spell x)
 		last->to = x.to;
 		return 0;
 	}
-	if (s->n >= g->cap) {
+	if (!s->spell || s->n >= g->cap) {
 		size_t cap = g->cap ? 2 * g->cap : 1024;
 		struct spell *more = reallocarray(s->spell, cap, sizeof *more);
 		if (!more)
