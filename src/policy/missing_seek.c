@@ -364,12 +364,10 @@ static void seek_absent(struct seeker *s, const struct node *n)
 	struct value v = eval(&s->w, n);
 	if (v.kind == VAL_ROWS || v.kind == VAL_CLOCK)
 		offer_against(s, as_rows(&s->w, v));
-	else if (n->kind == NODE_OF)
+	else if (n->kind == NODE_OF || n->kind == NODE_FIELD)
 		seek_absent(s, n->kid[0]);
 	else if (n->kind == NODE_CALL && n->ref == REF_BUILTIN && n->nargs)
 		seek_absent(s, n->args[0].value);
-	else if (n->kind == NODE_FIELD)
-		seek_absent(s, n->kid[0]);
 }
 
 /* Whatever rows and clocks an expression rests on: one more of each. */

@@ -34,6 +34,8 @@ static void place_rest(struct dash_output *o, const struct figure_unit *below, s
 		row = o->tiles[i].row > row ? o->tiles[i].row : row;
 		cols = o->tiles[i].col > cols ? o->tiles[i].col : cols;
 	}
+	if (cols < 1) /* a city none of whose units has a place: rows of six */
+		cols = 6;
 	for (size_t i = 0; i < n; i++)
 		if (!tile_place(below[i].code) && is_ranked(o, below[i].id)) {
 			o->tiles[o->ntiles++] =

@@ -68,7 +68,7 @@ static int put_figures(struct making *m, size_t i, const struct series_sums *num
 {
 	const struct indicator *x = &m->set->item[i];
 	int64_t area = world_find(m->world, m->units, x->num.policy->area);
-	bool ratio = x->den.policy;
+	bool ratio = x->den.policy && den->known && den->sum;
 	for (size_t u = 0; u < num->units; u++)
 		for (size_t d = 0; d < num->days; d++) {
 			size_t at = u * num->days + d;

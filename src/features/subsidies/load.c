@@ -148,6 +148,8 @@ static int grow_columns(struct columns *c, size_t *cap)
 static int put_columns(struct columns *c, const struct record *rec, const struct version *v, struct pool *pool)
 {
 	int at = 0;
+	if (c->ncols < 2) /* without owner and id it is no scan of facts */
+		return -1;
 	c->col[at++][c->n] = rec->owner < 0 ? v->id : v->owner;
 	c->col[at++][c->n] = v->id;
 	for (size_t f = 0; f < rec->n; f++) {
