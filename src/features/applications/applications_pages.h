@@ -71,7 +71,13 @@ struct case_input {
 	bool next; /* go on with the next one */
 	bool print;
 };
-extern const struct out_shape claim_case_shape;
+extern const struct out_shape claim_case_shape, claim_budget_shape;
+/* Whether a budget line lies in or above the county of the institution of each of these matters: 1, 0, -1. */
+int claims_line_fits(struct ctx *c, const int64_t *matter, size_t n, int64_t line, struct err *e);
+/* The budget lines that all these matters can be paid from: within the user's reach, of this year or the last; sum (分):
+ * what they come to. In c->mem. */
+int claims_budgets(struct ctx *c, const int64_t *matter, size_t n, int64_t sum, struct claim_budget **ret,
+		   size_t *nret, struct err *e);
 extern const struct in_shape case_act_shape, case_strike_shape, case_object_shape, case_fund_shape;
 /* Fills a case; institutions get no doubts. */
 int case_of(struct ctx *c, int64_t application, struct claim_case *out, struct err *e);
@@ -110,6 +116,11 @@ struct queue_output {
 };
 extern const char *const queue_states[], *const queue_doubts[], *const queue_dues[]; /* end with NULL */
 extern const struct in_shape queue_shape;
+/* A number of the queue's filter that may not have been sent. */
+static inline int64_t or_zero(int64_t v)
+{
+	return v == IN_NONE ? 0 : v;
+}
 
 /* POST /subsidy/objections/:id/answer */
 struct answer_objection_input {

@@ -104,7 +104,7 @@ static const struct out_field budget_rows[] = {
     OUT_MONEY_(struct claim_budget, available, "可用"),
     OUT_BOOL_(struct claim_budget, enough, "够不够"),
 };
-static const struct out_shape budget_shape = OUT_SHAPE("ClaimBudget", struct claim_budget, budget_rows);
+const struct out_shape claim_budget_shape = OUT_SHAPE("ClaimBudget", struct claim_budget, budget_rows);
 static const struct out_field case_rows[] = {
     OUT_ID_(struct claim_case, a.id, "编号"),
     OUT_TEXT_(struct claim_case, round.title, "申领"),
@@ -127,7 +127,7 @@ static const struct out_field case_rows[] = {
     OUT_LIST_(struct claim_case, move, nmoves, "可以怎么办", move_shape),
     OUT_BOOL_(struct claim_case, other, "要由另一个人办"),
     OUT_LIST_(struct claim_case, objection, nobjections, "异议", objection_shape),
-    OUT_LIST_(struct claim_case, budget, nbudgets, "可用的资金科目", budget_shape),
+    OUT_LIST_(struct claim_case, budget, nbudgets, "可用的资金科目", claim_budget_shape),
     OUT_TEXT_(struct claim_case, trail.said, "钱在哪里"),
     OUT_ONE_(struct claim_case, story, "经过", matter_story_shape),
 };
@@ -231,34 +231,48 @@ static int take_objections(struct ctx *c, struct claim_case *o, struct err *e)
 	return 0;
 }
 
-/* The budget lines from which it can be paid: within the user's reach, of this year or the last. */
-static int take_budgets(struct ctx *c, struct claim_case *o, struct err *e)
+int claims_line_fits(struct ctx *c, const int64_t *matter, size_t n, int64_t line, struct err *e)
+{
+	int fits = 1;
+	for (size_t i = 0; i < n && fits > 0; i++)
+		fits = application_line_fits(c->house, matter[i], line, e);
+	return fits;
+}
+
+int claims_budgets(struct ctx *c, const int64_t *matter, size_t n, int64_t sum, struct claim_budget **ret,
+		   size_t *nret, struct err *e)
 {
 	struct ledger_line *l;
-	size_t n;
-	if (ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
+	size_t lines;
+	*nret = 0;
+	if (ledger_lines(c->house, 0, 0, c->mem, &l, &lines, e) < 0)
 		return -1;
-	if (!(o->budget = ARENA_ARRAY(c->mem, n + 1, struct claim_budget)))
+	if (!(*ret = ARENA_ARRAY(c->mem, lines + 1, struct claim_budget)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < lines; i++) {
 		bool yes = false;
 		if (l[i].closed || l[i].year < day_ymd(c->today).y - 1)
 			continue;
 		if (directory_sees_unit(c->house, user_reach(c->user), l[i].unit, &yes, e) < 0)
 			return -1;
-		int fits = yes ? application_line_fits(c->house, o->m.id, l[i].id, e) : 0;
+		int fits = yes ? claims_line_fits(c, matter, n, l[i].id, e) : 0;
 		if (fits < 0)
 			return -1;
-		if (!fits)
-			continue;
-		o->budget[o->nbudgets++] = (struct claim_budget){
-		    .id = l[i].id,
-		    .available = l[i].balance[LEDGER_AVAILABLE],
-		    .source = ledger_source_text((enum ledger_source)l[i].source),
-		    .name = ctx_text(c, "%lld 年 %.*s", (long long)l[i].year, STR_FMT(l[i].name)),
-		    .enough = l[i].balance[LEDGER_AVAILABLE] >= o->payable};
+		if (fits)
+			(*ret)[(*nret)++] = (struct claim_budget){
+			    .id = l[i].id,
+			    .available = l[i].balance[LEDGER_AVAILABLE],
+			    .source = ledger_source_text((enum ledger_source)l[i].source),
+			    .name = ctx_text(c, "%lld 年 %.*s", (long long)l[i].year, STR_FMT(l[i].name)),
+			    .enough = l[i].balance[LEDGER_AVAILABLE] >= sum};
 	}
 	return 0;
+}
+
+/* The budget lines from which the case can be paid. */
+static int take_budgets(struct ctx *c, struct claim_case *o, struct err *e)
+{
+	return claims_budgets(c, &o->m.id, 1, o->payable, &o->budget, &o->nbudgets, e);
 }
 
 /* What the user may do with it now. */

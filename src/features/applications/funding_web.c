@@ -39,18 +39,10 @@ static const struct out_field pick_rows[] = {
     OUT_MONEY_(struct funding_pick, amount, "金额"),
 };
 static const struct out_shape pick_shape = OUT_SHAPE("FundingPick", struct funding_pick, pick_rows);
-static const struct out_field budget_rows[] = {
-    OUT_ID_(struct claim_budget, id, "编号"),
-    OUT_TEXT_(struct claim_budget, name, "资金科目"),
-    OUT_WORD_(struct claim_budget, source, "资金来源"),
-    OUT_MONEY_(struct claim_budget, available, "可用"),
-    OUT_BOOL_(struct claim_budget, enough, "够不够"),
-};
-static const struct out_shape budget_shape = OUT_SHAPE("FundingBudget", struct claim_budget, budget_rows);
 static const struct out_field check_rows[] = {
     OUT_LIST_(struct funding_check, pick, n, "申领", pick_shape),
     OUT_MONEY_(struct funding_check, sum, "合计"),
-    OUT_LIST_(struct funding_check, budget, nbudgets, "可用的资金科目", budget_shape),
+    OUT_LIST_(struct funding_check, budget, nbudgets, "可用的资金科目", claim_budget_shape),
 };
 const struct out_shape funding_check_shape = OUT_SHAPE("FundingCheck", struct funding_check, check_rows);
 static const struct out_field refusal_rows[] = {
@@ -76,12 +68,6 @@ static const struct out_field show_rows[] = {
 const struct out_shape funding_show_shape = OUT_SHAPE("Funding", struct funding_show, show_rows);
 /* clang-format on */
 
-/* A number that may not have been sent. */
-static int64_t or_zero(int64_t v)
-{
-	return v == IN_NONE ? 0 : v;
-}
-
 /* What is meant: those named, or those that pass the filter within reach. */
 static int take_picks(struct ctx *c, const struct funding_input *i, struct funding_pick **ret, size_t *n,
 		      struct err *e)
@@ -97,60 +83,26 @@ static int take_picks(struct ctx *c, const struct funding_input *i, struct fundi
 		  : funding_picks(c->house, &f, c->mem, ret, n, e);
 }
 
-/* One application of each round and unit: all others lie where one of these lies. NULL with *e. */
-static struct funding_pick *one_of_each(struct ctx *c, const struct funding_pick *p, size_t n, size_t *each,
-					struct err *e)
+/* A matter of each round and unit: all others lie where one of these lies. NULL with *e. */
+static int64_t *one_of_each(struct ctx *c, const struct funding_pick *p, size_t n, size_t *each, struct err *e)
 {
-	struct funding_pick *one = ARENA_ARRAY(c->mem, n + 1, struct funding_pick);
+	int64_t *matter = ARENA_ARRAY(c->mem, n + 1, int64_t);
+	const struct funding_pick **of = ARENA_ARRAY(c->mem, n + 1, const struct funding_pick *);
 	*each = 0;
-	if (!one)
+	if (!matter || !of) {
 		err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t i = 0, k; one && i < n; i++) {
-		for (k = 0; k < *each && (one[k].round != p[i].round || one[k].unit != p[i].unit);)
+		return NULL;
+	}
+	for (size_t i = 0, k; i < n; i++) {
+		for (k = 0; k < *each && (of[k]->round != p[i].round || of[k]->unit != p[i].unit);)
 			k++;
-		if (k == *each)
-			one[(*each)++] = p[i];
-	}
-	return one;
-}
-
-/* Whether a line lies in or above the county of each institution of these: 1, 0, -1. */
-static int fits_all(struct ctx *c, const struct funding_pick *p, size_t n, int64_t line, struct err *e)
-{
-	int fits = 1;
-	for (size_t i = 0; i < n && fits > 0; i++)
-		fits = application_line_fits(c->house, p[i].matter, line, e);
-	return fits;
-}
-
-/* The lines that all can be paid from: within reach, of this year or the last. */
-static int take_budgets(struct ctx *c, struct funding_check *o, struct err *e)
-{
-	struct ledger_line *l;
-	size_t n, each;
-	struct funding_pick *one = one_of_each(c, o->pick, o->n, &each, e);
-	if (!one || ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
-		return -1;
-	if (!(o->budget = ARENA_ARRAY(c->mem, n + 1, struct claim_budget)))
-		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t i = 0; i < n; i++) {
-		bool yes = false;
-		if (l[i].closed || l[i].year < day_ymd(c->today).y - 1)
+		if (k < *each)
 			continue;
-		if (directory_sees_unit(c->house, user_reach(c->user), l[i].unit, &yes, e) < 0)
-			return -1;
-		int fits = yes ? fits_all(c, one, each, l[i].id, e) : 0;
-		if (fits < 0)
-			return -1;
-		if (fits)
-			o->budget[o->nbudgets++] = (struct claim_budget){
-			    .id = l[i].id,
-			    .available = l[i].balance[LEDGER_AVAILABLE],
-			    .source = ledger_source_text((enum ledger_source)l[i].source),
-			    .name = ctx_text(c, "%lld 年 %.*s", (long long)l[i].year, STR_FMT(l[i].name)),
-			    .enough = l[i].balance[LEDGER_AVAILABLE] >= o->sum};
+		of[k] = &p[i];
+		matter[k] = p[i].matter;
+		++*each;
 	}
-	return 0;
+	return matter;
 }
 
 /* GET /subsidy/funding/new, POST /subsidy/funding/check: what would be done. */
@@ -160,7 +112,11 @@ static int check(struct ctx *c, const struct funding_input *i, struct funding_ch
 		return -1;
 	for (size_t k = 0; k < o->n; k++)
 		o->sum += o->pick[k].amount;
-	return o->n ? take_budgets(c, o, e) : 0;
+	if (!o->n)
+		return 0;
+	size_t each;
+	const int64_t *matter = one_of_each(c, o->pick, o->n, &each, e);
+	return matter ? claims_budgets(c, matter, each, o->sum, &o->budget, &o->nbudgets, e) : -1;
 }
 
 int get_funding_new(struct ctx *c, const void *in, void *out, struct err *e)
@@ -177,20 +133,19 @@ int post_funding_check(struct ctx *c, const void *in, void *out, struct err *e)
 static int check_line(struct ctx *c, const struct funding_input *i, const struct funding_pick *p, size_t n,
 		      struct err *e)
 {
-	struct ledger_line *l;
-	size_t lines, each;
-	struct funding_pick *one = one_of_each(c, p, n, &each, e);
-	int fits = one ? fits_all(c, one, each, i->line, e) : -1;
+	struct ledger_line l;
+	size_t each;
+	const int64_t *matter = one_of_each(c, p, n, &each, e);
+	int fits = matter ? claims_line_fits(c, matter, each, i->line, e) : -1;
 	if (fits <= 0)
 		return fits < 0 ? -1
 				: err_todo((err_set(e, ERR_CONFLICT, "有的机构不在这一预算行的辖区"), e),
 					   "选本区县或市级的预算行，或按区县分次办");
-	if (ledger_lines(c->house, 0, 0, c->mem, &l, &lines, e) < 0)
+	if (ledger_get(c->house, i->line, c->mem, &l, e) < 0)
 		return -1;
-	for (size_t k = 0; k < lines; k++)
-		if (l[k].id == i->line && l[k].balance[LEDGER_AVAILABLE] < i->sum)
-			return err_todo((err_set(e, ERR_CONFLICT, "这一预算行的可用余额不够这些申领的合计"), e),
-					"先下达指标，或选一部分先办");
+	if (l.balance[LEDGER_AVAILABLE] < i->sum)
+		return err_todo((err_set(e, ERR_CONFLICT, "这一预算行的可用余额不够这些申领的合计"), e),
+				"先下达指标，或选一部分先办");
 	return 0;
 }
 
@@ -280,16 +235,13 @@ int get_funding(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct funding_path *i = in;
 	struct funding_show *o = out;
-	struct ledger_line *l;
-	size_t n;
+	struct ledger_line l;
 	if (funding_get(c->house, i->id, c->mem, &o->f, e) < 0 ||
 	    funding_refusals(c->house, i->id, c->mem, &o->refusal, &o->nrefusals, e) < 0 ||
-	    ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
+	    ledger_get(c->house, o->f.line, c->mem, &l, e) < 0)
 		return -1;
 	o->left = o->f.items - o->f.done - o->f.refused;
-	for (size_t k = 0; k < n; k++)
-		if (l[k].id == o->f.line)
-			o->line = ctx_text(c, "%lld 年 %.*s", (long long)l[k].year, STR_FMT(l[k].name));
+	o->line = ctx_text(c, "%lld 年 %.*s", (long long)l.year, STR_FMT(l.name));
 	return 0;
 }
 
@@ -298,17 +250,13 @@ int sees_funding(struct ctx *c, int64_t id, bool *yes, struct err *e)
 {
 	struct funding f;
 	struct err why = {0};
-	struct ledger_line *l;
-	size_t n;
+	struct ledger_line l;
 	*yes = false;
 	if (funding_get(c->house, id, c->mem, &f, &why) < 0) {
 		*e = why;
 		return why.code == ERR_NOTFOUND ? 0 : -1;
 	}
-	if (ledger_lines(c->house, 0, 0, c->mem, &l, &n, e) < 0)
+	if (ledger_get(c->house, f.line, c->mem, &l, e) < 0)
 		return -1;
-	for (size_t k = 0; k < n; k++)
-		if (l[k].id == f.line)
-			return directory_sees_unit(c->house, user_reach(c->user), l[k].unit, yes, e);
-	return 0;
+	return directory_sees_unit(c->house, user_reach(c->user), l.unit, yes, e);
 }

@@ -184,12 +184,6 @@ static int take_options(struct ctx *c, struct queue_output *o, struct err *e)
 	return 0;
 }
 
-/* A number that may not have been sent. */
-static int64_t or_zero(int64_t v)
-{
-	return v == IN_NONE ? 0 : v;
-}
-
 /* What is asked for; one more than a page. Institutions are not told of doubts, so they cannot ask for them. */
 static struct queue_filter filter_of(struct ctx *c, const struct queue_input *i)
 {
