@@ -84,7 +84,7 @@ static const struct made *look_at(struct seeker *s, const struct state *x)
 			continue;
 		s->w.milestone = (int)s->slot;
 		line_begin(&s->w, p.m[i].l.month, p.m[i].l.due);
-		return &p.m[i];
+		return p.m + i;
 	}
 	return NULL;
 }
@@ -264,7 +264,7 @@ static struct state *search(struct seeker *s, bool *unsure)
 			trim(s, &q.x[at]);
 			m = look_at(s, &q.x[at]);
 			*unsure = m && m->l.state == LINE_DOUBT;
-			return &q.x[at];
+			return q.x + at;
 		}
 		seek_offers(s, m);
 		for (size_t i = 0; i < s->noffers; i++)

@@ -437,7 +437,7 @@ static int choose_figures(struct ctx *c, int64_t gen, const struct dash_output *
 static int take_metrics(struct ctx *c, int64_t gen, struct dash_output *o, const struct figure *f, size_t n,
 			const struct metric **order, struct err *e)
 {
-	const struct figure *chosen[DASH_METRICS];
+	const struct figure *chosen[DASH_METRICS] = {0};
 	size_t k;
 	if (choose_figures(c, gen, o, f, n, chosen, &k, e) < 0)
 		return -1;

@@ -226,7 +226,7 @@ static int get_targets(struct ctx *c, const void *in, void *out, struct err *e)
 	if (figures_of_unit(c->house, gen, o->unit_id, c->mem, &f, &n, e) < 0 ||
 	    figure_units_below(c->house, gen, o->unit_id, c->mem, &below, &nbelow, e) < 0)
 		return -1;
-	const struct figure *chosen[DASH_METRICS];
+	const struct figure *chosen[DASH_METRICS] = {0};
 	size_t m = 0;
 	for (size_t k = 0; k < n && m < DASH_METRICS; k++)
 		if (f[k].day == o->state.day && metric_find(f[k].metric->id, o->state.day) == f[k].metric)

@@ -144,23 +144,31 @@ static int grow_columns(struct columns *c, size_t *cap)
 	return 0;
 }
 
+/* The next cell of the row that is being put down. 0; -1: the scan has no such column. */
+static int put_cell(struct columns *c, int *at, int64_t cell)
+{
+	int64_t *column = *at < c->ncols ? c->col[*at] : NULL;
+	if (!column)
+		return -1;
+	column[c->n] = cell;
+	++*at;
+	return 0;
+}
+
 /* One fact as a row of columns: owner, id, and the fields but secrets. */
 static int put_columns(struct columns *c, const struct record *rec, const struct version *v, struct pool *pool)
 {
 	int at = 0;
-	if (c->ncols < 2) /* without owner and id it is no scan of facts */
+	if (put_cell(c, &at, rec->owner < 0 ? v->id : v->owner) < 0 || put_cell(c, &at, v->id) < 0)
 		return -1;
-	c->col[at++][c->n] = rec->owner < 0 ? v->id : v->owner;
-	c->col[at++][c->n] = v->id;
 	for (size_t f = 0; f < rec->n; f++) {
 		const struct field *x = &rec->fields[f];
 		if ((int)f == rec->owner || x->type == FIELD_SECRET)
 			continue;
 		struct str text = v->cell[f].s;
 		int64_t cell = x->type != FIELD_TEXT ? v->cell[f].v : text.n ? pool_put(pool, text) : FIELD_NONE;
-		if (x->type == FIELD_TEXT && text.n && cell < 0)
+		if ((x->type == FIELD_TEXT && text.n && cell < 0) || put_cell(c, &at, cell) < 0)
 			return -1;
-		c->col[at++][c->n] = cell;
 	}
 	c->n++;
 	return 0;
