@@ -279,8 +279,9 @@ static void run_here(struct app *a, struct house *h, const struct job *j, struct
 #endif
 }
 
-/* Runs one job in a process of its own. One that did not come to its end is noted for it. */
-static void run_apart(struct app *a, struct house *h, const struct job *j, struct arena *mem)
+/* Runs one job of a kind in a process of its own. One that did not come to its end is noted for it. */
+static void run_apart(struct app *a, struct house *h, const struct job_kind *k, const struct job *j,
+		      struct arena *mem)
 {
 	struct err e = {0}, unread = {0};
 	struct job now;
@@ -293,7 +294,7 @@ static void run_apart(struct app *a, struct house *h, const struct job *j, struc
 	err_todo(&e, "再发起一次；还是这样，请看服务所在的机器内存够不够");
 	err_text(&e, why, sizeof why);
 	bool broken = atomic_load(&a->stopping);
-	if (broken && kind_of(a, j->kind)->again)
+	if (broken && k->again)
 		wait_again(a, j);
 	else
 		end(a, j, broken ? JOB_BROKEN : JOB_FAILED, why, "");
@@ -304,7 +305,7 @@ static void run_one(struct app *a, struct house *h, const struct job *j, struct 
 {
 	const struct job_kind *k = kind_of(a, j->kind);
 	if (k && k->apart && a->cfg.program)
-		run_apart(a, h, j, mem);
+		run_apart(a, h, k, j, mem);
 	else
 		run_here(a, h, j, mem);
 }

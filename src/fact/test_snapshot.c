@@ -358,7 +358,7 @@ static void what_passes_a_limit_is_left_to_the_store(void **state)
 /* Sets one byte of the file. */
 static unsigned char swap_byte(off_t at, unsigned char mask)
 {
-	unsigned char b;
+	unsigned char b = 0;
 	int fd = open(path_of(), O_RDWR);
 	assert_true(fd >= 0 && pread(fd, &b, 1, at) == 1);
 	b ^= mask;
