@@ -15,24 +15,35 @@ static const struct {
     {".ico", "image/x-icon"},
 };
 
-/* path is AT, the name's stem, a dot, the digest, the name's ending. */
-static bool is_named(struct str path, struct str stem, struct str ending)
+/* How the path stands to those that begin with AT and the stem, by bytes; 0: it is one of them. */
+static int beside(const char *path, struct str stem)
 {
-	if (!str_starts(path, STR(AT)) || !str_ends(path, ending))
-		return false;
-	path.p += sizeof(AT) - 1;
-	path.n -= sizeof(AT) - 1;
-	if (!str_starts(path, stem) || path.n < stem.n + 2 + ending.n || path.p[stem.n] != '.')
-		return false;
-	struct str digest = {path.p + stem.n + 1, path.n - stem.n - 1 - ending.n};
-	return str_find(digest, STR(".")) < 0;
+	int order = strncmp(path, AT, sizeof(AT) - 1);
+	return order ? order : strncmp(path + sizeof(AT) - 1, stem.p, stem.n);
 }
 
-/* The path goes on with the stem behind AT, if it begins with that: a look at a few bytes, for each page asks for several
- * files by name. */
-static bool may_be_named(const char *path, struct str stem)
+/* The first file whose path is not before those that begin with AT and the stem. */
+static size_t first_of(struct str stem)
 {
-	return strnlen(path, sizeof(AT)) == sizeof(AT) && strncmp(path + sizeof(AT) - 1, stem.p, stem.n) == 0;
+	size_t from = 0, to = assets_n;
+	while (from < to) {
+		size_t at = from + (to - from) / 2;
+		if (beside(assets[at].path, stem) < 0)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return from;
+}
+
+/* What follows AT and the stem is a dot, a digest, the name's ending. */
+static bool is_named(const char *path, struct str stem, struct str ending)
+{
+	struct str rest = str_of(path + sizeof(AT) - 1 + stem.n);
+	if (rest.n < 2 + ending.n || rest.p[0] != '.' || !str_ends(rest, ending))
+		return false;
+	struct str digest = {rest.p + 1, rest.n - 1 - ending.n};
+	return str_find(digest, STR(".")) < 0;
 }
 
 const char *static_url(const char *name)
@@ -44,9 +55,9 @@ const char *static_url(const char *name)
 	if (!dot)
 		return "#";
 	struct str stem = {all.p, dot - 1}, ending = {all.p + dot - 1, all.n - dot + 1};
-	for (const struct asset *a = assets; a->path && a->path[0] == '/'; a++)
-		if (may_be_named(a->path, stem) && is_named(str_of(a->path), stem, ending))
-			return a->path;
+	for (size_t i = first_of(stem); i < assets_n && beside(assets[i].path, stem) == 0; i++)
+		if (is_named(assets[i].path, stem, ending))
+			return assets[i].path;
 	return "#";
 }
 
