@@ -8,11 +8,24 @@ struct seats {
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct seats_ops ops;
-	int most;   /* that may exist */
-	int taken;  /* borrowed now, those being opened included */
-	int n_idle; /* open and free: idle[0 … n_idle − 1] */
+	int most;    /* that may exist */
+	int taken;   /* borrowed now, those being opened included */
+	int waiting; /* for one to come free */
+	int n_idle;  /* open and free: idle[0 … n_idle − 1] */
 	void *idle[];
 };
+
+/* A lock that is held for a few instructions: who finds it taken looks again before going to sleep. */
+static void quick_lock(pthread_mutex_t *lock)
+{
+	pthread_mutexattr_t attr;
+	pthread_mutexattr_init(&attr);
+#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ADAPTIVE_NP);
+#endif
+	pthread_mutex_init(lock, &attr);
+	pthread_mutexattr_destroy(&attr);
+}
 
 struct seats *seats_new(int n, const struct seats_ops *ops)
 {
@@ -24,7 +37,7 @@ struct seats *seats_new(int n, const struct seats_ops *ops)
 		return NULL;
 	s->ops = *ops;
 	s->most = n;
-	pthread_mutex_init(&s->lock, NULL);
+	quick_lock(&s->lock);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&s->freed, &attr);
@@ -62,8 +75,10 @@ static bool claim(struct seats *s, int wait_ms, void **thing)
 {
 	struct timespec until = from_now(wait_ms);
 	pthread_mutex_lock(&s->lock);
+	s->waiting++;
 	while (s->taken == s->most && !pthread_cond_timedwait(&s->freed, &s->lock, &until))
 		continue;
+	s->waiting--;
 	bool free_one = s->taken < s->most;
 	if (free_one) {
 		s->taken++;
@@ -80,8 +95,10 @@ static void unclaim(struct seats *s, void *thing)
 	s->taken--;
 	if (thing)
 		s->idle[s->n_idle++] = thing;
-	pthread_cond_signal(&s->freed);
+	bool awaited = s->waiting > 0;
 	pthread_mutex_unlock(&s->lock);
+	if (awaited)
+		pthread_cond_signal(&s->freed);
 }
 
 void *seats_take(struct seats *s, int wait_ms, struct err *e)
