@@ -65,6 +65,30 @@ int actor_reaches(const struct actor *by, int64_t account, const struct scope *s
 	return scope_within(scope, &by->user->scope, by->tree) ? 0 : err_set(e, ERR_DENIED, "这个账号不在您的范围里");
 }
 
+int possession_of(struct house *h, const struct sql *sql, int64_t id, struct possession *out, struct err *e)
+{
+	struct stmt *st;
+	if (sql_open(&st, h->store, sql, ARGS(INT(id)), e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	if (got > 0) {
+		out->account = stmt_int(st, 0);
+		auth_copy(out->login, sizeof out->login, stmt_text(st, 1));
+		out->scope = (struct scope){(enum scope_kind)stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4),
+					    stmt_int(st, 5)};
+	}
+	stmt_reset(st);
+	return got;
+}
+
+int actor_may_end(const struct actor *by, int64_t account, const struct scope *scope, enum capability c,
+		  struct err *e)
+{
+	if (!by->user || by->user->account == account)
+		return 0;
+	return actor_may(by, c, e) < 0 ? -1 : actor_reaches(by, account, scope, e);
+}
+
 bool user_may(const struct user *u, enum capability c)
 {
 	return u && u->step == USER_READY && capset_has(&u->caps, c);

@@ -33,6 +33,18 @@ int actor_may(const struct actor *by, enum capability c, struct err *e);
 /* What he does is not done to himself, and the account lies in his scope: ERR_DENIED. */
 int actor_reaches(const struct actor *by, int64_t account, const struct scope *scope, struct err *e);
 
+/* Whose a session or token is. */
+struct possession {
+	int64_t account;
+	char login[LOGIN_MAX + 1];
+	struct scope scope;
+};
+/* From the first row that the statement gives for an id: account, login, scope, unit, org, person. 1, 0 none, −1. */
+int possession_of(struct house *h, const struct sql *sql, int64_t id, struct possession *out, struct err *e);
+/* The account is his own, or he has this capability and reaches it (the command line does both): ERR_DENIED. */
+int actor_may_end(const struct actor *by, int64_t account, const struct scope *scope, enum capability c,
+		  struct err *e);
+
 /* The capabilities of a role's code; own is the text that own_role holds for it (blank: a built-in role, or none). */
 void role_caps(struct str code, struct str own, struct capset *out);
 

@@ -52,41 +52,22 @@ int session_each(struct house *h, int64_t account, size_t n, int (*f)(void *self
 	return answer;
 }
 
-/* His own, or he may end those of others in his scope. */
-static int may_end(const struct actor *by, int64_t account, const struct scope *scope, struct err *e)
-{
-	if (!by->user || by->user->account == account)
-		return 0;
-	return actor_may(by, CAN_SESSIONS_MANAGE, e) < 0 ? -1 : actor_reaches(by, account, scope, e);
-}
-
 int session_end(struct house *h, const struct actor *by, int64_t id, struct err *e)
 {
-	struct stmt *st;
-	char login[LOGIN_MAX + 1] = "";
-	struct scope scope = {0};
-	int64_t account = 0;
-	if (sql_open(&st, h->store, &WHOSE, ARGS(INT(id)), e) < 0)
-		return -1;
-	int got = stmt_step(st, e);
-	if (got > 0) {
-		account = stmt_int(st, 0);
-		auth_copy(login, sizeof login, stmt_text(st, 1));
-		scope = (struct scope){(enum scope_kind)stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4),
-				       stmt_int(st, 5)};
-	}
-	stmt_reset(st);
+	struct possession it;
+	int got = possession_of(h, &WHOSE, id, &it, e);
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这个登录，可能已经结束");
-	if (may_end(by, account, &scope, e) < 0 || sql_run(h->store, &END, ARGS(INT(id)), NULL, e) < 0)
+	if (actor_may_end(by, it.account, &it.scope, CAN_SESSIONS_MANAGE, e) < 0 ||
+	    sql_run(h->store, &END, ARGS(INT(id)), NULL, e) < 0)
 		return -1;
-	return auth_deed(h, by->who, e, "结束账号 %s 的一个登录", login);
+	return auth_deed(h, by->who, e, "结束账号 %s 的一个登录", it.login);
 }
 
 int session_end_all(struct house *h, const struct actor *by, int64_t account, struct err *e)
 {
 	struct account a;
-	if (account_get(h, account, &a, e) < 0 || may_end(by, account, &a.scope, e) < 0 ||
+	if (account_get(h, account, &a, e) < 0 || actor_may_end(by, account, &a.scope, CAN_SESSIONS_MANAGE, e) < 0 ||
 	    sql_run(h->store, &END_ALL, ARGS(INT(account)), NULL, e) < 0)
 		return -1;
 	return auth_deed(h, by->who, e, "结束账号 %s 的全部登录", a.login);

@@ -162,26 +162,12 @@ int token_each(struct house *h, int64_t account, size_t n, int (*f)(void *self, 
 
 int token_revoke(struct house *h, const struct actor *by, int64_t id, struct err *e)
 {
-	struct stmt *st;
-	char login[LOGIN_MAX + 1] = "";
-	struct scope scope = {0};
-	int64_t account = 0;
-	if (sql_open(&st, h->store, &WHOSE, ARGS(INT(id)), e) < 0)
-		return -1;
-	int got = stmt_step(st, e);
-	if (got > 0) {
-		account = stmt_int(st, 0);
-		auth_copy(login, sizeof login, stmt_text(st, 1));
-		scope = (struct scope){(enum scope_kind)stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4),
-				       stmt_int(st, 5)};
-	}
-	stmt_reset(st);
+	struct possession it;
+	int got = possession_of(h, &WHOSE, id, &it, e);
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这个令牌，可能已经收回");
-	if (by->user && by->user->account != account &&
-	    (actor_may(by, CAN_TOKENS_MANAGE, e) < 0 || actor_reaches(by, account, &scope, e) < 0))
+	if (actor_may_end(by, it.account, &it.scope, CAN_TOKENS_MANAGE, e) < 0 ||
+	    sql_run(h->store, &REVOKE, ARGS(INT(id), INT(auth_now(h))), NULL, e) < 0)
 		return -1;
-	if (sql_run(h->store, &REVOKE, ARGS(INT(id), INT(auth_now(h))), NULL, e) < 0)
-		return -1;
-	return auth_deed(h, by->who, e, "收回账号 %s 的一个接口令牌", login);
+	return auth_deed(h, by->who, e, "收回账号 %s 的一个接口令牌", it.login);
 }

@@ -52,11 +52,36 @@ void condition_name(struct conditions *c, struct str name, int first, int pair)
 		condition_is(c, pair, name_pair(ch[i], ch[i + 1]));
 }
 
-static const struct sql NO_OF = {"dir_person.no_of", "SELECT no FROM dir_person WHERE person_id = $1"};
+static const struct sql PERSON_NO = {"dir_person.no_of", "SELECT no FROM dir_person WHERE person_id = $1"};
+static const struct sql ORG_NO = {"dir_org.no_of", "SELECT no FROM dir_org WHERE org_id = $1"};
+
+/* The number under an id, as the statement gives it: 1, 0, −1. */
+static int number_of(struct store *s, const struct sql *sql, int64_t id, int64_t *no, struct err *e)
+{
+	struct stmt *st;
+	*no = -1;
+	if (store_stmt(s, sql, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, id);
+	int got = stmt_step(st, e);
+	if (got == 1)
+		*no = stmt_int(st, 0);
+	stmt_reset(st);
+	return got;
+}
+
+int person_no(struct store *s, int64_t person_id, int64_t *no, struct err *e)
+{
+	return number_of(s, &PERSON_NO, person_id, no, e);
+}
+
+int org_no(struct store *s, int64_t org_id, int64_t *no, struct err *e)
+{
+	return number_of(s, &ORG_NO, org_id, no, e);
+}
 
 int reach_people(struct conditions *c, struct house *h, struct reach who, struct err *e)
 {
-	struct stmt *st;
 	c->n = 0;
 	c->only_no = -1;
 	c->nothing = false;
@@ -68,13 +93,8 @@ int reach_people(struct conditions *c, struct house *h, struct reach who, struct
 	case REACH_NOBODY:
 	default: c->nothing = true; return 0;
 	}
-	if (store_stmt(h->store, &NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, who.id);
-	int got = stmt_step(st, e);
+	int got = person_no(h->store, who.id, &c->only_no, e);
 	c->nothing = got != 1;
-	c->only_no = got == 1 ? stmt_int(st, 0) : -1;
-	stmt_reset(st);
 	condition_is(c, TRAIT_EVERYBODY, 0);
 	return got < 0 ? -1 : 0;
 }

@@ -81,6 +81,10 @@ int page_check(const struct list_page *p, int sorts, struct err *e);
 int each_of(struct store *s, const struct sql *sql, const int64_t *no, size_t n,
 	    int (*f)(void *self, struct stmt *st, struct err *e), void *self, struct err *e);
 
+/* The number of a person, of an institution, in the sets: 1, 0 (*no −1) not there, −1. */
+int person_no(struct store *s, int64_t person_id, int64_t *no, struct err *e);
+int org_no(struct store *s, int64_t org_id, int64_t *no, struct err *e);
+
 /* The people whom the reach sees and the filter finds, to be released; *numbers: given out. */
 int chosen_people(struct set *out, struct house *h, struct reach who, const struct people_filter *f, int64_t *numbers,
 		  struct err *e);

@@ -21,7 +21,6 @@ static const struct sql ROWS = {
     "LEFT JOIN units c ON c.id = p.county_id AND c.closed_by = 0 "
     "LEFT JOIN units s ON s.id = p.street_id AND s.closed_by = 0 WHERE p.no IN (" KEYS_PARAMS ")"};
 static const struct sql IDS = {"dir_org.ids", "SELECT org_id FROM dir_org WHERE no IN (" KEYS_PARAMS ")"};
-static const struct sql NO_OF = {"dir_org.no_of", "SELECT no FROM dir_org WHERE org_id = $1"};
 
 #define ORGS_LABEL_(n, c) [ORGS_BY_##n] = c,
 const char *orgs_sort_label(int sort)
@@ -211,24 +210,10 @@ int directory_orgs_ids(struct house *h, struct reach who, const struct orgs_filt
 	return bad;
 }
 
-/* The number of an institution: 1, 0 not there, −1. */
-static int number_of(struct store *s, int64_t org_id, int64_t *no, struct err *e)
-{
-	struct stmt *st;
-	if (store_stmt(s, &NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, org_id);
-	int got = stmt_step(st, e);
-	if (got == 1)
-		*no = stmt_int(st, 0);
-	stmt_reset(st);
-	return got;
-}
-
 int directory_sees_org(struct house *h, struct reach who, int64_t org_id, bool *yes, struct err *e)
 {
-	int64_t no = 0;
-	int got = number_of(h->store, org_id, &no, e);
+	int64_t no;
+	int got = org_no(h->store, org_id, &no, e);
 	if (got < 0)
 		return -1;
 	*yes = false;
@@ -266,7 +251,7 @@ int directory_org(struct house *h, struct reach who, int64_t org_id, struct aren
 	struct org_row *row = NULL;
 	if (directory_sees_org(h, who, org_id, &yes, e) < 0)
 		return -1;
-	if (yes && (number_of(h->store, org_id, &no, e) < 0 || org_rows(h, &no, 1, mem, &row, &n, e) < 0))
+	if (yes && (org_no(h->store, org_id, &no, e) < 0 || org_rows(h, &no, 1, mem, &row, &n, e) < 0))
 		return -1;
 	if (n == 0)
 		return err_set(e, ERR_NOTFOUND, "没有这家机构，或不在您的范围内");

@@ -300,26 +300,10 @@ int directory_people_ids(struct house *h, struct reach who, const struct people_
 	return bad;
 }
 
-static const struct sql NO_OF = {"dir_person.no_of", "SELECT no FROM dir_person WHERE person_id = $1"};
-
-/* The number of a person: 1, 0 not there, −1. */
-static int number_of(struct store *s, int64_t person_id, int64_t *no, struct err *e)
-{
-	struct stmt *st;
-	if (store_stmt(s, &NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, person_id);
-	int got = stmt_step(st, e);
-	if (got == 1)
-		*no = stmt_int(st, 0);
-	stmt_reset(st);
-	return got;
-}
-
 int directory_sees_person(struct house *h, struct reach who, int64_t person_id, bool *yes, struct err *e)
 {
-	int64_t no = 0;
-	int got = number_of(h->store, person_id, &no, e);
+	int64_t no;
+	int got = person_no(h->store, person_id, &no, e);
 	if (got < 0)
 		return -1;
 	*yes = false;
@@ -341,7 +325,7 @@ int directory_person(struct house *h, struct reach who, int64_t person_id, bool 
 	if (directory_sees_person(h, who, person_id, &yes, e) < 0)
 		return -1;
 	if (yes &&
-	    (number_of(h->store, person_id, &no, e) < 0 || people_rows(h, &no, 1, numbers, mem, &row, &n, e) < 0))
+	    (person_no(h->store, person_id, &no, e) < 0 || people_rows(h, &no, 1, numbers, mem, &row, &n, e) < 0))
 		return -1;
 	if (n == 0)
 		return err_set(e, ERR_NOTFOUND, "没有这个人，或不在您的范围内");

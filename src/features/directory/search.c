@@ -10,8 +10,6 @@
 
 static const struct sql BY_MOBILE = {"people.by_mobile",
 				     "SELECT id FROM people WHERE mobile_x = $1 AND closed_by = 0 ORDER BY id"};
-static const struct sql NO_OF = {"dir_person.no_of", "SELECT no FROM dir_person WHERE person_id = $1"};
-static const struct sql ORG_NO_OF = {"dir_org.no_of", "SELECT no FROM dir_org WHERE org_id = $1"};
 
 #define LOOKED_AT_MAX 60 /* of those whose name fits that many are looked at more closely */
 
@@ -45,14 +43,10 @@ struct searching {
 /* A person's number, if the reach sees them. */
 static int hit_person(struct searching *s, int64_t person_id, enum search_how how, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(s->h->store, &NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, person_id);
-	int got = stmt_step(st, e);
-	if (got == 1 && set_has(&s->seen, stmt_int(st, 0)))
-		hit(&s->hits, stmt_int(st, 0), how);
-	stmt_reset(st);
+	int64_t no;
+	int got = person_no(s->h->store, person_id, &no, e);
+	if (got == 1 && set_has(&s->seen, no))
+		hit(&s->hits, no, how);
 	return got < 0 ? -1 : 0;
 }
 
@@ -190,7 +184,7 @@ static int org_by_code(struct searching *s, struct reach who, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
-	struct stmt *st;
+	int64_t no;
 	bool yes = false;
 	if (fact_by_key(&r, s->h, &orgs_facts, (struct cell){FIELD_NONE, s->text}, INSTANT_OPEN, 0, e) < 0)
 		return -1;
@@ -198,13 +192,9 @@ static int org_by_code(struct searching *s, struct reach who, struct err *e)
 	fact_reader_free(r);
 	if (got <= 0 || directory_sees_org(s->h, who, v.id, &yes, e) < 0 || !yes)
 		return got < 0 || (got == 1 && e->code) ? -1 : 0;
-	if (store_stmt(s->h->store, &ORG_NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, v.id);
-	got = stmt_step(st, e);
+	got = org_no(s->h->store, v.id, &no, e);
 	if (got == 1)
-		hit(&s->org_hits, stmt_int(st, 0), SEARCH_BY_CODE);
-	stmt_reset(st);
+		hit(&s->org_hits, no, SEARCH_BY_CODE);
 	return got < 0 ? -1 : 0;
 }
 

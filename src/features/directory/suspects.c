@@ -5,8 +5,6 @@
 #include "features/directory/choose.h"
 #include "features/directory/twins.h"
 
-static const struct sql NO_OF = {"dir_person.no_of", "SELECT no FROM dir_person WHERE person_id = $1"};
-
 #define SUSPECT_LABEL_(n, c) [SUSPECT_##n] = c,
 const char *suspect_why_label(int why)
 {
@@ -115,14 +113,8 @@ int directory_suspect_of(struct house *h, struct reach who, int64_t person_id, s
 {
 	struct set seen;
 	struct pair pair[ALIKE_MAX];
-	struct stmt *st;
-	if (store_stmt(h->store, &NO_OF, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, person_id);
-	int got = stmt_step(st, e);
-	int64_t no = got == 1 ? stmt_int(st, 0) : -1;
-	stmt_reset(st);
-	if (got < 0 || marked(&seen, h, who, e) < 0)
+	int64_t no;
+	if (person_no(h->store, person_id, &no, e) < 0 || marked(&seen, h, who, e) < 0)
 		return -1;
 	struct pairing p = {.seen = &seen, .both = true, .pair = pair, .cap = ALIKE_MAX};
 	int bad = set_has(&seen, no) ? pairs_of(&p, h->store, no, e) : 0;
