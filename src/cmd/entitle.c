@@ -16,9 +16,10 @@ static int select_policies(struct entitling *g, const char *id, struct err *e)
 	struct packs *s = g->packs.packs;
 	if (!id)
 		return err_todo((err_set(e, ERR_USAGE, "没有说算哪项政策"), e), "写 --policy 编号，或 --policy all");
-	for (size_t i = 0; strcmp(id, "all") == 0 && i < s->n; i++)
+	g->every = strcmp(id, "all") == 0;
+	for (size_t i = 0; g->every && i < s->n; i++)
 		g->selected[i] = packs_find(s, s->pack[i]->id) == s->pack[i];
-	if (strcmp(id, "all") == 0)
+	if (g->every)
 		return 0;
 	struct policy *p = packs_wanted(&g->packs, id, e);
 	if (!p)
@@ -52,6 +53,18 @@ static int read_dates(struct entitling *g, const struct call *c, bool needed, st
 	return 0;
 }
 
+/* Everybody's facts: what the policies read; for an explanation, or a scenario with texts of its own, all. */
+static int load_everybody(struct entitling *g, const struct call *c, struct err *e)
+{
+	struct house *h = &g->home.house;
+	struct uses u = {0};
+	if (g->every || call_value(c, "explain"))
+		return load_everything(&g->world, h, g->known, g->packs.pool, g->mem, e);
+	return packs_uses(g->packs.packs, g->selected, &u, e) < 0
+		   ? -1
+		   : load_used(&g->world, h, g->known, &u, g->packs.pool, g->mem, e);
+}
+
 /* The world: one person's, or everybody's. */
 static int load_world(struct entitling *g, const struct call *c, struct err *e)
 {
@@ -61,7 +74,7 @@ static int load_world(struct entitling *g, const struct call *c, struct err *e)
 	g->person = call_value(c, "person");
 	struct house *h = &g->home.house;
 	if (!g->person)
-		return load_everything(&g->world, h, g->known, g->packs.pool, g->mem, e);
+		return load_everybody(g, c, e);
 	if (load_person(&g->world, h, str_of(g->person), g->known, g->packs.pool, g->mem, e) < 0)
 		return -1;
 	if (g->world->t[dict_record(g->world->dict, STR("人员"))].n)

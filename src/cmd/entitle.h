@@ -14,6 +14,7 @@ struct entitling {
 	struct world *world;
 	struct query query;
 	bool selected[PACKS_MAX]; /* by policy index */
+	bool every;               /* all policies */
 	instant_t known;          /* --known-on, else INSTANT_OPEN */
 	const char *person;       /* --person; NULL */
 	int64_t unit;             /* row of --unit; −1 not asked for */

@@ -345,6 +345,7 @@ struct scanning {
 	struct snapshot *s;
 	size_t type;
 	struct snap_plan p;
+	const char *kinds; /* of the columns that come out; - is not wanted */
 	instant_t at;
 	struct columns added; /* rows that the journal has gained, columns of the statement */
 	size_t *order;        /* of those that are known: by owner, id */
@@ -472,7 +473,8 @@ static int scan_block(struct scanning *g, const struct snap_block *block, size_t
 	if (got > 0)
 		b.kept = choose(g, n, &b.all);
 	for (int c = 0; c < out->ncols && b.kept && got > 0; c++)
-		got = take_column(g, &b, file_column(c), out->col[c] + out->n, intern, self, e);
+		if (g->kinds[c] != '-')
+			got = take_column(g, &b, file_column(c), out->col[c] + out->n, intern, self, e);
 	out->n += b.kept;
 	return got;
 }
@@ -493,7 +495,7 @@ static int merge(const struct scanning *g, struct columns *out, struct err *e)
 		const int64_t *from = g->added.col[g->p.from[file_column(c)]];
 		int64_t *col = out->col[c];
 		size_t end = out->n;
-		for (size_t j = g->nadded; j-- > 0; end = place[j]) {
+		for (size_t j = g->nadded; col && j-- > 0; end = place[j]) {
 			memmove(col + place[j] + j + 1, col + place[j], (end - place[j]) * sizeof *col);
 			col[place[j] + j] = from[g->order[j]];
 		}
@@ -528,7 +530,7 @@ static int make_room(struct scanning *g, struct columns *out, struct err *e)
 	for (int k = 0; k < SNAP_FIELDS && ok; k++)
 		ok = (g->cell[k] = calloc((size_t)g->s->head.block, sizeof **g->cell)) != NULL;
 	for (int c = 0; c < out->ncols && ok; c++)
-		ok = (out->col[c] = cells_new(rows)) != NULL;
+		ok = g->kinds[c] == '-' || (out->col[c] = cells_new(rows)) != NULL;
 	return ok ? 0 : no_memory(e);
 }
 
@@ -546,7 +548,7 @@ static int scan_all(struct scanning *g, struct house *h, text_intern intern, voi
 	size_t rows = (size_t)g->s->type[g->type].rows;
 	const struct snap_block *b = g->s->block[g->type];
 	int got = 1;
-	if (strchr(g->p.file_kinds, 't'))
+	if (strchr(g->kinds, 't'))
 		got = read_texts(g->s, h, e);
 	if (got > 0 && (look_since(g, h, intern, self, max, e) < 0 || make_room(g, out, e) < 0))
 		got = -1;
@@ -561,10 +563,11 @@ static int scan_all(struct scanning *g, struct house *h, text_intern intern, voi
 	return got;
 }
 
-int snapshot_scan(struct snapshot *s, struct house *h, size_t type, instant_t as_known, text_intern intern,
-		  void *self, size_t max, struct columns *out, struct err *e)
+int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
+		  text_intern intern, void *self, size_t max, struct columns *out, struct err *e)
 {
-	struct scanning g = {.s = s, .type = type, .at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known};
+	struct scanning g = {
+	    .s = s, .type = type, .kinds = kinds, .at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known};
 	struct columns c = {0};
 	snap_plan(&g.p, s->types[type]);
 	int got = scan_all(&g, h, intern, self, max, &c, e);
@@ -624,7 +627,7 @@ static int compare_type(struct snapshot *s, struct house *h, size_t k, instant_t
 	const struct fact_type *t = s->types[k];
 	struct columns ours = {0}, theirs = {0};
 	struct stmt *st;
-	int got = snapshot_scan(s, h, k, as_known, intern, texts, UINT32_MAX, &ours, e);
+	int got = snapshot_scan(s, h, k, t->scan_kinds, as_known, intern, texts, UINT32_MAX, &ours, e);
 	if (got > 0 && (sql_open(&st, h->store, &t->scan, ARGS(INT(as_known)), e) < 0 ||
 			stmt_columns(st, t->scan_kinds, intern, texts, UINT32_MAX, &theirs, e) < 0))
 		got = -1;

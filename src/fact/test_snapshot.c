@@ -333,10 +333,38 @@ static void texts_of_rows_that_are_not_known_are_not_asked_for(void **state)
 	(void)state;
 	struct history y = made();
 	assert_int_equal(opened(&s), 1);
-	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, y.ended[0], count, &asked, 1000, &c, &scratch_err), 1);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, y.ended[0], count,
+				       &asked, 1000, &c, &scratch_err),
+			 1);
 	assert_int_equal(c.n, 1);
 	assert_true(asked >= 1 && asked <= 2);
 	columns_release(&c);
+	closed(s);
+}
+
+static void a_column_that_is_not_wanted_is_left_out_and_the_others_are_the_same(void **state)
+{
+	struct snapshot *s;
+	struct columns all, c;
+	int64_t asked = 0;
+	char kinds[RECORD_FIELDS_MAX + 3];
+	(void)state;
+	made();
+	assert_int_equal(opened(&s), 1);
+	snprintf(kinds, sizeof kinds, "%s", sample_types[WORKSHOPS]->scan_kinds);
+	for (size_t i = 2; kinds[i]; i++)
+		kinds[i] = kinds[i] == 't' ? '-' : kinds[i];
+	assert_int_equal(
+	    snapshot_scan(s, &trial.h, WORKSHOPS, kinds, INSTANT_OPEN, count, &asked, 1000, &c, &scratch_err), 1);
+	assert_int_equal(asked, 0);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
+				       count, &asked, 1000, &all, &scratch_err),
+			 1);
+	assert_true(all.n == c.n && c.n);
+	for (int i = 0; i < c.ncols; i++)
+		assert_true(kinds[i] == '-' ? !c.col[i] : memcmp(c.col[i], all.col[i], c.n * sizeof **c.col) == 0);
+	columns_release(&c);
+	columns_release(&all);
 	closed(s);
 }
 
@@ -348,9 +376,13 @@ static void what_passes_a_limit_is_left_to_the_store(void **state)
 	(void)state;
 	made();
 	assert_int_equal(opened(&s), 1);
-	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, INSTANT_OPEN, full, NULL, 1000, &c, &scratch_err), 0);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
+				       full, NULL, 1000, &c, &scratch_err),
+			 0);
 	assert_int_equal(scratch_err.code, ERR_LIMIT);
-	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, INSTANT_OPEN, count, &asked, 0, &c, &scratch_err), 0);
+	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
+				       count, &asked, 0, &c, &scratch_err),
+			 0);
 	assert_int_equal(scratch_err.code, ERR_LIMIT);
 	closed(s);
 }
@@ -481,6 +513,7 @@ int main(void)
 					   TRIAL(one_of_before_a_migration_is_not_used),
 					   TRIAL(one_found_damaged_goes_but_not_its_successor),
 					   TRIAL(texts_of_rows_that_are_not_known_are_not_asked_for),
+					   TRIAL(a_column_that_is_not_wanted_is_left_out_and_the_others_are_the_same),
 					   TRIAL(what_passes_a_limit_is_left_to_the_store),
 					   TRIAL(one_that_is_cancelled_leaves_the_old_one),
 					   TRIAL(what_a_killed_making_left_is_written_over)};

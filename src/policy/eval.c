@@ -60,6 +60,8 @@ struct value cell_value(struct work *w, int rec, int64_t row, int field)
 {
 	const struct wtable *t = &w->ev->world->t[rec];
 	const struct field *f = &t->rec->fields[field];
+	if (!t->col[field])
+		return eval_fail(w, ERR_DAMAGED, "政策要看没有读入的栏");
 	int64_t c = t->col[field][row];
 	if (c == FIELD_NONE)
 		return f->flags & FIELD_KNOWN ? unknown_cell(w, rec, row, field) : val_none();
@@ -105,7 +107,9 @@ static const struct rows *rows_range(struct work *w, int rec, size_t from, size_
 {
 	struct rows *r = WORK_NEW(w, struct rows);
 	struct piece *p = WORK_ARRAY(w, to - from, struct piece);
-	if (!r || !p)
+	if (w->ev->world->t[rec].unread)
+		eval_fail(w, ERR_DAMAGED, "政策要看没有读入的表");
+	if (!r || !p || w->failed)
 		return NULL;
 	*r = (struct rows){.rec = rec, .n = to - from, .p = p, .before = -1};
 	const struct record *kind = w->ev->world->t[rec].rec;

@@ -633,6 +633,8 @@ int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subje
 	size_t got = 0;
 	if (ret && !r)
 		return err_set(e, ERR_NOMEM, "内存不够");
+	if (ev->world->partial)
+		return err_set(e, ERR_DAMAGED, "要说明的事实没有读全");
 	buf_init(&own, EXPLAIN_MAX);
 	struct buf *out = text ? text : &own;
 	ev->q.all = true;

@@ -78,7 +78,7 @@ int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row)
 	for (size_t i = 0; i < t->rec->n; i++) {
 		const struct field *f = &t->rec->fields[i];
 		size_t n = strlen(f->label);
-		if (t->col[i][row] == FIELD_NONE)
+		if (!t->col[i] || t->col[i][row] == FIELD_NONE)
 			continue;
 		if (name < 0 && f->type == FIELD_TEXT && n > 6 && strcmp(f->label + n - 6, "名称") == 0)
 			name = (int)i;

@@ -10,6 +10,7 @@ struct walk {
 	const struct dict *dict;
 	struct uses *u;
 	bool *let, *table, *reading; /* [index] entered */
+	bool *policy;                /* [index] named; NULL: it does not matter */
 };
 
 static void walk(struct walk *w, const struct node *n);
@@ -24,6 +25,13 @@ static void use_column(struct walk *w, const struct field *f)
 		w->u->record[r] = true;
 		w->u->field[r][f - rec->fields] = true;
 	}
+}
+
+/* Another policy: its lines are asked for. */
+static void name_policy(struct walk *w, const struct policy *p)
+{
+	if (w->policy && p)
+		w->policy[p->index] = true;
 }
 
 /* A name that is worked out elsewhere in the text. */
@@ -47,6 +55,8 @@ static void enter(struct walk *w, const struct node *n)
 		w->reading[r->index] = true;
 		for (size_t i = 0; first && i < r->nalts; i++)
 			walk(w, r->alts[i].value);
+	} else if (n->ref == REF_POLICY) {
+		name_policy(w, n->target);
 	}
 }
 
@@ -79,29 +89,134 @@ static void walk_rules(struct walk *w, const struct rule *r, size_t n)
 		walk(w, r[i].unless);
 		for (size_t k = 0; k < r[i].nshares; k++)
 			walk(w, r[i].shares[k]);
-		if (r[i].kind == RULE_EXCLUDES && paid >= 0)
-			w->u->record[paid] = true;
+		if (r[i].kind == RULE_EXCLUDES) {
+			name_policy(w, r[i].other);
+			if (paid >= 0)
+				w->u->record[paid] = true;
+		}
 	}
+}
+
+/* The policy's own text with all that it builds on. */
+static void walk_text(struct walk *w, const struct policy *p)
+{
+	walk(w, p->subject_where);
+	walk(w, p->period.expr);
+	for (size_t i = 0; i < p->period.n; i++)
+		walk(w, p->period.milestones[i].span);
+	walk_rules(w, p->rules, p->nrules);
+	for (size_t i = 0; i < p->navenues; i++) {
+		walk(w, p->avenues[i].when);
+		walk_rules(w, p->avenues[i].rules, p->avenues[i].nrules);
+	}
+}
+
+/* A walk that has been nowhere. -1: no memory. */
+static int walk_begin(struct walk *w, const struct packs *s, struct uses *out, struct err *e)
+{
+	bool *seen = calloc(s->nlets + s->ntables + s->nreadings + 1, sizeof *seen);
+	*w = (struct walk){.dict = s->dict, .u = out, .let = seen};
+	if (!seen)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	w->table = seen + s->nlets;
+	w->reading = w->table + s->ntables;
+	return 0;
 }
 
 int policy_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e)
 {
+	struct walk w;
 	*out = (struct uses){0};
-	bool *seen = calloc(packs->nlets + packs->ntables + packs->nreadings + 1, sizeof *seen);
-	if (!seen)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	struct walk w = {packs->dict, out, seen, seen + packs->nlets, seen + packs->nlets + packs->ntables};
-	walk(&w, p->subject_where);
-	walk(&w, p->period.expr);
-	for (size_t i = 0; i < p->period.n; i++)
-		walk(&w, p->period.milestones[i].span);
-	walk_rules(&w, p->rules, p->nrules);
-	for (size_t i = 0; i < p->navenues; i++) {
-		walk(&w, p->avenues[i].when);
-		walk_rules(&w, p->avenues[i].rules, p->avenues[i].nrules);
-	}
-	free(seen);
+	if (walk_begin(&w, packs, out, e) < 0)
+		return -1;
+	walk_text(&w, p);
+	free(w.let);
 	return 0;
+}
+
+void uses_whole(struct uses *u, const struct dict *d, const char *record)
+{
+	int r = dict_record(d, str_of(record));
+	if (r < 0)
+		return;
+	u->record[r] = true;
+	for (size_t f = 0; f < d->records[r]->n; f++)
+		u->field[r][f] = true;
+}
+
+/* What the language, or who adds up and tells lines, may ask of any row: which it is, whose, when, and what it refers to. */
+static bool tells_row(const struct field *f)
+{
+	size_t n = strlen(f->label), name = strlen("名称");
+	return f->flags & FIELD_KEY || f->type == FIELD_REF || f->type == FIELD_DAY || f->type == FIELD_MONTH ||
+	       (f->type == FIELD_TEXT && n >= name && strcmp(f->label + n - name, "名称") == 0);
+}
+
+/* The record, and what it belongs or refers to. */
+static void close_record(struct uses *u, const struct dict *d, int record)
+{
+	const struct record *rec = d->records[record];
+	u->record[record] = true;
+	for (size_t f = 0; f < rec->n; f++) {
+		int to = rec->fields[f].type == FIELD_REF ? dict_record(d, str_of(rec->fields[f].ref)) : -1;
+		u->field[record][f] |= tells_row(&rec->fields[f]);
+		if (to >= 0 && !u->record[to])
+			close_record(u, d, to);
+	}
+}
+
+void uses_close(struct uses *u, const struct dict *d)
+{
+	for (size_t r = 0; r < d->n; r++)
+		if (u->record[r])
+			close_record(u, d, (int)r);
+}
+
+/* Every policy that is wanted or named and has not been walked yet, with all its versions; false: none is left. */
+static bool walk_wanted(struct walk *w, const struct packs *s, bool *walked)
+{
+	bool any = false;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct policy *p = s->pack[i], *first = p->shared ? NULL : packs_find(s, p->id);
+		if (!first || walked[p->index] || !(w->policy[p->index] || w->policy[first->index]))
+			continue;
+		w->policy[first->index] = true; /* whichever version was named: all */
+		walked[p->index] = any = true;
+		w->u->record[p->subject_rec] = true;
+		walk_text(w, p);
+	}
+	return any;
+}
+
+int packs_uses(const struct packs *packs, const bool *selected, struct uses *out, struct err *e)
+{
+	static const char *const whole[] = {"单元", "机构", "地方标准"}, *const rows[] = {"人员", "任职"};
+	bool named[PACKS_MAX], walked[PACKS_MAX] = {false};
+	struct walk w;
+	if (walk_begin(&w, packs, out, e) < 0)
+		return -1;
+	for (size_t i = 0; i < PACKS_MAX; i++)
+		named[i] = !selected || selected[i];
+	w.policy = named;
+	while (walk_wanted(&w, packs, walked))
+		;
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		uses_whole(out, packs->dict, whole[i]);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (dict_record(packs->dict, str_of(rows[i])) >= 0)
+			out->record[dict_record(packs->dict, str_of(rows[i]))] = true;
+	if (uses_record(out, packs->dict, "已享受"))
+		uses_whole(out, packs->dict, "已享受");
+	uses_close(out, packs->dict);
+	free(w.let);
+	return 0;
+}
+
+int one_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e)
+{
+	bool selected[PACKS_MAX] = {false};
+	selected[packs_find(packs, p->id)->index] = true;
+	return packs_uses(packs, selected, out, e);
 }
 
 bool uses_record(const struct uses *u, const struct dict *d, const char *record)

@@ -18,6 +18,20 @@ struct uses {
  * counted. -1: no memory. */
 int policy_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e);
 
+/* Adds everything that evaluating these policies ([index]; NULL: all) may come to read of a world, under any reading, in whatever
+ * other policy they name as well: what the statements name; what the language reads by itself (units, institutions, rates, where people work;
+ * keys, references, days and months of a row, the name by which a reason calls it); the records that these belong or refer to.
+ * -1: no memory. */
+int packs_uses(const struct packs *packs, const bool *selected, struct uses *out, struct err *e);
+
+/* The same of one policy with all its versions. */
+int one_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e);
+
+/* All columns of a record are used. */
+void uses_whole(struct uses *u, const struct dict *d, const char *record);
+/* Adds what comes with a record: those that it belongs or refers to, and of each what a row is known by. */
+void uses_close(struct uses *u, const struct dict *d);
+
 /* The column of that label of that record is used (统一社会信用代码 of 机构). */
 bool uses_field(const struct uses *u, const struct dict *d, const char *record, const char *label);
 bool uses_record(const struct uses *u, const struct dict *d, const char *record);

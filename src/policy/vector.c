@@ -174,13 +174,19 @@ static int leave_out_texts(struct vector *v, int rec)
 	return 0;
 }
 
+/* Marks the fields that all policies read. */
+static int reach_policies(struct vector *v)
+{
+	for (size_t i = 0; i < v->nentries; i++)
+		if (reach_policy(v, v->entry[i].pl) != 0)
+			return -1;
+	return 0;
+}
+
 /* The kinds of rows of the owners and of what they own. */
 static int make_kinds(struct vector *v)
 {
 	struct facts *f = &v->facts;
-	for (size_t i = 0; i < v->nentries; i++)
-		if (reach_policy(v, v->entry[i].pl) != 0)
-			return -1;
 	for (size_t rec = 0; rec < v->ev->world->dict->n; rec++)
 		if (((int)rec == f->subject || dict_owner(v->ev->world->dict, (int)rec) == f->subject) &&
 		    (leave_out_texts(v, (int)rec) != 0 || facts_kinds(f, (int)rec) != 0))
@@ -334,16 +340,39 @@ static int make_shapes(struct vector *v)
 	return 0;
 }
 
+/* What the policies read has been read in: records, columns, and the fields that make kinds. */
+static int check_read(const struct vector *v, struct err *e)
+{
+	const struct facts *f = &v->facts;
+	const struct world *w = v->ev->world;
+	bool good = true;
+	for (size_t r = 0; r < w->dict->n && w->partial; r++)
+		for (size_t i = 0; i < w->t[r].rec->n; i++)
+			good = good && !(f->reads[r] && w->t[r].unread) &&
+			       !(f->kinds[r].use[i] && w->t[r].n && !w->t[r].col[i]);
+	for (int i = 0; i < f->columns && w->partial; i++) {
+		const struct wtable *t = &w->t[f->column[i].rec];
+		good = good && !(f->column[i].part >= 0 && t->n && !t->col[f->column[i].part]);
+	}
+	return good ? 0 : err_set(e, ERR_DAMAGED, "政策要看没有读入的事实");
+}
+
 /* Everything behind the allocation. */
 static int prepare(struct vector *v, struct err *e)
 {
 	int64_t before = ticks();
-	if (take_entries(v) != 0 || make_kinds(v) != 0)
+	if (take_entries(v) != 0 || reach_policies(v) != 0)
+		return no_memory(e);
+	if (check_read(v, e) != 0)
+		return -1;
+	if (make_kinds(v) != 0)
 		return no_memory(e);
 	v->stats.load_ns = ticks() - before;
 	before = ticks();
 	if (try_entries(v) != 0)
 		return no_memory(e);
+	if (check_read(v, e) != 0)
+		return -1;
 	v->stats.compile_ns = ticks() - before;
 	for (size_t k = 0; k < v->npolicies; k++)
 		v->stats.policies_by_reference += v->cannot[k] != NULL;

@@ -184,9 +184,10 @@ static void put_rows(struct wtable *t, const struct wtable *old, const struct wo
 		if (spells && old->col[old->rec->from][i] < since)
 			continue;
 		for (size_t f = 0; f < old->rec->n; f++)
-			t->col[f][t->n] = (int)f == old->rec->owner
-					      ? (int64_t)x->row
-					      : moved(&old->rec->fields[f], old->col[f][i], by, months);
+			if (t->col[f])
+				t->col[f][t->n] = (int)f == old->rec->owner
+						      ? (int64_t)x->row
+						      : moved(&old->rec->fields[f], old->col[f][i], by, months);
 		t->n++;
 	}
 }
@@ -217,11 +218,16 @@ static int make_room(struct forecast *k, int record, size_t more, struct wtable 
 	size_t n = old->n + more, owners = k->w->t[k->people].n;
 	int64_t *id = ARENA_ARRAY(k->mem, n + 1, int64_t);
 	*start = ARENA_ARRAY(k->mem, owners + (k->n - k->now) + 2, uint32_t);
-	*out = (struct wtable){
-	    .rec = old->rec, .n = old->n, .id = id, .col = ARENA_ARRAY(k->mem, old->rec->n, int64_t *)};
+	*out = (struct wtable){.rec = old->rec,
+			       .n = old->n,
+			       .id = id,
+			       .col = ARENA_ARRAY(k->mem, old->rec->n, int64_t *),
+			       .unread = old->unread};
 	if (n > WORLD_ROWS_MAX || !id || !*start || !out->col)
 		return err_set(k->e, ERR_NOMEM, "内存不够");
 	for (size_t f = 0; f < old->rec->n; f++) {
+		if (old->n && !old->col[f])
+			continue; /* left out */
 		if (!(out->col[f] = ARENA_ARRAY(k->mem, n + 1, int64_t)))
 			return err_set(k->e, ERR_NOMEM, "内存不够");
 		if (old->n)

@@ -47,8 +47,11 @@ struct world *world_new(const struct dict *d, struct pool *pool, struct arena *m
 	struct world *w = ARENA_NEW(mem, struct world);
 	if (!w)
 		return NULL;
-	*w = (struct world){d, ARENA_ARRAY(mem, d->n, struct wtable), pool, mem,
-			    ARENA_ARRAY(mem, d->n, struct growth)};
+	*w = (struct world){.dict = d,
+			    .t = ARENA_ARRAY(mem, d->n, struct wtable),
+			    .pool = pool,
+			    .mem = mem,
+			    .own = ARENA_ARRAY(mem, d->n, struct growth)};
 	if (!w->t || !w->own)
 		return NULL;
 	for (size_t r = 0; r < d->n; r++) {
@@ -178,6 +181,17 @@ int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err 
 	return 0;
 }
 
+void world_leave_out(struct world *w, int record)
+{
+	w->partial = w->t[record].unread = true;
+}
+
+void world_leave_out_column(struct world *w, int record, size_t field)
+{
+	w->partial = true;
+	w->t[record].col[field] = NULL;
+}
+
 /* Gives the REF cells of one column the new row numbers of the table they name, and checks that they name a row. */
 static int column_follow(struct world *w, int record, size_t field, struct err *e)
 {
@@ -214,7 +228,8 @@ static int rows_move(struct world *w, int record, uint32_t *moved)
 	if (!scratch || (g->origin && !origin))
 		return -1;
 	for (size_t f = 0; f < t->rec->n; f++)
-		cells_move(t->col[f], moved, t->n, scratch);
+		if (t->col[f])
+			cells_move(t->col[f], moved, t->n, scratch);
 	cells_move(g->id, moved, t->n, scratch);
 	for (size_t row = 0; origin && row < t->n; row++)
 		origin[moved[row]] = g->origin[row];
@@ -305,7 +320,7 @@ int world_seal(struct world *w, struct err *e)
 	for (size_t r = 0; r < w->dict->n; r++) {
 		const struct record *rec = w->t[r].rec;
 		for (size_t f = 0; f < rec->n; f++)
-			if (rec->fields[f].type == FIELD_REF && (int)f != rec->owner &&
+			if (rec->fields[f].type == FIELD_REF && (int)f != rec->owner && w->t[r].col[f] &&
 			    column_follow(w, (int)r, f, e) < 0)
 				return -1;
 		if (w->own[r].key >= 0 && w->t[r].n && keys_make(w, (int)r, w->t[r].n) < 0)

@@ -40,6 +40,7 @@ struct wtable {
 	const uint32_t *start; /* rows of owner o: start[o] … start[o + 1] − 1; NULL when the record owns itself */
 	const int64_t *id;     /* [row] the store's id */
 	const struct origin *origin; /* [row]; NULL when not kept (bulk runs) */
+	bool unread;                 /* it was left out: it has no rows, and to ask for one is a mistake */
 };
 
 #define WORLD_ROWS_MAX UINT32_MAX /* rows of one table */
@@ -50,6 +51,7 @@ struct world {
 	struct pool *pool;  /* the texts; shared with the packs that are evaluated on it */
 	struct arena *mem;  /* all of it lives here */
 	struct growth *own; /* world.c: [record] what filling needs */
+	bool partial; /* records or columns were left out; a column that was is NULL though the table has rows */
 };
 
 /* An empty world over a dictionary, in mem: all tables without rows. NULL: no memory. */
@@ -62,6 +64,10 @@ int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id,
 /* Makes an empty table n rows long at once, for a loader that fills the columns itself: every cell of `col`, and *ids,
  * which is the table's `id`, before world_seal. No origins. -1: not empty, too many, no memory. */
 int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err *e);
+
+/* Leaves a record out of the world, or one of its columns: to ask for it is a mistake that evaluators report. */
+void world_leave_out(struct world *w, int record);
+void world_leave_out_column(struct world *w, int record, size_t field);
 
 /* Sorts every table by owner (stable) and makes `start`; REF cells are renumbered where the referred table moved.
  * After it nothing is added. ERR_INPUT when a row has no owner, or a REF names no row. */

@@ -61,9 +61,11 @@ static bool put_copy(struct buf *out, const struct pg_stmt *st)
 /* One value of the row at hand into its column; n < 0: null. */
 static int take_value(const struct pg_stmt *st, struct scan *to, int i, const char *p, int n, struct err *e)
 {
+	if (to->kinds[i] == '-')
+		return 0;
 	int64_t *cell = &to->c.col[i][to->c.n];
 	*cell = INT64_MIN;
-	if (n < 0 || to->kinds[i] == '-')
+	if (n < 0)
 		return 0;
 	if (to->kinds[i] != 'i')
 		return scan_text(to, (struct str){p, (size_t)n}, cell, e);

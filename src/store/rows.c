@@ -51,6 +51,8 @@ int scan_room(struct scan *to, struct err *e)
 	size_t want = to->cap ? to->cap * 2 : 1024;
 	want = want > to->max ? to->max : want;
 	for (int i = 0; i < c->ncols; i++) {
+		if (to->kinds[i] == '-')
+			continue;
 		int64_t *grown = want > SIZE_MAX / sizeof *grown ? NULL : realloc(c->col[i], want * sizeof *grown);
 		if (!grown)
 			return err_set(e, ERR_NOMEM, "内存不够，放不下 %zu 行", want);
@@ -71,10 +73,6 @@ int scan_text(struct scan *to, struct str s, int64_t *out, struct err *e)
 /* The cell of one column of the current row. */
 static int column_cell(const struct stmt *st, int i, struct scan *to, int64_t *out, struct err *e)
 {
-	if (to->kinds[i] == '-') {
-		*out = INT64_MIN;
-		return 0;
-	}
 	if (to->kinds[i] == 'i' || stmt_null(st, i)) {
 		*out = stmt_cell(st, i);
 		return 0;
@@ -90,7 +88,7 @@ static int step_through(struct stmt *st, struct scan *to, struct err *e)
 		if (scan_room(to, e))
 			return -1;
 		for (int i = 0; i < to->c.ncols; i++) {
-			if (column_cell(st, i, to, &to->c.col[i][to->c.n], e))
+			if (to->kinds[i] != '-' && column_cell(st, i, to, &to->c.col[i][to->c.n], e))
 				return -1;
 		}
 		to->c.n++;

@@ -141,7 +141,7 @@ struct columns {
 	int64_t **col; /* [column][row] */
 };
 typedef int64_t (*text_intern)(void *self, struct str s);
-/* kinds: one letter a column: i integer or null, t text, b bytes (through intern as well), - is left blank. */
+/* kinds: one letter a column: i integer or null, t text, b bytes (through intern as well), - is left NULL. */
 int stmt_columns(struct stmt *st, const char *kinds, text_intern intern, void *self, size_t max, struct columns *out,
 		 struct err *e);
 void columns_release(struct columns *c); /* of a zeroed one: a no-op */

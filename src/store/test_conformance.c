@@ -240,6 +240,14 @@ static void a_result_becomes_columns(void **state)
 	columns_release(&c);
 	assert_null(c.col);
 	st = ready(s, &q);
+	stmt_bind_int(st, 1, 0);
+	calls = 0;
+	SCRATCH_OK(stmt_columns(st, "i-i-", length_of, &calls, 3001, &c, &scratch_err));
+	assert_int_equal(c.n, 3001);
+	assert_int_equal(calls, 0);
+	assert_true(!c.col[1] && !c.col[3] && c.col[2][2999] == 30000);
+	columns_release(&c);
+	st = ready(s, &q);
 	stmt_bind_int(st, 1, 5000);
 	SCRATCH_OK(stmt_columns(st, "itib", NULL, NULL, 0, &c, &scratch_err));
 	assert_int_equal(c.n, 0);

@@ -106,12 +106,21 @@ static int open_texts(struct comparing *x, struct err *e)
 	return -1;
 }
 
+/* Adds what the policy reads as one set has it. */
+static int uses_of(struct shipped *s, struct str policy, struct uses *u, struct err *e)
+{
+	const struct policy *p = shipped_policy(s, policy, e);
+	return p ? one_uses(s->packs, p, u, e) : -1;
+}
+
 /* The facts, and with another rate the same facts once more. */
 static int load(struct comparing *x, struct err *e)
 {
 	const struct proposed_change *c = x->c;
 	struct shipped *s = &x->was;
-	if (load_everything(&x->now, x->h, INSTANT_OPEN, s->pool, s->mem, e) < 0)
+	struct uses u = {0};
+	if (uses_of(s, c->policy, &u, e) < 0 || (c->before.n && uses_of(&x->is, c->policy, &u, e) < 0) ||
+	    load_used(&x->now, x->h, INSTANT_OPEN, &u, s->pool, s->mem, e) < 0)
 		return -1;
 	x->then = x->now;
 	if (c->before.n)

@@ -164,9 +164,10 @@ static int put_chosen(struct studying *x, struct err *e)
 static int prepare(struct studying *x, struct err *e)
 {
 	struct cost_study *o = x->out;
+	struct uses u = {0};
 	x->p = shipped_policy(&x->s, o->policy, e);
-	if (!x->p || policy_inspect(x->p, x->s.mem, &x->view, e) < 0 ||
-	    load_everything(&x->w, x->h, o->known_on, x->s.pool, x->s.mem, e) < 0)
+	if (!x->p || policy_inspect(x->p, x->s.mem, &x->view, e) < 0 || one_uses(x->s.packs, x->p, &u, e) < 0 ||
+	    load_used(&x->w, x->h, o->known_on, &u, x->s.pool, x->s.mem, e) < 0)
 		return -1;
 	month_t first = month_of((int)o->year, 1);
 	x->q = (struct query){.from = first, .to = first + 11, .as_of = month_last(first + 11)};

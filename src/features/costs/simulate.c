@@ -103,7 +103,11 @@ int scenario_check(struct house *h, const struct saved_scenario *s, struct err *
 static int load(struct simulating *x, struct err *e)
 {
 	struct workforce_counts n = {0};
-	if (load_everything(&x->now, x->h, INSTANT_OPEN, x->law.pool, x->law.mem, e) < 0)
+	struct uses u = {0};
+	for (int i = 0; i < 2; i++)
+		if (one_uses(x->side[i].packs, x->side[i].policy, &u, e) < 0)
+			return -1;
+	if (load_used(&x->now, x->h, INSTANT_OPEN, &u, x->law.pool, x->law.mem, e) < 0)
 		return -1;
 	if (x->s.forecast)
 		x->now = workforce_world(&x->s.workforce, x->now, month_first(x->s.query.from),

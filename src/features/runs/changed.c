@@ -105,7 +105,7 @@ static int mark_journal(struct search *s, struct house *h, const struct packs *p
 	for (size_t k = 0; k < fact_types_n; k++) {
 		const struct fact_type *t = fact_types[k];
 		int owner = owner_of(s->w, (int)k);
-		if (!is_read(packs, t, fact_types[owner]))
+		if (s->w->t[k].unread || !is_read(packs, t, fact_types[owner]))
 			continue;
 		if (mark_owners(s, h, &t->of_journal, owner, from, to, e) < 0 ||
 		    mark_owners(s, h, &t->closed_by, owner, from, to, e) < 0)
@@ -135,7 +135,7 @@ static bool follow_field(struct search *s, int record, size_t field)
 	bool fresh = false;
 	if (target < 0 || target == s->units)
 		return false;
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < t->n && t->col[field]; i++) {
 		int64_t to = t->col[field][i];
 		if (to == FIELD_NONE || !s->c->row[target][to])
 			continue;

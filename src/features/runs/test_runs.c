@@ -11,6 +11,7 @@
 #include "features/runs/compute.h"
 #include "features/units/units.h"
 #include "features/units/units_seed.h"
+#include "policy/vector.h"
 #include "store/fake.h"
 
 /* The shipped policies, checked. */
@@ -299,6 +300,129 @@ static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 	packs_done();
 }
 
+/* --- what is read of the facts --- */
+
+#define SUBSIDY "昆明.护理员补助"
+
+/* The shipped policy with this id. */
+static const struct policy *policy_called(const char *id)
+{
+	const struct policy *p = packs_find(set.packs, str_of(id));
+	assert_non_null(p);
+	return p;
+}
+
+/* An evaluation of two years on a world with what a policy reads; of NULL: with everything. */
+static struct evaluation *evaluation_of(const struct policy *reads, struct arena *mem, struct world **w)
+{
+	struct uses u = {0};
+	if (reads) {
+		SCRATCH_OK(one_uses(set.packs, reads, &u, &scratch_err));
+		SCRATCH_OK(load_used(w, &trial.h, INSTANT_OPEN, &u, set.pool, mem, &scratch_err));
+	} else {
+		SCRATCH_OK(load_everything(w, &trial.h, INSTANT_OPEN, set.pool, mem, &scratch_err));
+	}
+	struct query q = {
+	    .from = month_of(2024, 1), .to = month_of(2025, 12), .as_of = day_of(2026, 6, 30), .all = true};
+	struct choices *ch = choices_new(set.packs, mem);
+	assert_non_null(ch);
+	struct evaluation *ev = evaluation_new(set.packs, ch, *w, q, &scratch_err);
+	assert_non_null(ev);
+	return ev;
+}
+
+/* Both say the same. */
+static void same_line(const struct line *a, const struct line *b)
+{
+	assert_int_equal(a->month, b->month);
+	assert_int_equal(a->due, b->due);
+	assert_int_equal(a->state, b->state);
+	assert_int_equal(a->amount, b->amount);
+	assert_int_equal(a->home, b->home);
+	assert_int_equal(a->unit, b->unit);
+	assert_int_equal(a->cured, b->cured);
+	assert_true(str_eq(a->tier, b->tier));
+	assert_true(str_eq(a->reason, b->reason));
+}
+
+static void what_a_policy_does_not_read_changes_none_of_its_lines(void **state)
+{
+	size_t lines = 0;
+	(void)state;
+	if (tried_elsewhere())
+		return;
+	bring_in_a_city();
+	struct arena *mem = arena_new(0), *part = NULL;
+	struct world *all, *w;
+	struct evaluation *whole = evaluation_of(NULL, mem, &all), *ev;
+	struct lines a = {0}, b = {0};
+	for (size_t k = 0; k < set.packs->norder; k++) {
+		const struct policy *p = set.packs->pack[set.packs->order[k]];
+		part = arena_new(0);
+		ev = evaluation_of(p, part, &w);
+		assert_true(w->partial);
+		assert_int_equal(w->t[p->subject_rec].n, all->t[p->subject_rec].n);
+		for (size_t i = 0; i < w->t[p->subject_rec].n; i++) {
+			a.n = b.n = 0;
+			SCRATCH_OK(evaluate(whole, p, (int64_t)i, &a, &scratch_err));
+			SCRATCH_OK(evaluate(ev, p, (int64_t)i, &b, &scratch_err));
+			assert_int_equal(a.n, b.n);
+			for (size_t x = 0; x < a.n; x++)
+				same_line(&a.line[x], &b.line[x]);
+			lines += a.n;
+			evaluation_clear(whole);
+			evaluation_clear(ev);
+		}
+		evaluation_free(ev);
+		arena_free(part);
+	}
+	assert_true(lines > 1000);
+	free(a.line);
+	free(b.line);
+	evaluation_free(whole);
+	arena_free(mem);
+	packs_done();
+}
+
+static void to_ask_for_what_was_not_read_is_an_error(void **state)
+{
+	size_t refused = 0;
+	(void)state;
+	if (tried_elsewhere())
+		return;
+	bring_in_a_city();
+	struct arena *mem = arena_new(0);
+	struct world *w;
+	const struct policy *allowance = policy_called(ALLOWANCE), *subsidy = policy_called(SUBSIDY);
+	struct evaluation *ev = evaluation_of(allowance, mem, &w);
+	struct lines out = {0};
+	int pay = dict_record(&fact_dict, STR("工资"));
+	assert_true(w->t[pay].unread);
+	SCRATCH_OK(evaluate(ev, allowance, 0, &out, &scratch_err));
+	for (size_t i = 0; i < w->t[subsidy->subject_rec].n; i++) {
+		if (evaluate(ev, subsidy, (int64_t)i, &out, &scratch_err) == 0)
+			continue; /* refused before pay was asked for */
+		assert_int_equal(scratch_err.code, ERR_DAMAGED);
+		assert_non_null(strstr(scratch_err.what, "没有读入"));
+		refused++;
+	}
+	assert_true(refused > 10);
+	assert_null(vector_new(ev, &subsidy, 1, (struct vector_options){0}, &scratch_err));
+	assert_int_equal(scratch_err.code, ERR_DAMAGED);
+	evaluation_free(ev);
+	ev = evaluation_of(subsidy, mem, &w);
+	assert_false(w->t[pay].unread);
+	struct buf b;
+	buf_init(&b, 1000);
+	assert_int_equal(explain(ev, subsidy, 0, &b, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_DAMAGED);
+	buf_release(&b);
+	evaluation_free(ev);
+	free(out.line);
+	arena_free(mem);
+	packs_done();
+}
+
 /* What is corrected (or taken back) between two runs: every so-many-th fact of a kind. */
 static const struct correction {
 	const struct fact_type *type;
@@ -547,6 +671,8 @@ int main(void)
 	    TRIAL(a_run_ends_once),
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
+	    TRIAL(what_a_policy_does_not_read_changes_none_of_its_lines),
+	    TRIAL(to_ask_for_what_was_not_read_is_an_error),
 	    TRIAL(a_run_asked_again_is_that_of_evaluating_everybody),
 	    TRIAL(a_run_of_a_text_that_is_law_no_more_is_not_asked_again),
 	    TRIAL(a_run_can_be_called_off_at_any_word),

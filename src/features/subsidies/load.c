@@ -4,6 +4,7 @@
  * where the last one was found. */
 #include "features/subsidies/load.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "fact/snapshot.h"
@@ -22,6 +23,9 @@ struct scanned {
 /* Everything that is being loaded. */
 struct loading {
 	struct world *w;
+	const bool *wanted;               /* [record]; NULL: all */
+	const struct load_owners *owners; /* NULL: everybody */
+	const struct uses *used;          /* columns; NULL: all */
 	struct scanned of[DICT_RECORDS_MAX];
 	struct snapshot *snapshot; /* NULL: from the store */
 	struct err doubt;          /* why it is not used */
@@ -104,14 +108,37 @@ static int order_by_id(struct scanned *s, struct err *e)
 	return 0;
 }
 
+/* The column is wanted. */
+static bool takes_column(const struct loading *l, int record, size_t field)
+{
+	return !l->used || l->used->field[record][field];
+}
+
+/* The letters of a record's scan, with - for what is not wanted. */
+static void kinds_of(const struct loading *l, int record, char kinds[static RECORD_FIELDS_MAX + 3])
+{
+	const struct fact_type *t = fact_types[record];
+	size_t at = 2;
+	snprintf(kinds, RECORD_FIELDS_MAX + 3, "%s", t->scan_kinds);
+	for (size_t f = 0; f < t->rec->n; f++) {
+		if ((int)f == t->rec->owner || t->rec->fields[f].type == FIELD_SECRET)
+			continue;
+		if (!takes_column(l, record, f))
+			kinds[at] = '-';
+		at++;
+	}
+}
+
 /* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
 static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
 	const struct fact_type *t = fact_types[record];
 	struct columns *c = &l->of[record].c;
+	char kinds[RECORD_FIELDS_MAX + 3];
 	struct stmt *st;
+	kinds_of(l, record, kinds);
 	if (l->snapshot) {
-		int got = snapshot_scan(l->snapshot, h, (size_t)record, as_known, intern, l->w->pool,
+		int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, intern, l->w->pool,
 					WORLD_ROWS_MAX - 1, c, &l->doubt);
 		if (got < 0)
 			*e = l->doubt;
@@ -125,7 +152,7 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
-	return stmt_columns(st, t->scan_kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, c, e);
+	return stmt_columns(st, kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, c, e);
 }
 
 /* Room for rows of a record, as a scan gives them. */
@@ -267,11 +294,15 @@ static int fill_table(struct loading *l, int record, struct err *e)
 	for (size_t row = 0; row < s->n; row++)
 		ids[row] = s->c.col[1][s->keep[row]];
 	for (size_t f = 0; f < rec->n; f++) {
-		if (s->owner && (int)f == rec->owner)
+		bool secret = rec->fields[f].type == FIELD_SECRET, owner = s->owner && (int)f == rec->owner;
+		const int64_t *from = secret || owner ? NULL : s->c.col[at++];
+		if (owner)
 			memcpy(col[f], s->owner, s->n * sizeof **col);
-		else if (rec->fields[f].type != FIELD_SECRET && fill_column(l, record, f, s->c.col[at++], e) < 0)
+		else if (!takes_column(l, record, f))
+			world_leave_out_column(l->w, record, f);
+		else if (!secret && fill_column(l, record, f, from, e) < 0)
 			return -1;
-		for (size_t row = 0; rec->fields[f].type == FIELD_SECRET && row < s->n; row++)
+		for (size_t row = 0; secret && col[f] && row < s->n; row++)
 			col[f][row] = FIELD_NONE;
 	}
 	return 0;
@@ -279,12 +310,14 @@ static int fill_table(struct loading *l, int record, struct err *e)
 
 /* All records, each after those it belongs or refers to. What a record's columns held is given back once the world has
  * it; only ids stay, for the records that follow. */
-static int load_records(struct loading *l, struct house *h, instant_t as_known, const bool *wanted,
-			const struct load_owners *o, struct err *e)
+static int load_records(struct loading *l, struct house *h, instant_t as_known, struct err *e)
 {
+	const struct load_owners *o = l->owners;
 	for (size_t k = 0; k < fact_types_n; k++) {
-		if (wanted && !wanted[k])
+		if (l->wanted && !l->wanted[k]) {
+			world_leave_out(l->w, (int)k);
 			continue;
+		}
 		int got = of_owners(o, (int)k) ? read_owners(&l->of[k], h, fact_types[k], as_known, o, l->w->pool, e)
 					       : scan(l, (int)k, h, as_known, e);
 		if (got < 0 || choose(l, (int)k, e) < 0 || fill_table(l, (int)k, e) < 0)
@@ -295,6 +328,34 @@ static int load_records(struct loading *l, struct house *h, instant_t as_known, 
 		}
 	}
 	return world_seal(l->w, e);
+}
+
+/* Fills the world, all of it as the store is at one moment. */
+static int load(struct world **ret, struct loading *l, struct house *h, instant_t as_known, struct err *e)
+{
+	bool own = !store_in_tx(h->store);
+	if (!l->w)
+		return no_memory(e);
+	int status = own ? store_begin(h->store, false, e) : 0;
+	if (status == 0) {
+		status = snapshot_open(&l->snapshot, h, fact_types, fact_types_n, &l->doubt);
+		if (status < 0)
+			*e = l->doubt;
+		else
+			status = load_records(l, h, as_known, e);
+		snapshot_close(l->snapshot);
+		if (own)
+			store_rollback(h->store);
+	}
+	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
+		columns_release(&l->of[k].c);
+		free(l->of[k].keep);
+		free(l->of[k].owner);
+		free(l->of[k].by_id);
+	}
+	if (status == 0)
+		*ret = l->w;
+	return status;
 }
 
 void load_closure(bool wanted[static DICT_RECORDS_MAX])
@@ -310,36 +371,21 @@ void load_closure(bool wanted[static DICT_RECORDS_MAX])
 int load_everything(struct world **ret, struct house *h, instant_t as_known, struct pool *pool, struct arena *mem,
 		    struct err *e)
 {
-	return load_wanted(ret, h, as_known, NULL, NULL, pool, mem, e);
+	return load(ret, &(struct loading){.w = world_new(&fact_dict, pool, mem)}, h, as_known, e);
 }
 
 int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted,
 		const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e)
 {
-	struct loading l = {.w = world_new(&fact_dict, pool, mem)};
-	bool own = !store_in_tx(h->store);
-	if (!l.w)
-		return no_memory(e);
-	int status = own ? store_begin(h->store, false, e) : 0;
-	if (status == 0) {
-		status = snapshot_open(&l.snapshot, h, fact_types, fact_types_n, &l.doubt);
-		if (status < 0)
-			*e = l.doubt;
-		else
-			status = load_records(&l, h, as_known, wanted, owners, e);
-		snapshot_close(l.snapshot);
-		if (own)
-			store_rollback(h->store);
-	}
-	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
-		columns_release(&l.of[k].c);
-		free(l.of[k].keep);
-		free(l.of[k].owner);
-		free(l.of[k].by_id);
-	}
-	if (status == 0)
-		*ret = l.w;
-	return status;
+	struct loading l = {.w = world_new(&fact_dict, pool, mem), .wanted = wanted, .owners = owners};
+	return load(ret, &l, h, as_known, e);
+}
+
+int load_used(struct world **ret, struct house *h, instant_t as_known, const struct uses *used, struct pool *pool,
+	      struct arena *mem, struct err *e)
+{
+	struct loading l = {.w = world_new(&fact_dict, pool, mem), .wanted = used->record, .used = used};
+	return load(ret, &l, h, as_known, e);
 }
 
 /* A person's number in full and name. */

@@ -3,6 +3,7 @@
 #define YICAI_FEATURES_SUBSIDIES_LOAD_H
 
 #include "features/features.h"
+#include "policy/uses.h"
 
 /* Everything, by column scans, without secrets and without origins: for a run over all subjects. The world lives in mem
  * and shares the pool. as_known: INSTANT_OPEN, now. All of it is read in one transaction, so that it is one state of the
@@ -15,10 +16,13 @@ struct load_owners {
 	const int64_t *id;
 	size_t n;
 };
-/* The same of some records only, [record]; the others have no rows. NULL: all. Of 人员 and what belongs to them only what these
+/* The same of some records only, [record]; the others are left out. NULL: all. Of 人员 and what belongs to them only what these
  * owners have. NULL: everybody. */
 int load_wanted(struct world **ret, struct house *h, instant_t as_known, const bool *wanted,
 		const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e);
+/* The records and columns that are used, of everybody; all others are left out of the world. */
+int load_used(struct world **ret, struct house *h, instant_t as_known, const struct uses *used, struct pool *pool,
+	      struct arena *mem, struct err *e);
 /* Adds to records that are wanted those that they belong or refer to. */
 void load_closure(bool wanted[static DICT_RECORDS_MAX]);
 
