@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/jobs.h"
+#include "features/costs/change_web.h"
 #include "features/costs/costs_pages.h"
 #include "features/reach_web.h"
 #include "http/url.h"
@@ -135,11 +136,6 @@ static int post_costs(struct ctx *c, const void *in, void *out, struct err *e)
 
 /* --- the job --- */
 
-static bool told(void *self, int64_t done, int64_t total)
-{
-	return job_tell(self, "正在测算", done, total);
-}
-
 static int keep(struct house *h, void *arg, struct err *e)
 {
 	return costs_keep(h, arg, e);
@@ -161,7 +157,7 @@ static int result(struct job_run *r, const struct cost_study *s, struct err *e)
 static int job_costs(struct job_run *r, struct err *e)
 {
 	struct cost_study s;
-	struct cost_watch watch = {told, r};
+	struct cost_watch watch = cost_watch_of(r);
 	struct str policy = r->job->args, year = str_cut(&policy, ' ');
 	int64_t y;
 	if (!str_to_i64(year, &y))

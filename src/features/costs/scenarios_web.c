@@ -3,6 +3,7 @@
 #include "app/jobs.h"
 #include "base/csv.h"
 #include "base/money.h"
+#include "features/costs/change_web.h"
 #include "features/costs/scenarios_pages.h"
 #include "features/policies/statute.h"
 #include "features/reach_web.h"
@@ -356,11 +357,6 @@ static int get_one(struct ctx *c, const void *in, void *out, struct err *e)
 
 /* --- the job --- */
 
-static bool told(void *self, int64_t done, int64_t total)
-{
-	return job_tell(self, "正在测算", done, total);
-}
-
 /* A run to be kept. */
 struct keeping {
 	int64_t id;
@@ -376,7 +372,7 @@ static int keep(struct house *h, void *arg, struct err *e)
 static int job_scenario(struct job_run *r, struct err *e)
 {
 	struct keeping k = {0};
-	struct cost_watch watch = {told, r};
+	struct cost_watch watch = cost_watch_of(r);
 	struct saved_scenario s;
 	if (!str_to_i64(r->job->args, &k.id))
 		return err_set(e, ERR_DAMAGED, "任务没有说是哪个方案");

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/jobs.h"
 #include "base/money.h"
+#include "features/costs/change_web.h"
 #include "features/policies/shipped.h"
 #include "features/policies/statute.h"
 #include "features/reach_web.h"
@@ -335,54 +336,27 @@ static int post_costs(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct adoption_path *i = in;
 	struct adoption a;
-	int64_t job;
 	(void)out;
 	if (adoption_get(c->house, i->id, c->mem, &a, e) < 0)
 		return -1;
-	struct str what = ctx_text(c, "测算 %.*s 差多少钱", STR_FMT(a.number));
-	struct str args = ctx_text(c, "%lld %lld", (long long)i->id, (long long)i->year);
-	if (job_queue(c, "adoption_costs", what.p, args, &job, e) < 0)
-		return -1;
-	return ctx_go(c, e, "/jobs/%lld", (long long)job);
+	return change_job_queue(c, "adoption_costs", ctx_text(c, "测算 %.*s 差多少钱", STR_FMT(a.number)), i->id,
+				i->year, e);
 }
 
 /* --- the job --- */
 
-static bool told(void *self, int64_t done, int64_t total)
-{
-	return job_tell(self, "正在测算", done, total);
-}
-
-/* What the job keeps. */
-struct computed {
-	int64_t id;
-	struct change_costs cost;
-};
-
-static int keep(struct house *h, void *arg, struct err *e)
-{
-	const struct computed *x = arg;
-	return change_costs_keep(h, x->id, &x->cost, e);
-}
-
 static int job_costs(struct job_run *r, struct err *e)
 {
-	struct cost_watch watch = {told, r};
-	struct str year = r->job->args, id = str_cut(&year, ' ');
-	struct computed x = {0};
 	struct adoption a;
 	struct proposed_change change = {0};
-	int64_t y;
-	if (!str_to_i64(id, &x.id) || !str_to_i64(year, &y))
-		return err_set(e, ERR_DAMAGED, "任务没有说是哪一件、哪一年");
-	if (adoption_get(r->house, x.id, r->mem, &a, e) < 0 ||
-	    adoption_texts(r->house, x.id, r->mem, &change.before, &change.after, e) < 0)
+	int64_t id, year;
+	if (change_job_asked(r, &id, &year, e) < 0 || adoption_get(r->house, id, r->mem, &a, e) < 0 ||
+	    adoption_texts(r->house, id, r->mem, &change.before, &change.after, e) < 0)
 		return -1;
 	change.policy = a.policy;
-	if (change_costs_compute(r->house, &change, y, &watch, r->mem, &x.cost, e) < 0 ||
-	    app_write(r->app, keep, &x, e) < 0)
+	if (change_job_run(r, id, &change, year, e) < 0)
 		return -1;
-	job_result(r, "/adoptions/%lld", (long long)x.id);
+	job_result(r, "/adoptions/%lld", (long long)id);
 	return 0;
 }
 

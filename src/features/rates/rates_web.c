@@ -6,6 +6,7 @@
 #include "app/jobs.h"
 #include "base/csv.h"
 #include "base/money.h"
+#include "features/costs/change_web.h"
 #include "features/directory/directory.h"
 #include "features/reach_web.h"
 #include "features/units/units.h"
@@ -467,32 +468,11 @@ static int post_act(struct ctx *c, const void *in, void *out, struct err *e)
 static int post_costs(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct rate_path *i = in;
-	int64_t job;
 	(void)out;
-	struct str args = ctx_text(c, "%lld %lld", (long long)i->id, (long long)i->year);
-	if (job_queue(c, "rate_costs", "测算县标准", args, &job, e) < 0)
-		return -1;
-	return ctx_go(c, e, "/jobs/%lld", (long long)job);
+	return change_job_queue(c, "rate_costs", STR("测算县标准"), i->id, i->year, e);
 }
 
 /* --- the job --- */
-
-static bool told(void *self, int64_t done, int64_t total)
-{
-	return job_tell(self, "正在测算", done, total);
-}
-
-/* What the job keeps. */
-struct computed {
-	int64_t id;
-	struct change_costs cost;
-};
-
-static int keep(struct house *h, void *arg, struct err *e)
-{
-	const struct computed *x = arg;
-	return change_costs_keep(h, x->id, &x->cost, e);
-}
 
 /* The code of a unit, in mem. */
 static int unit_code(struct house *h, int64_t unit, struct arena *mem, struct str *out, struct err *e)
@@ -513,22 +493,15 @@ static int unit_code(struct house *h, int64_t unit, struct arena *mem, struct st
 
 static int job_costs(struct job_run *r, struct err *e)
 {
-	struct cost_watch watch = {told, r};
-	struct str year = r->job->args, id = str_cut(&year, ' ');
-	struct computed x = {0};
 	struct rate_change c;
-	int64_t y;
-	if (!str_to_i64(id, &x.id) || !str_to_i64(year, &y))
-		return err_set(e, ERR_DAMAGED, "任务没有说是哪一件、哪一年");
-	if (rate_change_get(r->house, x.id, r->mem, &c, e) < 0)
+	int64_t id, year;
+	if (change_job_asked(r, &id, &year, e) < 0 || rate_change_get(r->house, id, r->mem, &c, e) < 0)
 		return -1;
 	struct proposed_change change = {
 	    .policy = c.policy, .tier = c.tier, .amount = c.amount, .from = (day_t)c.starts};
-	if (unit_code(r->house, c.unit, r->mem, &change.unit, e) < 0 ||
-	    change_costs_compute(r->house, &change, y, &watch, r->mem, &x.cost, e) < 0 ||
-	    app_write(r->app, keep, &x, e) < 0)
+	if (unit_code(r->house, c.unit, r->mem, &change.unit, e) < 0 || change_job_run(r, id, &change, year, e) < 0)
 		return -1;
-	job_result(r, "/rates/%lld", (long long)x.id);
+	job_result(r, "/rates/%lld", (long long)id);
 	return 0;
 }
 
