@@ -130,6 +130,10 @@ function filters() {
 
 // -- printing, copying
 
+// What is folded is on paper too.
+on(window, 'beforeprint', () => each('details.steer-fold:not([open]), .ech details:not([open])', (d) => { d.open = true; d.dataset.printed = '1'; }));
+on(window, 'afterprint', () => each('details[data-printed]', (d) => { d.open = false; delete d.dataset.printed; }));
+
 function small() {
 	each('.js-print', (b) => {
 		b.hidden = false;

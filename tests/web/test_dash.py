@@ -88,6 +88,58 @@ def counties_lie_where_they_lie_and_training_goes_by_quarters(w):
     assert c['trained'] == '重庆.年度培训人次' and [q['plan'] for q in c['quarters']] == [5000] * 4, c['quarters']
 
 
+def another_day_is_chosen_and_judged_as_on_that_day(w):
+    b, d = w.data['b'], w.data['dash']
+    p = b.data('/dash?day=2025-06-30').json()
+    assert p['past'] and p['day'] == '2025-06-30' and not d['past'], p['day']
+    now, then = ({m['id']: m for m in x['metrics']} for x in (d, p))
+    assert set(now) == set(then) and any(now[k]['num'] != then[k]['num'] for k in now), then
+    for k in then:
+        assert then[k]['num'] == b.data('/dash/%s?day=2025-06-30' % k).json()['now']['num'], k
+    # 27 of ten thousand was due at the end of that year: not yet overdue then.
+    assert then[METRIC]['due'] == '2025-12-31' and then[METRIC]['standing'] in ('未达标', '已达标'), then[METRIC]
+    assert p['todos'] == [] and p['budgets'] == [] and [q['done'] for q in p['quarters']][2:] == [None, None], p['quarters']
+    a = b.get('/dash?day=2025-06-30')
+    assert '2025年6月末' in a.text and '今天要办' not in a.text and '补贴资金' not in a.text, a.text[:2000]
+    links = re.findall(r'href="(/dash/[^"]*)"', a.text)
+    assert links and all('day=2025-06-30' in x for x in links), links
+    days = re.findall(r'href="/dash\?unit=\d+&amp;day=(\d{4}-\d\d-\d\d)"', b.get('/dash').text)
+    assert len(days) == 20 and days == sorted(days, reverse=True) and all(x[5:] in ('03-31', '06-30', '09-30', '12-31') for x in days), days
+    assert b.get('/dash?day=2025-06-29').status == 404
+
+
+def the_page_is_saved_as_a_table_and_can_be_printed(w):
+    b, d = w.data['b'], w.data['dash']
+    a = b.get('/dash')
+    assert 'js-print' in a.text and 'format=xlsx' in a.text
+    assert b.get('/dash?format=xlsx').body[:2] == b'PK'
+    rows = list(csv.DictReader(io.StringIO(b.get('/dash?format=csv').text.lstrip('\ufeff'))))
+    assert len(rows) == len(d['metrics']) * (1 + len(d['units'])), len(rows)
+    own = {x['指标']: x for x in rows if x['单元'] == '绍兴市'}
+    assert {m['title']: (m['value'], str(m['num'])) for m in d['metrics']} == {k: (x['值'], x['分子']) for k, x in own.items()}, own
+    one = next(u for u in d['units'] if u['name'] == '越城区')
+    row = next(x for x in rows if x['单元'] == '越城区' and x['指标'] == d['metrics'][d['chosen']]['title'])
+    assert (row['值'], row['还差'] or '0') == (one['value'], str(one['missing'])), (row, one)
+
+
+def a_county_without_streets_sees_its_institutions(w):
+    b = w.data['b']
+    county = w.data['dash']['units'][0]['id']
+    d = b.data('/dash?unit=%s&metric=%s' % (county, RESCUERS)).json()
+    now = next(m for m in d['metrics'] if m['id'] == RESCUERS)
+    assert d['units'] == [] and 0 < len(d['orgs']) <= min(12, d['orgs_all']), d['orgs']
+    left = [x['den'] - x['num'] for x in d['orgs']]
+    assert left == sorted(left, reverse=True) and all(x['den'] >= x['num'] for x in d['orgs']), left
+    for x in d['orgs'][:3]:
+        got = [b.data('/dash/%s/people?unit=%s&org=%s&side=%s' % (RESCUERS, county, x['id'], side)).json()['total'] for side in ('分子', '分母')]
+        assert got == [x['num'], x['den']], (got, x)
+    if d['orgs_all'] == len(d['orgs']):
+        assert (sum(x['num'] for x in d['orgs']), sum(x['den'] for x in d['orgs'])) == (now['num'], now['den']), now
+    # The elders are the county's, not an institution's: those that count most.
+    d = b.data('/dash?unit=%s&metric=%s' % (county, METRIC)).json()
+    assert d['orgs'] and all(x['den'] is None for x in d['orgs']) and '没有下级单元' not in b.get('/dash?unit=%s' % county).text, d['orgs']
+
+
 def a_draft_or_a_withdrawn_number_is_no_target_of_the_county(w):
     b, what = w.data['b'], '绍兴.社会培训评价组织'
     due = next(m['due'] for m in w.data['dash']['metrics'] if m['id'] == what)

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "features/clause_pages.h"
-#include "features/steering/dash_web.h"
+#include "features/steering/dash_pages.h"
 #include "steering.tmpl.h"
 
 #define ORGS_SHOWN 40 /* institutions on an indicator's page that has units below */
@@ -19,12 +19,13 @@ struct str dash_as_of(const struct frame *f, const struct dash_state *s)
 	return frame_text(f, "数据截至 %s，此后又登记了 %lld 批，正在更新", day, (long long)s->behind);
 }
 
-/* Permille of a length; the longest is `most`. */
-static int64_t length(int64_t v, int64_t most)
+/* "2025-06-30 的数，按现在登记的事实" before as of when. */
+static struct str of_day(const struct frame *f, bool past, day_t day, const struct dash_state *s)
 {
-	if (v == IN_NONE || v < 0 || most <= 0)
-		return 0;
-	return v >= most ? 1000 : (int64_t)((__int128)v * 1000 / most);
+	char text[11];
+	struct str now = dash_as_of(f, s);
+	day_text(day, text);
+	return past ? frame_text(f, "%s 的数，按现在登记的事实；%.*s", text, STR_FMT(now)) : now;
 }
 
 /* What remains to be done, in words. */
@@ -56,8 +57,8 @@ static struct str short_target(const struct frame *f, const struct dash_metric *
 		       : frame_text(f, "%lld", (long long)(t / 100));
 }
 
-/* One tile. */
-static struct ui_kpi tile(const struct frame *f, const struct dash_metric *m, int64_t unit)
+/* One tile; day: what its address says of an earlier one. */
+static struct ui_kpi tile(const struct frame *f, const struct dash_metric *m, int64_t unit, struct str day)
 {
 	char due[11];
 	int64_t most = m->target_hundredths == IN_NONE ? 0 : m->target_hundredths + m->target_hundredths / 8;
@@ -66,15 +67,15 @@ static struct ui_kpi tile(const struct frame *f, const struct dash_metric *m, in
 	day_text(m->due, due);
 	return (struct ui_kpi){
 	    .name = m->title,
-	    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)unit),
+	    .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(m->id), (long long)unit, STR_FMT(day)),
 	    .tone = (enum ui_tone)m->tone,
 	    .state = str_of(m->standing),
 	    .value = m->value,
 	    .unit = m->unit_word,
 	    .target = m->target.n ? frame_text(f, "目标 %.*s，%.7s", STR_FMT(short_target(f, m)), due) : STR(""),
 	    .meter = {.tone = (enum ui_tone)m->tone,
-		      .value = length(m->hundredths, most),
-		      .target = m->target_hundredths == IN_NONE ? UI_NONE : length(m->target_hundredths, most),
+		      .value = dash_length(m->hundredths, most),
+		      .target = m->target_hundredths == IN_NONE ? UI_NONE : dash_length(m->target_hundredths, most),
 		      .before = UI_NONE,
 		      .said = frame_text(f, "现在 %.*s，目标 %.*s", STR_FMT(m->value), STR_FMT(m->target))},
 	    .gap = gap_text(f, m),
@@ -88,13 +89,13 @@ int dash_level(const struct dash_unit *u)
 		return 2;
 	if (u->reached)
 		return 1;
-	int64_t share = length(u->hundredths, u->target_hundredths);
+	int64_t share = dash_length(u->hundredths, u->target_hundredths);
 	return share >= 900 ? 2 : share >= 750 ? 3 : 4;
 }
 
 /* The units as ranked bars. */
 static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *units, size_t n,
-			      const struct dash_metric *m)
+			      const struct dash_metric *m, struct str day)
 {
 	struct ui_rank_row *rows = ARENA_ARRAY(f->mem, n + 1, struct ui_rank_row);
 	int64_t target = n ? units[0].target_hundredths : IN_NONE, most = target == IN_NONE ? 0 : target + target / 8;
@@ -104,20 +105,20 @@ static struct ui_rank rank_of(const struct frame *f, const struct dash_unit *uni
 		const struct dash_unit *u = &units[i];
 		rows[i] = (struct ui_rank_row){
 		    .name = u->name,
-		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)u->id),
+		    .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(m->id), (long long)u->id, STR_FMT(day)),
 		    .value = u->value,
 		    .rest = u->reached ? STR("已达标")
 			    : u->missing > 0 && u->missing != IN_NONE
 				? frame_text(f, "差 %s", frame_count(f, u->missing))
 				: STR(""),
 		    .level = dash_level(u),
-		    .length = length(u->hundredths, most),
-		    .before = u->before == IN_NONE || u->before < 0 ? UI_NONE : length(u->before, most),
+		    .length = dash_length(u->hundredths, most),
+		    .before = u->before == IN_NONE || u->before < 0 ? UI_NONE : dash_length(u->before, most),
 		    .said = frame_text(f, "%.*s %.*s", STR_FMT(u->name), STR_FMT(u->value))};
 	}
 	return (struct ui_rank){.rows = rows,
 				.n = rows ? n : 0,
-				.target = target == IN_NONE ? UI_NONE : length(target, most),
+				.target = target == IN_NONE ? UI_NONE : dash_length(target, most),
 				.target_text = n ? frame_text(f, "目标 %.*s", STR_FMT(units[0].target)) : STR("")};
 }
 
@@ -187,7 +188,7 @@ static const struct ui_bullet *bullets_of(const struct frame *f, const struct da
 	struct ui_bullet *b = ARENA_ARRAY(f->mem, o->nbudgets + 1, struct ui_bullet);
 	for (size_t i = 0; b && i < o->nbudgets; i++) {
 		const struct dash_budget *x = &o->budgets[i];
-		int64_t share = x->granted > 0 ? length(x->paid, x->granted) : 0;
+		int64_t share = x->granted > 0 ? dash_length(x->paid, x->granted) : 0;
 		b[i] = (struct ui_bullet){
 		    .name = x->name,
 		    .href = STR("/ledger"),
@@ -234,16 +235,24 @@ static struct ui_table table_of(const struct frame *f, const struct dash_output 
 		    .label = o->metrics[k].title, .sub = o->metrics[k].target, .number = true, .wide = true};
 		foot[k + 1] = (struct ui_cell){.text = o->metrics[k].value, .strong = true};
 	}
+	struct str day = dash_day_query(f, o->past, o->day);
 	for (size_t i = 0; i < o->nunits; i++) {
 		struct ui_cell *c = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_cell);
 		if (!c)
 			return (struct ui_table){0};
 		const struct dash_unit *u = &o->units[i];
-		c[0] = (struct ui_cell){.text = u->name, .href = frame_text(f, "/dash?unit=%lld", (long long)u->id)};
+		c[0] = (struct ui_cell){.text = u->name,
+					.href = frame_text(f, "/dash?unit=%lld%.*s", (long long)u->id, STR_FMT(day))};
 		for (size_t k = 0; k < u->ncells && k < o->nmetrics; k++)
-			c[k + 1] = (struct ui_cell){.text = u->cell[k],
-						    .href = frame_text(f, "/dash/%.*s?unit=%lld",
-								       STR_FMT(o->metrics[k].id), (long long)u->id),
+			c[k + 1] = (struct ui_cell){.kind = u->share[k] == IN_NONE ? UI_CELL_TEXT : UI_CELL_BAR,
+						    .num = u->share[k],
+						    .tone = u->share[k] >= 1000  ? UI_OK
+							    : u->share[k] >= 900 ? UI_WARN
+										 : UI_BAD,
+						    .text = u->cell[k],
+						    .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s",
+								       STR_FMT(o->metrics[k].id), (long long)u->id,
+								       STR_FMT(day)),
 						    .strong = k == o->chosen};
 		rows[i] = (struct ui_row){.cells = c, .href = c[0].href};
 	}
@@ -262,21 +271,32 @@ static const struct ui_link *pills_of(const struct frame *f, const struct dash_o
 	struct ui_link *l = ARENA_ARRAY(f->mem, o->nmetrics + 1, struct ui_link);
 	for (size_t k = 0; l && k < o->nmetrics; k++)
 		l[k] = (struct ui_link){.text = o->metrics[k].title,
-					.href = frame_text(f, "%.*s?unit=%lld&metric=%.*s", STR_FMT(f->path),
-							   (long long)o->unit_id, STR_FMT(o->metrics[k].id)),
+					.href = frame_text(f, "%.*s?unit=%lld&metric=%.*s%.*s", STR_FMT(f->path),
+							   (long long)o->unit_id, STR_FMT(o->metrics[k].id),
+							   STR_FMT(dash_day_query(f, o->past, o->day))),
 					.current = k == o->chosen};
 	return l;
+}
+
+/* In which order the bars stand, and what the dashed line is. */
+static struct str rank_what(const struct frame *f, const struct dash_output *o, bool target)
+{
+	if (o->nunits || !o->norgs)
+		return target ? STR("由高到低，虚线为目标") : STR("由高到低");
+	return frame_text(f, "%lld 家机构，列出%s的 %zu 家", (long long)o->orgs_all,
+			  o->orgs[0].den == IN_NONE ? "最多" : "缺得最多", o->norgs);
 }
 
 /* All parts of the page. */
 static struct dash_shown shown(const struct frame *f, const struct dash_output *o, struct ui_kpi *kpi)
 {
 	struct dash_shown s = {.o = o, .kpi = kpi, .kpis = o->nmetrics, .todo = todos_of(f, o), .todos = o->ntodos};
+	struct str day = dash_day_query(f, o->past, o->day);
 	for (size_t k = 0; k < o->nmetrics; k++)
-		kpi[k] = tile(f, &o->metrics[k], o->unit_id);
+		kpi[k] = tile(f, &o->metrics[k], o->unit_id, day);
 	if (o->nmetrics) {
 		const struct dash_metric *m = &o->metrics[o->chosen];
-		s.rank = rank_of(f, o->units, o->nunits, m);
+		s.rank = o->nunits ? rank_of(f, o->units, o->nunits, m, day) : dash_orgs_of(f, o, m);
 		s.chart = chart_of(f, o->points, o->npoints, m, o->broken);
 		s.broken = dash_broken(f, o->broken);
 		s.rank_title = m->title;
@@ -284,17 +304,17 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 						: frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。", STR_FMT(o->unit),
 							     STR_FMT(m->value), frame_count(f, m->num),
 							     frame_count(f, m->den), STR_FMT(m->den_title));
-		s.more = (struct ui_link){
-		    .text = STR("口径和名单"),
-		    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)o->unit_id)};
+		s.more = (struct ui_link){.text = STR("口径和名单"),
+					  .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(m->id),
+							     (long long)o->unit_id, STR_FMT(day))};
 	}
 	if (o->nmetrics)
 		s.tiles = dash_tiles_of(f, o, &o->metrics[o->chosen]);
 	s.training = dash_training_of(f, o);
 	s.training_note = dash_training_note(f, o);
-	s.training_more = (struct ui_link){
-	    .text = o->trained.n ? STR("口径和名单") : STR(""),
-	    .href = frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(o->trained), (long long)o->unit_id)};
+	s.training_more = (struct ui_link){.text = o->trained.n ? STR("口径和名单") : STR(""),
+					   .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(o->trained),
+							      (long long)o->unit_id, STR_FMT(day))};
 	s.bullet = bullets_of(f, o);
 	s.bullets = o->nbudgets;
 	s.budget_note =
@@ -302,7 +322,10 @@ static struct dash_shown shown(const struct frame *f, const struct dash_output *
 	s.table = table_of(f, o);
 	s.pills = pills_of(f, o);
 	s.npills = o->nmetrics;
-	s.may_refresh = frame_may(f, CAN_TARGETS_SET);
+	s.may_refresh = !o->past && frame_may(f, CAN_TARGETS_SET);
+	s.head = dash_head_of(f, o);
+	s.screen = frame_text(f, "/dash/screen?unit=%lld%.*s", (long long)o->unit_id, STR_FMT(day));
+	s.rank_what = rank_what(f, o, s.rank.target != UI_NONE);
 	s.refresh = frame_form(f, STR("/dash/refresh"));
 	return s;
 }
@@ -317,32 +340,15 @@ static void crumbs(struct frame *f, const struct dash_output *o)
 	frame_crumbs(f, l, 1);
 }
 
-/* The links beside the heading. */
-static void tools(struct frame *f, const struct dash_output *o)
-{
-	struct ui_link *l = ARENA_ARRAY(f->mem, 3, struct ui_link);
-	size_t n = 0;
-	if (!l)
-		return;
-	l[n++] = (struct ui_link){.text = STR("目标"),
-				  .href = frame_text(f, "/targets?unit=%lld", (long long)o->unit_id),
-				  .icon = "list-details"};
-	l[n++] = (struct ui_link){.text = STR("大屏展示"),
-				  .href = frame_text(f, "/dash/screen?unit=%lld", (long long)o->unit_id),
-				  .icon = "device-tv",
-				  .primary = true};
-	frame_tools(f, l, n);
-}
-
 void dash_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct dash_output *o = out;
 	struct ui_kpi kpi[DASH_METRICS];
 	(void)in;
 	crumbs(f, o);
-	tools(f, o);
+	f->ui.own_heading = true;
 	f->ui.title = o->unit.n ? frame_text(f, "养老服务队伍建设 · %.*s总览", STR_FMT(o->unit)) : STR("看板");
-	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.lead = of_day(f, o->past, o->day, &o->state);
 	f->ui.charts = o->nmetrics > 0;
 	struct dash_shown s = shown(f, o, kpi);
 	dash_show(h, f, &s);
@@ -357,27 +363,11 @@ void dash_screen_page(struct html *h, struct frame *f, const void *in, const voi
 	f->ui.lead = dash_as_of(f, &o->state);
 	f->ui.footer = STR("每半分钟换一个指标 · 数字可点开名单 · 按 Esc 退出全屏");
 	f->ui.refresh_secs = 30;
-	f->ui.refresh_to = frame_text(f, "/dash/screen?unit=%lld&at=%zu", (long long)o->unit_id,
-				      o->nmetrics ? (o->chosen + 1) % o->nmetrics : 0);
+	f->ui.refresh_to =
+	    frame_text(f, "/dash/screen?unit=%lld&at=%zu%.*s", (long long)o->unit_id,
+		       o->nmetrics ? (o->chosen + 1) % o->nmetrics : 0, STR_FMT(dash_day_query(f, o->past, o->day)));
 	struct dash_shown s = shown(f, o, kpi);
 	dash_screen_show(h, f, &s);
-}
-
-/* What an address says of an earlier day. */
-static struct str day_query(const struct frame *f, bool past, day_t day)
-{
-	char text[11];
-	day_text(day, text);
-	return past ? frame_text(f, "&day=%s", text) : STR("");
-}
-
-/* "2025-06-30 的数，按现在登记的事实" before as of when. */
-static struct str of_day(const struct frame *f, bool past, day_t day, const struct dash_state *s)
-{
-	char text[11];
-	struct str now = dash_as_of(f, s);
-	day_text(day, text);
-	return past ? frame_text(f, "%s 的数，按现在登记的事实；%.*s", text, STR_FMT(now)) : now;
 }
 
 /* Month ends, each with its people. */
@@ -391,7 +381,7 @@ static struct ui_table ends_of(const struct frame *f, const struct metric_output
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nends + 1, struct ui_row);
 	for (size_t i = 0; rows && i < o->nends; i++) {
 		const struct metric_month *x = &o->ends[i];
-		struct str day = day_query(f, x->day != o->state.day, x->day);
+		struct str day = dash_day_query(f, x->day != o->state.day, x->day);
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 5, struct ui_cell);
 		char text[11];
 		if (!c)
@@ -509,7 +499,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 						{.label = STR("待核实"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->norgs + 1, struct ui_row);
 	size_t shown = orgs_shown(o), end = to < shown ? to : shown, n = end > from ? end - from : 0;
-	struct str day = day_query(f, o->past, o->day);
+	struct str day = dash_day_query(f, o->past, o->day);
 	for (size_t i = 0; rows && i < n; i++) {
 		const struct figure_org *g = &o->orgs[from + i];
 		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
@@ -542,7 +532,7 @@ static struct ui_table orgs_of(const struct frame *f, const struct metric_output
 static size_t facts_of(const struct frame *f, const struct metric_output *o, struct ui_fact *out)
 {
 	const struct dash_metric *m = &o->now;
-	struct str day = day_query(f, o->past, o->day);
+	struct str day = dash_day_query(f, o->past, o->day);
 	size_t n = 0;
 	out[n++] = (struct ui_fact){.name = STR("编号"), .value = m->id};
 	out[n++] = (struct ui_fact){.name = STR("分子"),
@@ -587,8 +577,8 @@ void metric_page(struct html *h, struct frame *f, const void *in, const void *ou
 		frame_crumbs(f, l, o->up_id ? 2 : 1);
 	}
 	struct metric_shown s = {.o = o,
-				 .kpi = tile(f, &o->now, o->unit_id),
-				 .rank = rank_of(f, o->units, o->nunits, &o->now),
+				 .kpi = tile(f, &o->now, o->unit_id, STR("")),
+				 .rank = rank_of(f, o->units, o->nunits, &o->now, dash_day_query(f, o->past, o->day)),
 				 .chart = chart_of(f, o->points, o->npoints, &o->now, o->broken),
 				 .broken = dash_broken(f, o->broken),
 				 .versions = versions_of(f, o),
@@ -639,7 +629,7 @@ static struct ui_pager member_pager(const struct frame *f, const struct metric_i
 {
 	struct ui_pager p = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = o->total, .noun = STR("条")};
 	struct str org = o->org_id ? frame_text(f, "&org=%lld", (long long)o->org_id) : STR("");
-	struct str day = day_query(f, o->past, o->day);
+	struct str day = dash_day_query(f, o->past, o->day);
 	if (i->after_no != IN_NONE)
 		p.from = p.to = 0;
 	if (o->next_no != IN_NONE)
@@ -666,7 +656,7 @@ void members_page(struct html *h, struct frame *f, const void *in, const void *o
 			     .empty = STR("没有计入的"),
 			     .empty_todo = STR("这个范围里现在没有人或机构符合定义")};
 	struct ui_pager pager = member_pager(f, i, o);
-	struct str day = day_query(f, o->past, o->day);
+	struct str day = dash_day_query(f, o->past, o->day);
 	char text[11];
 	day_text(o->day, text);
 	if (l) {

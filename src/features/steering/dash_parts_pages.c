@@ -1,5 +1,5 @@
 /* The map of tiles and the chart of training on the director's page. */
-#include "features/steering/dash_web.h"
+#include "features/steering/dash_pages.h"
 
 #define BESIDE_COLS 4 /* tiles of a row that have room beside the ranking */
 
@@ -26,7 +26,8 @@ static struct ui_tile tile_of(const struct frame *f, const struct dash_output *o
 {
 	const struct dash_unit *u = unit_of(o, t->unit_id);
 	return (struct ui_tile){.name = t->name,
-				.href = u ? frame_text(f, "/dash/%.*s?unit=%lld", STR_FMT(m->id), (long long)u->id)
+				.href = u ? frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(m->id),
+						       (long long)u->id, STR_FMT(dash_day_query(f, o->past, o->day)))
 					  : STR(""),
 				.value = u ? u->value : STR("—"),
 				.level = u ? tile_level(u, m) : 0};

@@ -1,4 +1,6 @@
-/* Two parts of the director's page as data: where the units lie, and how much was trained from quarter to quarter. */
+/* Parts of the director's page as data: where the units lie, how much was trained from quarter to quarter, a county's institutions. */
+#include <stdlib.h>
+
 #include "features/steering/assigned.h"
 #include "features/steering/dash_web.h"
 #include "features/steering/tile_map.h"
@@ -117,8 +119,76 @@ int dash_take_training(struct ctx *c, struct dash_output *o, const struct metric
 		int64_t all = o->trained_plan;
 		o->quarters[q] = (struct dash_quarter){
 		    .plan = all == IN_NONE ? IN_NONE : all * (q + 1) / DASH_QUARTERS - all * q / DASH_QUARTERS,
-		    .done = done_in(f, n, o->unit_id, m, (int)o->year, q, o->state.day),
-		    .before = done_in(f, n, o->unit_id, m, (int)o->year - 1, q, o->state.day)};
+		    .done = done_in(f, n, o->unit_id, m, (int)o->year, q, o->day),
+		    .before = done_in(f, n, o->unit_id, m, (int)o->year - 1, q, o->day)};
 	}
+	return 0;
+}
+
+static const struct out_field org_rows[] = {
+    OUT_ID_(struct dash_org, id, "机构编号"),
+    OUT_TEXT_(struct dash_org, name, "机构"),
+    OUT_INT_(struct dash_org, num, "分子"),
+    OUT_INT_(struct dash_org, den, "分母"),
+};
+const struct out_shape dash_org_shape = OUT_SHAPE("DashOrg", struct dash_org, org_rows);
+
+/* By institution. */
+static int by_org(const void *a, const void *b)
+{
+	const struct figure_org *x = a, *y = b;
+	return (x->org > y->org) - (x->org < y->org);
+}
+
+/* What is left to do, else what there is; most first, equal ones by number. */
+static int by_left(const void *a, const void *b)
+{
+	const struct dash_org *x = a, *y = b;
+	int64_t l = x->den == IN_NONE ? x->num : x->den - x->num, r = y->den == IN_NONE ? y->num : y->den - y->num;
+	if (l != r)
+		return l > r ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Those of one side that are institutions' as the page lists them; what the other side has of them. */
+static size_t orgs_beside(const struct figure_org *num, size_t n, const struct figure_org *den, size_t nden,
+			  struct dash_org *out)
+{
+	const struct figure_org *main = nden ? den : num;
+	size_t k = 0, nmain = nden ? nden : n;
+	for (size_t i = 0; i < nmain; i++) {
+		const struct figure_org *x = &main[i],
+					*had = nden && n ? bsearch(x, num, n, sizeof *num, by_org) : NULL;
+		if (x->org)
+			out[k++] = (struct dash_org){.id = x->org,
+						     .name = x->name,
+						     .num = nden ? (had ? had->amount : 0) : x->amount,
+						     .den = nden ? x->amount : IN_NONE};
+	}
+	return k;
+}
+
+int dash_take_orgs(struct ctx *c, int64_t gen, const struct metric *m, struct dash_output *o, struct err *e)
+{
+	struct figure_asked a = {gen, m, 0, o->unit_id, figure_day_number(o->state.day, o->day)};
+	struct figure_org *num, *den = NULL;
+	size_t n, nden = 0;
+	int64_t all;
+	if (figure_orgs(c->house, &a, c->mem, &num, &n, &all, e) < 0)
+		return -1;
+	a.side = 1;
+	if (m->den_title.n && figure_orgs(c->house, &a, c->mem, &den, &nden, &all, e) < 0)
+		return -1;
+	bool any = false; /* a population is of units, not of institutions */
+	for (size_t i = 0; i < nden; i++)
+		any |= den[i].org != 0;
+	nden = any ? nden : 0;
+	qsort(num, n, sizeof *num, by_org);
+	if (!(o->orgs = ARENA_ARRAY(c->mem, n + nden + 1, struct dash_org)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	size_t k = orgs_beside(num, n, den, nden, o->orgs);
+	qsort(o->orgs, k, sizeof *o->orgs, by_left);
+	o->norgs = k < DASH_ORGS ? k : DASH_ORGS;
+	o->orgs_all = (int64_t)k;
 	return 0;
 }

@@ -13,10 +13,14 @@
 
 #define SEEN 100 /* hundredths of a value that a bar shows */
 
+static const char *const formats[] = {"页面", "xlsx", "csv", NULL};
+
 static const struct in_field dash_fields[] = {
     IN_ID_(struct dash_input, unit, "单元", .of = "unit"),
     IN_TEXT_(struct dash_input, metric, "指标", .max = 60),
     IN_INT_(struct dash_input, at, "第几个", .min = 0, .max = DASH_METRICS),
+    IN_DAY_(struct dash_input, day, "哪一天"),
+    IN_CHOICE_(struct dash_input, format, "格式", .words = formats),
 };
 static const struct in_shape dash_in = IN_SHAPE(struct dash_input, dash_fields);
 
@@ -103,6 +107,10 @@ static const struct out_field dash_rows[] = {
     OUT_TEXT_(struct dash_output, trained, "培训人次的指标"),
     OUT_INT_(struct dash_output, trained_plan, "全年培训计划"),
     OUT_LIST_(struct dash_output, quarters, nquarters, "各季度培训人次", dash_quarter_shape),
+    OUT_LIST_(struct dash_output, orgs, norgs, "各机构", dash_org_shape),
+    OUT_INT_(struct dash_output, orgs_all, "一共多少家机构"),
+    OUT_DAY_(struct dash_output, day, "哪一天"),
+    OUT_BOOL_(struct dash_output, past, "是以前的一天"),
 };
 static const struct out_shape dash_out = OUT_SHAPE("Dashboard", struct dash_output, dash_rows);
 
@@ -421,7 +429,7 @@ static int choose_figures(struct ctx *c, int64_t gen, const struct dash_output *
 	for (size_t i = *k = 0; i < n && *k < DASH_METRICS; i++) {
 		struct figure_unit area;
 		bool within;
-		if (f[i].day != o->state.day || metric_find(f[i].metric->id, o->state.day) != f[i].metric)
+		if (f[i].day != o->day || metric_find(f[i].metric->id, o->state.day) != f[i].metric)
 			continue;
 		if (figure_unit_coded(c->house, gen, f[i].metric->area, c->mem, &area, e) < 0 ||
 		    figure_within(c->house, gen, area.id, o->unit_id, &within, e) < 0)
@@ -449,13 +457,24 @@ static int take_metrics(struct ctx *c, int64_t gen, struct dash_output *o, const
 		size_t nflows;
 		if (figure_flows(c->house, gen, o->unit_id, m, c->mem, &flows, &nflows, e) < 0)
 			return -1;
-		struct figure_value before = figure_among(f, n, o->unit_id, m, dash_year_before(o->state.day));
+		struct figure_value before = figure_among(f, n, o->unit_id, m, dash_year_before(o->day));
+		if (o->past)
+			nflows = 0; /* nothing is foreseen of what has been */
 		if (dash_metric_of(c, (struct dash_place){gen, o->unit_id}, m, chosen[i]->value, before,
 				   nflows > 24 ? flows + nflows - 24 : flows, nflows > 24 ? 24 : nflows,
 				   &o->metrics[o->nmetrics++], e) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* How much of what a target asks for is there, in permille; a ratio's alone, for a count was asked of the city. IN_NONE. */
+static int64_t share_of(const struct metric *m, struct figure_value v, const struct metric_target *t)
+{
+	int64_t have = metric_hundredths(m, v, t), want = t && t->per ? target_hundredths(t) : 0;
+	if (have == INT64_MIN || want <= 0)
+		return IN_NONE;
+	return have >= want ? 1000 : (int64_t)((__int128)have * 1000 / want);
 }
 
 /* The table of comparison: every county, every indicator. */
@@ -470,12 +489,15 @@ static int take_cells(struct ctx *c, struct dash_output *o, const struct metric 
 	for (size_t i = 0; i < o->nunits; i++) {
 		struct dash_unit *u = &o->units[i];
 		u->cell = ARENA_ARRAY(c->mem, o->nmetrics + 1, struct str);
-		if (!u->cell)
+		u->share = ARENA_ARRAY(c->mem, o->nmetrics + 1, int64_t);
+		if (!u->cell || !u->share)
 			return no_memory(e);
 		for (size_t k = 0; k < o->nmetrics; k++) {
 			char text[48];
-			metric_text(order[k], figure_among(now, n, u->id, order[k], o->state.day),
-				    metric_next(order[k], c->today), text);
+			const struct metric_target *t = metric_next(order[k], c->today);
+			struct figure_value v = figure_among(now, n, u->id, order[k], o->day);
+			metric_text(order[k], v, t, text);
+			u->share[u->ncells] = share_of(order[k], v, t);
 			u->cell[u->ncells++] = ctx_text(c, "%s", text);
 		}
 	}
@@ -558,39 +580,67 @@ static int take_unit(struct ctx *c, int64_t gen, struct dash_output *o, struct e
 	return 0;
 }
 
+/* The units below by the indicator that is ranked, or institutions where there are none; the table of comparison, the trend. */
+static int take_below(struct ctx *c, int64_t gen, const struct dash_input *i, struct dash_output *o,
+		      const struct metric *const *order, const struct figure *f, size_t n, struct err *e)
+{
+	const struct metric *m = order[o->chosen];
+	struct figure *now, *before;
+	size_t nnow, nbefore;
+	if (figures_below(c->house, gen, o->unit_id, o->day, c->mem, &now, &nnow, e) < 0 ||
+	    figures_below(c->house, gen, o->unit_id, dash_year_before(o->day), c->mem, &before, &nbefore, e) < 0 ||
+	    dash_ranked(c, gen, o->unit_id, m, o->day, now, nnow, before, nbefore, &o->units, &o->nunits, e) < 0 ||
+	    take_cells(c, o, order, now, nnow, e) < 0)
+		return -1;
+	if (i->format)
+		return dash_file(c, o, order, now, nnow, (int)i->format, e);
+	if ((!o->nunits && dash_take_orgs(c, gen, m, o, e) < 0) || dash_take_tiles(c, gen, o, e) < 0)
+		return -1;
+	o->broken = dash_broken_since(m);
+	return dash_trend(c, (struct dash_place){gen, o->unit_id}, m, f, n, o->state.day, &o->points, &o->npoints, e);
+}
+
+/* What is of today alone: money and what to do. */
+static int take_today(struct ctx *c, int64_t gen, struct dash_output *o, struct err *e)
+{
+	day_t from = day_of((int)o->year, 1, 1), days = day_of((int)o->year + 1, 1, 1) - from;
+	o->time_permille = (int64_t)(c->today - from + 1) * 1000 / days;
+	return take_budgets(c, gen, o, e) < 0 ? -1 : steering_todos(c, o, e);
+}
+
 /* GET /dash */
 static int get_dash(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct dash_input *i = in;
 	struct dash_output *o = out;
 	const struct metric *order[DASH_METRICS] = {0};
-	struct figure *f, *now, *before;
-	size_t n, nnow, nbefore;
+	struct figure *f;
+	size_t n;
 	int64_t gen;
+	int number;
 	o->broken = DAY_NONE;
-	o->year = day_ymd(c->today).y;
-	o->time_permille = (int64_t)(c->today - day_of((int)o->year, 1, 1) + 1) * 1000 / 365;
+	o->day = c->today;
 	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || dash_state(c, &o->state, &gen, e) < 0)
 		return -1;
 	if (!gen)
 		return 0;
+	if (dash_day(&o->state, i->day, &o->day, &number, &o->past, e) < 0)
+		return -1;
+	struct ctx then = *c; /* what has been is judged as on its day */
+	if (o->past)
+		then.today = o->day;
+	o->year = day_ymd(then.today).y;
 	if (take_unit(c, gen, o, e) < 0 || figures_of_unit(c->house, gen, o->unit_id, c->mem, &f, &n, e) < 0 ||
-	    take_metrics(c, gen, o, f, n, order, e) < 0 || take_budgets(c, gen, o, e) < 0 ||
-	    dash_take_training(c, o, order, f, n, e) < 0 || steering_todos(c, o, e) < 0)
+	    take_metrics(&then, gen, o, f, n, order, e) < 0 || (!o->past && take_today(c, gen, o, e) < 0) ||
+	    dash_take_training(&then, o, order, f, n, e) < 0)
 		return -1;
 	choose(o, i);
-	const struct metric *m = order[o->chosen];
-	if (!o->nmetrics || !m)
+	if (!o->nmetrics || !order[o->chosen])
 		return 0;
-	if (figures_below(c->house, gen, o->unit_id, o->state.day, c->mem, &now, &nnow, e) < 0 ||
-	    figures_below(c->house, gen, o->unit_id, dash_year_before(o->state.day), c->mem, &before, &nbefore, e) <
-		0 ||
-	    dash_ranked(c, gen, o->unit_id, m, o->state.day, now, nnow, before, nbefore, &o->units, &o->nunits, e) <
-		0 ||
-	    take_cells(c, o, order, now, nnow, e) < 0 || dash_take_tiles(c, gen, o, e) < 0)
+	if (take_below(&then, gen, i, o, order, f, n, e) < 0)
 		return -1;
-	o->broken = dash_broken_since(m);
-	return dash_trend(c, (struct dash_place){gen, o->unit_id}, m, f, n, o->state.day, &o->points, &o->npoints, e);
+	c->download = then.download;
+	return 0;
 }
 
 /* GET /dashboard, as some write it. */

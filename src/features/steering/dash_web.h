@@ -10,6 +10,7 @@
 #define DASH_BUDGETS  24
 #define DASH_POINTS   64
 #define DASH_QUARTERS 4
+#define DASH_ORGS     12 /* institutions on the page of a county without units below */
 
 /* As of when, on every page of figures. */
 struct dash_state {
@@ -45,6 +46,8 @@ struct dash_unit {
 	bool reached;
 	struct str *cell; /* [metric of the page] its value */
 	size_t ncells;
+	int64_t
+	    *share; /* [metric of the page] permille of what its target asks for; IN_NONE: nothing to measure by */
 };
 
 struct dash_point {
@@ -76,11 +79,18 @@ struct dash_quarter {
 	int64_t plan, done, before; /* before: a year earlier */
 };
 
+/* An institution where there are no units below: of whom it counts so many. */
+struct dash_org {
+	int64_t id;
+	struct str name;
+	int64_t num, den; /* den IN_NONE: the denominator is of no institution */
+};
+
 struct dash_input {
 	int64_t unit;
 	struct str metric;
-	int64_t print;
-	int64_t at;
+	int64_t at, format;
+	day_t day; /* a month end; DAY_NONE: as of now */
 };
 
 struct dash_output {
@@ -110,6 +120,11 @@ struct dash_output {
 	int64_t trained_plan; /* of the year; IN_NONE */
 	struct dash_quarter *quarters;
 	size_t nquarters;
+	struct dash_org *orgs; /* no units below: those with most left to do, else those that count most */
+	size_t norgs;
+	int64_t orgs_all;
+	day_t day;
+	bool past; /* the day is an earlier one */
 };
 
 /* One indicator: its definition, its targets, where it is counted. */
@@ -219,6 +234,14 @@ int dash_take_tiles(struct ctx *c, int64_t gen, struct dash_output *o, struct er
 /* What was trained from quarter to quarter, into o->quarters; order: the indicators of o->metrics; f: the unit's figures. */
 int dash_take_training(struct ctx *c, struct dash_output *o, const struct metric *const *order,
 		       const struct figure *f, size_t n, struct err *e);
+/* The institutions of a unit that has none below, by one indicator on o->day, into o->orgs. */
+int dash_take_orgs(struct ctx *c, int64_t gen, const struct metric *m, struct dash_output *o, struct err *e);
+/* Which of the figures' days is asked for: a month end of the last five years, else the day itself. ERR_NOTFOUND. */
+int dash_day(const struct dash_state *s, day_t asked, day_t *day, int *number, bool *past, struct err *e);
+/* The page's figures as a table to be saved: each indicator of the unit and of those below; format 1 XLSX, 2 CSV. now: figures of the
+ * units below. */
+int dash_file(struct ctx *c, const struct dash_output *o, const struct metric *const *order, const struct figure *now,
+	      size_t n, int format, struct err *e);
 /* What the user can do today, into o->todos. */
 int steering_todos(struct ctx *c, struct dash_output *o, struct err *e);
 /* The day of the last December before a day. */
@@ -230,57 +253,10 @@ int get_members(struct ctx *c, const void *in, void *out, struct err *e);
 int get_members_file(struct ctx *c, const void *in, void *out, struct err *e);
 extern const struct in_shape metric_in_shape;
 extern const struct out_shape metric_out_shape, members_out_shape, dash_metric_shape, dash_state_shape,
-    dash_unit_shape, dash_point_shape, dash_tile_shape, dash_quarter_shape;
+    dash_unit_shape, dash_point_shape, dash_tile_shape, dash_quarter_shape, dash_org_shape;
 void dash_page(struct html *h, struct frame *f, const void *in, const void *out);
 void dash_screen_page(struct html *h, struct frame *f, const void *in, const void *out);
 void metric_page(struct html *h, struct frame *f, const void *in, const void *out);
 void members_page(struct html *h, struct frame *f, const void *in, const void *out);
-
-/* Why there are two lines: "2025-01-01 起换了定义 …"; empty: there is one. */
-struct str dash_broken(const struct frame *f, day_t broken);
-/* 数据截至 …, on every page of figures. */
-struct str dash_as_of(const struct frame *f, const struct dash_state *s);
-
-/* The colour of a unit's bar, 1 best … 4 worst: at the target, near it, behind, far behind. */
-int dash_level(const struct dash_unit *u);
-/* The units where they lie, coloured by how they stand; n 0: not known. */
-struct ui_tiles dash_tiles_of(const struct frame *f, const struct dash_output *o, const struct dash_metric *m);
-/* They have room beside the ranking. */
-bool dash_tiles_beside(const struct ui_tiles *t);
-/* Training by quarters: what was planned, else the year before, and what was done. */
-struct ui_chart dash_training_of(const struct frame *f, const struct dash_output *o);
-/* "2026 年计划 20,000，已完成 368". */
-struct str dash_training_note(const struct frame *f, const struct dash_output *o);
-
-/* The director's page, ready for its template. */
-struct dash_shown {
-	const struct dash_output *o;
-	const struct ui_kpi *kpi;
-	size_t kpis;
-	struct ui_rank rank;
-	struct ui_tiles tiles;
-	struct ui_chart chart, training;
-	const struct ui_bullet *bullet;
-	size_t bullets;
-	const struct ui_todo *todo;
-	size_t todos;
-	struct ui_table table;
-	const struct ui_link *pills;
-	size_t npills;
-	struct str rank_title, rank_note, budget_note, training_note, broken;
-	struct ui_link more, training_more;
-	struct ui_form refresh;
-	bool may_refresh;
-};
-struct metric_shown {
-	const struct metric_output *o;
-	struct ui_kpi kpi;
-	struct ui_rank rank;
-	struct ui_chart chart;
-	const struct ui_fact *fact;
-	size_t facts;
-	struct ui_table goals, orgs, rest, ends, versions; /* rest: institutions that are unfolded */
-	struct str rank_note, forecast, broken;
-};
 
 #endif

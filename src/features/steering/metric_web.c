@@ -144,8 +144,7 @@ static int take_goal(struct metric_goal *g, const struct metric *m, const struct
 	return 0;
 }
 
-/* Which of the figures' days is asked for: a month end of the last five years, else the day itself. */
-static int take_day(const struct dash_state *s, day_t asked, day_t *day, int *number, bool *past, struct err *e)
+int dash_day(const struct dash_state *s, day_t asked, day_t *day, int *number, bool *past, struct err *e)
 {
 	*day = asked == DAY_NONE ? s->day : asked;
 	*number = figure_day_number(s->day, *day);
@@ -237,8 +236,7 @@ static int take_goals(struct ctx *c, struct dash_place at, struct metric_output 
 		bool any;
 		if (dash_target_here(c, at, m, &m->target[k], &here, &any, e) < 0)
 			return -1;
-		if (any &&
-		    take_goal(&o->goals[o->ngoals++], m, &here, v, flows, n, o->past ? o->day : c->today, e) < 0)
+		if (any && take_goal(&o->goals[o->ngoals++], m, &here, v, flows, n, c->today, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -301,7 +299,7 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 	o->now = (struct dash_metric){.id = m->id, .title = m->title};
 	if (!gen)
 		return 0;
-	if (take_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
+	if (dash_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
 		return -1;
 	if (figure_unit(c->house, gen, o->unit_id, c->mem, &u, e) < 0)
 		return -1;
@@ -312,7 +310,10 @@ int get_metric(struct ctx *c, const void *in, void *out, struct err *e)
 		o->up_id = up.id;
 		o->up = up.name;
 	}
-	return take_now(c, gen, o, m, e) < 0
+	struct ctx then = *c; /* what has been is judged as on its day */
+	if (o->past)
+		then.today = o->day;
+	return take_now(&then, gen, o, m, e) < 0
 		   ? -1
 		   : figure_orgs(c->house, &(struct figure_asked){gen, m, 0, o->unit_id, o->day_no}, c->mem, &o->orgs,
 				 &o->norgs, &o->orgs_all, e);
@@ -385,7 +386,7 @@ static int begin_members(struct ctx *c, const struct metric_input *i, const stru
 	if (dash_metric_named(c, i->metric, m, e) < 0 || dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 ||
 	    dash_state(c, &o->state, gen, e) < 0)
 		return -1;
-	if (*gen && take_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
+	if (*gen && dash_day(&o->state, i->day, &o->day, &o->day_no, &o->past, e) < 0)
 		return -1;
 	o->org_id = i->org == IN_NONE ? 0 : i->org;
 	o->metric = (*m)->id;

@@ -1,4 +1,5 @@
 /* The pages of staffing. */
+#include "features/steering/dash_pages.h"
 #include "features/steering/staff_web.h"
 #include "staff.tmpl.h"
 

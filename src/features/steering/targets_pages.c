@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "features/clause_pages.h"
+#include "features/steering/dash_pages.h"
 #include "features/steering/targets_web.h"
 #include "features/targets/assignments.h"
 #include "targets.tmpl.h"
