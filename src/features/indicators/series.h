@@ -61,6 +61,37 @@ struct series_sums {
 	int64_t *sum, *doubt;
 	bool *known; /* something was counted there */
 };
+/* The same while the spells come one by one. */
+struct series_change {
+	int64_t sum, doubt, count; /* count: spells, doubtful ones too */
+};
+struct series_tally {
+	size_t units, days;
+	const int64_t *above;         /* [unit row] the world's */
+	struct series_change *change; /* [unit row × (days + 1) + day] from the day before, of the unit itself */
+	bool *used;                   /* [unit row] */
+};
+int series_tally_init(struct series_tally *t, const struct world *w, size_t days, struct err *e);
+void series_tally_release(struct series_tally *t);
+static inline void series_tally_add(struct series_tally *t, const struct spell *x)
+{
+	if (x->unit < 0)
+		return;
+	struct series_change *from = &t->change[(size_t)x->unit * (t->days + 1) + x->from],
+			     *to = &t->change[(size_t)x->unit * (t->days + 1) + x->to + 1u];
+	int64_t sum = x->doubt ? 0 : x->amount;
+	t->used[x->unit] = true;
+	from->sum += sum;
+	from->doubt += x->doubt;
+	from->count++;
+	to->sum -= sum;
+	to->doubt -= x->doubt;
+	to->count--;
+}
+/* The sums, once all have been added; nothing is added afterwards. population: the subjects are units. */
+int series_tally_sum(struct series_sums *out, struct series_tally *t, bool population, struct err *e);
+
+/* Of spells that are all there. */
 int series_sum(struct series_sums *out, const struct spells *s, const struct world *w, size_t days, struct err *e);
 void series_sums_release(struct series_sums *s);
 

@@ -9,34 +9,6 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不够，算不了指标");
 }
 
-/* Adds a spell to a unit's days. */
-static void add_days(struct series_sums *o, int64_t unit, const struct spell *x)
-{
-	for (size_t at = unit * o->days + x->from, end = unit * o->days + x->to; at <= end; at++) {
-		o->known[at] = true;
-		if (x->doubt)
-			o->doubt[at]++;
-		else
-			o->sum[at] += x->amount;
-	}
-}
-
-/* Adds what a unit itself counts on a day to those above it; of a population no further than where a unit has its own figure. */
-static void carry_up(struct series_sums *o, const struct series_sums *own, const struct world *w, int64_t unit,
-		     size_t day, bool population)
-{
-	size_t from = unit * o->days + day;
-	int steps = 0;
-	for (int64_t u = unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = unit_above(w, u), steps++) {
-		size_t at = u * o->days + day;
-		if (population && u != unit && own->known[at])
-			return;
-		o->known[at] = true;
-		o->sum[at] += own->sum[from];
-		o->doubt[at] += own->doubt[from];
-	}
-}
-
 /* Room for sums, all nothing. */
 static int sums_init(struct series_sums *o, size_t units, size_t days, struct err *e)
 {
@@ -52,26 +24,78 @@ static int sums_init(struct series_sums *o, size_t units, size_t days, struct er
 	return no_memory(e);
 }
 
-int series_sum(struct series_sums *out, const struct spells *s, const struct world *w, size_t days, struct err *e)
+int series_tally_init(struct series_tally *t, const struct world *w, size_t days, struct err *e)
 {
-	int units = dict_record(w->dict, STR("单元"));
-	struct series_sums own, all;
-	if (sums_init(&own, w->t[units].n, days, e) < 0)
-		return -1;
-	if (sums_init(&all, w->t[units].n, days, e) < 0) {
-		series_sums_release(&own);
-		return -1;
+	size_t units = w->t[dict_record(w->dict, STR("单元"))].n;
+	*t = (struct series_tally){.units = units,
+				   .days = days,
+				   .above = units_above(w),
+				   .change = calloc(units * (days + 1) + 1, sizeof *t->change),
+				   .used = calloc(units + 1, sizeof *t->used)};
+	if (t->change && t->used)
+		return 0;
+	series_tally_release(t);
+	return no_memory(e);
+}
+
+void series_tally_release(struct series_tally *t)
+{
+	free(t->change);
+	free(t->used);
+	*t = (struct series_tally){0};
+}
+
+/* What changed from day to day becomes what stands on each day. */
+static void settle_days(struct series_change *c, size_t days)
+{
+	for (size_t d = 1; d < days; d++) {
+		c[d].sum += c[d - 1].sum;
+		c[d].doubt += c[d - 1].doubt;
+		c[d].count += c[d - 1].count;
 	}
-	for (size_t i = 0; i < s->n; i++)
-		if (s->spell[i].unit >= 0)
-			add_days(&own, s->spell[i].unit, &s->spell[i]);
-	for (size_t u = 0; u < own.units; u++)
-		for (size_t d = 0; d < days; d++)
-			if (own.known[u * days + d])
-				carry_up(&all, &own, w, (int64_t)u, d, s->record == units);
-	series_sums_release(&own);
+}
+
+/* Adds what a unit itself counts on a day to those above it; of a population no further than where a unit has its own figure. */
+static void carry_up(struct series_sums *o, const struct series_tally *t, size_t unit, size_t day, bool population)
+{
+	const struct series_change *own = &t->change[unit * (t->days + 1) + day];
+	int steps = 0;
+	for (int64_t u = (int64_t)unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = t->above[u], steps++) {
+		size_t at = (size_t)u * o->days + day;
+		if (population && u != (int64_t)unit && t->change[(size_t)u * (t->days + 1) + day].count)
+			return;
+		o->known[at] = true;
+		o->sum[at] += own->sum;
+		o->doubt[at] += own->doubt;
+	}
+}
+
+int series_tally_sum(struct series_sums *out, struct series_tally *t, bool population, struct err *e)
+{
+	struct series_sums all;
+	if (sums_init(&all, t->units, t->days, e) < 0)
+		return -1;
+	for (size_t u = 0; u < t->units; u++)
+		if (t->used[u])
+			settle_days(&t->change[u * (t->days + 1)], t->days);
+	for (size_t u = 0; u < t->units; u++)
+		for (size_t d = 0; d < t->days && t->used[u]; d++)
+			if (t->change[u * (t->days + 1) + d].count)
+				carry_up(&all, t, u, d, population);
 	*out = all;
 	return 0;
+}
+
+int series_sum(struct series_sums *out, const struct spells *s, const struct world *w, size_t days, struct err *e)
+{
+	struct series_tally t;
+	if (series_tally_init(&t, w, days, e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->n; i++)
+		series_tally_add(&t, &s->spell[i]);
+	int status = series_tally_sum(out, &t, s->record == dict_record(w->dict, STR("单元")), e);
+	series_tally_release(&t);
+	return status;
 }
 
 void series_sums_release(struct series_sums *s)
@@ -85,9 +109,9 @@ void series_sums_release(struct series_sums *s)
 /* The changes of one subject on one day, by unit. */
 struct changing {
 	struct series_flows *out;
-	const struct world *w;
-	int64_t *change;     /* [unit] */
-	int64_t touched[64]; /* units changed */
+	const int64_t *above; /* [unit] */
+	int64_t *change;      /* [unit] */
+	int64_t touched[64];  /* units changed */
 	size_t n;
 };
 
@@ -97,7 +121,7 @@ static void change_by(struct changing *c, const struct spell *x, int64_t sign)
 	int steps = 0;
 	if (x->doubt || x->unit < 0)
 		return;
-	for (int64_t u = x->unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = unit_above(c->w, u), steps++) {
+	for (int64_t u = x->unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = c->above[u], steps++) {
 		if (c->change[u] == 0 && c->n < sizeof c->touched / sizeof *c->touched)
 			c->touched[c->n++] = u;
 		c->change[u] += sign * x->amount;
@@ -141,7 +165,7 @@ int series_flow(struct series_flows *out, const struct spells *s, const struct w
 {
 	size_t units = w->t[dict_record(w->dict, STR("单元"))].n, cells = units * days + 1;
 	struct series_flows f = {units, days, calloc(cells, sizeof(int64_t)), calloc(cells, sizeof(int64_t))};
-	struct changing c = {.out = &f, .w = w, .change = calloc(units + 1, sizeof(int64_t))};
+	struct changing c = {.out = &f, .above = units_above(w), .change = calloc(units + 1, sizeof(int64_t))};
 	if (!f.entries || !f.exits || !c.change) {
 		series_flows_release(&f);
 		free(c.change);

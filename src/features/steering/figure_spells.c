@@ -1,12 +1,13 @@
 /* A spell is: how much higher the subject's id is, from, to with doubt in its highest bit, the amount. */
 #include "features/steering/figure_spells.h"
 
-/* Seven bits a byte, the lowest first. */
-static void put_number(struct buf *out, uint64_t v)
+/* Seven bits a byte, the lowest first; where the next goes. */
+static char *put_number(char *out, uint64_t v)
 {
 	for (; v >= 0x80; v >>= 7)
-		buf_putc(out, (char)(v & 0x7f) | (char)0x80);
-	buf_putc(out, (char)v);
+		*out++ = (char)(v & 0x7f) | (char)0x80;
+	*out++ = (char)v;
+	return out;
 }
 
 /* The next number; damaged at the end of the bytes. */
@@ -26,10 +27,11 @@ static uint64_t get_number(struct spell_reader *r)
 
 void spell_put(struct buf *out, const struct stored_spell *x, int64_t *last)
 {
-	put_number(out, (uint64_t)x->subject - (uint64_t)*last);
-	buf_putc(out, (char)x->from);
-	buf_putc(out, (char)(x->to | (x->doubt ? 0x80 : 0)));
-	put_number(out, (uint64_t)x->amount);
+	char bytes[SPELL_BYTES_MOST], *p = put_number(bytes, (uint64_t)x->subject - (uint64_t)*last);
+	*p++ = (char)x->from;
+	*p++ = (char)(x->to | (x->doubt ? 0x80 : 0));
+	p = put_number(p, (uint64_t)x->amount);
+	buf_put(out, bytes, (size_t)(p - bytes));
 	*last = x->subject;
 }
 

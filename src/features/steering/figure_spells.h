@@ -16,6 +16,8 @@ struct stored_spell {
 	bool doubt;
 };
 
+#define SPELL_BYTES_MOST 22 /* of one */
+
 /* Appends one; subjects ascending. *last: the subject before, 0 in the beginning. */
 void spell_put(struct buf *out, const struct stored_spell *x, int64_t *last);
 

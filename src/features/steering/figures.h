@@ -48,9 +48,10 @@ struct figures_writer {
 /* Works everything out anew for a day; h reads, no transaction open. Readers go on seeing the earlier generation until all of
  * it is written. -1 leaves the earlier one. */
 int figures_make(struct house *h, day_t day, const struct figures_writer *w, struct err *e);
-/* The same result for less: the spells of those whose facts the journal has changed since are evaluated anew, the others' are kept;
- * staffing stays as it was. *done false, and nothing is written: the figures are of another day or other indicators, or more has
- * changed than people's facts, or of too many; then figures_make. */
+/* The same result for less, in place: the spells of those whose facts the journal has changed since are evaluated anew, and only rows
+ * that they make others are written, in one transaction; staffing stays as it was. *done false, and nothing is written: the figures
+ * are of another day or other indicators, or more has changed than people's facts, or of too many; then figures_make. ERR_CONFLICT:
+ * somebody else has made them meanwhile. */
 int figures_update(struct house *h, day_t day, const struct figures_writer *w, bool *done, struct err *e);
 /* A writer over the house itself, for the command line and tests. */
 struct figures_writer figures_direct(struct house *h);

@@ -22,7 +22,7 @@ struct making {
 	struct arena *mem; /* of the world */
 	struct indicators *set;
 	struct world *world;
-	int units;
+	int units, orgs; /* numbers of their records */
 	day_t day;
 	struct series_days days;
 	struct figures_state state;
@@ -31,8 +31,6 @@ struct making {
 	struct staffing_norms norms;
 	struct str *names;  /* texts of the rows: ids of indicators, then codes and names of units */
 	struct pool *bytes; /* spells as they are stored */
-	/* what else is written before the new generation is shown, given the number of the old one; NULL nothing */
-	int (*between)(struct house *h, void *gen, struct err *e);
 };
 
 /* An empty making. -1: no memory; making_release in any case. */
@@ -41,11 +39,19 @@ void making_release(struct making *m);
 /* Reads the indicators that the program carries. */
 int making_texts(struct making *m, struct err *e);
 
-/* The tree of units, and what lies within what. Before the indicators. */
-int making_units(struct making *m, struct err *e);
-/* Figures, flows and members of the set's indicator i out of its spells, whose subjects are ids; den NULL: none. Their order is
- * lost. */
-int making_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e);
+/* The texts that rows name by number. Once there are indicators and the world. */
+int making_names(struct making *m, struct err *e);
+/* Rows of the indicator's figures: of the city and its counties also where nothing was counted, of others where something was. den: with
+ * nothing in it where there is none. */
+int making_figures(struct making *m, size_t i, const struct series_sums *num, const struct series_sums *den,
+		   struct err *e);
+/* Rows of what came and went from month end to month end: of each unit that is counted, or where something went. */
+int making_flows(struct making *m, size_t i, const struct series_flows *f, const struct series_sums *num,
+		 struct err *e);
+/* A row of spells as they are stored, of the unit and institution of `at`. */
+int making_group(struct making *m, size_t i, int side, const struct spell *at, struct str spells, struct err *e);
+/* The order of stored spells: unit, institution, subject, day. For qsort. */
+int making_by_place(const void *a, const void *b);
 /* Rows of subjects become the store's ids. */
 void making_name(const struct making *m, struct spells *s);
 
@@ -56,5 +62,9 @@ int64_t making_unit_id(const struct making *m, int64_t row);
 
 /* Writes all of it as the next generation and shows it. */
 int making_write(struct making *m, struct err *e);
+/* Writes rows from … to − 1 of a table, in the open transaction of h. */
+int making_write_rows(struct making *m, struct house *h, struct rows *r, size_t from, size_t to, struct err *e);
+/* Takes note of how far they are: m->state, in the open transaction of h. */
+int making_show(struct house *h, void *state, struct err *e);
 
 #endif

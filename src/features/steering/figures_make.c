@@ -34,7 +34,7 @@ static int64_t unit_kind_of(const struct making *m, int64_t row)
 	return 0;
 }
 
-int making_units(struct making *m, struct err *e)
+int making_names(struct making *m, struct err *e)
 {
 	size_t n = m->world->t[m->units].n;
 	if (!(m->names = ARENA_ARRAY(m->mem, m->set->n + 2 * n + 1, struct str)))
@@ -42,38 +42,45 @@ int making_units(struct making *m, struct err *e)
 	for (size_t i = 0; i < m->set->n; i++)
 		m->names[i] = m->set->item[i].id;
 	for (size_t u = 0; u < n; u++) {
+		m->names[m->set->n + 2 * u] = unit_text(m, (int64_t)u, FACT_INDEX(units, code));
+		m->names[m->set->n + 2 * u + 1] = unit_text(m, (int64_t)u, FACT_INDEX(units, name));
+	}
+	return 0;
+}
+
+/* The tree of units, and what lies within what. */
+static int put_units(struct making *m, struct err *e)
+{
+	const int64_t *above = units_above(m->world);
+	for (size_t u = 0; u < m->world->t[m->units].n; u++) {
 		size_t at = m->set->n + 2 * u;
 		int64_t row = (int64_t)u, id = making_unit_id(m, row);
 		int steps = 0;
-		m->names[at] = unit_text(m, row, FACT_INDEX(units, code));
-		m->names[at + 1] = unit_text(m, row, FACT_INDEX(units, name));
-		const int64_t cells[] = {
-		    m->state.gen,         id,          making_unit_id(m, unit_above(m->world, row)),
-		    unit_kind_of(m, row), (int64_t)at, (int64_t)at + 1};
+		const int64_t cells[] = {m->state.gen,         id,          making_unit_id(m, above[u]),
+					 unit_kind_of(m, row), (int64_t)at, (int64_t)at + 1};
 		if (rows_put(&m->unit, cells, e) < 0)
 			return -1;
-		for (int64_t top = row; top != FIELD_NONE && steps < UNIT_DEPTH_MAX; steps++) {
+		for (int64_t top = row; top != FIELD_NONE && steps < UNIT_DEPTH_MAX; top = above[top], steps++) {
 			const int64_t pair[] = {m->state.gen, making_unit_id(m, top), id};
 			if (rows_put(&m->within, pair, e) < 0)
 				return -1;
-			top = unit_above(m->world, top);
 		}
 	}
 	return 0;
 }
 
-/* The figures of one indicator: of the city and its counties also where nothing was counted, of others where something was. */
-static int put_figures(struct making *m, size_t i, const struct series_sums *num, const struct series_sums *den,
-		       struct err *e)
+int making_figures(struct making *m, size_t i, const struct series_sums *num, const struct series_sums *den,
+		   struct err *e)
 {
 	const struct indicator *x = &m->set->item[i];
-	int64_t area = world_find(m->world, m->units, x->num.policy->area);
+	const int64_t area = world_find(m->world, m->units, x->num.policy->area), *above = units_above(m->world);
 	bool ratio = x->den.policy && den->known && den->sum;
-	for (size_t u = 0; u < num->units; u++)
+	for (size_t u = 0; u < num->units; u++) {
+		bool shown = area >= 0 && ((int64_t)u == area || above[u] == area);
 		for (size_t d = 0; d < num->days; d++) {
 			size_t at = u * num->days + d;
-			bool there = num->known[at] || (ratio && den->known[at]) ||
-				     (area >= 0 && ((int64_t)u == area || unit_above(m->world, (int64_t)u) == area));
+			if (!shown && !num->known[at] && !(ratio && den->known[at]))
+				continue;
 			int64_t of = ratio ? den->sum[at] : 0;
 			const int64_t cells[] = {m->state.gen,
 						 making_unit_id(m, (int64_t)u),
@@ -85,35 +92,44 @@ static int put_figures(struct making *m, size_t i, const struct series_sums *num
 						 num->doubt[at],
 						 ratio ? den->doubt[at] : 0,
 						 !ratio || of > 0};
-			if (there && rows_put(&m->figure, cells, e) < 0)
+			if (rows_put(&m->figure, cells, e) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int making_flows(struct making *m, size_t i, const struct series_flows *f, const struct series_sums *num,
+		 struct err *e)
+{
+	for (size_t u = 0; u < f->units; u++)
+		for (size_t d = 1; d + 1 < f->days; d++) {
+			size_t at = u * f->days + d;
+			if (!f->entries[at] && !f->exits[at] && !num->known[at])
+				continue;
+			const int64_t cells[] = {m->state.gen,   making_unit_id(m, (int64_t)u),
+						 (int64_t)i,     m->set->item[i].num.policy->from,
+						 m->days.day[d], f->entries[at],
+						 f->exits[at]};
+			if (rows_put(&m->flow, cells, e) < 0)
 				return -1;
 		}
 	return 0;
 }
 
-/* What came and went from month end to month end: a row for each unit that is counted, or where something went. */
+/* What came and went, out of all spells. */
 static int put_flows(struct making *m, size_t i, const struct spells *spells, const struct series_sums *num,
 		     struct err *e)
 {
 	struct series_flows f;
-	int status = series_flow(&f, spells, m->world, m->days.n, e);
-	for (size_t u = 0; status == 0 && u < f.units; u++)
-		for (size_t d = 1; d + 1 < f.days && status == 0; d++) {
-			size_t at = u * f.days + d;
-			const int64_t cells[] = {m->state.gen,   making_unit_id(m, (int64_t)u),
-						 (int64_t)i,     m->set->item[i].num.policy->from,
-						 m->days.day[d], f.entries[at],
-						 f.exits[at]};
-			if (f.entries[at] || f.exits[at] || num->known[at])
-				status = rows_put(&m->flow, cells, e);
-		}
-	if (status == 0)
-		series_flows_release(&f);
+	if (series_flow(&f, spells, m->world, m->days.n, e) < 0)
+		return -1;
+	int status = making_flows(m, i, &f, num, e);
+	series_flows_release(&f);
 	return status;
 }
 
-/* By unit and institution, then in the order of subjects and days. */
-static int by_place(const void *a, const void *b)
+int making_by_place(const void *a, const void *b)
 {
 	const struct spell *x = a, *y = b;
 	if (x->unit != y->unit)
@@ -123,35 +139,41 @@ static int by_place(const void *a, const void *b)
 	return x->subject != y->subject ? (x->subject < y->subject ? -1 : 1) : (int)x->from - (int)y->from;
 }
 
-/* The spells of one unit and institution as a row. */
-static int put_group(struct making *m, size_t i, int side, const struct spell *x, size_t n, struct err *e)
+int making_group(struct making *m, size_t i, int side, const struct spell *at, struct str spells, struct err *e)
 {
-	const int64_t *org = m->world->t[dict_record(m->world->dict, STR("机构"))].id;
-	struct buf b;
-	int64_t last = 0;
-	buf_init(&b, n * 32 + 64);
-	for (size_t k = 0; k < n; k++)
-		spell_put(&b, &(struct stored_spell){x[k].subject, x[k].amount, x[k].from, x[k].to, x[k].doubt},
-			  &last);
-	int64_t bytes = b.failed ? -1 : pool_put(m->bytes, buf_str(&b));
-	buf_release(&b);
+	const int64_t *org = m->world->t[m->orgs].id;
+	int64_t bytes = pool_put(m->bytes, spells);
 	if (bytes < 0)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	const int64_t cells[] = {m->state.gen,
 				 (int64_t)i,
 				 m->set->item[i].num.policy->from,
 				 side,
-				 making_unit_id(m, x->unit),
-				 x->org < 0 ? 0 : org[x->org],
+				 making_unit_id(m, at->unit),
+				 at->org < 0 ? 0 : org[at->org],
 				 bytes};
 	return rows_put(&m->spell, cells, e);
+}
+
+/* The spells of one unit and institution as a row. */
+static int put_group(struct making *m, size_t i, int side, const struct spell *x, size_t n, struct err *e)
+{
+	struct buf b;
+	int64_t last = 0;
+	buf_init(&b, n * SPELL_BYTES_MOST);
+	for (size_t k = 0; k < n; k++)
+		spell_put(&b, &(struct stored_spell){x[k].subject, x[k].amount, x[k].from, x[k].to, x[k].doubt},
+			  &last);
+	int status = b.failed ? err_set(e, ERR_NOMEM, "内存不够") : making_group(m, i, side, x, buf_str(&b), e);
+	buf_release(&b);
+	return status;
 }
 
 /* The spells of one side as they are stored. They are sorted anew. */
 static int put_spells(struct making *m, size_t i, int side, struct spells *s, struct err *e)
 {
 	if (s->n)
-		qsort(s->spell, s->n, sizeof *s->spell, by_place);
+		qsort(s->spell, s->n, sizeof *s->spell, making_by_place);
 	for (size_t k = 0, n; k < s->n; k += n) {
 		const struct spell *x = &s->spell[k];
 		for (n = 1; k + n < s->n && x[n].unit == x->unit && x[n].org == x->org;)
@@ -162,7 +184,8 @@ static int put_spells(struct making *m, size_t i, int side, struct spells *s, st
 	return 0;
 }
 
-int making_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e)
+/* Figures, flows and members of one indicator out of all its spells, whose subjects are ids; den NULL: none. Their order is lost. */
+static int put_indicator(struct making *m, size_t i, struct spells *num, struct spells *den, struct err *e)
 {
 	const struct indicator *x = &m->set->item[i];
 	struct series_sums of_num = {0}, of_den = {0};
@@ -170,7 +193,7 @@ int making_indicator(struct making *m, size_t i, struct spells *num, struct spel
 	if (status == 0 && den)
 		status = series_sum(&of_den, den, m->world, m->days.n, e);
 	if (status == 0)
-		status = put_figures(m, i, &of_num, &of_den, e);
+		status = making_figures(m, i, &of_num, &of_den, e);
 	if (status == 0 && indicator_flows_mean(x))
 		status = put_flows(m, i, num, &of_num, e);
 	if (status == 0)
@@ -217,8 +240,8 @@ static int run_city(struct making *m, size_t first, struct err *e)
 		making_name(m, &spells[k]);
 		if (ratio)
 			making_name(m, &spells[k + 1]);
-		status = making_indicator(m, (size_t)(side[k].indicator - m->set->item), &spells[k],
-					  ratio ? &spells[k + 1] : NULL, e);
+		status = put_indicator(m, (size_t)(side[k].indicator - m->set->item), &spells[k],
+				       ratio ? &spells[k + 1] : NULL, e);
 		k += ratio;
 	}
 	for (size_t k = 0; spells && k < n; k++)
@@ -299,6 +322,7 @@ static int run_staffing(struct making *m, struct err *e)
 int making_texts(struct making *m, struct err *e)
 {
 	m->units = dict_record(&fact_dict, STR("单元"));
+	m->orgs = dict_record(&fact_dict, STR("机构"));
 	m->set = indicators_new(e);
 	if (!m->set)
 		return -1;
@@ -338,7 +362,8 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
 	int status = making_init(&m, h, day, w, e);
 	if (status == 0)
 		status = begin(&m, e);
-	if (status == 0 && (making_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0))
+	if (status == 0 &&
+	    (making_names(&m, e) < 0 || put_units(&m, e) < 0 || run_all(&m, e) < 0 || run_staffing(&m, e) < 0))
 		status = -1;
 	m.state.staffed = m.state.journal;
 	if (status == 0)

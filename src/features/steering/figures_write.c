@@ -78,7 +78,8 @@ void making_release(struct making *m)
 
 /* A piece of a table's rows. */
 struct piece {
-	const struct rows *rows;
+	struct making *m;
+	struct rows *rows;
 	size_t from, to;
 };
 
@@ -88,25 +89,30 @@ static struct str row_text(const struct rows *r, int64_t number)
 	return r->text ? r->text[number] : pool_text(r->pool, number);
 }
 
-/* Writes one piece. */
-static int write_piece(struct house *h, void *arg, struct err *e)
+/* One row into a bulk load. */
+static int write_row(struct bulk *b, const struct rows *r, const int64_t *cell, struct err *e)
 {
-	const struct piece *p = arg;
-	const struct rows *r = p->rows;
+	for (size_t k = 0; k < r->width; k++)
+		if (r->kinds[k] == 't')
+			bulk_text(b, (int)k, row_text(r, cell[k]));
+		else if (r->kinds[k] == 'b')
+			bulk_bytes(b, (int)k, pool_text(r->bytes, cell[k]));
+		else
+			bulk_int(b, (int)k, cell[k]);
+	return bulk_row(b, e);
+}
+
+int making_write_rows(struct making *m, struct house *h, struct rows *r, size_t from, size_t to, struct err *e)
+{
 	struct bulk *b;
+	r->text = r == &m->line ? NULL : m->names;
+	r->pool = m->world->pool;
+	r->bytes = m->bytes;
 	int status = bulk_begin(&b, h->store, r->table, r->columns, r->kinds, e);
 	if (status < 0)
 		return -1;
-	for (size_t i = p->from; i < p->to && status == 0; i++) {
-		for (size_t k = 0; k < r->width; k++)
-			if (r->kinds[k] == 't')
-				bulk_text(b, (int)k, row_text(r, r->cell[i * r->width + k]));
-			else if (r->kinds[k] == 'b')
-				bulk_bytes(b, (int)k, pool_text(r->bytes, r->cell[i * r->width + k]));
-			else
-				bulk_int(b, (int)k, r->cell[i * r->width + k]);
-		status = bulk_row(b, e);
-	}
+	for (size_t i = from; i < to && status == 0; i++)
+		status = write_row(b, r, &r->cell[i * r->width], e);
 	if (status < 0) {
 		bulk_abandon(b);
 		return -1;
@@ -114,15 +120,19 @@ static int write_piece(struct house *h, void *arg, struct err *e)
 	return bulk_end(b, e);
 }
 
+/* Writes one piece. */
+static int write_piece(struct house *h, void *arg, struct err *e)
+{
+	const struct piece *p = arg;
+	return making_write_rows(p->m, h, p->rows, p->from, p->to, e);
+}
+
 /* A table's rows, piece by piece. */
 static int write_rows(struct making *m, struct rows *r, struct err *e)
 {
-	r->text = r == &m->line ? NULL : m->names;
-	r->pool = m->world->pool;
-	r->bytes = m->bytes;
 	size_t piece = r == &m->spell ? FIGURE_SPELLS : FIGURE_PIECE;
 	for (size_t from = 0; from < r->n; from += piece) {
-		struct piece p = {r, from, from + piece < r->n ? from + piece : r->n};
+		struct piece p = {m, r, from, from + piece < r->n ? from + piece : r->n};
 		if (m->w->write(m->w->self, write_piece, &p, e) < 0)
 			return -1;
 	}
@@ -144,10 +154,9 @@ static int drop_others(struct house *h, void *arg, struct err *e)
 	return 0;
 }
 
-/* The new generation is shown. */
-static int show_gen(struct house *h, void *arg, struct err *e)
+int making_show(struct house *h, void *state, struct err *e)
 {
-	const struct figures_state *s = arg;
+	const struct figures_state *s = state;
 	struct stmt *st;
 	if (store_stmt(h->store, &STATE_SET, &st, e) < 0)
 		return -1;
@@ -167,13 +176,11 @@ int making_write(struct making *m, struct err *e)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (write_rows(m, all[i], e) < 0)
 			return -1;
-	if (m->between && m->w->write(m->w->self, m->between, &old, e) < 0)
-		return -1;
 	m->state.made = m->h->clock.now(m->h->clock.self);
 	m->state.took = m->state.made - m->began;
 	if (m->state.staffed == m->state.journal)
 		m->state.full_took = m->state.took;
-	if (m->w->write(m->w->self, show_gen, &m->state, e) < 0)
+	if (m->w->write(m->w->self, making_show, &m->state, e) < 0)
 		return -1;
 	return m->w->write(m->w->self, drop_others, &gen, e);
 }
