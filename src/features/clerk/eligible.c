@@ -1,4 +1,5 @@
 #include "features/clerk/eligible.h"
+#include "store/sql.h"
 
 static const struct sql LOOK = {"eligible.look",
 				"SELECT org, job, asked_at, made_at, from_month, to_month, people FROM "
@@ -37,16 +38,8 @@ int eligible_look(struct house *h, int64_t org, struct eligible_look *out, struc
 	    ROW_INT(struct eligible_look, asked_at, 2),   ROW_INT(struct eligible_look, made_at, 3),
 	    ROW_INT(struct eligible_look, from_month, 4), ROW_INT(struct eligible_look, to_month, 5),
 	    ROW_INT(struct eligible_look, people, 6),     {0}};
-	struct stmt *st;
 	*out = (struct eligible_look){.org = org};
-	if (store_stmt(h->store, &LOOK, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, org);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, out, NULL, e) < 0)
-		got = -1;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	return sql_row(h->store, &LOOK, ARGS(INT(org)), fields, out, NULL, e) < 0 ? -1 : 0;
 }
 
 /* Runs a statement with numbers. */
@@ -83,54 +76,18 @@ int eligible_lines(struct house *h, int64_t org, struct arena *mem, struct eligi
 						  ROW_TEXT(struct eligible_line, clauses, 12),
 						  ROW_INT(struct eligible_line, cured, 13),
 						  {0}};
-	struct stmt *st;
-	size_t k = 0, cap = 256;
-	int got = 1;
-	*ret = ARENA_ARRAY(mem, cap, struct eligible_line);
-	if (store_stmt(h->store, &LINES, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, org);
-	stmt_bind_int(st, 2, ELIGIBLE_LINES_MAX);
-	while (*ret && (got = stmt_step(st, e)) == 1) {
-		if (k == cap) {
-			struct eligible_line *more = ARENA_ARRAY(mem, 2 * cap, struct eligible_line);
-			if (more)
-				memcpy(more, *ret, k * sizeof *more);
-			*ret = more;
-			cap *= 2;
-		}
-		if (*ret && (got = stmt_fetch(st, fields, &(*ret)[k++], mem, e)) < 0)
-			break;
-	}
-	stmt_reset(st);
-	*n = k;
-	if (!*ret)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &LINES, ARGS(INT(org), INT(ELIGIBLE_LINES_MAX)), fields, sizeof **ret, mem,
+			ELIGIBLE_LINES_MAX, (void **)ret, n, e);
 }
 
 /* One line. */
 static int put(struct house *h, int64_t org, int64_t no, const struct eligible_line *l, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &ADD, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, org);
-	stmt_bind_int(st, 2, no);
-	stmt_bind_int(st, 3, l->person);
-	stmt_bind_text(st, 4, l->name);
-	stmt_bind_text(st, 5, l->policy);
-	stmt_bind_text(st, 6, l->title);
-	stmt_bind_int(st, 7, l->state);
-	stmt_bind_int(st, 8, l->months);
-	stmt_bind_int(st, 9, l->amount);
-	stmt_bind_int(st, 10, l->counts);
-	stmt_bind_text(st, 11, l->tier);
-	stmt_bind_text(st, 12, l->failed);
-	stmt_bind_text(st, 13, l->reason);
-	stmt_bind_text(st, 14, l->clauses);
-	stmt_bind_int(st, 15, l->cured);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &ADD,
+		       ARGS(INT(org), INT(no), INT(l->person), TEXT(l->name), TEXT(l->policy), TEXT(l->title),
+			    INT(l->state), INT(l->months), INT(l->amount), INT(l->counts), TEXT(l->tier),
+			    TEXT(l->failed), TEXT(l->reason), TEXT(l->clauses), INT(l->cured)),
+		       NULL, e);
 }
 
 int eligible_keep(struct house *h, const struct eligible_look *l, const struct eligible_line *lines, size_t n,

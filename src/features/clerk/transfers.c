@@ -108,24 +108,11 @@ int transfer_seen(struct house *h, struct reach who, const struct transfer *t, b
 static int newest(struct house *h, struct reach who, struct arena *mem, struct transfer **ret, size_t *n,
 		  struct err *e)
 {
-	struct stmt *st;
 	bool one = who.kind == REACH_ORG;
-	size_t max = one ? TRANSFERS_LISTED : LOOKED_THROUGH, k = 0;
-	int got = 1;
-	*ret = ARENA_ARRAY(mem, max, struct transfer);
-	if (!*ret)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (store_stmt(h->store, one ? &LIST_ORG : &LIST, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, (int64_t)max);
-	if (one)
-		stmt_bind_int(st, 2, who.id);
-	while (k < max && (got = stmt_step(st, e)) == 1)
-		if ((got = stmt_fetch(st, fields, &(*ret)[k++], mem, e)) < 0)
-			break;
-	stmt_reset(st);
-	*n = k;
-	return got < 0 ? -1 : 0;
+	size_t max = one ? TRANSFERS_LISTED : LOOKED_THROUGH;
+	const struct sql_arg args[] = {INT((int64_t)max), INT(who.id)};
+	return sql_rows(h->store, one ? &LIST_ORG : &LIST, args, one ? 2 : 1, fields, sizeof **ret, mem, max,
+			(void **)ret, n, e);
 }
 
 int transfer_list(struct house *h, struct reach who, bool pending, struct arena *mem, struct transfer **ret,
@@ -259,17 +246,10 @@ int transfer_begin(struct house *h, const struct transfer_ask *a, int64_t *id, s
 static int end(struct house *h, int64_t id, enum transfer_state state, struct str answer, const char *who,
 	       instant_t now, int64_t journal, struct err *e)
 {
-	struct stmt *st;
 	int64_t changed = 0;
-	if (store_stmt(h->store, &END, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, state);
-	stmt_bind_text(st, 3, answer);
-	stmt_bind_text(st, 4, str_of(who));
-	stmt_bind_int(st, 5, now);
-	stmt_bind_int(st, 6, journal);
-	if (stmt_run(st, &changed, e) < 0)
+	if (sql_run(h->store, &END,
+		    ARGS(INT(id), INT(state), TEXT(answer), TEXT(str_of(who)), INT(now), INT(journal)), &changed,
+		    e) < 0)
 		return -1;
 	return changed ? 0 : err_set(e, ERR_CONFLICT, "这次转移已经办结");
 }

@@ -1,4 +1,5 @@
 #include "features/directory/choose.h"
+#include "store/sql.h"
 
 #include <stdlib.h>
 
@@ -58,16 +59,8 @@ static const struct sql ORG_NO = {"dir_org.no_of", "SELECT no FROM dir_org WHERE
 /* The number under an id, as the statement gives it: 1, 0, −1. */
 static int number_of(struct store *s, const struct sql *sql, int64_t id, int64_t *no, struct err *e)
 {
-	struct stmt *st;
 	*no = -1;
-	if (store_stmt(s, sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1)
-		*no = stmt_int(st, 0);
-	stmt_reset(st);
-	return got;
+	return sql_int(s, sql, ARGS(INT(id)), no, e);
 }
 
 int person_no(struct store *s, int64_t person_id, int64_t *no, struct err *e)

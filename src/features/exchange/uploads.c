@@ -212,28 +212,14 @@ int upload_tidy(struct house *h, const char *files, instant_t now, struct err *e
 /* Runs a statement whose one parameter is the upload. */
 static int run_for(struct house *h, const struct sql *sql, int64_t id, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, sql, ARGS(INT(id)), NULL, e);
 }
 
-/* Two numbers or texts before a header and its label. */
-static int put_column(struct house *h, const struct sql *sql, int64_t a, int64_t b, struct str text,
+/* A number and something else before a header and its label. */
+static int put_column(struct house *h, const struct sql *sql, int64_t a, struct sql_arg second,
 		      const struct upload_column *c, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, a);
-	if (text.n)
-		stmt_bind_text(st, 2, text);
-	else
-		stmt_bind_int(st, 2, b);
-	stmt_bind_text(st, 3, c->header);
-	stmt_bind_text(st, 4, c->label);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, sql, ARGS(INT(a), second, TEXT(c->header), TEXT(c->label)), NULL, e);
 }
 
 int upload_columns_save(struct house *h, const struct upload *u, const struct upload_column *c, size_t n,
@@ -242,9 +228,10 @@ int upload_columns_save(struct house *h, const struct upload *u, const struct up
 	if (run_for(h, &COLUMNS_DROP, u->id, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (put_column(h, &COLUMN_ADD, u->id, c[i].col, STR(""), &c[i], e) < 0)
+		if (put_column(h, &COLUMN_ADD, u->id, INT(c[i].col), &c[i], e) < 0)
 			return -1;
-		if (c[i].header.n && c[i].label.n && put_column(h, &REMEMBER, u->account, 0, u->sheet, &c[i], e) < 0)
+		if (c[i].header.n && c[i].label.n &&
+		    put_column(h, &REMEMBER, u->account, TEXT(u->sheet), &c[i], e) < 0)
 			return -1;
 	}
 	return 0;
@@ -257,21 +244,8 @@ int upload_columns(struct house *h, int64_t id, struct arena *mem, struct upload
 						  ROW_TEXT(struct upload_column, header, 1),
 						  ROW_TEXT(struct upload_column, label, 2),
 						  {0}};
-	struct stmt *st;
-	size_t k = 0;
-	int got = 1;
-	*ret = ARENA_ARRAY(mem, SHEET_COLS_MAX, struct upload_column);
-	if (!*ret)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (store_stmt(h->store, &COLUMNS_GET, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	while (k < SHEET_COLS_MAX && (got = stmt_step(st, e)) == 1)
-		if ((got = stmt_fetch(st, column, &(*ret)[k++], mem, e)) < 0)
-			break;
-	stmt_reset(st);
-	*n = k;
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &COLUMNS_GET, ARGS(INT(id)), column, sizeof **ret, mem, SHEET_COLS_MAX,
+			(void **)ret, n, e);
 }
 
 /* Whether the sheet has this field, or it is left out. */
@@ -310,29 +284,16 @@ int upload_recall(struct house *h, int64_t account, struct peek *p, struct arena
 /* One row to look at, with its cells. */
 static int put_look(struct house *h, int64_t id, int64_t no, const struct import_look *x, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &LOOK_ADD, &st, e) < 0)
+	if (sql_run(h->store, &LOOK_ADD,
+		    ARGS(INT(id), INT(no), INT((int64_t)x->row), INT(x->class), TEXT(str_of(x->note))), NULL, e) < 0)
 		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, no);
-	stmt_bind_int(st, 3, (int64_t)x->row);
-	stmt_bind_int(st, 4, x->class);
-	stmt_bind_text(st, 5, str_of(x->note));
-	if (stmt_run(st, NULL, e) < 0)
-		return -1;
-	for (size_t i = 0; i < x->n; i++) {
-		if (store_stmt(h->store, &CELL_ADD, &st, e) < 0)
+	for (size_t i = 0; i < x->n; i++)
+		if (sql_run(h->store, &CELL_ADD,
+			    ARGS(INT(id), INT(no), INT((int64_t)i), TEXT(str_of(x->cell[i].label)),
+				 TEXT(str_of(x->cell[i].text)), TEXT(str_of(x->cell[i].note)),
+				 INT(x->cell[i].refused)),
+			    NULL, e) < 0)
 			return -1;
-		stmt_bind_int(st, 1, id);
-		stmt_bind_int(st, 2, no);
-		stmt_bind_int(st, 3, (int64_t)i);
-		stmt_bind_text(st, 4, str_of(x->cell[i].label));
-		stmt_bind_text(st, 5, str_of(x->cell[i].text));
-		stmt_bind_text(st, 6, str_of(x->cell[i].note));
-		stmt_bind_int(st, 7, x->cell[i].refused);
-		if (stmt_run(st, NULL, e) < 0)
-			return -1;
-	}
 	return 0;
 }
 
@@ -384,20 +345,8 @@ static int cells_of(struct house *h, int64_t id, struct upload_row *row, struct 
 						ROW_TEXT(struct upload_cell, note, 2),
 						ROW_BOOL(struct upload_cell, refused, 3),
 						{0}};
-	struct stmt *st;
-	int got = 1;
-	row->cell = ARENA_ARRAY(mem, RECORD_FIELDS_MAX, struct upload_cell);
-	if (!row->cell)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (store_stmt(h->store, &CELLS, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, row->no);
-	while (row->n < RECORD_FIELDS_MAX && (got = stmt_step(st, e)) == 1)
-		if ((got = stmt_fetch(st, cell, &row->cell[row->n++], mem, e)) < 0)
-			break;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &CELLS, ARGS(INT(id), INT(row->no)), cell, sizeof *row->cell, mem,
+			RECORD_FIELDS_MAX, (void **)&row->cell, &row->n, e);
 }
 
 int upload_looks(struct house *h, int64_t id, int64_t class, int64_t after, struct arena *mem,
@@ -408,24 +357,11 @@ int upload_looks(struct house *h, int64_t id, int64_t class, int64_t after, stru
 						ROW_INT(struct upload_row, class, 2),
 						ROW_TEXT(struct upload_row, note, 3),
 						{0}};
-	struct stmt *st;
-	size_t k = 0;
-	int got = 1;
-	*ret = ARENA_ARRAY(mem, UPLOAD_LOOKS_PAGE, struct upload_row);
-	if (!*ret)
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (store_stmt(h->store, &LOOKS, &st, e) < 0)
+	if (sql_rows(h->store, &LOOKS, ARGS(INT(id), INT(after), INT(class), INT(UPLOAD_LOOKS_PAGE)), look,
+		     sizeof **ret, mem, UPLOAD_LOOKS_PAGE, (void **)ret, n, e) < 0)
 		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, after);
-	stmt_bind_int(st, 3, class);
-	stmt_bind_int(st, 4, UPLOAD_LOOKS_PAGE);
-	while (k < UPLOAD_LOOKS_PAGE && (got = stmt_step(st, e)) == 1)
-		if ((got = stmt_fetch(st, look, &(*ret)[k++], mem, e)) < 0)
-			break;
-	stmt_reset(st);
-	for (size_t i = 0; got >= 0 && i < k; i++)
-		got = cells_of(h, id, &(*ret)[i], mem, e);
-	*n = k;
-	return got < 0 ? -1 : 0;
+	for (size_t i = 0; i < *n; i++)
+		if (cells_of(h, id, &(*ret)[i], mem, e) < 0)
+			return -1;
+	return 0;
 }
