@@ -1,5 +1,6 @@
 /* Answers that are kept. */
 #include "app/again.h"
+#include "store/sql.h"
 
 #include <stdio.h>
 
@@ -23,16 +24,8 @@ int again_find(struct ctx *c, struct str key, const uint8_t digest[static SM3_SI
 	    ROW_BYTES(struct kept, digest, 0),    ROW_INT(struct kept, a.status, 1),
 	    ROW_TEXT(struct kept, a.location, 2), ROW_TEXT(struct kept, a.flash, 3),
 	    ROW_TEXT(struct kept, a.body, 4),     {0}};
-	struct stmt *st;
 	struct kept row;
-	if (store_stmt(c->house->store, &FIND, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, c->user->account);
-	stmt_bind_text(st, 2, key);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, &row, c->mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(c->house->store, &FIND, ARGS(INT(c->user->account), TEXT(key)), fields, &row, c->mem, e);
 	if (got != 1)
 		return got;
 	if (!str_eq(row.digest, (struct str){(const char *)digest, SM3_SIZE})) {
@@ -46,21 +39,13 @@ int again_find(struct ctx *c, struct str key, const uint8_t digest[static SM3_SI
 int again_keep(struct ctx *c, struct str key, const uint8_t digest[static SM3_SIZE], const struct answer *a,
 	       struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(c->house->store, &FORGET, &st, e) < 0)
+	if (sql_run(c->house->store, &FORGET, ARGS(INT(c->now - AGAIN_KEEP)), NULL, e) < 0)
 		return -1;
-	stmt_bind_int(st, 1, c->now - AGAIN_KEEP);
-	if (stmt_run(st, NULL, e) < 0 || store_stmt(c->house->store, &KEEP, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, c->user->account);
-	stmt_bind_text(st, 2, key);
-	stmt_bind_bytes(st, 3, digest, SM3_SIZE);
-	stmt_bind_int(st, 4, a->status);
-	stmt_bind_text(st, 5, a->location);
-	stmt_bind_text(st, 6, a->flash);
-	stmt_bind_text(st, 7, a->body.n <= AGAIN_BODY_MAX ? a->body : STR(""));
-	stmt_bind_int(st, 8, c->now);
-	return stmt_run(st, NULL, e);
+	return sql_run(c->house->store, &KEEP,
+		       ARGS(INT(c->user->account), TEXT(key), BYTES(((struct str){(const char *)digest, SM3_SIZE})),
+			    INT(a->status), TEXT(a->location), TEXT(a->flash),
+			    TEXT(a->body.n <= AGAIN_BODY_MAX ? a->body : STR("")), INT(c->now)),
+		       NULL, e);
 }
 
 /* A text with its length before it, so that no two requests have the same bytes. */

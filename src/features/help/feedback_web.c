@@ -3,6 +3,7 @@
 #include "features/help/help_pages.h"
 #include "features/reach_web.h"
 #include "help.tmpl.h"
+#include "store/sql.h"
 
 #define LISTED       200
 #define PER_ADDRESS  10 /* a minute */
@@ -52,24 +53,13 @@ static void named(struct ctx *c, struct said *s)
 /* The newest, of an account or (0) of all. */
 static int list(struct ctx *c, int64_t account, struct saids *o, struct err *e)
 {
-	struct stmt *st;
-	int got;
-	if (!(o->said = ARENA_ARRAY(c->mem, LISTED, struct said)))
-		return err_set(e, ERR_NOMEM, "内存不足");
-	if (store_stmt(c->house->store, account ? &OWN : &ALL, &st, e) < 0)
+	const struct sql_arg args[] = {INT(LISTED), INT(account)};
+	if (sql_rows(c->house->store, account ? &OWN : &ALL, args, account ? 2 : 1, columns_of, sizeof *o->said,
+		     c->mem, LISTED, (void **)&o->said, &o->n, e) < 0)
 		return -1;
-	stmt_bind_int(st, 1, LISTED);
-	if (account)
-		stmt_bind_int(st, 2, account);
-	while ((got = stmt_step(st, e)) == 1 && o->n < LISTED)
-		if (stmt_fetch(st, columns_of, &o->said[o->n++], c->mem, e) < 0) {
-			stmt_reset(st);
-			return -1;
-		}
-	stmt_reset(st);
 	for (size_t i = 0; i < o->n; i++)
 		named(c, &o->said[i]);
-	return got < 0 ? -1 : 0;
+	return 0;
 }
 
 struct say_input {
@@ -132,17 +122,11 @@ static void show_own(struct html *h, struct frame *f, const void *in, const void
 static int post_own(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct say_input *i = in;
-	struct stmt *st;
 	(void)out;
-	if (store_stmt(c->house->store, &ADD, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id_new(c->now));
-	stmt_bind_int(st, 2, c->now);
-	stmt_bind_int(st, 3, c->user->account);
-	stmt_bind_text(st, 4, str_of(ctx_who(c)));
-	stmt_bind_text(st, 5, i->page);
-	stmt_bind_text(st, 6, i->text);
-	if (stmt_run(st, NULL, e) < 0)
+	if (sql_run(c->house->store, &ADD,
+		    ARGS(INT(id_new(c->now)), INT(c->now), INT(c->user->account), TEXT(str_of(ctx_who(c))),
+			 TEXT(i->page), TEXT(i->text)),
+		    NULL, e) < 0)
 		return -1;
 	ctx_tell(c, "已交给系统管理员，答复会出现在这一页");
 	return ctx_go(c, e, "/feedback");
@@ -179,14 +163,7 @@ static const struct in_shape answer_in = IN_SHAPE(struct answer_input, answer_fi
 static int get_one(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct answer_input *i = in;
-	struct stmt *st;
-	if (store_stmt(c->house->store, &ONE, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, i->id);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, columns_of, out, c->mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(c->house->store, &ONE, ARGS(INT(i->id)), columns_of, out, c->mem, e);
 	if (got == 1)
 		named(c, out);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这条意见") : got < 0 ? -1 : 0;
@@ -213,16 +190,10 @@ static void show_one(struct html *h, struct frame *f, const void *in, const void
 static int post_answer(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct answer_input *i = in;
-	struct stmt *st;
 	int64_t changed = 0;
 	(void)out;
-	if (store_stmt(c->house->store, &ANSWER, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, i->id);
-	stmt_bind_text(st, 2, i->answer);
-	stmt_bind_int(st, 3, c->now);
-	stmt_bind_text(st, 4, str_of(ctx_who(c)));
-	if (stmt_run(st, &changed, e) < 0)
+	if (sql_run(c->house->store, &ANSWER,
+		    ARGS(INT(i->id), TEXT(i->answer), INT(c->now), TEXT(str_of(ctx_who(c)))), &changed, e) < 0)
 		return -1;
 	if (!changed)
 		return err_set(e, ERR_NOTFOUND, "没有这条意见");
@@ -233,13 +204,8 @@ static int post_answer(struct ctx *c, const void *in, void *out, struct err *e)
 /* How many wait for an answer. */
 static int count_open(struct ctx *c, int64_t *n, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(c->house->store, &OPEN, &st, e) < 0)
-		return -1;
-	int got = stmt_step(st, e);
-	*n = got == 1 ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	*n = 0;
+	return sql_int(c->house->store, &OPEN, NULL, 0, n, e) < 0 ? -1 : 0;
 }
 
 static const struct route routes[] = {

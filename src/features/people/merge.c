@@ -8,6 +8,7 @@
 #include "features/people/people.h"
 #include "features/rule.h"
 #include "store/store.h"
+#include "store/sql.h"
 
 static const struct sql NOTE = {"merge.note", "INSERT INTO merge (journal, keep_id, give_id) VALUES ($1, $2, $3)"};
 static const struct sql KEPT = {"merge.kept", "SELECT keep_id FROM merge WHERE journal = $1"};
@@ -173,26 +174,13 @@ static void merging_release(struct merging *m)
 /* Notes who became whom. */
 static int note_pair(struct house *h, const struct merge *what, int64_t journal, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &NOTE, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, journal);
-	stmt_bind_int(st, 2, what->keep);
-	stmt_bind_int(st, 3, what->give);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &NOTE, ARGS(INT(journal), INT(what->keep), INT(what->give)), NULL, e);
 }
 
 int people_merge_kept(struct house *h, int64_t journal, int64_t *keep, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &KEPT, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, journal);
-	int got = stmt_step(st, e);
-	if (got >= 0)
-		*keep = got ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	*keep = 0;
+	return sql_int(h->store, &KEPT, ARGS(INT(journal)), keep, e) < 0 ? -1 : 0;
 }
 
 int people_merge(struct house *h, const struct merge *what, struct merge_report *out, struct err *e)
