@@ -78,6 +78,12 @@ static void same_columns(const struct record *r, struct str columns)
 	}
 }
 
+/* The sheet is for steering, and named below the table. */
+static bool stands_below(struct str name)
+{
+	return str_is(name, "目标分解") || str_is(name, "任务清单") || str_is(name, "任务报告");
+}
+
 static void the_manuals_table_of_facts_is_the_dictionarys(void **state)
 {
 	(void)state;
@@ -85,7 +91,8 @@ static void the_manuals_table_of_facts_is_the_dictionarys(void **state)
 	char path[4096];
 	struct buf manual;
 	struct err e = {0};
-	size_t rows = 0;
+	bool told[100] = {0};
+	assert_true(fact_dict.n <= sizeof told);
 	snprintf(path, sizeof path, "%s/docs/policy-manual.md", root ? root : ".");
 	buf_init(&manual, 1 << 20);
 	assert_int_equal(file_read(path, &manual, &e), 0);
@@ -98,10 +105,13 @@ static void the_manuals_table_of_facts_is_the_dictionarys(void **state)
 		str_cut(&line, '|');
 		if (rec >= 0 && line.p) {
 			same_columns(fact_dict.records[rec], str_cut(&line, '|'));
-			rows++;
+			told[rec] = true;
 		}
 	}
-	assert_int_equal(rows, fact_dict.n - 3); /* 目标分解 任务清单 任务报告 stand below the table */
+	for (size_t i = 0; i < fact_dict.n; i++)
+		if (!told[i] && !stands_below(str_of(fact_dict.records[i]->name)))
+			fail_msg("docs/policy-manual.md 四、事实: %s has no line in the table",
+				 fact_dict.records[i]->name);
 	buf_release(&manual);
 }
 
