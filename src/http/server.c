@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY                                                                                            \
-	(40u << 10)             /* of the library, a connection: head and read buffer; cleared for each request */
+	(64u << 10) /* of the library, a connection: head, read buffer, and its copy of what a query names */
 #define DRAIN_MAX    (64 << 10) /* a refused body up to this is read away, so that the connection lives on */
 #define LINGER_MS    1000       /* after a refusal that did not wait for the body */
 #define LINGER_BYTES (int64_t)(16u << 20) /* that are read away meanwhile */

@@ -306,7 +306,13 @@ static void what_is_too_long_is_told_so(void **state)
 	assert_int_equal(status_of(ask(s, filled("GET / HTTP/1.1\r\nHost: a\r\nX: ", 'a', 17000, "\r\n\r\n"))), 431);
 	assert_int_equal(status_of(ask(s, filled("GET / HTTP/1.1\r\nHost: a\r\nX: ", 'a', 900000, "\r\n\r\n"))), 431);
 	struct buf many;
-	buf_init(&many, 8000);
+	buf_init(&many, 64000);
+	buf_puts(&many, "GET /?a=1");
+	for (int i = 0; i < 130; i++) /* of a field each, as a form of many fields is sent */
+		buf_printf(&many, "&field%d=%0290d", i, 0);
+	buf_puts(&many, " HTTP/1.1\r\nHost: a\r\n\r\n");
+	assert_int_equal(status_of(ask(s, many.p)), 414);
+	buf_clear(&many);
 	buf_puts(&many, "GET / HTTP/1.1\r\nHost: a\r\n");
 	for (int i = 0; i < 100; i++)
 		buf_puts(&many, "X-Y: z\r\n");
