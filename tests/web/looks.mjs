@@ -178,4 +178,4 @@ const bare = new Set([...looked].map((at) => at.split('?')[0]));
 const missed = job.routes.filter((r) => !bare.has(r) && !(r in job.unseen));
 const strange = Object.keys(job.unseen).filter((r) => bare.has(r) || !job.routes.includes(r));
 if (!job.only) told(!missed.length && !strange.length, 'every route was looked at', [...missed, ...strange.map((r) => r + ' is named as unseen')].join('\n    '));
-process.exit(failed ? 1 : 0);
+process.exit(failed ? 2 : 0); // 1 is what node itself ends with when it falls

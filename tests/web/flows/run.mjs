@@ -43,4 +43,4 @@ await Promise.all(Array.from({length: AT_ONCE}, async () => {
 	while (todo.length) failed += !(await travel(browser, ...todo.shift()));
 }));
 await browser.close();
-process.exit(failed ? 1 : 0);
+process.exit(failed ? 2 : 0); // 1 is what node itself ends with when it falls
