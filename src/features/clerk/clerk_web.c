@@ -256,6 +256,8 @@ static const struct menu_item menu[] = {
     {.group = "本机构", .label = "本机构人员", .icon = "user-check", .path = "/org/staff", CLERK},
     {.group = "本机构", .label = "谁能享受什么", .icon = "coin", .path = "/org/eligible", CLERK},
     {.group = "本机构", .label = "机构资料", .icon = "building", .path = "/org/profile", CLERK},
+};
+static const struct menu_item transfers_menu[] = {
     {.group = "业务",
      .label = "人员转移",
      .icon = "transfer",
@@ -273,3 +275,5 @@ const struct web clerk_web = {.name = "clerk",
 			      .nkinds = sizeof kinds / sizeof *kinds,
 			      .jobs = &eligible_job,
 			      .njobs = 1};
+const struct web transfers_web = {
+    .name = "transfers", .menu = transfers_menu, .nmenu = sizeof transfers_menu / sizeof *transfers_menu};
