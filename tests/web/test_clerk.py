@@ -1,5 +1,5 @@
 """The desk of an institution's clerk: what is due, staff, transfers confirmed by both sides, who gets what and why not."""
-import datetime, os
+import datetime, html, os, re
 import client
 
 
@@ -150,7 +150,7 @@ def a_transfer_out_may_be_refused_or_withdrawn_with_a_reason(w):
     id = staff(b)['甲样例']['person_id']
     page = '/org/transfers/out/' + id
     a = b.send(page, {'to': '52330602MJ000001XX', 'day': day(5)})
-    assert a.status == 422 and '没有这个统一社会信用代码的机构' in a.text, (a.status, a.text[:2000])
+    assert a.status == 422 and '没有这家机构，请核对全称或统一社会信用代码' in a.text, (a.status, a.text[:2000])
     a = b.send(page, {'to': HOME, 'day': day(5)})
     assert a.status == 409 and '已在转入的机构任职' in a.text, a.status
     assert other.get(page).status == 404
@@ -162,8 +162,11 @@ def a_transfer_out_may_be_refused_or_withdrawn_with_a_reason(w):
     assert a.status == 422 and '请写明理由' in a.text, a.status
     a = other.send(path, {'why': '没有岗位'}, action=path + '/refuse')
     assert a.status == 303 and b.data(path).json()['answer'] == '没有岗位', a.status
-    a = b.send(page, {'to': OTHER, 'day': day(5)})
+    assert b.send(page, {'to': '上虞样例', 'day': day(5)}).status == 422, 'part of a name'
+    a = b.send(page, {'to': '上虞样例护理院', 'day': day(5)})
+    assert a.status == 303, a.text[-1500:]
     path = a.headers['location']
+    assert b.data(path).json()['to_name'] == '上虞样例护理院', b.data(path).json()
     form = {'_csrf': other.get('/me').form('/me/view')['_csrf'], '_key': 'try4', 'why': '撤'}
     assert other.post(path + '/withdraw', form).status == 403
     a = b.send(path, {'why': '不去了'}, action=path + '/withdraw')
@@ -199,6 +202,43 @@ def the_own_record_is_shown(w):
     d = b.data('/org/profile').json()
     assert d['name'] == '越城样例护理院' and {'label': '统一社会信用代码', 'text': HOME} in d['field'], d
     assert b.get('/org/profile').status == 200
+
+
+def the_own_institution_comes_first_in_the_menu(w):
+    groups = re.findall(r'<p class="gh">([^<]+)', who(w, 'clerk').get('/org/home').text)
+    assert groups[0] == '本机构' and groups.index('业务') < groups.index('统筹'), groups
+
+
+def a_transfer_names_who_asked_and_who_answered(w):
+    b = who(w, 'clerk')
+    path = '/org/transfers/' + b.data('/org/transfers').json()['transfer'][0]['id']
+    page = b.get(path).text
+    assert '院样例' in page and '>clerk' not in page and '样例的转移' in page, page[-3000:]
+
+
+def the_staff_is_sorted_and_turned_both_ways(w):
+    b = who(w, 'clerk')
+    with open(os.path.join(w.call.cwd, '更多.csv'), 'w', encoding='utf-8') as f:
+        f.write('证件号码,姓名,机构代码,岗位,用工身份,起始日期\n')
+        f.writelines('%s,%s样例%s,%s,护士,编外合同,2024-%02d-%02d\n' % (citizen(100 + n), '甲乙丙丁'[n % 4], '子丑寅卯辰巳'[n // 10], HOME, n % 12 + 1, n % 28 + 1)
+                     for n in range(60))
+    r = w.call('import', '更多.csv', '--sheet', '花名册')
+    assert r.returncode == 0, r.stdout + r.stderr
+    days = lambda q: [s['since'] for s in b.data('/org/staff?' + q).json()['staff']]
+    up, down = days('sort=起始日期'), days('sort=起始日期&order=降序')
+    assert len(up) == 50 and up == sorted(up) and down == sorted(down, reverse=True) and up[0] < down[0], (up, down)
+    first = b.get('/org/staff?sort=起始日期')
+    assert 'aria-sort="ascending"' in first.text and '<input type="hidden" name="sort" value="起始日期">' in first.text
+    link = lambda a, rel: html.unescape(re.search(r'rel="%s" href="([^"]+)"' % rel, a.text).group(1))
+    second = b.get(link(first, 'next'))
+    total = b.data('/org/staff').json()['total']
+    assert '第 51–%d 人，共 %d 人' % (total, total) in second.text, re.findall('第 [^<]*', second.text)
+    ids = lambda path: [s['person_id'] for s in b.data(path).json()['staff']]
+    later = ids(link(first, 'next'))
+    assert len(later) == total - 50 and not set(later) & set(ids('/org/staff?sort=起始日期'))
+    back = link(second, 'prev')
+    assert ids(back) == ids('/org/staff?sort=起始日期')
+    assert '共 0 人</p>' not in re.sub(r'\s+', ' ', b.get('/org/staff?q=没有').text).replace(' </p>', '</p>').split('class="pg"')[1]
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and ' ' not in n

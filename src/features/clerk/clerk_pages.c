@@ -1,6 +1,8 @@
 /* The clerk's pages: what is due, staff, the own record. */
 #include "features/clerk/clerk_pages.h"
 
+#include "features/list_web.h"
+
 #include "clerk.tmpl.h"
 
 #define STAFF_COLUMNS 8
@@ -26,9 +28,7 @@ static struct ui_table ending(const struct frame *f, const struct staff_item *s,
 			     .columns = columns,
 			     .columns_n = DUE_COLUMNS,
 			     .rows = rows,
-			     .plain = true,
-			     .empty = contract ? STR("没有将到期的合同") : STR("没有将到期的证书"),
-			     .empty_todo = STR("九十天内到期的会列在这里")};
+			     .plain = true};
 	for (size_t i = 0; rows && i < n; i++) {
 		struct ui_cell *c = ARENA_ARRAY(f->mem, DUE_COLUMNS, struct ui_cell);
 		if (!c)
@@ -121,29 +121,44 @@ static void open_choice(const struct frame *f, struct ui_field *field)
 static struct ui_filter staff_filter(const struct frame *f)
 {
 	static const char *const shown[] = {"q", "state", "post", "mark"};
-	struct ui_field *fields = ARENA_ARRAY(f->mem, 4, struct ui_field);
+	struct ui_field *fields = ARENA_ARRAY(f->mem, 4 + LIST_FIELDS_MAX, struct ui_field);
+	struct ui_link *tags = ARENA_ARRAY(f->mem, 4, struct ui_link);
+	size_t n = 0;
 	for (size_t i = 0; fields && i < 4; i++) {
 		fields[i] = frame_field(f, &staff_shape, shown[i], http_value(&f->ctx->request->query, shown[i]));
 		fields[i].bare = true;
 		open_choice(f, &fields[i]);
 	}
+	n = fields && tags ? list_tags(f, fields, 4, tags) : 0;
 	return (struct ui_filter){.action = STR("/org/staff"),
 				  .fields = fields,
-				  .fields_n = fields ? 4 : 0,
-				  .clear_href = f->query.n ? STR("/org/staff") : STR("")};
+				  .fields_n = fields ? 4 + list_kept(f, &fields[4]) : 0,
+				  .on = tags,
+				  .on_n = n,
+				  .clear_href = STR("/org/staff")};
 }
+
+/* The columns of the staff; those with an order's word can be sorted by. */
+static const struct list_column staff_columns[STAFF_COLUMNS] = {
+    {.label = "姓名", .sort = "姓名", .shown = true, .always = true},
+    {.label = "岗位", .shown = true},
+    {.label = "等级", .sort = "等级", .shown = true},
+    {.label = "起始日期", .sort = "起始日期", .shown = true},
+    {.label = "证书到期", .sort = "证书到期", .shown = true},
+    {.label = "合同到期", .shown = true},
+    {.label = "提醒", .shown = true},
+    {.label = "办理", .shown = true}};
 
 void staff_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	static const struct ui_column columns[STAFF_COLUMNS] = {
-	    {.label = {"姓名", 6}},      {.label = {"岗位", 6}},      {.label = {"等级", 6}},
-	    {.label = {"起始日期", 12}}, {.label = {"证书到期", 12}}, {.label = {"合同到期", 12}},
-	    {.label = {"提醒", 6}},      {.label = {"办理", 6}}};
+	const struct staff_input *i = in;
 	const struct staff_output *o = out;
+	struct ui_column columns[STAFF_COLUMNS];
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
-	(void)in;
-	for (size_t i = 0; rows && i < o->n; i++)
-		rows[i] = staff_row(f, &o->staff[i]);
+	for (size_t k = 0; k < STAFF_COLUMNS; k++)
+		columns[k] = list_heading(f, &staff_columns[k]);
+	for (size_t k = 0; rows && k < o->n; k++)
+		rows[k] = staff_row(f, &o->staff[k]);
 	struct ui_table t = {.label = STR("本机构人员"),
 			     .columns = columns,
 			     .columns_n = STAFF_COLUMNS,
@@ -152,11 +167,9 @@ void staff_page(struct html *h, struct frame *f, const void *in, const void *out
 			     .empty = STR("没有符合条件的人员"),
 			     .empty_todo = STR("放宽上面的条件；还没有登记的，登记一人或导入花名册"),
 			     .empty_link = {.text = STR("登记一人"), .href = STR("/org/staff/new")}};
-	struct ui_pager pager = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = o->total, .noun = STR("人")};
-	const struct http_pair next[] = {{STR("key"), frame_text(f, "%lld", (long long)o->next_key)},
-					 {STR("no"), frame_text(f, "%lld", (long long)o->next_no)}};
-	if (o->next_no != IN_NONE)
-		pager.next_href = frame_with(f, next, 2);
+	const struct list_shown shown = {
+	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, LIST_LIMIT, o->total};
+	struct ui_pager pager = list_pager(f, &shown, "人");
 	struct ui_filter filter = staff_filter(f);
 	const struct ui_link tools[] = {
 	    {.text = STR("转入一人"), .href = STR("/org/transfers/in"), .icon = "transfer"},
@@ -353,7 +366,7 @@ void transfer_answer_page(struct html *h, struct frame *f, const void *in, const
 	struct ui_field why = frame_field(f, &answer_shape, "why", STR(""));
 	why.required = true;
 	crumbs(f, "人员转移", "/org/transfers");
-	f->ui.title = frame_text(f, "%.*s 的转移", STR_FMT(t->name));
+	f->ui.title = frame_text(f, "%.*s的转移", STR_FMT(t->name));
 	transfer_show(h, f, steps, 3, facts, 7, x->may_answer ? &confirm : NULL,
 		      x->may_answer || x->may_withdraw ? &refuse : NULL, &why,
 		      x->may_answer ? STR("拒绝") : STR("撤回"));

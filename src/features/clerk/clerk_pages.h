@@ -38,12 +38,15 @@ struct clerk_home {
 /* GET /org/staff */
 struct staff_input {
 	struct str q;
-	int64_t state, post, mark, key, no;
+	int64_t state, post, mark, sort, order;
+	int64_t key, no, at; /* where the page begins or ends (features/list_web.h) */
+	bool back;
 };
 struct staff_output {
 	struct staff_item *staff;
 	size_t n;
 	int64_t total, next_key, next_no;
+	struct list_place first, last; /* of the rows, in the order shown */
 };
 
 /* POST /org/staff */
@@ -145,6 +148,7 @@ struct answer_input {
 extern const struct in_shape answer_shape;
 
 extern const struct web clerk_web;
+extern const struct web transfers_web; /* its place in the menu, which officers have too */
 
 void clerk_home_page(struct html *h, struct frame *f, const void *in, const void *out);
 void staff_page(struct html *h, struct frame *f, const void *in, const void *out);

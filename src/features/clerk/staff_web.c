@@ -3,11 +3,17 @@
 
 #include "features/employment/employment.h"
 #include "features/exchange/exchange.h"
+#include "features/list_web.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
 #include "features/reach_web.h"
 
 static const char *const state_words[] = {"在职", "离职", "全部", NULL};
+static const char *const sort_words[] = {
+#define X(n, label) label,
+    PEOPLE_SORTS(X)
+#undef X
+	NULL};
 static const char *const mark_words[] = {"全部",
 #define X(n, label, meaning) label,
 					 PERSON_MARKS(X)
@@ -20,8 +26,9 @@ static const struct in_field staff_fields[] = {
     IN_CHOICE_(struct staff_input, state, "在职状态", .words = state_words),
     IN_CODE_(struct staff_input, post, "岗位", .codes = &posts),
     IN_CHOICE_(struct staff_input, mark, "提醒", .words = mark_words),
-    IN_INT_(struct staff_input, key, "从哪里接着列"),
-    IN_INT_(struct staff_input, no, "从哪里接着列"),
+    IN_CHOICE_(struct staff_input, sort, "排序", .words = sort_words),
+    IN_CHOICE_(struct staff_input, order, "方向", .words = list_orders),
+    LIST_TURN_(struct staff_input),
 };
 const struct in_shape staff_shape = IN_SHAPE(struct staff_input, staff_fields);
 
@@ -58,6 +65,16 @@ static const struct out_field leave_rows[] = {
 const struct out_shape leave_out_shape = OUT_SHAPE("Leaving", struct leave_output, leave_rows);
 /* clang-format on */
 
+/* A page that was read backwards, in the order shown. */
+static void turn_round(struct staff_item *s, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct staff_item kept = s[i];
+		s[i] = s[n - 1 - i];
+		s[n - 1 - i] = kept;
+	}
+}
+
 int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	static const uint32_t states[] = {1u << WORK_WORKING, 1u << WORK_LEFT, 0};
@@ -68,15 +85,21 @@ int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 				  .states = states[i->state],
 				  .posts = i->post ? 1u << i->post : 0,
 				  .marks = i->mark ? 1u << (i->mark - 1) : 0};
-	struct list_page p = {.sort = PEOPLE_BY_NAME, .limit = LIST_LIMIT};
-	p.after = (struct list_place){i->no != IN_NONE, i->key == IN_NONE ? FIELD_NONE : i->key, i->no};
+	struct list_page p = {.sort = (int)i->sort, .limit = LIST_LIMIT};
+	list_turn_page((struct list_turn){i->key, i->no, i->at, i->back}, i->order == 1, &p);
 	if (clerk_org(c, &org, e) < 0 || staff_of(c, &f, &p, &o->staff, &o->n, &o->total, e) < 0)
 		return -1;
 	for (size_t k = 0; k < o->n; k++)
 		o->staff[k].ahead = o->staff[k].row.state == WORK_WORKING && o->staff[k].row.org_id != org;
+	if (i->back && i->no != IN_NONE)
+		turn_round(o->staff, o->n);
+	if (o->n) {
+		o->first = o->staff[0].row.place;
+		o->last = o->staff[o->n - 1].row.place;
+	}
 	bool more = o->n == LIST_LIMIT && (int64_t)o->n < o->total;
-	o->next_key = more ? o->staff[o->n - 1].row.place.key : IN_NONE;
-	o->next_no = more ? o->staff[o->n - 1].row.place.no : IN_NONE;
+	o->next_key = more ? o->last.key : IN_NONE;
+	o->next_no = more ? o->last.no : IN_NONE;
 	return 0;
 }
 

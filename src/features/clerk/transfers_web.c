@@ -20,8 +20,8 @@ static const struct in_field in_fields[] = {
 const struct in_shape transfer_in_shape = IN_SHAPE(struct transfer_input, in_fields);
 static const struct in_field out_fields[] = {
     IN_ID_(struct transfer_input, id, "人员", .of = "person", .flags = IN_PATH),
-    IN_TEXT_(struct transfer_input, to, "转到哪家机构", .flags = IN_NEEDED, .max = 30,
-	     .hint = "对方的统一社会信用代码，18 位"),
+    IN_TEXT_(struct transfer_input, to, "转到哪家机构", .flags = IN_NEEDED, .max = 60,
+	     .hint = "对方的全称或统一社会信用代码"),
     IN_DAY_(struct transfer_input, day, "到岗日期", .flags = IN_NEEDED, .hint = "在对方机构的第一天"),
     IN_TEXT_(struct transfer_input, why, "说明", .max = TRANSFER_WHY_MAX, .hint = "给对方机构看"),
 };
@@ -102,6 +102,8 @@ int get_transfer(struct ctx *c, const void *in, void *out, struct err *e)
 	struct transfer t;
 	if (transfer_get(c->house, i->id, c->mem, &t, e) < 0)
 		return -1;
+	t.asker = account_said(c->house, t.asker, c->mem);
+	t.answerer = t.answerer.n ? account_said(c->house, t.answerer, c->mem) : t.answerer;
 	*(struct transfer_item *)out = item_of(c, &t);
 	return 0;
 }
@@ -221,6 +223,24 @@ static int org_of_code(struct ctx *c, struct str code, int64_t *id, struct err *
 	return found;
 }
 
+/* The one open institution of exactly this name: how many there are, -1. */
+static int org_of_name(struct ctx *c, struct str name, int64_t *id, struct err *e)
+{
+	struct orgs_filter f = {.name = str_trim(name)};
+	struct list_page page = {.sort = ORGS_BY_NAME, .limit = LIST_LIMIT_MAX};
+	struct org_row *rows;
+	size_t n;
+	int found = 0;
+	if (directory_orgs(c->house, (struct reach){REACH_ALL, 0}, &f, &page, c->mem, &rows, &n, NULL, e) < 0)
+		return -1;
+	for (size_t i = 0; f.name.n && i < n; i++)
+		if (str_eq(rows[i].name, f.name)) {
+			*id = rows[i].org_id;
+			found++;
+		}
+	return found;
+}
+
 int post_transfer_out(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct transfer_input *i = in;
@@ -230,11 +250,16 @@ int post_transfer_out(struct ctx *c, const void *in, void *out, struct err *e)
 	if (clerk_org(c, &a.by, e) < 0)
 		return -1;
 	int found = org_of_code(c, i->to, &a.to_org, e);
+	if (!found)
+		found = org_of_name(c, i->to, &a.to_org, e);
 	if (found < 0)
 		return -1;
-	if (!found) {
-		fault_put(c->faults, &out_fields[1], "没有这个统一社会信用代码的机构");
-		return err_set(e, ERR_INPUT, "没有这家机构");
+	if (found != 1) {
+		fault_put(c->faults, &out_fields[1],
+			  found ? "有 %d 家叫这个名称，请填统一社会信用代码"
+				: "没有这家机构，请核对全称或统一社会信用代码",
+			  found);
+		return err_set(e, ERR_INPUT, "说不清是哪家机构");
 	}
 	return begin(c, &a, &out_fields[2], e);
 }
