@@ -8,6 +8,7 @@
 /* Names of the hidden fields that every posting form carries. */
 #define UI_CSRF_FIELD "_csrf" /* the session's token */
 #define UI_KEY_FIELD  "_key"  /* idempotency key: the same form sent twice is done once */
+#define UI_BOXES_MANY 8       /* more boxes of one name than these stand in columns */
 
 struct ui_form {
 	struct str action;
@@ -61,8 +62,9 @@ enum ui_input {
 
 struct ui_option {
 	struct str value, label, hint;
-	bool chosen; /* for UI_CHECKS; the others compare with the field's value */
-	bool off;    /* cannot be chosen */
+	bool chosen;      /* for UI_CHECKS; the others compare with the field's value */
+	bool off;         /* cannot be chosen */
+	struct str group; /* of UI_CHECKS: a heading above this box; empty: none */
 };
 
 struct ui_field {

@@ -141,6 +141,21 @@ static bool ticked(const struct frame *f, const char *name, struct str value, st
 	return false;
 }
 
+/* What the capabilities from this one on are about. */
+static struct str cap_group(enum capability c)
+{
+	static const struct {
+		enum capability from;
+		const char *name;
+	} group[] = {{CAN_PEOPLE_READ, "人员"},       {CAN_ORGS_READ, "机构"},          {CAN_IMPORT_RUN, "导入导出"},
+		     {CAN_POLICY_READ, "政策和核算"}, {CAN_CLAIMS_APPLY, "申领"},       {CAN_PAY_ISSUE, "资金"},
+		     {CAN_TARGETS_READ, "统筹"},      {CAN_STAFF_SELF, "本机构和本人"}, {CAN_AUDIT_READ, "记录"}};
+	for (size_t i = 0; i < sizeof group / sizeof *group; i++)
+		if (group[i].from == c)
+			return str_of(group[i].name);
+	return STR("");
+}
+
 /* The boxes of the capabilities that a bureau's own role may hold. */
 static void cap_boxes(const struct frame *f, const struct role_item *r, struct ui_field *out)
 {
@@ -153,6 +168,7 @@ static void cap_boxes(const struct frame *f, const struct role_item *r, struct u
 			    (struct ui_option){.value = word,
 					       .label = label,
 					       .hint = word,
+					       .group = cap_group(c),
 					       .chosen = ticked(f, "caps", word, label, r->caps, r->ncaps)};
 	}
 	out->options = v;
