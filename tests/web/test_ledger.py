@@ -109,7 +109,9 @@ def a_closed_year_takes_nothing_more(w):
     assert b.post(line + '/close', form).status == 303, 'the same request again'
     d = b.data(line).json()['item']
     assert d['closed'] and d['left_over'] == '10000.00' and d['available'] == '0.00', d
-    a = b.send(line + "/adjust", {'way': '追加', 'amount': '1', 'number': '30号', 'day': '2026-12-31', 'note': ''}, line + "/adjust")
+    page = b.get(line + '/adjust').text
+    assert '已关账' in page and 'name="amount"' not in page, page[-2000:]
+    a = b.post(line + '/adjust', {**{k: v for k, v in b.get('/ledger/new').form('/ledger').items() if k[0] == '_'}, 'way': '追加', 'amount': '1', 'number': '30号', 'day': '2026-12-31', 'note': ''})
     assert a.status == 409 and '已经关账' in a.text, (a.status, a.text[-1500:])
 
 

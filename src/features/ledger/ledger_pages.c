@@ -371,6 +371,7 @@ void budget_adjust_page(struct html *h, struct frame *f, const void *in, const v
 				    frame_field(f, &budget_adjust_shape, "number", STR("")),
 				    frame_field(f, &budget_adjust_shape, "day", block_day(f, f->today)),
 				    frame_field(f, &budget_adjust_shape, "note", STR(""))};
+	struct ui_tip closed = {.tone = UI_INFO, .strong = STR("已关账。"), .text = STR("不能再追加或调减指标。")};
 	struct block_form form = {.form = frame_form(f, f->path),
 				  .fields = fields,
 				  .fields_n = 5,
@@ -383,9 +384,10 @@ void budget_adjust_page(struct html *h, struct frame *f, const void *in, const v
 	line_facts(f, &o->item, facts);
 	card->facts_n = 2;
 	card->forms = &form;
-	card->forms_n = 1;
+	card->forms_n = o->item.line.closed ? 0 : 1;
+	card->tip = o->item.line.closed ? &closed : NULL;
 	line_trail(f, &o->item);
-	f->ui.lead = STR("已承诺和已付的钱不能调减；同一文号在一行里只能登记一次");
+	f->ui.lead = o->item.line.closed ? STR("") : STR("已承诺和已付的钱不能调减；同一文号在一行里只能登记一次");
 	blocks_page(h, &b, NULL);
 }
 
