@@ -95,6 +95,12 @@ struct str block_yuan(const struct frame *f, int64_t fen)
 	return frame_text(f, "%s 元", text);
 }
 
+struct str block_policy(struct str number)
+{
+	long dot = str_find(number, STR("."));
+	return dot < 0 ? number : (struct str){number.p + dot + 1, number.n - (size_t)dot - 1};
+}
+
 struct str block_months(const struct frame *f, int64_t from, int64_t to)
 {
 	char a[8], b[8];

@@ -79,6 +79,8 @@ struct ui_cell cell_chip_of(const char *word, enum ui_tone tone);
 struct str block_minute(const struct frame *f, int64_t at);
 /* 123450 分 as "1,234.50 元". */
 struct str block_yuan(const struct frame *f, int64_t fen);
+/* A policy's number without the city before it, for those who know one city: 绍兴.特殊岗位津贴 as 特殊岗位津贴. */
+struct str block_policy(struct str number);
 /* "2026-01 至 2026-03". */
 struct str block_months(const struct frame *f, int64_t from, int64_t to);
 /* "2026-11-28", "" of DAY_NONE. */

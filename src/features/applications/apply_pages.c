@@ -1,5 +1,6 @@
 /* An institution's application, and the public notice, as pages. */
 #include "applications.tmpl.h"
+#include "features/block_pages.h"
 #include "features/clause_pages.h"
 #include "features/applications/applications_show_pages.h"
 #include "features/public_pages.h"
@@ -253,7 +254,7 @@ void notices_page(struct html *h, struct frame *f, const void *in, const void *o
 static size_t notice_facts(const struct frame *f, const struct notice_show *o, struct ui_fact *facts)
 {
 	facts[0] = (struct ui_fact){.name = STR("机构"), .value = o->head.org_name, .sub = o->head.unit};
-	facts[1] = (struct ui_fact){.name = STR("政策"), .value = o->policy_title};
+	facts[1] = (struct ui_fact){.name = STR("政策"), .value = block_policy(o->policy_title)};
 	facts[2] = (struct ui_fact){.name = STR("公示期"), .value = term_said(f, &o->head)};
 	facts[3] = (struct ui_fact){.name = STR("人次"), .value = frame_text(f, "%lld", (long long)o->head.lines)};
 	facts[4] = (struct ui_fact){.name = STR("合计（元）"), .value = yuan_said(f, o->head.amount), .strong = true};

@@ -31,7 +31,7 @@ static struct str said(const struct frame *f, const struct org_item *o)
 	if (o->rating.n)
 		buf_printf(&b, " · %.*s", STR_FMT(o->rating));
 	if (o->beds != IN_NONE)
-		buf_printf(&b, " · 床位 %lld 张", (long long)o->beds);
+		buf_printf(&b, " · 床位 %lld 张", (long long)o->beds);
 	if (o->certified != IN_NONE)
 		buf_printf(&b, " · 持证率 %.*s", STR_FMT(rate_text(f, o->certified)));
 	struct str out = frame_text(f, "%.*s", STR_FMT(buf_str(&b)));

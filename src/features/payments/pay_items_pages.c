@@ -161,7 +161,8 @@ static void item_cells(const struct frame *f, const struct refused_item *x, bool
 	c[2] = cell_chip_of(payment_state_text((enum payment_state)x->p.state), payment_state_tone(x->p.state));
 	c[3] = (struct ui_cell){.text = x->p.reason, .sub = block_minute(f, x->p.since)};
 	c[4] = todo_cell(f, x, own);
-	c[5] = (struct ui_cell){.text = x->p.policy, .sub = block_months(f, x->p.from, x->p.to)};
+	c[5] = (struct ui_cell){.text = own ? block_policy(x->p.policy) : x->p.policy,
+				.sub = block_months(f, x->p.from, x->p.to)};
 	c[6] = cell_text_of(x->account.n ? x->account : STR("没有登记"));
 }
 
@@ -267,9 +268,9 @@ static struct pay_card owed_card(const struct frame *f, const struct my_payments
 			   "事实更正以后重新核算，有 %zu 笔多发了。怎么还，民政部门会与您约定：一次还、分期还，或者"
 			   "您同意后从以后的款里抵扣。",
 			   o->nowes),
-	    .note = from
-			? frame_text(f, "%.*s · %.*s", STR_FMT(o->owes[0].policy), STR_FMT(block_months(f, from, to)))
-			: o->owes[0].policy,
+	    .note = from ? frame_text(f, "%.*s · %.*s", STR_FMT(block_policy(o->owes[0].policy)),
+				      STR_FMT(block_months(f, from, to)))
+			 : block_policy(o->owes[0].policy),
 	    .chip = {.tone = UI_WARN, .text = STR("待退还")},
 	    .amount = o->owed,
 	    .owed = true,
@@ -291,7 +292,7 @@ void my_payments_page(struct html *h, struct frame *f, const void *in, const voi
 		cards[n++] =
 		    (struct pay_card){.title = block_months(f, x->p.from, x->p.to),
 				      .text = said_of(f, x),
-				      .note = frame_text(f, "%.*s · 账号 %.*s", STR_FMT(x->p.policy),
+				      .note = frame_text(f, "%.*s · 账号 %.*s", STR_FMT(block_policy(x->p.policy)),
 							 STR_FMT(x->account.n ? x->account : STR("没有登记"))),
 				      .chip = {.tone = payment_state_tone(x->p.state),
 					       .text = str_of(payment_state_text((enum payment_state)x->p.state))},
