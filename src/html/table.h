@@ -98,6 +98,7 @@ struct ui_filter {
 	struct str clear_href;            /* the list without any */
 	struct str save_href;             /* keeps this filter under a name; empty: cannot be kept */
 	const struct ui_columns *columns; /* at its right; NULL none */
+	struct str button;                /* empty: 查询 */
 };
 void ui_filter(struct html *h, const struct ui_filter *f);
 

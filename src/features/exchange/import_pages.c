@@ -155,7 +155,8 @@ static struct ui_filter which_tab(const struct frame *f, const struct import_out
 	choose(f, &fields[0], o->tab, o->tabs, true);
 	fields[1] = (struct ui_field){.name = "sheet", .label = STR("按哪张表导入"), .value = o->sheet};
 	choose(f, &fields[1], sheet, n, false);
-	return (struct ui_filter){.action = at(f, &o->is.u, ""), .fields = fields, .fields_n = 2};
+	return (struct ui_filter){
+	    .action = at(f, &o->is.u, ""), .fields = fields, .fields_n = 2, .button = STR("重新认列")};
 }
 
 /* A select for each column. */
@@ -479,14 +480,23 @@ static void ask(struct html *h, struct frame *f, const struct upload *u, const c
 	import_question(h, f, q);
 }
 
+/* What undoing takes back and what it restores; 0 of either is not said. */
+static struct str undone_said(const struct frame *f, const struct upload *u)
+{
+	long long written = (long long)u->written, corrected = (long long)u->corrected;
+	if (!corrected)
+		return frame_text(f, "新写入的 %lld 条收回", written);
+	if (!written)
+		return frame_text(f, "更正的 %lld 条恢复原样", corrected);
+	return frame_text(f, "新写入的 %lld 条收回，更正的 %lld 条恢复原样", written, corrected);
+}
+
 void import_undo_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct upload *u = &((const struct import_item *)out)->u;
 	struct ui_confirm q = {
 	    .question = frame_text(f, "整批撤销第 %lld 批？", (long long)u->batch),
-	    .effect = frame_text(
-		f, "新写入的 %lld 条收回，更正的 %lld 条恢复原样；有别的内容用到它们时不能撤销，会说是哪一批。",
-		(long long)u->written, (long long)u->corrected),
+	    .effect = frame_text(f, "%.*s；有别的内容用到它们时不能撤销，会说是哪一批。", STR_FMT(undone_said(f, u))),
 	    .button = STR("整批撤销")};
 	(void)in;
 	ask(h, f, u, "/undo", &q);

@@ -34,7 +34,16 @@ static struct ui_todo *todos(const struct frame *f, const struct home_output *o)
 	return t;
 }
 
-/* Jobs and imports of today as a list. */
+/* The import ran as a job that is listed with the words that it had. */
+static bool told_as_job(const struct home_output *o, struct str source)
+{
+	for (size_t i = 0; i < o->njobs; i++)
+		if (str_starts(o->jobs[i].title, STR("导入 ")) && str_ends(o->jobs[i].title, source))
+			return true;
+	return false;
+}
+
+/* Jobs of today as a list, and imports that were none: those of the command line. */
 static struct ui_item *today(const struct frame *f, const struct home_output *o, size_t *n)
 {
 	struct ui_item *v = ARENA_ARRAY(f->mem, o->njobs + o->nbatches + 1, struct ui_item);
@@ -47,13 +56,16 @@ static struct ui_item *today(const struct frame *f, const struct home_output *o,
 					     .href = frame_text(f, "/jobs/%lld", (long long)o->jobs[i].id),
 					     .icon = "clock",
 					     .tone = o->jobs[i].state == JOB_FAILED ? UI_BAD : UI_INFO};
-	for (size_t i = 0; v && i < o->nbatches; i++)
+	for (size_t i = 0; v && i < o->nbatches; i++) {
+		if (told_as_job(o, o->batches[i].source))
+			continue;
 		v[(*n)++] = (struct ui_item){
 		    .title = frame_text(f, "导入 %.*s", STR_FMT(o->batches[i].source)),
 		    .text = frame_text(f, "批次 %lld，写入 %lld 行%s", (long long)o->batches[i].number,
 				       (long long)o->batches[i].rows, o->batches[i].undone_by ? "，已撤销" : ""),
 		    .icon = "table-import",
 		    .tone = UI_OK};
+	}
 	return v;
 }
 
