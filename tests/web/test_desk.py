@@ -1,5 +1,5 @@
 """The officers' desk: lists, people, institutions, corrections, merges, reveals; and what other counties must not see."""
-import csv, html, io, re, time
+import csv, html, io, re, time, zipfile
 import client, watch
 
 
@@ -122,6 +122,25 @@ def institutions_go_out_as_they_are_filtered(w):
     assert b.get('/orgs?format=xlsx').body[:2] == b'PK' and 'format=xlsx' in b.get('/orgs').text
     street = desk(w, 'street')
     assert street.get('/orgs?format=csv').status == 403 and 'format=xlsx' not in street.get('/orgs').text, 'without the right to export'
+
+
+def ticked_institutions_go_out_alone(w):
+    b = desk(w, 'county')
+    a = b.get('/orgs')
+    assert 'data-bulk' in a.text and '导出所选' in a.text and 'data-bulk' not in b.get('/orgs?print=1').text
+    orgs = b.data('/orgs').json()['orgs'][:3]
+    take = lambda *id: b.post('/orgs/export', {**{k: v for k, v in b.get('/orgs').form('/orgs/export').items() if k[0] == '_'}, 'id': list(id)})
+    a = take(orgs[2]['org_id'], orgs[0]['org_id'])
+    assert a.status == 200 and a.body[:2] == b'PK' and 'attachment' in a.headers['content-disposition'], (a.status, a.text[:500])
+    text = zipfile.ZipFile(io.BytesIO(a.body)).read('xl/worksheets/sheet1.xml').decode()
+    assert text.index(orgs[2]['name']) < text.index(orgs[0]['name']) and orgs[1]['name'] not in text
+    a = take()
+    assert a.status == 422 and '请先在列表里选几家机构' in a.text, (a.status, a.text[-1500:])
+    mine = {o['org_id'] for o in b.data('/orgs?size=200').json()['orgs']}
+    other = next(o['org_id'] for o in desk(w, 'city').data('/orgs?size=200').json()['orgs'] if o['org_id'] not in mine)
+    assert take(orgs[0]['org_id'], other).status == 404
+    street = desk(w, 'street')
+    assert 'data-bulk' not in street.get('/orgs').text
 
 
 def a_record_is_printed_with_all_that_is_known_and_where_it_comes_from(w):

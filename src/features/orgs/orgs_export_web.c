@@ -13,7 +13,8 @@ static const char *const headers[] = {
 /* One file on its way. */
 struct exporting {
 	struct ctx *c;
-	const struct org_list_input *in;
+	const struct org_list_input *in; /* what is filtered; NULL: */
+	const struct org_chosen_input *chosen;
 	struct arena *mem; /* of one page of rows */
 };
 
@@ -84,6 +85,36 @@ static int put_all(void *self, struct sheet_writer *w, struct err *e)
 			page.after = row[n - 1].place;
 	}
 	return 0;
+}
+
+/* Those that were ticked, in the order sent. */
+static int put_chosen(void *self, struct sheet_writer *w, struct err *e)
+{
+	struct exporting *x = self;
+	struct org_row row;
+	for (size_t i = 0; i < x->chosen->id.n; i++) {
+		arena_clear(x->mem);
+		if (directory_org(x->c->house, user_reach(x->c->user), x->chosen->id.v[i], x->mem, &row, e) < 0 ||
+		    put(x, w, &row, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int post_orgs_export(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct exporting x = {.c = c, .chosen = in};
+	const struct sheet_table t = {"机构名单", headers, CELLS, put_chosen, &x};
+	(void)out;
+	if (!x.chosen->id.n) {
+		fault_put(c->faults, orgs_chosen_shape.fields, "请先在列表里选几家机构");
+		return err_set(e, ERR_INPUT, "没有选机构");
+	}
+	if (!(x.mem = arena_new(64u << 20)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	int status = sheet_download(c, &t, SHEET_AS_XLSX, e);
+	arena_free(x.mem);
+	return status;
 }
 
 int orgs_export(struct ctx *c, const struct org_list_input *i, int64_t total, struct err *e)

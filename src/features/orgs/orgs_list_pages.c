@@ -112,6 +112,7 @@ static void fill_table(const struct frame *f, const struct org_list_output *o, s
 		for (size_t k = 0; k < n; k++)
 			cells[i * n + k] = cell_of(f, &o->orgs[i], at[k]);
 		rows[i] = (struct ui_row){.cells = &cells[i * n],
+					  .id = frame_text(f, "%lld", (long long)o->orgs[i].row.org_id),
 					  .href = frame_text(f, "/orgs/%lld", (long long)o->orgs[i].row.org_id)};
 	}
 	t->columns = head;
@@ -143,11 +144,15 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 	list_looks(f);
 	fill_table(f, o, &t);
 	struct ui_filter filter = filter_bar(f, o);
+	struct ui_deed deed = {.text = STR("导出所选"), .action = STR("/orgs/export"), .tone = UI_INFO, .key = "e"};
+	struct ui_bulk bulk = {
+	    .form = frame_form(f, STR("/orgs/export")), .deeds = &deed, .deeds_n = 1, .noun = STR("家")};
+	t.choose = frame_may(f, CAN_EXPORT_RUN) && !i->print && o->n;
 	frame_tools(f, tools, ntools);
 	f->ui.list_keys = true;
 	f->ui.lead = frame_text(f, "共 %s 家", frame_count(f, o->total));
 	if (i->print)
 		list_sheet(h, f, &filter, &t, &pager);
 	else
-		orgs_list(h, f, &filter, &t, &pager);
+		orgs_list(h, f, &filter, t.choose ? &bulk : NULL, &t, &pager);
 }

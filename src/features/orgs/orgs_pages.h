@@ -18,6 +18,12 @@ struct org_list_input {
 
 #define ORGS_EXPORT_MAX 100000 /* rows of a file */
 
+/* POST /orgs/export: those that were ticked. */
+struct org_chosen_input {
+	struct numbers id;
+};
+extern const struct in_shape orgs_chosen_shape;
+
 /* One row with its codes as words. */
 struct org_list_item {
 	struct org_row row;
@@ -86,6 +92,8 @@ struct orgs_filter orgs_filter_of(const struct org_list_input *i);
 /* The list as the request's file, all that the filter finds in the list's order. ERR_DENIED without the right to export,
  * ERR_LIMIT above ORGS_EXPORT_MAX. */
 int orgs_export(struct ctx *c, const struct org_list_input *i, int64_t total, struct err *e);
+/* The institutions that were ticked as a workbook, in the order sent. */
+int post_orgs_export(struct ctx *c, const void *in, void *out, struct err *e);
 /* Codes of a row as words, in mem. */
 int org_item_words(struct org_list_item *o, struct arena *mem, struct err *e);
 /* GET /orgs/:id. */

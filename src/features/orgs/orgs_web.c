@@ -41,6 +41,9 @@ static const struct in_field list_fields[] = {
 };
 const struct in_shape orgs_list_shape = IN_SHAPE(struct org_list_input, list_fields);
 
+static const struct in_field chosen_fields[] = {IN_NUMBERS_(struct org_chosen_input, id, "机构", .of = "org")};
+const struct in_shape orgs_chosen_shape = IN_SHAPE(struct org_chosen_input, chosen_fields);
+
 static const struct out_field row_fields[] = {
     OUT_ID_(struct org_list_item, row.org_id, "编号"),
     OUT_TEXT_(struct org_list_item, row.name, "机构名称"),
@@ -333,6 +336,8 @@ int get_org(struct ctx *c, const void *in, void *out, struct err *e)
 static const struct route routes[] = {
     {HTTP_GET, "/orgs", .may = CAN_ORGS_READ, .title = "机构库", .in = &orgs_list_shape, .out = &list_shape,
      .handle = get_orgs, .page = orgs_list_page},
+    {HTTP_POST, "/orgs/export", .may = CAN_EXPORT_RUN, .title = "导出所选机构", .in = &orgs_chosen_shape,
+     .handle = post_orgs_export, .form = "/orgs"},
     {HTTP_GET, "/orgs/:id", .may = CAN_ORGS_READ, .title = "机构", .in = &org_shape, .out = &org_out_shape,
      .handle = get_org, .page = org_page},
 };
