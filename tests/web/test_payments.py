@@ -245,6 +245,18 @@ def a_refused_line_is_corrected_and_paid_again_under_its_key(w):
     assert tries['state'] == '已到账' and [t['paid'] for t in tries['tries']] == [0, 1], tries
 
 
+def what_was_paid_stands_on_the_persons_timeline_for_whoever_sees_the_payment(w):
+    named = [p['person_id'] for p in w.here.data('/workers?q=' + w.refused['name']).json()['people']]
+    paid = {id: [t for t in w.here.data('/workers/' + id).json()['story']['timeline'] if t['fen'] is not None] for id in named}
+    found = [id for id, points in paid.items() if any((t['kind'], t['fen']) == ('已到账', w.refused['amount']) for t in points)]
+    assert len(found) == 1, (w.refused, paid)
+    a = w.here.get('/workers/' + found[0])
+    assert '补贴 · 已到账' in a.text and '/subsidy/payments/items/%s"' % w.refused['payment'] in a.text, a.text[-3000:]
+    assert '补贴 · 已到账' in w.here.get('/workers/%s?kind=benefits' % found[0]).text
+    assert '补贴 · 已到账' not in w.here.get('/workers/%s?kind=employment' % found[0]).text
+    assert w.staff.data('/workers/' + found[0]).json()['story']['timeline'] == w.here.data('/workers/' + found[0]).json()['story']['timeline']
+
+
 def a_batch_that_has_not_left_can_be_taken_back(w):
     b = batch(w.money, '待发出')
     p = '/subsidy/payments/' + b['id']

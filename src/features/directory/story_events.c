@@ -123,7 +123,7 @@ static void house_event(struct story *s, const struct story_section *own, const 
 	s->event[s->events++] = (struct story_event){.day = instant_day(f->known_from),
 						     .kind = first ? STORY_RECORD : STORY_CORRECTION,
 						     .title = str_of(first ? "建档" : "更正"),
-						     .detail = str_of(f->type->rec->name),
+						     .detail = str_of(first ? "" : f->type->rec->name),
 						     .fact = f};
 }
 

@@ -192,12 +192,31 @@ static enum ui_event_kind sign_of(enum story_kind k)
 	}
 }
 
+/* A payment, with the way to why it is so much. */
+static struct ui_event paid_event(const struct frame *f, const struct story_output *o, const struct story_point *p)
+{
+	return (struct ui_event){
+	    .day = p->day,
+	    .kind = UI_EVENT_PAY,
+	    .state = frame_text(f, "补贴 · %s", p->kind),
+	    .title = p->title,
+	    .text = p->detail,
+	    .href = frame_text(f, "/subsidy/payments/items/%lld", (long long)p->payment),
+	    .fen = p->fen,
+	    .why = {.text = STR("为什么是这个金额"), .href = frame_text(f, "/workers/%lld/money", (long long)o->id)}};
+}
+
 struct ui_event *story_events(const struct frame *f, const struct story_output *o, const char *table, size_t *n)
 {
 	struct ui_event *v = ARENA_ARRAY(f->mem, o->npoints + 1, struct ui_event);
 	*n = 0;
 	for (size_t i = 0; v && i < o->npoints; i++) {
 		const struct story_point *p = &o->timeline[i];
+		if (p->payment) {
+			if (!table || strcmp(table, "benefits") == 0)
+				v[(*n)++] = paid_event(f, o, p);
+			continue;
+		}
 		const struct fact_type *t = p->event->fact->type;
 		if (table && strcmp(t->rec->table, table) != 0)
 			continue;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "features/agreements/agreements.h"
+#include "features/payments/payments_pages.h"
 #include "features/reach_web.h"
 
 static const struct out_field value_fields[] = {OUT_WORD_(struct story_value, label, "栏目"),
@@ -27,7 +28,7 @@ static const struct out_shape part_shape = OUT_SHAPE("StoryPart", struct story_p
 static const struct out_field point_fields[] = {
     OUT_DAY_(struct story_point, day, "日期"),         OUT_WORD_(struct story_point, kind, "类别"),
     OUT_TEXT_(struct story_point, title, "事项"),      OUT_TEXT_(struct story_point, detail, "说明"),
-    OUT_BOOL_(struct story_point, future, "还没有到"),
+    OUT_BOOL_(struct story_point, future, "还没有到"), OUT_MONEY_(struct story_point, fen, "金额"),
 };
 static const struct out_shape point_shape = OUT_SHAPE("StoryPoint", struct story_point, point_fields);
 static const struct out_field lack_fields[] = {
@@ -125,11 +126,65 @@ static int put_points(struct ctx *c, const struct story *s, struct story_output 
 		return no_memory(e);
 	for (size_t i = 0; i < s->events; i++) {
 		const struct story_event *v = &s->event[i];
-		o->timeline[o->npoints++] =
-		    (struct story_point){v->day, story_kind_label(v->kind), v->title, v->detail, v->future, v};
+		o->timeline[o->npoints++] = (struct story_point){
+		    v->day, story_kind_label(v->kind), v->title, v->detail, v->future, IN_NONE, 0, v};
 	}
 	for (size_t i = 0; i < s->hints; i++)
 		o->lacks[o->nlacks++] = (struct story_lack){s->hint[i].rec->name, s->hint[i].text, s->hint[i].grave};
+	return 0;
+}
+
+/* What a payment is for: 2026-06 至 2026-08. */
+static struct str months_of(struct ctx *c, const struct payment *p)
+{
+	char from[8], to[8];
+	if (p->from <= 0)
+		return STR("");
+	month_text((month_t)p->from, from);
+	month_text((month_t)p->to, to);
+	return p->from == p->to ? ctx_text(c, "%s", from) : ctx_text(c, "%s 至 %s", from, to);
+}
+
+/* A point among the others, which stand latest first. */
+static void put_among(struct story_output *o, struct story_point p)
+{
+	size_t at = o->npoints++;
+	for (; at > 0 && o->timeline[at - 1].day < p.day; at--)
+		o->timeline[at] = o->timeline[at - 1];
+	o->timeline[at] = p;
+}
+
+/* What the person was paid, as it stood then, for whoever may see amounts. */
+static int put_payments(struct ctx *c, struct story_output *o, struct err *e)
+{
+	struct payment_filter f = {.reach = {REACH_PERSON, o->id}, .n = STORY_PAYMENTS_MAX};
+	struct story_point *all;
+	struct payment *v;
+	bool seen = false; /* the payment of one line and institution as the one before it */
+	size_t n;
+	if (!ctx_may(c, CAN_RUNS_READ))
+		return 0;
+	if (payments_page(c->house, &f, c->mem, &v, &n, e) < 0)
+		return -1;
+	if (!n)
+		return 0;
+	if (!(all = ARENA_ARRAY(c->mem, o->npoints + n, struct story_point)))
+		return no_memory(e);
+	memcpy(all, o->timeline, o->npoints * sizeof *all);
+	o->timeline = all;
+	for (size_t i = 0; i < n; i++) {
+		bool same = i && v[i].line == v[i - 1].line && v[i].org == v[i - 1].org;
+		if (!same && payment_seen(c, v[i].id, &seen, e) < 0)
+			return -1;
+		if (seen && v[i].since <= c->known)
+			put_among(o, (struct story_point){.day = instant_day(v[i].since),
+							  .kind = payment_state_text((enum payment_state)v[i].state),
+							  .title = ctx_text(c, "%.*s %.*s", STR_FMT(v[i].policy),
+									    STR_FMT(months_of(c, &v[i]))),
+							  .detail = v[i].reason,
+							  .fen = v[i].amount - v[i].offset,
+							  .payment = v[i].id});
+	}
 	return 0;
 }
 
@@ -214,7 +269,9 @@ int story_read(struct ctx *c, enum record_of of, int64_t id, struct story_output
 				     .of = of,
 				     .day = s->day,
 				     .story = s};
-	return put_parts(c, s, out, e) < 0 || put_points(c, s, out, e) < 0 || put_moved(c, out, e) < 0 ? -1 : 0;
+	if (put_parts(c, s, out, e) < 0 || put_points(c, s, out, e) < 0 || put_moved(c, out, e) < 0)
+		return -1;
+	return of == OF_PERSON ? put_payments(c, out, e) : 0;
 }
 
 const struct story_part *story_part_of(const struct story_output *o, const char *table)

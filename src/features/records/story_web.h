@@ -9,7 +9,8 @@
 /* Whose records: the first segment of the address. */
 enum record_of { OF_PERSON, OF_ORG, OF_UNIT };
 
-#define STORY_CHANGES_MAX 500 /* changes that a page lists */
+#define STORY_CHANGES_MAX  500  /* changes that a page lists */
+#define STORY_PAYMENTS_MAX 1000 /* payments on a person's timeline */
 
 /* One value of a fact. */
 struct story_value {
@@ -37,7 +38,9 @@ struct story_point {
 	const char *kind;
 	struct str title, detail;
 	bool future;
-	const struct story_event *event;
+	int64_t fen;                     /* what was paid; IN_NONE: no payment */
+	int64_t payment;                 /* its number; 0: */
+	const struct story_event *event; /* what says so */
 };
 struct story_lack {
 	const char *record;
