@@ -164,9 +164,12 @@ void staff_page(struct html *h, struct frame *f, const void *in, const void *out
 			     .columns_n = STAFF_COLUMNS,
 			     .rows = rows,
 			     .rows_n = rows ? o->n : 0,
-			     .empty = STR("没有符合条件的人员"),
-			     .empty_todo = STR("放宽上面的条件；还没有登记的，登记一人或导入花名册"),
-			     .empty_link = {.text = STR("登记一人"), .href = STR("/org/staff/new")}};
+			     .empty = f->query.n ? STR("没有符合条件的人员") : STR("没有在职人员"),
+			     .empty_todo = f->query.n ? STR("放宽上面的条件，或检查姓名")
+						      : STR("有名册的整批导入，也可以一个一个登记"),
+			     .empty_link = {.text = STR("导入花名册"), .href = STR("/org/import")}};
+	if (f->query.n)
+		t.empty_link = (struct ui_link){0};
 	const struct list_shown shown = {
 	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, LIST_LIMIT, o->total};
 	struct ui_pager pager = list_pager(f, &shown, "人");

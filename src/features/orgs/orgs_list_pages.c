@@ -136,8 +136,11 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 		tools[ntools++] = (struct ui_link){
 		    .text = STR("登记机构"), .href = STR("/orgs/new"), .icon = "plus", .primary = true};
 	struct ui_table t = {.label = STR("机构列表"),
-			     .empty = STR("没有符合条件的机构"),
-			     .empty_todo = STR("放宽上面的条件，或检查名称；已注销的机构在“状态”里选")};
+			     .empty = f->query.n ? STR("没有符合条件的机构") : STR("没有在办的机构"),
+			     .empty_todo = f->query.n ? STR("放宽上面的条件，或检查名称；已注销的机构在“状态”里选")
+						      : STR("整批的请导入表格，也可以一家一家登记")};
+	if (!f->query.n && frame_may(f, CAN_IMPORT_RUN))
+		t.empty_link = (struct ui_link){.text = STR("导入表格"), .href = STR("/import")};
 	const struct list_shown shown = {
 	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
 	struct ui_pager pager = list_pager(f, &shown, "家");

@@ -214,8 +214,11 @@ void people_list_page(struct html *h, struct frame *f, const void *in, const voi
 	const struct people_output *o = out;
 	struct ui_deed deeds[2];
 	struct ui_table t = {.label = STR("人员列表"),
-			     .empty = STR("没有符合条件的人员"),
-			     .empty_todo = STR("放宽上面的条件，或检查姓名；新人可以登记，整批的请导入表格")};
+			     .empty = f->query.n ? STR("没有符合条件的人员") : STR("还没有人员"),
+			     .empty_todo = f->query.n ? STR("放宽上面的条件，或检查姓名")
+						      : STR("整批的请导入表格，也可以一个一个登记")};
+	if (!f->query.n && frame_may(f, CAN_IMPORT_RUN))
+		t.empty_link = (struct ui_link){.text = STR("导入表格"), .href = STR("/import")};
 	const struct list_shown shown = {
 	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
 	struct ui_pager pager = list_pager(f, &shown, "人");
