@@ -18,26 +18,6 @@ static bool without_slash(struct visit *v)
 	return true;
 }
 
-/* The answer to a path or method that we do not have. */
-static bool no_route(struct visit *v)
-{
-	struct err e = {0};
-	if (without_slash(v))
-		return false;
-	if (v->match.status == 405) {
-		char allow[64];
-		route_allow(v->match.allow, allow);
-		http_header_set(v->rs, "Allow", str_of(allow));
-		err_set(&e, ERR_USAGE, "这个地址不接受这种请求");
-		render_error(v, 405, &e);
-	} else {
-		err_set(&e, ERR_NOTFOUND, "没有这个页面");
-		err_todo(&e, "检查地址，或从首页重新进入");
-		render_error(v, 404, &e);
-	}
-	return false;
-}
-
 struct house *visit_reader(struct visit *v, struct err *e)
 {
 	if (!v->reader && !(v->reader = app_borrow(v->app, e)))
@@ -72,6 +52,28 @@ static int find_user(struct visit *v, struct err *e)
 	}
 	app_settings(v->app, h, &settings);
 	return session_find(h, &settings, cookie, &v->user, e) < 0 ? -1 : 0;
+}
+
+/* The answer to a path or method that we do not have. */
+static bool no_route(struct visit *v)
+{
+	struct err e = {0}, ignored = {0};
+	if (without_slash(v))
+		return false;
+	if (!v->json && find_user(v, &ignored) < 0) /* told within the own frame, as long as it is known */
+		v->user = (struct user){0};
+	if (v->match.status == 405) {
+		char allow[64];
+		route_allow(v->match.allow, allow);
+		http_header_set(v->rs, "Allow", str_of(allow));
+		err_set(&e, ERR_USAGE, "这个地址不接受这种请求");
+		render_error(v, 405, &e);
+	} else {
+		err_set(&e, ERR_NOTFOUND, "没有这个页面");
+		err_todo(&e, "检查地址，或从首页重新进入");
+		render_error(v, 404, &e);
+	}
+	return false;
 }
 
 /* To /login and back here, or 401. */

@@ -81,6 +81,13 @@ def columns_and_a_sort_order_stay_when_the_filter_changes(w):
     assert 'aria-sort="descending"' in a.text and '<input type="hidden" name="sort" value="等级">' in a.text
 
 
+def what_is_not_there_is_told_within_the_own_frame(w):
+    a = desk(w, 'city').get('/nowhere')
+    assert a.status == 404 and '没有这个页面' in a.text and 'href="/workers"' in a.text, (a.status, a.text[-1500:])
+    a = w.browser().get('/nowhere')
+    assert a.status == 404 and '没有这个页面' in a.text and 'href="/workers"' not in a.text, a.status
+
+
 def an_empty_list_says_what_to_do(w):
     a = desk(w, 'city').get('/workers?q=没有这样的姓名')
     assert a.status == 200 and '没有符合条件的人员' in a.text and '放宽' in a.text
