@@ -1,5 +1,5 @@
 // Three words that every script uses.
-export const on = (el, type, f) => el.addEventListener(type, f);
+export const on = (el, type, f, first) => el.addEventListener(type, f, first);
 
 export const each = (selector, f, inside) => Array.from((inside || document).querySelectorAll(selector)).forEach(f);
 

@@ -174,6 +174,25 @@ function say(text) {
 	setTimeout(() => box.classList.remove('on'), 2500);
 }
 
+// -- the way back from one of a list: the trail above the page leads to the list as it was filtered, sorted and turned
+
+function keepList() {
+	if (!document.querySelector('.flt')) return;
+	try {
+		sessionStorage.setItem('list ' + location.pathname, location.search);
+	} catch (e) { /* no storage: the trail leads to the whole list */ }
+}
+
+on(window, 'pagehide', keepList);
+on(document, 'click', (e) => {
+	keepList();
+	const a = e.target.closest && e.target.closest('.crumb a');
+	if (!a || a.search) return;
+	try {
+		a.search = sessionStorage.getItem('list ' + a.pathname) || '';
+	} catch (e2) { /* as above */ }
+}, true);
+
 // -- the session's end: two minutes before, a notice with a way to stay (WCAG 2.2.1)
 
 function idle() {

@@ -1,0 +1,13 @@
+// From one of a filtered list the trail leads back to the list as it was filtered; without scripts to the whole list.
+export default {
+	name: 'back to the filtered list',
+	who: 'city',
+	async run(t) {
+		await t.go('/workers?q=宓禾', '宓禾');
+		await t.press('宓禾', '履历时间线');
+		await t.press(/基本信息/, '证件类型');
+		await t.press('人才库', '查询', {within: '.crumb'});
+		const asked = new URL(t.page.url()).searchParams.get('q');
+		t.must(asked === (t.scripts ? '宓禾' : null), `the list is asked for ${asked}`);
+	},
+};
