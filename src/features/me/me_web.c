@@ -172,7 +172,7 @@ static int certs_of(struct ctx *c, const struct story *s, struct my_cert **ret, 
 	if (!(*ret = ARENA_ARRAY(c->mem, max + 1, struct my_cert)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (*n = 0; *n < max; ++*n)
-		(*ret)[*n] = cert_of(c, &x->fact[*n]);
+		(*ret)[*n] = cert_of(c, &x->fact[max - 1 - *n]); /* the newest first */
 	return 0;
 }
 
