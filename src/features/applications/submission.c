@@ -16,30 +16,58 @@ static const struct sql LINE_ADD = {
 static const struct sql DOUBT_ADD = {"claims.doubt_add",
 				     "INSERT INTO application_doubts (application_id, version, line_no, kind, text)"
 				     " VALUES ($1, $2, $3, $4, $5)"};
-/* Another institution's application for the same person, policy and months, in its last version. */
+/* What was submitted last by others of a line l: o of application b, found by the runs that b's round is about. */
+#define OTHERS                                                                                                       \
+	"run_lines x JOIN claim_rounds q ON q.run_id = x.run_id AND q.policy = x.policy JOIN applications b ON"      \
+	" b.round_id = q.id AND b.org_id = x.org_id JOIN application_lines o ON o.application_id = b.id AND"         \
+	" o.line_no = x.no"
+#define OTHERS_OF_LINE                                                                                               \
+	"x.owner_id = l.owner_id AND x.policy = l.policy AND b.id <> l.application_id AND o.version = (SELECT"       \
+	" MAX(v.version) FROM application_lines v WHERE v.application_id = b.id)"
+/* Other institutions' applications for the same person, policy and months as a line of application $1, version $2. */
 static const struct sql ELSEWHERE = {
-    "claims.elsewhere",
-    "SELECT a.org_name FROM application_lines l JOIN applications a ON a.id = l.application_id WHERE l.owner_id = $1"
-    " AND l.policy = $2 AND l.from_month <= $4 AND l.to_month >= $3 AND l.application_id <> $5 AND l.version ="
-    " (SELECT MAX(x.version) FROM application_lines x WHERE x.application_id = l.application_id) ORDER BY a.id LIMIT "
-    "1"};
-static const struct sql SAME_ACCOUNT = {
-    "claims.same_account", "SELECT 1 FROM application_lines WHERE account = $1 AND person_id <> $2 LIMIT 1"};
-static const struct sql LAST_TIER = {
-    "claims.last_tier", "SELECT tier FROM application_lines WHERE owner_id = $1 AND policy = $2"
-			" AND application_id <> $3 AND to_month < $4 ORDER BY to_month DESC, application_id DESC"
-			" LIMIT 1"};
+    "claims.elsewhere", "SELECT l.line_no, b.org_name FROM application_lines l, " OTHERS
+			" WHERE l.application_id = $1 AND l.version = $2 AND " OTHERS_OF_LINE
+			" AND o.from_month <= l.to_month AND o.to_month >= l.from_month ORDER BY l.line_no, b.id"};
+/* Whose account is whose, as far as it was claimed to. */
+static const struct sql ACCOUNT_ADD = {
+    "claims.account_add", "INSERT INTO claim_accounts (account, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
+#define LINES_IN_DOUBT                                                                                               \
+	"INSERT INTO application_doubts (application_id, version, line_no, kind, text) SELECT l.application_id,"     \
+	" l.version, l.line_no, $3, $4 FROM application_lines l WHERE l.application_id = $1 AND l.version = $2 AND " \
+	"l.person_id <> 0 AND "
+static const struct sql NO_ACCOUNT = {"claims.no_account", LINES_IN_DOUBT "length(l.account) = 0"};
+static const struct sql SAME_ACCOUNT = {"claims.same_account", LINES_IN_DOUBT
+					"EXISTS (SELECT 1 FROM claim_accounts c WHERE c.account = l.account AND"
+					" c.person_id <> l.person_id)"};
+/* Lines whose level is another than in the claim before. */
+static const struct sql OTHER_TIER = {
+    "claims.other_tier",
+    "SELECT p.line_no, p.was, p.tier FROM (SELECT l.line_no, l.tier, (SELECT o.tier FROM " OTHERS
+    " WHERE " OTHERS_OF_LINE " AND o.to_month < l.from_month ORDER BY o.to_month DESC, b.id DESC LIMIT 1) AS was"
+    " FROM application_lines l WHERE l.application_id = $1 AND l.version = $2 AND l.period <> 0) p WHERE p.was <>"
+    " p.tier ORDER BY p.line_no"};
 static const struct sql LAST_SUM = {
     "claims.last_sum",
     "SELECT SUM(l.amount) FROM application_lines l WHERE l.application_id = (SELECT MAX(a.id) FROM applications a"
     " JOIN claim_rounds r ON r.id = a.round_id WHERE a.org_id = $1 AND r.policy = $2 AND a.id < $3) AND l.version ="
     " (SELECT MAX(x.version) FROM application_lines x WHERE x.application_id = l.application_id)"};
 
+/* Rows of other applications that are looked at beside one: many times what an institution's people come to. */
+#define BESIDE_MAX (APPLICATION_LINES_MAX * 16)
+
 /* A submission in the making. */
 struct submission {
 	struct house *h;
 	const struct application *a;
+	struct arena *mem;
 	int64_t version, amount;
+};
+
+/* What another row says of a line. */
+struct beside {
+	int64_t line;
+	struct str was, now;
 };
 
 /* Notes a doubt about a line (0: the whole). */
@@ -50,19 +78,24 @@ static int doubt(struct submission *s, int64_t line_no, enum doubt_kind kind, st
 }
 
 /* The same person, policy and month claimed by another institution: only the officer is told which. */
-static int doubt_twice(struct submission *s, const struct run_line *l, struct err *e)
+static int doubt_twice(struct submission *s, struct err *e)
 {
-	struct stmt *st;
+	static const struct row_field fields[] = {
+	    ROW_INT(struct beside, line, 0), ROW_TEXT(struct beside, was, 1), {0}};
+	struct beside *b;
+	size_t n;
 	char text[500];
-	if (sql_open(&st, s->h->store, &ELSEWHERE,
-		     ARGS(INT(l->owner), TEXT(l->policy), INT(l->from), INT(l->to), INT(s->a->id)), e) < 0)
+	if (sql_rows(s->h->store, &ELSEWHERE, ARGS(INT(s->a->id), INT(s->version)), fields, sizeof *b, s->mem,
+		     BESIDE_MAX, (void **)&b, &n, e) < 0)
 		return -1;
-	int got = stmt_step(st, e);
-	if (got > 0)
-		snprintf(text, sizeof text, "%.*s 与 %.*s 都申报了", STR_FMT(s->a->org_name),
-			 STR_FMT(stmt_text(st, 0)));
-	stmt_reset(st);
-	return got > 0 ? doubt(s, l->no, DOUBT_TWICE, str_of(text), e) : got;
+	for (size_t i = 0; i < n; i++) {
+		if (i && b[i].line == b[i - 1].line)
+			continue;
+		snprintf(text, sizeof text, "%.*s 与 %.*s 都申报了", STR_FMT(s->a->org_name), STR_FMT(b[i].was));
+		if (doubt(s, b[i].line, DOUBT_TWICE, str_of(text), e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* A month of the line without wages, or without insurance. */
@@ -93,33 +126,34 @@ static int doubt_payroll(struct submission *s, const struct run_line *l, struct 
 	return doubt(s, l->no, DOUBT_PAYROLL, str_of(text), e);
 }
 
-/* No account, or one that belongs to somebody else's claim. `account`: its blind index. */
-static int doubt_account(struct submission *s, const struct run_line *l, struct str account, struct err *e)
+/* Lines without an account, or with one that belongs to somebody else's claim. */
+static int doubt_accounts(struct submission *s, struct err *e)
 {
-	int64_t one;
-	if (!l->person)
-		return 0;
-	if (account.n == 0)
-		return doubt(s, l->no, DOUBT_ACCOUNT, STR("没有银行账号"), e);
-	int got = sql_int(s->h->store, &SAME_ACCOUNT, ARGS(BYTES(account), INT(l->person)), &one, e);
-	return got > 0 ? doubt(s, l->no, DOUBT_ACCOUNT, STR("与另一人的银行账号相同"), e) : got;
+	const struct sql_arg args[] = {INT(s->a->id), INT(s->version), INT(DOUBT_ACCOUNT), TEXT(STR("没有银行账号")),
+				       TEXT(STR("与另一人的银行账号相同"))};
+	const struct sql_arg same[] = {args[0], args[1], args[2], args[4]};
+	return sql_run(s->h->store, &NO_ACCOUNT, args, 4, NULL, e) < 0
+		   ? -1
+		   : sql_run(s->h->store, &SAME_ACCOUNT, same, 4, NULL, e);
 }
 
 /* Another level than in the claim before. */
-static int doubt_level(struct submission *s, const struct run_line *l, struct err *e)
+static int doubt_level(struct submission *s, struct err *e)
 {
-	struct stmt *st;
-	char text[300] = "";
-	if (!l->period)
-		return 0;
-	if (sql_open(&st, s->h->store, &LAST_TIER, ARGS(INT(l->owner), TEXT(l->policy), INT(s->a->id), INT(l->from)),
-		     e) < 0)
+	static const struct row_field fields[] = {
+	    ROW_INT(struct beside, line, 0), ROW_TEXT(struct beside, was, 1), ROW_TEXT(struct beside, now, 2), {0}};
+	struct beside *b;
+	size_t n;
+	char text[300];
+	if (sql_rows(s->h->store, &OTHER_TIER, ARGS(INT(s->a->id), INT(s->version)), fields, sizeof *b, s->mem,
+		     BESIDE_MAX, (void **)&b, &n, e) < 0)
 		return -1;
-	int got = stmt_step(st, e);
-	if (got > 0 && !str_eq(stmt_text(st, 0), l->tier))
-		snprintf(text, sizeof text, "由%.*s变为%.*s", STR_FMT(stmt_text(st, 0)), STR_FMT(l->tier));
-	stmt_reset(st);
-	return got > 0 && *text ? doubt(s, l->no, DOUBT_LEVEL, str_of(text), e) : got < 0 ? -1 : 0;
+	for (size_t i = 0; i < n; i++) {
+		snprintf(text, sizeof text, "由%.*s变为%.*s", STR_FMT(b[i].was), STR_FMT(b[i].now));
+		if (doubt(s, b[i].line, DOUBT_LEVEL, str_of(text), e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* The sum against the institution's last claim: more than three tenths apart. */
@@ -136,7 +170,7 @@ static int doubt_sum(struct submission *s, struct str policy, struct err *e)
 	return doubt(s, 0, DOUBT_SUM, str_of(text), e);
 }
 
-/* Freezes one line with its doubts. */
+/* Freezes one line, with the doubts that its person's records raise. */
 static int freeze_line(struct submission *s, const struct run_line *l, struct err *e)
 {
 	struct fact_reader *r;
@@ -152,17 +186,13 @@ static int freeze_line(struct submission *s, const struct run_line *l, struct er
 					    TEXT(l->policy), TEXT(l->name), INT(l->from), INT(l->to), INT(l->period),
 					    TEXT(l->tier), INT(l->amount), INT(amount), BYTES(account)),
 				       NULL, e);
-	if (status == 0)
-		status = doubt_account(s, l, account, e);
+	if (status == 0 && account.n)
+		status = sql_run(s->h->store, &ACCOUNT_ADD, ARGS(BYTES(account), INT(l->person)), NULL, e);
 	fact_reader_free(r);
 	if (status == 0 && l->state == LINE_DOUBT)
 		status = doubt(s, l->no, DOUBT_UNSURE, l->reason, e);
 	if (status == 0)
-		status = doubt_twice(s, l, e);
-	if (status == 0)
 		status = doubt_payroll(s, l, e);
-	if (status == 0)
-		status = doubt_level(s, l, e);
 	s->amount += amount;
 	return status;
 }
@@ -184,7 +214,7 @@ static int freeze_ticked(struct submission *s, const struct run_line *l, size_t 
 int submission_freeze(struct house *h, struct recording *r, const struct application *a,
 		      const struct claim_round *round, struct arena *mem, int64_t *amount, struct err *e)
 {
-	struct submission s = {.h = h, .a = a, .version = a->version + 1};
+	struct submission s = {.h = h, .a = a, .mem = mem, .version = a->version + 1};
 	struct run_line *l;
 	int64_t *ticked;
 	size_t n, k;
@@ -194,7 +224,8 @@ int submission_freeze(struct house *h, struct recording *r, const struct applica
 		return -1;
 	if (k == 0)
 		return err_set(e, ERR_INPUT, "一个人也没有勾选，不能提交");
-	if (freeze_ticked(&s, l, n, ticked, k, e) < 0 || doubt_sum(&s, round->policy, e) < 0)
+	if (freeze_ticked(&s, l, n, ticked, k, e) < 0 || doubt_accounts(&s, e) < 0 || doubt_twice(&s, e) < 0 ||
+	    doubt_level(&s, e) < 0 || doubt_sum(&s, round->policy, e) < 0)
 		return -1;
 	*amount = s.amount;
 	return 0;

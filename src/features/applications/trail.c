@@ -8,17 +8,15 @@
 /* One person's lines in what was submitted last of each application. */
 static const struct sql OF_PERSON = {
     "claims.of_person",
-    "SELECT a.id, l.line_no, l.person_id, l.from_month, l.to_month, l.amount, (SELECT COUNT(*) FROM objections o "
-    "LEFT JOIN"
-    " objection_ends x ON x.id = o.id WHERE o.application_id = l.application_id AND o.version = l.version AND "
-    "o.line_no ="
-    " l.line_no AND (x.id IS NULL OR x.upheld = 1)), COALESCE(s.at, 0), l.policy, COALESCE(s.reason, '') FROM"
-    " application_lines l JOIN applications a ON a.id = l.application_id LEFT JOIN application_strikes s ON"
-    " s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no WHERE l.person_id = $1 "
-    "AND"
-    " ($2 = '' OR l.policy = $2) AND l.version = (SELECT MAX(x.version) FROM application_lines x WHERE "
-    "x.application_id"
-    " = l.application_id) ORDER BY a.id DESC, l.line_no LIMIT $3"};
+    "SELECT a.id, l.line_no, l.person_id, l.from_month, l.to_month, l.amount, (SELECT COUNT(*) FROM objections o"
+    " LEFT JOIN objection_ends x ON x.id = o.id WHERE o.application_id = l.application_id AND o.version = l.version"
+    " AND o.line_no = l.line_no AND (x.id IS NULL OR x.upheld = 1)), COALESCE(s.at, 0), l.policy,"
+    " COALESCE(s.reason, '') FROM run_lines n JOIN claim_rounds q ON q.run_id = n.run_id AND q.policy = n.policy JOIN"
+    " applications a ON a.round_id = q.id AND a.org_id = n.org_id JOIN application_lines l ON l.application_id = a.id"
+    " AND l.line_no = n.no LEFT JOIN application_strikes s ON s.application_id = l.application_id AND s.version ="
+    " l.version AND s.line_no = l.line_no WHERE n.person_id = $1 AND ($2 = '' OR n.policy = $2) AND l.version ="
+    " (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = a.id) ORDER BY a.id DESC, l.line_no"
+    " LIMIT $3"};
 static const struct row_field of_person_fields[] = {ROW_INT(struct trail, application, 0),
 						    ROW_INT(struct trail, line_no, 1),
 						    ROW_INT(struct trail, person, 2),
