@@ -69,6 +69,7 @@ struct write {
 	struct app *app;
 	int (*f)(struct house *h, void *arg, struct err *e);
 	void *arg;
+	bool queued; /* a job */
 };
 
 /* In the writer's thread. */
@@ -76,19 +77,21 @@ static int write_one(struct store *s, void *arg, struct err *e)
 {
 	struct write *w = arg;
 	w->app->write_house.store = s;
+	w->app->jobs_queued = false;
 	int status = keys_refresh(w->app->keys, e);
 	if (status == 0)
 		status = w->f(&w->app->write_house, w->arg, e);
 	if (status == 0 && w->app->cfg.after_write)
 		w->app->cfg.after_write(w->app, &w->app->write_house);
+	w->queued = w->app->jobs_queued;
 	return status;
 }
 
 int app_write(struct app *a, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e)
 {
-	struct write w = {a, f, arg};
+	struct write w = {a, f, arg, false};
 	int status = store_write(a->writer, write_one, &w, e);
-	if (status == 0)
+	if (status == 0 && w.queued)
 		jobs_wake(a);
 	return status;
 }

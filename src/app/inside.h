@@ -41,7 +41,9 @@ struct app {
 	struct arena *mem; /* as long as the application */
 	atomic_bool stopping;
 	pthread_t jobs;
-	bool jobs_started, jobs_due;
+	bool jobs_started;
+	uint64_t jobs_rung; /* how often the bell was rung */
+	bool jobs_queued;   /* by the write that the writer is at; its thread's alone */
 	pthread_mutex_t jobs_lock;
 	pthread_cond_t jobs_bell;
 	pthread_mutex_t settings_lock;
@@ -60,10 +62,11 @@ struct visit;
 /* Fills the frame's menu with what the user may go to, and what waits there, on the visit's reader. */
 void frame_menu(struct frame *f, struct visit *v);
 
-/* The thread of the background jobs; waking it; waiting until it is woken or it is time to look again. */
+/* The thread of the background jobs, which has one of its own for those that are quick; waking both; waiting until the bell was
+ * rung since *heard or it is time to look again. */
 void *jobs_thread(void *app);
 void jobs_wake(struct app *a);
-void jobs_wait(struct app *a);
+void jobs_wait(struct app *a, uint64_t *heard);
 /* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. ERR_IO: it did not come to
  * its end, and why; nothing is noted then. */
 int job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);

@@ -1,4 +1,4 @@
-/* Long work in the background: one thread with a house of its own takes what waits, oldest first. */
+/* Long work in the background: a thread with a house of its own takes what waits, oldest first; another one what waits and is quick. */
 #include "app/jobs.h"
 
 #include <malloc.h>
@@ -16,7 +16,8 @@ static const struct sql GET = {"job.get", "SELECT " COLUMNS " FROM job WHERE id 
 static const struct sql LIST = {"job.list", "SELECT " COLUMNS " FROM job ORDER BY id DESC LIMIT $1"};
 static const struct sql LIST_OF = {"job.list_of",
 				   "SELECT " COLUMNS " FROM job WHERE account = $2 ORDER BY id DESC LIMIT $1"};
-static const struct sql NEXT = {"job.next", "SELECT " COLUMNS " FROM job WHERE state = 1 ORDER BY id LIMIT 1"};
+static const struct sql NEXT = {"job.next",
+				"SELECT " COLUMNS " FROM job WHERE state = 1 AND id > $1 ORDER BY id LIMIT 1"};
 static const struct sql TAKE = {"job.take", "UPDATE job SET state = 2, started = $2 WHERE id = $1 AND state = 1"};
 static const struct sql TELL = {"job.tell", "UPDATE job SET done = $2, total = $3, message = $4 WHERE id = $1"};
 static const struct sql END = {"job.end", "UPDATE job SET state = $2, ended = $3, message = $4, result = $5 "
@@ -69,16 +70,17 @@ int job_queue(struct ctx *c, const char *kind, const char *title, struct str arg
 			      .args = args,
 			      .created = c->now};
 	*id = j.id;
+	c->app->jobs_queued = true;
 	return add(c->house->store, &j, e);
 }
 
-/* The first row of a statement whose first parameter is id. */
+/* The first row of a statement whose parameter is an id, or that has none. */
 static int one(struct store *s, const struct sql *sql, int64_t id, struct arena *mem, struct job *out, struct err *e)
 {
 	struct stmt *st;
 	if (store_stmt(s, sql, &st, e) < 0)
 		return -1;
-	if (id)
+	if (sql != &RUNNING)
 		stmt_bind_int(st, 1, id);
 	int got = stmt_step(st, e);
 	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
@@ -335,14 +337,26 @@ static int write_take(struct house *h, void *arg, struct err *e)
 	return set(h->store, &TAKE, t->id, t->now, true, &t->changed, e);
 }
 
+/* The oldest job that waits, of the quick ones when only those are wanted. 1, 0 none, -1. */
+static int find_next(struct app *a, struct house *h, bool quick, struct arena *mem, struct job *out, struct err *e)
+{
+	int got;
+	for (int64_t after = 0; (got = one(h->store, &NEXT, after, mem, out, e)) == 1; after = out->id) {
+		const struct job_kind *k = kind_of(a, out->kind);
+		if (!quick || (k && !k->slow && !k->apart))
+			break;
+	}
+	return got;
+}
+
 /* Takes and runs the oldest job that waits; false when there is none. */
-static bool next_job(struct app *a, struct house *h)
+static bool next_job(struct app *a, struct house *h, bool quick)
 {
 	struct err e = {0};
 	struct job j;
 	struct arena *mem = arena_new(0);
 	bool did = false;
-	if (mem && one(h->store, &NEXT, 0, mem, &j, &e) == 1) {
+	if (mem && find_next(a, h, quick, mem, &j, &e) == 1) {
 		struct take t = {.id = j.id, .now = h->clock.now(h->clock.self)};
 		did = app_write(a, write_take, &t, &e) == 0;
 		if (did && t.changed)
@@ -389,23 +403,24 @@ static int count_of(struct house *h, const struct sql *sql, const char *kind, in
 }
 
 /* Queues a job of the server's own. */
-static int queue_own(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+static int queue_own(struct app *a, struct house *h, const struct job_kind *k, instant_t now, struct err *e)
 {
 	const struct job j = {.id = id_new(now),
 			      .who = STR("系统"),
 			      .kind = str_of(k->name),
 			      .title = str_of(k->label),
 			      .created = now};
+	a->jobs_queued = true;
 	return add(h->store, &j, e);
 }
 
 /* Queues a kind's job of this day, unless this server or another did so already. */
-static int queue_daily(struct house *h, const struct job_kind *k, instant_t now, struct err *e)
+static int queue_daily(struct app *a, struct house *h, const struct job_kind *k, instant_t now, struct err *e)
 {
 	int64_t there;
 	if (count_of(h, &SINCE, k->name, instant_day_end(instant_day(now) - 1) + 1, &there, e) < 0)
 		return -1;
-	return there ? 0 : queue_own(h, k, now, e);
+	return there ? 0 : queue_own(a, h, k, now, e);
 }
 
 /* Queues what is due, unless it waits or runs. */
@@ -421,7 +436,7 @@ static int write_due(struct house *h, void *arg, struct err *e)
 				continue;
 			if (count_of(h, &OPEN, k->name, 0, &open, e) < 0 ||
 			    (!open && k->due(h, app_now(a), &yes, e) < 0) ||
-			    (yes && queue_own(h, k, app_now(a), e) < 0))
+			    (yes && queue_own(a, h, k, app_now(a), e) < 0))
 				return -1;
 		}
 	return 0;
@@ -434,48 +449,69 @@ static int write_daily(struct house *h, void *arg, struct err *e)
 	for (size_t w = 0; w < a->cfg.nwebs; w++)
 		for (size_t i = 0; i < a->cfg.webs[w]->njobs; i++)
 			if (a->cfg.webs[w]->jobs[i].daily &&
-			    queue_daily(h, &a->cfg.webs[w]->jobs[i], app_now(a), e) < 0)
+			    queue_daily(a, h, &a->cfg.webs[w]->jobs[i], app_now(a), e) < 0)
 				return -1;
 	return 0;
+}
+
+/* Runs one job if one waits; else waits for the bell. */
+static void go_on(struct app *a, bool quick, uint64_t *heard)
+{
+	struct err e = {0};
+	struct house *h = app_borrow(a, &e);
+	bool did = h && next_job(a, h, quick);
+	if (h)
+		app_return(a, h);
+	if (!did)
+		jobs_wait(a, heard);
+}
+
+/* The thread of the quick jobs. */
+static void *quick_thread(void *arg)
+{
+	struct app *a = arg;
+	for (uint64_t heard = 0; !atomic_load(&a->stopping);)
+		go_on(a, true, &heard);
+	return NULL;
 }
 
 void *jobs_thread(void *arg)
 {
 	struct app *a = arg;
 	struct err e = {0};
+	uint64_t heard = 0;
+	pthread_t quick;
 	app_write(a, settle, a, &e);
+	bool two = pthread_create(&quick, NULL, quick_thread, a) == 0; /* without it all wait for each other */
 	instant_t asked = 0;
 	for (day_t queued = DAY_NONE, today; !atomic_load(&a->stopping);) {
 		if ((today = instant_day(app_now(a))) != queued && app_write(a, write_daily, a, &e) == 0)
 			queued = today;
 		if (app_now(a) - asked >= JOB_DUE_EVERY && app_write(a, write_due, a, &e) == 0)
 			asked = app_now(a);
-		struct house *h = app_borrow(a, &e);
-		bool did = h && next_job(a, h);
-		if (h)
-			app_return(a, h);
-		if (!did)
-			jobs_wait(a);
+		go_on(a, false, &heard);
 	}
+	if (two)
+		pthread_join(quick, NULL);
 	return NULL;
 }
 
-void jobs_wait(struct app *a)
+void jobs_wait(struct app *a, uint64_t *heard)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += JOB_LOOK_EVERY;
 	pthread_mutex_lock(&a->jobs_lock);
-	if (!a->jobs_due && !atomic_load(&a->stopping))
+	if (a->jobs_rung == *heard && !atomic_load(&a->stopping))
 		pthread_cond_timedwait(&a->jobs_bell, &a->jobs_lock, &until);
-	a->jobs_due = false;
+	*heard = a->jobs_rung;
 	pthread_mutex_unlock(&a->jobs_lock);
 }
 
 void jobs_wake(struct app *a)
 {
 	pthread_mutex_lock(&a->jobs_lock);
-	a->jobs_due = true;
-	pthread_cond_signal(&a->jobs_bell);
+	a->jobs_rung++;
+	pthread_cond_broadcast(&a->jobs_bell);
 	pthread_mutex_unlock(&a->jobs_lock);
 }

@@ -1,5 +1,6 @@
 /* Long work in the background: queued with the request that asked for it, run by the server, its progress kept in the
- * store so that it survives a reload of the page and, as 中断, a restart of the server. */
+ * store so that it survives a reload of the page and, as 中断, a restart of the server. Two are done at a time, of which one is
+ * quick. */
 #ifndef YICAI_APP_JOBS_H
 #define YICAI_APP_JOBS_H
 
@@ -41,6 +42,7 @@ struct job_kind {
 	bool again; /* safe to begin anew after a restart */
 	bool apart; /* holds all facts while it runs: done in a process of its own, whose memory ends with it */
 	bool daily; /* queued by the server itself, once a day (Asia/Shanghai) */
+	bool slow; /* may take minutes: one after another; the others pass them. What is done apart is slow as well */
 	/* Asked every half minute: whether the server should queue one, unless one waits or runs. NULL: never. */
 	int (*due)(struct house *h, instant_t now, bool *yes, struct err *e);
 };

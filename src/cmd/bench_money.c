@@ -419,7 +419,7 @@ static int write_file(struct bench *b, int64_t n, struct err *e)
 	uint8_t digest[SM3_SIZE];
 	step(b);
 	if (pay_template_get(&b->home.house, STR("财政通用"), b->mem, &t, e) < 0 ||
-	    pay_file(&b->home.house, b->batch, &t, b->file, digest, e) < 0)
+	    pay_file(&b->home.house, b->batch, &t, b->file, NULL, digest, e) < 0)
 		return -1;
 	done(b, "写出支付文件（笔）", n);
 	return 0;
@@ -429,7 +429,7 @@ static int pay_all(struct bench *b, struct err *e)
 {
 	struct batch_preview p;
 	step(b);
-	if (batch_preview(&b->home.house, b->line, &p, e) < 0)
+	if (batch_preview(&b->home.house, b->line, NULL, &p, e) < 0)
 		return -1;
 	done(b, "预览支付批次（笔）", p.items);
 	if (alone(b, "生成支付批次（笔）", "pay", make, 0, p.items, e) < 0 ||

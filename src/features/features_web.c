@@ -45,16 +45,16 @@
 
 /* The groups of the menu stand in the order in which they first appear here: the own institution first, then daily work. */
 const struct web *const webs[] = {
-    &reach_web,        &sign_web,     &own_web,       &home_web,          &notices_web,      &phrases_web,
-    &matters_web,      &clerk_web,    &people_web,    &runs_web,          &applications_web, &appeals_web,
-    &policies_web,     &costs_web,    &scenarios_web, &orgs_web,          &steering_web,     &targets_web,
-    &duty_web,         &staff_web,    &quality_web,   &reports_web,       &claims_web,       &units_web,
-    &records_web,      &exchange_web, &transfers_web, &views_web,         &verify_web,       &accounts_web,
-    &roles_web,        &tokens_web,   &params_web,    &calendar_web,      &dict_web,         &upkeep_web,
-    &audit_web,        &help_web,     &feedback_web,  &guide_web,         &guide_calc_web,   &guide_orgs_web,
-    &me_web,           &requests_web, &ledger_web,    &pay_templates_web, &pay_items_web,    &pay_results_web,
-    &payments_web,     &recover_web,  &repay_web,     &cases_web,         &directed_web,     &messages_web,
-    &matter_files_web, &sms_web,      &adopt_web,     &rates_web,         &posts_web,
+    &reach_web,       &sign_web,         &own_web,       &home_web,          &notices_web,      &phrases_web,
+    &matters_web,     &clerk_web,        &people_web,    &runs_web,          &applications_web, &appeals_web,
+    &policies_web,    &costs_web,        &scenarios_web, &orgs_web,          &steering_web,     &targets_web,
+    &duty_web,        &staff_web,        &quality_web,   &reports_web,       &claims_web,       &units_web,
+    &records_web,     &exchange_web,     &transfers_web, &views_web,         &verify_web,       &accounts_web,
+    &roles_web,       &tokens_web,       &params_web,    &calendar_web,      &dict_web,         &upkeep_web,
+    &audit_web,       &help_web,         &feedback_web,  &guide_web,         &guide_calc_web,   &guide_orgs_web,
+    &me_web,          &requests_web,     &ledger_web,    &pay_templates_web, &pay_files_web,    &pay_items_web,
+    &pay_results_web, &payments_web,     &recover_web,   &repay_web,         &cases_web,        &directed_web,
+    &messages_web,    &matter_files_web, &sms_web,       &adopt_web,         &rates_web,        &posts_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

@@ -1,5 +1,5 @@
 """A job with a process of its own: what becomes of the job when that process dies, or the server does."""
-import os, re, signal, subprocess, sys, tempfile, time
+import csv, io, os, re, signal, subprocess, sys, tempfile, time
 import client
 
 stores = client.stores
@@ -118,6 +118,16 @@ def a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start(w):
     assert ended(w.b, path)['state'] == '完成'
 
 
+def a_quick_job_passes_a_long_one(w):
+    path, child = held(w)
+    a = w.clerk.send('/org/eligible', {}, '/org/eligible')
+    assert a.status == 303, (a.status, a.text[:1000])
+    quick = client.until(lambda: w.clerk.data('/jobs').json()['jobs'], lambda jobs: jobs and not jobs[0]['running'])[0]
+    assert quick['state'] == '完成' and w.b.data(path).json()['state'] == '进行中', quick
+    os.kill(child, signal.SIGCONT)
+    assert ended(w.b, path)['state'] == '完成'
+
+
 class World:
     pass
 
@@ -128,10 +138,13 @@ with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(o
     w.call, call.program = call, os.path.abspath(sys.argv[1])
     assert call('init').returncode == 0 and call('demo', '--people', '500').returncode == 0
     password = client.account(call, 'city', '--name', '沈样例', '--role', '市级民政', '--unit', '330600')
+    home = next(csv.DictReader(io.StringIO(call('export', '机构').stdout.lstrip('\ufeff'))))['统一社会信用代码']
+    clerk = client.account(call, 'clerk', '--name', '办样例', '--kind', '机构经办', '--role', '机构经办', '--org', home)
     w.server = Server(call)
     try:
         w.b = client.Browser(w.server.port).sign_in('city', password)
-        for test in (a_job_that_dies_has_failed_and_says_so, a_job_that_is_asked_for_again_is_done,
+        w.clerk = client.Browser(w.server.port).sign_in('clerk', clerk)
+        for test in (a_quick_job_passes_a_long_one, a_job_that_dies_has_failed_and_says_so, a_job_that_is_asked_for_again_is_done,
                      the_store_and_the_key_do_not_show_among_the_words_of_its_command,
                      a_server_that_stops_ends_the_process_and_the_next_one_does_the_job,
                      a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start):

@@ -1,6 +1,7 @@
 """Money in the browser: batches made, signed by two, issued, written out by template, answered by the bank line by line;
 refusals corrected and paid again under their keys. From approved lines to a reconciled batch, on the demo city's money."""
 import csv, http.server, io, json, os, re, threading
+from urllib.parse import unquote
 import client
 
 
@@ -271,9 +272,9 @@ def a_batch_that_has_not_left_can_be_taken_back(w):
     assert waits and waits[0]['waiting'] == b['items'], (waits, b)
 
 
-def in_background(b, page, action):
+def in_background(b, page, action, values=(), files=None):
     """What a job that the form's `later` asks for leads to."""
-    a = b.post(action, {**b.get(page).form(action), 'later': '1'})
+    a = b.post(action, {**b.get(page).form(action), **dict(values), 'later': '1'}, files)
     assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.headers, a.text[-1500:])
     d = b.ended(a.headers['location'])
     d = d.get('job', d)
@@ -284,8 +285,17 @@ def in_background(b, page, action):
 def many_lines_are_drawn_up_issued_and_booked_in_the_background(w):
     line = next(x['line'] for x in w.money.data('/subsidy/payments?stage=已撤销').json()['batches'])
     new = '/subsidy/payments/new?line=' + line
-    n = w.money.data(new).json()['items']
+    seen = w.money.data(new).json()
+    n = seen['items']
+    later = w.money.data(new + '&later=1').json()
+    assert later['large'] and later['at'] is None and later['items'] == 0, later
+    assert '核对收款人' in w.money.get(new + '&later=1').text
+    assert in_background(w.money, new + '&later=1', '/subsidy/payments/preview') == new
+    later = w.money.data(new + '&later=1').json()
+    assert later.pop('at') and later.pop('large') and later == {k: v for k, v in seen.items() if k not in ('at', 'large')}, (later, seen)
+    assert '核对时间' in w.money.get(new + '&later=1').text
     p = in_background(w.money, new, '/subsidy/payments')
+    assert w.money.data(new + '&later=1').json()['at'] is None, 'a batch that was made takes the old look away'
     d = w.money.data(p).json()['b']
     assert d['items'] == n and d['who'] == 'money' and d['stage'] == '待签字', d
     csrf = w.money.get('/me').form('/me/view')['_csrf']
@@ -295,7 +305,23 @@ def many_lines_are_drawn_up_issued_and_booked_in_the_background(w):
         assert post(who, p, p + '/sign')[0].status == 303
     assert in_background(w.money, p, p + '/issue') == p
     assert w.money.data(p).json()['b']['stage'] == '待回执'
-    check = answer(w.money, p, [good(l) for l in w.money.data(p).json()['lines']]).headers['location']
+    at_once = post(w.money, p, p + '/file', {'template': '代发', 'reason': '交银行'})[0]
+    made = in_background(w.money, p, p + '/file', {'template': '代发', 'reason': '交银行'})
+    assert made in w.money.get(p).text and made not in w.money2.get(p).text
+    assert w.money2.get(made).status == 404, 'it is for whoever asked for it'
+    a = w.money.get(made)
+    assert a.status == 200 and a.body == at_once.body and '代发' in unquote(a.headers['content-disposition']), (a.status, a.headers)
+    a = w.money.get(made)
+    assert a.status == 404 and '已经取走' in a.text, (a.status, a.text[-800:])
+    assert [f['template'] for f in w.money.data(p).json()['files']] == ['代发', '代发']
+    a = w.money.post(p + '/result', {**w.money.get(p).form(p + '/result'), 'later': '1'}, {'file': ('空.csv', '序号,金额,结果\n'.encode())})
+    d = w.money.ended(a.headers['location'])
+    assert d['state'] == '失败' and '没有一行结果' in d['message'], d
+    lines = [good(l) for l in w.money.data(p).json()['lines']]
+    text = '\n'.join(['序号,姓名,金额,结果,原因'] + [','.join(r) for r in lines]) + '\n'
+    check = in_background(w.money, p, p + '/result', (), {'file': ('后台.csv', text.encode('utf-8-sig'))})
+    d = w.money.data(check).json()
+    assert d['file'] == '后台.csv' and d['rows'] == d['paid'] == n and d['bad'] == 0, d
     assert in_background(w.money, check, check + '/book') == p
     d = w.money.data(p).json()['b']
     assert d['stage'] == '全部到账' and d['issued_by'] == 'money', d

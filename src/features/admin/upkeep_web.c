@@ -499,7 +499,7 @@ static const struct menu_item menu[] = {
 
 static const struct job_kind kinds[] = {
     {.name = "tidy", .label = "整理登录数据", .run = run_tidy, .again = true, .daily = true},
-    {.name = "catch_up", .label = "更新名册", .run = run_catch_up, .again = true, .daily = true},
+    {.name = "catch_up", .label = "更新名册", .run = run_catch_up, .again = true, .daily = true, .slow = true},
     {.name = "snapshot",
      .label = "重做列存快照",
      .run = snapshot_run,

@@ -83,7 +83,7 @@ static const struct thing_kind kinds[] = {{"application", sees_application},
 
 static const struct job_kind jobs[] = {
     {.name = "notices", .label = "公示期满", .run = run_notices, .again = true, .daily = true},
-    {.name = "funding", .label = "成批安排支付", .run = run_funding, .again = true},
+    {.name = "funding", .label = "成批安排支付", .run = run_funding, .again = true, .slow = true},
 };
 
 const struct web applications_web = {.name = "applications",

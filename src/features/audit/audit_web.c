@@ -542,7 +542,8 @@ static const struct menu_item menu[] = {
     {.group = "审计", .label = "核对", .icon = "shield-check", .path = "/audit/verify", .may = CAN_JOURNAL_READ},
 };
 
-static const struct job_kind jobs[] = {{.name = VERIFY_JOB, .label = "核对日志", .run = run_proof, .again = true}};
+static const struct job_kind jobs[] = {
+    {.name = VERIFY_JOB, .label = "核对日志", .run = run_proof, .again = true, .slow = true}};
 
 const struct web audit_web = {.name = "audit",
 			      .routes = routes,

@@ -443,7 +443,7 @@ static int put_checks(struct ctx *c, struct batch_trace *o, struct err *e)
 	put_check(c, o, "批次金额＝发出的分录", b->issued_at ? b->amount : 0, posted(o, LEDGER_ISSUE));
 	put_check(c, o, "到账合计＝支付成功的分录", b->paid_amount, posted(o, LEDGER_SETTLE));
 	put_check(c, o, "退回合计＝银行退回的分录", b->refused_amount, posted(o, LEDGER_BOUNCE));
-	bool same = batch_verify(c->house, b->id, &why) == 0;
+	bool same = batch_verify(c->house, b->id, NULL, &why) == 0;
 	if (!same && why.code != ERR_DAMAGED) {
 		*e = why;
 		return -1;

@@ -121,5 +121,5 @@ static int run_write(struct job_run *r, struct err *e)
 
 /* Both may begin anew: a check writes no facts, and the writing keeps its end in its own transaction. */
 const struct job_kind import_jobs[IMPORT_JOBS] = {
-    {.name = "import_check", .label = "检查表格", .run = run_check, .again = true, .daily = false},
-    {.name = "import_write", .label = "导入表格", .run = run_write, .again = true, .daily = false}};
+    {.name = "import_check", .label = "检查表格", .run = run_check, .again = true, .slow = true},
+    {.name = "import_write", .label = "导入表格", .run = run_write, .again = true, .slow = true}};

@@ -137,8 +137,12 @@ static const struct route routes[] = {
      .form = "/messages"},
 };
 static const struct thing_kind kinds[] = {{"message", sees_message}};
-static const struct job_kind jobs[] = {
-    {.name = "messages", .label = "整理消息、提醒到期证书", .run = run_daily, .again = true, .daily = true}};
+static const struct job_kind jobs[] = {{.name = "messages",
+					.label = "整理消息、提醒到期证书",
+					.run = run_daily,
+					.again = true,
+					.daily = true,
+					.slow = true}};
 
 const struct web messages_web = {.name = "messages",
 				 .routes = routes,

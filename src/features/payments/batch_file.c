@@ -149,24 +149,29 @@ static int write_row(struct sheet_writer *w, int64_t batch, const struct batch_t
 	return writer_row(w, cells, t->n, e);
 }
 
+/* Items between two words to whoever waits. */
+#define BETWEEN_WORDS 500
+
 /* Goes through the items with their payees as known when the batch was made: into the digest, and into a file when w is set. */
-static int each_item(struct house *h, int64_t batch, struct sm3 *d, struct sheet_writer *w,
-		     const struct batch_template *t, struct err *e)
+static int each_item(struct house *h, const struct batch *b, struct sm3 *d, struct sheet_writer *w,
+		     const struct batch_template *t, const struct batch_watch *watch, struct err *e)
 {
 	struct stmt *st;
 	int got, status = 0;
-	if (sql_open(&st, h->store, &ITEMS, ARGS(INT(batch)), e) < 0)
+	if (sql_open(&st, h->store, &ITEMS, ARGS(INT(b->id)), e) < 0)
 		return -1;
 	while (status == 0 && (got = stmt_step(st, e)) != 0) {
 		struct item_row r = got > 0 ? item_of(st) : (struct item_row){0};
 		struct payee p = {0};
 		int found = got < 0 ? -1 : payee_read(h, r.payee, r.at, &p, e);
+		if (found >= 0 && watch && r.i.no % BETWEEN_WORDS == 0 && !watch->told(watch->self, r.i.no, b->items))
+			found = err_set(e, ERR_CONFLICT, "已停下");
 		if (found == 0)
 			found = err_set(e, ERR_DAMAGED, "第 %lld 笔的收款人不在库里", (long long)r.i.no);
 		if (found > 0)
 			batch_digest(d, &r.i, &p);
 		if (found > 0 && w)
-			found = write_row(w, batch, t, &r, &p, e) < 0 ? -1 : 1;
+			found = write_row(w, b->id, t, &r, &p, e) < 0 ? -1 : 1;
 		payee_release(&p);
 		status = found < 0 ? -1 : 0;
 	}
@@ -187,7 +192,7 @@ static int compare(const struct batch *b, struct sm3 *d, struct err *e)
 
 /* Reads the batch, goes through it and compares. */
 static int go_through(struct house *h, int64_t batch, struct sheet_writer *w, const struct batch_template *t,
-		      bool issued, struct err *e)
+		      bool issued, const struct batch_watch *watch, struct err *e)
 {
 	struct batch b = {0};
 	struct arena *mem = arena_new((size_t)1 << 20);
@@ -196,7 +201,7 @@ static int go_through(struct house *h, int64_t batch, struct sheet_writer *w, co
 	if (status == 0 && issued && !b.issued_at)
 		status = err_set(e, ERR_CONFLICT, "批次还没有发出，没有支付文件");
 	if (status == 0)
-		status = each_item(h, batch, d, w, t, e);
+		status = each_item(h, &b, d, w, t, watch, e);
 	if (status == 0)
 		status = compare(&b, d, e);
 	sm3_free(d);
@@ -204,12 +209,13 @@ static int go_through(struct house *h, int64_t batch, struct sheet_writer *w, co
 	return status;
 }
 
-int batch_verify(struct house *h, int64_t batch, struct err *e)
+int batch_verify(struct house *h, int64_t batch, const struct batch_watch *watch, struct err *e)
 {
-	return go_through(h, batch, NULL, NULL, false, e);
+	return go_through(h, batch, NULL, NULL, false, watch, e);
 }
 
-int batch_file(struct house *h, int64_t batch, const struct batch_template *t, const char *path, struct err *e)
+int batch_file(struct house *h, int64_t batch, const struct batch_template *t, const char *path,
+	       const struct batch_watch *watch, struct err *e)
 {
 	struct sheet_writer *w;
 	const char *head[BATCH_COLUMN__MAX];
@@ -218,7 +224,7 @@ int batch_file(struct house *h, int64_t batch, const struct batch_template *t, c
 		head[i] = t->column[i].header ? t->column[i].header : headers[t->column[i].column];
 	if (writer_open(&w, path, book ? SHEET_XLSX : SHEET_CSV_BOM, e) < 0)
 		return -1;
-	if (writer_tab_plain(w, t->name, head, t->n, e) < 0 || go_through(h, batch, w, t, true, e) < 0) {
+	if (writer_tab_plain(w, t->name, head, t->n, e) < 0 || go_through(h, batch, w, t, true, watch, e) < 0) {
 		writer_abandon(w);
 		return -1;
 	}

@@ -33,6 +33,32 @@ static const struct sql LARGER = {"batch.larger",
 				  "SELECT COUNT(*) FROM (SELECT p.id FROM payments p JOIN payment_states s ON"
 				  " s.payment_id = p.id WHERE p.line_id = $1 AND s.state IN (1, 5) LIMIT $2) x"};
 
+/* Previews that jobs found. */
+static const struct sql FORGET = {"batch.preview_forget", "DELETE FROM payment_previews WHERE line_id = $1"};
+static const struct sql KEEP = {
+    "batch.preview_keep",
+    "INSERT INTO payment_previews (line_id, at, items, amount, reissued, without, without_amount, uncorrected,"
+    " uncorrected_amount) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (line_id) DO UPDATE SET at ="
+    " excluded.at, items = excluded.items, amount = excluded.amount, reissued = excluded.reissued, without ="
+    " excluded.without, without_amount = excluded.without_amount, uncorrected = excluded.uncorrected,"
+    " uncorrected_amount = excluded.uncorrected_amount"};
+static const struct sql KEPT = {"batch.preview_kept",
+				"SELECT at, items, amount, reissued, without, without_amount, uncorrected,"
+				" uncorrected_amount FROM payment_previews WHERE line_id = $1"};
+struct kept {
+	int64_t at;
+	struct batch_preview p;
+};
+static const struct row_field kept_fields[] = {ROW_INT(struct kept, at, 0),
+					       ROW_INT(struct kept, p.items, 1),
+					       ROW_INT(struct kept, p.amount, 2),
+					       ROW_INT(struct kept, p.reissued, 3),
+					       ROW_INT(struct kept, p.without, 4),
+					       ROW_INT(struct kept, p.without_amount, 5),
+					       ROW_INT(struct kept, p.uncorrected, 6),
+					       ROW_INT(struct kept, p.uncorrected_amount, 7),
+					       {0}};
+
 /* A payment that may go into a batch. */
 struct candidate {
 	int64_t id, payee, amount, attempt, state, tried; /* tried: instant of its last batch */
@@ -262,29 +288,32 @@ static int add_items(struct house *h, const struct batch_draft *d, int64_t id, s
 	return bulk_end(b, e);
 }
 
-int batch_write(struct house *h, struct recording *r, const struct batch_draft *d, const char *who, int64_t *batch,
+int batch_write(struct house *h, struct recording *r, const struct batch_draft *d, const char *who, int64_t batch,
 		struct err *e)
 {
-	int64_t id = id_new(recording_now(r)), taken = 0;
-	if (add_batch(h, r, d, who, id, e) < 0 || add_items(h, d, id, e) < 0 ||
-	    sql_run(h->store, &TAKE, ARGS(INT(id), INT(recording_now(r))), &taken, e) < 0)
+	int64_t taken = 0;
+	if (add_batch(h, r, d, who, batch, e) < 0 || add_items(h, d, batch, e) < 0 ||
+	    sql_run(h->store, &TAKE, ARGS(INT(batch), INT(recording_now(r))), &taken, e) < 0 ||
+	    sql_run(h->store, &FORGET, ARGS(INT(d->line)), NULL, e) < 0)
 		return -1;
 	if (taken != d->n)
 		return err_todo(
 		    (err_set(e, ERR_CONFLICT, "准备批次的时候，有 %lld 笔款已被别人办了", (long long)(d->n - taken)),
 		     e),
 		    "重新生成");
-	*batch = id;
 	return 0;
 }
 
 int batch_make(struct house *h, struct recording *r, int64_t line, const char *who, int64_t *batch, struct err *e)
 {
+	int64_t id = id_new(recording_now(r));
 	struct batch_draft *d = draft_new(line, e);
 	int status = d ? draw(d, h, NULL, e) : -1;
 	if (status == 0)
-		status = batch_write(h, r, d, who, batch, e);
+		status = batch_write(h, r, d, who, id, e);
 	batch_draft_free(d);
+	if (status == 0)
+		*batch = id;
 	return status;
 }
 
@@ -308,33 +337,63 @@ int batch_larger(struct house *h, int64_t line, int64_t n, struct err *e)
 	return sql_int(h->store, &LARGER, ARGS(INT(line), INT(n + 1)), &found, e) < 0 ? -1 : found > n;
 }
 
-int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e)
+/* What becomes of one payment, added to the preview. */
+static int look_at(struct house *h, const struct candidate *c, struct batch_preview *p, struct err *e)
+{
+	struct payee payee;
+	int got = payee_read(h, c->payee, INSTANT_OPEN, &payee, e);
+	bool there = got > 0 && payee.account.n && payee.name.n;
+	int again = there && c->state == PAYMENT_REFUSED ? corrected(h, c, &payee, e) : there;
+	payee_release(&payee);
+	if (got < 0 || again < 0)
+		return -1;
+	p->items += again > 0;
+	p->amount += again > 0 ? c->amount : 0;
+	p->reissued += again > 0 && c->state == PAYMENT_REFUSED;
+	p->without += !there;
+	p->without_amount += there ? 0 : c->amount;
+	p->uncorrected += there && again == 0;
+	p->uncorrected_amount += there && again == 0 ? c->amount : 0;
+	return 0;
+}
+
+int batch_preview(struct house *h, int64_t line, const struct batch_watch *watch, struct batch_preview *out,
+		  struct err *e)
 {
 	void *rows;
-	size_t n;
+	size_t n = 0;
 	struct batch_preview p = {0};
 	struct arena *mem = arena_new((size_t)1 << 30);
 	int status = mem ? sql_rows(h->store, &CANDIDATES, ARGS(INT(line), INT(PAYMENT_BATCH_MAX)), candidate_fields,
 				    sizeof(struct candidate), mem, PAYMENT_BATCH_MAX, &rows, &n, e)
 			 : err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; status == 0 && i < n; i++) {
-		const struct candidate *c = (const struct candidate *)rows + i;
-		struct payee payee;
-		int got = payee_read(h, c->payee, INSTANT_OPEN, &payee, e);
-		bool there = got > 0 && payee.account.n && payee.name.n;
-		int again = there && c->state == PAYMENT_REFUSED ? corrected(h, c, &payee, e) : there;
-		payee_release(&payee);
-		status = got < 0 || again < 0 ? -1 : 0;
-		p.items += again > 0;
-		p.amount += again > 0 ? c->amount : 0;
-		p.reissued += again > 0 && c->state == PAYMENT_REFUSED;
-		p.without += !there;
-		p.without_amount += there ? 0 : c->amount;
-		p.uncorrected += there && again == 0;
-		p.uncorrected_amount += there && again == 0 ? c->amount : 0;
+		if (watch && i % BETWEEN_WORDS == 0 && !watch->told(watch->self, (int64_t)i, (int64_t)n))
+			status = err_set(e, ERR_CONFLICT, "已停下，没有核对完");
+		else
+			status = look_at(h, (struct candidate *)rows + i, &p, e);
 	}
 	arena_free(mem);
 	if (status == 0)
 		*out = p;
 	return status;
+}
+
+int batch_preview_keep(struct house *h, int64_t line, const struct batch_preview *p, instant_t at, struct err *e)
+{
+	return sql_run(h->store, &KEEP,
+		       ARGS(INT(line), INT(at), INT(p->items), INT(p->amount), INT(p->reissued), INT(p->without),
+			    INT(p->without_amount), INT(p->uncorrected), INT(p->uncorrected_amount)),
+		       NULL, e);
+}
+
+int batch_preview_kept(struct house *h, int64_t line, struct batch_preview *out, instant_t *at, struct err *e)
+{
+	struct kept k;
+	int got = sql_row(h->store, &KEPT, ARGS(INT(line)), kept_fields, &k, NULL, e);
+	if (got > 0) {
+		*out = k.p;
+		*at = k.at;
+	}
+	return got;
 }

@@ -11,7 +11,13 @@ struct batch_preview {
 	int64_t without, without_amount;         /* no bank account */
 	int64_t uncorrected, uncorrected_amount; /* refused, the account is still the same */
 };
-int batch_preview(struct house *h, int64_t line, struct batch_preview *out, struct err *e);
+int batch_preview(struct house *h, int64_t line, const struct batch_watch *watch, struct batch_preview *out,
+		  struct err *e);
+/* Keeps what a job found for a line with very many payments, in the open write transaction, in place of what was kept; a batch of the
+ * line that is written takes it away. */
+int batch_preview_keep(struct house *h, int64_t line, const struct batch_preview *p, instant_t at, struct err *e);
+/* What was kept, and as of when: 1, 0 nothing, -1. */
+int batch_preview_kept(struct house *h, int64_t line, struct batch_preview *out, instant_t *at, struct err *e);
 /* More than n payments of the line wait or were refused: 1, 0, -1. Nobody's account is looked at. */
 int batch_larger(struct house *h, int64_t line, int64_t n, struct err *e);
 

@@ -1,4 +1,7 @@
 /* /subsidy/payments/…/result: the bank's file is read, looked at, booked. */
+#include <unistd.h>
+
+#include "app/app.h"
 #include "features/matters/matters_web.h"
 #include "features/payments/payments_pages.h"
 #include "features/reach_web.h"
@@ -7,6 +10,7 @@ static const struct in_field result_fields[] = {
     IN_ID_(struct batch_result_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
     IN_FILE_(struct batch_result_input, file, "回执文件", .flags = IN_NEEDED,
 	     .hint = "银行给的 Excel 或 CSV，要有序号、金额、结果；退回的要有原因"),
+    IN_BOOL_(struct batch_result_input, later, "在后台办"),
 };
 const struct in_shape batch_result_shape = IN_SHAPE(struct batch_result_input, result_fields);
 static const struct in_field show_fields[] = {
@@ -54,14 +58,36 @@ static int begin(struct ctx *c, struct recording **r, struct str source, const c
 	return recording_begin(r, c->house, &d, e);
 }
 
+/* The answer to a large batch is kept until a job has read it. */
+static int read_later(struct ctx *c, const struct batch_result_input *i, const struct batch *b, struct str name,
+		      struct err *e)
+{
+	int64_t check = id_new(c->now);
+	struct err ignored = {0};
+	char path[PAY_PATH_MAX];
+	if (!b->issued_at)
+		return err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
+	if (pay_keep(app_files(c->app), i->file->path, check, e) < 0)
+		return -1;
+	int status = pay_later(c, PAY_JOB_READ, name, i->id, check, name, e);
+	if (status < 0 && pay_path(app_files(c->app), "bank", check, "", path, &ignored) == 0)
+		unlink(path);
+	return status;
+}
+
 /* POST /subsidy/payments/:id/result: nothing is booked yet. */
 static int post_result(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct batch_result_input *i = in;
 	struct str name = ctx_text(c, "%.*s", STR_FMT(i->file->name));
 	struct recording *r;
+	struct batch b;
 	int64_t check = 0;
 	(void)out;
+	if (batch_get(c->house, i->id, c->mem, &b, e) < 0)
+		return -1;
+	if (i->later || b.items > BATCH_AT_ONCE)
+		return read_later(c, i, &b, name, e);
 	if (begin(c, &r, name, "收到银行回执文件", e) < 0)
 		return -1;
 	int status = result_read(c->house, r, i->id, i->file->path, name, ctx_who(c), &check, e);
@@ -108,7 +134,8 @@ static int post_book(struct ctx *c, const void *in, void *out, struct err *e)
 	if (result_check_get(c->house, i->id, c->mem, &check, e) < 0)
 		return -1;
 	if (i->later || check.rows > BATCH_AT_ONCE)
-		return pay_later(c, i->good_only ? PAY_JOB_BOOK_GOOD : PAY_JOB_BOOK, check.file, i->id, e);
+		return pay_later(c, i->good_only ? PAY_JOB_BOOK_GOOD : PAY_JOB_BOOK, check.file, i->id, 0, STR(""),
+				 e);
 	if (begin(c, &r, check.file, "登记银行回执", e) < 0 ||
 	    recording_end(r, result_book(c->house, r, i->id, i->good_only, ctx_who(c), &taken, e), e) < 0)
 		return -1;

@@ -76,8 +76,8 @@ struct batch_watch {
 int batch_draw(struct batch_draft **ret, struct house *h, int64_t line, const struct batch_watch *watch,
 	       struct err *e);
 /* Writes it, in the caller's recording. ERR_CONFLICT when a payment of it was paid, cancelled or set off against meanwhile: then
- * nothing of it is to be kept. */
-int batch_write(struct house *h, struct recording *r, const struct batch_draft *d, const char *who, int64_t *batch,
+ * nothing of it is to be kept. batch: the number that it gets, an id_new of the caller's. */
+int batch_write(struct house *h, struct recording *r, const struct batch_draft *d, const char *who, int64_t batch,
 		struct err *e);
 void batch_draft_free(struct batch_draft *d); /* NULL no-op */
 
@@ -85,8 +85,12 @@ void batch_draft_free(struct batch_draft *d); /* NULL no-op */
  * another. */
 int batch_sign(struct house *h, struct recording *r, int64_t batch, struct str digest, const char *who,
 	       struct err *e);
-/* Hands it to the bank, once. ERR_DENIED with fewer than two signatures, ERR_CONFLICT when it was issued. */
+/* Hands it to the bank, once, when its content is what was signed (batch_verify). ERR_DENIED with fewer than two signatures,
+ * ERR_CONFLICT when it was issued. */
 int batch_issue(struct house *h, struct recording *r, int64_t batch, const char *who, struct err *e);
+/* The same without looking at the content: right behind a batch_verify of the caller's, which keeps nobody from writing. Neither
+ * the items nor the facts as known when it was made change any more. */
+int batch_send(struct house *h, struct recording *r, int64_t batch, const char *who, struct err *e);
 
 /* Takes a batch back that was not issued: its payments wait again. The reason is kept. ERR_CONFLICT when it was issued or taken
  * back before; ERR_INPUT without a reason. */
@@ -159,9 +163,10 @@ extern const size_t batch_templates_n;
 int batch_template_parse(struct str text, struct arena *mem, struct batch_template *out, struct err *e);
 /* Writes an issued batch to a file, CSV or (path ends in .xlsx) a workbook, full numbers inside: its caller journals that
  * (fact_reveal_journal). The same batch gives the same bytes of CSV. ERR_DAMAGED when the items are not those that were signed. */
-int batch_file(struct house *h, int64_t batch, const struct batch_template *t, const char *path, struct err *e);
-/* Computes the batch's digest again and compares. ERR_DAMAGED. */
-int batch_verify(struct house *h, int64_t batch, struct err *e);
+int batch_file(struct house *h, int64_t batch, const struct batch_template *t, const char *path,
+	       const struct batch_watch *watch, struct err *e);
+/* Computes the batch's digest again and compares. ERR_DAMAGED. watch (may be NULL) as for batch_draw, here and above. */
+int batch_verify(struct house *h, int64_t batch, const struct batch_watch *watch, struct err *e);
 
 /* A payment as it stands; for its clerk and its person: where the money is. */
 struct payment {

@@ -133,25 +133,17 @@ void batches_page(struct html *h, struct frame *f, const void *in, const void *o
 	blocks_page(h, &b, NULL);
 }
 
-void batch_new_page(struct html *h, struct frame *f, const void *in, const void *out)
+/* What a batch of the line would be. */
+static const struct ui_fact *new_facts(struct frame *f, const struct batch_new_output *o, size_t *n)
 {
-	const struct batch_new_input *i = in;
-	const struct batch_new_output *o = out;
 	const struct batch_preview *p = &o->preview;
-	struct blocks b = {.f = f};
-	struct ui_field line = {
-	    .kind = UI_HIDDEN, .name = "line", .value = frame_text(f, "%lld", (long long)i->line)};
-	struct block_form form = {.form = frame_form(f, STR("/subsidy/payments")),
-				  .fields = &line,
-				  .fields_n = 1,
-				  .submit = frame_text(f, "生成批次：%lld 笔，%.*s", (long long)p->items,
-						       STR_FMT(block_yuan(f, p->amount))),
-				  .icon = "check"};
-	form.form.back = STR("/subsidy/payments");
 	const struct ui_fact facts[] = {
 	    {.name = STR("预算行"),
 	     .value = o->line.title,
 	     .href = frame_text(f, "/ledger/%lld", (long long)o->line.line.id)},
+	    {.name = STR("已承诺"),
+	     .value = block_yuan(f, o->line.committed),
+	     .sub = STR("预算行里已核定、没发出的")},
 	    {.name = STR("这一批"),
 	     .value = frame_text(f, "%lld 笔，%.*s", (long long)p->items, STR_FMT(block_yuan(f, p->amount))),
 	     .sub = p->reissued ? frame_text(f, "其中 %lld 笔是退回后更正了账户、再付的", (long long)p->reissued)
@@ -166,21 +158,49 @@ void batch_new_page(struct html *h, struct frame *f, const void *in, const void 
 				 STR_FMT(block_yuan(f, p->uncorrected_amount))),
 	     .href = p->uncorrected ? STR("/subsidy/payments/refused") : STR(""),
 	     .sub = p->uncorrected ? STR("账户没有变，再付还会退回") : STR("")},
-	    {.name = STR("已承诺"),
-	     .value = block_yuan(f, o->line.committed),
-	     .sub = STR("预算行里已核定、没发出的")}};
+	    {.name = STR("核对时间"), .value = block_minute(f, o->at)}};
+	*n = !o->at ? 2 : o->large ? 6 : 5;
+	return block_keep(f, facts, *n, sizeof *facts);
+}
+
+void batch_new_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct batch_new_input *i = in;
+	const struct batch_new_output *o = out;
+	const struct batch_preview *p = &o->preview;
+	struct blocks b = {.f = f};
+	struct ui_field line = {
+	    .kind = UI_HIDDEN, .name = "line", .value = frame_text(f, "%lld", (long long)i->line)};
+	struct block_form forms[2];
+	size_t n = 0;
+	if (p->items)
+		forms[n++] =
+		    (struct block_form){.form = frame_form(f, STR("/subsidy/payments")),
+					.fields = &line,
+					.fields_n = 1,
+					.submit = frame_text(f, "生成批次：%lld 笔，%.*s", (long long)p->items,
+							     STR_FMT(block_yuan(f, p->amount))),
+					.icon = "check"};
+	if (o->large)
+		forms[n++] = (struct block_form){.form = frame_form(f, STR("/subsidy/payments/preview")),
+						 .fields = &line,
+						 .fields_n = 1,
+						 .submit = o->at ? STR("重新核对收款人") : STR("核对收款人"),
+						 .icon = "refresh",
+						 .tone = UI_MUTE};
+	if (n)
+		forms[n - 1].form.back = STR("/subsidy/payments");
 	struct ui_tip none = {.tone = UI_WARN,
 			      .strong = STR("现在没有能付的款。"),
 			      .text = STR("看看是否缺银行账号，或退回的还没有更正")};
 	struct ui_tip many = {.tone = UI_INFO,
-			      .strong = STR("笔数多，在后台生成。"),
+			      .strong = STR("笔数多，在后台核对、生成。"),
 			      .text = STR("页面上看得到办到第几笔，关掉页面也照样办完")};
 	struct page_block *card = block_add(&b);
-	card->tip = p->items > BATCH_AT_ONCE ? &many : p->items ? NULL : &none;
-	card->facts = facts;
-	card->facts_n = 5;
-	card->forms = &form;
-	card->forms_n = p->items ? 1 : 0;
+	card->tip = o->large && (p->items || !o->at) ? &many : p->items ? NULL : &none;
+	card->facts = new_facts(f, o, &card->facts_n);
+	card->forms = forms;
+	card->forms_n = n;
 	frame_crumbs(f, payments_crumb, 1);
 	f->ui.lead = STR("姓名和账号取现在登记的，从此冻结；一批只付一种来源的钱");
 	blocks_page(h, &b, NULL);
@@ -375,6 +395,8 @@ static struct ui_table traffic_table(struct frame *f, const struct batch_show *o
 		c[0] = cell_text_of(block_minute(f, o->files[k].at));
 		c[1] = cell_text_of(frame_text(f, "支付文件：%.*s（%.*s）", STR_FMT(o->files[k].template),
 					       STR_FMT(o->files[k].format)));
+		if (o->files[k].waits)
+			c[1].href = frame_text(f, "/subsidy/payments/files/%lld", (long long)o->files[k].id);
 		c[2] = cell_text_of(o->files[k].who);
 		c[3] = cell_text_of(frame_text(f, "日志第 %lld 条", (long long)o->files[k].journal));
 	}

@@ -72,6 +72,8 @@ struct batch_new_input {
 struct batch_new_output {
 	struct budget_item line;
 	struct batch_preview preview;
+	instant_t at; /* as of when; 0: a job has to look first */
+	bool large;
 };
 
 struct batch_show_input {
@@ -117,9 +119,11 @@ struct batch_issue_input {
 struct batch_file_input {
 	int64_t id;
 	struct str template, reason;
+	bool later;
 };
 struct batch_result_input {
 	int64_t id;
+	bool later;
 	const struct http_file *file;
 };
 
@@ -146,10 +150,54 @@ struct check_book_input {
 /* What is about more lines than this is done by a job, whose page shows how far it is; fewer are done at once, unless the
  * form's `later` says otherwise. */
 #define BATCH_AT_ONCE 1000
-/* Queues a job of pay_jobs and leads to its page. about: id of the budget line, batch or check. */
-enum pay_job { PAY_JOB_MAKE, PAY_JOB_ISSUE, PAY_JOB_BOOK, PAY_JOB_BOOK_GOOD, PAY_JOBS };
-int pay_later(struct ctx *c, enum pay_job kind, struct str of_what, int64_t about, struct err *e);
+/* Queues a job of pay_jobs and leads to its page. about: id of the budget line, batch or check; made: number of what the job makes
+ * (0: nothing), by which it finds its work when it is begun anew; words: a line or two that it needs. */
+enum pay_job {
+	PAY_JOB_PREVIEW,
+	PAY_JOB_MAKE,
+	PAY_JOB_ISSUE,
+	PAY_JOB_FILE,
+	PAY_JOB_READ,
+	PAY_JOB_BOOK,
+	PAY_JOB_BOOK_GOOD,
+	PAY_JOBS
+};
+int pay_later(struct ctx *c, enum pay_job kind, struct str of_what, int64_t about, int64_t made, struct str words,
+	      struct err *e);
 extern const struct job_kind pay_jobs[PAY_JOBS];
+struct kept_preview {
+	int64_t line;
+	struct batch_preview p;
+	instant_t at;
+};
+
+/* Files on their way lie under `files` (app_files), each under its number: "bank" what the bank answered, "pay" what it gets. What is
+ * older than a day is removed by the way. */
+#define PAY_PATH_MAX    4200
+#define PAY_ANSWER_NAME 400         /* bytes of a file's name */
+#define PAY_UPLOAD_MAX  (128 << 20) /* bytes of an answer's file */
+int pay_path(const char *files, const char *what, int64_t id, const char *end, char out[static PAY_PATH_MAX],
+	     struct err *e);
+/* Takes the bank's file that lies at `from` into that folder. */
+int pay_keep(const char *files, const char *from, int64_t id, struct err *e);
+
+/* A payment file being taken out. */
+struct pay_taking {
+	struct batch b;
+	struct pay_template template;
+	struct str reason;
+	const struct batch_watch *watch; /* NULL: nobody waits for word */
+	uint8_t digest[SM3_SIZE];
+};
+/* Writes it to path, from one state of the store. */
+int pay_taking_write(struct house *h, struct pay_taking *x, const char *path, struct err *e);
+/* What the journal says of it: the batch, and what was taken out; in mem. */
+const char *pay_taking_said(const struct batch *b, struct arena *mem);
+const char *pay_taking_detail(const struct pay_taking *x, struct arena *mem);
+/* Type and name of the download. */
+void pay_taking_type(struct ctx *c, const struct pay_template *t, const struct batch *b);
+/* A file that a job wrote waits to be taken by this user, and where. */
+bool pay_file_waits(const struct ctx *c, const struct pay_file_out *f, char path[static PAY_PATH_MAX]);
 
 struct refused_item {
 	struct payment p;

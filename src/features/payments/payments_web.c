@@ -50,6 +50,7 @@ static const struct in_field file_fields[] = {
     IN_TEXT_(struct batch_file_input, template, "模板", .flags = IN_NEEDED, .max = 60),
     IN_TEXT_(struct batch_file_input, reason, "用途", .flags = IN_NEEDED, .max = 100,
 	     .hint = "文件里有完整的证件号码和账号，用途记入日志"),
+    IN_BOOL_(struct batch_file_input, later, "在后台办"),
 };
 const struct in_shape batch_file_shape = IN_SHAPE(struct batch_file_input, file_fields);
 
@@ -80,6 +81,8 @@ static const struct out_field list_rows[] = {
 static const struct out_shape list_out = OUT_SHAPE("PaymentBatches", struct batches_output, list_rows);
 static const struct out_field new_rows[] = {
     OUT_TEXT_(struct batch_new_output, line.title, "预算行"),
+    OUT_BOOL_(struct batch_new_output, large, "笔数多，先在后台核对"),
+    OUT_INSTANT_(struct batch_new_output, at, "什么时候核对的"),
     OUT_INT_(struct batch_new_output, preview.items, "这一批的笔数"),
     OUT_MONEY_(struct batch_new_output, preview.amount, "这一批的金额"),
     OUT_INT_(struct batch_new_output, preview.reissued, "其中更正后再付的笔数"),
@@ -251,16 +254,40 @@ static int get_batches(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
+/* Whether so much waits on the line that jobs look at it: 1, 0, -1. */
+static int is_large(struct ctx *c, const struct batch_new_input *i, struct err *e)
+{
+	return i->later ? 1 : batch_larger(c->house, i->line, BATCH_AT_ONCE, e);
+}
+
 /* GET /subsidy/payments/new: what a batch of the line would be. */
 static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct batch_new_input *i = in;
 	struct batch_new_output *o = out;
 	struct ledger_line l;
-	if (ledger_get(c->house, i->line, c->mem, &l, e) < 0 || batch_preview(c->house, i->line, &o->preview, e) < 0)
+	int large = is_large(c, i, e);
+	if (large < 0 || ledger_get(c->house, i->line, c->mem, &l, e) < 0)
 		return -1;
 	budget_item_of(c, &l, &o->line);
-	return 0;
+	o->large = large;
+	if (large)
+		return batch_preview_kept(c->house, i->line, &o->preview, &o->at, e) < 0 ? -1 : 0;
+	o->at = c->now;
+	return batch_preview(c->house, i->line, NULL, &o->preview, e);
+}
+
+/* POST /subsidy/payments/preview: a job looks at a line with very many payments. */
+static int post_look(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct batch_new_input *i = in;
+	struct ledger_line l;
+	struct budget_item line;
+	(void)out;
+	if (ledger_get(c->house, i->line, c->mem, &l, e) < 0)
+		return -1;
+	budget_item_of(c, &l, &line);
+	return pay_later(c, PAY_JOB_PREVIEW, line.title, i->line, 0, STR(""), e);
 }
 
 /* POST /subsidy/payments */
@@ -272,12 +299,12 @@ static int post_new(struct ctx *c, const void *in, void *out, struct err *e)
 	struct budget_item line;
 	int64_t batch = 0;
 	(void)out;
-	int large = i->later ? 1 : batch_larger(c->house, i->line, BATCH_AT_ONCE, e);
+	int large = is_large(c, i, e);
 	if (large < 0 || (large && ledger_get(c->house, i->line, c->mem, &l, e) < 0))
 		return -1;
 	if (large) {
 		budget_item_of(c, &l, &line);
-		return pay_later(c, PAY_JOB_MAKE, line.title, i->line, e);
+		return pay_later(c, PAY_JOB_MAKE, line.title, i->line, id_new(c->now), STR(""), e);
 	}
 	if (request_recording(c, &r, "pay", "生成支付批次", e) < 0 ||
 	    recording_end(r, batch_make(c->house, r, i->line, ctx_who(c), &batch, e), e) < 0)
@@ -330,6 +357,9 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 		o->signed_by_me |= str_is(o->signers[k].who, ctx_who(c));
 		o->signers[k].who = account_said(c->house, o->signers[k].who, c->mem);
 	}
+	char path[PAY_PATH_MAX];
+	for (size_t k = 0; k < o->nfiles; k++)
+		o->files[k].waits = pay_file_waits(c, &o->files[k], path);
 	for (size_t k = 0; k < o->nfiles; k++)
 		o->files[k].who = account_said(c->house, o->files[k].who, c->mem);
 	for (size_t k = 0; k < o->nchecks; k++)
@@ -385,7 +415,7 @@ static int post_issue(struct ctx *c, const void *in, void *out, struct err *e)
 	if (batch_get(c->house, i->id, c->mem, &b, e) < 0)
 		return -1;
 	if (i->later || b.items > BATCH_AT_ONCE)
-		return pay_later(c, PAY_JOB_ISSUE, said_of(c, &b), i->id, e);
+		return pay_later(c, PAY_JOB_ISSUE, said_of(c, &b), i->id, 0, STR(""), e);
 	if (request_recording(c, &r, "pay", "发出支付批次", e) < 0 ||
 	    recording_end(r, batch_issue(c->house, r, i->id, ctx_who(c), e), e) < 0)
 		return -1;
@@ -406,43 +436,54 @@ static int post_void(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "/subsidy/payments/%lld", (long long)i->id);
 }
 
-/* A payment file being taken out. */
-struct taking_out {
-	struct ctx *c;
-	const struct batch_file_input *in;
-	struct pay_template template;
-	uint8_t digest[SM3_SIZE];
-	struct batch b;
-};
-
 /* The journal's entry, before the first byte is out. */
+struct noting {
+	struct ctx *c;
+	struct pay_taking x;
+};
 static int journal_file(struct house *h, void *arg, struct err *e)
 {
-	struct taking_out *x = arg;
+	struct noting *n = arg;
 	struct recording *r;
-	struct str detail = ctx_text(x->c, "支付文件 %lld 笔，含证件号码和账号全号；模板 %.*s；%.*s",
-				     (long long)x->b.items, STR_FMT(x->template.name), STR_FMT(x->in->reason));
-	struct str source = ctx_text(x->c, "支付批次 %.*s", STR_FMT(said_of(x->c, &x->b)));
-	struct deed d = {.who = ctx_who(x->c), .what = "export", .source = source.p, .detail = detail.p};
+	struct deed d = {.who = ctx_who(n->c),
+			 .what = "export",
+			 .source = pay_taking_said(&n->x.b, n->c->mem),
+			 .detail = pay_taking_detail(&n->x, n->c->mem)};
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
-	return recording_end(r, pay_file_note(h, r, x->in->id, &x->template, x->digest, ctx_who(x->c), e), e);
+	return recording_end(
+	    r,
+	    pay_file_note(h, r, id_new(recording_now(r)), n->x.b.id, &n->x.template, n->x.digest, ctx_who(n->c), e),
+	    e);
 }
 
-/* The file at path, from one state of the store. */
-static int write_file(struct ctx *c, struct taking_out *x, const char *path, struct err *e)
+/* A large one is written by a job. */
+static int queue_file(struct house *h, void *arg, struct err *e)
 {
+	struct noting *n = arg;
+	struct ctx in_tx = *n->c;
+	in_tx.house = h;
+	struct str words = ctx_text(n->c, "%.*s\n%.*s", STR_FMT(n->x.template.name), STR_FMT(n->x.reason));
+	int status = pay_later(&in_tx, PAY_JOB_FILE, said_of(n->c, &n->x.b), n->x.b.id, id_new(n->c->now), words, e);
+	n->c->location = in_tx.location;
+	return status;
+}
+
+/* What is to be taken out. */
+static int file_of(struct ctx *c, const struct batch_file_input *i, struct pay_taking *x, struct err *e)
+{
+	x->reason = i->reason;
 	if (store_begin(c->house->store, false, e) < 0)
 		return -1;
-	int status = pay_template_get(c->house, x->in->template, c->mem, &x->template, e);
+	int status = pay_template_get(c->house, i->template, c->mem, &x->template, e);
 	if (status < 0 && e->code == ERR_NOTFOUND) {
 		fault_put(c->faults, &file_fields[1], "%s", e->what);
 		err_set(e, ERR_INPUT, "没有这个模板");
 	}
 	if (status == 0)
-		status = batch_get(c->house, x->in->id, c->mem, &x->b, e);
-	if (status == 0)
-		status = pay_file(c->house, x->in->id, &x->template, path, x->digest, e);
+		status = batch_get(c->house, i->id, c->mem, &x->b, e);
+	if (status == 0 && !x->b.issued_at)
+		status = err_set(e, ERR_CONFLICT, "批次还没有发出，没有支付文件");
 	store_rollback(c->house->store);
 	return status;
 }
@@ -450,28 +491,25 @@ static int write_file(struct ctx *c, struct taking_out *x, const char *path, str
 /* POST /subsidy/payments/:id/file */
 static int post_file(struct ctx *c, const void *in, void *out, struct err *e)
 {
-	struct taking_out x = {.c = c, .in = in};
+	const struct batch_file_input *i = in;
+	struct noting n = {.c = c};
 	char csv[] = "/tmp/yicai-pay-XXXXXX.csv", xlsx[] = "/tmp/yicai-pay-XXXXXX.xlsx";
-	struct pay_template t;
 	(void)out;
-	if (store_begin(c->house->store, false, e) < 0)
+	if (file_of(c, i, &n.x, e) < 0)
 		return -1;
-	bool book = pay_template_get(c->house, x.in->template, c->mem, &t, e) == 0 && t.format == PAY_XLSX;
-	store_rollback(c->house->store);
+	if (i->later || n.x.b.items > BATCH_AT_ONCE)
+		return app_write(c->app, queue_file, &n, e);
+	bool book = n.x.template.format == PAY_XLSX;
 	char *path = book ? xlsx : csv;
 	int fd = mkstemps(path, book ? 5 : 4);
 	if (fd < 0)
 		return err_set(e, ERR_IO, "建不了临时文件");
 	close(fd);
-	if (write_file(c, &x, path, e) < 0 || app_write(c->app, journal_file, &x, e) < 0) {
+	if (pay_taking_write(c->house, &n.x, path, e) < 0 || app_write(c->app, journal_file, &n, e) < 0) {
 		unlink(path);
 		return -1;
 	}
-	c->download.type = book ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-			   : x.template.encoding == PAY_GBK ? "text/csv; charset=gb18030"
-							    : "text/csv; charset=utf-8";
-	c->download.name =
-	    ctx_text(c, "%.*s-%.*s.%s", STR_FMT(x.template.name), STR_FMT(said_of(c, &x.b)), book ? "xlsx" : "csv");
+	pay_taking_type(c, &n.x.template, &n.x.b);
 	c->download.path = arena_copy(c->mem, path, strlen(path) + 1);
 	return c->download.path ? 0 : no_memory(e);
 }
@@ -483,6 +521,8 @@ static const struct route routes[] = {
      .out = &new_out, .handle = get_new, .page = batch_new_page},
     {HTTP_POST, "/subsidy/payments", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "生成支付批次",
      .in = &new_shape, .handle = post_new},
+    {HTTP_POST, "/subsidy/payments/preview", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "核对收款人",
+     .in = &new_shape, .handle = post_look, .form = "/subsidy/payments/new"},
     {HTTP_GET, "/subsidy/payments/:id", .may = CAN_LEDGER_READ, .title = "支付批次", .in = &batch_show_shape,
      .out = &show_out, .handle = get_batch, .page = batch_show_page},
     {HTTP_POST, "/subsidy/payments/:id/sign", .may = CAN_PAY_SIGN, .flags = ROUTE_KEYED, .title = "签批支付批次",

@@ -13,9 +13,6 @@
 static const struct sql CHECK_ADD = {
     "result.check_add", "INSERT INTO payment_checks (id, batch_id, file, digest, at, who, result_id, booked_at)"
 			" VALUES ($1, $2, $3, $4, $5, $6, 0, 0)"};
-static const struct sql LINE_ADD = {"result.line_add",
-				    "INSERT INTO payment_check_lines (check_id, row_no, no, amount, paid, finding,"
-				    " reason, said) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
 static const struct sql BOOKED = {"result.booked",
 				  "UPDATE payment_checks SET result_id = $2, booked_at = $3 WHERE id = $1"
 				  " AND booked_at = 0"};
@@ -156,14 +153,25 @@ static int add_aliases(struct house *h, struct arena *mem, struct field *f, stru
 	return 0;
 }
 
+/* What a file says. */
+struct result_draft {
+	struct arena *mem; /* itself and its texts */
+	int64_t batch;
+	uint8_t digest[SM3_SIZE]; /* of the file */
+	struct result_line *line;
+	size_t n, room;
+};
+
 /* A file being read. */
 struct reading {
 	struct house *h;
-	int64_t batch, check;
+	struct result_draft *d;
+	const struct batch_watch *watch;
+	int64_t batch;
 	struct arena *mem;
 	struct str number;   /* of the batch */
 	unsigned char *seen; /* by number of the item */
-	int64_t items, rows;
+	int64_t items;
 };
 
 /* The file names another batch than this: neither its number nor its id. */
@@ -253,26 +261,60 @@ static int compare(struct reading *x, const struct sheet_row *row, struct result
 	return 0;
 }
 
+/* A text that outlives the row it stands in. */
+static int keep(struct reading *x, struct str *text, struct err *e)
+{
+	const char *p = text->n ? arena_copy(x->mem, text->p, text->n) : "";
+	if (!p)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	text->p = p;
+	return 0;
+}
+
+/* Room for one line more; NULL with *e. */
+static struct result_line *new_line(struct result_draft *d, struct err *e)
+{
+	if (d->n == RESULT_ROWS_MAX) {
+		err_set(e, ERR_LIMIT, "回执超过 %d 行", RESULT_ROWS_MAX);
+		return NULL;
+	}
+	if (d->n == d->room) {
+		size_t room = d->room ? d->room * 2 : 1024;
+		struct result_line *more = realloc(d->line, room * sizeof *more);
+		if (!more) {
+			err_set(e, ERR_NOMEM, "内存不够");
+			return NULL;
+		}
+		d->line = more;
+		d->room = room;
+	}
+	return &d->line[d->n++];
+}
+
+/* Rows between two words to whoever waits. */
+#define BETWEEN_WORDS 500
+
 /* One row of the file. */
 static int take_row(struct reading *x, const struct sheet_row *row, struct err *e)
 {
-	struct result_line l = {.row = (int64_t)row->row, .reason = row->cell[AT_REASON].text, .said = STR("")};
 	struct str word = row->cell[AT_WORD].text;
-	if (++x->rows > RESULT_ROWS_MAX)
-		return err_set(e, ERR_LIMIT, "回执超过 %d 行", RESULT_ROWS_MAX);
-	l.no = row->cell[AT_NO].v == FIELD_NONE || row->cell[AT_NO].v > x->items ? 0 : row->cell[AT_NO].v;
-	l.amount = row->cell[AT_AMOUNT].v == FIELD_NONE ? -1 : row->cell[AT_AMOUNT].v;
-	l.paid = among(word, STR(WORDS_PAID)) ? 1 : among(word, STR(WORDS_REFUSED)) ? 0 : -1;
-	if (l.no == 0) {
-		l.finding = FINDING_UNKNOWN;
-		l.said = row->cell[AT_NO].state == CELL_BAD ? row->cell[AT_NO].original : STR("");
-	} else if (compare(x, row, &l, e) < 0) {
+	struct result_line *l = new_line(x->d, e);
+	if (!l)
+		return -1;
+	*l = (struct result_line){.row = (int64_t)row->row, .reason = row->cell[AT_REASON].text, .said = STR("")};
+	l->no = row->cell[AT_NO].v == FIELD_NONE || row->cell[AT_NO].v > x->items ? 0 : row->cell[AT_NO].v;
+	l->amount = row->cell[AT_AMOUNT].v == FIELD_NONE ? -1 : row->cell[AT_AMOUNT].v;
+	l->paid = among(word, STR(WORDS_PAID)) ? 1 : among(word, STR(WORDS_REFUSED)) ? 0 : -1;
+	if (l->no == 0) {
+		l->finding = FINDING_UNKNOWN;
+		l->said = row->cell[AT_NO].state == CELL_BAD ? row->cell[AT_NO].original : STR("");
+	} else if (compare(x, row, l, e) < 0) {
 		return -1;
 	}
-	return sql_run(x->h->store, &LINE_ADD,
-		       ARGS(INT(x->check), INT(l.row), INT(l.no), INT(l.amount), INT(l.paid), INT(l.finding),
-			    TEXT(l.reason), TEXT(l.said)),
-		       NULL, e);
+	if (x->watch && x->d->n % BETWEEN_WORDS == 0 &&
+	    !x->watch->told(x->watch->self, (int64_t)x->d->n, x->items > (int64_t)x->d->n ? x->items : 0))
+		return err_set(e, ERR_CONFLICT, "已停下，没有读完回执");
+	return keep(x, &l->reason, e) < 0 ? -1 : keep(x, &l->said, e);
 }
 
 /* All rows of the first tab that has the columns. */
@@ -296,7 +338,13 @@ static int take_rows(struct reading *x, struct book *b, const struct record *rec
 			break;
 		}
 	source_close(s);
-	return got == 0 && x->rows == 0 ? err_set(e, ERR_INPUT, "回执里没有一行结果") : got;
+	return got == 0 && x->d->n == 0 ? err_set(e, ERR_INPUT, "回执里没有一行结果") : got;
+}
+
+/* The digest of the file. */
+static struct str digest_of(const struct result_draft *d)
+{
+	return (struct str){(const char *)d->digest, sizeof d->digest};
 }
 
 /* This very file was booked before. */
@@ -311,13 +359,10 @@ static int check_new(struct house *h, int64_t batch, struct str digest, struct e
 	return err_set(e, ERR_CONFLICT, "这个文件 %.16s 已经登记过", when);
 }
 
-/* Reads an open book into the check. */
-static int read_book(struct reading *x, struct recording *r, struct book *b, struct str name, const char *who,
-		     struct err *e)
+/* Reads an open book into the draft. */
+static int read_book(struct reading *x, struct book *b, struct err *e)
 {
 	struct field f[AT__MAX];
-	uint8_t digest[32];
-	struct str bytes = {(const char *)digest, sizeof digest};
 	struct record rec = {.name = "银行回执",
 			     .table = "payment_check_lines",
 			     .fields = f,
@@ -328,40 +373,121 @@ static int read_book(struct reading *x, struct recording *r, struct book *b, str
 			     .cut = -1,
 			     .ends_with = -1};
 	memcpy(f, usual, sizeof f);
-	if (add_aliases(x->h, x->mem, f, e) < 0 || book_digest(b, digest, e) < 0 ||
-	    check_new(x->h, x->batch, bytes, e) < 0)
+	if (add_aliases(x->h, x->mem, f, e) < 0 || book_digest(b, x->d->digest, e) < 0 ||
+	    check_new(x->h, x->batch, digest_of(x->d), e) < 0)
 		return -1;
-	if (sql_run(x->h->store, &CHECK_ADD,
-		    ARGS(INT(x->check), INT(x->batch), TEXT(name), BYTES(bytes), INT(recording_now(r)),
+	return take_rows(x, b, &rec, e);
+}
+
+/* Reads the file at path, from what the open transaction sees. */
+static int draw(struct reading *x, const char *path, struct err *e)
+{
+	struct batch b = {0};
+	struct book *book = NULL;
+	int status = batch_get(x->h, x->batch, x->mem, &b, e);
+	if (status == 0 && !b.issued_at)
+		status = err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
+	x->items = b.items;
+	x->number = b.number;
+	if (status == 0 && !(x->seen = calloc((size_t)b.items + 1, 1)))
+		status = err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = book_open(&book, path, e);
+	if (status == 0)
+		status = read_book(x, book, e);
+	book_close(book);
+	free(x->seen);
+	return status;
+}
+
+/* An empty draft; NULL with *e. */
+static struct result_draft *draft_new(int64_t batch, struct err *e)
+{
+	struct arena *mem = arena_new((size_t)512 << 20);
+	struct result_draft *d = mem ? ARENA_NEW(mem, struct result_draft) : NULL;
+	if (!d) {
+		arena_free(mem);
+		err_set(e, ERR_NOMEM, "内存不够");
+		return NULL;
+	}
+	*d = (struct result_draft){.mem = mem, .batch = batch};
+	return d;
+}
+
+void result_draft_free(struct result_draft *d)
+{
+	if (!d)
+		return;
+	free(d->line);
+	arena_free(d->mem);
+}
+
+int result_draw(struct result_draft **ret, struct house *h, int64_t batch, const char *path,
+		const struct batch_watch *watch, struct err *e)
+{
+	struct result_draft *d = draft_new(batch, e);
+	struct reading x = {.h = h, .d = d, .watch = watch, .batch = batch, .mem = d ? d->mem : NULL};
+	bool ours = d && !store_in_tx(h->store);
+	int status = !d ? -1 : ours ? store_begin(h->store, false, e) : 0;
+	if (status == 0)
+		status = draw(&x, path, e);
+	if (ours && store_in_tx(h->store))
+		store_rollback(h->store);
+	if (status < 0) {
+		result_draft_free(d);
+		return -1;
+	}
+	*ret = d;
+	return 0;
+}
+
+/* The lines of a draft. */
+static int add_lines(struct house *h, const struct result_draft *d, int64_t check, struct err *e)
+{
+	static const char *const columns[] = {"check_id", "row_no", "no",   "amount", "paid",
+					      "finding",  "reason", "said", NULL};
+	struct bulk *b;
+	int status = 0;
+	if (bulk_begin(&b, h->store, "payment_check_lines", columns, "iiiiiitt", e) < 0)
+		return -1;
+	for (size_t i = 0; status == 0 && i < d->n; i++) {
+		const struct result_line *l = &d->line[i];
+		const int64_t cell[] = {check, l->row, l->no, l->amount, l->paid, l->finding};
+		for (int k = 0; k < 6; k++)
+			bulk_int(b, k, cell[k]);
+		bulk_text(b, 6, l->reason);
+		bulk_text(b, 7, l->said);
+		status = bulk_row(b, e);
+	}
+	if (status == 0)
+		return bulk_end(b, e);
+	bulk_abandon(b);
+	return -1;
+}
+
+int result_write(struct house *h, struct recording *r, const struct result_draft *d, int64_t check, struct str name,
+		 const char *who, struct err *e)
+{
+	if (check_new(h, d->batch, digest_of(d), e) < 0 ||
+	    sql_run(h->store, &CHECK_ADD,
+		    ARGS(INT(check), INT(d->batch), TEXT(name), BYTES(digest_of(d)), INT(recording_now(r)),
 			 TEXT(str_of(who))),
 		    NULL, e) < 0)
 		return -1;
-	return take_rows(x, b, &rec, e);
+	return add_lines(h, d, check, e);
 }
 
 int result_read(struct house *h, struct recording *r, int64_t batch, const char *path, struct str name,
 		const char *who, int64_t *check, struct err *e)
 {
-	struct reading x = {
-	    .h = h, .batch = batch, .check = id_new(recording_now(r)), .mem = arena_new((size_t)256 << 20)};
-	struct batch b = {0};
-	struct book *book = NULL;
-	int status = x.mem ? batch_get(h, batch, x.mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 && !b.issued_at)
-		status = err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
-	x.items = b.items;
-	x.number = b.number;
-	if (status == 0 && !(x.seen = calloc((size_t)b.items + 1, 1)))
-		status = err_set(e, ERR_NOMEM, "内存不够");
+	struct result_draft *d = NULL;
+	int64_t id = id_new(recording_now(r));
+	if (result_draw(&d, h, batch, path, NULL, e) < 0)
+		return -1;
+	int status = result_write(h, r, d, id, name, who, e);
+	result_draft_free(d);
 	if (status == 0)
-		status = book_open(&book, path, e);
-	if (status == 0)
-		status = read_book(&x, r, book, name, who, e);
-	book_close(book);
-	free(x.seen);
-	arena_free(x.mem);
-	if (status == 0)
-		*check = x.check;
+		*check = id;
 	return status;
 }
 

@@ -34,6 +34,16 @@ const char *finding_text(enum bank_finding f);
 int result_read(struct house *h, struct recording *r, int64_t batch, const char *path, struct str name,
 		const char *who, int64_t *check, struct err *e);
 
+/* The same in two: read and compared from one state of the store (the open transaction's, else one of its own) without keeping
+ * anybody from writing, told of as batch_draw tells; then written at once under a number that the caller chose. In between the
+ * batch may be answered by another file: booking compares anew. */
+struct result_draft;
+int result_draw(struct result_draft **ret, struct house *h, int64_t batch, const char *path,
+		const struct batch_watch *watch, struct err *e);
+int result_write(struct house *h, struct recording *r, const struct result_draft *d, int64_t check, struct str name,
+		 const char *who, struct err *e);
+void result_draft_free(struct result_draft *d); /* NULL no-op */
+
 /* What a file says, added up; amounts in 分. */
 struct result_check {
 	int64_t id, batch, at, result, booked_at; /* booked_at 0: not yet */

@@ -20,9 +20,9 @@ static const struct sql ADD = {"pay_template.add",
 static const struct sql FILE_ADD = {
     "pay_file.add", "INSERT INTO payment_files (id, batch_id, template, format, digest, at, who, journal)"
 		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
-static const struct sql FILES = {"pay_file.of_batch",
-				 "SELECT at, journal, template, format, digest, who FROM payment_files WHERE"
-				 " batch_id = $1 ORDER BY id"};
+#define FILE_COLUMNS "SELECT at, journal, template, format, digest, who, id, batch_id FROM payment_files WHERE "
+static const struct sql FILES = {"pay_file.of_batch", FILE_COLUMNS "batch_id = $1 ORDER BY id"};
+static const struct sql FILE_GET = {"pay_file.get", FILE_COLUMNS "id = $1"};
 
 static const struct row_field template_fields[] = {ROW_INT(struct pay_template, id, 0),
 						   ROW_INT(struct pay_template, at, 1),
@@ -39,6 +39,8 @@ static const struct row_field file_fields[] = {ROW_INT(struct pay_file_out, at, 
 					       ROW_TEXT(struct pay_file_out, format, 3),
 					       ROW_BYTES(struct pay_file_out, digest, 4),
 					       ROW_TEXT(struct pay_file_out, who, 5),
+					       ROW_INT(struct pay_file_out, id, 6),
+					       ROW_INT(struct pay_file_out, batch, 7),
 					       {0}};
 
 static const struct {
@@ -251,13 +253,13 @@ static int digest_of(const char *path, uint8_t digest[static SM3_SIZE], struct e
 }
 
 int pay_file(struct house *h, int64_t batch, const struct pay_template *t, const char *path,
-	     uint8_t digest[static SM3_SIZE], struct err *e)
+	     const struct batch_watch *watch, uint8_t digest[static SM3_SIZE], struct err *e)
 {
 	struct batch_template parsed;
 	struct arena *mem = arena_new((size_t)1 << 20);
 	int status = mem ? pay_template_parse(t, mem, &parsed, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0)
-		status = batch_file(h, batch, &parsed, path, e);
+		status = batch_file(h, batch, &parsed, path, watch, e);
 	if (status == 0 && t->format == PAY_CSV && (t->encoding != PAY_UTF8 || !t->header))
 		status = recode(t, path, e);
 	if (status == 0)
@@ -266,15 +268,19 @@ int pay_file(struct house *h, int64_t batch, const struct pay_template *t, const
 	return status;
 }
 
-int pay_file_note(struct house *h, struct recording *r, int64_t batch, const struct pay_template *t,
+int pay_file_note(struct house *h, struct recording *r, int64_t id, int64_t batch, const struct pay_template *t,
 		  const uint8_t digest[static SM3_SIZE], const char *who, struct err *e)
 {
 	return sql_run(h->store, &FILE_ADD,
-		       ARGS(INT(id_new(recording_now(r))), INT(batch), TEXT(t->name),
-			    TEXT(t->format == PAY_CSV ? STR("CSV") : STR("XLSX")),
+		       ARGS(INT(id), INT(batch), TEXT(t->name), TEXT(t->format == PAY_CSV ? STR("CSV") : STR("XLSX")),
 			    BYTES(((struct str){(const char *)digest, SM3_SIZE})), INT(recording_now(r)),
 			    TEXT(str_of(who)), INT(recording_journal(r))),
 		       NULL, e);
+}
+
+int pay_file_get(struct house *h, int64_t id, struct arena *mem, struct pay_file_out *out, struct err *e)
+{
+	return sql_row(h->store, &FILE_GET, ARGS(INT(id)), file_fields, out, mem, e);
 }
 
 int pay_files(struct house *h, int64_t batch, struct arena *mem, struct pay_file_out **ret, size_t *n, struct err *e)

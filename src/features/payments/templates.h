@@ -35,15 +35,18 @@ int pay_template_save(struct house *h, struct recording *r, const struct pay_tem
 /* Writes an issued batch to path as the template says: batch_file, then the encoding. *digest: SM3 of the bytes. ERR_INPUT when
  * a character has no place in the encoding, naming the line. */
 int pay_file(struct house *h, int64_t batch, const struct pay_template *t, const char *path,
-	     uint8_t digest[static SM3_SIZE], struct err *e);
+	     const struct batch_watch *watch, uint8_t digest[static SM3_SIZE], struct err *e);
 
-/* Notes that a file was taken out; the caller's recording journals it. */
+/* Notes that a file was taken out, under a number of the caller's; the caller's recording journals it. */
 struct pay_file_out {
-	int64_t at, journal;
+	int64_t id, batch, at, journal;
 	struct str template, format, digest, who;
+	bool waits; /* for the page: it can be fetched */
 };
-int pay_file_note(struct house *h, struct recording *r, int64_t batch, const struct pay_template *t,
+int pay_file_note(struct house *h, struct recording *r, int64_t id, int64_t batch, const struct pay_template *t,
 		  const uint8_t digest[static SM3_SIZE], const char *who, struct err *e);
+/* One of them: 1, 0 there is none, -1. */
+int pay_file_get(struct house *h, int64_t id, struct arena *mem, struct pay_file_out *out, struct err *e);
 int pay_files(struct house *h, int64_t batch, struct arena *mem, struct pay_file_out **ret, size_t *n, struct err *e);
 
 /* The usual header of a column, and what stands in it in a preview. */

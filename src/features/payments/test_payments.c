@@ -301,7 +301,11 @@ static struct batch_draft *drawn(void)
 static int written(const struct batch_draft *d, int64_t *id)
 {
 	struct recording *r = open_recording();
-	return recording_end(r, batch_write(&trial.h, r, d, "甲", id, &scratch_err), &scratch_err);
+	int64_t new = id_new(trial.now);
+	if (recording_end(r, batch_write(&trial.h, r, d, "甲", new, &scratch_err), &scratch_err) < 0)
+		return -1;
+	*id = new;
+	return 0;
 }
 
 static bool stops(void *self, int64_t done, int64_t total)
@@ -327,7 +331,7 @@ static void a_batch_drawn_up_before_is_written_as_it_was_or_not_at_all(void **st
 	accepted();
 	SCRATCH_OK(written(d, &id));
 	assert_int_equal(got(id).items, 2);
-	SCRATCH_OK(batch_verify(&trial.h, id, &scratch_err));
+	SCRATCH_OK(batch_verify(&trial.h, id, NULL, &scratch_err));
 	assert_int_equal(written(d, &id), -1);
 	scratch_err_is(ERR_CONFLICT, "");
 	batch_draft_free(d);
@@ -361,7 +365,7 @@ static void a_payment_file_has_what_was_signed_whatever_was_corrected_since(void
 	accepted();
 	struct buf b;
 	buf_init(&b, 1 << 20);
-	SCRATCH_OK(batch_file(&trial.h, id, &batch_templates[1], scratch_path(trial.x, "a.csv"), &scratch_err));
+	SCRATCH_OK(batch_file(&trial.h, id, &batch_templates[1], scratch_path(trial.x, "a.csv"), NULL, &scratch_err));
 	SCRATCH_OK(file_read(scratch_path(trial.x, "a.csv"), &b, &scratch_err));
 	assert_non_null(strstr(b.p, "序号,户名,身份证号,一卡通账号,发放金额,补贴项目\n"));
 	assert_non_null(strstr(b.p, "1,甲一," ONE "," CARD_1 ",750.00," ALLOWANCE "\n"));
@@ -369,11 +373,12 @@ static void a_payment_file_has_what_was_signed_whatever_was_corrected_since(void
 	struct batch_template t;
 	SCRATCH_OK(
 	    batch_template_parse(STR("财政：序号,姓名=收款人,金额（分）,月份段"), trial.mem, &t, &scratch_err));
-	SCRATCH_OK(batch_file(&trial.h, id, &t, scratch_path(trial.x, "b.csv"), &scratch_err));
+	SCRATCH_OK(batch_file(&trial.h, id, &t, scratch_path(trial.x, "b.csv"), NULL, &scratch_err));
 	buf_clear(&b);
 	SCRATCH_OK(file_read(scratch_path(trial.x, "b.csv"), &b, &scratch_err));
 	assert_non_null(strstr(b.p, "序号,收款人,金额（分）,月份段\n1,甲一,75000,2026-01至2026-03\n"));
-	SCRATCH_OK(batch_file(&trial.h, id, &batch_templates[0], scratch_path(trial.x, "c.xlsx"), &scratch_err));
+	SCRATCH_OK(
+	    batch_file(&trial.h, id, &batch_templates[0], scratch_path(trial.x, "c.xlsx"), NULL, &scratch_err));
 	assert_int_equal(batch_template_parse(STR("财政：身高"), trial.mem, &t, &scratch_err), -1);
 	scratch_err_is(ERR_INPUT, "没有“身高”这一列");
 	buf_release(&b);

@@ -144,7 +144,7 @@ static const struct route routes[] = {
 static const struct menu_item menu[] = {
     {.group = "统筹", .label = "数据质量", .icon = "clipboard-check", .path = "/quality", .may = CAN_PEOPLE_READ}};
 static const struct job_kind jobs[] = {
-    {.name = "quality", .label = "统计数据质量", .run = run_make, .again = true, .daily = true}};
+    {.name = "quality", .label = "统计数据质量", .run = run_make, .again = true, .daily = true, .slow = true}};
 
 const struct web quality_web = {.name = "quality",
 				.routes = routes,
