@@ -584,6 +584,23 @@ static void sum_taken(struct teller *t, bool whole)
 	buf_puts(t->out, "）");
 }
 
+/* The call is 最高 or 最低 of sums that stand beside each other: a cap, a floor. */
+static bool caps(const struct node *n)
+{
+	return n->ref == REF_BUILTIN && (n->index == B_BEST || n->index == B_WORST) && n->nargs > 1 && n->type &&
+	       n->type->kind == TYPE_MONEY;
+}
+
+/* "标准（四级）150.00元，2,000.00元 × 5%，取低者". */
+static void sum_capped(struct teller *t, const struct node *n)
+{
+	for (size_t i = 0; i < n->nargs; i++) {
+		tell_sum(t, n->args[i].value);
+		buf_puts(t->out, "，");
+	}
+	buf_puts(t->out, n->index == B_BEST ? "取高者" : "取低者");
+}
+
 /* "市标准（四级）250.00元". */
 static void sum_call(struct teller *t, const struct node *n)
 {
@@ -593,6 +610,10 @@ static void sum_call(struct teller *t, const struct node *n)
 		buf_puts(t->out, "，");
 		tell_sum(t, n->args[1].value);
 		sum_taken(t, whole);
+		return;
+	}
+	if (caps(n)) {
+		sum_capped(t, n);
 		return;
 	}
 	if (n->ref == REF_TABLE || n->index == B_LOCAL || n->index == B_DUE_SUM)
