@@ -6,7 +6,7 @@ import contextlib, os, random, resource, shutil, signal, sqlite3, subprocess, ti
 LIES = {
     'a balance is not what its postings come to':
         'select line_id, account from (select line_id, debit as account, amount from ledger_postings union all select line_id, credit, -amount '
-        'from ledger_postings union all select line_id, account, -amount from ledger_balances) group by line_id, account having sum(amount) <> 0',
+        'from ledger_postings union all select line_id, account, -amount from ledger_balances) x group by line_id, account having sum(amount) <> 0',
     'what is committed is not what waits':
         'select l.id from ledger_lines l where coalesce((select b.amount from ledger_balances b where b.line_id = l.id and b.account = 3), 0) <> '
         'coalesce((select sum(p.amount - s.offset_amount) from payments p join payment_states s on s.payment_id = p.id where p.line_id = l.id and s.state in (1, 2, 5)), 0)',
