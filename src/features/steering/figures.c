@@ -20,13 +20,14 @@ static const struct sql UNITS_BELOW = {
     "figure.units_below", "SELECT " UNIT_COLUMNS " FROM figure_unit WHERE gen = $1 AND parent_id = $2 ORDER BY code"};
 static const struct sql WITHIN = {"figure.within",
 				  "SELECT 1 FROM figure_within WHERE gen = $1 AND top_id = $2 AND unit_id = $3"};
-#define FIGURE_COLUMNS                                                                                               \
-	"f.unit_id, f.metric, f.since, f.day, f.num, f.den, f.num_doubt, f.den_doubt, f.known FROM figure f "
-static const struct sql OF_UNIT = {"figure.of_unit", "SELECT " FIGURE_COLUMNS "WHERE f.gen = $1 AND f.unit_id = $2 "
-						     "ORDER BY f.metric, f.since, f.day"};
-static const struct sql BELOW = {"figure.below", "SELECT " FIGURE_COLUMNS
-						 "JOIN figure_unit u ON u.gen = f.gen AND u.unit_id = f.unit_id "
-						 "WHERE u.gen = $1 AND u.parent_id = $2 AND f.day = $3"};
+#define FIGURE_COLUMNS "f.unit_id, f.metric, f.since, f.day, f.num, f.den, f.num_doubt, f.den_doubt, f.known "
+static const struct sql OF_UNIT = {"figure.of_unit",
+				   "SELECT " FIGURE_COLUMNS "FROM figure f WHERE f.gen = $1 AND f.unit_id = $2 "
+				   "ORDER BY f.metric, f.since, f.day"};
+/* CROSS: the units first, else SQLite looks through the figures of all of them */
+static const struct sql BELOW = {"figure.below", "SELECT " FIGURE_COLUMNS "FROM figure_unit u CROSS JOIN figure f "
+						 "WHERE u.gen = $1 AND u.parent_id = $2 AND f.gen = $1 AND "
+						 "f.unit_id = u.unit_id AND f.day = $3"};
 static const struct sql FLOWS = {"figure.flows",
 				 "SELECT entries, exits FROM figure_flow WHERE gen = $1 AND unit_id = $2 "
 				 "AND metric = $3 AND since = $4 ORDER BY day"};
