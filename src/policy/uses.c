@@ -134,6 +134,16 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
 	return 0;
 }
 
+void uses_add(struct uses *u, const struct uses *more)
+{
+	u->everybody |= more->everybody;
+	for (size_t r = 0; r < DICT_RECORDS_MAX; r++) {
+		u->record[r] |= more->record[r];
+		for (size_t f = 0; f < RECORD_FIELDS_MAX; f++)
+			u->field[r][f] |= more->field[r][f];
+	}
+}
+
 void uses_whole(struct uses *u, const struct dict *d, const char *record)
 {
 	int r = dict_record(d, str_of(record));

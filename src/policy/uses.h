@@ -27,6 +27,8 @@ int packs_uses(const struct packs *packs, const bool *selected, struct uses *out
 /* The same of one policy with all its versions. */
 int one_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e);
 
+/* Adds what another uses. */
+void uses_add(struct uses *u, const struct uses *more);
 /* All columns of a record are used. */
 void uses_whole(struct uses *u, const struct dict *d, const char *record);
 /* Adds what comes with a record: those that it belongs or refers to, and of each what a row is known by. */

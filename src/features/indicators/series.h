@@ -5,6 +5,7 @@
 #define YICAI_FEATURES_INDICATORS_SERIES_H
 
 #include "features/indicators/indicators.h"
+#include "policy/uses.h"
 
 #define SERIES_DAYS_MAX 64 /* as many as the fast evaluator looks at together */
 
@@ -48,7 +49,7 @@ void spells_release(struct spells *s);
 
 /* What a side's definition reads. */
 struct side_reads {
-	bool record[DICT_RECORDS_MAX];
+	struct uses used; /* records, with those that they belong or refer to, and their columns */
 	bool
 	    everybody; /* the facts of more than one person decide on a subject: it is none of 人员, or the text says 全部 */
 };

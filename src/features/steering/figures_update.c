@@ -120,7 +120,7 @@ static const struct indicator_side *side_of(const struct indicator *x, int side)
 }
 
 /* What each side needs, and which records; *can false: institutions or units have changed, on which people's sides rest. */
-static int choose_sides(struct updating *u, bool *few, bool *all, bool *can, struct err *e)
+static int choose_sides(struct updating *u, bool *few, struct uses *all, bool *can, struct err *e)
 {
 	for (size_t i = 0; i < u->m.set->n; i++)
 		for (int side = 0; side < 2; side++) {
@@ -129,14 +129,16 @@ static int choose_sides(struct updating *u, bool *few, bool *all, bool *can, str
 			if (p && side_read(&r, u->m.set, p, e) < 0)
 				return -1;
 			for (size_t k = 0; k < fact_types_n; k++) {
-				if (!p || !r.record[k])
+				if (!p || !r.used.record[k])
 					continue;
 				if (u->changed[k])
 					u->side[i][side].need = r.everybody ? NEED_ALL : NEED_FEW;
 				*can &= !u->changed[k] || of_people((int)k) || r.everybody;
 			}
-			for (size_t k = 0; k < fact_types_n && p; k++)
-				(r.everybody ? all : few)[k] |= r.record[k] && u->side[i][side].need != NEED_NOTHING;
+			if (u->side[i][side].need == NEED_ALL)
+				uses_add(all, &r.used);
+			for (size_t k = 0; k < fact_types_n; k++)
+				few[k] |= u->side[i][side].need == NEED_FEW && r.used.record[k];
 		}
 	return 0;
 }
@@ -441,20 +443,18 @@ static int renew_all(struct updating *u, struct err *e)
 }
 
 /* Loads what is needed; both worlds have the same units and institutions. */
-static int load_worlds(struct updating *u, bool *few, bool *all, struct err *e)
+static int load_worlds(struct updating *u, bool *few, struct uses *all, struct err *e)
 {
 	bool any = false;
 	struct load_owners owners = {u->touched.id, u->touched.n};
 	for (size_t k = 0; k < fact_types_n; k++)
-		any |= all[k];
-	few[dict_record(&fact_dict, STR("单元"))] = few[dict_record(&fact_dict, STR("机构"))] = true;
-	for (size_t k = 0; k < fact_types_n && any; k++)
-		all[k] |= str_is(str_of(fact_types[k]->rec->name), "单元") ||
-			  str_is(str_of(fact_types[k]->rec->name), "机构");
+		any |= all->record[k];
+	few[u->m.units] = few[u->m.orgs] = true;
+	uses_whole(all, &fact_dict, "单元");
+	uses_whole(all, &fact_dict, "机构");
 	load_closure(few);
-	load_closure(all);
 	if (load_wanted(&u->few, u->m.h, INSTANT_OPEN, few, &owners, u->m.set->pool, u->m.mem, e) < 0 ||
-	    (any && load_wanted(&u->all, u->m.h, INSTANT_OPEN, all, NULL, u->m.set->pool, u->m.mem, e) < 0))
+	    (any && load_used(&u->all, u->m.h, INSTANT_OPEN, all, u->m.set->pool, u->m.mem, e) < 0))
 		return -1;
 	u->m.world = u->few;
 	return map_rows(&u->unit_row, u->few, "单元", e) < 0 ? -1 : map_rows(&u->org_row, u->few, "机构", e);
@@ -471,12 +471,14 @@ static bool goes_on(const struct updating *u)
 static int work_out(struct updating *u, bool *can, struct err *e)
 {
 	uint8_t digest[SM3_SIZE];
-	bool few[DICT_RECORDS_MAX] = {0}, all[DICT_RECORDS_MAX] = {0}, fit = true;
+	bool few[DICT_RECORDS_MAX] = {0}, fit = true;
 	struct making *m = &u->m;
+	struct uses *all = ARENA_NEW(m->mem, struct uses);
 	*can = false;
 	u->side = arena_get(m->mem, INDICATORS_MAX * sizeof *u->side);
-	if (!u->side)
+	if (!u->side || !all)
 		return no_memory(e);
+	memset(all, 0, sizeof *all);
 	memset(u->side, 0, INDICATORS_MAX * sizeof *u->side);
 	if (ids_init(&u->touched, e) < 0 || figures_state(m->h, m->day, &u->old, e) < 0)
 		return -1;
