@@ -60,18 +60,61 @@ static void enter(struct walk *w, const struct node *n)
 	}
 }
 
+/* The condition that a row's own column is a certain code, among those that must all hold; NULL: there is none. */
+static const struct node *code_wanted(const struct record *rec, const struct node *n)
+{
+	if (n->kind == NODE_AND) {
+		const struct node *left = code_wanted(rec, n->kid[0]);
+		return left ? left : code_wanted(rec, n->kid[1]);
+	}
+	if (n->kind != NODE_EQ || n->kid[0]->kind != NODE_NAME || n->kid[0]->ref != REF_COLUMN || n->kid[0]->index2 ||
+	    n->kid[1]->ref != REF_LABEL)
+		return NULL;
+	const struct field *f = n->kid[0]->target;
+	return f >= rec->fields && f < rec->fields + rec->n && f->type == FIELD_CODE ? n : NULL;
+}
+
+/* 全部 of a record, narrowed to one code; false: it is something else. */
+static bool narrowed(struct walk *w, const struct node *n)
+{
+	const struct node *all = n->kind == NODE_FILTER ? n->kid[0] : NULL, *record = all ? all->kid[0] : NULL;
+	if (!all || all->kind != NODE_ALL || record->ref != REF_RECORD || record->index < 0)
+		return false;
+	const struct record *rec = w->dict->records[record->index];
+	const struct node *eq = code_wanted(rec, n->kid[1]);
+	if (!eq)
+		return false;
+	struct uses_only *o = &w->u->only[record->index], is = {.coded = true};
+	is.field = (size_t)((const struct field *)eq->kid[0]->target - rec->fields);
+	is.label = eq->kid[1]->text;
+	if (o->coded && (o->field != is.field || !str_eq(o->label, is.label)))
+		o->whole = true;
+	is.whole = o->whole;
+	*o = is;
+	w->u->everybody = w->u->record[record->index] = true;
+	walk(w, n->kid[1]);
+	return true;
+}
+
+/* The record whose rows a name stands for; −1: it stands for something else. */
+static int rows_named(const struct node *n)
+{
+	if (n->ref == REF_RECORD || n->ref == REF_ROWS_OF)
+		return n->index;
+	return n->ref == REF_NAV && n->type && n->type->kind == TYPE_ROW ? n->type->record : -1;
+}
+
 /* One expression with all below it. */
 static void walk(struct walk *w, const struct node *n)
 {
-	if (!n)
+	if (!n || narrowed(w, n))
 		return;
+	int rows = rows_named(n);
 	w->u->everybody |= n->kind == NODE_ALL;
 	if (n->ref == REF_COLUMN || n->ref == REF_FIELD)
 		use_column(w, n->target);
-	else if ((n->ref == REF_RECORD || n->ref == REF_ROWS_OF) && n->index >= 0)
-		w->u->record[n->index] = true;
-	else if (n->ref == REF_NAV && n->type && n->type->kind == TYPE_ROW && n->type->record >= 0)
-		w->u->record[n->type->record] = true;
+	else if (rows >= 0)
+		w->u->record[rows] = w->u->only[rows].whole = true;
 	else
 		enter(w, n);
 	for (size_t i = 0; i < 3; i++)
@@ -134,11 +177,21 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
 	return 0;
 }
 
+/* What two ways of coming by a record's rows have in common. */
+static struct uses_only only_both(const struct uses_only *a, const struct uses_only *b)
+{
+	struct uses_only both = a->coded ? *a : *b;
+	both.whole =
+	    a->whole || b->whole || (a->coded && b->coded && (a->field != b->field || !str_eq(a->label, b->label)));
+	return both;
+}
+
 void uses_add(struct uses *u, const struct uses *more)
 {
 	u->everybody |= more->everybody;
 	for (size_t r = 0; r < DICT_RECORDS_MAX; r++) {
 		u->record[r] |= more->record[r];
+		u->only[r] = only_both(&u->only[r], &more->only[r]);
 		for (size_t f = 0; f < RECORD_FIELDS_MAX; f++)
 			u->field[r][f] |= more->field[r][f];
 	}

@@ -8,9 +8,18 @@
 struct packs;
 struct policy;
 
+/* How rows of a record are come by. */
+struct uses_only {
+	bool whole; /* otherwise than below */
+	bool coded; /* 全部 of it, narrowed to those whose code in a column is one and the same, or blank */
+	size_t field;
+	struct str label;
+};
+
 struct uses {
 	bool everybody; /* it looks at others than its subject: 全部 */
 	bool record[DICT_RECORDS_MAX];
+	struct uses_only only[DICT_RECORDS_MAX]; /* of what the statements themselves name */
 	bool field[DICT_RECORDS_MAX][RECORD_FIELDS_MAX];
 };
 

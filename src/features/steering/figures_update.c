@@ -442,6 +442,45 @@ static int renew_all(struct updating *u, struct err *e)
 	return 0;
 }
 
+/* The people to whom sides that read everybody's facts can come: all that they look at of people are rows with a certain code. 1, 0 when
+ * they may come to others. */
+static int whose(struct updating *u, const struct uses *all, struct ids *out, struct err *e)
+{
+	int people = dict_record(&fact_dict, STR("人员"));
+	for (size_t k = 0; k < fact_types_n; k++) {
+		const struct uses_only *o = &all->only[k];
+		if (of_people((int)k) && all->record[k] && (o->whole || (!o->coded && (int)k != people)))
+			return 0;
+	}
+	for (size_t k = 0; k < fact_types_n; k++) {
+		const struct uses_only *o = &all->only[k];
+		if (!of_people((int)k) || !o->coded)
+			continue;
+		int code = code_number(fact_types[k]->rec->fields[o->field].codes, o->label);
+		if (load_holders(out, u->m.h, (int)k, o->field, code, u->m.set->pool, u->m.mem, e) < 0)
+			return -1;
+	}
+	ids_sort(out);
+	return 1;
+}
+
+/* Loads what sides need that read everybody's facts. */
+static int load_all(struct updating *u, struct uses *all, struct err *e)
+{
+	struct ids some;
+	if (ids_init(&some, e) < 0)
+		return -1;
+	uses_whole(all, &fact_dict, "单元");
+	uses_whole(all, &fact_dict, "机构");
+	int narrow = whose(u, all, &some, e);
+	const struct load_owners owners = {some.id, some.n};
+	int status = narrow < 0 ? -1
+				: load_used_of(&u->all, u->m.h, INSTANT_OPEN, all, narrow ? &owners : NULL,
+					       u->m.set->pool, u->m.mem, e);
+	ids_release(&some);
+	return status;
+}
+
 /* Loads what is needed; both worlds have the same units and institutions. */
 static int load_worlds(struct updating *u, bool *few, struct uses *all, struct err *e)
 {
@@ -450,11 +489,9 @@ static int load_worlds(struct updating *u, bool *few, struct uses *all, struct e
 	for (size_t k = 0; k < fact_types_n; k++)
 		any |= all->record[k];
 	few[u->m.units] = few[u->m.orgs] = true;
-	uses_whole(all, &fact_dict, "单元");
-	uses_whole(all, &fact_dict, "机构");
 	load_closure(few);
 	if (load_wanted(&u->few, u->m.h, INSTANT_OPEN, few, &owners, u->m.set->pool, u->m.mem, e) < 0 ||
-	    (any && load_used(&u->all, u->m.h, INSTANT_OPEN, all, u->m.set->pool, u->m.mem, e) < 0))
+	    (any && load_all(u, all, e) < 0))
 		return -1;
 	u->m.world = u->few;
 	return map_rows(&u->unit_row, u->few, "单元", e) < 0 ? -1 : map_rows(&u->org_row, u->few, "机构", e);

@@ -8,10 +8,12 @@
 #include "features/indicators/inside.h"
 #include "features/indicators/series.h"
 #include "features/orgs/orgs.h"
+#include "features/people/people.h"
 #include "features/steering/figure_spells.h"
 #include "features/steering/figures.h"
 #include "features/subsidies/load.h"
 #include "features/training/training.h"
+#include "features/units/units.h"
 #include "features/units/units_seed.h"
 #include "store/sql.h"
 
@@ -335,6 +337,112 @@ static void many_small_changes_in_a_row_are_all_made_anew(void **state)
 	assert_string_equal(few, all_figures());
 }
 
+/* An institution of a unit whose code begins so. */
+static int64_t org_within(const char *prefix)
+{
+	static int64_t unit[FIGURE_UNITS];
+	struct fact_reader *reader;
+	struct version v;
+	int64_t found = 0;
+	size_t n = 0;
+	SCRATCH_OK(fact_all(&reader, &trial.h, &units_facts, INSTANT_OPEN, 0, &scratch_err));
+	while (SCRATCH_OK(fact_next(reader, &v, &scratch_err)) == 1 && n < FIGURE_UNITS)
+		if (str_starts(v.cell[FACT_INDEX(units, code)].s, str_of(prefix)))
+			unit[n++] = v.id;
+	fact_reader_free(reader);
+	SCRATCH_OK(fact_all(&reader, &trial.h, &orgs_facts, INSTANT_OPEN, 0, &scratch_err));
+	while (SCRATCH_OK(fact_next(reader, &v, &scratch_err)) == 1)
+		for (size_t i = 0; i < n; i++)
+			if (v.cell[FACT_INDEX(orgs, unit_id)].v == unit[i])
+				found = v.id;
+	fact_reader_free(reader);
+	assert_int_not_equal(found, 0);
+	return found;
+}
+
+/* The n-th person has been to a class for heads of institutions, held by the city of Chongqing today. */
+static void hold_class(const char *class, uint64_t n, int64_t org, day_t today)
+{
+	struct fact_reader *reader;
+	struct recording *r;
+	struct version v;
+	struct cell cells[RECORD_FIELDS_MAX];
+	SCRATCH_OK(fact_all(&reader, &trial.h, &people_facts, INSTANT_OPEN, 0, &scratch_err));
+	do
+		assert_int_equal(SCRATCH_OK(fact_next(reader, &v, &scratch_err)), 1);
+	while (n--);
+	fact_reader_free(reader);
+	for (size_t f = 0; f < training_facts.rec->n; f++)
+		cells[f] = (struct cell){.v = FIELD_NONE};
+	cells[FACT_INDEX(training, class_number)].s = str_of(class);
+	cells[FACT_INDEX(training, kind)].v = code_number(&training_kinds, STR("院长"));
+	cells[FACT_INDEX(training, tier)].v = code_number(&training_tiers, STR("市"));
+	cells[FACT_INDEX(training, provider_id)].v = org;
+	cells[FACT_INDEX(training, ends)].v = today;
+	SCRATCH_OK(recording_begin(
+	    &r, &trial.h, &(struct deed){.who = "甲", .what = "edit", .source = "改", .detail = ""}, &scratch_err));
+	SCRATCH_OK(fact_assert(r, &training_facts, v.id, cells, 0, NULL, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+static void what_everybody_decides_together_is_made_anew(void **state)
+{
+	(void)state;
+	static const struct sql held = {
+	    "test.held", "SELECT num FROM figure WHERE metric = '重庆.市级院长班' AND day = $1 AND num > 0"};
+	static const char *const class[] = {"甲班", "乙班", "甲班"};
+	if (tried_elsewhere())
+		return;
+	fill_store();
+	struct figures_writer w = figures_direct(&trial.h);
+	day_t today = instant_day(trial.now);
+	int64_t before = 0, num = 0, org = org_within("500");
+	bool done;
+	SCRATCH_OK(figures_make(&trial.h, today, &w, &scratch_err));
+	SCRATCH_OK(sql_int(trial.h.store, &held, ARGS(INT(today)), &before, &scratch_err));
+	for (uint64_t k = 0; k < 3; k++) { /* the third comes to the class of the first */
+		hold_class(class[k], 100 * k, org, today);
+		SCRATCH_OK(figures_update(&trial.h, today, &w, &done, &scratch_err));
+		assert_true(done);
+		SCRATCH_OK(sql_int(trial.h.store, &held, ARGS(INT(today)), &num, &scratch_err));
+		assert_int_equal(num, before + (k ? 2 : 1));
+	}
+	const char *few = all_figures();
+	SCRATCH_OK(figures_make(&trial.h, today, &w, &scratch_err));
+	assert_string_equal(few, all_figures());
+}
+
+/* What the numerator of an indicator reads of a record. */
+static struct uses_only only_of(const struct indicators *set, const char *id, const char *record)
+{
+	static struct side_reads r;
+	const struct indicator *x = indicator_find(set, str_of(id), day_of(2026, 11, 21));
+	SCRATCH_OK(side_read(&r, set, x->num.policy, &scratch_err));
+	return r.used.only[dict_record(&fact_dict, str_of(record))];
+}
+
+static void a_definition_says_to_which_rows_it_can_come(void **state)
+{
+	(void)state;
+	static const char text[] =
+	    "指标 试.甲 \"班数\"\n  沿用 养老人才通则\n  状态 有效\n  辖区 500000\n"
+	    "  施行 2024-10-30 起\n  依据 C8\n\n分子 班 \"班\"\n  对象 单元 其中 单元代码 = 辖区\n\n"
+	    "令 甲行 = 全部 培训 其中 培训类别 = 院长 或 培训类别 = 管理\n\n"
+	    "金额 计数(甲行 之 班次编号 去重)\n";
+	struct indicators *set = indicators_new(&scratch_err);
+	assert_non_null(set);
+	assert_int_equal(indicators_add_shipped(set), 0);
+	assert_int_equal(indicators_add(set, "试.indicator", STR(text)), 0);
+	assert_int_equal(indicators_check(set), 0);
+	struct uses_only one = only_of(set, "重庆.市级院长班", "培训"), either = only_of(set, "试.甲", "培训");
+	assert_true(one.coded && !one.whole && one.field == FACT_INDEX(training, kind));
+	assert_true(str_is(one.label, "院长"));
+	assert_true(either.whole);
+	assert_false(only_of(set, "重庆.市级院长班", "人员").whole);
+	assert_true(only_of(set, "绍兴.持证密度", "人员").whole);
+	indicators_free(set);
+}
+
 static void spells_are_stored_and_read_again(void **state)
 {
 	(void)state;
@@ -455,6 +563,8 @@ int main(void)
 	     trial_on_file, trial_end, NULL},
 	    TRIAL(a_few_made_anew_is_all_made_anew),
 	    TRIAL(many_small_changes_in_a_row_are_all_made_anew),
+	    TRIAL(what_everybody_decides_together_is_made_anew),
+	    cmocka_unit_test(a_definition_says_to_which_rows_it_can_come),
 	    cmocka_unit_test(spells_are_stored_and_read_again),
 	    TRIAL(figures_that_an_earlier_program_stored_are_made_anew),
 	    TRIAL(the_largest_institutions_of_all_units_are_listed_and_all_are_counted),

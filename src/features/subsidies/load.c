@@ -384,8 +384,49 @@ int load_wanted(struct world **ret, struct house *h, instant_t as_known, const b
 int load_used(struct world **ret, struct house *h, instant_t as_known, const struct uses *used, struct pool *pool,
 	      struct arena *mem, struct err *e)
 {
-	struct loading l = {.w = world_new(&fact_dict, pool, mem), .wanted = used->record, .used = used};
+	return load_used_of(ret, h, as_known, used, NULL, pool, mem, e);
+}
+
+int load_used_of(struct world **ret, struct house *h, instant_t as_known, const struct uses *used,
+		 const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e)
+{
+	struct loading l = {
+	    .w = world_new(&fact_dict, pool, mem), .wanted = used->record, .used = used, .owners = owners};
 	return load(ret, &l, h, as_known, e);
+}
+
+/* The column of a scan that gives a field. */
+static int scan_column(const struct record *rec, size_t field)
+{
+	int at = 2;
+	for (size_t f = 0; f < field; f++)
+		at += (int)f != rec->owner && rec->fields[f].type != FIELD_SECRET;
+	return at;
+}
+
+int load_holders(struct ids *out, struct house *h, int record, size_t field, int64_t code, struct pool *pool,
+		 struct arena *mem, struct err *e)
+{
+	struct uses *used = ARENA_NEW(mem, struct uses);
+	struct loading l = {.w = world_new(&fact_dict, pool, mem), .used = used};
+	if (!used || !l.w)
+		return no_memory(e);
+	memset(used, 0, sizeof *used);
+	used->field[record][field] = true;
+	int status = snapshot_open(&l.snapshot, h, fact_types, fact_types_n, &l.doubt);
+	if (status < 0)
+		*e = l.doubt;
+	else
+		status = scan(&l, record, h, INSTANT_OPEN, e);
+	snapshot_close(l.snapshot);
+	const struct columns *c = &l.of[record].c;
+	for (size_t i = 0; i < c->n && status == 0; i++) {
+		int64_t v = c->col[scan_column(fact_types[record]->rec, field)][i];
+		if (v == code || v == FIELD_NONE)
+			status = ids_put(out, c->col[0][i], e);
+	}
+	columns_release(&l.of[record].c);
+	return status;
 }
 
 /* A person's number in full and name. */

@@ -2,6 +2,7 @@
 #ifndef YICAI_FEATURES_SUBSIDIES_LOAD_H
 #define YICAI_FEATURES_SUBSIDIES_LOAD_H
 
+#include "base/ids.h"
 #include "features/features.h"
 #include "policy/uses.h"
 
@@ -23,6 +24,13 @@ int load_wanted(struct world **ret, struct house *h, instant_t as_known, const b
 /* The records and columns that are used, of everybody; all others are left out of the world. */
 int load_used(struct world **ret, struct house *h, instant_t as_known, const struct uses *used, struct pool *pool,
 	      struct arena *mem, struct err *e);
+/* The same of some owners, as load_wanted. */
+int load_used_of(struct world **ret, struct house *h, instant_t as_known, const struct uses *used,
+		 const struct load_owners *owners, struct pool *pool, struct arena *mem, struct err *e);
+/* Who has a row of a record, now, whose code in that column is this one or blank: added to out. Of everybody's rows three columns are
+ * read. */
+int load_holders(struct ids *out, struct house *h, int record, size_t field, int64_t code, struct pool *pool,
+		 struct arena *mem, struct err *e);
 /* Adds to records that are wanted those that they belong or refer to. */
 void load_closure(bool wanted[static DICT_RECORDS_MAX]);
 
