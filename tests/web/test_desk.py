@@ -415,6 +415,20 @@ def a_persons_money_is_told_with_its_reasons(w):
     assert b.get('/workers/%s/money' % hidden_person(w)['person_id']).status == 404
 
 
+def why_a_person_gets_so_much_is_printed(w):
+    b = desk(w, 'county')
+    for p in b.data('/workers?size=50&state=在职').json()['people']:
+        at = '/workers/%s/money?from=2026-01&to=2026-06' % p['person_id']
+        lines = b.data(at).json()['lines']
+        if lines:
+            break
+    page = b.get(at + '&line=%d' % len(lines))
+    sheet = html.unescape(re.search(r'href="([^"]*print=1[^"]*)"', page.text).group(1))
+    a = b.get(sheet)
+    assert a.status == 200 and '补贴说明' in a.text and p['name'] in a.text and '盖章' in a.text and lines[-1]['title'] in a.text, (a.status, a.text[-3000:])
+    assert '逐条核对' in a.text and 'print=1' not in a.text and '查询' not in a.text, 'the sheet has nothing to press but the way back'
+
+
 def keyed(b, **more):
     return {'_csrf': b.get('/me').form('/me/view')['_csrf'], '_key': 'k%d' % time.monotonic_ns(), **more}
 

@@ -1,5 +1,6 @@
 /* The page of a person's money: the lines, and why one of them is so. */
 #include "features/clause_pages.h"
+#include "features/mark_pages.h"
 #include "features/people/money_web.h"
 #include "features/records/record_web.h"
 #include "money.tmpl.h"
@@ -165,13 +166,33 @@ static void explain_of(const struct frame *f, const struct money_output *o, stru
 	}
 }
 
+/* The explanation as a sheet that can be stamped and handed over. */
+static void explain_sheet(struct html *h, const struct frame *f, const struct money_output *o,
+			  const struct ui_explain *x)
+{
+	const struct owed_line *l = &o->owed.lines[o->line - 1];
+	struct ui_sheet s = {.frame = f->ui,
+			     .number = frame_text(f, "%lld-%lld", (long long)o->id, (long long)o->line),
+			     .made_by = f->ui.user,
+			     .made_at = f->now,
+			     .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
+			     .basis = frame_text(f, "%.*s。按打印时所知的事实和选定的读法计算，不是发放记录。",
+						 STR_FMT(clauses_cited(f, l->clauses)))};
+	s.frame.title = STR("补贴说明");
+	s.frame.lead = o->name;
+	s.frame.mark = mark_of(f);
+	s.frame.back_href = frame_with(f, &(struct http_pair){STR("print"), STR("")}, 1);
+	ui_sheet_begin(h, &s);
+	ui_explain(h, x);
+	ui_sheet_end(h, &s);
+}
+
 void money_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct money_output *o = out;
 	struct ui_table t;
 	struct ui_explain x = {0};
 	char from[8], to[8];
-	(void)in;
 	month_text(o->from, from);
 	month_text(o->to, to);
 	struct ui_field fields[] = {frame_field(f, &money_shape, "from", frame_text(f, "%s", from)),
@@ -184,6 +205,15 @@ void money_page(struct html *h, struct frame *f, const void *in, const void *out
 	lines_table(f, o, &t);
 	if (o->line)
 		explain_of(f, o, &x);
+	if (o->line && ((const struct money_input *)in)->print) {
+		explain_sheet(h, f, o, &x);
+		return;
+	}
+	const struct http_pair print[] = {{STR("line"), frame_text(f, "%lld", (long long)o->line)},
+					  {STR("print"), STR("1")}};
+	const struct ui_link sheet = {.text = STR("打印说明"), .href = frame_with(f, print, 2), .icon = "printer"};
+	x.deeds = &sheet;
+	x.deeds_n = 1;
 	record_crumbs(f, OF_PERSON, o->id, o->name);
 	f->ui.title = STR("补贴与为什么");
 	f->ui.list_keys = o->owed.n > 1;

@@ -8,6 +8,7 @@ static const struct in_field money_rows[] = {
     IN_MONTH_(struct money_input, from, "从哪个月"),
     IN_MONTH_(struct money_input, to, "到哪个月"),
     IN_INT_(struct money_input, line, "看哪一笔", .min = 1, .max = 100000),
+    IN_BOOL_(struct money_input, print, "打印"),
 };
 const struct in_shape money_shape = IN_SHAPE(struct money_input, money_rows);
 

@@ -9,6 +9,7 @@ struct money_input {
 	int64_t id;
 	month_t from, to;
 	int64_t line; /* which line is explained: its place in the list, from 1 */
+	bool print;   /* the explanation as an A4 sheet */
 };
 struct money_output {
 	int64_t id;
