@@ -50,6 +50,26 @@ static int get_page(struct ctx *c, const void *in, void *out, struct err *e)
 	return manual_blocks(o->text, c->mem, &o->blocks, &o->nblocks, e);
 }
 
+/* A page for those who do one kind of work, not about one thing. */
+static bool of_role(struct str name)
+{
+	static const char *const others[] = {"worker", "verify", "sysadmin", "security", "audit"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_is(name, others[i]))
+			return true;
+	return str_starts(name, STR("for-"));
+}
+
+/* Links to the pages of roles, or to the others; behind those that are there. */
+static void list_pages(const struct frame *f, const struct help_output *o, bool roles, struct ui_link *out, size_t *n)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (of_role(o->pages[i].name) == roles)
+			out[(*n)++] = (struct ui_link){.text = o->pages[i].title,
+						       .href = frame_text(f, "/help/%.*s", STR_FMT(o->pages[i].name)),
+						       .current = o->page == &o->pages[i]};
+}
+
 /* The page of both, on the surface that the reader knows. */
 static void show_help(struct html *h, struct frame *f, const void *in, const void *out)
 {
@@ -57,20 +77,21 @@ static void show_help(struct html *h, struct frame *f, const void *in, const voi
 	const struct ui_link home = {.text = STR("帮助"), .href = STR("/help")};
 	struct ui_link *pages = ARENA_ARRAY(f->mem, o->n + 1, struct ui_link);
 	(void)in;
-	for (size_t i = 0; pages && i < o->n; i++)
-		pages[i] = (struct ui_link){.text = o->pages[i].title,
-					    .href = frame_text(f, "/help/%.*s", STR_FMT(o->pages[i].name)),
-					    .current = o->page == &o->pages[i]};
-	size_t n = pages ? o->n : 0;
+	size_t n = 0, roles = 0;
+	if (pages) {
+		list_pages(f, o, true, pages, &n);
+		roles = n;
+		list_pages(f, o, false, pages, &n);
+	}
 	f->ui.title = o->title;
 	if (o->page)
 		frame_crumbs(f, &home, 1);
 	if (!f->user->account || f->user->step != USER_READY)
-		help_public(h, f, o, pages, n);
+		help_public(h, f, o, pages, roles, n);
 	else if (account_kind_desk(f->user->kind))
-		help_desk(h, f, o, pages, n);
+		help_desk(h, f, o, pages, roles, n);
 	else
-		help_phone(h, f, o, pages, n);
+		help_phone(h, f, o, pages, roles, n);
 }
 
 static const struct route routes[] = {
