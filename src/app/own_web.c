@@ -459,11 +459,31 @@ static int post_job_cancel(struct ctx *c, const void *in, void *out, struct err 
 	return ctx_go(c, e, "/jobs/%lld", (long long)i->id);
 }
 
+/* The page that was left by sending a form, as an address of this site; of a question before the last step, what it was about.
+ * n 0: not told by the browser. */
+static struct str page_before(const struct frame *f)
+{
+	struct str from = http_header_of(f->ctx->request, "referer");
+	long at = str_find(from, STR("://"));
+	if (f->ctx->request->method != HTTP_POST || at < 0)
+		return STR("");
+	from = (struct str){from.p + at + 3, from.n - (size_t)at - 3};
+	if ((at = str_find(from, STR("/"))) < 0)
+		return STR("");
+	from = (struct str){from.p + at, from.n - (size_t)at};
+	if (str_ends(from, STR("/check")))
+		from.n -= strlen("/check");
+	return from;
+}
+
 void error_page(struct html *h, const struct frame *f, int status, const struct err *e)
 {
-	static const struct ui_link home[] = {{.text = {"回首页", 9}, .href = {"/", 1}, .icon = "home"}};
+	struct ui_link links[2] = {{.text = {"回首页", 9}, .href = {"/", 1}, .icon = "home"}};
+	struct str before = status == 409 ? page_before(f) : STR("");
 	struct ui_trouble t = {
-	    .status = status, .what = str_of(e->what), .todo = str_of(e->todo), .links = home, .links_n = 1};
+	    .status = status, .what = str_of(e->what), .todo = str_of(e->todo), .links = links, .links_n = 1};
+	if (before.n)
+		links[t.links_n++] = (struct ui_link){.text = STR("看现在的内容"), .href = before, .icon = "refresh"};
 	if (*e->where)
 		t.what = frame_text(f, "%s：%s", e->what, e->where);
 	if (!f->user->account || f->user->step != USER_READY)

@@ -271,6 +271,20 @@ def a_correction_is_refused_as_an_import_would(w):
     assert len(b.data(at).json()['changes']) == 1
 
 
+def who_corrects_what_was_corrected_meanwhile_is_told_by_whom_and_what(w):
+    b, p = desk(w, 'county'), worker(w, 4)
+    at = '/workers/%s/people/%s' % (p['person_id'], p['person_id'])
+    old = fact_form(b, at + '/correct')
+    check = desk(w, 'city').post(at + '/check', {**fact_form(desk(w, 'city'), at + '/correct'), 'nation': '回族', 'reason': '户口簿'})
+    assert desk(w, 'city').post(at, check.form(at)).status == 303
+    a = b.post(at + '/check', {**old, 'nation': '满族', 'reason': '本人说'}, headers={'Referer': 'http://127.0.0.1:%d%s/correct' % (b.port, at)})
+    said = html.unescape(re.sub('<[^>]+>', '', a.text))
+    assert a.status == 409 and re.search('沈样例在 [0-9: -]+ 把民族从“汉族”改成了“回族”', said), said[-600:]
+    assert 'href="%s/correct"' % at in a.text and '看现在的内容' in a.text, a.text[-800:]
+    a = b.post(at + '/check', {**old, 'nation': '满族', 'reason': '本人说'}, headers={'Referer': 'x://y//evil.example/check'})
+    assert a.status == 409 and 'href="//evil' not in a.text, a.text[-800:]
+
+
 def a_fact_is_entered_and_taken_back(w):
     b, p = desk(w, 'county'), worker(w, 2)
     base = '/workers/%s/training' % p['person_id']

@@ -430,13 +430,37 @@ static int apply(struct ctx *c, const struct fact_input *in, struct change *ch, 
 	return tell_faults(c, ch, e);
 }
 
+/* Who changed the fact last, when, and which field from what into what; "" when that cannot be read. */
+static struct str last_change(struct ctx *c, const struct change *ch)
+{
+	struct story_change *v;
+	struct err ignored = {0};
+	char at[20];
+	size_t n, i = 0;
+	if (story_changes(c->house, ch->type, ch->owner ? ch->owner : ch->id, ch->id, c->mem, &v, &n, &ignored) < 0 ||
+	    !n)
+		return STR("");
+	const struct story_change *last = &v[n - 1];
+	while (i < ch->type->rec->n && !(last->fields >> i & 1))
+		i++;
+	if (!last->before || !last->after || i == ch->type->rec->n)
+		return STR("");
+	instant_text(last->source.at, at);
+	struct str who = account_said(c->house, last->source.who, c->mem), old = last->before->text[i],
+		   fresh = last->after->text[i];
+	return ctx_text(c, "%.*s在 %.16s 把%s从“%.*s”改成了“%.*s”%s。", STR_FMT(who), at,
+			ch->type->rec->fields[i].label, STR_FMT(old), STR_FMT(fresh),
+			last->fields & (last->fields - 1) ? "，还改了别的" : "");
+}
+
 /* The version that the form showed still stands. */
-static int unchanged(const struct fact_input *in, const struct change *ch, struct err *e)
+static int unchanged(struct ctx *c, const struct fact_input *in, const struct change *ch, struct err *e)
 {
 	if (!ch->id || in->seen == IN_NONE || in->seen == ch->was.known_from)
 		return 0;
 	err_set(e, ERR_CONFLICT, "这条%s刚刚被别人改过，您的改动没有写入", ch->type->rec->name);
-	return err_todo(e, "看一下现在的内容，需要时再改一次");
+	struct str said = last_change(c, ch);
+	return err_todo(e, "%.*s看一下现在的内容，需要时再改一次", said.n < 170 ? (int)said.n : 0, said.p);
 }
 
 /* POST …/check: nothing is written, before and after are shown. */
@@ -449,7 +473,7 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	*i = *(const struct fact_input *)in;
 	no_ids(c, i);
-	if (open_change(c, i, &ch, &of, e) < 0 || unchanged(i, ch, e) < 0 || apply(c, i, ch, e) < 0)
+	if (open_change(c, i, &ch, &of, e) < 0 || unchanged(c, i, ch, e) < 0 || apply(c, i, ch, e) < 0)
 		return -1;
 	for (size_t k = 0; k < ch->type->rec->n; k++)
 		if (ch->type->rec->fields[k].type == FIELD_SECRET && i->value[k].n &&
@@ -466,7 +490,7 @@ static int post_change(struct ctx *c, const void *in, void *out, struct err *e)
 	enum record_of of;
 	int64_t id;
 	no_ids(c, &i);
-	if (open_change(c, &i, &ch, &of, e) < 0 || unchanged(&i, ch, e) < 0 || apply(c, &i, ch, e) < 0)
+	if (open_change(c, &i, &ch, &of, e) < 0 || unchanged(c, &i, ch, e) < 0 || apply(c, &i, ch, e) < 0)
 		return -1;
 	struct str reason = ctx_text(c, "%.*s", STR_FMT(i.reason));
 	if (change_write(ch, ctx_who(c), reason.p, &id, e) < 0 || fill(c, &i, ch, of, out, e) < 0)
