@@ -54,10 +54,11 @@ struct snapshot_state {
 struct snapshot_state snapshot_state(const struct snapshot *s);
 
 /* What a type's `scan` gives of the store at `as_known`, in the same order: columns owner, id, fields without secrets. kinds as of
- * stmt_columns: the type's scan_kinds, with - where a column is not wanted. In the transaction in which it was opened. 1; 0 when the file is damaged (ERR_DAMAGED, e says where) or a limit is passed
+ * stmt_columns: the type's scan_kinds, with - where a column is not wanted.
+ * The columns live in mem, and only out->col is to be freed; NULL: columns_release gives them back. In the transaction in which it was opened. 1; 0 when the file is damaged (ERR_DAMAGED, e says where) or a limit is passed
  * (ERR_LIMIT): nothing is in *out, read the store; -1. */
 int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
-		  text_intern intern, void *self, size_t max, struct columns *out, struct err *e);
+		  text_intern intern, void *self, size_t max, struct arena *mem, struct columns *out, struct err *e);
 
 /* Compares what is read from it with the store's own scans, as known now and at its instant: 1, 0 when a record differs or
  * anything is damaged (e says which), -1. */

@@ -346,6 +346,7 @@ struct scanning {
 	size_t type;
 	struct snap_plan p;
 	const char *kinds; /* of the columns that come out; - is not wanted */
+	struct arena *mem; /* in which they live; NULL: malloc'ed */
 	instant_t at;
 	struct columns added; /* rows that the journal has gained, columns of the statement */
 	size_t *order;        /* of those that are known: by owner, id */
@@ -506,8 +507,10 @@ static int merge(const struct scanning *g, struct columns *out, struct err *e)
 }
 
 /* Room for n cells; where they are many in pages of 2 MB, for which the system is asked less often. */
-static int64_t *cells_new(size_t n)
+static int64_t *cells_new(struct arena *mem, size_t n)
 {
+	if (mem)
+		return ARENA_ARRAY(mem, n + 1, int64_t);
 	const size_t page = (size_t)2 << 20;
 	size_t size = (n * sizeof(int64_t) + page - 1) / page * page;
 	if (n * sizeof(int64_t) < 2 * page)
@@ -530,7 +533,7 @@ static int make_room(struct scanning *g, struct columns *out, struct err *e)
 	for (int k = 0; k < SNAP_FIELDS && ok; k++)
 		ok = (g->cell[k] = calloc((size_t)g->s->head.block, sizeof **g->cell)) != NULL;
 	for (int c = 0; c < out->ncols && ok; c++)
-		ok = g->kinds[c] == '-' || (out->col[c] = cells_new(rows)) != NULL;
+		ok = g->kinds[c] == '-' || (out->col[c] = cells_new(g->mem, rows)) != NULL;
 	return ok ? 0 : no_memory(e);
 }
 
@@ -564,11 +567,11 @@ static int scan_all(struct scanning *g, struct house *h, text_intern intern, voi
 }
 
 int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
-		  text_intern intern, void *self, size_t max, struct columns *out, struct err *e)
+		  text_intern intern, void *self, size_t max, struct arena *mem, struct columns *out, struct err *e)
 {
-	struct scanning g = {
-	    .s = s, .type = type, .kinds = kinds, .at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known};
+	struct scanning g = {.s = s, .type = type, .kinds = kinds, .mem = mem, .at = as_known};
 	struct columns c = {0};
+	g.at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known;
 	snap_plan(&g.p, s->types[type]);
 	int got = scan_all(&g, h, intern, self, max, &c, e);
 	if (got < 0 && e->code == ERR_LIMIT)
@@ -583,6 +586,8 @@ int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *
 	columns_release(&g.closed);
 	if (got > 0)
 		*out = c;
+	else if (mem)
+		free(c.col);
 	else
 		columns_release(&c);
 	return got;
@@ -627,7 +632,7 @@ static int compare_type(struct snapshot *s, struct house *h, size_t k, instant_t
 	const struct fact_type *t = s->types[k];
 	struct columns ours = {0}, theirs = {0};
 	struct stmt *st;
-	int got = snapshot_scan(s, h, k, t->scan_kinds, as_known, intern, texts, UINT32_MAX, &ours, e);
+	int got = snapshot_scan(s, h, k, t->scan_kinds, as_known, intern, texts, UINT32_MAX, NULL, &ours, e);
 	if (got > 0 && (sql_open(&st, h->store, &t->scan, ARGS(INT(as_known)), e) < 0 ||
 			stmt_columns(st, t->scan_kinds, intern, texts, UINT32_MAX, &theirs, e) < 0))
 		got = -1;

@@ -334,7 +334,7 @@ static void texts_of_rows_that_are_not_known_are_not_asked_for(void **state)
 	struct history y = made();
 	assert_int_equal(opened(&s), 1);
 	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, y.ended[0], count,
-				       &asked, 1000, &c, &scratch_err),
+				       &asked, 1000, NULL, &c, &scratch_err),
 			 1);
 	assert_int_equal(c.n, 1);
 	assert_true(asked >= 1 && asked <= 2);
@@ -355,10 +355,11 @@ static void a_column_that_is_not_wanted_is_left_out_and_the_others_are_the_same(
 	for (size_t i = 2; kinds[i]; i++)
 		kinds[i] = kinds[i] == 't' ? '-' : kinds[i];
 	assert_int_equal(
-	    snapshot_scan(s, &trial.h, WORKSHOPS, kinds, INSTANT_OPEN, count, &asked, 1000, &c, &scratch_err), 1);
+	    snapshot_scan(s, &trial.h, WORKSHOPS, kinds, INSTANT_OPEN, count, &asked, 1000, NULL, &c, &scratch_err),
+	    1);
 	assert_int_equal(asked, 0);
 	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
-				       count, &asked, 1000, &all, &scratch_err),
+				       count, &asked, 1000, NULL, &all, &scratch_err),
 			 1);
 	assert_true(all.n == c.n && c.n);
 	for (int i = 0; i < c.ncols; i++)
@@ -377,11 +378,11 @@ static void what_passes_a_limit_is_left_to_the_store(void **state)
 	made();
 	assert_int_equal(opened(&s), 1);
 	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
-				       full, NULL, 1000, &c, &scratch_err),
+				       full, NULL, 1000, NULL, &c, &scratch_err),
 			 0);
 	assert_int_equal(scratch_err.code, ERR_LIMIT);
 	assert_int_equal(snapshot_scan(s, &trial.h, WORKSHOPS, sample_types[WORKSHOPS]->scan_kinds, INSTANT_OPEN,
-				       count, &asked, 0, &c, &scratch_err),
+				       count, &asked, 0, NULL, &c, &scratch_err),
 			 0);
 	assert_int_equal(scratch_err.code, ERR_LIMIT);
 	closed(s);

@@ -169,16 +169,14 @@ static void a_table_is_filled_by_columns_at_once(void **state)
 {
 	struct fixture *f = *state;
 	struct err e;
-	int64_t *id;
-	assert_int_equal(world_size(f->w, UNIT, 3, &id, &e), 0);
+	int64_t id[3] = {7, 8, 9}, blank[3] = {FIELD_NONE, FIELD_NONE, FIELD_NONE},
+		code[3] = {FIELD_NONE, FIELD_NONE, text(f, "330602")}, *col[RECORD_FIELDS_MAX] = {code};
 	const struct wtable *t = &f->w->t[UNIT];
-	for (size_t row = 0; row < 3; row++) {
-		id[row] = (int64_t)row + 7;
-		for (size_t c = 0; c < t->rec->n; c++)
-			t->col[c][row] = FIELD_NONE;
-	}
-	t->col[0][2] = text(f, "330602");
-	assert_int_equal(world_size(f->w, UNIT, 3, &id, &e), -1);
+	for (size_t c = 1; c + 1 < t->rec->n; c++)
+		col[c] = blank;
+	assert_int_equal(world_take(f->w, UNIT, 3, id, col, &e), 0);
+	assert_true(f->w->partial); /* the last column is left out */
+	assert_int_equal(world_take(f->w, UNIT, 3, id, col, &e), -1);
 	assert_string_equal(e.what, "表 单元 已经有行了");
 	assert_int_equal(world_seal(f->w, &e), 0);
 	assert_int_equal(t->n, 3);

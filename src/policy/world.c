@@ -74,7 +74,7 @@ static void *longer(struct arena *mem, const void *old, size_t n, size_t cap, si
 }
 
 /* Gives the table room for cap rows; what it had stays when memory runs out. */
-static int table_grow(struct world *w, int record, size_t cap, bool origins)
+static int table_grow(struct world *w, int record, size_t cap)
 {
 	struct wtable *t = &w->t[record];
 	struct growth *g = &w->own[record];
@@ -83,8 +83,8 @@ static int table_grow(struct world *w, int record, size_t cap, bool origins)
 		if (!(col[f] = longer(w->mem, t->col[f], t->n, cap, sizeof **t->col)))
 			return -1;
 	int64_t *id = longer(w->mem, g->id, t->n, cap, sizeof *id);
-	struct origin *origin = origins ? longer(w->mem, g->origin, t->n, cap, sizeof *origin) : NULL;
-	if (!id || (origins && !origin))
+	struct origin *origin = longer(w->mem, g->origin, t->n, cap, sizeof *origin);
+	if (!id || !origin)
 		return -1;
 	memcpy(t->col, col, t->rec->n * sizeof *col);
 	t->id = g->id = id;
@@ -154,19 +154,18 @@ int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id,
 	struct growth *g = &w->own[record];
 	if (g->sealed || t->n >= WORLD_ROWS_MAX - 1)
 		return -1;
-	if (t->n == g->cap && table_grow(w, record, g->cap ? g->cap * 2 : 8, true) < 0)
+	if (t->n == g->cap && table_grow(w, record, g->cap ? g->cap * 2 : 8) < 0)
 		return -1;
 	for (size_t f = 0; f < t->rec->n; f++)
 		t->col[f][t->n] = cells[f];
 	g->id[t->n] = id;
-	if (g->origin)
-		g->origin[t->n] = from;
+	g->origin[t->n] = from;
 	if (key_add(w, record, t->n) < 0)
 		return -1;
 	return (int64_t)t->n++;
 }
 
-int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err *e)
+int world_take(struct world *w, int record, size_t n, int64_t *ids, int64_t *const *col, struct err *e)
 {
 	struct wtable *t = &w->t[record];
 	struct growth *g = &w->own[record];
@@ -174,22 +173,18 @@ int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err 
 		return err_set(e, ERR_INPUT, "表 %s 已经有行了", t->rec->name);
 	if (n >= WORLD_ROWS_MAX)
 		return err_set(e, ERR_LIMIT, "表 %s 超过 %u 行", t->rec->name, WORLD_ROWS_MAX - 1);
-	if (n && table_grow(w, record, n, false) < 0)
-		return err_set(e, ERR_NOMEM, "内存不够，装不下 %s 的 %zu 行", t->rec->name, n);
-	t->n = n;
-	*ids = g->id;
+	for (size_t f = 0; f < t->rec->n; f++) {
+		t->col[f] = col[f];
+		w->partial |= n && !col[f];
+	}
+	t->n = g->cap = n;
+	t->id = g->id = ids;
 	return 0;
 }
 
 void world_leave_out(struct world *w, int record)
 {
 	w->partial = w->t[record].unread = true;
-}
-
-void world_leave_out_column(struct world *w, int record, size_t field)
-{
-	w->partial = true;
-	w->t[record].col[field] = NULL;
 }
 
 /* Gives the REF cells of one column the new row numbers of the table they name, and checks that they name a row. */

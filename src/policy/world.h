@@ -61,13 +61,12 @@ struct world *world_new(const struct dict *d, struct pool *pool, struct arena *m
  * numbers. Returns the row's number, −1 when there is no memory. */
 int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id, struct origin from);
 
-/* Makes an empty table n rows long at once, for a loader that fills the columns itself: every cell of `col`, and *ids,
- * which is the table's `id`, before world_seal. No origins. -1: not empty, too many, no memory. */
-int world_size(struct world *w, int record, size_t n, int64_t **ids, struct err *e);
+/* Makes an empty table of n rows that a loader has filled itself, before world_seal: its ids and columns, which live as long
+ * as the world and are left to it. A column that is NULL is left out. No origins. -1: not empty, too many. */
+int world_take(struct world *w, int record, size_t n, int64_t *ids, int64_t *const *col, struct err *e);
 
-/* Leaves a record out of the world, or one of its columns: to ask for it is a mistake that evaluators report. */
+/* Leaves a record out of the world: to ask for it is a mistake that evaluators report, as it is to ask for such a column. */
 void world_leave_out(struct world *w, int record);
-void world_leave_out_column(struct world *w, int record, size_t field);
 
 /* Sorts every table by owner (stable) and makes `start`; REF cells are renumbered where the referred table moved.
  * After it nothing is added. ERR_INPUT when a row has no owner, or a REF names no row. */

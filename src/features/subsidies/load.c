@@ -1,7 +1,8 @@
 /* Everything, by column scans; and what is printed of a subject.
  *
  * The scans of a record come in the order of owner and id, so that ids are turned into row numbers by looking on from
- * where the last one was found. */
+ * where the last one was found. What is scanned lies in the world's memory already and becomes its columns where it lies:
+ * rows that are not taken over are closed up, codes become texts, ids become rows. */
 #include "features/subsidies/load.h"
 
 #include <stdio.h>
@@ -13,11 +14,11 @@
 
 /* A record's rows as scanned, and which of them are taken over: those whose owner is known. */
 struct scanned {
-	struct columns c; /* owner, id, the fields that a scan gives */
-	uint32_t *keep;   /* [world row] scanned row */
-	int64_t *owner;   /* [world row] row of the owner; NULL when the record owns itself */
-	size_t n;         /* rows taken over */
-	uint32_t *by_id;  /* world rows in the order of their ids; NULL when that is their own order */
+	struct columns c;  /* owner, id, the fields that a scan gives; the cells lie in the world's memory */
+	uint32_t *keep;    /* [world row] scanned row; NULL while all are taken over */
+	const int64_t *id; /* [world row] */
+	size_t n;          /* rows taken over; owners (as rows) and ids stand in their places already */
+	uint32_t *by_id;   /* world rows in the order of their ids; NULL when that is their own order */
 };
 
 /* Everything that is being loaded. */
@@ -45,7 +46,7 @@ static int64_t intern(void *self, struct str s)
 /* The id of a record's i-th row in the order of ids. */
 static int64_t id_at(const struct scanned *s, size_t i)
 {
-	return s->c.col[1][s->keep[s->by_id ? s->by_id[i] : i]];
+	return s->id[s->by_id ? s->by_id[i] : i];
 }
 
 /* World row of the row with this id, FIELD_NONE when it is not known. *near: where the last one was found, from which
@@ -81,9 +82,9 @@ static void sort_by_id(const struct scanned *s, uint32_t *row, uint32_t *scratch
 	sort_by_id(s, row, scratch, half);
 	sort_by_id(s, row + half, scratch, n - half);
 	memcpy(scratch, row, half * sizeof *row);
-	const int64_t *id = s->c.col[1];
+	const int64_t *id = s->id;
 	for (size_t i = 0, j = half, k = 0; i < half; k++)
-		row[k] = j < n && id[s->keep[row[j]]] < id[s->keep[scratch[i]]] ? row[j++] : scratch[i++];
+		row[k] = j < n && id[row[j]] < id[scratch[i]] ? row[j++] : scratch[i++];
 }
 
 /* Makes by_id where the rows stand in another order (owned ones). */
@@ -129,6 +130,28 @@ static void kinds_of(const struct loading *l, int record, char kinds[static RECO
 	}
 }
 
+/* Columns that were read into memory of their own get a place in the world's. */
+static int move_in(struct loading *l, struct columns *read, struct columns *out, struct err *e)
+{
+	struct columns c = {read->n, read->ncols, calloc((size_t)read->ncols + 1, sizeof *c.col)};
+	bool ok = c.col;
+	for (int k = 0; k < c.ncols && ok; k++) {
+		if (!read->col[k])
+			continue;
+		if ((ok = (c.col[k] = ARENA_ARRAY(l->w->mem, c.n + 1, int64_t)) != NULL))
+			memcpy(c.col[k], read->col[k], c.n * sizeof **c.col);
+		free(read->col[k]);
+		read->col[k] = NULL;
+	}
+	columns_release(read);
+	if (ok) {
+		*out = c;
+		return 0;
+	}
+	free(c.col);
+	return no_memory(e);
+}
+
 /* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
 static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
@@ -139,7 +162,7 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 	kinds_of(l, record, kinds);
 	if (l->snapshot) {
 		int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, intern, l->w->pool,
-					WORLD_ROWS_MAX - 1, c, &l->doubt);
+					WORLD_ROWS_MAX - 1, l->w->mem, c, &l->doubt);
 		if (got < 0)
 			*e = l->doubt;
 		if (got)
@@ -152,7 +175,10 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
-	return stmt_columns(st, kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, c, e);
+	struct columns read;
+	if (stmt_columns(st, kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, &read, e) < 0)
+		return -1;
+	return move_in(l, &read, c, e);
 }
 
 /* Room for rows of a record, as a scan gives them. */
@@ -202,7 +228,7 @@ static int put_columns(struct columns *c, const struct record *rec, const struct
 }
 
 /* What one owner has of a record. */
-static int read_owner(struct scanned *s, size_t *cap, struct house *h, const struct fact_type *t, int64_t owner,
+static int read_owner(struct columns *c, size_t *cap, struct house *h, const struct fact_type *t, int64_t owner,
 		      instant_t as_known, struct pool *pool, struct err *e)
 {
 	struct fact_reader *r;
@@ -211,7 +237,7 @@ static int read_owner(struct scanned *s, size_t *cap, struct house *h, const str
 	if (fact_of_owner(&r, h, t, owner, as_known, 0, e) < 0)
 		return -1;
 	while ((got = fact_next(r, &v, e)) == 1)
-		if (grow_columns(&s->c, cap) < 0 || put_columns(&s->c, t->rec, &v, pool) < 0) {
+		if (grow_columns(c, cap) < 0 || put_columns(c, t->rec, &v, pool) < 0) {
 			got = no_memory(e);
 			break;
 		}
@@ -220,18 +246,20 @@ static int read_owner(struct scanned *s, size_t *cap, struct house *h, const str
 }
 
 /* Reads a record's columns of some owners only. */
-static int read_owners(struct scanned *s, struct house *h, const struct fact_type *t, instant_t as_known,
-		       const struct load_owners *o, struct pool *pool, struct err *e)
+static int read_owners(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
+	const struct fact_type *t = fact_types[record];
+	const struct load_owners *o = l->owners;
+	struct columns c = {.ncols = (int)strlen(t->scan_kinds)};
 	size_t cap = 0;
-	s->c = (struct columns){.ncols = (int)strlen(t->scan_kinds)};
-	s->c.col = calloc((size_t)s->c.ncols + 1, sizeof *s->c.col);
-	if (!s->c.col)
-		return no_memory(e);
-	for (size_t i = 0; i < o->n; i++)
-		if (read_owner(s, &cap, h, t, o->id[i], as_known, pool, e) < 0)
-			return -1;
-	return 0;
+	c.col = calloc((size_t)c.ncols + 1, sizeof *c.col);
+	int status = c.col ? 0 : no_memory(e);
+	for (size_t i = 0; i < o->n && status == 0; i++)
+		status = read_owner(&c, &cap, h, t, o->id[i], as_known, l->w->pool, e);
+	if (status == 0)
+		return move_in(l, &c, &l->of[record].c, e);
+	columns_release(&c);
+	return -1;
 }
 
 /* The record is one whose owners were chosen: 人员, or what belongs to 人员. */
@@ -241,91 +269,113 @@ static bool of_owners(const struct load_owners *o, int record)
 	return o && (record == people || dict_owner(&fact_dict, record) == people);
 }
 
-/* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. */
+/* Leaves a scanned row out: from here on rows are not those that were scanned. */
+static int begin_to_keep(struct scanned *s, struct err *e)
+{
+	if (s->keep)
+		return 0;
+	s->keep = calloc(s->c.n + 1, sizeof *s->keep);
+	for (size_t i = 0; i < s->n && s->keep; i++)
+		s->keep[i] = (uint32_t)i;
+	return s->keep ? 0 : no_memory(e);
+}
+
+/* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. Their owners and ids get
+ * their places. */
 static int choose(struct loading *l, int record, struct err *e)
 {
 	struct scanned *s = &l->of[record];
 	int owner = dict_owner(l->w->dict, record);
 	size_t near = 0;
-	s->keep = calloc(s->c.n + 1, sizeof *s->keep);
-	s->owner = owner >= 0 ? calloc(s->c.n + 1, sizeof *s->owner) : NULL;
-	if (!s->keep || (owner >= 0 && !s->owner))
-		return no_memory(e);
+	int64_t *own = s->c.col[0], *id = s->c.col[1];
+	if (!s->c.n)
+		return 0;
+	if (!own || !id)
+		return err_set(e, ERR_DB, "%s 读不出编号", l->w->t[record].rec->name);
+	s->id = id;
+	if (owner < 0) {
+		s->n = s->c.n;
+		return order_by_id(s, e);
+	}
 	for (size_t i = 0; i < s->c.n; i++) {
-		if (owner >= 0 && (s->owner[s->n] = row_of_id(&l->of[owner], s->c.col[0][i], &near)) == FIELD_NONE)
+		int64_t row = row_of_id(&l->of[owner], own[i], &near);
+		if (row == FIELD_NONE) {
+			if (begin_to_keep(s, e) < 0)
+				return -1;
 			continue;
-		s->keep[s->n++] = (uint32_t)i;
+		}
+		own[s->n] = row;
+		id[s->n] = id[i];
+		if (s->keep)
+			s->keep[s->n] = (uint32_t)i;
+		s->n++;
 	}
 	return order_by_id(s, e);
 }
 
-/* One column of the world from a scanned one. */
-static int fill_column(struct loading *l, int record, size_t field, const int64_t *from, struct err *e)
+/* A scanned column becomes one of the world, where it lies. */
+static int settle_column(struct loading *l, int record, size_t field, int64_t *cell, struct err *e)
 {
 	const struct scanned *s = &l->of[record];
 	const struct field *f = &l->w->t[record].rec->fields[field];
-	int64_t label[CODE_NUMBERS_MAX], *to = l->w->t[record].col[field];
+	int64_t label[CODE_NUMBERS_MAX];
 	int target = f->type == FIELD_REF ? dict_record(l->w->dict, str_of(f->ref)) : -1;
 	size_t near = 0;
 	if (f->type == FIELD_CODE && code_labels(f->codes, l->w->pool, label) < 0)
 		return no_memory(e);
-	for (size_t row = 0; row < s->n; row++) {
-		int64_t v = from[s->keep[row]];
-		if (v != FIELD_NONE && f->type == FIELD_CODE)
-			v = v > 0 && v < CODE_NUMBERS_MAX ? label[v] : FIELD_NONE;
-		else if (v != FIELD_NONE && f->type == FIELD_REF)
-			v = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], v, &near);
-		to[row] = v;
-	}
+	for (size_t row = 0; s->keep && row < s->n; row++)
+		cell[row] = cell[s->keep[row]];
+	for (size_t row = 0; f->type == FIELD_CODE && row < s->n; row++)
+		if (cell[row] != FIELD_NONE)
+			cell[row] = cell[row] > 0 && cell[row] < CODE_NUMBERS_MAX ? label[cell[row]] : FIELD_NONE;
+	for (size_t row = 0; f->type == FIELD_REF && row < s->n; row++)
+		if (cell[row] != FIELD_NONE)
+			cell[row] = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], cell[row], &near);
 	return 0;
+}
+
+/* A column without anything in it; NULL: no memory. */
+static int64_t *blank_column(struct loading *l, size_t n)
+{
+	int64_t *cell = ARENA_ARRAY(l->w->mem, n + 1, int64_t);
+	for (size_t row = 0; cell && row < n; row++)
+		cell[row] = FIELD_NONE;
+	return cell;
 }
 
 /* One record's table of the world. Secrets stay blank; the scan does not have them. */
 static int fill_table(struct loading *l, int record, struct err *e)
 {
 	const struct record *rec = l->w->dict->records[record];
-	struct scanned *s = &l->of[record];
-	int64_t *ids, **col = l->w->t[record].col;
+	const struct scanned *s = &l->of[record];
+	int64_t *col[RECORD_FIELDS_MAX] = {NULL};
 	int at = 2;
-	if (world_size(l->w, record, s->n, &ids, e) < 0)
-		return -1;
-	if (s->n == 0)
-		return 0;
-	for (size_t row = 0; row < s->n; row++)
-		ids[row] = s->c.col[1][s->keep[row]];
-	for (size_t f = 0; f < rec->n; f++) {
-		bool secret = rec->fields[f].type == FIELD_SECRET, owner = s->owner && (int)f == rec->owner;
-		const int64_t *from = secret || owner ? NULL : s->c.col[at++];
+	for (size_t f = 0; f < rec->n && s->n; f++) {
+		bool secret = rec->fields[f].type == FIELD_SECRET, owner = (int)f == rec->owner;
 		if (owner)
-			memcpy(col[f], s->owner, s->n * sizeof **col);
-		else if (!takes_column(l, record, f))
-			world_leave_out_column(l->w, record, f);
-		else if (!secret && fill_column(l, record, f, from, e) < 0)
+			col[f] = s->c.col[0];
+		else if (!secret)
+			col[f] = s->c.col[at++];
+		else if (takes_column(l, record, f) && !(col[f] = blank_column(l, s->n)))
+			return no_memory(e);
+		if (!secret && !owner && col[f] && settle_column(l, record, f, col[f], e) < 0)
 			return -1;
-		for (size_t row = 0; secret && col[f] && row < s->n; row++)
-			col[f][row] = FIELD_NONE;
 	}
-	return 0;
+	return world_take(l->w, record, s->n, s->n ? s->c.col[1] : NULL, col, e);
 }
 
-/* All records, each after those it belongs or refers to. What a record's columns held is given back once the world has
- * it; only ids stay, for the records that follow. */
+/* All records, each after those it belongs or refers to. */
 static int load_records(struct loading *l, struct house *h, instant_t as_known, struct err *e)
 {
-	const struct load_owners *o = l->owners;
 	for (size_t k = 0; k < fact_types_n; k++) {
 		if (l->wanted && !l->wanted[k]) {
 			world_leave_out(l->w, (int)k);
 			continue;
 		}
-		int got = of_owners(o, (int)k) ? read_owners(&l->of[k], h, fact_types[k], as_known, o, l->w->pool, e)
-					       : scan(l, (int)k, h, as_known, e);
+		int got = of_owners(l->owners, (int)k) ? read_owners(l, (int)k, h, as_known, e)
+						       : scan(l, (int)k, h, as_known, e);
 		if (got < 0 || choose(l, (int)k, e) < 0 || fill_table(l, (int)k, e) < 0)
 			return -1;
-		for (int c = 2; c < l->of[k].c.ncols; c++) {
-			free(l->of[k].c.col[c]);
-			l->of[k].c.col[c] = NULL;
-		}
 	}
 	return world_seal(l->w, e);
 }
@@ -348,9 +398,8 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 			store_rollback(h->store);
 	}
 	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
-		columns_release(&l->of[k].c);
+		free(l->of[k].c.col);
 		free(l->of[k].keep);
-		free(l->of[k].owner);
 		free(l->of[k].by_id);
 	}
 	if (status == 0)
