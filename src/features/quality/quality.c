@@ -21,7 +21,8 @@ static const struct sql NO_ACCOUNT = {"quality.no_account", OF_PEOPLE " AND p.ac
 static const struct sql BLANK = {
     "quality.blank", HIT AT_WORK
     " AND EXISTS (SELECT 1 FROM run_lines l JOIN runs r ON r.id = l.run_id JOIN run_ends x ON x.run_id = r.id AND"
-    " x.state = 2 WHERE l.person_id = d.person_id AND l.no_amount = 1 AND r.at >= $3 AND NOT EXISTS (SELECT 1 FROM "
+    " x.state = 2 WHERE (l.owner_id = d.person_id OR (l.person_id = d.person_id AND l.person_id <>"
+    " l.owner_id)) AND l.no_amount = 1 AND r.at >= $3 AND NOT EXISTS (SELECT 1 FROM "
     "runs"
     " s JOIN run_ends y ON y.run_id = s.id AND y.state = 2 WHERE s.policy = r.policy AND s.unit = r.unit AND s.id >"
     " r.id))"};

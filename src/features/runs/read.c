@@ -10,10 +10,13 @@
 #define REACH_LINE REACH_PLACE " OR ($2 = 4 AND l.person_id = $3))"
 
 /* $4 policy, $5 institution, $6 county, $7 owner, $8 month, $9 state + 1, $10 after. */
-#define FILTER                                                                                                       \
+#define FILTER_BEFORE                                                                                                \
 	REACH_LINE " AND ($4 = '' OR l.policy = $4) AND (l.org_id = $5 OR $5 = 0) AND (l.county_id = $6 OR $6 = 0)"  \
 		   " AND (l.owner_id = $7 OR $7 = 0) AND ($8 = 0 OR (l.from_month <= $8 AND l.to_month >= $8))"      \
-		   " AND ($9 = 0 OR l.state = $9 - 1) AND l.no > $10"
+		   " AND ($9 = 0 OR l.state = $9 - 1)"
+#define FILTER FILTER_BEFORE " AND l.no > $10"
+/* The same of a few lines that have been found already: not by reading on from there. */
+#define FILTER_FEW FILTER_BEFORE " AND +l.no > $10"
 
 #define LINE_COLUMNS                                                                                                 \
 	"SELECT l.no, l.owner_id, l.person_id, l.org_id, l.unit_id, l.county_id, l.policy, n.text,"                  \
@@ -29,12 +32,19 @@
 	" LEFT JOIN run_units c ON c.run_id = l.run_id AND c.unit_id = l.county_id AND c.over_id = l.county_id"      \
 	" WHERE l.run_id = $1 AND "
 
+/* A person's lines: of the person himself, and of what belongs to him. Each half has an index of its own, which SQLite uses for
+ * the second only as long as it is not told of one person and one run. */
+#define OF_PERSON(l, id)                                                                                             \
+	l ".no IN (SELECT y.no FROM run_lines y WHERE y.run_id = $1 AND y.owner_id = " id                            \
+	  " UNION SELECT y.no FROM run_lines y WHERE +y.run_id = $1 AND y.person_id BETWEEN " id " AND " id          \
+	  " AND y.person_id <> y.owner_id)"
+
 /* The same lines found along the run, an institution, a person, an owner. */
 enum path { ALONG_RUN, ALONG_ORG, ALONG_PERSON, ALONG_OWNER, PATHS };
 static const struct sql PAGE[PATHS] = {
     {"runs.lines", LINE_COLUMNS FILTER " ORDER BY l.no LIMIT $11"},
     {"runs.lines_of_org", LINE_COLUMNS "l.org_id = $12 AND " FILTER " ORDER BY l.no LIMIT $11"},
-    {"runs.lines_of_person", LINE_COLUMNS "l.person_id = $12 AND " FILTER " ORDER BY l.no LIMIT $11"},
+    {"runs.lines_of_person", LINE_COLUMNS OF_PERSON("l", "$12") " AND " FILTER_FEW " ORDER BY l.no LIMIT $11"},
     {"runs.lines_of_owner", LINE_COLUMNS "l.owner_id = $12 AND " FILTER " ORDER BY l.no LIMIT $11"},
 };
 
@@ -44,7 +54,7 @@ static const struct sql PAGE[PATHS] = {
 static const struct sql COUNT[PATHS] = {
     {"runs.count", COUNT_COLUMNS FILTER},
     {"runs.count_of_org", COUNT_COLUMNS "l.org_id = $11 AND " FILTER},
-    {"runs.count_of_person", COUNT_COLUMNS "l.person_id = $11 AND " FILTER},
+    {"runs.count_of_person", COUNT_COLUMNS OF_PERSON("l", "$11") " AND " FILTER_FEW},
     {"runs.count_of_owner", COUNT_COLUMNS "l.owner_id = $11 AND " FILTER},
 };
 
@@ -163,7 +173,8 @@ int run_work(struct house *h, int64_t run, struct run_work *out, struct err *e)
 #define MONTHS_OF_LINES                                                                                              \
 	"(SELECT x.run_id, x.policy, x.county_id, x.org_id, x.unit_id, x.person_id, x.state, x.counts, m.month,"     \
 	" 1 AS lines, x.amount FROM run_lines x JOIN (SELECT DISTINCT run_id, month FROM run_sums WHERE"             \
-	" run_id = $1) m ON m.month BETWEEN x.from_month AND x.to_month WHERE x.run_id = $1 AND x.person_id = $3) l"
+	" run_id = $1) m ON m.month BETWEEN x.from_month AND x.to_month WHERE x.run_id = $1 AND " OF_PERSON(         \
+	    "x", "$3") ") l"
 
 static const struct sql SUMS = {"runs.totals", TOTALS("run_sums l", REACH_PLACE ")")};
 static const struct sql SUMS_OF_PERSON = {"runs.totals_of_person", TOTALS(MONTHS_OF_LINES, REACH_LINE)};

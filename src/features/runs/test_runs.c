@@ -278,6 +278,31 @@ static struct run_ask ask_all(void)
 	return a;
 }
 
+/* What belongs to a person (an agreement) has lines of its own, which that person's reach sees as well; how many such. */
+static size_t lines_of_what_belongs_to_people(int64_t run)
+{
+	struct run_filter f = {.reach = {REACH_ALL, 0}};
+	struct run_line *l;
+	size_t n, found = 0;
+	int64_t next, amount;
+	do {
+		SCRATCH_OK(run_lines(&trial.h, run, &f, trial.mem, &l, &n, &next, &scratch_err));
+		f.after = next;
+		for (size_t i = 0; i < n; i++) {
+			if (!l[i].person || l[i].person == l[i].owner)
+				continue;
+			assert_true(seen(run, (struct reach){REACH_PERSON, l[i].person}, &amount) >= 1);
+			struct run_filter of = {.reach = {REACH_PERSON, l[i].person}, .after = l[i].no - 1, .n = 1};
+			struct run_line *one;
+			size_t got_one;
+			SCRATCH_OK(run_lines(&trial.h, run, &of, trial.mem, &one, &got_one, NULL, &scratch_err));
+			assert_true(got_one == 1 && one->no == l[i].no);
+			found++;
+		}
+	} while (next);
+	return found;
+}
+
 static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 {
 	(void)state;
@@ -296,6 +321,7 @@ static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 		assert_int_equal(x.lines, y.lines);
 		assert_int_equal(x.due, y.due);
 		assert_true(str_eq(x.digest, y.digest));
+		assert_true(round > 0 || lines_of_what_belongs_to_people(y.id) > 0);
 	}
 	packs_done();
 }
