@@ -154,6 +154,9 @@ def a_draft_or_a_withdrawn_number_is_no_target_of_the_county(w):
     of = {name: next(m['target'] for m in b.data(at[name]).json()['metrics'] if m['id'] == what) for name in ('越城区', '柯桥区', '上虞区')}
     assert of == {'越城区': '5家', '柯桥区': '', '上虞区': ''}, of
     assert [x['assigned'] for x in b.data('/targets').json()['rows'] if x['metric'] == what] == [1]
+    d = b.data('/targets/%s?due=%s' % (what, due)).json()
+    assert [(x['code'], x['version'], x['amount']) for x in d['now']] == [('330602', 2, 5)] and d['total'] == 5, d
+    assert sorted((x['code'], x['state_text']) for x in d['old']) == [('330602', '作废'), ('330602', '拟定'), ('330603', '作废'), ('330604', '拟定')], d['old']
 
 
 def every_number_goes_down_to_people(w):

@@ -30,6 +30,30 @@ def gaps_are_those_of_the_command_line(w):
     assert '未核实' in b.get('/staffing/%s' % w.data['org']).text
 
 
+def gap_lists_add_up_by_county_and_are_saved(w):
+    b = w.data['b']
+    d = b.data('/staffing').json()
+    assert d['units'] and all([(x['post'], x['gap'] >= 0) for x in u['posts']] == [(x['post'], True) for x in d['posts']] for u in d['units']), d['units']
+    for k, p in enumerate(d['posts']):
+        assert sum(u['posts'][k]['gap'] for u in d['units']) == p['gap'] > 0, (p, d['units'])
+    assert sum(u['all'] for u in d['units']) == d['all'] and sum(u['nurses'] for u in d['units']) == d['nurses'], d['units']
+    assert '各单元要补的' in b.get('/staffing').text
+    assert b.get('/staffing?format=xlsx').body[:2] == b'PK'
+    rows = list(csv.DictReader(io.StringIO(b.get('/staffing?format=csv').text.lstrip('\ufeff'))))
+    of = {}
+    for x in rows:
+        assert int(x['还要招']) == int(x['应有']) - int(x['现有']) > 0 and x['标准'] and x['性质'] in ('必须', '推荐'), x
+        of[x['机构']] = of.get(x['机构'], 0) + int(x['还要招'])
+    assert of == {x['name']: x['gap'] for x in d['houses']}, of
+    first = [x for x in rows if x['养老护理员']]
+    assert len(first) == len(of) and {x['机构'] for x in first} == set(of), first
+    c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
+    own = c.get('/staffing?format=csv').text
+    assert {x['单元'] for x in csv.DictReader(io.StringIO(own.lstrip('\ufeff')))} <= {'宛城区'}, own
+    other = [u for u in d['units'] if u['name'] != '宛城区'][0]
+    assert c.get('/staffing?format=csv&unit=%s' % other['id']).status == 404
+
+
 def a_norm_is_corrected_with_a_reason_and_counts_from_then_on(w):
     b = w.data['b']
     n = b.data('/staffing/norms').json()['norms']
@@ -65,7 +89,7 @@ def an_institutions_own_page_says_the_same(w):
 
 
 def others_see_their_own_or_nothing(w):
-    c = w.browser().sign_in('county', w.data['county'])
+    c = w.data['c']
     d = c.data('/staffing').json()
     assert d['unit'] == '宛城区' and {x['unit'] for x in d['houses']} <= {'宛城区'}, d
     other = [x for x in w.data['b'].data('/staffing').json()['houses'] if x['unit'] != '宛城区'][0]

@@ -60,6 +60,14 @@ static bool in_force(const struct assigned_fact *x)
 	return x->state == ASSIGNMENT_ISSUED || x->state == ASSIGNMENT_ACCEPTED || x->state == ASSIGNMENT_NEGOTIATED;
 }
 
+const struct assigned_fact *assigned_standing(const struct assigned_fact *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (in_force(&x[i]))
+			return &x[i];
+	return NULL;
+}
+
 int assigned_in_force(struct house *h, int64_t unit, struct str metric, day_t due, struct arena *mem,
 		      struct assigned_fact *out, bool *any, struct err *e)
 {
@@ -68,9 +76,9 @@ int assigned_in_force(struct house *h, int64_t unit, struct str metric, day_t du
 	*any = false;
 	if (assigned_read(h, unit, metric, due, mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n && !*any; i++)
-		if ((*any = in_force(&x[i])))
-			*out = x[i];
+	const struct assigned_fact *one = assigned_standing(x, n);
+	if ((*any = one != NULL))
+		*out = *one;
 	return 0;
 }
 

@@ -19,6 +19,8 @@ struct assigned_fact {
 /* The unit's versions of a target, the latest first: at most `most` into out. metric n 0: of all; due DAY_NONE: of all days. */
 int assigned_read(struct house *h, int64_t unit, struct str metric, day_t due, struct arena *mem,
 		  struct assigned_fact *out, size_t most, size_t *n, struct err *e);
+/* The one of these, newest first, that is in force; NULL: none is, only drafts and replaced ones. */
+const struct assigned_fact *assigned_standing(const struct assigned_fact *x, size_t n);
 /* What the unit is asked for of a target: its latest version that was dealt out and not replaced (no draft). any: there is one. */
 int assigned_in_force(struct house *h, int64_t unit, struct str metric, day_t due, struct arena *mem,
 		      struct assigned_fact *out, bool *any, struct err *e);

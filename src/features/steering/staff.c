@@ -15,6 +15,15 @@ static const struct sql POSTS = {
     "s.gen = w.gen "
     "AND s.unit_id = w.unit_id JOIN staffing_line l ON l.gen = s.gen AND l.org_id = s.org_id "
     "WHERE w.gen = $1 AND w.top_id = $2 AND l.gap > 0 GROUP BY l.post, l.shift ORDER BY 3 DESC, 1, 2 LIMIT $3"};
+static const struct sql LACKS = {
+    "staffing_line.lacks",
+    "SELECT s.org_id, s.beds, s.residents, s.nurses, s.certified, coalesce(o.name, ''), u.name, l.post, l.source, "
+    "l.shift, "
+    "l.num, l.den, l.required, l.actual, l.gap, l.mandatory, l.unverified, l.unsure " WITHIN
+    "JOIN staffing_line l ON l.gen = s.gen AND l.org_id = s.org_id "
+    "JOIN figure_unit u ON u.gen = w.gen AND u.unit_id = w.unit_id "
+    "LEFT JOIN orgs o ON o.id = s.org_id AND o.closed_by = 0 "
+    "WHERE w.gen = $1 AND w.top_id = $2 AND l.gap > 0 ORDER BY s.gap DESC, s.org_id, l.no LIMIT $3"};
 static const struct sql SUMS = {"staffing_house.sums",
 				"SELECT count(*), coalesce(sum(CASE WHEN s.gap > 0 THEN 1 ELSE 0 END), 0), "
 				"coalesce(sum(s.nurses), 0), coalesce(sum(s.certified), 0) " WITHIN
@@ -101,6 +110,54 @@ int staff_posts(struct house *h, int64_t gen, int64_t unit, struct arena *mem, s
 	stmt_bind_int(st, 2, unit);
 	stmt_bind_int(st, 3, STAFF_POSTS_MAX);
 	return fetch_all(st, post_fields, *ret, sizeof **ret, STAFF_POSTS_MAX, n, mem, e);
+}
+
+/* The gap that a row says; its texts are the statement's. */
+static struct staff_lack lack_of(const struct stmt *st)
+{
+	return (struct staff_lack){.org = stmt_int(st, 0),
+				   .beds = stmt_int(st, 1),
+				   .residents = stmt_int(st, 2),
+				   .nurses = stmt_int(st, 3),
+				   .certified = stmt_int(st, 4),
+				   .name = stmt_text(st, 5),
+				   .unit = stmt_text(st, 6),
+				   .post = stmt_text(st, 7),
+				   .source = stmt_text(st, 8),
+				   .shift = stmt_int(st, 9),
+				   .num = stmt_int(st, 10),
+				   .den = stmt_int(st, 11),
+				   .required = stmt_int(st, 12),
+				   .actual = stmt_int(st, 13),
+				   .gap = stmt_int(st, 14),
+				   .mandatory = stmt_int(st, 15) != 0,
+				   .unverified = stmt_int(st, 16) != 0,
+				   .unsure = stmt_int(st, 17) != 0};
+}
+
+int staff_lacks(struct house *h, int64_t gen, int64_t unit,
+		int (*each)(void *self, const struct staff_lack *x, struct err *e), void *self, struct err *e)
+{
+	struct stmt *st;
+	int64_t n = 0;
+	int got;
+	if (store_stmt(h->store, &LACKS, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, gen);
+	stmt_bind_int(st, 2, unit);
+	stmt_bind_int(st, 3, STAFF_LACKS_MAX + 1);
+	while ((got = stmt_step(st, e)) == 1) {
+		struct staff_lack x = lack_of(st);
+		if (++n > STAFF_LACKS_MAX)
+			got = err_todo((err_set(e, ERR_LIMIT, "缺口多于 %d 行", STAFF_LACKS_MAX), e),
+				       "请按区县分几次导出");
+		else if (each(self, &x, e) < 0)
+			got = -1;
+		if (got < 0)
+			break;
+	}
+	stmt_reset(st);
+	return got < 0 ? -1 : 0;
 }
 
 int staff_sums(struct house *h, int64_t gen, int64_t unit, struct staff_sums *out, struct err *e)

@@ -7,6 +7,7 @@
 
 #define STAFF_HOUSES_MAX 500 /* on one page */
 #define STAFF_POSTS_MAX  100
+#define STAFF_LACKS_MAX  100000 /* lines of a gap list */
 
 struct staff_house {
 	int64_t org, beds, residents, nurses, certified, gap;
@@ -21,6 +22,13 @@ struct staff_line {
 	int64_t shift, num, den, required, actual, gap; /* actual −1: nobody says */
 	bool mandatory, unverified, unsure;
 };
+/* One post that an institution lacks people of. */
+struct staff_lack {
+	int64_t org, beds, residents, nurses, certified;
+	struct str name, unit, post, source;
+	int64_t shift, num, den, required, actual, gap;
+	bool mandatory, unverified, unsure;
+};
 struct staff_sums {
 	int64_t all, short_of, nurses, certified;
 };
@@ -31,6 +39,10 @@ int staff_houses(struct house *h, int64_t gen, int64_t unit, bool only_short, st
 /* What closing all gaps takes, by post. */
 int staff_posts(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct staff_post **ret, size_t *n,
 		struct err *e);
+/* Every gap within a unit, institution by institution, the largest first; each is told to `each`, whose texts live until it returns.
+ * ERR_LIMIT beyond STAFF_LACKS_MAX. */
+int staff_lacks(struct house *h, int64_t gen, int64_t unit,
+		int (*each)(void *self, const struct staff_lack *x, struct err *e), void *self, struct err *e);
 int staff_sums(struct house *h, int64_t gen, int64_t unit, struct staff_sums *out, struct err *e);
 /* One institution. ERR_NOTFOUND: it houses nobody, or is not in the figures. */
 int staff_house(struct house *h, int64_t gen, int64_t org, struct arena *mem, struct staff_house *out,

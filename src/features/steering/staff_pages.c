@@ -71,11 +71,57 @@ static struct ui_table posts_of(const struct frame *f, const struct staffing_out
 				 .empty = STR("什么都不缺")};
 }
 
+/* What closing the gaps takes in each unit below, and in all. */
+static struct ui_table units_of(const struct frame *f, const struct staffing_output *o)
+{
+	size_t n = o->nposts + 4;
+	struct ui_column *cols = ARENA_ARRAY(f->mem, n, struct ui_column);
+	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nunits + 1, struct ui_row);
+	struct ui_cell *foot = ARENA_ARRAY(f->mem, n, struct ui_cell);
+	if (!cols || !rows || !foot)
+		return (struct ui_table){0};
+	cols[0] = (struct ui_column){.label = STR("单元")};
+	cols[1] = (struct ui_column){.label = STR("机构"), .number = true};
+	cols[2] = (struct ui_column){.label = STR("有缺口的"), .number = true};
+	foot[0] = (struct ui_cell){.text = o->unit, .strong = true};
+	foot[1] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = o->sums.all, .strong = true};
+	foot[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = o->sums.short_of, .strong = true};
+	for (size_t k = 0; k < o->nposts; k++) {
+		cols[k + 3] = (struct ui_column){.label = frame_text(f, "招%.*s", STR_FMT(o->posts[k].post)),
+						 .sub = shift_said((enum shift)o->posts[k].shift),
+						 .number = true};
+		foot[k + 3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = o->posts[k].gap, .strong = true};
+	}
+	cols[n - 1] = (struct ui_column){.label = STR("护理员取证"), .sub = STR("到 60%"), .number = true};
+	foot[n - 1] =
+	    (struct ui_cell){.kind = UI_CELL_COUNT, .num = o->missing < 0 ? UI_NONE : o->missing, .strong = true};
+	for (size_t i = 0; i < o->nunits; i++) {
+		const struct staff_unit *u = &o->units[i];
+		struct ui_cell *c = ARENA_ARRAY(f->mem, n, struct ui_cell);
+		if (!c)
+			return (struct ui_table){0};
+		rows[i] = (struct ui_row){.cells = c, .href = frame_text(f, "/staffing?unit=%lld", (long long)u->id)};
+		c[0] = (struct ui_cell){.text = u->name, .href = rows[i].href};
+		c[1] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = u->sums.all};
+		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = u->sums.short_of};
+		for (size_t k = 0; k < u->nposts; k++)
+			c[k + 3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = u->posts[k].gap};
+		c[n - 1] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = u->missing < 0 ? UI_NONE : u->missing};
+	}
+	return (struct ui_table){.label = STR("各单元补齐要什么"),
+				 .columns = cols,
+				 .columns_n = n,
+				 .rows = rows,
+				 .rows_n = o->nunits,
+				 .whole = true,
+				 .foot = foot};
+}
+
 void staffing_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct staffing_input *i = in;
 	const struct staffing_output *o = out;
-	struct ui_table houses = houses_of(f, o), posts = posts_of(f, o);
+	struct ui_table houses = houses_of(f, o), posts = posts_of(f, o), units = units_of(f, o);
 	const struct ui_tally tally[] = {{.n = o->sums.all, .text = STR("收住老人的机构")},
 					 {.n = o->sums.short_of, .text = STR("有缺口的")},
 					 {.n = o->sums.nurses, .text = STR("养老护理员")},
@@ -88,18 +134,21 @@ void staffing_page(struct html *h, struct frame *f, const void *in, const void *
 	     .href = frame_text(f, "/staffing?unit=%lld&show=全部", (long long)o->unit_id),
 	     .current = i->show == 1},
 	};
-	static const struct ui_link tools[] = {
-	    {.text = STR("配比标准"), .href = STR("/staffing/norms"), .icon = "book"}};
+	const struct ui_link tools[] = {
+	    {.text = STR("配比标准"), .href = STR("/staffing/norms"), .icon = "book"},
+	    {.text = STR("导出缺口清单"),
+	     .href = frame_text(f, "/staffing?unit=%lld&format=xlsx", (long long)o->unit_id),
+	     .icon = "file-spreadsheet"}};
 	struct str share = !o->sums.nurses ? STR("还没有养老护理员")
 			   : o->reached    ? STR("持证的达到 60%")
 			   : o->missing < 0
 			       ? STR("全部取证也不到 60%")
 			       : frame_text(f, "持证的不到 60%%，再有 %lld 人取证可达到", (long long)o->missing);
-	frame_tools(f, tools, 1);
+	frame_tools(f, tools, 2);
 	f->ui.title = frame_text(f, "配比 · %.*s", STR_FMT(o->unit));
 	f->ui.lead = frame_text(f, "按标准应有的人与现有的人，分数先合计、最后进一次；%.*s",
 				STR_FMT(dash_as_of(f, &o->state)));
-	staff_show(h, f, tally, pills, &houses, &posts, share);
+	staff_show(h, f, tally, pills, &houses, &posts, &units, share);
 }
 
 /* The posts of one institution. */

@@ -4,10 +4,12 @@
 #include "features/reach_web.h"
 
 static const char *const shows[] = {"有缺口的", "全部", NULL};
+static const char *const formats[] = {"页面", "xlsx", "csv", NULL};
 
 static const struct in_field staff_fields[] = {
     IN_ID_(struct staffing_input, unit, "单元", .of = "unit"),
     IN_CHOICE_(struct staffing_input, show, "列哪些", .words = shows),
+    IN_CHOICE_(struct staffing_input, format, "格式", .words = formats),
 };
 static const struct in_shape staff_in = IN_SHAPE(struct staffing_input, staff_fields);
 static const struct in_field house_fields[] = {
@@ -48,6 +50,17 @@ static const struct out_field post_rows[] = {
     OUT_INT_(struct staff_post, unverified, "标准未核实"),
 };
 static const struct out_shape post_shape = OUT_SHAPE("StaffPost", struct staff_post, post_rows);
+static const struct out_field unit_rows[] = {
+    OUT_ID_(struct staff_unit, id, "单元编号"),
+    OUT_TEXT_(struct staff_unit, name, "单元"),
+    OUT_INT_(struct staff_unit, sums.all, "机构数"),
+    OUT_INT_(struct staff_unit, sums.short_of, "有缺口的"),
+    OUT_INT_(struct staff_unit, sums.nurses, "养老护理员"),
+    OUT_INT_(struct staff_unit, sums.certified, "持证"),
+    OUT_LIST_(struct staff_unit, posts, nposts, "各岗位缺口", post_shape),
+    OUT_INT_(struct staff_unit, missing, "到 60% 还要几人取证"),
+};
+static const struct out_shape unit_shape = OUT_SHAPE("StaffUnit", struct staff_unit, unit_rows);
 static const struct out_field staff_rows[] = {
     OUT_ONE_(struct staffing_output, state, "截至", dash_state_shape),
     OUT_TEXT_(struct staffing_output, unit, "单元"),
@@ -58,6 +71,7 @@ static const struct out_field staff_rows[] = {
     OUT_INT_(struct staffing_output, sums.nurses, "养老护理员"),
     OUT_INT_(struct staffing_output, sums.certified, "持证"),
     OUT_INT_(struct staffing_output, missing, "到 60% 还要几人取证"),
+    OUT_LIST_(struct staffing_output, units, nunits, "各单元", unit_shape),
 };
 static const struct out_shape staff_out = OUT_SHAPE("Staffing", struct staffing_output, staff_rows);
 static const struct out_field line_rows[] = {
@@ -102,6 +116,50 @@ static int staff_state(struct ctx *c, struct dash_state *out, int64_t *gen, stru
 	return 0;
 }
 
+/* One unit below: its gaps by the posts of the page. */
+static int take_unit(struct ctx *c, int64_t gen, const struct figure_unit *u, struct staffing_output *o,
+		     struct err *e)
+{
+	struct staff_unit *x = &o->units[o->nunits];
+	struct staff_post *posts;
+	size_t n;
+	*x = (struct staff_unit){.id = u->id, .name = u->name};
+	if (staff_sums(c->house, gen, u->id, &x->sums, e) < 0)
+		return -1;
+	if (!x->sums.all)
+		return 0;
+	x->posts = ARENA_ARRAY(c->mem, o->nposts + 1, struct staff_post);
+	if (!x->posts)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	if (staff_posts(c->house, gen, u->id, c->mem, &posts, &n, e) < 0)
+		return -1;
+	x->nposts = o->nposts;
+	for (size_t k = 0; k < o->nposts; k++) {
+		x->posts[k] = (struct staff_post){.post = o->posts[k].post, .shift = o->posts[k].shift};
+		for (size_t i = 0; i < n; i++)
+			if (posts[i].shift == o->posts[k].shift && str_eq(posts[i].post, o->posts[k].post))
+				x->posts[k] = posts[i];
+	}
+	x->missing = staffing_missing(x->sums.certified, x->sums.nurses, 60, 100);
+	o->nunits++;
+	return 0;
+}
+
+/* The units below that house elders. */
+static int take_units(struct ctx *c, int64_t gen, struct staffing_output *o, struct err *e)
+{
+	struct figure_unit *below;
+	size_t n;
+	if (figure_units_below(c->house, gen, o->unit_id, c->mem, &below, &n, e) < 0)
+		return -1;
+	if (!(o->units = ARENA_ARRAY(c->mem, n + 1, struct staff_unit)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t k = 0; k < n; k++)
+		if (take_unit(c, gen, &below[k], o, e) < 0)
+			return -1;
+	return 0;
+}
+
 /* GET /staffing */
 static int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -110,6 +168,8 @@ static int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 	int64_t gen;
 	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || staff_state(c, &o->state, &gen, e) < 0)
 		return -1;
+	if (i->format)
+		return staff_file(c, gen, o->unit_id, (int)i->format, e);
 	o->unit = unit_name(c->house, o->unit_id, c->mem);
 	if (staff_houses(c->house, gen, o->unit_id, i->show == 0, c->mem, &o->houses, &o->n, e) < 0 ||
 	    staff_posts(c->house, gen, o->unit_id, c->mem, &o->posts, &o->nposts, e) < 0 ||
@@ -117,7 +177,7 @@ static int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	o->reached = staffing_reaches(o->sums.certified, o->sums.nurses, 60, 100);
 	o->missing = staffing_missing(o->sums.certified, o->sums.nurses, 60, 100);
-	return 0;
+	return take_units(c, gen, o, e);
 }
 
 /* GET /staffing/:org */

@@ -6,7 +6,16 @@
 #include "features/steering/staff.h"
 
 struct staffing_input {
-	int64_t unit, org, show;
+	int64_t unit, org, show, format;
+};
+/* What closing the gaps of a unit below takes: by post as in the page's list, and certificates. */
+struct staff_unit {
+	int64_t id;
+	struct str name;
+	struct staff_sums sums;
+	struct staff_post *posts; /* those of the page, in its order */
+	size_t nposts;
+	int64_t missing; /* certified carers to 60 %; −1 not to be had */
 };
 struct staffing_output {
 	struct dash_state state;
@@ -19,6 +28,8 @@ struct staffing_output {
 	struct staff_sums sums;
 	int64_t missing; /* certified carers to 60 %; −1 not to be had */
 	bool reached;
+	struct staff_unit *units; /* those below that house elders */
+	size_t nunits;
 };
 struct staff_one_output {
 	struct dash_state state;
@@ -54,6 +65,8 @@ extern const struct in_shape norm_in_shape;
 extern const struct web staff_web;
 void staffing_page(struct html *h, struct frame *f, const void *in, const void *out);
 void staff_one_page(struct html *h, struct frame *f, const void *in, const void *out);
+/* The gap list as a table to be saved: a line for each post of each institution; format 1 XLSX, 2 CSV. */
+int staff_file(struct ctx *c, int64_t gen, int64_t unit, int format, struct err *e);
 void norms_page(struct html *h, struct frame *f, const void *in, const void *out);
 
 #endif

@@ -272,7 +272,7 @@ static struct assigned shown(const struct assigned_fact *x, const struct figure_
 				 .mine = mine};
 }
 
-/* The versions of one unit. */
+/* The versions of one unit: what is in force counts, drafts and withdrawn ones are told of. */
 static int take_unit(struct ctx *c, struct target_output *o, const struct metric *m, const struct figure_unit *u,
 		     struct figure_value v, struct err *e)
 {
@@ -281,11 +281,12 @@ static int take_unit(struct ctx *c, struct target_output *o, const struct metric
 	size_t n;
 	if (assigned_read(c->house, u->id, m->id, o->due, c->mem, x, ASSIGNED_VERSIONS, &n, e) < 0)
 		return -1;
+	const struct assigned_fact *standing = assigned_standing(x, n);
 	for (size_t k = 0; k < n; k++) {
-		bool mine = k == 0 && x[k].state == ASSIGNMENT_ISSUED && r.kind == REACH_UNIT && r.id == u->id &&
-			    ctx_may(c, CAN_TARGETS_ANSWER);
+		bool now = &x[k] == standing, mine = now && x[k].state == ASSIGNMENT_ISSUED && r.kind == REACH_UNIT &&
+						     r.id == u->id && ctx_may(c, CAN_TARGETS_ANSWER);
 		struct assigned one = shown(&x[k], u, v.known ? v.num : IN_NONE, mine);
-		if (k == 0 && o->nnow < ASSIGNED_MAX) {
+		if (now && o->nnow < ASSIGNED_MAX) {
 			o->now[o->nnow++] = one;
 			o->total += x[k].amount;
 		} else if (o->nold < ASSIGNED_MAX)
@@ -522,9 +523,11 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 		struct assigned_fact was[ASSIGNED_VERSIONS];
 		size_t n;
 		const struct split_share *x = &s->share[k];
+		const struct assigned_fact *standing;
 		if (assigned_read(c->house, s->below[k].id, i->metric, i->due, c->mem, was, ASSIGNED_VERSIONS, &n,
 				  e) < 0)
 			return -1;
+		standing = assigned_standing(was, n);
 		o->rows[o->n++] = (struct split_row){.unit_id = s->below[k].id,
 						     .code = s->below[k].code,
 						     .unit = s->below[k].name,
@@ -532,7 +535,7 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 						     .weight = s->unit[k].weight,
 						     .floor = s->unit[k].floor ? s->unit[k].floor : IN_NONE,
 						     .cap = s->unit[k].cap == SPLIT_NO_CAP ? IN_NONE : s->unit[k].cap,
-						     .before = n ? was[0].amount : IN_NONE,
+						     .before = standing ? standing->amount : IN_NONE,
 						     .why = x->at_floor       ? "按下限"
 							    : x->at_cap       ? "按上限"
 							    : x->by_remainder ? "按权重，余数进一"
@@ -541,7 +544,7 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 	return take_paradoxes(c, s, i->amount, o, e);
 }
 
-/* One unit's new version; the one that stands is replaced. */
+/* One unit's new version; whatever there was before it is replaced, drafts too. */
 static int issue(struct ctx *c, struct recording *rec, const struct splitting *s, const struct split_input *i,
 		 size_t k, struct err *e)
 {
@@ -549,9 +552,11 @@ static int issue(struct ctx *c, struct recording *rec, const struct splitting *s
 	size_t n;
 	if (assigned_read(c->house, s->below[k].id, i->metric, i->due, c->mem, was, ASSIGNED_VERSIONS, &n, e) < 0)
 		return -1;
-	if (n && was[0].state != ASSIGNMENT_REPLACED) {
-		was[0].state = ASSIGNMENT_REPLACED;
-		if (assigned_change(rec, c->house, &was[0], e) < 0)
+	for (size_t v = 0; v < n; v++) {
+		if (was[v].state == ASSIGNMENT_REPLACED)
+			continue;
+		was[v].state = ASSIGNMENT_REPLACED;
+		if (assigned_change(rec, c->house, &was[v], e) < 0)
 			return -1;
 	}
 	const struct assigned_fact fresh = {
@@ -631,19 +636,21 @@ static int post_answer(struct ctx *c, const void *in, void *out, struct err *e)
 	if (check_answer(c, i, e) < 0 ||
 	    assigned_read(c->house, i->unit, i->metric, i->due, c->mem, was, ASSIGNED_VERSIONS, &n, e) < 0)
 		return -1;
-	if (!n)
+	const struct assigned_fact *standing = assigned_standing(was, n);
+	if (!standing)
 		return err_set(e, ERR_NOTFOUND, "这个目标没有分解到本单元");
-	if (was[0].version != i->version || was[0].state != ASSIGNMENT_ISSUED)
+	if (standing->version != i->version || standing->state != ASSIGNMENT_ISSUED)
 		return err_set(e, ERR_CONFLICT, "这一版已经答复过，或者已有新的一版，请刷新再办");
-	was[0].state = i->reply ? ASSIGNMENT_NEGOTIATED : ASSIGNMENT_ACCEPTED;
-	was[0].proposed = i->reply ? i->proposed : FIELD_NONE;
-	was[0].answered = c->today;
+	struct assigned_fact now = *standing;
+	now.state = i->reply ? ASSIGNMENT_NEGOTIATED : ASSIGNMENT_ACCEPTED;
+	now.proposed = i->reply ? i->proposed : FIELD_NONE;
+	now.answered = c->today;
 	if (i->note.n)
-		was[0].note = i->note;
+		now.note = i->note;
 	struct deed d = {.who = ctx_who(c), .what = "correct", .source = "目标", .detail = "答复目标分解"};
 	if (recording_begin(&rec, c->house, &d, e) < 0)
 		return -1;
-	if (assigned_change(rec, c->house, &was[0], e) < 0) {
+	if (assigned_change(rec, c->house, &now, e) < 0) {
 		recording_abandon(rec);
 		return -1;
 	}
