@@ -36,6 +36,7 @@
 #include "features/runs/runs_pages.h"
 #include "features/steering/staff_web.h"
 #include "features/steering/duty_web.h"
+#include "features/steering/circular_web.h"
 #include "features/steering/claims_web.h"
 #include "features/steering/reports_web.h"
 #include "features/steering/targets_web.h"
@@ -55,6 +56,7 @@ const struct web *const webs[] = {
     &me_web,          &requests_web,     &ledger_web,    &pay_templates_web, &pay_files_web,    &pay_items_web,
     &pay_results_web, &payments_web,     &recover_web,   &repay_web,         &cases_web,        &directed_web,
     &messages_web,    &matter_files_web, &sms_web,       &adopt_web,         &rates_web,        &posts_web,
+    &circular_web,
 };
 const size_t webs_n = sizeof webs / sizeof *webs;
 

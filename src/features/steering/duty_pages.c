@@ -56,10 +56,10 @@ static struct ui_table table_of(const struct frame *f, const struct duty_item *v
 static const struct ui_link *pills(const struct frame *f, const struct duty_list_input *i,
 				   const struct duty_list_output *o)
 {
-	static const char *const words[] = {"全部", "逾期", "未完成", "已完成"};
-	const int64_t counts[] = {0, o->late, o->open, o->finished};
-	struct ui_link *l = ARENA_ARRAY(f->mem, 4, struct ui_link);
-	for (int k = 0; l && k < 4; k++)
+	static const char *const words[] = {"全部", "逾期", "未完成", "已完成", "下级逾期"};
+	const int64_t counts[] = {0, o->late, o->open, o->finished, o->late_below};
+	struct ui_link *l = ARENA_ARRAY(f->mem, 5, struct ui_link);
+	for (int k = 0; l && k < 5; k++)
 		l[k] = (struct ui_link){
 		    .text = str_of(words[k]),
 		    .href = frame_text(f, "/duties?unit=%lld&state=%s", (long long)o->unit_id, words[k]),
@@ -72,7 +72,7 @@ void duties_page(struct html *h, struct frame *f, const void *in, const void *ou
 {
 	const struct duty_list_input *i = in;
 	const struct duty_list_output *o = out;
-	struct ui_table t = table_of(f, o->items, o->n, false, "任务清单");
+	struct ui_table t = table_of(f, o->items, o->n, i->state == 4, "任务清单");
 	struct ui_form form = frame_form(f, STR("/duties"));
 	const struct ui_field fields[] = {
 	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->unit_id)},
@@ -84,10 +84,14 @@ void duties_page(struct html *h, struct frame *f, const void *in, const void *ou
 	    frame_field(f, &duty_new_shape, "due", STR("")),
 	    frame_field(f, &duty_new_shape, "note", STR("")),
 	};
+	const struct ui_link tools[] = {{.text = STR("通报和讲评"),
+					 .href = frame_text(f, "/circulars?unit=%lld", (long long)o->unit_id),
+					 .icon = "message-report"}};
 	f->ui.title = frame_text(f, "任务 · %.*s", STR_FMT(o->unit));
 	f->ui.lead = STR("哪一条由谁牵头、谁负责、何时完成；分到区县，报告进展，通报讲评");
 	f->ui.list_keys = o->n > 0;
-	duties_show(h, f, pills(f, i, o), 4, &t, &form, fields, 8, o->may_set);
+	frame_tools(f, tools, 1);
+	duties_show(h, f, pills(f, i, o), 5, &t, &form, fields, 8, o->may_set);
 }
 
 /* What the duty says. */
@@ -200,8 +204,11 @@ void duty_page(struct html *h, struct frame *f, const void *in, const void *out)
 	struct ui_fact fact[7];
 	struct ui_link *l = ARENA_ARRAY(f->mem, 1, struct ui_link);
 	struct str base = frame_text(f, "/duties/%lld/%lld", (long long)o->it.d.unit, (long long)o->it.d.id);
+	struct str local = o->it.d.department; /* 市民政局: 民政局 of each county */
+	if (str_starts(local, STR("市")))
+		local = (struct str){local.p + STR("市").n, local.n - STR("市").n};
 	const struct ui_field split[] = {frame_field(f, &duty_one_shape, "due", STR("")),
-					 frame_field(f, &duty_one_shape, "department", STR("民政局"))};
+					 frame_field(f, &duty_one_shape, "department", local)};
 	const struct ui_field report[] = {frame_field(f, &duty_one_shape, "content", STR("")),
 					  frame_field(f, &duty_one_shape, "file", STR(""))};
 	const struct ui_field judge[] = {report_choice(f, o), frame_field(f, &duty_one_shape, "verdict", STR("")),

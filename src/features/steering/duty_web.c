@@ -7,7 +7,7 @@
 #include "features/duties/duties.h"
 #include "features/reach_web.h"
 
-static const char *const states[] = {"全部", "逾期", "未完成", "已完成", NULL};
+static const char *const states[] = {"全部", "逾期", "未完成", "已完成", "下级逾期", NULL};
 
 static const struct in_field list_fields[] = {
     IN_ID_(struct duty_list_input, unit, "单元", .of = "unit"),
@@ -64,6 +64,7 @@ static const struct out_field list_rows[] = {
     OUT_INT_(struct duty_list_output, late, "逾期"),
     OUT_INT_(struct duty_list_output, open, "未完成"),
     OUT_INT_(struct duty_list_output, finished, "已完成"),
+    OUT_INT_(struct duty_list_output, late_below, "下级逾期"),
 };
 static const struct out_shape list_out = OUT_SHAPE("Duties", struct duty_list_output, list_rows);
 static const struct out_field report_rows[] = {
@@ -141,12 +142,29 @@ static int duties_below(struct ctx *c, int64_t unit, struct duty_item **ret, siz
 	return 0;
 }
 
+/* A bureau without the word of its level: 市民政局 and 区民政局 are the same one of two units. */
+static struct str bureau(struct str name)
+{
+	static const char *const levels[] = {"市", "区", "县", "省"};
+	for (size_t k = 0; k < sizeof levels / sizeof *levels; k++)
+		if (str_starts(name, str_of(levels[k])))
+			return (struct str){name.p + strlen(levels[k]), name.n - strlen(levels[k])};
+	return name;
+}
+
+/* A duty of a unit below carries out this one: of the same clause, dealt out from it or of the same bureau. */
+static bool carries_out(const struct duty *below, const struct duty *d)
+{
+	return str_eq(below->document, d->document) && str_eq(below->clause, d->clause) &&
+	       (str_eq(below->task, d->task) || str_eq(bureau(below->department), bureau(d->department)));
+}
+
 /* Counts what the units below make of a duty. */
 static void count_below(struct duty_item *x, const struct duty_item *below, size_t n)
 {
 	for (size_t k = 0; k < n; k++) {
 		const struct duty_item *b = &below[k];
-		if (!str_eq(b->d.document, x->d.document) || !str_eq(b->d.clause, x->d.clause))
+		if (!carries_out(&b->d, &x->d))
 			continue;
 		x->counties++;
 		x->below_done += b->d.done != DAY_NONE;
@@ -168,7 +186,7 @@ static int get_duties(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	o->unit = unit_name(c->house, o->unit_id, c->mem);
 	o->may_set = ctx_may(c, CAN_TARGETS_SET);
-	if (!(o->items = ARENA_ARRAY(c->mem, n + 1, struct duty_item)))
+	if (!(o->items = ARENA_ARRAY(c->mem, n + nbelow + 1, struct duty_item)))
 		return no_memory(e);
 	for (size_t k = 0; k < n; k++) {
 		struct duty_item x = item_of(c, &list[k]);
@@ -179,6 +197,11 @@ static int get_duties(struct ctx *c, const void *in, void *out, struct err *e)
 		o->finished += done;
 		if (i->state == 0 || (i->state == 1 && x.late) || (i->state == 2 && !done) || (i->state == 3 && done))
 			o->items[o->n++] = x;
+	}
+	for (size_t k = 0; k < nbelow; k++) {
+		o->late_below += below[k].late > 0;
+		if (i->state == 4 && below[k].late)
+			o->items[o->n++] = below[k];
 	}
 	return 0;
 }
@@ -258,7 +281,7 @@ static int get_duty(struct ctx *c, const void *in, void *out, struct err *e)
 		o->reports[k] = (struct duty_report_item){
 		    reports[k], reports[k].verdict ? code_label(&duty_verdicts, (int)reports[k].verdict) : NULL};
 	for (size_t k = 0; k < nbelow; k++)
-		if (str_eq(below[k].d.document, d.document) && str_eq(below[k].d.clause, d.clause))
+		if (carries_out(&below[k].d, &d))
 			o->below[o->nbelow++] = below[k];
 	return 0;
 }
@@ -286,7 +309,7 @@ static int deal(struct ctx *c, struct recording *r, const struct duty *d, const 
 	(void)c;
 	for (size_t k = 0; k < n; k++)
 		if (below[k].d.unit == unit && str_eq(below[k].d.document, d->document) &&
-		    str_eq(below[k].d.clause, d->clause))
+		    str_eq(below[k].d.clause, d->clause) && str_eq(below[k].d.department, d->department))
 			return 0;
 	struct duty x = *d;
 	x.unit = unit;

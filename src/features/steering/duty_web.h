@@ -22,7 +22,7 @@ struct duty_list_output {
 	struct str unit;
 	struct duty_item *items;
 	size_t n;
-	int64_t late, open, finished;
+	int64_t late, open, finished, late_below;
 	bool may_set;
 };
 struct duty_new_input {
