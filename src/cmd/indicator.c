@@ -417,7 +417,14 @@ static int target_rows(struct table_out *t, struct looking *l, const struct call
 	for (size_t k = 0; within && status == 0 && k < i->ntargets; k++) {
 		struct cells x;
 		char left[24];
-		fill_cells(&x, &r, indicator_at(&r, unit), &i->target[k]);
+		struct indicator_result then = r;
+		day_t due = target_due(&i->target[k], l->on);
+		/* A year's count begins anew each January: once the day has passed it is what it was on that day. */
+		if (due < l->on && !i->target[k].yearly && !indicator_flows_mean(i))
+			status = indicator_run(&then, l->set, i, l->world, due, mem, e);
+		if (status < 0)
+			break;
+		fill_cells(&x, &then, indicator_at(&then, unit), &i->target[k]);
 		snprintf(left, sizeof left, "%d", target_due(&i->target[k], l->on) - l->on);
 		struct str cells[] = {i->id,
 				      i->title,

@@ -238,9 +238,25 @@ def a_county_sees_its_own_and_no_other(w):
     city = w.data['dash']['unit_id']
     for path in ('/dash?unit=%s', '/dash/screen?unit=%s', '/dash/' + METRIC + '?unit=%s', '/dash/' + METRIC + '/people?unit=%s'):
         assert c.get(path % city).status == 404, path
-    o = w.browser().sign_in('other', w.data['other'])
+    o = w.data['o'] = w.browser().sign_in('other', w.data['other'])
     assert o.get('/dash?unit=%s' % city).status == 404
     assert {m['id'].split('.')[0] for m in o.data('/dash').json()['metrics']} == {'南阳'}
+
+
+def a_years_count_is_judged_as_on_the_day_when_it_was_due(w):
+    o, what = w.data['o'], '南阳.新增技能人才'  # 6000 within 2023; what has been counted since January is another year's
+    unit = o.data('/dash').json()['unit_id']
+    then = o.data('/dash/%s?day=2023-12-31' % what).json()['now']
+    now = next(m for m in o.data('/dash').json()['metrics'] if m['id'] == what)
+    assert now['due'] == '2023-12-31' and now['num'] != then['num'] and now['missing'] == 6000 - then['num'], (now, then)
+    assert now['then'] == '2023-12-31 是 %d' % then['num'] and now['standing'] == '逾期未达' and then['then'] == '', (now, then)
+    goal = next(g for g in o.data('/dash/%s' % what).json()['goals'] if g['due'] == '2023-12-31')
+    row = next(x for x in o.data('/targets').json()['rows'] if x['metric'] == what)
+    assert goal['missing'] == row['missing'] == now['missing'] and row['value'] == str(then['num']) and row['note'] == now['then'], (goal, row)
+    assert all(now['then'] in o.get(p).text for p in ('/dash', '/dash/%s' % what, '/targets'))
+    r = w.call('indicator', 'targets', '--unit', '411300', '--format', 'csv')
+    x = next(x for x in csv.DictReader(io.StringIO(r.stdout.lstrip('\ufeff'))) if x['指标'] == what)
+    assert (x['分子'], x['还差']) == (str(then['num']), str(now['missing'])) and unit, x
 
 
 def without_the_right_there_is_none_and_nonsense_is_refused(w):

@@ -41,8 +41,12 @@ static struct str gap_text(const struct frame *f, const struct dash_metric *m)
 				  (long long)(m->chance / 10));
 	if (m->missing > 0 && m->a_month != IN_NONE && m->a_month > 0)
 		return frame_text(f, "还差 %s，每月要 %s", frame_count(f, m->missing), frame_count(f, m->a_month));
+	if (m->missing > 0 && m->then.n)
+		return frame_text(f, "%.*s，差 %s", STR_FMT(m->then), frame_count(f, m->missing));
 	if (m->missing > 0)
 		return frame_text(f, "还差 %s", frame_count(f, m->missing));
+	if (m->then.n)
+		return m->then;
 	return m->den == IN_NONE ? STR("达到目标")
 				 : frame_text(f, "%s ÷ %s", frame_count(f, m->num), frame_count(f, m->den));
 }
@@ -426,7 +430,8 @@ static struct ui_table goals_of(const struct frame *f, const struct metric_outpu
 		c[1] = (struct ui_cell){.text = clauses_cited(f, g->clauses)};
 		c[2] = (struct ui_cell){.kind = UI_CELL_DAY, .num = g->due};
 		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->wanted == IN_NONE ? UI_NONE : g->wanted};
-		c[4] = (struct ui_cell){.kind = UI_CELL_CHIP, .text = g->standing, .tone = (enum ui_tone)g->tone};
+		c[4] = (struct ui_cell){
+		    .kind = UI_CELL_CHIP, .text = g->standing, .sub = g->then, .tone = (enum ui_tone)g->tone};
 		c[5] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = g->missing == IN_NONE ? UI_NONE : g->missing};
 		c[6] = (struct ui_cell){
 		    .text = g->chance == IN_NONE ? STR("—")

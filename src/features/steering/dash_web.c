@@ -55,6 +55,7 @@ static const struct out_field metric_rows[] = {
     OUT_INT_(struct dash_metric, low, "八成区间从"),
     OUT_INT_(struct dash_metric, high, "八成区间到"),
     OUT_TEXT_(struct dash_metric, change, "变化"),
+    OUT_TEXT_(struct dash_metric, then, "按哪一天判断"),
 };
 const struct out_shape dash_metric_shape = OUT_SHAPE("FigureMetric", struct dash_metric, metric_rows);
 static const struct out_field unit_rows[] = {
@@ -236,10 +237,26 @@ int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m
 	return 0;
 }
 
-int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct figure_value v,
-		   struct figure_value before, const struct flow_month *flows, size_t n, struct dash_metric *o,
-		   struct err *e)
+struct figure_value dash_judged(struct ctx *c, const struct metric *m, const struct metric_target *t,
+				struct dash_figures f, int64_t unit, struct str *then)
 {
+	day_t on = metric_judged(m, t, c->today);
+	char text[48], day[11];
+	*then = STR("");
+	if (on == c->today)
+		return figure_among(f.f, f.n, unit, m, f.day);
+	struct figure_value v = figure_among(f.f, f.n, unit, m, on);
+	metric_text(m, v, t, text);
+	day_text(on, day);
+	*then = ctx_text(c, "%s 是 %s", day, text);
+	return v;
+}
+
+int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct dash_figures f,
+		   const struct flow_month *flows, size_t n, struct dash_metric *o, struct err *e)
+{
+	struct figure_value v = figure_among(f.f, f.n, at.unit, m, f.day),
+			    before = figure_among(f.f, f.n, at.unit, m, dash_year_before(f.day));
 	char value[48];
 	const struct metric_target *t = metric_next(m, c->today);
 	metric_text(m, v, t, value);
@@ -281,6 +298,7 @@ int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, 
 	o->target_hundredths = target_hundredths(&here);
 	o->target = here.text;
 	o->target_clauses = here.clauses;
+	v = dash_judged(c, m, &here, f, at.unit, &o->then);
 	return judge(o, m, &here, v, flows, n, c->today, e);
 }
 
@@ -457,10 +475,9 @@ static int take_metrics(struct ctx *c, int64_t gen, struct dash_output *o, const
 		size_t nflows;
 		if (figure_flows(c->house, gen, o->unit_id, m, c->mem, &flows, &nflows, e) < 0)
 			return -1;
-		struct figure_value before = figure_among(f, n, o->unit_id, m, dash_year_before(o->day));
 		if (o->past)
 			nflows = 0; /* nothing is foreseen of what has been */
-		if (dash_metric_of(c, (struct dash_place){gen, o->unit_id}, m, chosen[i]->value, before,
+		if (dash_metric_of(c, (struct dash_place){gen, o->unit_id}, m, (struct dash_figures){f, n, o->day},
 				   nflows > 24 ? flows + nflows - 24 : flows, nflows > 24 ? 24 : nflows,
 				   &o->metrics[o->nmetrics++], e) < 0)
 			return -1;

@@ -33,7 +33,8 @@ struct dash_metric {
 	const char *standing; /* 已达标, 预计可达, 需加快, 滞后, 已逾期, 不详; "" no target */
 	int64_t tone;         /* enum ui_tone */
 	int64_t missing, a_month, chance, low, high; /* IN_NONE: nothing can be said */
-	struct str change;                           /* 比上年末 +1.10 */
+	struct str then;   /* 2023-12-31 是 103: as on which day it was judged; empty: as of now */
+	struct str change; /* 比上年末 +1.10 */
 	int64_t change_sign;
 };
 
@@ -134,7 +135,7 @@ struct metric_input {
 	day_t day; /* a month end; DAY_NONE: the day itself */
 };
 struct metric_goal {
-	struct str text, clauses, standing;
+	struct str text, clauses, standing, then;
 	day_t due;
 	int64_t missing, wanted, chance, low, high, tone;
 	bool yearly;
@@ -214,10 +215,18 @@ int dash_target_here(struct ctx *c, struct dash_place at, const struct metric *m
 		     struct metric_target *out, bool *any, struct err *e);
 /* Order of pointers to figures as the document names their indicators: S4 before S19; for qsort. */
 int dash_by_clause(const void *a, const void *b);
+/* Figures of one unit, and the day that is looked at. */
+struct dash_figures {
+	const struct figure *f;
+	size_t n;
+	day_t day;
+};
 /* What an indicator is there, with its next target. flows n 0: no forecast. */
-int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct figure_value v,
-		   struct figure_value before, const struct flow_month *flows, size_t n, struct dash_metric *out,
-		   struct err *e);
+int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct dash_figures f,
+		   const struct flow_month *flows, size_t n, struct dash_metric *out, struct err *e);
+/* The value by which a target is judged; *then: as on which day and what it was, empty: as of now. */
+struct figure_value dash_judged(struct ctx *c, const struct metric *m, const struct metric_target *t,
+				struct dash_figures f, int64_t unit, struct str *then);
 /* The units below, by value, highest first; cells are left to the caller. */
 int dash_ranked(struct ctx *c, int64_t gen, int64_t unit, const struct metric *m, day_t day, const struct figure *now,
 		size_t nnow, const struct figure *before, size_t nbefore, struct dash_unit **ret, size_t *n,

@@ -227,7 +227,7 @@ static int take_versions(struct ctx *c, struct metric_output *o, const struct me
 
 /* The targets that hold in the unit. */
 static int take_goals(struct ctx *c, struct dash_place at, struct metric_output *o, const struct metric *m,
-		      struct figure_value v, const struct flow_month *flows, size_t n, struct err *e)
+		      struct dash_figures f, const struct flow_month *flows, size_t n, struct err *e)
 {
 	if (!(o->goals = ARENA_ARRAY(c->mem, m->ntargets + 1, struct metric_goal)))
 		return no_memory(e);
@@ -236,8 +236,14 @@ static int take_goals(struct ctx *c, struct dash_place at, struct metric_output 
 		bool any;
 		if (dash_target_here(c, at, m, &m->target[k], &here, &any, e) < 0)
 			return -1;
-		if (any && take_goal(&o->goals[o->ngoals++], m, &here, v, flows, n, c->today, e) < 0)
+		if (!any)
+			continue;
+		struct metric_goal *g = &o->goals[o->ngoals++];
+		struct str then;
+		struct figure_value v = dash_judged(c, m, &here, f, at.unit, &then);
+		if (take_goal(g, m, &here, v, flows, n, c->today, e) < 0)
 			return -1;
+		g->then = then;
 	}
 	return 0;
 }
@@ -260,8 +266,6 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 		flows += nflows - 24;
 		nflows = 24;
 	}
-	struct figure_value v = figure_among(f, n, o->unit_id, m, day),
-			    old = figure_among(f, n, o->unit_id, m, dash_year_before(day));
 	o->months = (int64_t)nflows;
 	for (size_t k = 0; k < nflows; k++) {
 		o->entries += flows[k].entries;
@@ -270,9 +274,9 @@ static int take_now(struct ctx *c, int64_t gen, struct metric_output *o, const s
 	if (take_ends(c, o, m, f, n, e) < 0 || take_versions(c, o, m, f, n, e) < 0)
 		return -1;
 	const struct dash_place at = {gen, o->unit_id};
-	if (take_goals(c, at, o, m, v, flows, nflows, e) < 0)
+	if (take_goals(c, at, o, m, (struct dash_figures){f, n, day}, flows, nflows, e) < 0)
 		return -1;
-	return dash_metric_of(c, at, m, v, old, flows, nflows, &o->now, e) < 0 ||
+	return dash_metric_of(c, at, m, (struct dash_figures){f, n, day}, flows, nflows, &o->now, e) < 0 ||
 		       dash_ranked(c, gen, o->unit_id, m, day, now, nnow, before, nbefore, &o->units, &o->nunits, e) <
 			   0
 		   ? -1

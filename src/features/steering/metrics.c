@@ -237,3 +237,9 @@ day_t metric_due(const struct metric_target *t, day_t on)
 {
 	return t->yearly ? day_of(day_ymd(on).y, 12, 31) : t->due;
 }
+
+day_t metric_judged(const struct metric *m, const struct metric_target *t, day_t on)
+{
+	day_t due = metric_due(t, on);
+	return !m->flows && !t->yearly && due < on ? due : on;
+}

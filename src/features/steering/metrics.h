@@ -69,6 +69,9 @@ enum metric_standing metric_standing(const struct metric_target *t, struct figur
 int64_t metric_wanted(const struct metric_target *t, struct figure_value v);
 /* The target that is next on a day, else the last one; NULL without any. */
 const struct metric_target *metric_next(const struct metric *m, day_t on);
+/* As on which day a target is judged: the day itself; a year's count, which begins anew each January, as on the day when it was due,
+ * once that has passed. */
+day_t metric_judged(const struct metric *m, const struct metric_target *t, day_t on);
 /* The day on which it is due, seen from a day. */
 day_t metric_due(const struct metric_target *t, day_t on);
 

@@ -184,7 +184,7 @@ static int take_target(struct ctx *c, struct target_row *r, const struct metric 
 
 /* All targets of one indicator. */
 static int take_metric(struct ctx *c, int64_t gen, struct targets_output *o, const struct figure *f,
-		       const struct figure_unit *below, size_t nbelow, struct err *e)
+		       struct dash_figures all, const struct figure_unit *below, size_t nbelow, struct err *e)
 {
 	const struct metric *m = f->metric;
 	struct flow_month *flows;
@@ -200,9 +200,13 @@ static int take_metric(struct ctx *c, int64_t gen, struct targets_output *o, con
 		if (!any)
 			continue;
 		struct target_row *r = &o->rows[o->n++];
-		if (take_target(c, r, m, &m->target[k], &here, f->value, flows + n - use, use, e) < 0 ||
+		struct str then;
+		struct figure_value v = dash_judged(c, m, &here, all, o->unit_id, &then);
+		if (take_target(c, r, m, &m->target[k], &here, v, flows + n - use, use, e) < 0 ||
 		    (r->count && count_assigned(c, below, nbelow, m, r, e) < 0))
 			return -1;
+		if (then.n)
+			r->note = then;
 	}
 	return 0;
 }
@@ -233,7 +237,8 @@ static int get_targets(struct ctx *c, const void *in, void *out, struct err *e)
 			chosen[m++] = &f[k];
 	qsort(chosen, m, sizeof *chosen, dash_by_clause);
 	for (size_t k = 0; k < m; k++)
-		if (take_metric(c, gen, o, chosen[k], below, nbelow, e) < 0)
+		if (take_metric(c, gen, o, chosen[k], (struct dash_figures){f, n, o->state.day}, below, nbelow, e) <
+		    0)
 			return -1;
 	return 0;
 }
