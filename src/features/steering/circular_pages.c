@@ -104,11 +104,11 @@ void circular_page(struct html *h, struct frame *f, const void *in, const void *
 		      .number = o->it.number,
 		      .made_by = f->ui.user,
 		      .made_at = f->now,
-		      .stamp = frame_text(f, "%.*s（盖章）%s", STR_FMT(o->it.unit), day),
+		      .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(o->it.unit)),
 		      .basis = frame_text(f, "依据 %s 至 %s 的进展报告；逾期按 %s 计", from, to, day)},
 	    .note = x->note};
 	s.sheet.frame.title = x->title;
-	s.sheet.frame.lead = STR("");
+	s.sheet.frame.lead = frame_text(f, "%s 印发", day);
 	s.sheet.frame.back_href = STR("/circulars");
 	for (int64_t p = 1; p < CIRCULAR__MAX; p++) {
 		s.part[p] = part_of(f, o, p);
