@@ -19,14 +19,19 @@ static const struct sql ITEMS_BACK = {"batch.items_back",
 				      " WHERE state = 2 AND batch_id = $1"};
 static const struct sql ITEM = {
     "batch.item",
-    "SELECT i.amount, i.payment_id, i.attempt, COALESCE(a.paid, -1), COALESCE(a.reason, '') FROM payment_items i"
+    "SELECT i.amount, COALESCE(a.paid, -1) FROM payment_items i"
     " LEFT JOIN payment_answers a ON a.batch_id = i.batch_id AND a.no = i.no WHERE i.batch_id = $1 AND i.no = $2"};
 static const struct sql RESULT_ADD = {"batch.result_add",
 				      "INSERT INTO payment_results (id, batch_id, at, who, paid, refused, journal)"
 				      " VALUES ($1, $2, $3, $4, $5, $6, $7)"};
-static const struct sql ANSWER_ADD = {"batch.answer_add",
-				      "INSERT INTO payment_answers (batch_id, no, result_id, paid, reason)"
-				      " VALUES ($1, $2, $3, $4, $5)"};
+/* Payments of batch $1 that result $2 answers, in transit until now. */
+#define ANSWER_OF "FROM payment_answers a WHERE a.batch_id = payment_states.batch_id AND a.no = payment_states.no"
+static const struct sql ANSWERED = {
+    "batch.answered",
+    "UPDATE payment_states SET since = $3, state = (SELECT CASE WHEN a.paid = 1 THEN 4 ELSE 5 END " ANSWER_OF
+    "), reason = (SELECT a.reason " ANSWER_OF ") WHERE state = 3 AND batch_id = $1 AND payment_id IN (SELECT"
+    " i.payment_id FROM payment_answers a JOIN payment_items i ON i.batch_id = a.batch_id AND i.no = a.no WHERE"
+    " a.batch_id = $1 AND a.result_id = $2)"};
 
 #define BATCH_COLUMNS_                                                                                               \
 	"SELECT b.id, b.line_id, (SELECT j.at FROM journal j WHERE j.number = b.journal), b.items, b.amount, "       \
@@ -193,15 +198,14 @@ struct answering {
 	struct bank_taken taken;
 };
 
-/* Counts one line; a new one's answer is written when `write` is set. 1 new, 0 there already, -1. */
-static int answer(struct answering *a, const struct bank_line *l, bool write, struct err *e)
+/* Whether a line says something new: 1, 0 it is there already, -1. */
+static int answer(struct answering *a, const struct bank_line *l, struct err *e)
 {
 	struct stmt *st;
 	if (sql_open(&st, a->h->store, &ITEM, ARGS(INT(a->batch), INT(l->no)), e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
-	int64_t amount = got > 0 ? stmt_int(st, 0) : 0, payment = stmt_int(st, 1), attempt = stmt_int(st, 2),
-		before = stmt_int(st, 3);
+	int64_t amount = got > 0 ? stmt_int(st, 0) : 0, before = got > 0 ? stmt_int(st, 1) : 0;
 	stmt_reset(st);
 	if (got < 0)
 		return -1;
@@ -216,36 +220,25 @@ static int answer(struct answering *a, const struct bank_line *l, bool write, st
 	}
 	if (!l->paid && str_trim(l->reason).n == 0)
 		return err_set(e, ERR_INPUT, "第 %lld 笔退回没有写原因", (long long)l->no);
-	if (before >= 0)
-		return before == l->paid ? 0 : err_set(e, ERR_CONFLICT, "第 %lld 笔已有不同的回执", (long long)l->no);
-	if (!write)
+	if (before < 0)
 		return 1;
-	struct state_change s = {payment,
-				 PAYMENT_TRANSIT,
-				 l->paid ? PAYMENT_PAID : PAYMENT_REFUSED,
-				 a->batch,
-				 l->no,
-				 attempt,
-				 l->paid ? STR("") : l->reason};
-	return sql_run(a->h->store, &ANSWER_ADD,
-		       ARGS(INT(a->batch), INT(l->no), INT(a->result), INT(l->paid), TEXT(s.reason)), NULL, e) < 0 ||
-		       state_set(a->h, a->r, &s, e) < 0
-		   ? -1
-		   : 1;
+	return before == l->paid ? 0 : err_set(e, ERR_CONFLICT, "第 %lld 笔已有不同的回执", (long long)l->no);
 }
 
-/* What all lines come to, before anything is written; a line twice in one file counts once. */
-static int count_lines(struct answering *a, const struct bank_line *line, size_t n, int64_t items, struct err *e)
+/* What all lines come to, before anything is written; fresh[i]: line i says something new. */
+static int count_lines(struct answering *a, const struct bank_line *line, size_t n, int64_t items, bool *fresh,
+		       struct err *e)
 {
 	unsigned char *seen = calloc((size_t)items + 1, 1);
 	int status = seen ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; status == 0 && i < n; i++) {
-		int new = answer(a, &line[i], false, e);
+		int new = answer(a, &line[i], e);
 		status = new < 0 ? -1 : 0;
 		if (new > 0 && seen[line[i].no])
 			status = err_set(e, ERR_INPUT, "回执里第 %lld 笔写了两次", (long long)line[i].no);
-		if (new < 0 || status < 0)
+		if (status < 0)
 			break;
+		fresh[i] = new > 0;
 		seen[line[i].no] |= (unsigned char)new;
 		a->taken.repeated += !new;
 		a->taken.paid += new &&line[i].paid;
@@ -257,20 +250,53 @@ static int count_lines(struct answering *a, const struct bank_line *line, size_t
 	return status;
 }
 
+/* The answers of the lines that say something new. */
+static int add_answers(struct answering *a, const struct bank_line *line, size_t n, const bool *fresh, struct err *e)
+{
+	static const char *const columns[] = {"batch_id", "no", "result_id", "paid", "reason", NULL};
+	struct bulk *b;
+	int status = 0;
+	if (bulk_begin(&b, a->h->store, "payment_answers", columns, "iiiit", e) < 0)
+		return -1;
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		if (!fresh[i])
+			continue;
+		const int64_t cell[] = {a->batch, line[i].no, a->result, line[i].paid};
+		for (int k = 0; k < 4; k++)
+			bulk_int(b, k, cell[k]);
+		bulk_text(b, 4, line[i].paid ? STR("") : line[i].reason);
+		status = bulk_row(b, e);
+	}
+	if (status == 0)
+		return bulk_end(b, e);
+	bulk_abandon(b);
+	return -1;
+}
+
+/* Every payment that was answered was in transit, and is where the answer puts it. */
+static int move_states(struct answering *a, struct err *e)
+{
+	int64_t changed = 0, want = a->taken.paid + a->taken.refused;
+	if (sql_run(a->h->store, &ANSWERED, ARGS(INT(a->batch), INT(a->result), INT(recording_now(a->r))), &changed,
+		    e) < 0)
+		return -1;
+	return changed == want ? 0
+			       : err_set(e, ERR_CONFLICT, "有 %lld 笔款已不是“%s”，可能已有人办过",
+					 (long long)(want - changed), payment_state_text(PAYMENT_TRANSIT));
+}
+
 /* Writes the result with its answers, and moves the money. */
 static int write_answers(struct answering *a, const struct batch *b, const struct bank_line *line, size_t n,
-			 const char *who, struct err *e)
+			 const bool *fresh, const char *who, struct err *e)
 {
 	struct house *h = a->h;
 	struct ledger_case c = {"bank", a->result, who, ""};
 	if (sql_run(h->store, &RESULT_ADD,
 		    ARGS(INT(a->result), INT(a->batch), INT(recording_now(a->r)), TEXT(str_of(who)),
 			 INT(a->taken.paid), INT(a->taken.refused), INT(recording_journal(a->r))),
-		    NULL, e) < 0)
+		    NULL, e) < 0 ||
+	    add_answers(a, line, n, fresh, e) < 0 || move_states(a, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (answer(a, &line[i], true, e) < 0)
-			return -1;
 	if (a->taken.paid_amount && ledger_post(h, a->r, b->line, LEDGER_SETTLE, a->taken.paid_amount, c, e) < 0)
 		return -1;
 	return a->taken.refused_amount ? ledger_post(h, a->r, b->line, LEDGER_BOUNCE, a->taken.refused_amount, c, e)
@@ -286,12 +312,14 @@ int batch_answer(struct house *h, struct recording *r, int64_t batch, const stru
 	int status = mem ? batch_get(h, batch, mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && !b.issued_at)
 		status = err_set(e, ERR_CONFLICT, "批次还没有发出，不能登记回执");
+	bool *fresh = status == 0 ? calloc(n + 1, sizeof *fresh) : NULL;
 	if (status == 0)
-		status = count_lines(&a, line, n, b.items, e);
+		status = fresh ? count_lines(&a, line, n, b.items, fresh, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && a.taken.paid + a.taken.refused > 0) {
 		a.taken.result = a.result;
-		status = write_answers(&a, &b, line, n, who, e);
+		status = write_answers(&a, &b, line, n, fresh, who, e);
 	}
+	free(fresh);
 	arena_free(mem);
 	if (status == 0)
 		*out = a.taken;
