@@ -27,13 +27,13 @@ static struct str said(const struct frame *f, const struct org_item *o)
 	buf_init(&b, 1000);
 	buf_printf(&b, "%.*s", STR_FMT(o->county));
 	if (o->kind)
-		buf_printf(&b, "%s%s", b.n ? " · " : "", o->kind);
+		buf_printf(&b, "%s%s", b.n ? " · " : "", o->kind);
 	if (o->rating.n)
-		buf_printf(&b, " · %.*s", STR_FMT(o->rating));
+		buf_printf(&b, " · %.*s", STR_FMT(o->rating));
 	if (o->beds != IN_NONE)
-		buf_printf(&b, " · 床位 %lld 张", (long long)o->beds);
+		buf_printf(&b, " · 床位 %lld 张", (long long)o->beds);
 	if (o->certified != IN_NONE)
-		buf_printf(&b, " · 持证率 %.*s", STR_FMT(rate_text(f, o->certified)));
+		buf_printf(&b, " · 持证率 %.*s", STR_FMT(rate_text(f, o->certified)));
 	struct str out = frame_text(f, "%.*s", STR_FMT(buf_str(&b)));
 	buf_release(&b);
 	return out;

@@ -60,12 +60,9 @@ void kiosk_page(struct html *h, struct frame *f, const void *in, const void *out
 	     .icon = "award",
 	     .tone = UI_OK},
 	};
-	static const struct ui_link tools[] = {{.text = {"回到首页", 12}, .href = {"/kiosk", 6}, .icon = "home"}};
 	(void)in;
 	(void)out;
 	f->ui.lead = STR("用手指点一下要办的事；一分钟没人操作会回到这一页");
-	f->ui.tools = tools;
-	f->ui.tools_n = 1;
 	f->ui.refresh_secs = 60;
 	f->ui.refresh_to = STR("/kiosk");
 	kiosk_home(h, f, items, sizeof items / sizeof *items);
