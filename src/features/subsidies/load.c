@@ -469,11 +469,12 @@ int load_holders(struct ids *out, struct house *h, int record, size_t field, int
 		status = scan(&l, record, h, INSTANT_OPEN, e);
 	snapshot_close(l.snapshot);
 	const struct columns *c = &l.of[record].c;
-	for (size_t i = 0; i < c->n && status == 0; i++) {
-		int64_t v = c->col[scan_column(fact_types[record]->rec, field)][i];
-		if (v == code || v == FIELD_NONE)
-			status = ids_put(out, c->col[0][i], e);
-	}
+	bool some = status == 0 && c->n;
+	const int64_t *owner = some ? c->col[0] : NULL;
+	const int64_t *held = some ? c->col[scan_column(fact_types[record]->rec, field)] : NULL;
+	for (size_t i = 0; owner && held && i < c->n && status == 0; i++)
+		if (held[i] == code || held[i] == FIELD_NONE)
+			status = ids_put(out, owner[i], e);
 	columns_release(&l.of[record].c);
 	return status;
 }
