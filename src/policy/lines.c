@@ -401,7 +401,7 @@ static void lower_by_rows(const struct evaluation *ev, int rec, int64_t owner, m
 		return;
 	for (uint32_t i = t->start[owner]; i < t->start[owner + 1]; i++)
 		for (size_t f = 0; f < t->rec->n; f++)
-			if (t->rec->from < 0 || t->rec->from == (int)f)
+			if (t->col[f] && (t->rec->from < 0 || t->rec->from == (int)f))
 				lower(first, &t->rec->fields[f], t->col[f][i]);
 }
 

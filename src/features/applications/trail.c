@@ -14,7 +14,8 @@ static const struct sql OF_PERSON = {
     " COALESCE(s.reason, '') FROM run_lines n JOIN claim_rounds q ON q.run_id = n.run_id AND q.policy = n.policy JOIN"
     " applications a ON a.round_id = q.id AND a.org_id = n.org_id JOIN application_lines l ON l.application_id = a.id"
     " AND l.line_no = n.no LEFT JOIN application_strikes s ON s.application_id = l.application_id AND s.version ="
-    " l.version AND s.line_no = l.line_no WHERE n.person_id = $1 AND ($2 = '' OR n.policy = $2) AND l.version ="
+    " l.version AND s.line_no = l.line_no WHERE (n.owner_id = $1 OR (n.person_id = $1 AND n.person_id <> n.owner_id))"
+    " AND ($2 = '' OR n.policy = $2) AND l.version ="
     " (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = a.id) ORDER BY a.id DESC, l.line_no"
     " LIMIT $3"};
 static const struct row_field of_person_fields[] = {ROW_INT(struct trail, application, 0),

@@ -364,7 +364,7 @@ void dash_screen_page(struct html *h, struct frame *f, const void *in, const voi
 	struct ui_kpi kpi[DASH_METRICS];
 	(void)in;
 	f->ui.title = frame_text(f, "%.*s养老服务队伍建设", STR_FMT(o->unit));
-	f->ui.lead = dash_as_of(f, &o->state);
+	f->ui.lead = of_day(f, o->past, o->day, &o->state);
 	f->ui.footer = STR("每半分钟换一个指标 · 数字可点开名单 · 按 Esc 退出全屏");
 	f->ui.refresh_secs = 30;
 	f->ui.refresh_to =

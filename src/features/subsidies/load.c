@@ -475,7 +475,7 @@ int load_holders(struct ids *out, struct house *h, int record, size_t field, int
 	for (size_t i = 0; owner && held && i < c->n && status == 0; i++)
 		if (held[i] == code || held[i] == FIELD_NONE)
 			status = ids_put(out, owner[i], e);
-	columns_release(&l.of[record].c);
+	free(l.of[record].c.col); /* the cells are the world's */
 	return status;
 }
 
