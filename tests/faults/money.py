@@ -1,7 +1,12 @@
-"""What a full disk and a kill leave of money on its way: a demo city's money (budgets, claims, batches, the bank's answers, claims
+"""What a full disk, a kill and memory that runs out leave of money on its way: a demo city's money (budgets, claims, batches, the bank's answers, claims
 back) is made and stopped at made-up places. Whatever was written agrees: balances with postings, postings with where each payment
 stands, batches with their lines and signatures."""
 import contextlib, os, random, resource, shutil, signal, sqlite3, subprocess, time
+from memory import allocations, run, told
+
+# Which allocations fail, as parts of all: few while it only computes, many where claims go through review to the budget line (the first
+# quarter's begin near .39) and batches are drawn up, signed, issued, answered and made good (near .42 to .6).
+WHERE = ((0, .39, 1), (.39, .6, 4), (.6, 1, 2))
 
 LIES = {
     'a balance is not what its postings come to':
@@ -45,7 +50,24 @@ def back(call, base):
     shutil.copy(base, call.env['YICAI_DB'])
 
 
-def money(program, stores, tmp, kills, check):
+def short_of_memory(program, call, shim, base, tmp, times, most, rng, check):
+    """An allocation of the whole way fails, alone or with all that follow: a sentence and 3, or all of it; what is written agrees."""
+    back(call, base)
+    n, said = allocations(program, call, shim, ['demo', 'money'], tmp)
+    reached = set()
+    for begin, end, part in WHERE:
+        for i in range(max(1, times * part // 2)):
+            k, on = 1 + rng.randrange(int(n * begin), int(n * end)), '01'[i % 2]
+            back(call, base)
+            p = run(program, call, shim, ['demo', 'money'], FAIL_AT=str(k), FAIL_ON=on)
+            told(check, 'demo money', k, on, p)
+            got = agrees(call, check, 'allocation %d of %d fails (%s)' % (k, n, on))
+            check('allocation %d fails (%s): what is said to be done is' % (k, on), p.returncode or (got == most and p.stdout == said), '%d entries, %d' % (got, most))
+            reached.add(got)
+    check('memory ran out in many places', len(reached) > times, str(sorted(reached)))
+
+
+def money(program, stores, tmp, kills, shim, times, check):
     rng = random.Random(17)
     with stores.fresh(program, tmp) as call:
         for args in (('init',), ('demo', '--people', '600')):
@@ -81,4 +103,5 @@ def money(program, stores, tmp, kills, check):
                 p.send_signal(signal.SIGKILL)
             p.wait()
             reached.add(agrees(call, check, 'kill %d' % k))
+        short_of_memory(program, call, shim, base, tmp, times, most, rng, check)
         check('it was stopped on the way', kills < 3 or len(reached - {most}) > 1, str(sorted(reached)))
