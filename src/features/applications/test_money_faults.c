@@ -1,7 +1,9 @@
-/* Every call of the store is made to fail in turn on the ways that money takes beside the payment itself: a claim from its institution
- * to the budget line, a budget document, a difference made up, a refund, a batch taken back. Each is there whole or not at all. */
+/* Every call of the store, and every allocation, is made to fail in turn on the ways that money takes: a claim from its institution to
+ * the budget line, a budget document, a batch from its lines to the bank's answer, a difference made up, a refund, a batch taken back.
+ * Each is there whole or not at all. */
 #include "features/exchange/trial.h"
 
+#include "base/memory_trial.h"
 #include "features/applications/applications.h"
 #include "features/credentials/credentials.h"
 #include "features/ledger/ledger.h"
@@ -14,9 +16,10 @@
 #include "flow/once.h"
 #include "store/fake.h"
 
-#define ALLOWANCE "绍兴.特殊岗位津贴"
-#define CERT_HEAD "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n"
-#define QUARTER   75000 /* 分: three months of 四级 */
+#define ALLOWANCE   "绍兴.特殊岗位津贴"
+#define CERT_HEAD   "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n"
+#define QUARTER     75000 /* 分: three months of 四级 */
+#define STARVED_MAX 20000 /* allocations of a deed */
 
 static struct calendar *cal; /* NULL: the house is fresh */
 static int64_t run, later, round_id, line, home, county_id, one;
@@ -164,6 +167,50 @@ static void anew(void)
 	trial_begin(kind);
 }
 
+/* An empty house, and in it what the deed needs. */
+static void fresh(void (*ready)(void))
+{
+	if (cal)
+		anew();
+	ready();
+}
+
+/* Does the deed up to its commit, which fails: from then on its statements are prepared, and every try asks for the same memory. */
+static void rehearsed(int (*deed)(struct store *, void *, struct err *))
+{
+	struct fault f = {.at = 1, .code = ERR_DB, .only = true, .call = CALL_COMMIT};
+	struct err why = {0};
+	SCRATCH_OK(fault_on(trial.h.store, &f, &scratch_err));
+	assert_int_equal(deed(trial.h.store, NULL, &why), -1);
+	fault_off(trial.h.store);
+	assert_true(f.hit);
+}
+
+/* Lets every allocation of the deed fail, each alone. Some do no harm; then the deed is done, and begun anew in a house of its own. */
+static void starved(void (*ready)(void), int (*deed)(struct store *, void *, struct err *), struct want w)
+{
+	int result = 0;
+	memory_trial.hit = true;
+	for (long k = 1; memory_trial.hit && k < STARVED_MAX; k++) {
+		struct err why = {0};
+		if (result == 0) {
+			fresh(ready);
+			rehearsed(deed);
+		}
+		memory_trial.at = k;
+		memory_trial.counted = 0;
+		memory_trial.hit = false;
+		result = deed(trial.h.store, NULL, &why);
+		memory_trial.at = 0;
+		assert_false(store_in_tx(trial.h.store));
+		SCRATCH_OK(whole(trial.h.store, &w, result, &why, &scratch_err));
+		if (result < 0)
+			assert_true(memory_trial.hit);
+	}
+	assert_false(memory_trial.hit);
+	assert_in_range(memory_trial.counted, 20, STARVED_MAX - 1);
+}
+
 /* Lets every call of the deed fail, in every way, each on a house of its own that `ready` has made. */
 static void tortured(void (*ready)(void), int (*deed)(struct store *, void *, struct err *), struct want w)
 {
@@ -171,15 +218,15 @@ static void tortured(void (*ready)(void), int (*deed)(struct store *, void *, st
 	for (size_t i = briefly ? 1 : 0; i < (briefly ? 2 : sizeof ways / sizeof *ways); i++) {
 		struct torture t = {deed, whole, &w, ways[i].code, ways[i].after, ways[i].gone, .max = 4000};
 		struct ledger_line l;
-		if (cal)
-			anew();
-		ready();
+		fresh(ready);
 		long n = torture(trial.h.store, &t, &scratch_err);
 		SCRATCH_OK(n < 0 ? -1 : 0);
 		assert_true(n > 5);
 		SCRATCH_OK(balances(&trial.h, &l, &scratch_err));
 		assert_int_equal(l.balance[w.account], w.after);
 	}
+	if (!briefly)
+		starved(ready, deed, w);
 	SCRATCH_OK(ledger_verify(&trial.h, &scratch_err));
 	calendar_free(cal);
 	cal = NULL;
@@ -217,7 +264,7 @@ static int claim_steps(struct house *h, struct recording *r, struct arena *mem, 
 static int claim_work(struct house *h, struct recording *r, struct err *e)
 {
 	struct arena *mem = arena_new((size_t)16 << 20);
-	int status = claim_steps(h, r, mem, e);
+	int status = mem ? claim_steps(h, r, mem, e) : err_set(e, ERR_NOMEM, "内存不够");
 	arena_free(mem);
 	return status;
 }
@@ -255,22 +302,50 @@ static void a_budget_document_that_fails_anywhere_is_entered_once_or_not(void **
 	tortured(begin, document, (struct want){LEDGER_AVAILABLE, 1000000, 1000500});
 }
 
-/* Brings the quarter to the person's account, without faults. */
-static void paid(void)
+/* A batch's whole way in one recording: drawn up, signed by two, issued, answered. */
+static int pay_work(struct house *h, struct recording *r, struct err *e)
 {
+	const struct bank_line l = {1, QUARTER, true, STR("")};
+	struct arena *mem = arena_new((size_t)1 << 20);
 	struct bank_taken taken;
 	struct batch b;
 	int64_t id;
+	int status = mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	if (mem)
+		status = batch_make(h, r, line, "甲", &id, e) == 0 && batch_get(h, id, mem, &b, e) == 0 &&
+				 batch_sign(h, r, id, b.digest, "乙", e) == 0 &&
+				 batch_sign(h, r, id, b.digest, "丙", e) == 0 &&
+				 batch_issue(h, r, id, "乙", e) == 0 &&
+				 batch_answer(h, r, id, &l, 1, "乙", &taken, e) == 0
+			     ? 0
+			     : -1;
+	arena_free(mem);
+	return status;
+}
+
+static int pay(struct store *s, void *self, struct err *e)
+{
+	(void)self;
+	return asked(s, "支付", pay_work, e);
+}
+
+static void funded(void)
+{
+	begin();
 	SCRATCH_OK(claim(trial.h.store, NULL, &scratch_err));
-	struct recording *r = open_recording(&trial.h, &scratch_err);
-	SCRATCH_OK(batch_make(&trial.h, r, line, "甲", &id, &scratch_err));
-	SCRATCH_OK(batch_get(&trial.h, id, trial.mem, &b, &scratch_err));
-	SCRATCH_OK(batch_sign(&trial.h, r, id, b.digest, "乙", &scratch_err));
-	SCRATCH_OK(batch_sign(&trial.h, r, id, b.digest, "丙", &scratch_err));
-	SCRATCH_OK(batch_issue(&trial.h, r, id, "乙", &scratch_err));
-	const struct bank_line l = {1, QUARTER, true, STR("")};
-	SCRATCH_OK(batch_answer(&trial.h, r, id, &l, 1, "乙", &taken, &scratch_err));
-	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+static void a_batch_that_fails_anywhere_is_paid_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	tortured(funded, pay, (struct want){LEDGER_PAID, 0, QUARTER});
+}
+
+/* Brings the quarter to the person's account, without faults. */
+static void paid(void)
+{
+	SCRATCH_OK(claim(trial.h.store, NULL, &scratch_err));
+	SCRATCH_OK(pay(trial.h.store, NULL, &scratch_err));
 }
 
 /* The certificate turns out not to hold: a later run says so. */
@@ -408,6 +483,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TRIAL(a_claim_that_fails_anywhere_is_there_whole_or_not_at_all),
 	    TRIAL(a_budget_document_that_fails_anywhere_is_entered_once_or_not),
+	    TRIAL(a_batch_that_fails_anywhere_is_paid_whole_or_not_at_all),
 	    TRIAL(a_difference_that_fails_anywhere_is_made_up_whole_or_not_at_all),
 	    TRIAL(a_refund_that_fails_anywhere_is_booked_once_or_not),
 	    TRIAL(a_batch_is_taken_back_with_its_payments_or_not_at_all),
