@@ -11,6 +11,9 @@ def setup(call):
     made = {login: client.account(call, login, '--name', login, '--role', role, '--unit', unit)
             for login, role, unit in (('money', '财政', '330600'), ('money2', '财政', '330600'), ('here', '区县民政', '330602'),
                                       ('there', '区县民政', '330683'), ('staff', '人社', '330600'))}
+    r = call('demo', 'accounts')
+    assert r.returncode == 0, r.stderr
+    made.update(re.findall(r'^  (county|clerk) +(\S+)', r.stdout, re.M))
     assert call('directory').returncode == 0
     return made
 
@@ -44,6 +47,13 @@ def good(x, paid=True, reason=''):
 def everybody_signs_in(w):
     for login in w.data:
         setattr(w, login, w.browser().sign_in(login, w.data[login]))
+
+
+def what_the_demo_accounts_have_done_is_theirs_to_open(w):
+    for login, tab, page in (('clerk', '我发起的', '/org/apply/'), ('county', '已办', '/subsidy/apps/')):
+        b = getattr(w, login)
+        done = set(re.findall(r'href="(%s\d+)' % page, b.get('/todo?tab=' + tab).text))
+        assert done and {b.get(x).status for x in done} == {200}, (login, done)
 
 
 def what_waits_is_listed_with_batches_in_every_state(w):

@@ -26,7 +26,8 @@ struct making {
 	struct calendar *cal;
 	struct arena *mem;
 	day_t today;
-	int64_t city, run, round, clerk_org;
+	int64_t city, run, round;
+	int64_t clerk_org, clerk_county; /* where the demo accounts of a clerk and of a county are */
 	struct {
 		int64_t org, application;
 		enum stand stand;
@@ -42,11 +43,11 @@ static int begin(struct making *m, struct recording **r, const char *who, const 
 }
 
 /* The id of the thing with this key. */
-static int id_of(struct making *m, const struct fact_type *t, const char *key, int64_t *id, struct err *e)
+static int id_of(struct house *h, const struct fact_type *t, const char *key, int64_t *id, struct err *e)
 {
 	struct fact_reader *r;
 	struct version v;
-	if (fact_by_key(&r, m->h, t, (struct cell){FIELD_NONE, str_of(key)}, INSTANT_OPEN, 0, e) < 0)
+	if (fact_by_key(&r, h, t, (struct cell){FIELD_NONE, str_of(key)}, INSTANT_OPEN, 0, e) < 0)
 		return -1;
 	int got = fact_next(r, &v, e);
 	if (got > 0)
@@ -55,16 +56,15 @@ static int id_of(struct making *m, const struct fact_type *t, const char *key, i
 	return got > 0 ? 0 : got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这个库里没有演示城市");
 }
 
-/* The institution whose clerk has a demo account: that of the tour's first person. */
-static int find_clerk(struct making *m, struct err *e)
+int demo_tour_place(struct house *h, struct arena *mem, int64_t *org, int64_t *county, struct err *e)
 {
 	struct person_row row;
 	int64_t person;
-	if (directory_catch_up(m->h, NULL, e) < 0 ||
-	    id_of(m, &people_facts, demo_stories[0].number, &person, e) < 0 ||
-	    directory_person(m->h, (struct reach){REACH_ALL, 0}, person, false, m->mem, &row, e) < 0)
+	if (directory_catch_up(h, NULL, e) < 0 || id_of(h, &people_facts, demo_stories[0].number, &person, e) < 0 ||
+	    directory_person(h, (struct reach){REACH_ALL, 0}, person, false, mem, &row, e) < 0)
 		return -1;
-	m->clerk_org = row.org_id;
+	*org = row.org_id;
+	*county = row.county_id;
 	return 0;
 }
 
@@ -136,6 +136,14 @@ static int start_all(struct making *m, struct recording *r, struct err *e)
 	return 0;
 }
 
+/* Who makes this move: the demo accounts what is theirs, somebody without an account the rest. */
+static struct str actor_of(const struct making *m, const struct flow_matter *at, const char *who, bool own)
+{
+	if (own)
+		return clerk_of(m, at->org);
+	return at->unit != m->clerk_county && str_is(str_of(who), "county") ? STR("区县经办") : str_of(who);
+}
+
 /* A move of every claim that shall stand in one of these places. */
 static int move_all(struct making *m, unsigned stands, const char *who, const char *may, const char *move,
 		    const char *opinion, struct err *e)
@@ -148,14 +156,15 @@ static int move_all(struct making *m, unsigned stands, const char *who, const ch
 		bool own = str_is(str_of(may), "claims.apply");
 		const struct flow_hat hat = {
 		    str_of(may), own ? FLOW_ORG : FLOW_ALL, own ? m->claim[i].org : 0, {NULL, 0}};
-		const struct flow_actor by = {own ? clerk_of(m, m->claim[i].org) : str_of(who), &hat, 1};
 		struct flow_matter at;
 		if (!(stands & (1u << m->claim[i].stand)))
 			continue;
 		status = flow_of(m->h, &application_kind, m->claim[i].application, m->mem, &at, e);
-		if (status == 0)
-			status = application_act(m->h, r, m->cal, m->claim[i].application, at.seq, str_of(move),
-						 str_of(opinion), &by, e);
+		if (status < 0)
+			break;
+		const struct flow_actor by = {actor_of(m, &at, who, own), &hat, 1};
+		status = application_act(m->h, r, m->cal, m->claim[i].application, at.seq, str_of(move),
+					 str_of(opinion), &by, e);
 	}
 	return recording_end(r, status, e);
 }
@@ -271,7 +280,7 @@ static int appeals(struct making *m, struct err *e)
 	struct trail *t;
 	int64_t person, id;
 	size_t n;
-	if (id_of(m, &people_facts, demo_stories[0].number, &person, e) < 0 ||
+	if (id_of(m->h, &people_facts, demo_stories[0].number, &person, e) < 0 ||
 	    directory_person(m->h, (struct reach){REACH_ALL, 0}, person, false, m->mem, &row, e) < 0 ||
 	    person_trails(m->h, person, STR(POLICY), m->mem, &t, &n, e) < 0)
 		return -1;
@@ -287,7 +296,8 @@ static int appeals(struct making *m, struct err *e)
 static int make_all(struct making *m, struct err *e)
 {
 	month_t now = month_of_day(m->today);
-	return id_of(m, &units_facts, "330600", &m->city, e) < 0 || find_clerk(m, e) < 0 ||
+	return id_of(m->h, &units_facts, "330600", &m->city, e) < 0 ||
+		       demo_tour_place(m->h, m->mem, &m->clerk_org, &m->clerk_county, e) < 0 ||
 		       demo_law(m->h, m->cal, m->city, m->today, e) < 0 || open_round(m, now - 10, now - 8, e) < 0 ||
 		       quarter(m, e) < 0 || appeals(m, e) < 0 || open_round(m, now - 7, now - 6, e) < 0
 		   ? -1

@@ -6,6 +6,7 @@
 
 #include "features/applications/applications.h"
 #include "features/credentials/credentials.h"
+#include "features/demo/demo_claims.h"
 #include "features/demo/demo_directed.h"
 #include "features/demo/demo_law.h"
 #include "features/demo/demo_posts.h"
@@ -47,7 +48,8 @@ struct making {
 	struct arena *mem;
 	day_t today;
 	int64_t city, run, round;
-	struct flow_hat hat[3]; /* county, city, finance */
+	int64_t clerk_org, clerk_county; /* where the demo accounts of a clerk and of a county are */
+	struct flow_hat hat[3];          /* county, city, finance */
 	struct demo_money made;
 };
 
@@ -160,7 +162,9 @@ static int claim(struct making *m, struct recording *r, int64_t org, int64_t cou
 {
 	struct flow_hat clerk_hat = {STR("claims.apply"), FLOW_ORG, org, {NULL, 0}};
 	m->hat[0].id = county;
-	const struct flow_actor clerk = {STR("clerk"), &clerk_hat, 1}, review1 = {STR("county"), &m->hat[0], 1},
+	const struct flow_actor clerk = {org == m->clerk_org ? STR("clerk") : STR("机构经办"), &clerk_hat, 1},
+				review1 = {county == m->clerk_county ? STR("county") : STR("区县经办"), &m->hat[0],
+					   1},
 				review2 = {STR("shaoxing"), &m->hat[1], 1}, finance = {STR("finance"), &m->hat[2], 1};
 	struct flow_matter at;
 	int64_t id;
@@ -424,6 +428,8 @@ int demo_money(struct house *h, struct demo_money *out, struct err *e)
 	size_t n = 0;
 	int status = m.mem ? unit_id(&m, "330600", &m.city, e) : err_set(e, ERR_NOMEM, "内存不够");
 	m.hat[1].id = m.hat[2].id = m.city;
+	if (status == 0)
+		status = demo_tour_place(h, m.mem, &m.clerk_org, &m.clerk_county, e);
 	if (status == 0)
 		status = ledger_lines(h, 0, 0, m.mem, &there, &n, e);
 	if (status == 0 && n)
