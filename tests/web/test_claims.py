@@ -469,7 +469,7 @@ def an_appeal_is_accepted_and_answered_with_the_explanation(w):
     assert d['x']['state'] == '申诉不成立' and d['answer'].startswith('证书今年九月') and d['decided'] == '2026-11-16', d
     assert (d['review'], d['lawsuit']) == ('2027-01-15', '2027-05-16'), d  # 60 days, six months; 2027 is not published
     page = b.get('/m/appeal/' + id)
-    assert '行政复议' in page.text and '核算说明.txt' in page.text
+    assert '行政复议' in page.text and '放假安排已公布的年份，上面已算在内' in page.text and '核算说明.txt' in page.text
     why = b.get(re.search(r'/matters/\d+/files/1', page.text).group(0))
     assert why.status == 200 and POLICY in why.text and not re.search(r'(?<!\d)\d{17}[\dX](?!\d)', why.text), why.text[:300]
     assert worker(w, w.data['strangers'][0], '13900000012').get(re.search(r'/matters/\d+/files/1', page.text).group(0)).status == 404
