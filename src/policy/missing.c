@@ -20,6 +20,7 @@ struct seeker *seeker_new(struct evaluation *ev, struct err *e)
 		return NULL;
 	}
 	s->of = ev;
+	s->service = dict_record(ev->world->dict, STR("任职"));
 	s->mem = arena_new((size_t)256 << 20);
 	s->room = reallocarray(NULL, STATES_MAX, sizeof *s->room);
 	if (!s->room)
@@ -89,6 +90,35 @@ static const struct made *look_at(struct seeker *s, const struct state *x)
 	return NULL;
 }
 
+/* The change adds a row and says nothing of it. */
+static bool is_bare(const struct change *c)
+{
+	return c->deed == MISSING_ADD && !c->nwishes && c->from == DAY_NONE && c->ref < 0;
+}
+
+/* The line comes out as it must in the state, and s->unsure says whether an officer must confirm it. One that only hangs on a
+ * blank cell of a row that was added, and of which nothing is said, does not: there the row has made the answer unknown, not
+ * turned it. */
+static bool turns(struct seeker *s, const struct state *x, const struct made *m)
+{
+	if (!m || !m->stands || s->failed)
+		return false;
+	bool unsure = m->l.state == LINE_DOUBT;
+	for (size_t i = 0; i < x->n && unsure; i++) {
+		int rec = x->change[i].rec;
+		if (!is_bare(&x->change[i]))
+			continue;
+		if (m->hinges)
+			return false;
+		for (const struct doubt *d = m->d.doubts; d; d = d->next)
+			if (d->miss && d->miss->rec == rec && d->miss->row >= 0 &&
+			    s->look.base[rec][d->miss->row] < 0)
+				return false;
+	}
+	s->unsure = unsure;
+	return true;
+}
+
 /* The states of one search, those that were looked at among them. */
 struct search {
 	struct state *x; /* STATES_MAX, the first n of them made */
@@ -154,7 +184,7 @@ static void thin_out(struct seeker *s, struct state *x)
 		memmove(&less.change[i], &less.change[i + 1], (less.n - i - 1) * sizeof *less.change);
 		less.n--;
 		const struct made *m = look_at(s, &less);
-		if (!m || !m->stands || s->failed)
+		if (!turns(s, &less, m))
 			continue;
 		*x = less;
 		i = x->n;
@@ -197,7 +227,7 @@ static void join_up(struct seeker *s, struct state *x)
 			memmove(&less.change[k], &less.change[k + 1], (less.n - k - 1) * sizeof *less.change);
 			less.n--;
 			const struct made *m = look_at(s, &less);
-			if (m && m->stands) {
+			if (turns(s, &less, m)) {
 				*x = less;
 				i = 0;
 				break;
@@ -220,7 +250,7 @@ static bool shorten(struct seeker *s, struct state *x, size_t i, bool last, int6
 	c->cell[field] += last ? -days : days;
 	*(last ? &c->to : &c->from) = (day_t)c->cell[field];
 	const struct made *m = look_at(s, &less);
-	if (!m || !m->stands || s->failed)
+	if (!turns(s, &less, m))
 		return false;
 	*x = less;
 	return true;
@@ -247,8 +277,8 @@ static void trim(struct seeker *s, struct state *x)
 	x->cost = cost_of(s, x);
 }
 
-/* Searches; the state in which the line stands, *unsure: but an officer must confirm it. NULL: none was found. */
-static struct state *search(struct seeker *s, bool *unsure)
+/* Searches; the state in which the line stands, s->unsure: but an officer must confirm it. NULL: none was found. */
+static struct state *search(struct seeker *s)
 {
 	struct search q = {.x = s->room, .n = 1};
 	long at;
@@ -258,14 +288,14 @@ static struct state *search(struct seeker *s, bool *unsure)
 		const struct made *m = look_at(s, &q.x[at]);
 		if (!m)
 			continue;
-		if (m->stands) {
+		if (turns(s, &q.x[at], m)) {
 			thin_out(s, &q.x[at]);
 			join_up(s, &q.x[at]);
 			trim(s, &q.x[at]);
-			m = look_at(s, &q.x[at]);
-			*unsure = m && m->l.state == LINE_DOUBT;
 			return q.x + at;
 		}
+		if (m->stands)
+			continue;
 		seek_offers(s, m);
 		for (size_t i = 0; i < s->noffers; i++)
 			take_offer(s, &q, &q.x[at], &s->offer[i]);
@@ -304,24 +334,23 @@ int missing_of(struct seeker *s, const struct line *l, size_t slot, struct arena
 					   [MISSING_RECORDS] = "没有可以补的",
 					   [MISSING_TIME] = "等到那一天",
 					   [MISSING_NOTHING] = "没有找到可以补的"};
-	bool unsure = false;
 	struct missing m = {.kind = MISSING_NOTHING, .cured = l->cured};
 	arena_clear(s->mem);
 	s->line = l;
 	s->slot = slot;
 	s->e = e;
-	s->failed = false;
+	s->failed = s->unsure = false;
 	struct state *x = NULL;
 	if (ahead(s, l))
 		m.kind = MISSING_TIME;
 	else if (!beyond(s, l) && month_end(s->of, l->month) <= s->of->q.as_of)
-		x = search(s, &unsure);
+		x = search(s);
 	s->found = x;
 	if (s->failed)
 		return -1;
 	if (x)
 		m.kind = x->cost >= COST_ALTER ? MISSING_RECORDS : MISSING_FACTS;
-	m.unsure = unsure;
+	m.unsure = s->unsure;
 	m.said = said[m.kind];
 	if (x && missing_tell(s, x, mem, &m) != 0)
 		return err_set(e, ERR_NOMEM, "内存不够，说不完缺什么");

@@ -83,6 +83,7 @@ struct seeker {
 	struct evaluation *of;
 	struct trial look, probe;
 	struct arena *mem;  /* of one search */
+	int service;        /* the record 任职; −1 */
 	struct state *room; /* for the states of one search: too much to be made zero for each */
 	/* the search at hand */
 	const struct line *line;
@@ -98,6 +99,7 @@ struct seeker {
 	size_t noffers;
 	struct err *e;
 	bool failed;
+	bool unsure; /* the last state that turned the line leaves it to an officer to confirm */
 };
 
 /* --- missing_world.c --- */
@@ -161,7 +163,7 @@ void seek_uncut(struct seeker *s, const struct node *n, const struct spans *lack
 bool offer_works(struct seeker *s, const struct offer *o);
 /* Offers of service that make a clock have so many months: behind what there is, before it, or in its gaps. */
 void seek_clock(struct seeker *s, const struct node *clock, int64_t months);
-/* Keeps an offer for the leaf at hand, as one that works if it does; returns that. */
+/* Keeps an offer for the leaf at hand, as one that works if it does (tried, unless that is known already); returns that. */
 bool offer_put(struct seeker *s, struct offer *o);
 
 /* --- missing_text.c --- */

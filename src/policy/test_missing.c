@@ -281,8 +281,52 @@ static void what_a_refusal_lacks_turns_it(void **state)
 	assert_int_equal(k.wrong, 0);
 }
 
+/* Money for a certificate by its grade, and none without: a certificate of which nothing is said makes the answer unknown. */
+static const char blank_row_policy[] =
+    "政策 试验.空行 \"试验\"\n  沿用 养老人才通则\n  状态 有效\n  辖区 330600\n  施行 不详\n"
+    "  对象 人员\n  周期 按月\n"
+    "途径 持证 当 证书 有\n  金额 标准(最高(证书 之 技能级(等级)))\n"
+    "途径 无证 当 证书 无\n  金额 0元\n"
+    "表 标准 按 级别\n  一级 500元  二级 400元  三级 300元  四级 250元  五级 200元\n";
+
+static void a_row_that_only_makes_the_answer_unknown_is_not_offered(void **state)
+{
+	(void)state;
+	struct bench t;
+	struct err e = {0};
+	struct missing m;
+	struct work w;
+	struct pass p;
+	int64_t cell[RECORD_FIELDS_MAX];
+	bench_init(&t);
+	assert_int_equal(bench_add(&t, "policies/通则", "养老人才通则.policy"), 0);
+	assert_int_equal(packs_add(t.packs, "试验.policy", str_of(blank_row_policy), &t.d), 0);
+	if (packs_check(t.packs, &t.d) != 0)
+		test_say(&t);
+	const struct policy *policy = packs_find(t.packs, STR("试验.空行"));
+	assert_non_null(policy);
+	struct world *world = world_new(&test_dict, t.pool, t.mem);
+	for (size_t f = 0; f < RECORD_FIELDS_MAX; f++)
+		cell[f] = FIELD_NONE;
+	assert_int_equal(world_add(world, policy->subject_rec, cell, 1, (struct origin){.file = -1}), 0);
+	assert_int_equal(world_seal(world, &e), 0);
+	struct query q = {month_of(2026, 3), month_of(2026, 3), day_of(2026, 3, 31), true};
+	struct evaluation *ev = evaluation_new(t.packs, choices_new(t.packs, t.mem), world, q, &e);
+	assert_int_equal(plan_pass(&w, ev, ev->plan[policy->index], 0, &p, &e), 0);
+	assert_int_equal(p.n, 1);
+	assert_true(str_eq(p.m[0].l.reason, STR("算出的金额是零")));
+	struct seeker *s = seeker_new(ev, &e);
+	assert_int_equal(missing_of(s, &p.m[0].l, 0, t.mem, &m, &e), 0);
+	assert_int_equal(m.kind, MISSING_NOTHING);
+	assert_int_equal(m.nfacts, 0);
+	seeker_free(s);
+	evaluation_free(ev);
+	bench_release(&t);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_refusal_lacks_turns_it)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_refusal_lacks_turns_it),
+					   cmocka_unit_test(a_row_that_only_makes_the_answer_unknown_is_not_offered)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
