@@ -6,6 +6,7 @@ struct stretch {
 	const struct spans *have; /* served already */
 	day_t at;                 /* the fixed end */
 	bool back;                /* it grows from there back in time, else ahead */
+	int64_t about;            /* days that should be about enough; 0: no idea */
 };
 
 /* The line's day in a trial, as the facts there give it; false: it does not come by the day of looking. */
@@ -70,22 +71,34 @@ static bool filled(struct seeker *s, const struct want *x, const struct stretch 
 	return o->n > 0;
 }
 
+/* A stretch so long reaches the aim: it is the best then. */
+static bool reaches(struct seeker *s, const struct want *x, const struct stretch *t, int64_t days, struct offer *best)
+{
+	struct offer o = {0};
+	if (!filled(s, x, t, days, &o) || !offer_works(s, &o))
+		return false;
+	*best = o;
+	return true;
+}
+
+#define ABOUT_DAYS                                                                                                   \
+	2 /* months of different lengths and the two ends: how far off the days that should be enough may be */
+
 /* Offers the shortest stretch that reaches the aim, of at most so many days. */
 static void offer_stretch(struct seeker *s, const struct want *x, const struct stretch *t, int64_t most)
 {
-	struct offer o, best;
+	struct offer best = {0};
 	int64_t less = 0, enough = most;
-	if (most < 1 || !filled(s, x, t, most, &best) || !offer_works(s, &best))
+	if (most < 1 || !reaches(s, x, t, most, &best))
 		return;
+	for (int64_t days = t->about + ABOUT_DAYS; t->about && days >= t->about - ABOUT_DAYS; days -= 2 * ABOUT_DAYS)
+		if (days > less && days < enough)
+			*(reaches(s, x, t, days, &best) ? &enough : &less) = days;
 	while (enough - less > 1 && !s->failed) {
 		int64_t days = less + (enough - less) / 2;
-		if (filled(s, x, t, days, &o) && offer_works(s, &o)) {
-			enough = days;
-			best = o;
-		} else {
-			less = days;
-		}
+		*(reaches(s, x, t, days, &best) ? &enough : &less) = days;
 	}
+	best.works = true;
 	offer_put(s, &best);
 }
 
@@ -101,6 +114,12 @@ static day_t needed_by(struct seeker *s)
 			return (day_t)d.num;
 	}
 	return s->w.due != DAY_NONE ? s->w.due : month_first(s->w.month);
+}
+
+/* The days from one on until a run has so many months, when nothing interrupts it any more; 0: that is not known. */
+static int64_t still_about(const struct seeker *s, const struct clock_run *r, int months, day_t from)
+{
+	return r->origin == DAY_NONE ? 0 : (int64_t)day_anniv(r->origin, months, s->w.plan->anniv) - from;
 }
 
 void seek_clock(struct seeker *s, const struct node *clock, int64_t months)
@@ -119,13 +138,19 @@ void seek_clock(struct seeker *s, const struct node *clock, int64_t months)
 	day_t by = needed_by(s);
 	int64_t most = months * 31 + 800;
 	size_t before = s->noffers;
-	offer_stretch(s, &x, &(struct stretch){have, by - !period, true}, most);
+	int span = (int)months;
+	day_t last = by - !period, from = day_anniv(by, -span, s->w.plan->anniv);
+	offer_stretch(s, &x, &(struct stretch){have, last, true, last - from + 1}, most);
 	long run = clock_run_on(c, by);
 	if (run >= 0)
-		offer_stretch(s, &x, &(struct stretch){have, c->run[run].start - 1, true}, most);
+		offer_stretch(
+		    s, &x,
+		    &(struct stretch){have, c->run[run].start - 1, true, still_about(s, &c->run[run], span, by)},
+		    most);
 	if (have->n && have->s[have->n - 1].to < by) {
 		day_t after = have->s[have->n - 1].to + 1;
-		offer_stretch(s, &x, &(struct stretch){have, after, false}, by - after + period);
+		int64_t about = c->nruns ? still_about(s, &c->run[c->nruns - 1], span, after) : 0;
+		offer_stretch(s, &x, &(struct stretch){have, after, false, about}, by - after + period);
 	}
 	if (s->noffers == before)
 		seek_uncut(s, n->args[0].value, &(struct spans){1, &(struct span){by - (day_t)most, by}});

@@ -23,12 +23,42 @@ static long idle_place(const struct seeker *s)
 	return -1;
 }
 
+/* The two changes make the same of the facts. */
+static bool same_change(const struct seeker *s, const struct change *a, const struct change *b)
+{
+	const struct world *w = s->of->world;
+	if (a->deed != b->deed || a->rec != b->rec || a->owner != b->owner || a->row != b->row ||
+	    a->field != b->field || a->ref != b->ref || !a->cell != !b->cell)
+		return false;
+	size_t cells = a->deed == MISSING_ADD ? w->t[a->rec].rec->n : 1;
+	return (!a->cell || memcmp(a->cell, b->cell, cells * sizeof *a->cell) == 0) &&
+	       (a->ref < 0 || memcmp(a->spare, b->spare, w->t[s->of->rec_org].rec->n * sizeof *a->spare) == 0);
+}
+
+/* An offer for the same part that makes the same of the facts, and was tried; NULL. */
+static const struct offer *tried_already(const struct seeker *s, const struct offer *o)
+{
+	for (size_t i = 0; i < s->noffers; i++) {
+		const struct offer *x = &s->offer[i];
+		size_t k = 0;
+		while (x->leaf == o->leaf && x->n == o->n && k < o->n && same_change(s, &x->change[k], &o->change[k]))
+			k++;
+		if (k == o->n)
+			return x;
+	}
+	return NULL;
+}
+
 bool offer_put(struct seeker *s, struct offer *o)
 {
 	if (!o->n || o->n + s->state->n > CHANGES_MAX)
 		return false;
-	o->works = offer_works(s, o);
 	o->leaf = leaf_of(s);
+	const struct offer *tried = o->works ? NULL : tried_already(s, o);
+	if (tried)
+		o->works = tried->works;
+	else if (!o->works)
+		o->works = offer_works(s, o);
 	if (s->noffers < OFFERS_MAX) {
 		s->offer[s->noffers++] = *o;
 		return o->works;
@@ -62,7 +92,7 @@ static void drop_idle(struct seeker *s)
 static day_t first_day(struct seeker *s)
 {
 	day_t first = DAY_NONE;
-	int service = dict_record(s->w.ev->world->dict, STR("任职"));
+	int service = s->service;
 	if (service < 0 || !s->look.own[service])
 		return first;
 	for (size_t i = 0; i < s->look.world.t[service].n; i++) {
