@@ -1,7 +1,5 @@
 #include "base/date.h"
 
-#include <stdio.h>
-
 #define YEAR_FIRST 1
 #define YEAR_LAST  9999
 
@@ -127,18 +125,33 @@ bool month_parse(struct str s, month_t *out)
 	return true;
 }
 
+/* Writes the last n digits of a number. */
+static char *put_digits(char *out, unsigned v, int n)
+{
+	for (int i = n; i-- > 0; v /= 10)
+		out[i] = (char)('0' + v % 10);
+	return out + n;
+}
+
 void day_text(day_t d, char out[static 11])
 {
 	struct ymd at = day_ymd(d);
-	out[0] = '\0';
-	if (at.y)
-		snprintf(out, 11, "%04u-%02u-%02u", (unsigned)at.y % 10000, (unsigned)at.m % 100,
-			 (unsigned)at.d % 100);
+	if (at.y) {
+		out = put_digits(out, (unsigned)at.y, 4);
+		*out++ = '-';
+		out = put_digits(out, (unsigned)at.m, 2);
+		*out++ = '-';
+		out = put_digits(out, (unsigned)at.d, 2);
+	}
+	*out = '\0';
 }
 
 void month_text(month_t m, char out[static 8])
 {
-	out[0] = '\0';
-	if (month_is(m))
-		snprintf(out, 8, "%04u-%02u", (unsigned)m / 12 % 10000, (unsigned)m % 12 + 1);
+	if (month_is(m)) {
+		out = put_digits(out, (unsigned)m / 12, 4);
+		*out++ = '-';
+		out = put_digits(out, (unsigned)m % 12 + 1, 2);
+	}
+	*out = '\0';
 }

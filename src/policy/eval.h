@@ -139,6 +139,7 @@ struct evaluation {
 	struct world *world;
 	struct query q;
 	bool so_far;       /* evaluation_so_far */
+	bool later;        /* of a month that is refused the reason is said when it is told: why_told */
 	struct arena *run; /* as long as the evaluation */
 	struct arena *mem; /* until evaluation_clear */
 	uint64_t tick;

@@ -459,11 +459,26 @@ static void see_with(struct work *w, struct eyes eyes)
 	work_again(w);
 }
 
+/* The work stands on a line again, which has its reason then. */
+static void go_to(struct work *w, struct made *a)
+{
+	see_with(w, a->eyes);
+	replay(w, a->l.month);
+	w->milestone = (int)a->slot;
+	line_begin(w, a->l.month, a->l.due);
+	if (!a->untold)
+		return;
+	a->untold = false;
+	why_told(w, &a->d, &a->l);
+	enter_avenue(w, NULL);
+}
+
 /* One group of lines: told by its first. */
-static void put_group(struct story *s, const struct made *a, size_t n)
+static void put_group(struct story *s, struct made *a, size_t n)
 {
 	struct work *w = s->w;
 	struct draft d;
+	go_to(w, a);
 	note_span(s->notes, a, a + n - 1, n);
 	put_heading(s, a, a + n - 1, n);
 	if (n > 1 && w->monthly) {
@@ -472,10 +487,6 @@ static void put_group(struct story *s, const struct made *a, size_t n)
 		buf_printf(s->out, "  以%s为例\n", text);
 	}
 	teller_forget(&s->t);
-	see_with(w, a->eyes);
-	replay(w, a->l.month);
-	w->milestone = (int)a->slot;
-	line_begin(w, a->l.month, a->l.due);
 	s->hinges = a->hinges ? a->l.reason : STR("");
 	if (a->stands) {
 		line_make(w, &d);
@@ -626,7 +637,7 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subject, struct arena *mem,
 		    struct reasons **ret, size_t *n, struct buf *text, struct err *e)
 {
-	bool all = ev->q.all;
+	bool all = ev->q.all, later = ev->later;
 	int status = 0;
 	struct buf own;
 	struct reasons *r = ret ? ARENA_ARRAY(mem, ev->packs->n + 1, struct reasons) : NULL;
@@ -637,11 +648,12 @@ int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subje
 		return err_set(e, ERR_DAMAGED, "要说明的事实没有读全");
 	buf_init(&own, EXPLAIN_MAX);
 	struct buf *out = text ? text : &own;
-	ev->q.all = true;
+	ev->q.all = ev->later = true;
 	for (size_t i = 0; i < ev->packs->n && status == 0; i++)
 		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id))
 			status = explain_plan(ev, ev->plan[i], subject, out, r ? &r[got++] : NULL, mem, e);
 	ev->q.all = all;
+	ev->later = later;
 	buf_release(&own);
 	if (ret && status == 0) {
 		*ret = r;

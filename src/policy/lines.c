@@ -199,7 +199,9 @@ static void make_months(struct work *w, struct pass *p, struct range r)
 			never(w, x, CAUSE_NOT_YET);
 		else
 			decide(w, x);
-		if (x->l.state == LINE_NOT && w->ev->q.all)
+		if (x->l.state == LINE_NOT && w->ev->q.all && w->ev->later)
+			x->untold = why_later(w, &x->d, &x->l);
+		else if (x->l.state == LINE_NOT && w->ev->q.all)
 			why_not(w, &x->d, &x->l);
 	}
 }
@@ -653,6 +655,35 @@ struct evaluation *evaluation_new(const struct packs *packs, const struct choice
 		goto none;
 	memset(ev->let_need, NEED_UNKNOWN, packs->nlets + 1);
 	if (plans_make(ev, e) != 0) {
+		evaluation_free(ev);
+		return NULL;
+	}
+	return ev;
+none:
+	evaluation_free(ev);
+	err_set(e, ERR_NOMEM, "内存不够，不能开始核算");
+	return NULL;
+}
+
+struct evaluation *evaluation_beside(const struct evaluation *of, struct world *w, struct err *e)
+{
+	struct evaluation *ev = calloc(1, sizeof *ev);
+	if (!ev)
+		goto none;
+	*ev = (struct evaluation){.packs = of->packs, .choices = of->choices, .world = w, .q = of->q, .tick = 1};
+	ev->so_far = of->so_far;
+	ev->run = arena_new(RUN_MEMORY_MAX);
+	ev->mem = arena_new(SUBJECT_MEMORY_MAX);
+	ev->ref_rec = of->ref_rec;
+	ev->let_need = of->let_need;
+	find_names(ev);
+	if (!ev->run || !ev->mem)
+		goto none;
+	ev->let = ARENA_ARRAY(ev->run, 2 * of->packs->nlets + 1, struct cached);
+	ev->table = ARENA_ARRAY(ev->run, of->packs->ntables + 1, struct table_plan);
+	if (!ev->let || !ev->table)
+		goto none;
+	if (plans_share(ev, of, e) != 0) {
 		evaluation_free(ev);
 		return NULL;
 	}

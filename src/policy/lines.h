@@ -13,6 +13,7 @@ struct made {
 	bool stands;
 	bool hinges;      /* it came out differently when a missing fact was seen otherwise */
 	struct eyes eyes; /* with which it was seen as it stands here */
+	bool untold;      /* its reason is still to be said: why_told */
 	bool shown;       /* it belongs to what was asked for */
 };
 
@@ -23,6 +24,10 @@ struct pass {
 
 /* All slots of a policy for a subject; the work is left as the last look needs it. */
 int plan_pass(struct work *w, struct evaluation *ev, struct plan *pl, int64_t subject, struct pass *p, struct err *e);
+
+/* An evaluation of the same packs, choices and query over another world, whose units and texts are the same: it has the other
+ * one's plans, and must not outlive it. NULL: no memory (e). */
+struct evaluation *evaluation_beside(const struct evaluation *of, struct world *w, struct err *e);
 
 /* Forgets what was computed of the subject: it is looked at with other eyes. */
 void work_again(struct work *w);

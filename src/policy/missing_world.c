@@ -80,12 +80,10 @@ int trial_init(struct trial *t, struct evaluation *of, struct err *e)
 		t->owner[r] = dict_owner(of->world->dict, (int)r);
 	if (of->rec_org >= 0 && (add_spares(t, of->rec_org) != 0 || add_starts(t, of->rec_org) != 0))
 		return starved(e);
-	struct query q = of->q;
-	q.all = false;
-	t->ev = evaluation_new(of->packs, of->choices, &t->world, q, e);
+	t->ev = evaluation_beside(of, &t->world, e);
 	if (!t->ev)
 		return -1;
-	t->ev->so_far = of->so_far;
+	t->ev->q.all = false;
 	return 0;
 }
 

@@ -451,3 +451,32 @@ int plans_make(struct evaluation *ev, struct err *e)
 			link_versions(ev, ev->plan[i]);
 	return 0;
 }
+
+/* One of them. */
+static struct plan *plan_share(struct evaluation *ev, const struct plan *of)
+{
+	struct plan *pl = ARENA_NEW(ev->run, struct plan);
+	struct cached *picked = ARENA_ARRAY(ev->run, 2 * ev->packs->nreadings + 1, struct cached);
+	if (!pl || !picked)
+		return NULL;
+	*pl = *of;
+	pl->picked = picked;
+	pl->id_text = pool_find(ev->world->pool, of->p->id);
+	return pl;
+}
+
+int plans_share(struct evaluation *ev, const struct evaluation *of, struct err *e)
+{
+	const struct packs *s = ev->packs;
+	for (size_t i = 0; i < s->n; i++) {
+		if (!of->plan[i])
+			continue;
+		ev->plan[i] = plan_share(ev, of->plan[i]);
+		if (!ev->plan[i] || tables_make(ev, s->pack[i]) != 0)
+			return err_set(e, ERR_NOMEM, "内存不够，不能准备政策 %.*s 的核算", STR_FMT(s->pack[i]->id));
+	}
+	for (size_t i = 0; i < s->n; i++)
+		if (ev->plan[i] && ev->plan[i]->next_version)
+			ev->plan[i]->next_version = ev->plan[ev->plan[i]->next_version->p->index];
+	return 0;
+}

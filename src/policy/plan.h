@@ -81,6 +81,9 @@ struct plan {
 
 /* Plans for all policies of the set; −1 with e. */
 int plans_make(struct evaluation *ev, struct err *e);
+/* The plans of another evaluation for one of the same packs and choices, over a world with the same units and texts: what is
+ * kept of values is its own. */
+int plans_share(struct evaluation *ev, const struct evaluation *of, struct err *e);
 /* The expression itself where it is a pick: the alternative in force. */
 const struct node *chosen(const struct plan *pl, const struct node *n);
 /* What an expression needs under the choices in force. */

@@ -29,6 +29,10 @@ int masked_text(struct buf *b, struct str number);
 
 /* Fills failed, reason and cured of a line that is not due. */
 void why_not(struct work *w, const struct draft *d, struct line *l);
+/* The same of a month that a statement refuses, but for what most months of an explanation are never asked for: the reason and
+ * its clauses (true; else all was filled as by why_not). The work that stands on the month again says them with why_told. */
+bool why_later(struct work *w, const struct draft *d, struct line *l);
+void why_told(struct work *w, const struct draft *d, struct line *l);
 /* The reason of a line with doubts. */
 struct str doubt_text(struct work *w, const struct draft *d);
 /* What is the matter with a statement that does not hold, in a few words; nothing when it cannot be said shortly. */

@@ -413,8 +413,19 @@ static struct str rule_clauses(struct work *w, const struct rule *r)
 	return keep_text(w, &b);
 }
 
-/* A statement failed. */
-static void why_rule(struct work *w, const struct draft *d, struct line *l, struct buf *b)
+/* Names the statement that failed, and the day on which time alone cures it. */
+static void blame(struct work *w, const struct draft *d, struct line *l)
+{
+	if (!d->failed)
+		return;
+	enter_avenue(w, d->avenue);
+	l->failed = &d->failed->cite;
+	if (w->monthly)
+		l->cured = cured_on(w, d->failed, d->avenue);
+}
+
+/* A statement failed: what it says, and what is the matter with it. */
+static void say_rule(struct work *w, const struct draft *d, struct line *l, struct buf *b)
 {
 	const struct rule *r = d->failed;
 	if (!r) {
@@ -422,7 +433,6 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 		return;
 	}
 	enter_avenue(w, d->avenue);
-	l->failed = &r->cite;
 	if (r->cite.nclauses)
 		l->clauses = rule_clauses(w, r);
 	put_sentence(b, w, r);
@@ -433,8 +443,6 @@ static void why_rule(struct work *w, const struct draft *d, struct line *l, stru
 		buf_printf(b, "%s%.*s", b->n ? "：" : "", STR_FMT(buf_str(&detail)));
 	b->failed |= detail.failed;
 	buf_release(&detail);
-	if (w->monthly)
-		l->cured = cured_on(w, r, d->avenue);
 	if (l->cured != DAY_NONE) {
 		char day[11];
 		day_text(l->cured, day);
@@ -487,7 +495,8 @@ static void why_ahead(struct work *w, struct line *l, struct buf *b)
 	line_begin(w, m, due);
 	line_make(w, &d);
 	if (!w->failed && d.outcome == LINE_FAILS && d.cause == CAUSE_RULE) {
-		why_rule(w, &d, l, b);
+		blame(w, &d, l);
+		say_rule(w, &d, l, b);
 		return;
 	}
 	l->cured = w->monthly ? month_last(m) : due;
@@ -505,11 +514,37 @@ void why_not(struct work *w, const struct draft *d, struct line *l)
 	const struct taint *taint = w->taint;
 	buf_init(&b, 1 << 16);
 	switch (d->cause) {
-	case CAUSE_RULE: why_rule(w, d, l, &b); break;
+	case CAUSE_RULE:
+		blame(w, d, l);
+		say_rule(w, d, l, &b);
+		break;
 	case CAUSE_PERIOD: why_period(w, &b); break;
 	case CAUSE_NOT_YET: why_ahead(w, l, &b); break;
 	default: buf_puts(&b, "算出的金额是零"); break;
 	}
+	w->taint = taint;
+	l->reason = keep_text(w, &b);
+}
+
+bool why_later(struct work *w, const struct draft *d, struct line *l)
+{
+	/* where lines are counted, what is asked a second time would be counted anew */
+	if (!w->monthly || w->plan->ordinals || d->cause != CAUSE_RULE) {
+		why_not(w, d, l);
+		return false;
+	}
+	const struct taint *taint = w->taint;
+	blame(w, d, l);
+	w->taint = taint;
+	return true;
+}
+
+void why_told(struct work *w, const struct draft *d, struct line *l)
+{
+	struct buf b;
+	const struct taint *taint = w->taint;
+	buf_init(&b, 1 << 16);
+	say_rule(w, d, l, &b);
 	w->taint = taint;
 	l->reason = keep_text(w, &b);
 }
