@@ -57,6 +57,8 @@ static void enter(struct walk *w, const struct node *n)
 			walk(w, r->alts[i].value);
 	} else if (n->ref == REF_POLICY) {
 		name_policy(w, n->target);
+	} else if (n->ref == REF_BUILTIN && n->index == B_LOCAL) {
+		uses_whole(w->u, w->dict, "地方标准");
 	}
 }
 

@@ -457,6 +457,18 @@ static void what_a_policy_does_not_read_changes_none_of_its_lines(void **state)
 	packs_done();
 }
 
+static void what_a_word_of_the_language_reads_is_read(void **state)
+{
+	struct uses u;
+	(void)state;
+	bring_in();
+	SCRATCH_OK(policy_uses(set.packs, policy_called(ALLOWANCE), &u, &scratch_err));
+	assert_true(uses_record(&u, &fact_dict, "地方标准")); /* 地方标准(归属单元，…) */
+	SCRATCH_OK(policy_uses(set.packs, policy_called(SUBSIDY), &u, &scratch_err));
+	assert_false(uses_record(&u, &fact_dict, "地方标准"));
+	packs_done();
+}
+
 static void to_ask_for_what_was_not_read_is_an_error(void **state)
 {
 	size_t refused = 0;
@@ -745,6 +757,7 @@ int main(void)
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
 	    TRIAL(what_a_policy_does_not_read_changes_none_of_its_lines),
+	    TRIAL(what_a_word_of_the_language_reads_is_read),
 	    TRIAL(to_ask_for_what_was_not_read_is_an_error),
 	    TRIAL(a_run_asked_again_is_that_of_evaluating_everybody),
 	    TRIAL(a_run_of_a_text_that_is_law_no_more_is_not_asked_again),
