@@ -11,7 +11,11 @@ static const struct sql LINE = {
     "circular_line.add",
     "INSERT INTO circular_line (circular_id, no, part, unit, department, document, clause, task, due, remark) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
-static const struct sql ALL = {"circular.all", "SELECT " COLUMNS " FROM circular ORDER BY id DESC LIMIT $1"};
+static const struct sql ABOUT = {
+    "circular.about",
+    "SELECT " COLUMNS
+    " FROM circular WHERE unit_id IN (SELECT unit_id FROM figure_within WHERE gen = $1 AND top_id = $2"
+    " UNION SELECT top_id FROM figure_within WHERE gen = $1 AND unit_id = $2) ORDER BY id DESC LIMIT $3"};
 static const struct sql ONE = {"circular.one", "SELECT " COLUMNS " FROM circular WHERE id = $1"};
 static const struct sql LINES = {"circular_line.of",
 				 "SELECT part, unit, department, document, clause, task, due, remark "
@@ -85,11 +89,12 @@ int circular_add(struct house *h, struct circular *x, const struct circular_line
 	return 0;
 }
 
-int circular_list(struct house *h, struct arena *mem, struct circular **ret, size_t *n, struct err *e)
+int circular_list(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct circular **ret, size_t *n,
+		  struct err *e)
 {
 	void *rows;
-	if (sql_rows(h->store, &ALL, ARGS(INT(CIRCULARS_LISTED)), fields, sizeof(struct circular_row), mem,
-		     CIRCULARS_LISTED, &rows, n, e) < 0)
+	if (sql_rows(h->store, &ABOUT, ARGS(INT(gen), INT(unit), INT(CIRCULARS_LISTED)), fields,
+		     sizeof(struct circular_row), mem, CIRCULARS_LISTED, &rows, n, e) < 0)
 		return -1;
 	const struct circular_row *r = rows;
 	if (!(*ret = ARENA_ARRAY(mem, *n + 1, struct circular)))

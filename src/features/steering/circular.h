@@ -27,8 +27,10 @@ struct circular_line {
  * CIRCULAR_LINES lines, or CIRCULARS_A_YEAR. */
 int circular_add(struct house *h, struct circular *x, const struct circular_line *lines, size_t n, instant_t at,
 		 struct err *e);
-/* All of them, the latest first: at most CIRCULARS_LISTED, in mem. */
-int circular_list(struct house *h, struct arena *mem, struct circular **ret, size_t *n, struct err *e);
+/* Those of the units within `unit` and of those it lies in, as of the figures of generation gen, the latest first: at most
+ * CIRCULARS_LISTED, in mem. */
+int circular_list(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct circular **ret, size_t *n,
+		  struct err *e);
 /* One with its lines. ERR_NOTFOUND. */
 int circular_get(struct house *h, int64_t id, struct arena *mem, struct circular *out, struct circular_line **lines,
 		 size_t *n, struct err *e);

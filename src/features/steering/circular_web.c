@@ -72,22 +72,19 @@ static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct circulars_input *i = in;
 	struct circulars_output *o = out;
 	struct figures_state s;
-	struct circular *all;
-	size_t n;
-	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || figures_state(c->house, c->today, &s, e) < 0 ||
-	    circular_list(c->house, c->mem, &all, &n, e) < 0)
+	struct circular *all = NULL;
+	size_t n = 0;
+	struct reach r = user_reach(c->user);
+	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0 || figures_state(c->house, c->today, &s, e) < 0)
+		return -1;
+	if (r.kind == REACH_UNIT && circular_list(c->house, s.gen, r.id, c->mem, &all, &n, e) < 0)
 		return -1;
 	o->unit = unit_name(c->house, o->unit_id, c->mem);
 	o->may_set = ctx_may(c, CAN_TARGETS_SET);
 	if (!(o->items = ARENA_ARRAY(c->mem, n + 1, struct circular_item)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	for (size_t k = 0; k < n; k++) {
-		bool yes;
-		if (concerns(c, s.gen, &all[k], &yes, e) < 0)
-			return -1;
-		if (yes)
-			o->items[o->n++] = item_of(c, &all[k]);
-	}
+	for (size_t k = 0; k < n; k++)
+		o->items[o->n++] = item_of(c, &all[k]);
 	return 0;
 }
 
