@@ -126,7 +126,8 @@ static int doubt_payroll(struct submission *s, const struct run_line *l, struct 
 	return doubt(s, l->no, DOUBT_PAYROLL, str_of(text), e);
 }
 
-/* Lines without an account, or with one that belongs to somebody else's claim. */
+/* Lines without an account, or with one that belongs to somebody else's claim: of this application, or of any before it, which
+ * gets no doubt itself (decision 042). */
 static int doubt_accounts(struct submission *s, struct err *e)
 {
 	const struct sql_arg args[] = {INT(s->a->id), INT(s->version), INT(DOUBT_ACCOUNT), TEXT(STR("没有银行账号")),
