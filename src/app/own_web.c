@@ -473,7 +473,8 @@ static struct str page_before(const struct frame *f)
 	from = (struct str){from.p + at, from.n - (size_t)at};
 	if (str_ends(from, STR("/check")))
 		from.n -= strlen("/check");
-	return from;
+	bool elsewhere = from.n > 1 && (from.p[1] == '/' || from.p[1] == '\\'); /* names another host */
+	return elsewhere ? STR("") : from;
 }
 
 void error_page(struct html *h, const struct frame *f, int status, const struct err *e)
