@@ -174,14 +174,28 @@ function say(text) {
 	setTimeout(() => box.classList.remove('on'), 2500);
 }
 
-// -- the way back from one of a list: the trail above the page leads to the list as it was filtered, sorted and turned
+// -- the way back from one of a list: the trail above the page leads to the list as it was filtered, sorted and turned. What was
+// searched for is nothing for whoever uses the window next: it is forgotten on signing out, and wherever nobody has signed in
+
+let left = false;
+
+function forgetLists() {
+	left = true;
+	try {
+		Object.keys(sessionStorage).filter((k) => k.startsWith('list ')).forEach((k) => sessionStorage.removeItem(k));
+	} catch (e) { /* no storage */ }
+}
 
 function keepList() {
-	if (!document.querySelector('.flt')) return;
+	if (left || !document.querySelector('.flt')) return;
 	try {
 		sessionStorage.setItem('list ' + location.pathname, location.search);
 	} catch (e) { /* no storage: the trail leads to the whole list */ }
 }
+
+on(document, 'submit', (e) => {
+	if (e.target.getAttribute('action') === '/logout') forgetLists();
+}, true);
 
 on(window, 'pagehide', keepList);
 on(document, 'click', (e) => {
@@ -234,6 +248,7 @@ function all() {
 }
 
 ready(() => {
+	if (document.body.classList.contains('door')) forgetLists();
 	all();
 	idle();
 });
