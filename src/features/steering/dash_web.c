@@ -245,9 +245,13 @@ struct figure_value dash_judged(struct ctx *c, const struct metric *m, const str
 	*then = STR("");
 	if (on == c->today)
 		return figure_among(f.f, f.n, unit, m, f.day);
-	struct figure_value v = figure_among(f.f, f.n, unit, m, on);
-	metric_text(m, v, t, text);
+	struct figure_value v = figure_among(f.f, f.n, unit, m, on), now = figure_among(f.f, f.n, unit, m, f.day);
 	day_text(on, day);
+	if (!v.known && now.known && !figure_kept(f.f, f.n, unit, m, on)) {
+		*then = ctx_text(c, "没有存 %s 的数，按现在的判断", day);
+		return now;
+	}
+	metric_text(m, v, t, text);
 	*then = ctx_text(c, "%s 是 %s", day, text);
 	return v;
 }
@@ -700,14 +704,7 @@ static bool job_tells(void *self, const char *doing, int64_t done, int64_t total
 static int run_figures(struct job_run *r, struct err *e)
 {
 	const struct figures_writer w = {r, job_write, job_tells};
-	struct figures_state s;
-	day_t today = instant_day(r->now);
-	if (figures_state(r->house, today, &s, e) < 0)
-		return -1;
-	bool done = false;
-	if (!s.current && s.full_took > UPDATE_ABOVE && figures_update(r->house, today, &w, &done, e) < 0)
-		return -1;
-	if (!done && (!s.current || s.staffed < s.journal) && figures_make(r->house, today, &w, e) < 0)
+	if (figures_refresh(r->house, instant_day(r->now), UPDATE_ABOVE, &w, e) < 0)
 		return -1;
 	job_result(r, "/dash");
 	return 0;

@@ -223,12 +223,24 @@ int figures_below(struct house *h, int64_t gen, int64_t unit, day_t day, struct 
 	return read_figures(st, mem, ret, n, e);
 }
 
-struct figure_value figure_among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day)
+/* A metric of a unit on a day among figures; NULL none. */
+static const struct figure *among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day)
 {
 	for (size_t i = 0; i < n; i++)
 		if (f[i].unit == unit && f[i].metric == m && f[i].day == day)
-			return f[i].value;
-	return (struct figure_value){0};
+			return &f[i];
+	return NULL;
+}
+
+struct figure_value figure_among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day)
+{
+	const struct figure *x = among(f, n, unit, m, day);
+	return x ? x->value : (struct figure_value){0};
+}
+
+bool figure_kept(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day)
+{
+	return among(f, n, unit, m, day) != NULL;
 }
 
 int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric *m, struct arena *mem,

@@ -53,6 +53,10 @@ int figures_make(struct house *h, day_t day, const struct figures_writer *w, str
  * are of another day or other indicators, or more has changed than people's facts, or of too many; then figures_make. ERR_CONFLICT:
  * somebody else has made them meanwhile. */
 int figures_update(struct house *h, day_t day, const struct figures_writer *w, bool *done, struct err *e);
+/* Brings them to what they should be, unless they are: where everybody's take longer than `above` µs, first the figures of those who
+ * changed, and everybody's, with staffing, when nothing has moved on since. That somebody else has made them meanwhile is no failure:
+ * then they are made. */
+int figures_refresh(struct house *h, day_t day, int64_t above, const struct figures_writer *w, struct err *e);
 /* A writer over the house itself, for the command line and tests. */
 struct figures_writer figures_direct(struct house *h);
 
@@ -89,6 +93,8 @@ int figures_below(struct house *h, int64_t gen, int64_t unit, day_t day, struct 
 
 /* The value of a metric on a day among figures; a value that is not known when there is none. */
 struct figure_value figure_among(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day);
+/* There is one, whether it is known or not. */
+bool figure_kept(const struct figure *f, size_t n, int64_t unit, const struct metric *m, day_t day);
 
 /* The months of entries and exits of a unit, oldest first: at most FORECAST_MONTHS_MOST. */
 int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric *m, struct arena *mem,

@@ -550,6 +550,28 @@ static void updating_release(struct updating *u)
 	making_release(&u->m);
 }
 
+int figures_refresh(struct house *h, day_t day, int64_t above, const struct figures_writer *w, struct err *e)
+{
+	struct figures_state s, now;
+	bool done = false;
+	if (figures_state(h, day, &s, e) < 0)
+		return -1;
+	if (!s.current && s.full_took > above && figures_update(h, day, w, &done, e) < 0) {
+		struct err why = *e;
+		if (why.code != ERR_CONFLICT)
+			return -1;
+		if (figures_state(h, day, &now, e) < 0)
+			return -1;
+		if (now.gen == s.gen && now.journal == s.journal && now.made == s.made) {
+			*e = why; /* called off */
+			return -1;
+		}
+		err_clear(e);
+		return 0;
+	}
+	return done || (s.current && s.staffed >= s.journal) ? 0 : figures_make(h, day, w, e);
+}
+
 int figures_update(struct house *h, day_t day, const struct figures_writer *w, bool *done, struct err *e)
 {
 	struct updating u = {.norms = false};

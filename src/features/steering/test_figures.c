@@ -412,6 +412,40 @@ static void what_everybody_decides_together_is_made_anew(void **state)
 	assert_string_equal(few, all_figures());
 }
 
+/* Somebody else makes all figures right before what was worked out is written. */
+static int write_late(void *self, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e)
+{
+	int *times = self;
+	struct figures_writer w = figures_direct(&trial.h);
+	++*times;
+	if (figures_make(&trial.h, instant_day(trial.now), &w, e) < 0)
+		return -1;
+	return w.write(w.self, f, arg, e);
+}
+
+static void what_somebody_else_has_made_meanwhile_is_made(void **state)
+{
+	(void)state;
+	int times = 0;
+	if (tried_elsewhere())
+		return;
+	fill_store();
+	struct figures_writer w = figures_direct(&trial.h), late = {&times, write_late, NULL};
+	day_t today = instant_day(trial.now);
+	struct figures_state s;
+	bool done;
+	SCRATCH_OK(figures_make(&trial.h, today, &w, &scratch_err));
+	hold_class("甲班", 0, org_within("500"), today);
+	assert_int_equal(figures_update(&trial.h, today, &late, &done, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "刚由别处重算过");
+	hold_class("乙班", 100, org_within("500"), today);
+	SCRATCH_OK(figures_refresh(&trial.h, today, -1, &late, &scratch_err));
+	SCRATCH_OK(figures_state(&trial.h, today, &s, &scratch_err));
+	assert_true(s.current && s.gen == 3 && times == 2);
+	SCRATCH_OK(figures_refresh(&trial.h, today, -1, &late, &scratch_err));
+	assert_int_equal(times, 2); /* nothing to do */
+}
+
 /* What the numerator of an indicator reads of a record. */
 static struct uses_only only_of(const struct indicators *set, const char *id, const char *record)
 {
@@ -564,6 +598,7 @@ int main(void)
 	    TRIAL(a_few_made_anew_is_all_made_anew),
 	    TRIAL(many_small_changes_in_a_row_are_all_made_anew),
 	    TRIAL(what_everybody_decides_together_is_made_anew),
+	    TRIAL(what_somebody_else_has_made_meanwhile_is_made),
 	    cmocka_unit_test(a_definition_says_to_which_rows_it_can_come),
 	    cmocka_unit_test(spells_are_stored_and_read_again),
 	    TRIAL(figures_that_an_earlier_program_stored_are_made_anew),
