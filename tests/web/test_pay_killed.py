@@ -43,13 +43,27 @@ def done_twice(w, action, page, values=(), files=None):
     return first['result']
 
 
+def aged(path):
+    """A file of the day before yesterday."""
+    then = os.stat(path).st_mtime - 48 * 3600
+    os.utime(path, (then, then))
+
+
 def a_job_begun_anew_finds_what_it_has_done(w):
     call = w.call
     for args in (('init',), ('demo', '--people', '600'), ('demo', 'money'), ('directory',)):
         r = call(*args)
         assert r.returncode == 0, r.stderr
     word = {x: client.account(call, x, '--name', x, '--role', '财政', '--unit', '330600') for x in ('one', 'two')}
+    left = [os.path.join(call.cwd, 'files', 'pay', name) for name in ('pay-1.csv', 'pay-2.csv')]
+    os.makedirs(os.path.dirname(left[0]))
+    for path in left:
+        open(path, 'w').close()
+    aged(left[0])
     w.server = Server(call)
+    client.until(lambda: os.path.exists(left[0]), lambda there: not there)
+    assert os.path.exists(left[1]), 'a file of today waits'
+    os.unlink(left[1])
     b = w.b = client.Browser(w.server.port).sign_in('one', word['one'])
     line = next(x['id'] for x in b.data('/subsidy/payments').json()['waiting'] if x['waiting'])
     new = '/subsidy/payments/new?line=' + line
@@ -64,7 +78,13 @@ def a_job_begun_anew_finds_what_it_has_done(w):
     d = b.data(p).json()
     assert d['b']['stage'] == '待回执' and d['b']['issued_by'] == 'one', d['b']
     made = done_twice(w, p + '/file', p, {'template': '一卡通', 'reason': '交银行'})
-    assert len(b.data(p).json()['files']) == 1 and b.get(made).status == 200
+    assert len(b.data(p).json()['files']) == 1
+    file, = os.listdir(os.path.join(call.cwd, 'files', 'pay'))
+    path, written = os.path.join(call.cwd, 'files', 'pay', file), os.stat(os.path.join(call.cwd, 'files', 'pay', file))
+    aged(path)
+    assert b.get(made).status == 404, 'a file is given for a day'
+    os.utime(path, (written.st_mtime, written.st_mtime))
+    assert b.get(made).status == 200
     text = '序号,金额,结果,原因\n' + ''.join('%s,%s,成功,\n' % (x['no'], x['amount']) for x in d['lines'])
     check = done_twice(w, p + '/result', p, (), {'file': ('回执.csv', text.encode())})
     assert len(b.data(p).json()['checks']) == 1

@@ -15,6 +15,12 @@
 #define FOLDER       "pay"
 #define KEPT_SECONDS (24 * 3600)
 
+/* Nobody took it within a day. */
+static bool too_old(const struct stat *st)
+{
+	return time(NULL) - st->st_mtime > KEPT_SECONDS;
+}
+
 /* Removes what nobody took within a day from the folder that the file lies in. */
 static void sweep(const char *path)
 {
@@ -25,7 +31,7 @@ static void sweep(const char *path)
 	struct stat st;
 	while (d && (f = readdir(d)))
 		if (*f->d_name != '.' && fstatat(dirfd(d), f->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(st.st_mode) && time(NULL) - st.st_mtime > KEPT_SECONDS)
+		    S_ISREG(st.st_mode) && too_old(&st))
 			unlinkat(dirfd(d), f->d_name, 0);
 	if (d)
 		closedir(d);
@@ -43,6 +49,15 @@ int pay_path(const char *files, const char *what, int64_t id, const char *end, c
 		return err_set(e, ERR_IO, "建不了文件夹 %s：%s", out, errno_text(errno));
 	n = snprintf(out, PAY_PATH_MAX, "%s/" FOLDER "/%s-%lld%s", files, what, (long long)id, end);
 	return n > 0 && n < PAY_PATH_MAX ? 0 : err_set(e, ERR_LIMIT, "存放文件的文件夹的路径太长");
+}
+
+int pay_files_tidy(const char *files, struct err *e)
+{
+	char path[PAY_PATH_MAX];
+	if (pay_path(files, "pay", 0, "", path, e) < 0)
+		return -1;
+	sweep(path);
+	return 0;
 }
 
 /* A copy, where a name cannot be moved from one disk to another. */
@@ -110,10 +125,11 @@ void pay_taking_type(struct ctx *c, const struct pay_template *t, const struct b
 bool pay_file_waits(const struct ctx *c, const struct pay_file_out *f, char path[static PAY_PATH_MAX])
 {
 	struct err ignored = {0};
+	struct stat st;
 	return str_is(f->who, ctx_who(c)) &&
 	       pay_path(app_files(c->app), "pay", f->id, str_is(f->format, "XLSX") ? ".xlsx" : ".csv", path,
 			&ignored) == 0 &&
-	       access(path, R_OK) == 0;
+	       access(path, R_OK) == 0 && stat(path, &st) == 0 && !too_old(&st);
 }
 
 static const struct in_field fields[] = {

@@ -235,6 +235,12 @@ static int run_file(struct job_run *r, struct err *e)
 	return there < 0 ? -1 : 0;
 }
 
+/* The daily job: files that nobody took. */
+static int run_tidy(struct job_run *r, struct err *e)
+{
+	return pay_files_tidy(app_files(r->app), e);
+}
+
 #define BEGUN_ANEW .again = true, .slow = true
 const struct job_kind pay_jobs[PAY_JOBS] = {
     [PAY_JOB_PREVIEW] = {.name = "pay_preview", .label = "核对收款人", .run = run_preview, BEGUN_ANEW},
@@ -247,6 +253,8 @@ const struct job_kind pay_jobs[PAY_JOBS] = {
 			   .label = "登记银行回执（只登记对得上的）",
 			   .run = run_book_good,
 			   BEGUN_ANEW},
+    [PAY_JOB_TIDY] =
+	{.name = "pay_tidy", .label = "删除过期的支付文件", .run = run_tidy, .again = true, .daily = true},
 };
 
 int pay_later(struct ctx *c, enum pay_job kind, struct str of_what, int64_t about, int64_t made, struct str words,

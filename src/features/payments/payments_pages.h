@@ -160,6 +160,7 @@ enum pay_job {
 	PAY_JOB_READ,
 	PAY_JOB_BOOK,
 	PAY_JOB_BOOK_GOOD,
+	PAY_JOB_TIDY,
 	PAY_JOBS
 };
 int pay_later(struct ctx *c, enum pay_job kind, struct str of_what, int64_t about, int64_t made, struct str words,
@@ -172,12 +173,13 @@ struct kept_preview {
 };
 
 /* Files on their way lie under `files` (app_files), each under its number: "bank" what the bank answered, "pay" what it gets. What is
- * older than a day is removed by the way. */
+ * older than a day is not given to anybody, and removed by the way and by pay_files_tidy, which the server does once a day. */
 #define PAY_PATH_MAX    4200
 #define PAY_ANSWER_NAME 400         /* bytes of a file's name */
 #define PAY_UPLOAD_MAX  (128 << 20) /* bytes of an answer's file */
 int pay_path(const char *files, const char *what, int64_t id, const char *end, char out[static PAY_PATH_MAX],
 	     struct err *e);
+int pay_files_tidy(const char *files, struct err *e);
 /* Takes the bank's file that lies at `from` into that folder. */
 int pay_keep(const char *files, const char *from, int64_t id, struct err *e);
 
