@@ -91,13 +91,30 @@ static int await(struct app *a, pid_t pid, int *status, struct err *e)
 	return 0;
 }
 
-int job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e)
+/* Why a process ended that should have said so itself. Only SIGKILL is what a machine without memory sends. */
+static void ended_badly(int status, struct err *e)
+{
+	int by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	if (by == SIGKILL) {
+		err_set(e, ERR_IO, "任务的进程被信号 %d 结束，多半是内存不够", by);
+		err_todo(e, "再发起一次；还是这样，请看服务所在的机器内存够不够");
+		return;
+	}
+	if (by)
+		err_set(e, ERR_IO, "程序出错（信号 %d）", by);
+	else if (WEXITSTATUS(status))
+		err_set(e, ERR_IO, "任务的进程以 %d 结束", WEXITSTATUS(status));
+	else
+		err_set(e, ERR_IO, "任务的进程没有说明结果就结束了");
+	err_todo(e, "请告诉系统管理员");
+}
+
+void job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e)
 {
 	pid_t pid;
 	int status;
 	if (begin(a, job, mem, &pid, e) < 0 || await(a, pid, &status, e) < 0)
-		return -1;
-	if (WIFSIGNALED(status))
-		return err_set(e, ERR_IO, "任务的进程被信号 %d 结束，多半是内存不够", WTERMSIG(status));
-	return WEXITSTATUS(status) ? err_set(e, ERR_IO, "任务的进程以 %d 结束", WEXITSTATUS(status)) : 0;
+		err_todo(e, "请告诉系统管理员");
+	else
+		ended_badly(status, e);
 }

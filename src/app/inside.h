@@ -67,9 +67,9 @@ void frame_menu(struct frame *f, struct visit *v);
 void *jobs_thread(void *app);
 void jobs_wake(struct app *a);
 void jobs_wait(struct app *a, uint64_t *heard);
-/* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. ERR_IO: it did not come to
- * its end, and why; nothing is noted then. */
-int job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);
+/* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. *e says why it
+ * ended, should it not have noted its end. */
+void job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);
 
 /* At most `most` calls a minute of one address and one route: false past that. */
 struct limiter *limiter_new(void);

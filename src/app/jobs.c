@@ -288,12 +288,9 @@ static void run_apart(struct app *a, struct house *h, const struct job_kind *k, 
 	struct err e = {0}, unread = {0};
 	struct job now;
 	char why[700] = "";
-	int status = job_apart(a, j->id, mem, &e);
+	job_apart(a, j->id, mem, &e);
 	if (job_get(h, j->id, mem, &now, &unread) < 0 || now.state != JOB_RUNNING)
 		return;
-	if (status == 0)
-		err_set(&e, ERR_IO, "任务的进程没有说明结果就结束了");
-	err_todo(&e, "再发起一次；还是这样，请看服务所在的机器内存够不够");
 	err_text(&e, why, sizeof why);
 	bool broken = atomic_load(&a->stopping);
 	if (broken && k->again)

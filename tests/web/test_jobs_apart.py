@@ -77,6 +77,14 @@ def a_job_that_dies_has_failed_and_says_so(w):
     assert w.b.get(path).status == 200
 
 
+def a_job_that_breaks_off_by_a_fault_of_the_program_says_so_and_nothing_of_memory(w):
+    path, child = held(w)
+    os.kill(child, signal.SIGABRT)
+    os.kill(child, signal.SIGCONT)
+    d = ended(w.b, path)
+    assert d['state'] == '失败' and d['message'] == '程序出错（信号 6）: 请告诉系统管理员', d
+
+
 def a_job_that_is_asked_for_again_is_done(w):
     d = ended(w.b, refresh(w.b))
     assert d['state'] == '完成' and d['result'] == '/dash', d
@@ -144,7 +152,8 @@ with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(o
     try:
         w.b = client.Browser(w.server.port).sign_in('city', password)
         w.clerk = client.Browser(w.server.port).sign_in('clerk', clerk)
-        for test in (a_quick_job_passes_a_long_one, a_job_that_dies_has_failed_and_says_so, a_job_that_is_asked_for_again_is_done,
+        for test in (a_quick_job_passes_a_long_one, a_job_that_dies_has_failed_and_says_so,
+                     a_job_that_breaks_off_by_a_fault_of_the_program_says_so_and_nothing_of_memory, a_job_that_is_asked_for_again_is_done,
                      the_store_and_the_key_do_not_show_among_the_words_of_its_command,
                      a_server_that_stops_ends_the_process_and_the_next_one_does_the_job,
                      a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start):
