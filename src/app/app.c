@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/inside.h"
 #include "fact/journal.h"
@@ -206,6 +207,7 @@ int app_start(struct app **ret, const struct app_config *cfg, struct err *e)
 	if (!a)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	a->cfg = *cfg;
+	server_name(cfg->listen ? getpid() : getppid(), a->self);
 	pthread_mutex_init(&a->jobs_lock, NULL);
 	pthread_mutex_init(&a->settings_lock, NULL);
 	pthread_cond_init(&a->jobs_bell, NULL);

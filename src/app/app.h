@@ -57,7 +57,8 @@ size_t app_routes(const struct app *a);
 int app_write(struct app *a, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e);
 
 #define APP_JOB_OF "YICAI_JOB_OF" /* environment: number of the process that waits for the job */
-/* Runs a job that another process of this program has taken and waits for, and notes how it ended. ERR_NOTFOUND. */
+/* Runs a job that another process of this program has taken and waits for, and notes how it ended. ERR_NOTFOUND;
+ * ERR_CONFLICT: it is another server's by now. */
 int app_run_job(struct app *a, int64_t id, struct err *e);
 
 /* The description of the interface, OpenAPI 3.1, appended to out. */

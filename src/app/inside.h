@@ -18,6 +18,9 @@ struct answer; /* again.h */
 #define JOB_TELL_EVERY 500000   /* µs between two notes of a job's progress */
 #define JOB_LOOK_EVERY 2        /* s between two looks for jobs that another process queued */
 #define JOB_DUE_EVERY  30000000 /* µs between two questions whether something is due */
+#define JOB_BEAT_EVERY 10000000 /* µs between two signs of life of a job */
+/* µs without one after which a job that another machine's server took counts as left behind. Clocks agree better than that. */
+#define JOB_SILENT     120000000
 #define READERS        16       /* store connections for reading */
 #define READER_WAIT    10000    /* ms to wait for one */
 #define SETTINGS_EVERY 60000000 /* µs after which the parameters of signing in are read again */
@@ -26,6 +29,8 @@ struct answer; /* again.h */
 #define VIEW_COOKIE "yicai-view" /* how the reader likes pages: large, roomy, keyless */
 
 struct limiter; /* limit.c */
+
+#define SERVER_NAME_MAX 160
 
 struct app {
 	struct app_config cfg;
@@ -40,6 +45,7 @@ struct app {
 	struct limiter *limiter;
 	struct arena *mem; /* as long as the application */
 	atomic_bool stopping;
+	char self[SERVER_NAME_MAX]; /* server_name; of a process for one job its server's */
 	pthread_t jobs;
 	bool jobs_started;
 	uint64_t jobs_rung; /* how often the bell was rung */
@@ -70,6 +76,17 @@ void jobs_wait(struct app *a, uint64_t *heard);
 /* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. *e says why it
  * ended, should it not have noted its end. */
 void job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);
+
+/* The name of a process of this machine among all that may ever run jobs of the store: machine since its start, space of process numbers,
+ * number, start of the process. */
+void server_name(pid_t pid, char out[static SERVER_NAME_MAX]);
+enum server_life {
+	SERVER_GONE,      /* the process has ended */
+	SERVER_THERE,     /* it runs on this machine */
+	SERVER_ELSEWHERE, /* of another machine, or of before this one's start: nobody here can see it */
+};
+/* What is to be seen of the server of this name from where self is. n 0: it did not note itself, and is gone. */
+enum server_life server_life(const char *self, struct str name);
 
 /* At most `most` calls a minute of one address and one route: false past that. */
 struct limiter *limiter_new(void);

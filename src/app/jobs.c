@@ -4,39 +4,60 @@
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/inside.h"
 
-#define COLUMNS "id, account, who, kind, title, args, state, done, total, message, result, created, started, ended"
+#define COLUMNS                                                                                                      \
+	"id, account, who, kind, title, args, state, done, total, message, result, created, started, ended, "        \
+	"server, beat"
 
 static const struct sql ADD = {"job.add",
 			       "INSERT INTO job (" COLUMNS ", cancel) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, "
-			       "0, '', '', $7, 0, 0, 0)"};
+			       "0, '', '', $7, 0, 0, '', 0, 0)"};
 static const struct sql GET = {"job.get", "SELECT " COLUMNS " FROM job WHERE id = $1"};
 static const struct sql LIST = {"job.list", "SELECT " COLUMNS " FROM job ORDER BY id DESC LIMIT $1"};
 static const struct sql LIST_OF = {"job.list_of",
 				   "SELECT " COLUMNS " FROM job WHERE account = $2 ORDER BY id DESC LIMIT $1"};
 static const struct sql NEXT = {"job.next",
 				"SELECT " COLUMNS " FROM job WHERE state = 1 AND id > $1 ORDER BY id LIMIT 1"};
-static const struct sql TAKE = {"job.take", "UPDATE job SET state = 2, started = $2 WHERE id = $1 AND state = 1"};
-static const struct sql TELL = {"job.tell", "UPDATE job SET done = $2, total = $3, message = $4 WHERE id = $1"};
+static const struct sql TAKE = {"job.take", "UPDATE job SET state = 2, started = $2, server = $3, beat = $2"
+					    " WHERE id = $1 AND state = 1"};
+static const struct sql TELL = {"job.tell", "UPDATE job SET done = $2, total = $3, message = $4, beat = $6"
+					    " WHERE id = $1 AND state = 2 AND server = $5"};
+static const struct sql BEAT = {"job.beat", "UPDATE job SET beat = $2 WHERE id = $1 AND state = 2 AND server = $3"};
 static const struct sql END = {"job.end", "UPDATE job SET state = $2, ended = $3, message = $4, result = $5 "
-					  "WHERE id = $1"};
+					  "WHERE id = $1 AND state = 2 AND server = $6"};
 static const struct sql CANCEL = {"job.cancel", "UPDATE job SET cancel = 1 WHERE id = $1 AND state <= 2"};
 static const struct sql CANCEL_WAITING = {"job.cancel_waiting",
 					  "UPDATE job SET state = 5, ended = $2 WHERE id = $1 AND state = 1"};
 static const struct sql CANCELLED = {"job.cancelled", "SELECT cancel FROM job WHERE id = $1"};
-static const struct sql RUNNING = {"job.running", "SELECT " COLUMNS " FROM job WHERE state = 2 ORDER BY id"};
+static const struct sql RUNNING = {"job.running",
+				   "SELECT " COLUMNS " FROM job WHERE state = 2 AND id > $1 ORDER BY id LIMIT 1"};
 static const struct sql SINCE = {"job.since", "SELECT count(*) FROM job WHERE kind = $1 AND created >= $2"};
 static const struct sql OPEN = {"job.open", "SELECT count(*) FROM job WHERE kind = $1 AND state <= 2"};
-static const struct sql AGAIN = {"job.again", "UPDATE job SET state = 1, started = 0 WHERE id = $1"};
+static const struct sql AGAIN = {"job.again", "UPDATE job SET state = 1, started = 0"
+					      " WHERE id = $1 AND state = 2 AND server = $2"};
 
 static const struct row_field fields[] = {
-    ROW_INT(struct job, id, 0),       ROW_INT(struct job, account, 1),  ROW_TEXT(struct job, who, 2),
-    ROW_TEXT(struct job, kind, 3),    ROW_TEXT(struct job, title, 4),   ROW_TEXT(struct job, args, 5),
-    ROW_INT(struct job, state, 6),    ROW_INT(struct job, done, 7),     ROW_INT(struct job, total, 8),
-    ROW_TEXT(struct job, message, 9), ROW_TEXT(struct job, result, 10), ROW_INT(struct job, created, 11),
-    ROW_INT(struct job, started, 12), ROW_INT(struct job, ended, 13),   {0}};
+    ROW_INT(struct job, id, 0),
+    ROW_INT(struct job, account, 1),
+    ROW_TEXT(struct job, who, 2),
+    ROW_TEXT(struct job, kind, 3),
+    ROW_TEXT(struct job, title, 4),
+    ROW_TEXT(struct job, args, 5),
+    ROW_INT(struct job, state, 6),
+    ROW_INT(struct job, done, 7),
+    ROW_INT(struct job, total, 8),
+    ROW_TEXT(struct job, message, 9),
+    ROW_TEXT(struct job, result, 10),
+    ROW_INT(struct job, created, 11),
+    ROW_INT(struct job, started, 12),
+    ROW_INT(struct job, ended, 13),
+    ROW_TEXT(struct job, server, 14),
+    ROW_INT(struct job, beat, 15),
+    {0},
+};
 
 const char *job_state_label(int64_t s)
 {
@@ -74,14 +95,13 @@ int job_queue(struct ctx *c, const char *kind, const char *title, struct str arg
 	return add(c->house->store, &j, e);
 }
 
-/* The first row of a statement whose parameter is an id, or that has none. */
+/* The first row of a statement whose parameter is an id. */
 static int one(struct store *s, const struct sql *sql, int64_t id, struct arena *mem, struct job *out, struct err *e)
 {
 	struct stmt *st;
 	if (store_stmt(s, sql, &st, e) < 0)
 		return -1;
-	if (sql != &RUNNING)
-		stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 1, id);
 	int got = stmt_step(st, e);
 	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
 		got = -1;
@@ -148,7 +168,7 @@ struct note {
 	int64_t id, done, total;
 	enum job_state state;
 	instant_t at;
-	struct str message, result;
+	struct str message, result, server;
 	bool cancelled; /* found by write_progress */
 };
 
@@ -170,6 +190,7 @@ static int write_progress(struct house *h, void *arg, struct err *e)
 {
 	struct note *n = arg;
 	struct stmt *st;
+	int64_t ours = 1;
 	n->cancelled = cancelled(h, n->id);
 	if (store_stmt(h->store, &TELL, &st, e) < 0)
 		return -1;
@@ -177,10 +198,14 @@ static int write_progress(struct house *h, void *arg, struct err *e)
 	stmt_bind_int(st, 2, n->done);
 	stmt_bind_int(st, 3, n->total);
 	stmt_bind_text(st, 4, n->message);
-	return stmt_run(st, NULL, e);
+	stmt_bind_text(st, 5, n->server);
+	stmt_bind_int(st, 6, n->at);
+	int status = stmt_run(st, &ours, e);
+	n->cancelled |= !ours; /* another server took us for gone and has settled it */
+	return status;
 }
 
-/* The end. */
+/* The end, unless another server has settled the job meanwhile. */
 static int write_end(struct house *h, void *arg, struct err *e)
 {
 	const struct note *n = arg;
@@ -192,6 +217,7 @@ static int write_end(struct house *h, void *arg, struct err *e)
 	stmt_bind_int(st, 3, n->at);
 	stmt_bind_text(st, 4, n->message);
 	stmt_bind_text(st, 5, n->result);
+	stmt_bind_text(st, 6, n->server);
 	return stmt_run(st, NULL, e);
 }
 
@@ -199,7 +225,12 @@ bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total)
 {
 	struct err e = {0};
 	instant_t now = r->house->clock.now(r->house->clock.self);
-	struct note n = {.id = r->job->id, .done = done, .total = total, .message = str_of(doing)};
+	struct note n = {.id = r->job->id,
+			 .at = now,
+			 .done = done,
+			 .total = total,
+			 .message = str_of(doing),
+			 .server = r->job->server};
 	if (atomic_load(&r->app->stopping))
 		return false;
 	bool soon = now - r->told < JOB_TELL_EVERY && done < total; /* the last word is always said */
@@ -233,8 +264,12 @@ static const struct job_kind *kind_of(const struct app *a, struct str name)
 static void end(struct app *a, const struct job *j, enum job_state state, const char *why, const char *result)
 {
 	struct err ignored = {0};
-	struct note n = {
-	    .id = j->id, .state = state, .at = app_now(a), .message = str_of(why), .result = str_of(result)};
+	struct note n = {.id = j->id,
+			 .state = state,
+			 .at = app_now(a),
+			 .message = str_of(why),
+			 .result = str_of(result),
+			 .server = j->server};
 	app_write(a, write_end, &n, &ignored);
 }
 
@@ -242,7 +277,12 @@ static void end(struct app *a, const struct job *j, enum job_state state, const 
 static int write_again(struct house *h, void *arg, struct err *e)
 {
 	const struct job *j = arg;
-	return set(h->store, &AGAIN, j->id, 0, false, NULL, e);
+	struct stmt *st;
+	if (store_stmt(h->store, &AGAIN, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, j->id);
+	stmt_bind_text(st, 2, j->server);
+	return stmt_run(st, NULL, e);
 }
 
 /* The server stops in the middle of a job that may be begun anew: it waits for the next start. When this cannot be written, the next
@@ -289,7 +329,7 @@ static void run_apart(struct app *a, struct house *h, const struct job_kind *k, 
 	struct job now;
 	char why[700] = "";
 	job_apart(a, j->id, mem, &e);
-	if (job_get(h, j->id, mem, &now, &unread) < 0 || now.state != JOB_RUNNING)
+	if (job_get(h, j->id, mem, &now, &unread) < 0 || now.state != JOB_RUNNING || !str_eq(now.server, j->server))
 		return;
 	err_text(&e, why, sizeof why);
 	bool broken = atomic_load(&a->stopping);
@@ -311,10 +351,12 @@ static void run_one(struct app *a, struct house *h, const struct job *j, struct 
 
 int app_run_job(struct app *a, int64_t id, struct err *e)
 {
-	struct job j;
+	struct job j = {0};
 	struct arena *mem = arena_new(0);
 	struct house *h = mem ? app_borrow(a, e) : NULL;
 	int status = !mem ? err_set(e, ERR_NOMEM, "内存不足") : h ? job_get(h, id, mem, &j, e) : -1;
+	if (status == 0 && !str_is(j.server, a->self))
+		status = err_set(e, ERR_CONFLICT, "任务已经由另一台服务接手");
 	if (status == 0)
 		run_here(a, h, &j, mem);
 	if (h)
@@ -323,15 +365,22 @@ int app_run_job(struct app *a, int64_t id, struct err *e)
 	return status;
 }
 
-/* Marks a waiting job as taken; *changed 0 when another server was quicker. */
+/* Marks a waiting job as taken by this server; *changed 0 when another one was quicker. Or notes a sign of life of one that was. */
 struct take {
+	const struct sql *sql;
 	int64_t id, changed;
-	instant_t now;
+	const char *self;
 };
 static int write_take(struct house *h, void *arg, struct err *e)
 {
 	struct take *t = arg;
-	return set(h->store, &TAKE, t->id, t->now, true, &t->changed, e);
+	struct stmt *st;
+	if (store_stmt(h->store, t->sql, &st, e) < 0)
+		return -1;
+	stmt_bind_int(st, 1, t->id);
+	stmt_bind_int(st, 2, h->clock.now(h->clock.self));
+	stmt_bind_text(st, 3, str_of(t->self));
+	return stmt_run(st, &t->changed, e);
 }
 
 /* The oldest job that waits, of the quick ones when only those are wanted. 1, 0 none, -1. */
@@ -354,8 +403,9 @@ static bool next_job(struct app *a, struct house *h, bool quick)
 	struct arena *mem = arena_new(0);
 	bool did = false;
 	if (mem && find_next(a, h, quick, mem, &j, &e) == 1) {
-		struct take t = {.id = j.id, .now = h->clock.now(h->clock.self)};
+		struct take t = {.sql = &TAKE, .id = j.id, .self = a->self};
 		did = app_write(a, write_take, &t, &e) == 0;
+		j.server = str_of(a->self);
 		if (did && t.changed)
 			run_one(a, h, &j, mem);
 	}
@@ -363,24 +413,64 @@ static bool next_job(struct app *a, struct house *h, bool quick)
 	return did;
 }
 
-/* After a restart: what was running is begun anew when its kind allows that, else it is 中断. */
+/* Servers of several machines may share the store. A file is one machine's. */
+static bool shared(const struct app *a)
+{
+	return strstr(a->cfg.db, "://") != NULL;
+}
+
+/* The server that took a running job is gone: seen on this machine at once, of another one when it is silent. */
+static bool left_behind(const struct app *a, const struct job *j)
+{
+	enum server_life life = server_life(a->self, j->server);
+	return life == SERVER_GONE || (life == SERVER_ELSEWHERE && (!shared(a) || app_now(a) - j->beat > JOB_SILENT));
+}
+
+/* What servers left behind is begun anew when its kind allows that, else it is 中断. A sign of life that waited for the writer's turn
+ * was written before this had its own, so that a long write of a living server does not look like silence. */
 static int settle(struct house *h, void *arg, struct err *e)
 {
 	struct app *a = arg;
 	struct arena *mem = arena_new(0);
 	struct job j;
 	int got = mem ? 1 : err_set(e, ERR_NOMEM, "内存不足");
-	while (got == 1 && (got = one(h->store, &RUNNING, 0, mem, &j, e)) == 1) {
+	for (int64_t after = 0; got == 1 && (got = one(h->store, &RUNNING, after, mem, &j, e)) == 1; after = j.id) {
 		const struct job_kind *k = kind_of(a, j.kind);
 		struct note n = {.id = j.id,
 				 .state = JOB_BROKEN,
 				 .at = h->clock.now(h->clock.self),
-				 .message = STR("服务重新启动，任务中断，请重新发起")};
-		if ((k && k->again ? set(h->store, &AGAIN, j.id, 0, false, NULL, e) : write_end(h, &n, e)) < 0)
+				 .message = STR("服务重新启动，任务中断，请重新发起"),
+				 .server = j.server};
+		if (!left_behind(a, &j))
+			continue;
+		a->jobs_queued = true;
+		if ((k && k->again ? write_again(h, &j, e) : write_end(h, &n, e)) < 0)
 			got = -1;
 	}
 	arena_free(mem);
 	return got;
+}
+
+/* One look at what runs: a sign of life for each job of this server, and what is left behind settled. */
+static void look(struct app *a)
+{
+	struct err e = {0};
+	struct job j;
+	struct arena *mem = arena_new(0);
+	struct house *h = mem ? app_borrow(a, &e) : NULL;
+	bool left = false;
+	for (int64_t after = 0; h && one(h->store, &RUNNING, after, mem, &j, &e) == 1; after = j.id) {
+		struct take t = {.sql = &BEAT, .id = j.id, .self = a->self};
+		if (!str_is(j.server, a->self))
+			left |= left_behind(a, &j);
+		else if (shared(a) && app_now(a) - j.beat >= JOB_BEAT_EVERY)
+			app_write(a, write_take, &t, &e);
+	}
+	if (h)
+		app_return(a, h);
+	arena_free(mem);
+	if (left)
+		app_write(a, settle, a, &e);
 }
 
 /* The count that a statement about a kind gives. since 0: it takes none. */
@@ -472,13 +562,23 @@ static void *quick_thread(void *arg)
 	return NULL;
 }
 
+/* The thread that looks. */
+static void *look_thread(void *arg)
+{
+	struct app *a = arg;
+	for (uint64_t heard = 0; !atomic_load(&a->stopping); jobs_wait(a, &heard))
+		look(a);
+	return NULL;
+}
+
 void *jobs_thread(void *arg)
 {
 	struct app *a = arg;
 	struct err e = {0};
 	uint64_t heard = 0;
-	pthread_t quick;
+	pthread_t quick, looks;
 	app_write(a, settle, a, &e);
+	bool looked = pthread_create(&looks, NULL, look_thread, a) == 0;
 	bool two = pthread_create(&quick, NULL, quick_thread, a) == 0; /* without it all wait for each other */
 	instant_t asked = 0;
 	for (day_t queued = DAY_NONE, today; !atomic_load(&a->stopping);) {
@@ -490,6 +590,8 @@ void *jobs_thread(void *arg)
 	}
 	if (two)
 		pthread_join(quick, NULL);
+	if (looked)
+		pthread_join(looks, NULL);
 	return NULL;
 }
 

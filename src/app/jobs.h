@@ -1,5 +1,6 @@
 /* Long work in the background: queued with the request that asked for it, run by the server, its progress kept in the
- * store so that it survives a reload of the page and, as 中断, a restart of the server. Two are done at a time, of which one is
+ * store so that it survives a reload of the page and, as 中断, a restart of the server. Several servers may share a store: each job is
+ * one server's, which gives signs of life; what a server leaves behind that is gone, any other settles. Two are done at a time, of which one is
  * quick. */
 #ifndef YICAI_APP_JOBS_H
 #define YICAI_APP_JOBS_H
@@ -18,6 +19,8 @@ struct job {
 	struct str message;     /* what it is doing; why it failed */
 	struct str result;      /* where to see what came of it: a path of this site; "" */
 	instant_t created, started, ended;
+	struct str server; /* which took it last; "" none */
+	instant_t beat;    /* its last sign of life */
 };
 
 /* While a job runs: tells how far it is, and learns whether it was cancelled. */
@@ -31,7 +34,7 @@ struct job_run {
 	bool cancelled;
 	char result[200]; /* job_result */
 };
-/* False: somebody cancelled; end soon, with ERR_CONFLICT. Written to the store at most twice a second. */
+/* False: somebody cancelled, or another server has the job by now; end soon, with ERR_CONFLICT. Written to the store at most twice a second. */
 bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total);
 /* Where to see what came of it. */
 void job_result(struct job_run *r, const char *path, ...) __attribute__((format(printf, 2, 3)));

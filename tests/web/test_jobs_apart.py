@@ -1,5 +1,5 @@
 """A job with a process of its own: what becomes of the job when that process dies, or the server does."""
-import csv, io, os, re, signal, subprocess, sys, tempfile, time
+import csv, io, os, re, signal, sqlite3, subprocess, sys, tempfile, time
 import client
 
 stores = client.stores
@@ -136,6 +136,67 @@ def a_quick_job_passes_a_long_one(w):
     assert ended(w.b, path)['state'] == '完成'
 
 
+def sql(w, statement):
+    """The rows that a statement gives, if any."""
+    if w.call.pg:
+        r = subprocess.run(['psql', '-qXAt', '-F', '|', '-v', 'ON_ERROR_STOP=1', w.call.env['YICAI_DB'], '-c', statement], check=True,
+                           stdout=subprocess.PIPE, universal_newlines=True)
+        return [x.split('|') for x in r.stdout.splitlines()]
+    c = sqlite3.connect(w.call.env['YICAI_DB'], isolation_level=None)
+    rows = [[str(x) for x in row] for row in c.execute(statement).fetchall()]
+    c.close()
+    return rows
+
+
+def at_work(w, path):
+    return sql(w, 'select state, started, server from job where id = ' + path.rsplit('/', 1)[1])
+
+
+def a_second_server_on_the_store_leaves_alone_what_the_first_one_does(w):
+    path, child = held(w)
+    before = at_work(w, path)
+    assert before[0][0] == '2', before
+    second = Server(w.call)
+    try:
+        w.clerk.port = second.port
+
+        def taken():  # the second takes jobs once it has settled what was left
+            assert w.clerk.send('/org/eligible', {}, '/org/eligible').status == 303
+            return [s for s, in sql(w, 'select server from job') if s.split(' ')[1:2] == [str(second.p.pid)]]
+        client.until(taken)
+        assert at_work(w, path) == before
+    finally:
+        w.clerk.port = w.server.port
+        second.end(signal.SIGTERM)
+        os.kill(child, signal.SIGCONT)
+    assert ended(w.b, path)['state'] == '完成'
+    assert at_work(w, path)[0][1:] == before[0][1:]
+
+
+def a_job_of_another_machine_is_begun_anew_when_it_gives_no_sign_of_life(w):
+    row = ("insert into job (id, account, who, kind, title, args, state, done, total, message, result, created, started, ended, cancel, server,"
+           " beat) values (%d, 0, '系统', 'tidy', '整理', '', 2, 0, 0, '', '', 1, 1, 0, 0, 'machine/other 7 7', %d)")
+    sql(w, row % (1, int((time.time() + 3600) * 1e6)))
+    sql(w, row % (2, 1))
+    client.until(lambda: sql(w, 'select state from job where id = 2'), lambda rows: rows == [['3']])
+    if w.call.pg:  # a file is one machine's: there nobody else can be alive
+        assert sql(w, 'select state, started from job where id = 1') == [['2', '1']]
+        sql(w, 'update job set beat = 1 where id = 1')
+    client.until(lambda: sql(w, 'select state from job where id = 1'), lambda rows: rows == [['3']])
+
+
+def a_server_whose_job_was_settled_by_another_does_not_note_its_end(w):
+    path, child = held(w)
+    number = path.rsplit('/', 1)[1]
+    sql(w, "update job set server = 'machine/other 7 7', beat = %d where id = %s" % (int((time.time() + 3600) * 1e6), number))
+    os.kill(child, signal.SIGCONT)
+    while alive(child):
+        time.sleep(0.01)
+    assert at_work(w, path)[0][2] == 'machine/other 7 7' and at_work(w, path)[0][0] == '2', at_work(w, path)
+    sql(w, 'update job set beat = 1 where id = ' + number)
+    assert ended(w.b, path)['state'] == '完成'
+
+
 class World:
     pass
 
@@ -156,7 +217,10 @@ with tempfile.TemporaryDirectory(prefix='yicai-web-') as scratch, stores.fresh(o
                      a_job_that_breaks_off_by_a_fault_of_the_program_says_so_and_nothing_of_memory, a_job_that_is_asked_for_again_is_done,
                      the_store_and_the_key_do_not_show_among_the_words_of_its_command,
                      a_server_that_stops_ends_the_process_and_the_next_one_does_the_job,
-                     a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start):
+                     a_job_that_a_planned_stop_interrupts_is_done_after_the_next_start,
+                     a_second_server_on_the_store_leaves_alone_what_the_first_one_does,
+                     a_job_of_another_machine_is_begun_anew_when_it_gives_no_sign_of_life,
+                     *([a_server_whose_job_was_settled_by_another_does_not_note_its_end] if call.pg else [])):
             bad += not client.done(test, w)
     finally:
         w.server.end(signal.SIGTERM)
