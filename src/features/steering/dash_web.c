@@ -245,14 +245,11 @@ struct figure_value dash_judged(struct ctx *c, const struct metric *m, const str
 	*then = STR("");
 	if (on == c->today)
 		return figure_among(f.f, f.n, unit, m, f.day);
-	struct figure_value v = figure_among(f.f, f.n, unit, m, on), now = figure_among(f.f, f.n, unit, m, f.day);
+	struct figure_value v = figure_among(f.f, f.n, unit, m, on);
 	day_text(on, day);
-	if (!v.known && now.known && !figure_kept(f.f, f.n, unit, m, on)) {
-		*then = ctx_text(c, "没有存 %s 的数，按现在的判断", day);
-		return now;
-	}
 	metric_text(m, v, t, text);
-	*then = ctx_text(c, "%s 是 %s", day, text);
+	*then = figure_kept(f.f, f.n, unit, m, on) ? ctx_text(c, "%s 是 %s", day, text)
+						   : ctx_text(c, "没有存 %s 的数，看不出那天达到没有", day);
 	return v;
 }
 

@@ -225,7 +225,7 @@ struct dash_figures {
 int dash_metric_of(struct ctx *c, struct dash_place at, const struct metric *m, struct dash_figures f,
 		   const struct flow_month *flows, size_t n, struct dash_metric *out, struct err *e);
 /* The value by which a target is judged; *then: as on which day and what it was, empty: as of now. Where no figure is kept of that
- * day (more than five years back): the value of f.day, and *then says so. */
+ * day (more than five years back) it is not known, and *then says so: today's may be another year's count. */
 struct figure_value dash_judged(struct ctx *c, const struct metric *m, const struct metric_target *t,
 				struct dash_figures f, int64_t unit, struct str *then);
 /* The units below, by value, highest first; cells are left to the caller. */
