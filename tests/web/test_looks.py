@@ -243,10 +243,11 @@ def a_report(w, who):
 
 
 def a_running_job(w, who):
-    """A job under way, and the question whether to stop it: its row is written as a second server would have, which works on it."""
+    """A job under way, and the question whether to stop it: its row is written as if this server worked on it."""
     mine = who['shaoxing'].data('/jobs').json()['jobs'][0]['id']
     with contextlib.closing(sqlite3.connect(w.call.env['YICAI_DB'])) as db, db:
-        db.execute("INSERT INTO job SELECT id + 1, account, who, kind, '核算 绍兴.特殊岗位津贴 2025年全年', '', 2, 5210, 20000, '正在核算', '', created, started, 0, 0, 0 "
+        db.execute("INSERT INTO job (id, account, who, kind, title, args, state, done, total, message, result, created, started, ended, cancel, server, beat) "
+                   "SELECT id + 1, account, who, kind, '核算 绍兴.特殊岗位津贴 2025年全年', '', 2, 5210, 20000, '正在核算', '', created, started, 0, 0, server, beat "
                    "FROM job WHERE id = ?", (mine,))
     return {'sysadmin': ['/sys/jobs', '/sys/jobs/%d/cancel' % (int(mine) + 1)], 'shaoxing': ['/jobs', '/jobs/%d' % (int(mine) + 1)]}
 
