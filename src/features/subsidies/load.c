@@ -28,6 +28,7 @@ struct loading {
 	const struct load_owners *owners; /* NULL: everybody */
 	const struct uses *used;          /* columns; NULL: all */
 	struct scanned of[DICT_RECORDS_MAX];
+	bool crowded;              /* the pool took a text no more: memory is out, or there are too many */
 	struct snapshot *snapshot; /* NULL: from the store */
 	struct err doubt;          /* why it is not used */
 };
@@ -40,7 +41,10 @@ static int no_memory(struct err *e)
 /* A text's number in the pool. */
 static int64_t intern(void *self, struct str s)
 {
-	return pool_put(self, s);
+	struct loading *l = self;
+	int64_t number = pool_put(l->w->pool, s);
+	l->crowded |= number < 0;
+	return number;
 }
 
 /* The id of a record's i-th row in the order of ids. */
@@ -152,6 +156,12 @@ static int move_in(struct loading *l, struct columns *read, struct columns *out,
 	return no_memory(e);
 }
 
+/* Why a scan failed, when it was for the pool: more texts than memory holds. −1. */
+static int refused(const struct loading *l, struct err *e)
+{
+	return l->crowded ? no_memory(e) : -1;
+}
+
 /* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
 static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
@@ -161,12 +171,12 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 	struct stmt *st;
 	kinds_of(l, record, kinds);
 	if (l->snapshot) {
-		int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, intern, l->w->pool,
+		int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, intern, l,
 					WORLD_ROWS_MAX - 1, l->w->mem, c, &l->doubt);
 		if (got < 0)
 			*e = l->doubt;
 		if (got)
-			return got < 0 ? -1 : 0;
+			return got < 0 ? refused(l, e) : 0;
 		if (l->doubt.code == ERR_DAMAGED)
 			snapshot_discard(l->snapshot);
 		snapshot_close(l->snapshot);
@@ -176,8 +186,8 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
 	struct columns read;
-	if (stmt_columns(st, kinds, intern, l->w->pool, WORLD_ROWS_MAX - 1, &read, e) < 0)
-		return -1;
+	if (stmt_columns(st, kinds, intern, l, WORLD_ROWS_MAX - 1, &read, e) < 0)
+		return refused(l, e);
 	return move_in(l, &read, c, e);
 }
 
