@@ -1,6 +1,9 @@
 #include "html/html.h"
 #include "html/static.h"
 
+#include <stdint.h>
+#include <string.h>
+
 /* What a byte becomes in text and in values: NULL stays as it is. Control characters are none of HTML's. */
 static const char *entity(unsigned char c, bool value)
 {
@@ -21,13 +24,35 @@ static const char *entity(unsigned char c, bool value)
 static const bool is_special[256] = {
     [0 ... 0x1f] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true, [0x7f] = true};
 
+typedef unsigned char block __attribute__((vector_size(16)));
+
+/* Whether one of 16 bytes is special: & and ' differ in one bit, so do < and >. */
+static bool has_special(const char *p)
+{
+	block x;
+	uint64_t half[2];
+	memcpy(&x, p, sizeof x);
+	block hit = (block)(x < 0x20) | (block)((x | 1) == '\'') | (block)((x | 2) == '>') | (block)(x == '"') |
+		    (block)(x == 0x7f);
+	memcpy(half, &hit, sizeof half);
+	return half[0] | half[1];
+}
+
+/* Where the next byte is that may be special; the end. */
+static size_t next_special(struct str s, size_t i)
+{
+	while (s.n - i >= sizeof(block) && !has_special(s.p + i))
+		i += sizeof(block);
+	while (i < s.n && !is_special[(unsigned char)s.p[i]])
+		i++;
+	return i;
+}
+
 /* Runs of plain bytes go out in one piece. */
 static void escape(struct html *h, struct str s, bool value)
 {
 	size_t from = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (!is_special[(unsigned char)s.p[i]])
-			continue;
+	for (size_t i = next_special(s, 0); i < s.n; i = next_special(s, i + 1)) {
 		const char *e = entity((unsigned char)s.p[i], value);
 		if (!e)
 			continue;
