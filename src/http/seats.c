@@ -15,18 +15,6 @@ struct seats {
 	void *idle[];
 };
 
-/* A lock that is held for a few instructions: who finds it taken looks again before going to sleep. */
-static void quick_lock(pthread_mutex_t *lock)
-{
-	pthread_mutexattr_t attr;
-	pthread_mutexattr_init(&attr);
-#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
-	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ADAPTIVE_NP);
-#endif
-	pthread_mutex_init(lock, &attr);
-	pthread_mutexattr_destroy(&attr);
-}
-
 struct seats *seats_new(int n, const struct seats_ops *ops)
 {
 	pthread_condattr_t attr;
@@ -37,7 +25,7 @@ struct seats *seats_new(int n, const struct seats_ops *ops)
 		return NULL;
 	s->ops = *ops;
 	s->most = n;
-	quick_lock(&s->lock);
+	pthread_mutex_init(&s->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&s->freed, &attr);
