@@ -636,62 +636,63 @@ static void find_names(struct evaluation *ev)
 		ev->rec_rate = -1;
 }
 
-struct evaluation *evaluation_new(const struct packs *packs, const struct choices *choices, struct world *w,
-				  struct query q, struct err *e)
+/* One over a world, with memory of its own and all but its plans; NULL: no memory. */
+static struct evaluation *evaluation_begin(const struct packs *packs, const struct choices *choices, struct world *w,
+					   struct query q)
 {
 	struct evaluation *ev = calloc(1, sizeof *ev);
 	if (!ev)
-		goto none;
+		return NULL;
 	*ev = (struct evaluation){.packs = packs, .choices = choices, .world = w, .q = q, .tick = 1};
 	ev->run = arena_new(RUN_MEMORY_MAX);
 	ev->mem = arena_new(SUBJECT_MEMORY_MAX);
-	if (!ev->run || !ev->mem || make_refs(ev) != 0)
-		goto none;
-	find_names(ev);
-	ev->let = ARENA_ARRAY(ev->run, 2 * packs->nlets + 1, struct cached);
-	ev->let_need = ARENA_ARRAY(ev->run, packs->nlets + 1, uint8_t);
-	ev->table = ARENA_ARRAY(ev->run, packs->ntables + 1, struct table_plan);
-	if (!ev->let || !ev->let_need || !ev->table)
-		goto none;
-	memset(ev->let_need, NEED_UNKNOWN, packs->nlets + 1);
-	if (plans_make(ev, e) != 0) {
-		evaluation_free(ev);
-		return NULL;
+	if (ev->run && ev->mem) {
+		find_names(ev);
+		ev->let = ARENA_ARRAY(ev->run, 2 * packs->nlets + 1, struct cached);
+		ev->table = ARENA_ARRAY(ev->run, packs->ntables + 1, struct table_plan);
+		if (ev->let && ev->table)
+			return ev;
 	}
-	return ev;
-none:
 	evaluation_free(ev);
-	err_set(e, ERR_NOMEM, "内存不够，不能开始核算");
 	return NULL;
+}
+
+/* The evaluation when it came to be whole (status 0); else it is given back. */
+static struct evaluation *evaluation_whole(struct evaluation *ev, int status)
+{
+	if (status == 0)
+		return ev;
+	evaluation_free(ev);
+	return NULL;
+}
+
+/* There is no room for an evaluation. */
+static int no_room(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够，不能开始核算");
+}
+
+struct evaluation *evaluation_new(const struct packs *packs, const struct choices *choices, struct world *w,
+				  struct query q, struct err *e)
+{
+	struct evaluation *ev = evaluation_begin(packs, choices, w, q);
+	if (ev && make_refs(ev) == 0)
+		ev->let_need = ARENA_ARRAY(ev->run, packs->nlets + 1, uint8_t);
+	if (!ev || !ev->let_need)
+		return evaluation_whole(ev, no_room(e));
+	memset(ev->let_need, NEED_UNKNOWN, packs->nlets + 1);
+	return evaluation_whole(ev, plans_make(ev, e));
 }
 
 struct evaluation *evaluation_beside(const struct evaluation *of, struct world *w, struct err *e)
 {
-	struct evaluation *ev = calloc(1, sizeof *ev);
+	struct evaluation *ev = evaluation_begin(of->packs, of->choices, w, of->q);
 	if (!ev)
-		goto none;
-	*ev = (struct evaluation){.packs = of->packs, .choices = of->choices, .world = w, .q = of->q, .tick = 1};
+		return evaluation_whole(ev, no_room(e));
 	ev->so_far = of->so_far;
-	ev->run = arena_new(RUN_MEMORY_MAX);
-	ev->mem = arena_new(SUBJECT_MEMORY_MAX);
 	ev->ref_rec = of->ref_rec;
 	ev->let_need = of->let_need;
-	find_names(ev);
-	if (!ev->run || !ev->mem)
-		goto none;
-	ev->let = ARENA_ARRAY(ev->run, 2 * of->packs->nlets + 1, struct cached);
-	ev->table = ARENA_ARRAY(ev->run, of->packs->ntables + 1, struct table_plan);
-	if (!ev->let || !ev->table)
-		goto none;
-	if (plans_share(ev, of, e) != 0) {
-		evaluation_free(ev);
-		return NULL;
-	}
-	return ev;
-none:
-	evaluation_free(ev);
-	err_set(e, ERR_NOMEM, "内存不够，不能开始核算");
-	return NULL;
+	return evaluation_whole(ev, plans_share(ev, of, e));
 }
 
 void evaluation_free(struct evaluation *ev)
