@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/inside.h"
+#include "store/sql.h"
 
 #define COLUMNS                                                                                                      \
 	"id, account, who, kind, title, args, state, done, total, message, result, created, started, ended, "        \
@@ -68,17 +69,10 @@ const char *job_state_label(int64_t s)
 /* Adds a job that waits. */
 static int add(struct store *s, const struct job *j, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(s, &ADD, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, j->id);
-	stmt_bind_int(st, 2, j->account);
-	stmt_bind_text(st, 3, j->who);
-	stmt_bind_text(st, 4, j->kind);
-	stmt_bind_text(st, 5, j->title);
-	stmt_bind_text(st, 6, j->args);
-	stmt_bind_int(st, 7, j->created);
-	return stmt_run(st, NULL, e);
+	return sql_run(s, &ADD,
+		       ARGS(INT(j->id), INT(j->account), TEXT(j->who), TEXT(j->kind), TEXT(j->title), TEXT(j->args),
+			    INT(j->created)),
+		       NULL, e);
 }
 
 int job_queue(struct ctx *c, const char *kind, const char *title, struct str args, int64_t *id, struct err *e)
@@ -98,15 +92,7 @@ int job_queue(struct ctx *c, const char *kind, const char *title, struct str arg
 /* The first row of a statement whose parameter is an id. */
 static int one(struct store *s, const struct sql *sql, int64_t id, struct arena *mem, struct job *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(s, sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
-	return got;
+	return sql_row(s, sql, ARGS(INT(id)), fields, out, mem, e);
 }
 
 int job_get(struct house *h, int64_t id, struct arena *mem, struct job *out, struct err *e)
@@ -141,24 +127,11 @@ int job_list(struct house *h, int64_t account, size_t n, struct arena *mem, stru
 	return 0;
 }
 
-/* Runs a statement with an id and an instant. */
-static int set(struct store *s, const struct sql *sql, int64_t id, instant_t at, bool timed, int64_t *changed,
-	       struct err *e)
-{
-	struct stmt *st;
-	if (store_stmt(s, sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	if (timed)
-		stmt_bind_int(st, 2, at);
-	return stmt_run(st, changed, e);
-}
-
 int job_cancel(struct house *h, int64_t id, instant_t now, struct err *e)
 {
 	int64_t waiting = 0, running = 0;
-	if (set(h->store, &CANCEL_WAITING, id, now, true, &waiting, e) < 0 ||
-	    set(h->store, &CANCEL, id, 0, false, &running, e) < 0)
+	if (sql_run(h->store, &CANCEL_WAITING, ARGS(INT(id), INT(now)), &waiting, e) < 0 ||
+	    sql_run(h->store, &CANCEL, ARGS(INT(id)), &running, e) < 0)
 		return -1;
 	return waiting || running ? 0 : err_set(e, ERR_CONFLICT, "任务已经结束，不用取消");
 }
@@ -175,32 +148,20 @@ struct note {
 /* Somebody asked for the job's end. */
 static bool cancelled(struct house *h, int64_t id)
 {
-	struct stmt *st;
 	struct err e = {0};
-	if (store_stmt(h->store, &CANCELLED, &st, &e) < 0)
-		return false;
-	stmt_bind_int(st, 1, id);
-	bool yes = stmt_step(st, &e) == 1 && stmt_int(st, 0);
-	stmt_reset(st);
-	return yes;
+	int64_t asked = 0;
+	return sql_int(h->store, &CANCELLED, ARGS(INT(id)), &asked, &e) == 1 && asked;
 }
 
 /* Progress, and whether somebody has asked for the end: the writer sees it, also when the job reads an older state. */
 static int write_progress(struct house *h, void *arg, struct err *e)
 {
 	struct note *n = arg;
-	struct stmt *st;
 	int64_t ours = 1;
 	n->cancelled = cancelled(h, n->id);
-	if (store_stmt(h->store, &TELL, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, n->id);
-	stmt_bind_int(st, 2, n->done);
-	stmt_bind_int(st, 3, n->total);
-	stmt_bind_text(st, 4, n->message);
-	stmt_bind_text(st, 5, n->server);
-	stmt_bind_int(st, 6, n->at);
-	int status = stmt_run(st, &ours, e);
+	int status = sql_run(
+	    h->store, &TELL,
+	    ARGS(INT(n->id), INT(n->done), INT(n->total), TEXT(n->message), TEXT(n->server), INT(n->at)), &ours, e);
 	n->cancelled |= !ours; /* another server took us for gone and has settled it */
 	return status;
 }
@@ -209,16 +170,9 @@ static int write_progress(struct house *h, void *arg, struct err *e)
 static int write_end(struct house *h, void *arg, struct err *e)
 {
 	const struct note *n = arg;
-	struct stmt *st;
-	if (store_stmt(h->store, &END, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, n->id);
-	stmt_bind_int(st, 2, n->state);
-	stmt_bind_int(st, 3, n->at);
-	stmt_bind_text(st, 4, n->message);
-	stmt_bind_text(st, 5, n->result);
-	stmt_bind_text(st, 6, n->server);
-	return stmt_run(st, NULL, e);
+	return sql_run(
+	    h->store, &END,
+	    ARGS(INT(n->id), INT(n->state), INT(n->at), TEXT(n->message), TEXT(n->result), TEXT(n->server)), NULL, e);
 }
 
 bool job_tell(struct job_run *r, const char *doing, int64_t done, int64_t total)
@@ -277,12 +231,7 @@ static void end(struct app *a, const struct job *j, enum job_state state, const 
 static int write_again(struct house *h, void *arg, struct err *e)
 {
 	const struct job *j = arg;
-	struct stmt *st;
-	if (store_stmt(h->store, &AGAIN, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, j->id);
-	stmt_bind_text(st, 2, j->server);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &AGAIN, ARGS(INT(j->id), TEXT(j->server)), NULL, e);
 }
 
 /* The server stops in the middle of a job that may be begun anew: it waits for the next start. When this cannot be written, the next
@@ -374,13 +323,8 @@ struct take {
 static int write_take(struct house *h, void *arg, struct err *e)
 {
 	struct take *t = arg;
-	struct stmt *st;
-	if (store_stmt(h->store, t->sql, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, t->id);
-	stmt_bind_int(st, 2, h->clock.now(h->clock.self));
-	stmt_bind_text(st, 3, str_of(t->self));
-	return stmt_run(st, &t->changed, e);
+	instant_t now = h->clock.now(h->clock.self);
+	return sql_run(h->store, t->sql, ARGS(INT(t->id), INT(now), TEXT(str_of(t->self))), &t->changed, e);
 }
 
 /* The oldest job that waits, of the quick ones when only those are wanted. 1, 0 none, -1. */
