@@ -5,6 +5,20 @@
 
 const char *const sheet_kinds[] = {"xlsx", "csv", NULL};
 
+struct str sheet_number(struct ctx *c, int64_t v)
+{
+	return v == IN_NONE ? STR("") : ctx_text(c, "%lld", (long long)v);
+}
+
+struct str sheet_day(struct ctx *c, day_t d)
+{
+	char text[11];
+	if (d == DAY_NONE)
+		return STR("");
+	day_text(d, text);
+	return ctx_text(c, "%s", text);
+}
+
 /* The file at path. */
 static int write_table(const struct sheet_table *t, enum sheet_kind kind, const char *path, struct err *e)
 {

@@ -17,6 +17,10 @@ struct sheet_table {
 	int (*rows)(void *self, struct sheet_writer *w, struct err *e);
 	void *self;
 };
+/* A number, a day as cells of a sheet; empty where there is none (IN_NONE, DAY_NONE). */
+struct str sheet_number(struct ctx *c, int64_t v);
+struct str sheet_day(struct ctx *c, day_t d);
+
 /* Makes the file the answer of the request. ERR_IO when there is no room for it; nothing is left behind on failure. */
 int sheet_download(struct ctx *c, const struct sheet_table *t, enum sheet_kind kind, struct err *e);
 

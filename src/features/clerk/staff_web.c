@@ -7,6 +7,7 @@
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
 #include "features/reach_web.h"
+#include "features/sheet_web.h"
 
 static const char *const state_words[] = {"在职", "离职", "全部", NULL};
 static const char *const sort_words[] = {
@@ -103,16 +104,6 @@ int get_staff(struct ctx *c, const void *in, void *out, struct err *e)
 	return 0;
 }
 
-/* A day as a cell of a sheet. */
-static struct str day_cell(struct ctx *c, day_t d)
-{
-	char text[11];
-	if (d == DAY_NONE)
-		return STR("");
-	day_text(d, text);
-	return ctx_text(c, "%s", text);
-}
-
 /* A row's findings as faults of the form's fields; what belongs to none is the form's. */
 static int refuse(struct ctx *c, const struct import_report *r, struct err *e)
 {
@@ -161,9 +152,9 @@ int post_staff(struct ctx *c, const void *in, void *out, struct err *e)
 	    {"岗位", str_of(code_label(&posts, (int)i->post))},
 	    {"一线护理", i->frontline ? STR("是") : STR("否")},
 	    {"用工身份", str_of(code_label(&work_identities, (int)i->identity))},
-	    {"起始日期", day_cell(c, i->begins)},
-	    {"合同起始日期", day_cell(c, i->contract_from)},
-	    {"合同终止日期", day_cell(c, i->contract_to)},
+	    {"起始日期", sheet_day(c, i->begins)},
+	    {"合同起始日期", sheet_day(c, i->contract_from)},
+	    {"合同终止日期", sheet_day(c, i->contract_to)},
 	    {"社会保险", i->insured ? STR("是") : STR("否")},
 	};
 	if (import_entry(c->house, STR("花名册"), cells, sizeof cells / sizeof *cells, &o, "机构登记人员", &r, e))

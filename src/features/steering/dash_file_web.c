@@ -16,22 +16,6 @@ struct filing {
 	size_t n;
 };
 
-/* A number; empty where there is none. */
-static struct str number(struct ctx *c, int64_t v)
-{
-	return v == IN_NONE ? STR("") : ctx_text(c, "%lld", (long long)v);
-}
-
-/* A day; empty where there is none. */
-static struct str day(struct ctx *c, day_t d)
-{
-	char text[11];
-	if (d == DAY_NONE)
-		return STR("");
-	day_text(d, text);
-	return ctx_text(c, "%s", text);
-}
-
 /* One line: an indicator of the unit itself. */
 static int own_line(const struct filing *x, const struct dash_metric *m, struct sheet_writer *w, struct err *e)
 {
@@ -42,14 +26,14 @@ static int own_line(const struct filing *x, const struct dash_metric *m, struct 
 					   m->clauses,
 					   m->value,
 					   m->unit_word,
-					   number(c, m->num),
-					   number(c, m->den),
-					   number(c, m->doubt),
+					   sheet_number(c, m->num),
+					   sheet_number(c, m->den),
+					   sheet_number(c, m->doubt),
 					   m->target,
-					   m->target.n ? day(c, m->due) : STR(""),
+					   m->target.n ? sheet_day(c, m->due) : STR(""),
 					   str_of(m->standing),
-					   number(c, m->missing),
-					   day(c, x->o->day)};
+					   sheet_number(c, m->missing),
+					   sheet_day(c, x->o->day)};
 	return writer_row(w, cells, COLUMNS, e);
 }
 
@@ -70,17 +54,17 @@ static int line_below(const struct filing *x, const struct dash_unit *u, size_t 
 					   m->clauses,
 					   u->cell[k],
 					   metric_unit(m, t),
-					   number(c, v.known ? v.num : IN_NONE),
-					   number(c, v.known && m->den_title.n ? v.den : IN_NONE),
-					   number(c, v.num_doubt + v.den_doubt),
+					   sheet_number(c, v.known ? v.num : IN_NONE),
+					   sheet_number(c, v.known && m->den_title.n ? v.den : IN_NONE),
+					   sheet_number(c, v.num_doubt + v.den_doubt),
 					   ratio ? t->text : STR(""),
-					   ratio ? day(c, metric_due(t, c->today)) : STR(""),
+					   ratio ? sheet_day(c, metric_due(t, c->today)) : STR(""),
 					   !ratio                ? STR("")
 					   : s == METRIC_UNKNOWN ? STR("不详")
 					   : s == METRIC_REACHED ? STR("已达标")
 								 : STR("未达标"),
-					   number(c, s == METRIC_UNKNOWN ? IN_NONE : missing),
-					   day(c, x->o->day)};
+					   sheet_number(c, s == METRIC_UNKNOWN ? IN_NONE : missing),
+					   sheet_day(c, x->o->day)};
 	return writer_row(w, cells, COLUMNS, e);
 }
 

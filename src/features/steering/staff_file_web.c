@@ -15,21 +15,15 @@ struct filing {
 	struct sheet_writer *w;
 };
 
-/* A number. */
-static struct str number(struct ctx *c, int64_t v)
-{
-	return ctx_text(c, "%lld", (long long)v);
-}
-
 /* How many carers an institution has, and how many more of them need a certificate: once for each institution. */
 static void put_carers(struct ctx *c, const struct staff_lack *x, struct str *cells)
 {
 	int64_t missing = staffing_missing(x->certified, x->nurses, 60, 100);
-	cells[0] = number(c, x->nurses);
-	cells[1] = number(c, x->certified);
+	cells[0] = sheet_number(c, x->nurses);
+	cells[1] = sheet_number(c, x->certified);
 	cells[2] = staffing_reaches(x->certified, x->nurses, 60, 100) ? STR("0")
 		   : missing < 0                                      ? STR("全部取证也不到")
-								      : number(c, missing);
+								      : sheet_number(c, missing);
 }
 
 /* One gap. */
@@ -39,15 +33,15 @@ static int put_line(void *self, const struct staff_lack *x, struct err *e)
 	struct ctx *c = s->c;
 	struct str cells[COLUMNS] = {x->unit,
 				     x->name,
-				     number(c, x->beds),
-				     number(c, x->residents),
+				     sheet_number(c, x->beds),
+				     sheet_number(c, x->residents),
 				     x->post,
 				     x->shift == SHIFT_DAY ? STR("白班") : STR("夜班"),
-				     x->den == 1 ? number(c, x->num)
+				     x->den == 1 ? sheet_number(c, x->num)
 						 : ctx_text(c, "%lld/%lld", (long long)x->num, (long long)x->den),
-				     number(c, x->required),
-				     number(c, x->actual),
-				     number(c, x->gap),
+				     sheet_number(c, x->required),
+				     sheet_number(c, x->actual),
+				     sheet_number(c, x->gap),
 				     x->mandatory ? STR("必须") : STR("推荐"),
 				     x->source,
 				     x->unverified ? STR("未核实") : STR("已核实"),
