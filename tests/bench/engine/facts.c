@@ -84,7 +84,7 @@ static int fill_units(struct world *w)
 	return 0;
 }
 
-static void fill_orgs(struct world *w, const struct registry *r, int64_t *grade_id)
+static void fill_orgs(struct world *w, const struct registry *r)
 {
 	int64_t **org = w->t[ORG].col, **grade = w->t[GRADE].col;
 	for (uint32_t i = 0; i < r->orgs; i++) {
@@ -95,7 +95,6 @@ static void fill_orgs(struct world *w, const struct registry *r, int64_t *grade_
 			grade[0][at] = i;
 			grade[1][at] = GRADE_YEAR_FIRST + y;
 			grade[2][at] = r->org_grade[at];
-			grade_id[at] = (int64_t)at;
 		}
 	}
 }
@@ -153,20 +152,34 @@ static int fill_learning(struct world *w, const struct registry *r)
 	return 0;
 }
 
+/* An empty table of n rows to be filled in place. */
+static int take_table(struct world *w, int record, size_t n, struct err *e)
+{
+	size_t columns = w->t[record].rec->n;
+	int64_t *ids = ARENA_ARRAY(w->mem, n, int64_t), **col = ARENA_ARRAY(w->mem, columns, int64_t *);
+	for (size_t f = 0; col && f < columns; f++)
+		if (!(col[f] = ARENA_ARRAY(w->mem, n, int64_t)))
+			col = NULL;
+	if (!ids || !col)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t row = 0; row < n; row++)
+		ids[row] = (int64_t)row;
+	return world_take(w, record, n, ids, col, e);
+}
+
 struct world *bench_world(const struct registry *r, struct pool *pool, struct arena *mem, struct err *e)
 {
 	struct world *w = world_new(&bench_dict, pool, mem);
 	size_t n[] = {[ORG] = r->orgs,   [PERSON] = r->workers,     [SPELL] = r->spells,
 		      [CERT] = r->certs, [TRAINING] = r->trainings, [GRADE] = (size_t)r->orgs * GRADE_YEARS};
-	int64_t *id[GRADE + 1] = {NULL};
 	if (!w || fill_units(w) != 0) {
 		err_set(e, ERR_NOMEM, "内存不够");
 		return NULL;
 	}
 	for (int rec = ORG; rec <= GRADE; rec++)
-		if (world_size(w, rec, n[rec], &id[rec], e) != 0)
+		if (take_table(w, rec, n[rec], e) != 0)
 			return NULL;
-	fill_orgs(w, r, id[GRADE]);
+	fill_orgs(w, r);
 	fill_spells(w, r);
 	if (fill_people(w, r) != 0 || fill_learning(w, r) != 0) {
 		err_set(e, ERR_NOMEM, "内存不够");
