@@ -1,6 +1,7 @@
 #include "features/steering/duty.h"
 
 #include "features/duties/duties.h"
+#include "store/sql.h"
 
 static const struct sql FILE_ADD = {"duty_evidence.add",
 				    "INSERT INTO duty_evidence (id, unit_id, duty_id, name, size, at, who, "
@@ -199,21 +200,13 @@ int duty_judge(struct recording *r, struct house *h, int64_t unit, int64_t repor
 int duty_file_add(struct house *h, const struct duty *d, struct str name, struct str bytes, const char *who,
 		  instant_t at, int64_t *id, struct err *e)
 {
-	struct stmt *st;
 	if (bytes.n > EVIDENCE_MAX)
 		return err_set(e, ERR_LIMIT, "证据文件最大 %u MB", EVIDENCE_MAX >> 20);
-	if (store_stmt(h->store, &FILE_ADD, &st, e) < 0)
-		return -1;
 	*id = id_new(at);
-	stmt_bind_int(st, 1, *id);
-	stmt_bind_int(st, 2, d->unit);
-	stmt_bind_int(st, 3, d->id);
-	stmt_bind_text(st, 4, name);
-	stmt_bind_int(st, 5, (int64_t)bytes.n);
-	stmt_bind_int(st, 6, at);
-	stmt_bind_text(st, 7, str_of(who));
-	stmt_bind_bytes(st, 8, bytes.p, bytes.n);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &FILE_ADD,
+		       ARGS(INT(*id), INT(d->unit), INT(d->id), TEXT(name), INT((int64_t)bytes.n), INT(at),
+			    TEXT(str_of(who)), BYTES(bytes)),
+		       NULL, e);
 }
 
 int duty_files(struct house *h, int64_t duty, struct arena *mem, struct duty_file **ret, size_t *n, struct err *e)
@@ -222,37 +215,22 @@ int duty_files(struct house *h, int64_t duty, struct arena *mem, struct duty_fil
 	    ROW_INT(struct duty_file, id, 0),    ROW_INT(struct duty_file, size, 1),
 	    ROW_TEXT(struct duty_file, name, 2), ROW_TEXT(struct duty_file, who, 3),
 	    ROW_INT(struct duty_file, at, 4),    {0}};
-	struct stmt *st;
-	int got;
-	struct duty_file *list = ARENA_ARRAY(mem, REPORTS_MAX, struct duty_file);
-	if (!list || store_stmt(h->store, &FILES, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, duty);
-	stmt_bind_int(st, 2, REPORTS_MAX);
-	*n = 0;
-	while ((got = stmt_step(st, e)) == 1 && *n < REPORTS_MAX)
-		if (stmt_fetch(st, fields, &list[(*n)++], mem, e) < 0) {
-			got = -1;
-			break;
-		}
-	stmt_reset(st);
-	*ret = list;
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &FILES, ARGS(INT(duty), INT(REPORTS_MAX)), fields, sizeof **ret, mem, REPORTS_MAX,
+			(void **)ret, n, e);
 }
 
 int duty_file_get(struct house *h, int64_t unit, int64_t id, struct arena *mem, struct str *name, struct str *bytes,
 		  struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &FILE_GET, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, unit);
-	int got = stmt_step(st, e);
-	if (got == 1) {
-		*name = kept(mem, stmt_text(st, 0));
-		*bytes = kept(mem, stmt_bytes(st, 1));
-	}
-	stmt_reset(st);
-	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这个文件") : got < 0 ? -1 : 0;
+	struct kept_file {
+		struct str name, bytes;
+	} file;
+	static const struct row_field fields[] = {
+	    ROW_TEXT(struct kept_file, name, 0), ROW_BYTES(struct kept_file, bytes, 1), {0}};
+	int got = sql_row(h->store, &FILE_GET, ARGS(INT(id), INT(unit)), fields, &file, mem, e);
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这个文件");
+	*name = file.name;
+	*bytes = file.bytes;
+	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "features/steering/figure_spells.h"
+#include "store/sql.h"
 
 static const struct sql STATE = {
     "figure.state",
@@ -50,35 +51,34 @@ int64_t figures_form(void)
 	return metrics_form() ^ FIGURE_FORM;
 }
 
+/* The one row that says what the figures are of. */
+struct kept_state {
+	int64_t gen, journal, known, day, made, took, form, staffed, full_took;
+};
+static const struct row_field state_fields[] = {
+    ROW_INT(struct kept_state, gen, 0),       ROW_INT(struct kept_state, journal, 1),
+    ROW_INT(struct kept_state, known, 2),     ROW_INT(struct kept_state, day, 3),
+    ROW_INT(struct kept_state, made, 4),      ROW_INT(struct kept_state, took, 5),
+    ROW_INT(struct kept_state, form, 6),      ROW_INT(struct kept_state, staffed, 7),
+    ROW_INT(struct kept_state, full_took, 8), {0}};
+
 int figures_state(struct house *h, day_t today, struct figures_state *out, struct err *e)
 {
-	struct stmt *st;
-	struct figures_state s = {.day = DAY_NONE};
-	int64_t form = 0;
-	if (store_stmt(h->store, &STATE, &st, e) < 0)
+	struct kept_state k = {.day = DAY_NONE};
+	int64_t behind = 0;
+	if (sql_row(h->store, &STATE, NULL, 0, state_fields, &k, NULL, e) < 0 ||
+	    sql_int(h->store, &BEHIND, ARGS(INT(k.journal)), &behind, e) < 0)
 		return -1;
-	int got = stmt_step(st, e);
-	if (got == 1) {
-		s = (struct figures_state){.gen = stmt_int(st, 0),
-					   .journal = stmt_int(st, 1),
-					   .known = stmt_int(st, 2),
-					   .day = (day_t)stmt_int(st, 3),
-					   .made = stmt_int(st, 4),
-					   .took = stmt_int(st, 5),
-					   .staffed = stmt_int(st, 7),
-					   .full_took = stmt_int(st, 8)};
-		form = stmt_int(st, 6);
-	}
-	stmt_reset(st);
-	if (got < 0 || store_stmt(h->store, &BEHIND, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, s.journal);
-	got = stmt_step(st, e);
-	s.behind = got == 1 ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	if (got < 0)
-		return -1;
-	s.texts = form == figures_form();
+	struct figures_state s = {.gen = k.gen,
+				  .journal = k.journal,
+				  .known = k.known,
+				  .day = (day_t)k.day,
+				  .made = k.made,
+				  .took = k.took,
+				  .staffed = k.staffed,
+				  .full_took = k.full_took,
+				  .behind = behind,
+				  .texts = k.form == figures_form()};
 	s.current = s.gen && s.behind == 0 && s.day == today && s.texts;
 	*out = s;
 	return 0;
@@ -91,77 +91,28 @@ static const struct row_field unit_fields[] = {
 
 int figure_unit(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &UNIT, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	int got = stmt_step(st, e);
-	if (got == 1 && stmt_fetch(st, unit_fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
+	int got = sql_row(h->store, &UNIT, ARGS(INT(gen), INT(unit)), unit_fields, out, mem, e);
 	return got == 0 ? err_set(e, ERR_NOTFOUND, "统计里还没有这个单元") : got < 0 ? -1 : 0;
 }
 
 int figure_unit_coded(struct house *h, int64_t gen, struct str code, struct arena *mem, struct figure_unit *out,
 		      struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &UNIT_CODED, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_text(st, 2, code);
-	int got = stmt_step(st, e);
 	*out = (struct figure_unit){0};
-	if (got == 1 && stmt_fetch(st, unit_fields, out, mem, e) < 0)
-		got = -1;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	return sql_row(h->store, &UNIT_CODED, ARGS(INT(gen), TEXT(code)), unit_fields, out, mem, e) < 0 ? -1 : 0;
 }
 
 int figure_units_below(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct figure_unit **ret,
 		       size_t *n, struct err *e)
 {
-	struct stmt *st;
-	size_t cap = 64, k = 0;
-	struct figure_unit *list = ARENA_ARRAY(mem, cap, struct figure_unit);
-	if (!list || store_stmt(h->store, &UNITS_BELOW, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	int got;
-	while ((got = stmt_step(st, e)) == 1 && k < FIGURE_UNITS) {
-		if (k == cap) {
-			struct figure_unit *more = ARENA_ARRAY(mem, cap * 2, struct figure_unit);
-			if (!more) {
-				got = err_set(e, ERR_NOMEM, "内存不够");
-				break;
-			}
-			memcpy(more, list, k * sizeof *list);
-			list = more;
-			cap *= 2;
-		}
-		if (stmt_fetch(st, unit_fields, &list[k++], mem, e) < 0) {
-			got = -1;
-			break;
-		}
-	}
-	stmt_reset(st);
-	*ret = list;
-	*n = k;
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &UNITS_BELOW, ARGS(INT(gen), INT(unit)), unit_fields, sizeof **ret, mem,
+			FIGURE_UNITS, (void **)ret, n, e);
 }
 
 int figure_within(struct house *h, int64_t gen, int64_t top, int64_t unit, bool *yes, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &WITHIN, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, top);
-	stmt_bind_int(st, 3, unit);
-	int got = stmt_step(st, e);
-	stmt_reset(st);
+	int64_t one;
+	int got = sql_int(h->store, &WITHIN, ARGS(INT(gen), INT(top), INT(unit)), &one, e);
 	*yes = got == 1;
 	return got < 0 ? -1 : 0;
 }
@@ -204,23 +155,17 @@ int figures_of_unit(struct house *h, int64_t gen, int64_t unit, struct arena *me
 		    struct err *e)
 {
 	struct stmt *st;
-	if (store_stmt(h->store, &OF_UNIT, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	return read_figures(st, mem, ret, n, e);
+	return sql_open(&st, h->store, &OF_UNIT, ARGS(INT(gen), INT(unit)), e) < 0 ? -1
+										   : read_figures(st, mem, ret, n, e);
 }
 
 int figures_below(struct house *h, int64_t gen, int64_t unit, day_t day, struct arena *mem, struct figure **ret,
 		  size_t *n, struct err *e)
 {
 	struct stmt *st;
-	if (store_stmt(h->store, &BELOW, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	stmt_bind_int(st, 3, day);
-	return read_figures(st, mem, ret, n, e);
+	return sql_open(&st, h->store, &BELOW, ARGS(INT(gen), INT(unit), INT(day)), e) < 0
+		   ? -1
+		   : read_figures(st, mem, ret, n, e);
 }
 
 /* A metric of a unit on a day among figures; NULL none. */
@@ -246,22 +191,10 @@ bool figure_kept(const struct figure *f, size_t n, int64_t unit, const struct me
 int figure_flows(struct house *h, int64_t gen, int64_t unit, const struct metric *m, struct arena *mem,
 		 struct flow_month **ret, size_t *n, struct err *e)
 {
-	struct stmt *st;
-	struct flow_month *list = ARENA_ARRAY(mem, FORECAST_MONTHS_MOST, struct flow_month);
-	size_t k = 0;
-	if (!list || store_stmt(h->store, &FLOWS, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	stmt_bind_text(st, 3, m->id);
-	stmt_bind_int(st, 4, m->since);
-	int got;
-	while ((got = stmt_step(st, e)) == 1 && k < FORECAST_MONTHS_MOST)
-		list[k++] = (struct flow_month){stmt_int(st, 0), stmt_int(st, 1)};
-	stmt_reset(st);
-	*ret = list;
-	*n = k;
-	return got < 0 ? -1 : 0;
+	static const struct row_field fields[] = {
+	    ROW_INT(struct flow_month, entries, 0), ROW_INT(struct flow_month, exits, 1), {0}};
+	return sql_rows(h->store, &FLOWS, ARGS(INT(gen), INT(unit), TEXT(m->id), INT(m->since)), fields, sizeof **ret,
+			mem, FORECAST_MONTHS_MOST, (void **)ret, n, e);
 }
 
 int figure_forecast(struct forecast *out, const struct metric *m, const struct metric_target *t,
@@ -290,14 +223,8 @@ int figure_day_number(day_t day, day_t asked)
 static int bind_spells(struct stmt **ret, struct house *h, const struct sql *sql, const struct figure_asked *a,
 		       struct err *e)
 {
-	if (store_stmt(h->store, sql, ret, e) < 0)
-		return -1;
-	stmt_bind_int(*ret, 1, a->gen);
-	stmt_bind_int(*ret, 2, a->top);
-	stmt_bind_text(*ret, 3, a->metric->id);
-	stmt_bind_int(*ret, 4, a->side);
-	stmt_bind_int(*ret, 5, a->metric->since);
-	return 0;
+	return sql_open(ret, h->store, sql,
+			ARGS(INT(a->gen), INT(a->top), TEXT(a->metric->id), INT(a->side), INT(a->metric->since)), e);
 }
 
 /* The bytes of a row are no spells. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "features/steering/figures_inside.h"
+#include "store/sql.h"
 
 static const struct sql STATE_SET = {
     "figure.state_set",
@@ -144,11 +145,7 @@ static int drop_others(struct house *h, void *arg, struct err *e)
 {
 	const int64_t *gen = arg;
 	for (size_t i = 0; i < sizeof DROPS / sizeof *DROPS; i++) {
-		struct stmt *st;
-		if (store_stmt(h->store, &DROPS[i], &st, e) < 0)
-			return -1;
-		stmt_bind_int(st, 1, *gen);
-		if (stmt_run(st, NULL, e) < 0)
+		if (sql_run(h->store, &DROPS[i], ARGS(INT(*gen)), NULL, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -157,14 +154,10 @@ static int drop_others(struct house *h, void *arg, struct err *e)
 int making_show(struct house *h, void *state, struct err *e)
 {
 	const struct figures_state *s = state;
-	struct stmt *st;
-	if (store_stmt(h->store, &STATE_SET, &st, e) < 0)
-		return -1;
-	const int64_t v[] = {s->gen,  s->journal,     s->known,   s->day,      s->made,
-			     s->took, figures_form(), s->staffed, s->full_took};
-	for (int i = 0; i < 9; i++)
-		stmt_bind_int(st, i + 1, v[i]);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &STATE_SET,
+		       ARGS(INT(s->gen), INT(s->journal), INT(s->known), INT(s->day), INT(s->made), INT(s->took),
+			    INT(figures_form()), INT(s->staffed), INT(s->full_took)),
+		       NULL, e);
 }
 
 int making_write(struct making *m, struct err *e)

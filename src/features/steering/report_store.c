@@ -44,21 +44,13 @@ static int add_report(struct house *h, const struct report_data *d, const struct
 		      int64_t id, instant_t now, struct err *e)
 {
 	const struct report_ask *a = &d->ask;
-	struct stmt *st;
 	char title[200];
-	if (store_stmt(h->store, &ADD, &st, e) < 0)
-		return -1;
 	report_title(a, d->unit, title);
-	const int64_t v[] = {id, a->unit, a->kind, a->starts, a->ends, a->version, a->known, now};
-	for (int k = 0; k < 8; k++)
-		stmt_bind_int(st, k + 1, v[k]);
-	stmt_bind_text(st, 9, a->who);
-	stmt_bind_text(st, 10, a->reason);
-	stmt_bind_int(st, 11, metrics_form());
-	stmt_bind_text(st, 12, str_of(title));
-	stmt_bind_bytes(st, 13, xlsx->p, xlsx->n);
-	stmt_bind_bytes(st, 14, pdf->p, pdf->n);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &ADD,
+		       ARGS(INT(id), INT(a->unit), INT(a->kind), INT(a->starts), INT(a->ends), INT(a->version),
+			    INT(a->known), INT(now), TEXT(a->who), TEXT(a->reason), INT(metrics_form()),
+			    TEXT(str_of(title)), BYTES(buf_str(xlsx)), BYTES(buf_str(pdf))),
+		       NULL, e);
 }
 
 /* Its figures. */
@@ -152,119 +144,87 @@ int report_get(struct house *h, int64_t id, struct arena *mem, struct report *ou
 
 int report_list(struct house *h, struct arena *mem, struct report **ret, size_t *n, struct err *e)
 {
-	struct stmt *st;
-	size_t k = 0;
-	int got;
-	struct report *list = ARENA_ARRAY(mem, REPORTS_LISTED, struct report);
-	if (!list || store_stmt(h->store, &LIST, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, REPORTS_LISTED);
-	while ((got = stmt_step(st, e)) == 1 && k < REPORTS_LISTED)
-		if (stmt_fetch(st, fields, &list[k++], mem, e) < 0) {
-			got = -1;
-			break;
-		}
-	stmt_reset(st);
-	*ret = list;
-	*n = k;
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &LIST, ARGS(INT(REPORTS_LISTED)), fields, sizeof **ret, mem, REPORTS_LISTED,
+			(void **)ret, n, e);
 }
 
 int report_last(struct house *h, int64_t unit, int64_t kind, day_t ends, int64_t *version, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &LAST, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, unit);
-	stmt_bind_int(st, 2, kind);
-	stmt_bind_int(st, 3, ends);
-	int got = stmt_step(st, e);
-	*version = got == 1 ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	*version = 0;
+	return sql_int(h->store, &LAST, ARGS(INT(unit), INT(kind), INT(ends)), version, e) < 0 ? -1 : 0;
 }
+
+/* A report as it was handed out. */
+struct kept_file {
+	struct str bytes;
+};
 
 int report_file(struct house *h, int64_t id, bool pdf, struct arena *mem, struct str *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, pdf ? &PDF : &XLSX, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	int got = stmt_step(st, e);
-	if (got == 1) {
-		struct str b = stmt_bytes(st, 0);
-		const char *p = arena_copy(mem, b.p, b.n);
-		*out = (struct str){p, p ? b.n : 0};
-		got = p ? 1 : err_set(e, ERR_NOMEM, "内存不够");
-	}
-	stmt_reset(st);
-	return got == 0 ? err_set(e, ERR_NOTFOUND, "没有这份报表") : got < 0 ? -1 : 0;
+	static const struct row_field bytes[] = {ROW_BYTES(struct kept_file, bytes, 0), {0}};
+	struct kept_file file = {0};
+	int got = sql_row(h->store, pdf ? &PDF : &XLSX, ARGS(INT(id)), bytes, &file, mem, e);
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(e, ERR_NOTFOUND, "没有这份报表");
+	*out = file.bytes;
+	return 0;
 }
 
 #define FIGURES_MAX (REPORT_METRICS * 500)
 
+/* A figure as it lies in the store. */
+struct kept_figure {
+	int64_t unit, since, num, den, num_doubt, den_doubt;
+	struct str name, metric;
+	bool known;
+};
+static const struct row_field figure_fields[] = {
+    ROW_INT(struct kept_figure, unit, 0),      ROW_TEXT(struct kept_figure, name, 1),
+    ROW_TEXT(struct kept_figure, metric, 2),   ROW_INT(struct kept_figure, since, 3),
+    ROW_INT(struct kept_figure, num, 4),       ROW_INT(struct kept_figure, den, 5),
+    ROW_INT(struct kept_figure, num_doubt, 6), ROW_INT(struct kept_figure, den_doubt, 7),
+    ROW_BOOL(struct kept_figure, known, 8),    {0}};
+
 int report_figures(struct house *h, int64_t id, struct arena *mem, struct report_figure **ret, size_t *n,
 		   struct err *e)
 {
-	struct stmt *st;
-	size_t k = 0;
-	int got;
-	struct report_figure *list = ARENA_ARRAY(mem, FIGURES_MAX, struct report_figure);
-	if (!list || store_stmt(h->store, &FIGURES, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, id);
-	while ((got = stmt_step(st, e)) == 1 && k < FIGURES_MAX) {
-		struct str name = stmt_text(st, 1);
-		const char *p = arena_copy(mem, name.p, name.n);
-		const struct metric *m = metric_version(stmt_text(st, 2), (day_t)stmt_int(st, 3));
+	struct kept_figure *row;
+	size_t rows, k = 0;
+	if (sql_rows(h->store, &FIGURES, ARGS(INT(id)), figure_fields, sizeof *row, mem, FIGURES_MAX, (void **)&row,
+		     &rows, e) < 0)
+		return -1;
+	struct report_figure *list = ARENA_ARRAY(mem, rows + 1, struct report_figure);
+	if (!list)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < rows; i++) {
+		const struct kept_figure *x = &row[i];
+		const struct metric *m = metric_version(x->metric, (day_t)x->since);
 		if (m)
 			list[k++] =
-			    (struct report_figure){.unit = stmt_int(st, 0),
-						   .name = {p ? p : "", p ? name.n : 0},
+			    (struct report_figure){.unit = x->unit,
+						   .name = x->name,
 						   .metric = m,
-						   .value = {stmt_int(st, 4), stmt_int(st, 5), stmt_int(st, 6),
-							     stmt_int(st, 7), stmt_int(st, 8) != 0}};
+						   .value = {x->num, x->den, x->num_doubt, x->den_doubt, x->known}};
 	}
-	stmt_reset(st);
 	*ret = list;
 	*n = k;
-	return got < 0 ? -1 : 0;
-}
-
-/* Binds what every question about members asks. */
-static void bind_people(struct stmt *st, int64_t id, struct str metric, int64_t side, int64_t county)
-{
-	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, metric);
-	stmt_bind_int(st, 3, side);
-	stmt_bind_int(st, 4, county);
+	return 0;
 }
 
 int report_people(struct house *h, int64_t id, struct str metric, int64_t side, int64_t county, int64_t after,
 		  size_t limit, struct arena *mem, struct report_person **ret, size_t *n, int64_t *total,
 		  struct err *e)
 {
-	struct stmt *st;
-	size_t k = 0;
-	struct report_person *list = ARENA_ARRAY(mem, limit + 1, struct report_person);
-	if (!list || store_stmt(h->store, &PEOPLE_COUNT, &st, e) < 0)
-		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	bind_people(st, id, metric, side, county);
-	int got = stmt_step(st, e);
-	*total = got == 1 ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	if (got < 0 || store_stmt(h->store, &PEOPLE, &st, e) < 0)
+	static const struct row_field person_fields[] = {
+	    ROW_INT(struct report_person, no, 0),      ROW_INT(struct report_person, org, 1),
+	    ROW_INT(struct report_person, subject, 2), ROW_INT(struct report_person, amount, 3),
+	    ROW_BOOL(struct report_person, doubt, 4),  {0}};
+	*total = 0;
+	if (sql_int(h->store, &PEOPLE_COUNT, ARGS(INT(id), TEXT(metric), INT(side), INT(county)), total, e) < 0)
 		return -1;
-	bind_people(st, id, metric, side, county);
-	stmt_bind_int(st, 5, after);
-	stmt_bind_int(st, 6, (int64_t)limit);
-	while ((got = stmt_step(st, e)) == 1 && k < limit)
-		list[k++] = (struct report_person){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3),
-						   stmt_int(st, 4) != 0};
-	stmt_reset(st);
-	*ret = list;
-	*n = k;
-	return got < 0 ? -1 : 0;
+	return sql_rows(h->store, &PEOPLE,
+			ARGS(INT(id), TEXT(metric), INT(side), INT(county), INT(after), INT((int64_t)limit)),
+			person_fields, sizeof **ret, mem, limit, (void **)ret, n, e);
 }
 
 /* Compares one file. */
@@ -310,10 +270,5 @@ int report_again(struct house *h, int64_t id, struct arena *mem, struct err *e)
 
 int report_checked(struct house *h, int64_t id, instant_t at, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &CHECKED, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, at);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &CHECKED, ARGS(INT(id), INT(at)), NULL, e);
 }

@@ -1,4 +1,5 @@
 #include "features/steering/staff.h"
+#include "store/sql.h"
 
 #include <stdio.h>
 
@@ -70,46 +71,18 @@ static const struct row_field line_fields[] = {
     ROW_BOOL(struct staff_line, mandatory, 8), ROW_BOOL(struct staff_line, unverified, 9),
     ROW_BOOL(struct staff_line, unsure, 10),   {0}};
 
-/* The rows of a statement that is bound, into a list of at most `most` structs of `size` bytes. */
-static int fetch_all(struct stmt *st, const struct row_field *fields, void *list, size_t size, size_t most, size_t *n,
-		     struct arena *mem, struct err *e)
-{
-	int got;
-	*n = 0;
-	while ((got = stmt_step(st, e)) == 1 && *n < most)
-		if (stmt_fetch(st, fields, (char *)list + size * (*n)++, mem, e) < 0) {
-			got = -1;
-			break;
-		}
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
-}
-
 int staff_houses(struct house *h, int64_t gen, int64_t unit, bool only_short, struct arena *mem,
 		 struct staff_house **ret, size_t *n, struct err *e)
 {
-	struct stmt *st;
-	*ret = ARENA_ARRAY(mem, STAFF_HOUSES_MAX, struct staff_house);
-	if (!*ret || store_stmt(h->store, &HOUSES, &st, e) < 0)
-		return *ret ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	stmt_bind_int(st, 3, only_short);
-	stmt_bind_int(st, 4, STAFF_HOUSES_MAX);
-	return fetch_all(st, house_fields, *ret, sizeof **ret, STAFF_HOUSES_MAX, n, mem, e);
+	return sql_rows(h->store, &HOUSES, ARGS(INT(gen), INT(unit), INT(only_short), INT(STAFF_HOUSES_MAX)),
+			house_fields, sizeof **ret, mem, STAFF_HOUSES_MAX, (void **)ret, n, e);
 }
 
 int staff_posts(struct house *h, int64_t gen, int64_t unit, struct arena *mem, struct staff_post **ret, size_t *n,
 		struct err *e)
 {
-	struct stmt *st;
-	*ret = ARENA_ARRAY(mem, STAFF_POSTS_MAX, struct staff_post);
-	if (!*ret || store_stmt(h->store, &POSTS, &st, e) < 0)
-		return *ret ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	stmt_bind_int(st, 3, STAFF_POSTS_MAX);
-	return fetch_all(st, post_fields, *ret, sizeof **ret, STAFF_POSTS_MAX, n, mem, e);
+	return sql_rows(h->store, &POSTS, ARGS(INT(gen), INT(unit), INT(STAFF_POSTS_MAX)), post_fields, sizeof **ret,
+			mem, STAFF_POSTS_MAX, (void **)ret, n, e);
 }
 
 /* The gap that a row says; its texts are the statement's. */
@@ -141,11 +114,8 @@ int staff_lacks(struct house *h, int64_t gen, int64_t unit,
 	struct stmt *st;
 	int64_t n = 0;
 	int got;
-	if (store_stmt(h->store, &LACKS, &st, e) < 0)
+	if (sql_open(&st, h->store, &LACKS, ARGS(INT(gen), INT(unit), INT(STAFF_LACKS_MAX + 1)), e) < 0)
 		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	stmt_bind_int(st, 3, STAFF_LACKS_MAX + 1);
 	while ((got = stmt_step(st, e)) == 1) {
 		struct staff_lack x = lack_of(st);
 		if (++n > STAFF_LACKS_MAX)
@@ -162,63 +132,63 @@ int staff_lacks(struct house *h, int64_t gen, int64_t unit,
 
 int staff_sums(struct house *h, int64_t gen, int64_t unit, struct staff_sums *out, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &SUMS, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, unit);
-	int got = stmt_step(st, e);
-	if (got == 1)
-		*out = (struct staff_sums){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3)};
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	static const struct row_field fields[] = {ROW_INT(struct staff_sums, all, 0),
+						  ROW_INT(struct staff_sums, short_of, 1),
+						  ROW_INT(struct staff_sums, nurses, 2),
+						  ROW_INT(struct staff_sums, certified, 3),
+						  {0}};
+	return sql_row(h->store, &SUMS, ARGS(INT(gen), INT(unit)), fields, out, NULL, e) < 0 ? -1 : 0;
 }
 
 int staff_house(struct house *h, int64_t gen, int64_t org, struct arena *mem, struct staff_house *out,
 		struct staff_line **lines, size_t *n, struct err *e)
 {
-	struct stmt *st;
-	size_t found;
-	*lines = ARENA_ARRAY(mem, STAFF_POSTS_MAX, struct staff_line);
-	if (!*lines || store_stmt(h->store, &HOUSE, &st, e) < 0)
-		return *lines ? -1 : err_set(e, ERR_NOMEM, "内存不够");
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, org);
-	if (fetch_all(st, house_fields, out, sizeof *out, 1, &found, mem, e) < 0)
-		return -1;
-	if (!found)
-		return err_set(e, ERR_NOTFOUND, "这家机构没有配比要算：不收住老人，或者还没有算过");
-	if (store_stmt(h->store, &LINES, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, gen);
-	stmt_bind_int(st, 2, org);
-	return fetch_all(st, line_fields, *lines, sizeof **lines, STAFF_POSTS_MAX, n, mem, e);
+	int found = sql_row(h->store, &HOUSE, ARGS(INT(gen), INT(org)), house_fields, out, mem, e);
+	if (found <= 0)
+		return found < 0 ? -1 : err_set(e, ERR_NOTFOUND, "这家机构没有配比要算：不收住老人，或者还没有算过");
+	return sql_rows(h->store, &LINES, ARGS(INT(gen), INT(org)), line_fields, sizeof **lines, mem, STAFF_POSTS_MAX,
+			(void **)lines, n, e);
 }
 
-/* A text that outlives the statement. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
+/* A norm of the bureau's own as it lies in the store. */
+struct norm_row {
+	struct str edition, area, post, source;
+	int64_t ability, shift, base, staff, per, least, from, to;
+	bool mandatory, verified;
+};
+static const struct row_field norm_fields[] = {ROW_TEXT(struct norm_row, edition, 0),
+					       ROW_TEXT(struct norm_row, area, 1),
+					       ROW_INT(struct norm_row, ability, 2),
+					       ROW_INT(struct norm_row, shift, 3),
+					       ROW_TEXT(struct norm_row, post, 4),
+					       ROW_INT(struct norm_row, base, 5),
+					       ROW_INT(struct norm_row, staff, 6),
+					       ROW_INT(struct norm_row, per, 7),
+					       ROW_INT(struct norm_row, least, 8),
+					       ROW_BOOL(struct norm_row, mandatory, 9),
+					       ROW_INT(struct norm_row, from, 10),
+					       ROW_INT(struct norm_row, to, 11),
+					       ROW_TEXT(struct norm_row, source, 12),
+					       ROW_BOOL(struct norm_row, verified, 13),
+					       {0}};
 
 /* The norm that a row says. */
-static struct staffing_norm take_norm(const struct stmt *st, struct arena *mem)
+static struct staffing_norm norm_of(const struct norm_row *r)
 {
-	return (struct staffing_norm){.edition = kept(mem, stmt_text(st, 0)),
-				      .area = kept(mem, stmt_text(st, 1)),
-				      .ability = (enum ability)stmt_int(st, 2),
-				      .shift = (enum shift)stmt_int(st, 3),
-				      .post = kept(mem, stmt_text(st, 4)),
-				      .base = (enum staffing_base)stmt_int(st, 5),
-				      .staff = stmt_int(st, 6),
-				      .per = stmt_int(st, 7),
-				      .least = stmt_int(st, 8),
-				      .mandatory = stmt_int(st, 9) != 0,
-				      .from = (day_t)stmt_int(st, 10),
-				      .to = (day_t)stmt_int(st, 11),
-				      .source = kept(mem, stmt_text(st, 12)),
-				      .verified = stmt_int(st, 13) != 0};
+	return (struct staffing_norm){.edition = r->edition,
+				      .area = r->area,
+				      .ability = (enum ability)r->ability,
+				      .shift = (enum shift)r->shift,
+				      .post = r->post,
+				      .base = (enum staffing_base)r->base,
+				      .staff = r->staff,
+				      .per = r->per,
+				      .least = r->least,
+				      .mandatory = r->mandatory,
+				      .from = (day_t)r->from,
+				      .to = (day_t)r->to,
+				      .source = r->source,
+				      .verified = r->verified};
 }
 
 /* Both are about the same thing. */
@@ -231,75 +201,48 @@ static bool same(const struct staffing_norm *a, const struct staffing_norm *b)
 int staff_norms(struct house *h, struct arena *mem, struct staffing_norms *out, struct err *e)
 {
 	struct staffing_norms shipped;
-	struct stmt *st;
-	int got;
-	if (staffing_shipped(&shipped, mem, e) < 0 || store_stmt(h->store, &NORMS, &st, e) < 0)
+	struct norm_row *row;
+	size_t rows, n;
+	if (staffing_shipped(&shipped, mem, e) < 0 ||
+	    sql_rows(h->store, &NORMS, ARGS(INT(INSTANT_OPEN)), norm_fields, sizeof *row, mem, STAFFING_NORMS_MAX,
+		     (void **)&row, &rows, e) < 0)
 		return -1;
-	struct staffing_norm *list = ARENA_ARRAY(mem, STAFFING_NORMS_MAX + 1, struct staffing_norm);
+	struct staffing_norm *list = ARENA_ARRAY(mem, shipped.n + rows + 1, struct staffing_norm);
 	if (!list)
 		return err_set(e, ERR_NOMEM, "内存不够");
-	size_t n = shipped.n;
-	for (size_t k = 0; k < n; k++)
-		list[k] = shipped.norm[k];
-	stmt_bind_int(st, 1, INSTANT_OPEN);
-	while ((got = stmt_step(st, e)) == 1) {
-		struct staffing_norm own = take_norm(st, mem);
+	for (n = 0; n < shipped.n; n++)
+		list[n] = shipped.norm[n];
+	for (size_t i = 0; i < rows; i++) {
+		struct staffing_norm own = norm_of(&row[i]);
 		size_t at = 0;
 		while (at < n && !same(&list[at], &own))
 			at++;
-		if (at < STAFFING_NORMS_MAX)
-			list[at] = own;
-		n = at == n && n < STAFFING_NORMS_MAX ? n + 1 : n;
+		list[at] = own;
+		n += at == n;
 	}
-	stmt_reset(st);
 	*out = (struct staffing_norms){list, n};
-	return got < 0 ? -1 : 0;
+	return n > STAFFING_NORMS_MAX ? err_set(e, ERR_LIMIT, "配比标准多于%u行", STAFFING_NORMS_MAX) : 0;
 }
 
 /* Closes the norm that stands in its place. */
 static int close_same(struct house *h, const struct staffing_norm *n, instant_t now, struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &CLOSE, &st, e) < 0)
-		return -1;
-	stmt_bind_text(st, 1, n->edition);
-	stmt_bind_text(st, 2, n->area);
-	stmt_bind_int(st, 3, n->ability);
-	stmt_bind_int(st, 4, n->shift);
-	stmt_bind_text(st, 5, n->post);
-	stmt_bind_int(st, 6, n->base);
-	stmt_bind_int(st, 7, now);
-	stmt_bind_int(st, 8, INSTANT_OPEN);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &CLOSE,
+		       ARGS(TEXT(n->edition), TEXT(n->area), INT(n->ability), INT(n->shift), TEXT(n->post),
+			    INT(n->base), INT(now), INT(INSTANT_OPEN)),
+		       NULL, e);
 }
 
 /* Writes the norm. */
 static int add(struct house *h, const struct staffing_norm *n, const char *who, struct str reason, instant_t now,
 	       struct err *e)
 {
-	struct stmt *st;
-	if (store_stmt(h->store, &ADD, &st, e) < 0)
-		return -1;
-	stmt_bind_int(st, 1, id_new(now));
-	stmt_bind_text(st, 2, n->edition);
-	stmt_bind_text(st, 3, n->area);
-	stmt_bind_int(st, 4, n->ability);
-	stmt_bind_int(st, 5, n->shift);
-	stmt_bind_text(st, 6, n->post);
-	stmt_bind_int(st, 7, n->base);
-	stmt_bind_int(st, 8, n->staff);
-	stmt_bind_int(st, 9, n->per);
-	stmt_bind_int(st, 10, n->least);
-	stmt_bind_int(st, 11, n->mandatory);
-	stmt_bind_int(st, 12, n->from);
-	stmt_bind_int(st, 13, n->to);
-	stmt_bind_text(st, 14, n->source);
-	stmt_bind_int(st, 15, n->verified);
-	stmt_bind_int(st, 16, now);
-	stmt_bind_text(st, 17, str_of(who));
-	stmt_bind_text(st, 18, reason);
-	stmt_bind_int(st, 19, INSTANT_OPEN);
-	return stmt_run(st, NULL, e);
+	return sql_run(h->store, &ADD,
+		       ARGS(INT(id_new(now)), TEXT(n->edition), TEXT(n->area), INT(n->ability), INT(n->shift),
+			    TEXT(n->post), INT(n->base), INT(n->staff), INT(n->per), INT(n->least), INT(n->mandatory),
+			    INT(n->from), INT(n->to), TEXT(n->source), INT(n->verified), INT(now), TEXT(str_of(who)),
+			    TEXT(reason), INT(INSTANT_OPEN)),
+		       NULL, e);
 }
 
 int staff_norm_set(struct house *h, const struct staffing_norm *n, const char *who, struct str reason, struct err *e)
