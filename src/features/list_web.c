@@ -205,6 +205,33 @@ struct ui_column list_heading(const struct frame *f, const struct list_column *c
 	return out;
 }
 
+void list_table(const struct frame *f, const struct list_column *c, size_t n, const struct list_rows *rows,
+		struct ui_table *t)
+{
+	int at[LIST_COLUMNS_MAX];
+	size_t shown = list_columns(f, c, n, at);
+	struct ui_column *head = ARENA_ARRAY(f->mem, shown, struct ui_column);
+	struct ui_row *row = ARENA_ARRAY(f->mem, rows->n + 1, struct ui_row);
+	struct ui_cell *cells = ARENA_ARRAY(f->mem, rows->n * shown + 1, struct ui_cell);
+	if (!head || !row || !cells)
+		return;
+	for (size_t k = 0; k < shown; k++)
+		head[k] = list_heading(f, &c[at[k]]);
+	for (size_t i = 0; i < rows->n; i++) {
+		const void *one = (const char *)rows->row + i * rows->size;
+		long long id = (long long)rows->id(one);
+		for (size_t k = 0; k < shown; k++)
+			cells[i * shown + k] = rows->cell(f, one, at[k]);
+		row[i] = (struct ui_row){.cells = &cells[i * shown],
+					 .id = frame_text(f, "%lld", id),
+					 .href = frame_text(f, "%s/%lld", rows->path, id)};
+	}
+	t->columns = head;
+	t->columns_n = shown;
+	t->rows = row;
+	t->rows_n = rows->n;
+}
+
 struct ui_columns list_chooser(const struct frame *f, const struct list_column *c, size_t n)
 {
 	struct ui_option *o = ARENA_ARRAY(f->mem, n, struct ui_option);

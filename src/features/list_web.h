@@ -63,6 +63,27 @@ struct ui_column list_heading(const struct frame *f, const struct list_column *c
 /* The form that chooses columns and density. */
 struct ui_columns list_chooser(const struct frame *f, const struct list_column *c, size_t n);
 
+/* What a list's bar holds while it is put together: its fields, the tags of those that are on, the form of the columns. */
+struct list_bar {
+	struct ui_field field[LIST_FIELDS_MAX];
+	size_t n;
+	struct ui_link tag[LIST_FIELDS_MAX];
+	size_t tags;
+	struct ui_columns chooser;
+};
+
+/* The rows of a list with columns that can be chosen, `size` bytes each; what stands in a column, and below path which page is a row's. */
+struct list_rows {
+	const void *row;
+	size_t n, size;
+	struct ui_cell (*cell)(const struct frame *f, const void *row, int column);
+	int64_t (*id)(const void *row);
+	const char *path; /* /workers */
+};
+/* The chosen columns, sorted as the address says, and their cells, into t; without memory it stays without rows. */
+void list_table(const struct frame *f, const struct list_column *c, size_t n, const struct list_rows *rows,
+		struct ui_table *t);
+
 /* A list as it is on the page, on paper: ?print=1, with as many rows as an address may ask for. */
 struct ui_link list_print_link(const struct frame *f);
 /* The A4 sheet of the list: what it is filtered by, which of its rows these are, the rows. */

@@ -81,6 +81,20 @@ int page_check(const struct list_page *p, int sorts, struct err *e);
 int each_of(struct store *s, const struct sql *sql, const int64_t *no, size_t n,
 	    int (*f)(void *self, struct stmt *st, struct err *e), void *self, struct err *e);
 
+/* How one row of a list is read: by a statement that takes KEYS_AT_ONCE numbers and gives a row's number first. */
+struct row_kind {
+	struct sql rows;
+	size_t size, place; /* of the row's struct; where in it its struct list_place lies */
+	bool (*read)(void *self, struct stmt *st, void *row, struct arena *mem); /* false: no memory */
+};
+/* The rows of a page, in its order, in mem; numbers without a row are left out. */
+int page_rows(struct store *s, const struct row_kind *kind, void *self, const struct placed *at, size_t n,
+	      struct arena *mem, void **ret, size_t *count, struct err *e);
+/* A page of these numbers in this order. */
+int placed_as(const int64_t *no, size_t n, struct arena *mem, struct placed **ret, struct err *e);
+/* A copy of a column's text in mem; *bad when there is no memory. */
+struct str row_text(struct stmt *st, int i, struct arena *mem, bool *bad);
+
 /* The number of a person, of an institution, in the sets: 1, 0 (*no −1) not there, −1. */
 int person_no(struct store *s, int64_t person_id, int64_t *no, struct err *e);
 int org_no(struct store *s, int64_t org_id, int64_t *no, struct err *e);

@@ -12,14 +12,6 @@ static const struct order orders[ORGS__SORTS] = {
     [ORGS_BY_UNCERTIFIED] = ORDER(dir_org, uncertified, false),
 };
 
-static const struct sql ROWS = {
-    "dir_org.rows",
-    "SELECT p.no, p.org_id, o.code, o.name, o.rating, o.address, o.kind, o.ownership, o.operation, o.unit_id, "
-    "p.county_id, c.name, p.street_id, s.name, p.beds, p.staff, p.carers, p.frontline, p.certified, p.uncertified, "
-    "p.expiring, p.expired, p.contracts, p.clients, p.closed, o.founded, o.closed, p.marks "
-    "FROM dir_org p LEFT JOIN orgs o ON o.id = p.org_id AND o.closed_by = 0 "
-    "LEFT JOIN units c ON c.id = p.county_id AND c.closed_by = 0 "
-    "LEFT JOIN units s ON s.id = p.street_id AND s.closed_by = 0 WHERE p.no IN (" KEYS_PARAMS ")"};
 static const struct sql IDS = {"dir_org.ids", "SELECT org_id FROM dir_org WHERE no IN (" KEYS_PARAMS ")"};
 
 #define ORGS_LABEL_(n, c) [ORGS_BY_##n] = c,
@@ -36,24 +28,6 @@ const char *org_mark_label(int bit)
 	return bit >= 0 && bit < ORG_MARK_BITS ? label[bit] : "";
 }
 
-/* Rows being read into the places of a page. */
-struct filling {
-	struct org_row *row;
-	const struct placed *at;
-	size_t n;
-	struct arena *mem;
-	bool *found;
-};
-
-/* A copy of a column's text; *bad when there is no memory. */
-static struct str text_at(struct stmt *st, int i, struct arena *mem, bool *bad)
-{
-	struct str s = stmt_text(st, i);
-	struct str copy = {arena_copy(mem, s.p, s.n), s.n};
-	*bad |= !copy.p;
-	return copy;
-}
-
 /* A day as it is stored in a fact. */
 static day_t fact_day(int64_t v)
 {
@@ -61,23 +35,25 @@ static day_t fact_day(int64_t v)
 }
 
 /* The row of the statement. */
-static bool read_row(struct filling *f, struct stmt *st, struct org_row *r)
+static bool read_row(void *self, struct stmt *st, void *row, struct arena *mem)
 {
+	(void)self;
+	struct org_row *r = row;
 	bool bad = false;
 	*r = (struct org_row){
 	    .org_id = stmt_int(st, 1),
-	    .code = text_at(st, 2, f->mem, &bad),
-	    .name = text_at(st, 3, f->mem, &bad),
-	    .rating = text_at(st, 4, f->mem, &bad),
-	    .address = text_at(st, 5, f->mem, &bad),
+	    .code = row_text(st, 2, mem, &bad),
+	    .name = row_text(st, 3, mem, &bad),
+	    .rating = row_text(st, 4, mem, &bad),
+	    .address = row_text(st, 5, mem, &bad),
 	    .kind = stmt_cell(st, 6),
 	    .ownership = stmt_cell(st, 7),
 	    .operation = stmt_cell(st, 8),
 	    .unit_id = stmt_int(st, 9),
 	    .county_id = stmt_int(st, 10),
-	    .county = text_at(st, 11, f->mem, &bad),
+	    .county = row_text(st, 11, mem, &bad),
 	    .street_id = stmt_int(st, 12),
-	    .street = text_at(st, 13, f->mem, &bad),
+	    .street = row_text(st, 13, mem, &bad),
 	    .beds = stmt_int(st, 14) < 0 ? FIELD_NONE : stmt_int(st, 14),
 	    .staff = stmt_int(st, 15),
 	    .carers = stmt_int(st, 16),
@@ -96,52 +72,26 @@ static bool read_row(struct filling *f, struct stmt *st, struct org_row *r)
 	return !bad;
 }
 
-/* Into the place that the row has on the page. */
-static int fill_row(void *self, struct stmt *st, struct err *e)
-{
-	struct filling *f = self;
-	int64_t no = stmt_int(st, 0);
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->at[i].no != no)
-			continue;
-		if (!read_row(f, st, &f->row[i]))
-			return err_set(e, ERR_NOMEM, "内存不够");
-		f->row[i].place = (struct list_place){true, f->at[i].key, no};
-		f->found[i] = true;
-	}
-	return 0;
-}
-
-/* The rows of a page. */
-static int rows_of(struct house *h, const struct placed *at, size_t n, struct arena *mem, struct org_row **ret,
-		   size_t *count, struct err *e)
-{
-	int64_t *no = ARENA_ARRAY(mem, n + 1, int64_t);
-	struct filling f = {ARENA_ARRAY(mem, n + 1, struct org_row), at, n, mem, ARENA_ARRAY(mem, n + 1, bool)};
-	size_t kept = 0;
-	if (!no || !f.row || !f.found)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < n; i++)
-		no[i] = at[i].no;
-	if (each_of(h->store, &ROWS, no, n, fill_row, &f, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (f.found[i])
-			f.row[kept++] = f.row[i];
-	*ret = f.row;
-	*count = kept;
-	return 0;
-}
+/* What is shown, the names of places as they are called now. */
+static const struct row_kind kind = {
+    {"dir_org.rows",
+     "SELECT p.no, p.org_id, o.code, o.name, o.rating, o.address, o.kind, o.ownership, o.operation, o.unit_id, "
+     "p.county_id, c.name, p.street_id, s.name, p.beds, p.staff, p.carers, p.frontline, p.certified, p.uncertified, "
+     "p.expiring, p.expired, p.contracts, p.clients, p.closed, o.founded, o.closed, p.marks "
+     "FROM dir_org p LEFT JOIN orgs o ON o.id = p.org_id AND o.closed_by = 0 "
+     "LEFT JOIN units c ON c.id = p.county_id AND c.closed_by = 0 "
+     "LEFT JOIN units s ON s.id = p.street_id AND s.closed_by = 0 WHERE p.no IN (" KEYS_PARAMS ")"},
+    sizeof(struct org_row),
+    offsetof(struct org_row, place),
+    read_row};
 
 int org_rows(struct house *h, const int64_t *no, size_t n, struct arena *mem, struct org_row **ret, size_t *count,
 	     struct err *e)
 {
-	struct placed *at = ARENA_ARRAY(mem, n + 1, struct placed);
-	if (!at)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < n; i++)
-		at[i] = (struct placed){0, no[i]};
-	return rows_of(h, at, n, mem, ret, count, e);
+	struct placed *at;
+	if (placed_as(no, n, mem, &at, e) < 0)
+		return -1;
+	return page_rows(h->store, &kind, NULL, at, n, mem, (void **)ret, count, e);
 }
 
 /* The institutions whom the reach sees and the filter finds, to be released. */
@@ -191,7 +141,7 @@ int directory_orgs(struct house *h, struct reach who, const struct orgs_filter *
 	count = set_count(&chosen);
 	int bad = page_of(h->store, &orders[p->sort], &chosen, given, ANY_KEY, p, mem, &at, &found, e);
 	set_release(&chosen);
-	if (bad || rows_of(h, at, found, mem, ret, n, e) < 0)
+	if (bad || page_rows(h->store, &kind, NULL, at, found, mem, (void **)ret, n, e) < 0)
 		return -1;
 	if (total)
 		*total = count;

@@ -11,14 +11,6 @@ static const struct order orders[PEOPLE__SORTS] = {
     [PEOPLE_BY_EXPIRES] = ORDER(dir_person, expires, true), [PEOPLE_BY_BORN] = ORDER(dir_person, born, true),
 };
 
-/* What is shown, the names of places as they are called now. */
-static const struct sql ROWS = {
-    "dir_person.rows",
-    "SELECT p.no, p.person_id, p.name, p.sex, p.born, p.county_id, c.name, p.street_id, s.name, p.org_id, o.name, "
-    "p.post, p.grade, p.expires, p.contract_to, p.state, p.since, p.marks, p.changed, p.intake, p.name_key "
-    "FROM dir_person p LEFT JOIN units c ON c.id = p.county_id AND c.closed_by = 0 "
-    "LEFT JOIN units s ON s.id = p.street_id AND s.closed_by = 0 "
-    "LEFT JOIN orgs o ON o.id = p.org_id AND o.closed_by = 0 WHERE p.no IN (" KEYS_PARAMS ")"};
 static const struct sql IDS = {"dir_person.ids", "SELECT person_id FROM dir_person WHERE no IN (" KEYS_PARAMS ")"};
 
 #define PEOPLE_LABEL_(n, c) [PEOPLE_BY_##n] = c,
@@ -64,40 +56,22 @@ static int age_of(day_t born, day_t today)
 	return day_anniv(born, 12 * age, ANNIV_NEXT_MONTH) > today ? age - 1 : age;
 }
 
-/* Rows being read into the places of a page. */
-struct filling {
-	struct person_row *row;
-	const struct placed *at;
-	size_t n;
-	struct arena *mem;
-	day_t today;
-	bool *found;
-};
-
-/* A copy of a column's text; *bad when there is no memory. */
-static struct str text_at(struct stmt *st, int i, struct arena *mem, bool *bad)
-{
-	struct str s = stmt_text(st, i);
-	struct str copy = {arena_copy(mem, s.p, s.n), s.n};
-	*bad |= !copy.p;
-	return copy;
-}
-
 /* The row of the statement. */
-static bool read_row(struct filling *f, struct stmt *st, struct person_row *r)
+static bool read_row(void *self, struct stmt *st, void *row, struct arena *mem)
 {
+	struct person_row *r = row;
 	bool bad = false;
 	*r = (struct person_row){
 	    .person_id = stmt_int(st, 1),
-	    .name = text_at(st, 2, f->mem, &bad),
+	    .name = row_text(st, 2, mem, &bad),
 	    .sex = stmt_int(st, 3) ? stmt_int(st, 3) : FIELD_NONE,
 	    .born = TO_DAY(stmt_int(st, 4)),
 	    .county_id = stmt_int(st, 5),
-	    .county = text_at(st, 6, f->mem, &bad),
+	    .county = row_text(st, 6, mem, &bad),
 	    .street_id = stmt_int(st, 7),
-	    .street = text_at(st, 8, f->mem, &bad),
+	    .street = row_text(st, 8, mem, &bad),
 	    .org_id = stmt_int(st, 9),
-	    .org = text_at(st, 10, f->mem, &bad),
+	    .org = row_text(st, 10, mem, &bad),
 	    .post = stmt_int(st, 11) ? stmt_int(st, 11) : FIELD_NONE,
 	    .grade = (enum grade)stmt_int(st, 12),
 	    .expires = TO_DAY(stmt_int(st, 13)),
@@ -106,28 +80,24 @@ static bool read_row(struct filling *f, struct stmt *st, struct person_row *r)
 	    .since = TO_DAY(stmt_int(st, 16)),
 	    .marks = (uint32_t)stmt_int(st, 17),
 	    .changed = stmt_int(st, 18),
-	    .intake = text_at(st, 19, f->mem, &bad),
+	    .intake = row_text(st, 19, mem, &bad),
 	    .number = STR(""),
 	};
-	r->age = age_of(r->born, f->today);
+	r->age = age_of(r->born, *(const day_t *)self);
 	return !bad;
 }
 
-/* Into the place that the row has on the page. */
-static int fill_row(void *self, struct stmt *st, struct err *e)
-{
-	struct filling *f = self;
-	int64_t no = stmt_int(st, 0);
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->at[i].no != no)
-			continue;
-		if (!read_row(f, st, &f->row[i]))
-			return err_set(e, ERR_NOMEM, "内存不够");
-		f->row[i].place = (struct list_place){true, f->at[i].key, no};
-		f->found[i] = true;
-	}
-	return 0;
-}
+/* What is shown, the names of places as they are called now. */
+static const struct row_kind kind = {
+    {"dir_person.rows",
+     "SELECT p.no, p.person_id, p.name, p.sex, p.born, p.county_id, c.name, p.street_id, s.name, p.org_id, o.name, "
+     "p.post, p.grade, p.expires, p.contract_to, p.state, p.since, p.marks, p.changed, p.intake, p.name_key "
+     "FROM dir_person p LEFT JOIN units c ON c.id = p.county_id AND c.closed_by = 0 "
+     "LEFT JOIN units s ON s.id = p.street_id AND s.closed_by = 0 "
+     "LEFT JOIN orgs o ON o.id = p.org_id AND o.closed_by = 0 WHERE p.no IN (" KEYS_PARAMS ")"},
+    sizeof(struct person_row),
+    offsetof(struct person_row, place),
+    read_row};
 
 /* Reads the masked number of a row. */
 static int fill_number(struct house *h, struct person_row *r, struct arena *mem, struct err *e)
@@ -154,35 +124,21 @@ static int fill_number(struct house *h, struct person_row *r, struct arena *mem,
 static int rows_of(struct house *h, const struct placed *at, size_t n, bool numbers, struct arena *mem,
 		   struct person_row **ret, size_t *count, struct err *e)
 {
-	int64_t *no = ARENA_ARRAY(mem, n + 1, int64_t);
-	struct filling f = {
-	    ARENA_ARRAY(mem, n + 1, struct person_row), at, n, mem, house_today(h), ARENA_ARRAY(mem, n + 1, bool)};
-	if (!no || !f.row || !f.found)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < n; i++)
-		no[i] = at[i].no;
-	if (each_of(h->store, &ROWS, no, n, fill_row, &f, e) < 0)
+	day_t today = house_today(h);
+	if (page_rows(h->store, &kind, &today, at, n, mem, (void **)ret, count, e) < 0)
 		return -1;
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (f.found[i])
-			f.row[kept++] = f.row[i];
-	for (size_t i = 0; numbers && i < kept; i++)
-		if (fill_number(h, &f.row[i], mem, e) < 0)
+	for (size_t i = 0; numbers && i < *count; i++)
+		if (fill_number(h, &(*ret)[i], mem, e) < 0)
 			return -1;
-	*ret = f.row;
-	*count = kept;
 	return 0;
 }
 
 int people_rows(struct house *h, const int64_t *no, size_t n, bool numbers, struct arena *mem,
 		struct person_row **ret, size_t *count, struct err *e)
 {
-	struct placed *at = ARENA_ARRAY(mem, n + 1, struct placed);
-	if (!at)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t i = 0; i < n; i++)
-		at[i] = (struct placed){0, no[i]};
+	struct placed *at;
+	if (placed_as(no, n, mem, &at, e) < 0)
+		return -1;
 	return rows_of(h, at, n, numbers, mem, ret, count, e);
 }
 

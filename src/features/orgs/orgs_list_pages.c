@@ -13,20 +13,11 @@ static const struct list_column columns[] = {
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
-/* What is on in the list. */
-struct bar {
-	struct ui_field field[LIST_FIELDS_MAX];
-	size_t n;
-	struct ui_link tag[LIST_FIELDS_MAX];
-	size_t tags;
-	struct ui_columns chooser;
-};
-
 /* The filter bar. */
 static struct ui_filter filter_bar(const struct frame *f, const struct org_list_output *o)
 {
 	static const char *const shown[] = {"q", "unit", "kind", "ownership", "mark", "closed"};
-	struct bar *b = ARENA_NEW(f->mem, struct bar);
+	struct list_bar *b = ARENA_NEW(f->mem, struct list_bar);
 	if (!b)
 		return (struct ui_filter){.action = STR("/orgs")};
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
@@ -67,8 +58,9 @@ static struct ui_cell count_cell(int64_t n)
 }
 
 /* One column of an institution's row. */
-static struct ui_cell cell_of(const struct frame *f, const struct org_list_item *g, int column)
+static struct ui_cell cell_of(const struct frame *f, const void *row, int column)
 {
+	const struct org_list_item *g = row;
 	const struct org_row *r = &g->row;
 	switch (column) {
 	case 0:
@@ -96,29 +88,10 @@ static struct ui_cell cell_of(const struct frame *f, const struct org_list_item 
 	}
 }
 
-/* The table with the chosen columns. */
-static void fill_table(const struct frame *f, const struct org_list_output *o, struct ui_table *t)
+/* Which one a row shows. */
+static int64_t id_of(const void *row)
 {
-	int at[COLUMNS];
-	size_t n = list_columns(f, columns, COLUMNS, at);
-	struct ui_column *head = ARENA_ARRAY(f->mem, n, struct ui_column);
-	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
-	struct ui_cell *cells = ARENA_ARRAY(f->mem, o->n * n + 1, struct ui_cell);
-	if (!head || !rows || !cells)
-		return;
-	for (size_t k = 0; k < n; k++)
-		head[k] = list_heading(f, &columns[at[k]]);
-	for (size_t i = 0; i < o->n; i++) {
-		for (size_t k = 0; k < n; k++)
-			cells[i * n + k] = cell_of(f, &o->orgs[i], at[k]);
-		rows[i] = (struct ui_row){.cells = &cells[i * n],
-					  .id = frame_text(f, "%lld", (long long)o->orgs[i].row.org_id),
-					  .href = frame_text(f, "/orgs/%lld", (long long)o->orgs[i].row.org_id)};
-	}
-	t->columns = head;
-	t->columns_n = n;
-	t->rows = rows;
-	t->rows_n = o->n;
+	return ((const struct org_list_item *)row)->row.org_id;
 }
 
 void orgs_list_page(struct html *h, struct frame *f, const void *in, const void *out)
@@ -141,11 +114,12 @@ void orgs_list_page(struct html *h, struct frame *f, const void *in, const void 
 						      : STR("整批的请导入表格，也可以一家一家登记")};
 	if (!f->query.n && frame_may(f, CAN_IMPORT_RUN))
 		t.empty_link = (struct ui_link){.text = STR("导入表格"), .href = STR("/import")};
+	const struct list_rows rows = {o->orgs, o->n, sizeof *o->orgs, cell_of, id_of, "/orgs"};
 	const struct list_shown shown = {
 	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
 	struct ui_pager pager = list_pager(f, &shown, "家");
 	list_looks(f);
-	fill_table(f, o, &t);
+	list_table(f, columns, COLUMNS, &rows, &t);
 	struct ui_filter filter = filter_bar(f, o);
 	struct ui_deed deed = {.text = STR("导出所选"), .action = STR("/orgs/export"), .tone = UI_INFO, .key = "e"};
 	struct ui_bulk bulk = {

@@ -20,15 +20,6 @@ static const struct list_column columns[] = {
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
-/* What is on in the list, for its tags and its filter bar. */
-struct bar {
-	struct ui_field field[LIST_FIELDS_MAX];
-	size_t n;
-	struct ui_link tag[LIST_FIELDS_MAX];
-	size_t tags;
-	struct ui_columns chooser;
-};
-
 /* A choice of units: the facet's counties with their counts; a street that was asked for as well. */
 static void unit_choices(const struct frame *f, const struct people_output *o, struct ui_field *field)
 {
@@ -46,7 +37,7 @@ static void unit_choices(const struct frame *f, const struct people_output *o, s
 }
 
 /* The fields of the bar. */
-static void bar_fields(const struct frame *f, const struct people_output *o, struct bar *b)
+static void bar_fields(const struct frame *f, const struct people_output *o, struct list_bar *b)
 {
 	static const struct {
 		const char *name;
@@ -63,7 +54,7 @@ static void bar_fields(const struct frame *f, const struct people_output *o, str
 }
 
 /* Filters that have no field in the bar: kept in its form, shown as tags. */
-static void bar_others(const struct frame *f, const struct people_output *o, struct bar *b)
+static void bar_others(const struct frame *f, const struct people_output *o, struct list_bar *b)
 {
 	static const char *const others[] = {"org", "sex", "old", "young", "intake"};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -82,7 +73,7 @@ static void bar_others(const struct frame *f, const struct people_output *o, str
 /* The filter bar. */
 static struct ui_filter filter_bar(const struct frame *f, const struct people_output *o)
 {
-	struct bar *b = ARENA_NEW(f->mem, struct bar);
+	struct list_bar *b = ARENA_NEW(f->mem, struct list_bar);
 	if (!b)
 		return (struct ui_filter){.action = STR("/workers")};
 	bar_fields(f, o, b);
@@ -123,8 +114,9 @@ static struct ui_cell day_cell(day_t d)
 }
 
 /* One column of a person's row. */
-static struct ui_cell cell_of(const struct frame *f, const struct person_item *p, int column)
+static struct ui_cell cell_of(const struct frame *f, const void *row, int column)
 {
+	const struct person_item *p = row;
 	const struct person_row *r = &p->row;
 	char changed[20];
 	switch (column) {
@@ -150,30 +142,10 @@ static struct ui_cell cell_of(const struct frame *f, const struct person_item *p
 	}
 }
 
-/* The table with the chosen columns. */
-static void fill_table(const struct frame *f, const struct people_output *o, struct ui_table *t)
+/* Which one a row shows. */
+static int64_t id_of(const void *row)
 {
-	int at[COLUMNS];
-	size_t n = list_columns(f, columns, COLUMNS, at);
-	struct ui_column *head = ARENA_ARRAY(f->mem, n, struct ui_column);
-	struct ui_row *rows = ARENA_ARRAY(f->mem, o->n + 1, struct ui_row);
-	struct ui_cell *cells = ARENA_ARRAY(f->mem, o->n * n + 1, struct ui_cell);
-	if (!head || !rows || !cells)
-		return;
-	for (size_t k = 0; k < n; k++)
-		head[k] = list_heading(f, &columns[at[k]]);
-	for (size_t i = 0; i < o->n; i++) {
-		long long id = (long long)o->people[i].row.person_id;
-		for (size_t k = 0; k < n; k++)
-			cells[i * n + k] = cell_of(f, &o->people[i], at[k]);
-		rows[i] = (struct ui_row){.cells = &cells[i * n],
-					  .id = frame_text(f, "%lld", id),
-					  .href = frame_text(f, "/workers/%lld", id)};
-	}
-	t->columns = head;
-	t->columns_n = n;
-	t->rows = rows;
-	t->rows_n = o->n;
+	return ((const struct person_item *)row)->row.person_id;
 }
 
 /* What can be done with the whole list. */
@@ -219,11 +191,12 @@ void people_list_page(struct html *h, struct frame *f, const void *in, const voi
 						      : STR("整批的请导入表格，也可以一个一个登记")};
 	if (!f->query.n && frame_may(f, CAN_IMPORT_RUN))
 		t.empty_link = (struct ui_link){.text = STR("导入表格"), .href = STR("/import")};
+	const struct list_rows rows = {o->people, o->n, sizeof *o->people, cell_of, id_of, "/workers"};
 	const struct list_shown shown = {
 	    {i->key, i->no, i->at, i->back}, o->first, o->last, o->n, (size_t)o->limit, o->total};
 	struct ui_pager pager = list_pager(f, &shown, "人");
 	list_looks(f);
-	fill_table(f, o, &t);
+	list_table(f, columns, COLUMNS, &rows, &t);
 	struct ui_filter filter = filter_bar(f, o);
 	struct ui_bulk bulk = {.form = frame_form(f, STR("/workers/export")),
 			       .deeds = deeds,
