@@ -17,20 +17,23 @@ struct cell {
 	int64_t before, after;
 };
 
-/* One of the two ways at work: subject by subject, or, with v, everybody's runs made beforehand. */
-struct way {
-	const struct policy *policy;
-	struct evaluation *ev;
+/* Both ways evaluated: subject by subject when asked, or, with v, everybody's runs made beforehand in one pass. */
+struct diff_pair {
+	struct diff_side side[2];
+	struct query q;
+	struct evaluation *ev[2];
 	struct vector *v;
-	const struct vector_run *run; /* by subject */
-	size_t n, at;
+	const struct vector_run *run; /* by subject, of each the first way's before the second's */
+	size_t n;
+	int64_t *county; /* [row of 单元] the county of the unit; −1 not looked up yet */
 };
 
 /* A comparison at work. */
 struct job {
 	struct policy_diff *d;
+	struct diff_pair *pair;
 	struct world *w;
-	struct way way[2];
+	size_t at; /* the next run */
 	struct lines lines;
 	struct map *rows; /* group and year → row */
 	struct cell *cell;
@@ -63,8 +66,12 @@ static int64_t county_of(const struct job *j, int64_t unit, int64_t subject)
 {
 	if (j->unit < 0)
 		return FIELD_NONE;
-	if (unit != FIELD_NONE && unit >= 0)
-		return unit_county(j->w, unit);
+	if (unit != FIELD_NONE && unit >= 0) {
+		int64_t *known = &j->pair->county[unit];
+		if (*known == -1)
+			*known = unit_county(j->w, unit);
+		return *known;
+	}
 	return j->d->policy->subject_rec == j->unit ? subject : FIELD_NONE;
 }
 
@@ -153,10 +160,10 @@ static int take(struct job *j, int side, const struct line *l, int months)
 /* What one way gives the subject, into its cells. */
 static int take_side(struct job *j, int64_t subject, int side)
 {
-	struct way *way = &j->way[side];
-	for (; way->v && way->at < way->n && way->run[way->at].subject == subject; way->at++) {
-		const struct vector_run *r = &way->run[way->at];
-		const struct vector_text *t = vector_text(way->v, r);
+	struct diff_pair *p = j->pair;
+	for (; p->v && j->at < p->n && p->run[j->at].subject == subject && p->run[j->at].policy == side; j->at++) {
+		const struct vector_run *r = &p->run[j->at];
+		const struct vector_text *t = vector_text(p->v, r);
 		struct line l = {.subject = subject,
 				 .month = r->from,
 				 .tier = t->tier,
@@ -164,14 +171,14 @@ static int take_side(struct job *j, int64_t subject, int side)
 				 .amount = t->amount,
 				 .no_amount = t->no_amount,
 				 .state = t->state,
-				 .unit = vector_unit(way->v, r)};
+				 .unit = vector_unit(p->v, r)};
 		if (take(j, side, &l, r->months) != 0)
 			return -1;
 	}
-	if (way->v)
+	if (p->v)
 		return 0;
 	j->lines.n = 0;
-	if (evaluate(way->ev, way->policy, subject, &j->lines, j->e) != 0)
+	if (evaluate(p->ev[side], p->side[side].policy, subject, &j->lines, j->e) != 0)
 		return -1;
 	for (size_t i = 0; i < j->lines.n; i++)
 		if (take(j, side, &j->lines.line[i], 1) != 0)
@@ -263,8 +270,8 @@ static int compare_all(struct job *j, const struct diff_watch *watch)
 		    add_up(j, (int64_t)i) != 0)
 			return -1;
 		if (i % CLEAR_EVERY == CLEAR_EVERY - 1) {
-			evaluation_clear(j->way[0].ev);
-			evaluation_clear(j->way[1].ev);
+			evaluation_clear(j->pair->ev[0]);
+			evaluation_clear(j->pair->ev[1]);
 		}
 		if (watch && watch->step && !watch->step(watch->self, i + 1, d->all))
 			return err_set(j->e, ERR_CONFLICT, "已停止");
@@ -293,25 +300,6 @@ static int by_group_and_year(const void *x, const void *y, void *diff)
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }
 
-/* Makes a way ready; many subjects are computed here, all at once. */
-static int way_open(struct way *way, const struct diff_side *side, struct query q, struct err *e)
-{
-	way->policy = side->policy;
-	way->ev = evaluation_new(side->packs, side->choices, side->world, q, e);
-	if (!way->ev)
-		return -1;
-	if (side->world->t[side->policy->subject_rec].n < VECTOR_MANY)
-		return 0;
-	way->v = vector_new(way->ev, &side->policy, 1, (struct vector_options){.threads = 0}, e);
-	return way->v && vector_evaluate(way->v, &way->run, &way->n, e) == 0 ? vector_sort(way->v, &way->run, e) : -1;
-}
-
-static void way_close(struct way *way)
-{
-	vector_free(way->v);
-	evaluation_free(way->ev);
-}
-
 /* Two ways that cannot be held against each other. */
 static int comparable(const struct policy *a, const struct policy *b, struct err *e)
 {
@@ -331,35 +319,86 @@ static struct kinds find_kinds(const struct world *w)
 			      record_field(w->t[org].rec, STR("举办性质"))};
 }
 
-int policy_diff_sides(const struct diff_side side[static 2], struct query q, enum diff_by by,
-		      const struct diff_watch *watch, struct policy_diff *out, struct err *e)
+/* Evaluates everybody both ways, in one pass over facts that are brought into columns once. */
+static int evaluate_both(struct diff_pair *p, struct err *e)
 {
-	const struct policy *p = side[0].policy;
-	struct world *w = side[0].world;
+	const struct policy *policy[2] = {p->side[0].policy, p->side[1].policy};
+	p->v = vector_new_of(p->ev, policy, 2, (struct vector_options){.threads = 0}, e);
+	return p->v && vector_evaluate(p->v, &p->run, &p->n, e) == 0 ? vector_sort(p->v, &p->run, e) : -1;
+}
+
+/* Everything behind the allocation. */
+static int open_pair(struct diff_pair *p, struct err *e)
+{
+	const struct world *w = p->side[0].world;
+	int unit = dict_record(w->dict, STR("单元"));
+	size_t units = unit < 0 ? 0 : w->t[unit].n;
+	p->county = malloc((units + 1) * sizeof *p->county);
+	if (!p->county)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	memset(p->county, 0xff, units * sizeof *p->county);
+	for (int i = 0; i < 2; i++) {
+		p->ev[i] = evaluation_new(p->side[i].packs, p->side[i].choices, p->side[i].world, p->q, e);
+		if (!p->ev[i])
+			return -1;
+	}
+	return w->t[p->side[0].policy->subject_rec].n < VECTOR_MANY ? 0 : evaluate_both(p, e);
+}
+
+struct diff_pair *diff_pair_open(const struct diff_side side[static 2], struct query q, struct err *e)
+{
+	if (comparable(side[0].policy, side[1].policy, e) != 0)
+		return NULL;
+	struct diff_pair *p = calloc(1, sizeof *p);
+	if (!p) {
+		err_set(e, ERR_NOMEM, "内存不够");
+		return NULL;
+	}
+	memcpy(p->side, side, sizeof p->side);
+	p->q = q;
+	p->q.all = false;
+	if (open_pair(p, e) == 0)
+		return p;
+	diff_pair_close(p);
+	return NULL;
+}
+
+void diff_pair_close(struct diff_pair *p)
+{
+	if (!p)
+		return;
+	vector_free(p->v);
+	evaluation_free(p->ev[0]);
+	evaluation_free(p->ev[1]);
+	free(p->county);
+	free(p);
+}
+
+int diff_pair_compare(struct diff_pair *pair, enum diff_by by, const struct diff_watch *watch,
+		      struct policy_diff *out, struct err *e)
+{
+	const struct policy *p = pair->side[0].policy;
+	struct world *w = pair->side[0].world;
 	struct job j = {.d = out,
+			.pair = pair,
 			.w = w,
 			.e = e,
 			.unit = dict_record(w->dict, STR("单元")),
 			.kinds = find_kinds(w),
 			.owed = str_is(p->result, "应追回")};
 	int status = -1;
-	q.all = false;
 	*out = (struct policy_diff){.policy = p,
-				    .before_choices = side[0].choices,
-				    .after_choices = side[1].choices,
+				    .before_choices = pair->side[0].choices,
+				    .after_choices = pair->side[1].choices,
 				    .world = w,
-				    .query = q,
+				    .query = pair->q,
 				    .by = by};
-	if (comparable(p, side[1].policy, e) != 0)
-		return -1;
 	j.rows = map_new(DIFF_ROWS_MAX);
 	j.cell = calloc(CELLS_MAX, sizeof *j.cell);
 	if (!j.rows || !j.cell)
 		err_set(e, ERR_NOMEM, "内存不够");
-	else if (way_open(&j.way[0], &side[0], q, e) == 0 && way_open(&j.way[1], &side[1], q, e) == 0)
+	else
 		status = compare_all(&j, watch);
-	way_close(&j.way[0]);
-	way_close(&j.way[1]);
 	free(j.lines.line);
 	free(j.cell);
 	map_free(j.rows);
@@ -367,6 +406,15 @@ int policy_diff_sides(const struct diff_side side[static 2], struct query q, enu
 		policy_diff_free(out);
 	else if (out->nrows)
 		qsort_r(out->row, out->nrows, sizeof *out->row, by_group_and_year, out);
+	return status;
+}
+
+int policy_diff_sides(const struct diff_side side[static 2], struct query q, enum diff_by by,
+		      const struct diff_watch *watch, struct policy_diff *out, struct err *e)
+{
+	struct diff_pair *p = diff_pair_open(side, q, e);
+	int status = p ? diff_pair_compare(p, by, watch, out, e) : -1;
+	diff_pair_close(p);
 	return status;
 }
 

@@ -55,7 +55,7 @@ struct diff_watch {
 	void *self;
 };
 
-/* One of two ways to compute. Both have the same subjects in the same rows, and one pool. */
+/* One of two ways to compute. Both have one dictionary, one pool, and the same rows everywhere but in 地方标准. */
 struct diff_side {
 	const struct packs *packs;
 	const struct policy *policy; /* of packs */
@@ -63,13 +63,21 @@ struct diff_side {
 	struct world *world;
 };
 
-/* Compares two ways: another text of the policy, other facts such as rates. ERR_INPUT when they are not about the same kind
- * of subject or result, or one counts and the other pays. Else as policy_diff, which is of one text and world. */
+/* Two ways, evaluated once, to be compared by one grouping after another: another text of the policy, other readings, other rates.
+ * What the sides name must outlive it. NULL: ERR_INPUT when they are not about the same kind of subject or result, or one
+ * counts and the other pays; as evaluate(). */
+struct diff_pair;
+struct diff_pair *diff_pair_open(const struct diff_side side[static 2], struct query q, struct err *e);
+void diff_pair_close(struct diff_pair *p);
+/* -1: as evaluate(), a sum that overflows, or ERR_CONFLICT when the watch stopped it; nothing to free. */
+int diff_pair_compare(struct diff_pair *p, enum diff_by by, const struct diff_watch *watch, struct policy_diff *out,
+		      struct err *e);
+
+/* Both of it for one grouping. */
 int policy_diff_sides(const struct diff_side side[static 2], struct query q, enum diff_by by,
 		      const struct diff_watch *watch, struct policy_diff *out, struct err *e);
 
-/* Evaluates every subject twice. -1: as evaluate(), a sum that overflows, or ERR_CONFLICT when the watch stopped it; nothing
- * to free. */
+/* The same of one text and world under two choices. */
 int policy_diff(const struct packs *s, const struct policy *p, const struct choices *before,
 		const struct choices *after, struct world *w, struct query q, enum diff_by by,
 		const struct diff_watch *watch, struct policy_diff *out, struct err *e);

@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "policy/diff.h"
+#include "policy/scenario.h"
 #include "policy/test_facts.h"
 #include "policy/test_random.h"
 
@@ -266,6 +267,71 @@ static void many_people_at_once_come_out_as_one_by_one(void **state)
 	bench_release(&many);
 }
 
+/* The allowance's text with another amount for one tier, in the same memory and pool. */
+static struct bench with_another_amount(struct bench *of)
+{
+	struct bench other = *of;
+	other.packs = packs_new(&test_dict, of->pool, of->mem);
+	struct str text = test_read(of->mem, test_path(of->mem, "policies/绍兴", "特殊岗位津贴.policy"));
+	long at = str_find(text, STR("四级 250元"));
+	assert_true(at > 0);
+	char *copy = arena_copy(of->mem, text.p, text.n);
+	copy[(size_t)at + strlen("四级 2")] = '7';
+	assert_int_equal(bench_add(&other, "policies/通则", "养老人才通则.policy"), 0);
+	assert_int_equal(packs_add(other.packs, "津贴.policy", (struct str){copy, text.n}, &other.d), 0);
+	assert_int_equal(packs_check(other.packs, &other.d), 0);
+	return other;
+}
+
+/* The total of a side, one by one. */
+static int64_t total_of(struct bench *side, struct world *w, struct query q)
+{
+	struct bench shipped = t;
+	t = *side;
+	int64_t sum =
+	    total(w, packs_find(side->packs, STR("绍兴.特殊岗位津贴")), choices_new(side->packs, side->mem), q);
+	t = shipped;
+	return sum;
+}
+
+/* Many at once where the second way is another text, over facts with another local rate. */
+static void another_text_and_other_rates_come_out_as_one_by_one(void **state)
+{
+	struct bench many;
+	struct random_facts r = {.luck = {43}, .orgs = 12, .gaps = 6};
+	struct query q = months("2021-01", "2025-12", "2025-12-31");
+	struct scenario s = {.policy = STR("绍兴.特殊岗位津贴"), .nrates = 1};
+	struct err e = {0};
+	struct policy_diff d;
+	(void)state;
+	bench_init(&many);
+	assert_int_equal(bench_packs(&many), 0);
+	struct world *w = random_world(&many, &r, 1100);
+	assert_non_null(w);
+	s.rate[0] = (struct scenario_rate){STR("330602"), STR("三级"), 45000, day_of(2023, 7, 1)};
+	struct world *then = scenario_world(&s, w, many.mem, &e);
+	assert_true(then && then != w);
+	struct bench other = with_another_amount(&many);
+	struct bench *const bench[2] = {&many, &other};
+	struct diff_side side[2];
+	for (int i = 0; i < 2; i++)
+		side[i] = (struct diff_side){bench[i]->packs, packs_find(bench[i]->packs, s.policy),
+					     choices_new(bench[i]->packs, many.mem), i ? then : w};
+	struct diff_pair *pair = diff_pair_open(side, q, &e);
+	assert_non_null(pair);
+	int64_t before = total_of(&many, w, q), after = total_of(&other, then, q);
+	assert_true(after != before && after != total_of(&many, then, q) && after != total_of(&other, w, q));
+	for (int by = 0; by < DIFF_BYS; by++) {
+		assert_int_equal(diff_pair_compare(pair, (enum diff_by)by, NULL, &d, &e), 0);
+		adds_up(&d);
+		assert_int_equal(d.before, before);
+		assert_int_equal(d.after, after);
+		policy_diff_free(&d);
+	}
+	diff_pair_close(pair);
+	bench_release(&many);
+}
+
 /* Counts the steps. */
 static bool step(void *self, size_t done, size_t all)
 {
@@ -328,6 +394,7 @@ int main(void)
 	    cmocka_unit_test(a_reading_of_the_policy_it_rests_on_counts_too),
 	    cmocka_unit_test(every_alternative_of_every_reading_adds_up),
 	    cmocka_unit_test(many_people_at_once_come_out_as_one_by_one),
+	    cmocka_unit_test(another_text_and_other_rates_come_out_as_one_by_one),
 	    cmocka_unit_test(it_tells_how_far_it_is),
 	    cmocka_unit_test(it_ends_when_it_is_called_off),
 	};

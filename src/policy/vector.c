@@ -47,12 +47,14 @@ static int take_entries(struct vector *v)
 {
 	const struct query *q = &v->ev->q;
 	for (size_t k = 0; k < v->npolicies; k++)
-		for (size_t i = 0; i < v->ev->packs->n; i++) {
-			struct plan *pl = v->ev->plan[i];
+		for (size_t i = 0; i < v->of[k]->packs->n; i++) {
+			struct plan *pl = v->of[k]->plan[i];
 			if (!pl || !str_eq(pl->p->id, v->policy[k]->id))
 				continue;
+			if (v->nentries == PACKS_MAX)
+				return -1;
 			struct entry *x = &v->entry[v->nentries++];
-			*x = (struct entry){.pl = pl, .policy = (uint32_t)k};
+			*x = (struct entry){.ev = v->of[k], .pl = pl, .policy = (uint32_t)k};
 			v->nways += pl->p->navenues ? pl->p->navenues : 1;
 			if (pl->p->period.kind != PERIOD_MONTHLY)
 				x->axis = (struct axis){.lines = (int)pl->p->period.n, .dated = true};
@@ -130,9 +132,10 @@ static void reach_rules(struct reach *r, const struct rule *rule, size_t n)
 }
 
 /* Marks the fields that a policy reads. */
-static int reach_policy(struct vector *v, struct plan *pl)
+static int reach_policy(struct vector *v, const struct entry *x)
 {
-	const struct packs *s = v->ev->packs;
+	const struct packs *s = x->ev->packs;
+	struct plan *pl = x->pl;
 	struct reach r = {v, pl, ARENA_ARRAY(v->kept, s->nlets + 1, bool),
 			  ARENA_ARRAY(v->kept, s->nreadings + 1, bool)};
 	if (!r.let || !r.reading)
@@ -178,7 +181,7 @@ static int leave_out_texts(struct vector *v, int rec)
 static int reach_policies(struct vector *v)
 {
 	for (size_t i = 0; i < v->nentries; i++)
-		if (reach_policy(v, v->entry[i].pl) != 0)
+		if (reach_policy(v, &v->entry[i]) != 0)
 			return -1;
 	return 0;
 }
@@ -200,8 +203,8 @@ static int make_kinds(struct vector *v)
 static const char *compile_entry(struct vector *v, const struct entry *x, struct shape *s, struct graph *g,
 				 struct arena *mem, struct dues *out)
 {
-	const struct packs *packs = v->ev->packs;
-	struct compiler c = {.v = v, .f = &v->facts, .ev = v->ev, .pl = x->pl, .w = &v->work, .g = g, .mem = mem};
+	const struct packs *packs = x->ev->packs;
+	struct compiler c = {.v = v, .f = &v->facts, .ev = x->ev, .pl = x->pl, .w = &v->work, .g = g, .mem = mem};
 	c.kept = v->kept;
 	c.shape = s;
 	c.axis = x->axis;
@@ -215,10 +218,10 @@ static const char *compile_entry(struct vector *v, const struct entry *x, struct
 	if (!c.let || !c.pick)
 		return "内存";
 	struct err e = {0};
-	evaluation_clear(v->ev);
-	work_begin(&v->work, v->ev, x->pl, 0, &e);
+	evaluation_clear(x->ev);
+	work_begin(&v->work, x->ev, x->pl, 0, &e);
 	compile_policy(&c, out);
-	evaluation_clear(v->ev);
+	evaluation_clear(x->ev);
 	return c.cannot ? c.cannot : g->failed ? "这么大的程序" : NULL;
 }
 
@@ -388,20 +391,29 @@ static int prepare(struct vector *v, struct err *e)
 struct vector *vector_new(struct evaluation *ev, const struct policy *const *p, size_t n, struct vector_options o,
 			  struct err *e)
 {
+	struct evaluation *of[VECTOR_POLICIES_MAX];
+	for (size_t i = 0; i < n && i < VECTOR_POLICIES_MAX; i++)
+		of[i] = ev;
+	return vector_new_of(of, p, n, o, e);
+}
+
+struct vector *vector_new_of(struct evaluation *const *ev, const struct policy *const *p, size_t n,
+			     struct vector_options o, struct err *e)
+{
 	struct vector *v = calloc(1, sizeof *v);
 	if (!v || n > VECTOR_POLICIES_MAX || n == 0) {
 		free(v);
 		no_memory(e);
 		return NULL;
 	}
-	v->ev = ev;
+	v->ev = ev[0];
 	v->o = o;
 	v->npolicies = v->stats.policies = n;
 	for (size_t i = 0; i < n; i++)
-		v->policy[i] = p[i];
+		v->policy[i] = p[i], v->of[i] = ev[i];
 	v->kept = arena_new((size_t)16 << 30);
 	v->words = pool_new(0);
-	v->facts = (struct facts){.ev = ev, .mem = v->kept, .subject = p[0]->subject_rec};
+	v->facts = (struct facts){.ev = ev[0], .mem = v->kept, .subject = p[0]->subject_rec};
 	if (!v->kept || !v->words || prepare(v, e) != 0) {
 		if (!v->kept || !v->words)
 			no_memory(e);

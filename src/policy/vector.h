@@ -65,6 +65,10 @@ struct vector;
  * to be expressed. */
 struct vector *vector_new(struct evaluation *ev, const struct policy *const *p, size_t n, struct vector_options o,
 			  struct err *e);
+/* The same for policies of several evaluations, ev[i] that of p[i]: one policy under several choices, or of several texts, in one
+ * pass over the same facts. They ask the same query, of worlds with one dictionary and pool that differ in 地方标准 alone. */
+struct vector *vector_new_of(struct evaluation *const *ev, const struct policy *const *p, size_t n,
+			     struct vector_options o, struct err *e);
 void vector_free(struct vector *v);
 
 /* Evaluates everybody. *runs: all of a subject's together, sorted by policy, then line; the vector's own, as long as it

@@ -7,6 +7,7 @@
 
 /* A version of a policy. */
 struct entry {
+	struct evaluation *ev; /* whose policy it is */
 	struct plan *pl;
 	uint32_t policy; /* number of the policy within those that are run */
 	struct axis axis;
@@ -56,7 +57,8 @@ struct job {
 };
 
 struct vector {
-	struct evaluation *ev;
+	struct evaluation *ev;                      /* the first: its world has the facts */
+	struct evaluation *of[VECTOR_POLICIES_MAX]; /* the policy's; several may have one */
 	struct arena *kept;
 	struct vector_options o;
 	struct vector_stats stats;

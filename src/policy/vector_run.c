@@ -438,7 +438,7 @@ static int run_blocks(struct vector *v)
 /* A line as a run; months that say the same go on with the run before. */
 static int add_line(struct vector *v, const struct line *l, uint32_t policy)
 {
-	const struct plan *pl = v->ev->plan[l->policy->index];
+	const struct plan *pl = v->of[policy]->plan[l->policy->index];
 	int64_t text = text_by_line(v, pl, l);
 	struct vector_run x = {.subject = (uint32_t)l->subject,
 			       .text = (uint32_t)text,
@@ -463,7 +463,7 @@ static int add_line(struct vector *v, const struct line *l, uint32_t policy)
 static int by_reference(struct vector *v, uint32_t owner, size_t policy, struct lines *l, struct err *e)
 {
 	l->n = 0;
-	if (evaluate(v->ev, v->policy[policy], owner, l, e) != 0)
+	if (evaluate(v->of[policy], v->policy[policy], owner, l, e) != 0)
 		return -1;
 	for (size_t i = 0; i < l->n; i++)
 		if (add_line(v, &l->line[i], (uint32_t)policy) != 0)
@@ -494,7 +494,9 @@ static int leave_to_reference(struct vector *v, struct err *e)
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
 			if (all || v->cannot[k])
 				status = by_reference(v, (uint32_t)o, k, &l, e);
-		evaluation_clear(v->ev);
+		for (size_t k = 0; k < v->npolicies; k++)
+			if (k == 0 || v->of[k] != v->of[k - 1])
+				evaluation_clear(v->of[k]);
 	}
 	free(l.line);
 	return status;
@@ -536,6 +538,13 @@ static int64_t ticks(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* Whether the evaluations give refusals, too. */
+static void ask_all(struct vector *v, bool all)
+{
+	for (size_t k = 0; k < v->npolicies; k++)
+		v->of[k]->q.all = all;
+}
+
 /* Runs the job. */
 static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e)
 {
@@ -553,9 +562,9 @@ static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, 
 		return err_set(e, ERR_NOMEM, "内存不够，或核算结果太多");
 	int64_t t1 = ticks();
 	bool all = v->ev->q.all;
-	v->ev->q.all = false;
+	ask_all(v, false);
 	int status = leave_to_reference(v, e);
-	v->ev->q.all = all;
+	ask_all(v, all);
 	v->stats.reference_ns = ticks() - t1;
 	if (status == 0 && v->stopped)
 		status = err_set(e, ERR_CONFLICT, "已停止");

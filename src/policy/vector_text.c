@@ -69,14 +69,16 @@ static int64_t put(struct texts *t, const struct text *x)
 }
 
 /* The sentences of the doubts, as the reference puts them. */
-static struct str doubts_text(struct vector *v, const struct plan *pl, const struct avenue *in, uint64_t doubts)
+static struct str doubts_text(struct vector *v, const struct entry *x, const struct avenue *in, uint64_t doubts)
 {
+	const struct plan *pl = x->pl;
 	struct work *w = &v->work;
 	struct err e = {0};
 	struct draft d = {.doubts = NULL};
 	struct doubt one[64], **last = &d.doubts;
 	int bit = 0;
-	w->plan = (struct plan *)(uintptr_t)pl;
+	w->ev = x->ev;
+	w->plan = x->pl;
 	w->e = &e;
 	for (int part = in ? 0 : 1; part < 2; part++) {
 		const struct rule *r = part ? pl->p->rules : in->rules;
@@ -117,7 +119,7 @@ int64_t text_by_key(struct vector *v, const struct text_key *k)
 	if (k->tier != UINT32_MAX)
 		x.says.tier = pool_text(v->words, k->tier);
 	if (k->doubts)
-		x.says.reason = doubts_text(v, pl, in, k->doubts);
+		x.says.reason = doubts_text(v, &v->entry[k->entry], in, k->doubts);
 	return put(t, &x);
 }
 

@@ -129,14 +129,17 @@ static int study(struct studying *x, const struct view_reading *r, const struct 
 	const struct choices *before = choices_with(x, r, r->alt[0].label, e), *after = NULL;
 	if (before)
 		after = choices_with(x, r, alt->label, e);
-	int status = after ? 0 : -1;
+	const struct diff_side side[2] = {{x->s.packs, x->p, before, x->w}, {x->s.packs, x->p, after, x->w}};
+	struct diff_pair *pair = after ? diff_pair_open(side, x->q, e) : NULL;
+	int status = pair ? 0 : -1;
 	for (int by = 0; by < DIFF_BYS && status == 0; by++, x->done++) {
 		struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
-		if (policy_diff(x->s.packs, x->p, before, after, x->w, x->q, (enum diff_by)by, &watch, &d, e) < 0)
-			return -1;
-		status = add_all(x, c, &d, e);
+		status = diff_pair_compare(pair, (enum diff_by)by, &watch, &d, e);
+		if (status == 0)
+			status = add_all(x, c, &d, e);
 		policy_diff_free(&d);
 	}
+	diff_pair_close(pair);
 	return status;
 }
 

@@ -206,15 +206,18 @@ static int compare(struct simulating *x, struct err *e)
 	struct diff_watch watch = {told, x};
 	if (set_sides(x, e) < 0 || load(x, e) < 0)
 		return -1;
-	for (int by = 0; by < DIFF_BYS; by++, x->done++) {
+	struct diff_pair *pair = diff_pair_open(x->side, x->s.query, e);
+	int status = pair ? 0 : -1;
+	for (int by = 0; by < DIFF_BYS && status == 0; by++, x->done++) {
 		struct policy_diff d;
-		if (policy_diff_sides(x->side, x->s.query, (enum diff_by)by, &watch, &d, e) < 0)
-			return -1;
-		int status = add_all(x, &d, e);
+		status = diff_pair_compare(pair, (enum diff_by)by, &watch, &d, e);
+		if (status == 0)
+			status = add_all(x, &d, e);
 		policy_diff_free(&d);
-		if (status < 0)
-			return -1;
 	}
+	diff_pair_close(pair);
+	if (status < 0)
+		return -1;
 	return x->out->cost ? 0 : no_memory(e);
 }
 
