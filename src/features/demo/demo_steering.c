@@ -4,12 +4,13 @@
 #include "features/credentials/credentials.h"
 #include "features/demo/demo_make.h"
 #include "features/designations/designations.h"
+#include "features/orgs/orgs.h"
 #include "features/population/population.h"
 #include "features/targets/split.h"
 #include "features/training/training.h"
 
-#define WHOLE                                                                                                        \
-	33000 /* so many people of the demo serve as many elders as the cities have; fewer people, as many fewer elders */
+/* So many people of the demo serve as many elders as the cities have; fewer people, as many fewer elders. */
+#define WHOLE 33000
 
 /* Elders of a city in a year, and how they are spread over those of its counties that the demo knows. Of 绍兴 all counties are
  * there (60+ 1,271,263 at the end of 2022); of 南阳 and 重庆 some, beside the city's own figure. One basis a city: a unit has
@@ -147,7 +148,7 @@ static const struct honour {
     {DEMO_CHONGQING, 20, "社会工作科室", "县级", 2023, 2026},
 };
 
-/* Who lives in 南阳's homes: whom the staffing norms ask about. */
+/* Who lives in a home: whom the staffing norms ask about. */
 static int residents(struct demo *d, const struct demo_org *o, struct err *e)
 {
 	static const char *const abilities[] = {"完好", "轻度", "中度", "重度", "完全"};
@@ -164,6 +165,17 @@ static int residents(struct demo *d, const struct demo_org *o, struct err *e)
 		if (demo_put(d, &clients_facts, o->id, c, NULL, e) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+/* Who lives in the homes of the cities but 南阳, whose have theirs already; nobody lives in a centre that serves people in their homes. */
+static int residents_elsewhere(struct demo *d, struct err *e)
+{
+	int centre = code_number(&org_kinds, STR("居家社区养老服务中心"));
+	for (enum demo_city city = 0; city < DEMO_CITIES; city++)
+		for (size_t k = 0; city != DEMO_NANYANG && k < d->norgs[city]; k++)
+			if (d->org[city][k].kind != centre && residents(d, &d->org[city][k], e) < 0)
+				return -1;
 	return 0;
 }
 
@@ -190,7 +202,7 @@ int demo_steering(struct demo *d, int64_t people, struct err *e)
 		    designate(d, &d->org[DEMO_SHAOXING][k], "应急救护培训点", "县级",
 			      day_of(2022 + side_below(d, 4), 1 + side_below(d, 10), 15), e) < 0)
 			return -1;
-	return 0;
+	return residents_elsewhere(d, e);
 }
 
 /* A rescuer's certificate, three years in force. */
