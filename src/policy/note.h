@@ -15,7 +15,7 @@ struct noted_row {
 
 /* What is noted of one version of a policy. Every function takes NULL for "nobody wants to know". */
 struct notes {
-	const struct work *w;
+	struct work *w;
 	struct arena *mem;     /* of the result */
 	const struct buf *out; /* the text */
 	struct reasons *r;

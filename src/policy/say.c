@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "base/utf8.h"
 #include "policy/say.h"
+#include "policy/uses.h"
 
 int span_text(struct buf *b, day_t from, day_t to)
 {
@@ -119,7 +120,7 @@ static int spans_text(struct buf *b, const struct spans *s)
 }
 
 /* Values as a list, at most six. */
-static int values_text(struct buf *b, const struct work *w, const struct values *v, const struct type *t)
+static int values_text(struct buf *b, struct work *w, const struct values *v, const struct type *t)
 {
 	for (size_t i = 0; i < v->n && i < 6; i++) {
 		buf_puts(b, i ? "、" : "");
@@ -141,7 +142,17 @@ static int clock_text(struct buf *b, const struct clock_runs *c)
 	return 0;
 }
 
-int value_text(struct buf *b, const struct work *w, struct value v, const struct type *t)
+/* What rows of the record are called by was not read in. */
+static bool unnamed(const struct evaluation *ev, int rec)
+{
+	const struct wtable *t = &ev->world->t[rec];
+	bool left_out = false;
+	for (size_t i = 0; ev->world->partial && t->n && i < t->rec->n; i++)
+		left_out |= !t->col[i] && names_row(&t->rec->fields[i]);
+	return left_out;
+}
+
+int value_text(struct buf *b, struct work *w, struct value v, const struct type *t)
 {
 	char text[11];
 	switch ((enum value_kind)v.kind) {
@@ -163,6 +174,8 @@ int value_text(struct buf *b, const struct work *w, struct value v, const struct
 	case VAL_ROW:
 		if (v.num == ROW_BEFORE)
 			return buf_puts(b, "约定的机构");
+		if (unnamed(w->ev, v.rec))
+			eval_fail(w, ERR_DAMAGED, "政策要说没有读入的名称");
 		return row_name(b, w->ev, v.rec, v.num);
 	case VAL_ROWS: return buf_printf(b, "%zu行", v.rows->n);
 	case VAL_SPANS: return spans_text(b, v.spans);

@@ -7,7 +7,7 @@
 /* --- say.c: values and facts in words --- */
 
 /* A value. type may be NULL. */
-int value_text(struct buf *b, const struct work *w, struct value v, const struct type *t);
+int value_text(struct buf *b, struct work *w, struct value v, const struct type *t);
 /* "任职.csv:3 的岗位". */
 int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m);
 /* The row's name: an institution's, a unit's; else its first text. */

@@ -106,6 +106,17 @@ static int rows_named(const struct node *n)
 	return n->ref == REF_NAV && n->type && n->type->kind == TYPE_ROW ? n->type->record : -1;
 }
 
+/* A row that is a value may be put into words. */
+static void tell(struct walk *w, const struct type *t)
+{
+	for (; t; t = t->elem) {
+		if (t->kind == TYPE_ROW && t->record >= 0)
+			w->u->told[t->record] = true;
+		if (t->home)
+			tell(w, t->home);
+	}
+}
+
 /* One expression with all below it. */
 static void walk(struct walk *w, const struct node *n)
 {
@@ -113,6 +124,7 @@ static void walk(struct walk *w, const struct node *n)
 		return;
 	int rows = rows_named(n);
 	w->u->everybody |= n->kind == NODE_ALL;
+	tell(w, n->type);
 	if (n->ref == REF_COLUMN || n->ref == REF_FIELD)
 		use_column(w, n->target);
 	else if (rows >= 0)
@@ -193,6 +205,7 @@ void uses_add(struct uses *u, const struct uses *more)
 	u->everybody |= more->everybody;
 	for (size_t r = 0; r < DICT_RECORDS_MAX; r++) {
 		u->record[r] |= more->record[r];
+		u->told[r] |= more->told[r];
 		u->only[r] = only_both(&u->only[r], &more->only[r]);
 		for (size_t f = 0; f < RECORD_FIELDS_MAX; f++)
 			u->field[r][f] |= more->field[r][f];
@@ -209,32 +222,55 @@ void uses_whole(struct uses *u, const struct dict *d, const char *record)
 		u->field[r][f] = true;
 }
 
+bool names_row(const struct field *f)
+{
+	size_t n = strlen(f->label), name = strlen("名称");
+	return f->type == FIELD_TEXT &&
+	       (f->flags & FIELD_KEY || (n >= name && strcmp(f->label + n - name, "名称") == 0));
+}
+
 /* What the language, or who adds up and tells lines, may ask of any row: which it is, whose, when, and what it refers to. */
 static bool tells_row(const struct field *f)
 {
-	size_t n = strlen(f->label), name = strlen("名称");
 	return f->flags & FIELD_KEY || f->type == FIELD_REF || f->type == FIELD_DAY || f->type == FIELD_MONTH ||
-	       (f->type == FIELD_TEXT && n >= name && strcmp(f->label + n - name, "名称") == 0);
+	       names_row(f);
 }
 
-/* The record, and what it belongs or refers to. */
-static void close_record(struct uses *u, const struct dict *d, int record)
+/* Rows of the record are found by a text alone, or may be called by one. */
+static bool is_called(const struct uses *u, const struct dict *d, int record)
 {
 	const struct record *rec = d->records[record];
+	size_t keys = 0;
+	for (size_t f = 0; f < rec->n; f++)
+		keys += (rec->fields[f].flags & FIELD_KEY) != 0;
+	return rec->owner < 0 || u->told[record] || keys == 1;
+}
+
+/* The record, and what it belongs or refers to. named: what only names its rows as well. */
+static void close_record(struct uses *u, const struct dict *d, int record, bool named)
+{
+	const struct record *rec = d->records[record];
+	bool called = named || is_called(u, d, record);
 	u->record[record] = true;
 	for (size_t f = 0; f < rec->n; f++) {
 		int to = rec->fields[f].type == FIELD_REF ? dict_record(d, str_of(rec->fields[f].ref)) : -1;
-		u->field[record][f] |= tells_row(&rec->fields[f]);
+		u->field[record][f] |= tells_row(&rec->fields[f]) && (called || !names_row(&rec->fields[f]));
 		if (to >= 0 && !u->record[to])
-			close_record(u, d, to);
+			close_record(u, d, to, named);
 	}
+}
+
+/* All records that are used. */
+static void close_all(struct uses *u, const struct dict *d, bool named)
+{
+	for (size_t r = 0; r < d->n; r++)
+		if (u->record[r])
+			close_record(u, d, (int)r, named);
 }
 
 void uses_close(struct uses *u, const struct dict *d)
 {
-	for (size_t r = 0; r < d->n; r++)
-		if (u->record[r])
-			close_record(u, d, (int)r);
+	close_all(u, d, true);
 }
 
 /* Every policy that is wanted or named and has not been walked yet, with all its versions; false: none is left. */
@@ -272,7 +308,7 @@ int packs_uses(const struct packs *packs, const bool *selected, struct uses *out
 			out->record[dict_record(packs->dict, str_of(rows[i]))] = true;
 	if (uses_record(out, packs->dict, "已享受"))
 		uses_whole(out, packs->dict, "已享受");
-	uses_close(out, packs->dict);
+	close_all(out, packs->dict, false);
 	free(w.let);
 	return 0;
 }

@@ -21,6 +21,7 @@ struct uses {
 	bool record[DICT_RECORDS_MAX];
 	struct uses_only only[DICT_RECORDS_MAX]; /* of what the statements themselves name */
 	bool field[DICT_RECORDS_MAX][RECORD_FIELDS_MAX];
+	bool told[DICT_RECORDS_MAX]; /* an expression comes to a row of it, which a reason may call by name */
 };
 
 /* Walks everything the policy may come to look at, under any reading. What another policy that it names looks at is not
@@ -29,7 +30,7 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
 
 /* Adds everything that evaluating these policies ([index]; NULL: all) may come to read of a world, under any reading, in whatever
  * other policy they name as well: what the statements name; what the language reads by itself (units, institutions, rates, where people work;
- * keys, references, days and months of a row, the name by which a reason calls it); the records that these belong or refer to.
+ * keys, references, days and months of a row, and of one that a reason can call by it the text that names it); the records that these belong or refer to.
  * -1: no memory. */
 int packs_uses(const struct packs *packs, const bool *selected, struct uses *out, struct err *e);
 
@@ -42,6 +43,9 @@ void uses_add(struct uses *u, const struct uses *more);
 void uses_whole(struct uses *u, const struct dict *d, const char *record);
 /* Adds what comes with a record: those that it belongs or refers to, and of each what a row is known by. */
 void uses_close(struct uses *u, const struct dict *d);
+
+/* The column holds a text by which a row is called: a key, or a 名称. */
+bool names_row(const struct field *f);
 
 /* The column of that label of that record is used (统一社会信用代码 of 机构). */
 bool uses_field(const struct uses *u, const struct dict *d, const char *record, const char *label);

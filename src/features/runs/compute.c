@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "features/features.h"
-#include "features/people/people.h"
 #include "features/runs/compute.h"
 #include "features/runs/freeze.h"
 
@@ -17,7 +16,6 @@ static const struct sql END_ADD = {
 static int load_world(struct computing *c, struct house *h, struct err *e)
 {
 	struct uses u = {0};
-	u.field[dict_record(&fact_dict, STR("人员"))][FACT_INDEX(people, name)] = true; /* lines tell it */
 	if (packs_uses(c->f.packs, c->f.selected, &u, e) < 0 ||
 	    load_used(&c->w, h, c->f.run.known_on, &u, c->f.pool, c->f.mem, e) < 0)
 		return -1;

@@ -4,7 +4,6 @@
 
 #include "features/features.h"
 #include "features/orgs/orgs.h"
-#include "features/people/people.h"
 #include "features/subsidies/places.h"
 #include "features/units/units.h"
 
@@ -57,8 +56,7 @@ static struct run_line line_of(const struct spans *all, const struct records *r,
 	const struct span *s = &all->s[i];
 	int subject = s->policy->subject_rec;
 	int64_t person = person_of(w, r, s);
-	struct str name = subject == r->units ? text_of(w, r->units, FACT_INDEX(units, name), s->subject)
-					      : text_of(w, r->people, FACT_INDEX(people, name), person);
+	struct str name = subject == r->units ? text_of(w, r->units, FACT_INDEX(units, name), s->subject) : STR("");
 	return (struct run_line){
 	    .no = (int64_t)i + 1,
 	    .owner = w->t[subject].id[s->subject],
@@ -68,6 +66,7 @@ static struct run_line line_of(const struct spans *all, const struct records *r,
 	    .county = id_of(w, r->units, s->county),
 	    .policy = s->policy->id,
 	    .name = name,
+	    .named = name.n > 0,
 	    .org_name = text_of(w, r->orgs, FACT_INDEX(orgs, name), s->home),
 	    .unit_name = text_of(w, r->units, FACT_INDEX(units, name), s->unit),
 	    .county_name = text_of(w, r->units, FACT_INDEX(units, name), s->county),
@@ -131,7 +130,8 @@ void digest_line(struct sm3 *d, const struct run_line *l)
 	const int64_t n[] = {l->no,      l->owner,     l->person,  l->org,   l->unit,   l->county,
 			     l->version, l->from,      l->to,      l->due,   l->period, l->amount,
 			     l->counts,  l->no_amount, l->outside, l->state, l->cured};
-	const struct str t[] = {l->policy, l->name,   l->org_name, l->unit_name, l->county_name,
+	struct str name = l->named ? l->name : STR("");
+	const struct str t[] = {l->policy, name,      l->org_name, l->unit_name, l->county_name,
 				l->tier,   l->reason, l->clauses,  l->readings};
 	struct gathered g = {.d = d};
 	for (size_t i = 0; i < sizeof n / sizeof *n; i++)

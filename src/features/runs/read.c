@@ -18,19 +18,29 @@
 /* The same of a few lines that have been found already: not by reading on from there. */
 #define FILTER_FEW FILTER_BEFORE " AND +l.no > $10"
 
+/* A person is called as was known (runs q) when the run was computed; whatever else a line is about is called as the line has it,
+ * and so are people in lines of runs before 048. */
+#define PERSON             " LEFT JOIN people p ON p.id = l.person_id AND p.known_from <= q.known_on AND p.known_to > q.known_on"
+#define NAME(text, person) "CASE WHEN l.name > 0 THEN " text ".text ELSE COALESCE(" person ".name, '') END"
+
 #define LINE_COLUMNS                                                                                                 \
-	"SELECT l.no, l.owner_id, l.person_id, l.org_id, l.unit_id, l.county_id, l.policy, n.text,"                  \
-	" COALESCE(o.name, ''), COALESCE(u.name, ''), COALESCE(c.name, ''), l.version, l.from_month, l.to_month,"    \
-	" l.due, l.period, l.tier, l.amount, l.counts, l.no_amount, l.outside, l.state, l.cured, r.text, cl.text,"   \
-	" rd.text FROM run_lines l"                                                                                  \
-	" JOIN run_texts n ON n.run_id = l.run_id AND n.no = l.name"                                                 \
-	" JOIN run_texts r ON r.run_id = l.run_id AND r.no = l.reason"                                               \
-	" JOIN run_texts cl ON cl.run_id = l.run_id AND cl.no = l.clauses"                                           \
-	" JOIN run_texts rd ON rd.run_id = l.run_id AND rd.no = l.readings"                                          \
-	" LEFT JOIN run_orgs o ON o.run_id = l.run_id AND o.org_id = l.org_id"                                       \
-	" LEFT JOIN run_units u ON u.run_id = l.run_id AND u.unit_id = l.unit_id AND u.over_id = l.unit_id"          \
-	" LEFT JOIN run_units c ON c.run_id = l.run_id AND c.unit_id = l.county_id AND c.over_id = l.county_id"      \
-	" WHERE l.run_id = $1 AND "
+	"SELECT l.no, l.owner_id, l.person_id, l.org_id, l.unit_id, l.county_id, l.policy, " NAME(                   \
+	    "n",                                                                                                     \
+	    "p") ","                                                                                                 \
+		 " COALESCE(o.name, ''), COALESCE(u.name, ''), COALESCE(c.name, ''), l.version, l.from_month, "      \
+		 "l.to_month,"                                                                                       \
+		 " l.due, l.period, l.tier, l.amount, l.counts, l.no_amount, l.outside, l.state, l.cured, r.text, "  \
+		 "cl.text,"                                                                                          \
+		 " rd.text, CASE WHEN l.name > 0 THEN 1 ELSE 0 END FROM run_lines l JOIN runs q ON q.id = "          \
+		 "l.run_id" PERSON " JOIN run_texts n ON n.run_id = l.run_id AND n.no = l.name"                      \
+		 " JOIN run_texts r ON r.run_id = l.run_id AND r.no = l.reason"                                      \
+		 " JOIN run_texts cl ON cl.run_id = l.run_id AND cl.no = l.clauses"                                  \
+		 " JOIN run_texts rd ON rd.run_id = l.run_id AND rd.no = l.readings"                                 \
+		 " LEFT JOIN run_orgs o ON o.run_id = l.run_id AND o.org_id = l.org_id"                              \
+		 " LEFT JOIN run_units u ON u.run_id = l.run_id AND u.unit_id = l.unit_id AND u.over_id = l.unit_id" \
+		 " LEFT JOIN run_units c ON c.run_id = l.run_id AND c.unit_id = l.county_id AND c.over_id = "        \
+		 "l.county_id"                                                                                       \
+		 " WHERE l.run_id = $1 AND "
 
 /* A person's lines: of the person himself, and of what belongs to him. Each half has an index of its own, which SQLite uses for
  * the second only as long as it is not told of one person and one run. */
@@ -84,6 +94,7 @@ static const struct row_field line_fields[] = {ROW_INT(struct run_line, no, 0),
 					       ROW_TEXT(struct run_line, reason, 23),
 					       ROW_TEXT(struct run_line, clauses, 24),
 					       ROW_TEXT(struct run_line, readings, 25),
+					       ROW_BOOL(struct run_line, named, 26),
 					       {0}};
 
 /* The narrowest way to the lines; *key gets whose. */
@@ -206,7 +217,11 @@ int run_totals(struct house *h, int64_t run, unsigned by, const struct run_filte
 	return 0;
 }
 
-/* Money of both runs, subject by subject. Lines that are 不符合 say nothing of money. */
+/* Money of both runs, subject by subject, and what the later one calls it. Lines that are 不符合 say nothing of money. */
+#define NAME_IN(run)                                                                                                 \
+	"(SELECT MIN(" NAME("t", "p") ") FROM run_lines l JOIN run_texts t ON t.run_id = l.run_id AND t.no = l.name" \
+				      " JOIN runs q ON q.id = l.run_id" PERSON " WHERE l.run_id = " run              \
+				      " AND l.owner_id = d.owner_id)"
 #define DIFF_OF                                                                                                      \
 	"WITH d AS (SELECT l.owner_id, MAX(l.person_id) AS person_id, l.policy, l.state, MAX(l.counts) AS counts,"   \
 	" SUM(CASE WHEN l.run_id = $1 THEN l.amount * (l.to_month - l.from_month + 1) ELSE 0 END) AS before,"        \
@@ -214,10 +229,11 @@ int run_totals(struct house *h, int64_t run, unsigned by, const struct run_filte
 	" FROM run_lines l WHERE l.run_id IN ($1, $4) AND l.owner_id > $5 AND l.state <> 3 AND " REACH_LINE          \
 	" AND ($6 = '' OR l.policy = $6) AND ($7 = 0 OR l.state = $7 - 1) GROUP BY l.owner_id, l.policy, l.state)"   \
 	" SELECT d.owner_id, d.person_id, d.policy, d.state, d.counts, d.before, d.after,"                           \
-	" (SELECT MIN(t.text) FROM run_lines x JOIN run_texts t ON t.run_id = x.run_id AND t.no = x.name"            \
-	" WHERE x.owner_id = d.owner_id AND x.run_id IN ($1, $4))"                                                   \
-	" FROM d WHERE d.before <> d.after AND d.owner_id IN (SELECT DISTINCT owner_id FROM d WHERE before <> after" \
-	" ORDER BY owner_id LIMIT $8) ORDER BY d.owner_id, d.policy, d.state"
+	" COALESCE(" NAME_IN("$4") ", " NAME_IN(                                                                     \
+	    "$1") ", '')"                                                                                            \
+		  " FROM d WHERE d.before <> d.after AND d.owner_id IN (SELECT DISTINCT owner_id FROM d WHERE "      \
+		  "before <> after"                                                                                  \
+		  " ORDER BY owner_id LIMIT $8) ORDER BY d.owner_id, d.policy, d.state"
 static const struct sql DIFF = {"runs.diff", DIFF_OF};
 
 static const struct row_field change_fields[] = {ROW_INT(struct run_change, owner, 0),

@@ -126,6 +126,7 @@ struct run_line {
 	int64_t person;            /* id of the person behind it; 0 none */
 	int64_t org, unit, county; /* ids of the institution that pays, its unit, that unit's county; 0 none */
 	struct str policy, name;   /* policy id; name of the person or unit, in full: mask it */
+	bool named; /* the line has the name; else it is the person's, as known when the run was computed */
 	struct str org_name, unit_name, county_name;
 	int64_t version;         /* day from which this version of the policy is in force; DAY_NONE undated */
 	int64_t from, to;        /* months */

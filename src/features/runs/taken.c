@@ -137,6 +137,7 @@ static struct run_line line_at(const struct taking *t, const struct stmt *st, st
 	x->clauses = text_in(t->text, stmt_int(st, 21));
 	x->readings = text_in(t->text, stmt_int(st, 22));
 	l.name = pool_text(p, name);
+	l.named = l.name.n > 0;
 	l.org_name = pool_text(p, text_in(t->org_name, l.org));
 	l.unit_name = pool_text(p, text_in(t->unit_name, l.unit));
 	l.county_name = pool_text(p, text_in(t->unit_name, l.county));

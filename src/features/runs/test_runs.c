@@ -216,6 +216,42 @@ static void a_correction_shows_in_the_next_run_and_not_in_this_one(void **state)
 	packs_done();
 }
 
+/* The line of whoever has this number, and what it calls them. */
+static struct run_line line_of(int64_t run, const char *number)
+{
+	struct run_filter f = {.reach = {REACH_ALL, 0}, .owner = id_of_key(&people_facts, number)};
+	struct run_line *l;
+	size_t n;
+	SCRATCH_OK(run_lines(&trial.h, run, &f, trial.mem, &l, &n, NULL, &scratch_err));
+	assert_int_equal(n, 1);
+	return *l;
+}
+
+static void a_line_calls_people_as_was_known_when_it_was_computed(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t before = ran(ask());
+	import_text("人员.csv", "证件号码,姓名\n" ONE ",样例改名\n");
+	import_text("证书.csv", CERT_HEAD ONE
+		    ",职业技能等级证书,养老护理员,三级,S000033000012224000123,样例评价组织,2022-05-10\n");
+	accepted();
+	int64_t after = ran(ask());
+	assert_false(str_is(line_of(before, ONE).name, "样例改名"));
+	assert_true(line_of(before, ONE).name.n > 0);
+	assert_true(str_is(line_of(after, ONE).name, "样例改名"));
+	assert_true(str_eq(line_of(before, TWO).name, line_of(after, TWO).name));
+	SCRATCH_OK(run_verify(&trial.h, before, &scratch_err));
+	SCRATCH_OK(run_verify(&trial.h, after, &scratch_err));
+	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct run_change *x;
+	size_t n;
+	SCRATCH_OK(run_diff(&trial.h, before, after, &all, 0, 0, trial.mem, &x, &n, &scratch_err));
+	assert_int_equal(n, 1);
+	assert_true(str_is(x->name, "样例改名"));
+	packs_done();
+}
+
 static void a_run_ends_once(void **state)
 {
 	(void)state;
@@ -466,6 +502,19 @@ static void what_a_word_of_the_language_reads_is_read(void **state)
 	assert_true(uses_record(&u, &fact_dict, "地方标准")); /* 地方标准(归属单元，…) */
 	SCRATCH_OK(policy_uses(set.packs, policy_called(SUBSIDY), &u, &scratch_err));
 	assert_false(uses_record(&u, &fact_dict, "地方标准"));
+	/* a row that is a value may be called by its name; of all others what names them is left where it is */
+	assert_true(u.told[dict_record(&fact_dict, STR("机构"))]);
+	assert_false(u.told[dict_record(&fact_dict, STR("证书"))]);
+	u = (struct uses){0};
+	SCRATCH_OK(packs_uses(set.packs, NULL, &u, &scratch_err));
+	assert_true(uses_field(&u, &fact_dict, "机构", "机构名称"));
+	assert_true(uses_field(&u, &fact_dict, "定向培养", "协议编号"));
+	assert_true(uses_field(&u, &fact_dict, "证书", "发证日期"));
+	assert_false(uses_field(&u, &fact_dict, "证书", "证书编号"));
+	assert_false(uses_field(&u, &fact_dict, "人员", "姓名"));
+	u.told[dict_record(&fact_dict, STR("证书"))] = true;
+	uses_close(&u, &fact_dict);
+	assert_true(uses_field(&u, &fact_dict, "证书", "证书编号"));
 	packs_done();
 }
 
@@ -753,6 +802,7 @@ int main(void)
 	    TRIAL(everybody_sees_what_is_within_reach_and_no_more),
 	    TRIAL(pages_follow_each_other_without_gap_or_overlap),
 	    TRIAL(a_correction_shows_in_the_next_run_and_not_in_this_one),
+	    TRIAL(a_line_calls_people_as_was_known_when_it_was_computed),
 	    TRIAL(a_run_ends_once),
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
