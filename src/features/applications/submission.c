@@ -16,17 +16,17 @@ static const struct sql LINE_ADD = {
 static const struct sql DOUBT_ADD = {"claims.doubt_add",
 				     "INSERT INTO application_doubts (application_id, version, line_no, kind, text)"
 				     " VALUES ($1, $2, $3, $4, $5)"};
-/* What was submitted last by others of a line l: o of application b, found by the runs that b's round is about. */
-#define OTHERS                                                                                                       \
-	"run_lines x JOIN claim_rounds q ON q.run_id = x.run_id AND q.policy = x.policy JOIN applications b ON"      \
-	" b.round_id = q.id AND b.org_id = x.org_id JOIN application_lines o ON o.application_id = b.id AND"         \
-	" o.line_no = x.no"
+/* What was submitted last by others of a line l: o of application b, found by the runs that rounds q of its policy are about. The
+ * order is said because SQLite, which knows of no sizes, would begin with the lines of all runs. */
+#define OTHERS "claim_rounds q CROSS JOIN run_lines x CROSS JOIN applications b CROSS JOIN application_lines o"
 #define OTHERS_OF_LINE                                                                                               \
-	"x.owner_id = l.owner_id AND x.policy = l.policy AND b.id <> l.application_id AND o.version = (SELECT"       \
-	" MAX(v.version) FROM application_lines v WHERE v.application_id = b.id)"
+	"q.policy = l.policy AND x.run_id = q.run_id AND x.policy = q.policy AND x.no IN (SELECT y.no FROM"          \
+	" run_lines y WHERE y.run_id = q.run_id AND y.owner_id = l.owner_id) AND b.round_id = q.id AND b.org_id ="   \
+	" x.org_id AND b.id <> l.application_id AND o.application_id = b.id AND o.line_no = x.no AND o.version ="    \
+	" (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = b.id)"
 /* Other institutions' applications for the same person, policy and months as a line of application $1, version $2. */
 static const struct sql ELSEWHERE = {
-    "claims.elsewhere", "SELECT l.line_no, b.org_name FROM application_lines l, " OTHERS
+    "claims.elsewhere", "SELECT l.line_no, b.org_name FROM application_lines l CROSS JOIN " OTHERS
 			" WHERE l.application_id = $1 AND l.version = $2 AND " OTHERS_OF_LINE
 			" AND o.from_month <= l.to_month AND o.to_month >= l.from_month ORDER BY l.line_no, b.id"};
 /* Whose account is whose, as far as it was claimed to. */

@@ -34,9 +34,9 @@ static const struct sql PAID_UNTIL = {
 /* Whether a round offered the month to be claimed for: who was left out of it then was left out by somebody's decision. */
 static const struct sql OFFERED = {
     "adjust.offered",
-    "SELECT 1 FROM run_lines l JOIN claim_rounds c ON c.run_id = l.run_id AND c.policy = l.policy WHERE l.owner_id = "
-    "$1"
-    " AND l.policy = $2 AND l.period > 0 AND l.state IN ($4, $5) AND $3 BETWEEN l.from_month AND l.to_month LIMIT 1"};
+    "SELECT 1 FROM claim_rounds c CROSS JOIN run_lines l WHERE c.policy = $2 AND l.run_id = c.run_id AND l.no IN"
+    " (SELECT y.no FROM run_lines y WHERE y.run_id = c.run_id AND y.owner_id = $1) AND l.policy = $2 AND l.period > 0"
+    " AND l.state IN ($4, $5) AND $3 BETWEEN l.from_month AND l.to_month LIMIT 1"};
 static const struct sql PAYMENT_OF = {"adjust.payment_of",
 				      "SELECT person_id, org_id, line_id FROM payments WHERE id = $1"};
 

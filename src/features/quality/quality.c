@@ -20,12 +20,9 @@ static const struct sql NO_ACCOUNT = {"quality.no_account", OF_PEOPLE " AND p.ac
 /* Of runs that came to their end ($3 and later), the newest of each question. */
 static const struct sql BLANK = {
     "quality.blank", HIT AT_WORK
-    " AND EXISTS (SELECT 1 FROM run_lines l JOIN runs r ON r.id = l.run_id JOIN run_ends x ON x.run_id = r.id AND"
-    " x.state = 2 WHERE (l.owner_id = d.person_id OR (l.person_id = d.person_id AND l.person_id <>"
-    " l.owner_id)) AND l.no_amount = 1 AND r.at >= $3 AND NOT EXISTS (SELECT 1 FROM "
-    "runs"
-    " s JOIN run_ends y ON y.run_id = s.id AND y.state = 2 WHERE s.policy = r.policy AND s.unit = r.unit AND s.id >"
-    " r.id))"};
+    " AND d.person_id IN (SELECT l.person_id FROM run_lines l JOIN runs r ON r.id = l.run_id JOIN run_ends x ON"
+    " x.run_id = r.id AND x.state = 2 WHERE l.no_amount = 1 AND r.at >= $3 AND NOT EXISTS (SELECT 1 FROM runs s JOIN"
+    " run_ends y ON y.run_id = s.id AND y.state = 2 WHERE s.policy = r.policy AND s.unit = r.unit AND s.id > r.id))"};
 static const struct sql COUNT_ALL = {
     "quality.count_all", "INSERT INTO quality_count (county_id, org_id, finding, n) SELECT d.county_id,"
 			 " d.org_id, 0, COUNT(*) FROM dir_person d WHERE d.state = $1 GROUP BY d.county_id,"
