@@ -7,13 +7,13 @@
 #define MINUTE 60000000
 
 struct slot {
-	uint64_t who;
-	int count;
+	_Atomic uint64_t who; /* 0: free */
+	atomic_int count;
 };
 
 struct limiter {
-	pthread_mutex_t lock;
-	int64_t minute;
+	pthread_mutex_t lock; /* of whoever begins a minute */
+	_Atomic int64_t minute;
 	struct slot slot[SLOTS];
 };
 
@@ -42,21 +42,34 @@ static uint64_t who(struct str address, size_t route)
 	return h ? h : 1;
 }
 
+/* Empties the table for a new minute, once. Who counts at the same moment may be counted in neither. */
+static void begin_minute(struct limiter *l, int64_t minute)
+{
+	pthread_mutex_lock(&l->lock);
+	for (size_t i = 0; l->minute != minute && i < SLOTS; i++) {
+		atomic_store_explicit(&l->slot[i].who, 0, memory_order_relaxed);
+		atomic_store_explicit(&l->slot[i].count, 0, memory_order_relaxed);
+	}
+	l->minute = minute;
+	pthread_mutex_unlock(&l->lock);
+}
+
+/* The slot is this one's: already, or from now on. */
+static bool is_mine(struct slot *slot, uint64_t me)
+{
+	uint64_t there = slot->who;
+	return there == me || (!there && (atomic_compare_exchange_strong(&slot->who, &there, me) || there == me));
+}
+
 bool limiter_take(struct limiter *l, struct str address, size_t route, int most, instant_t now)
 {
 	uint64_t me = who(address, route);
 	size_t at = (me ^ (me >> 32)) & (SLOTS - 1);
-	pthread_mutex_lock(&l->lock);
-	if (l->minute != now / MINUTE) {
-		memset(l->slot, 0, sizeof l->slot);
-		l->minute = now / MINUTE;
-	}
-	for (int i = 0; i < 8 && l->slot[at].who && l->slot[at].who != me; i++)
+	if (l->minute != now / MINUTE)
+		begin_minute(l, now / MINUTE);
+	for (int i = 0; i < 8 && !is_mine(&l->slot[at], me); i++)
 		at = (at + 1) & (SLOTS - 1);
-	if (!l->slot[at].who)
-		l->slot[at].who = me;
-	bool ok = l->slot[at].count < most;
-	l->slot[at].count += ok;
-	pthread_mutex_unlock(&l->lock);
-	return ok;
+	if (l->slot[at].count >= most)
+		return false;
+	return atomic_fetch_add(&l->slot[at].count, 1) < most;
 }

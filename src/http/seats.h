@@ -24,12 +24,15 @@ struct seats *seats_new(int n, const struct seats_ops *ops);
 /* Closes all; every seat must have been given back. NULL is a no-op. */
 void seats_free(struct seats *s);
 
-/* Borrows one, the most recently used first; waits at most wait_ms for one. NULL: ERR_LIMIT when none came free (answer
+/* Borrows one, as few different ones as will do (warm caches); waits at most wait_ms for one. NULL: ERR_LIMIT when none came free (answer
  * 503), or what open said. */
 void *seats_take(struct seats *s, int wait_ms, struct err *e);
 
 /* Gives it back; a broken one is closed, and a new one is opened when next needed. */
 void seats_give(struct seats *s, void *thing, bool broken);
+
+/* Calls f for the thing of each seat that is open and free; nobody has it meanwhile. */
+void seats_visit(struct seats *s, void (*f)(void *thing));
 
 /* How many are borrowed now. */
 int seats_taken(struct seats *s);
