@@ -52,23 +52,28 @@ static const struct {
 };
 
 /* The headers that every response carries, whatever it is. */
-static const struct {
-	const char *name, *value;
-} SECURE[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+#define FIXED(name, value)                                                                                           \
+	{                                                                                                            \
+		{name, sizeof(name) - 1},                                                                            \
+		{                                                                                                    \
+			value, sizeof(value) - 1                                                                     \
+		}                                                                                                    \
+	}
+static const struct http_pair SECURE[] = {
+    FIXED("Content-Security-Policy",
+	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+	  "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"),
+    FIXED("X-Content-Type-Options", "nosniff"),
+    FIXED("Referrer-Policy", "same-origin"),
+    FIXED("Cross-Origin-Opener-Policy", "same-origin"),
+    FIXED("Cross-Origin-Resource-Policy", "same-origin"),
+    FIXED("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 };
 
-static const char *const CACHE[] = {
-    [HTTP_NO_STORE] = "no-store",
-    [HTTP_REVALIDATE] = "no-cache",
-    [HTTP_IMMUTABLE] = "public, max-age=31536000, immutable",
+static const struct http_pair CACHE[] = {
+    [HTTP_NO_STORE] = FIXED("Cache-Control", "no-store"),
+    [HTTP_REVALIDATE] = FIXED("Cache-Control", "no-cache"),
+    [HTTP_IMMUTABLE] = FIXED("Cache-Control", "public, max-age=31536000, immutable"),
 };
 
 const char *http_method_text(enum http_method m)
@@ -342,9 +347,21 @@ bool http_not_modified(const struct http_request *rq, struct http_response *rs, 
 	return true;
 }
 
+/* Sets a header of our own, which can be sent as it is and outlives the server. */
+static void set_fixed(struct http_response *rs, const struct http_pair *h)
+{
+	struct http_pair *there = set_already(rs, h->name);
+	if (there)
+		*there = *h;
+	else if (rs->headers_n < HTTP_OUT_MAX)
+		rs->headers[rs->headers_n++] = *h;
+	else
+		rs->failed = true;
+}
+
 void http_response_secure(struct http_response *rs)
 {
 	for (size_t i = 0; i < sizeof(SECURE) / sizeof(SECURE[0]); i++)
-		http_header_set(rs, SECURE[i].name, str_of(SECURE[i].value));
-	http_header_set(rs, "Cache-Control", str_of(CACHE[rs->cache]));
+		set_fixed(rs, &SECURE[i]);
+	set_fixed(rs, &CACHE[rs->cache]);
 }

@@ -1,10 +1,16 @@
 #include "http/token.h"
 
+/* Letters, digits, and the marks of a token. */
+static const bool is_tchar[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['!'] = true, ['#'] = true, ['$'] = true,
+    ['%'] = true,         ['&'] = true,         ['\''] = true,        ['*'] = true, ['+'] = true, ['-'] = true,
+    ['.'] = true,         ['^'] = true,         ['_'] = true,         ['`'] = true, ['|'] = true, ['~'] = true,
+};
+
 /* A letter, a digit, or one of the marks of a token. */
-static bool tchar(char c)
+static inline bool tchar(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("!#$%&'*+-.^_`|~", c));
+	return is_tchar[(unsigned char)c];
 }
 
 bool token_is(struct str s)

@@ -45,11 +45,14 @@ bool url_decode(struct str raw, bool plus, struct arena *mem, struct str *out)
 	return utf8_valid(*out) && !url_has_control(*out, true);
 }
 
+/* The ASCII control characters. */
+static const bool control[256] = {[0 ... 0x1f] = true, [0x7f] = true};
+
 bool url_has_control(struct str s, bool lines)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if ((c < 0x20 && !(lines && (c == '\t' || c == '\r' || c == '\n'))) || c == 0x7f)
+		if (control[c] && !(lines && (c == '\t' || c == '\r' || c == '\n')))
 			return true;
 	}
 	return false;
@@ -57,11 +60,12 @@ bool url_has_control(struct str s, bool lines)
 
 /* A character that may stand in a path as it is (RFC 3986 pchar), but for `;`, which hides parameters, and bytes above
  * ASCII, which honest clients encode. */
-static bool plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~!$&'()*+,=:@/%", c));
-}
+static const bool plain[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['.'] = true,  ['_'] = true,
+    ['~'] = true,         ['!'] = true,         ['$'] = true,         ['&'] = true, ['\''] = true, ['('] = true,
+    [')'] = true,         ['*'] = true,         ['+'] = true,         [','] = true, ['='] = true,  [':'] = true,
+    ['@'] = true,         ['/'] = true,         ['%'] = true,
+};
 
 /* A percent sign that hides what would change the path's meaning: slash, dot, backslash, semicolon, percent. */
 static bool hides(struct str raw, size_t i)
@@ -88,7 +92,7 @@ bool url_path(struct str raw, struct arena *mem, struct str *out)
 	if (raw.n == 0 || raw.p[0] != '/' || !walks_down(raw))
 		return false;
 	for (size_t i = 0; i < raw.n; i++)
-		if (!plain(raw.p[i]) || (raw.p[i] == '%' && hides(raw, i)))
+		if (!plain[(unsigned char)raw.p[i]] || (raw.p[i] == '%' && hides(raw, i)))
 			return false;
 	if (!url_decode(raw, false, mem, &path) || utf8_has_control(path) || url_has_control(path, false))
 		return false;
