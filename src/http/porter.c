@@ -230,6 +230,7 @@ static struct guest *seat(struct porter *p, int fd, const struct sockaddr_storag
 static void leave(struct guest *g)
 {
 	arena_free(g->mem);
+	buf_release(&g->page);
 	g->mem = NULL;
 	g->phase = PHASE_FREE;
 	g->porter->taken--;
@@ -467,8 +468,10 @@ void porter_free(struct porter *p)
 		close(p->listen);
 	if (p->wake >= 0)
 		close(p->wake);
-	for (int i = 0; i < p->places; i++)
+	for (int i = 0; i < p->places; i++) {
 		arena_free(p->guests[i].mem);
+		buf_release(&p->guests[i].page);
+	}
 	pthread_mutex_destroy(&p->lock);
 	free(p);
 }

@@ -5,6 +5,7 @@
 #define YICAI_HTTP_PORTER_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -29,6 +30,7 @@ struct guest {
 	int fd; /* belongs to the server; ours to shut down while the place is taken */
 	char peer[INET6_ADDRSTRLEN];
 	struct arena *mem;          /* of its requests, one after the other */
+	struct buf page;            /* memory for the next answer's body: the last one's */
 	_Atomic int64_t phase;      /* enum phase, and when it began or last moved on: see porter.c */
 	_Atomic int64_t body_until; /* PHASE_BODY: when the whole body must be there, ms */
 	uint64_t acked;             /* PHASE_SEND: bytes the client had taken when last looked at */

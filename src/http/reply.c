@@ -58,7 +58,7 @@ void reply_finish(const struct http_request *rq, struct http_response *rs)
 	http_response_secure(rs);
 }
 
-/* The body handed over to the library. */
+/* The body handed over to the library; what was built in memory stays rs's until the answer is out. */
 static struct MHD_Response *hand_over(struct http_response *rs, int64_t *bytes)
 {
 	struct MHD_Response *r;
@@ -74,12 +74,7 @@ static struct MHD_Response *hand_over(struct http_response *rs, int64_t *bytes)
 	if (rs->fixed.p)
 		return mhd.create_response_from_buffer(rs->fixed.n, (void *)(uintptr_t)rs->fixed.p,
 						       MHD_RESPMEM_PERSISTENT);
-	if (!rs->body.n)
-		return mhd.create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	r = mhd.create_response_from_buffer(rs->body.n, rs->body.p, MHD_RESPMEM_MUST_FREE);
-	if (r)
-		buf_init(&rs->body, rs->body.max);
-	return r;
+	return mhd.create_response_from_buffer(rs->body.n, rs->body.p, MHD_RESPMEM_PERSISTENT);
 }
 
 struct MHD_Response *reply_make(struct http_response *rs, bool close, int64_t *bytes)

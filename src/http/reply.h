@@ -33,8 +33,8 @@ extern struct mhd mhd;
  * for a client that takes gzip; a private page only when the request came from our own pages or was typed in. */
 void reply_finish(const struct http_request *rq, struct http_response *rs);
 
-/* The response as the library wants it, with the body's memory or file handed over; *bytes its length. close: the last of
- * its connection. NULL: no memory. */
+/* The response as the library wants it, with the file handed over; a body in memory is read from rs until the library says
+ * that the request is completed. *bytes its length. close: the last of its connection. NULL: no memory. */
 struct MHD_Response *reply_make(struct http_response *rs, bool close, int64_t *bytes);
 
 /* The whole response as it goes over the wire, Connection: close with it, appended to out: for whom no thread is there. */

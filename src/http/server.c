@@ -13,8 +13,9 @@
 
 #define CONNECTION_MEMORY                                                                                            \
 	(64u << 10) /* of the library, a connection: head, read buffer, and its copy of what a query names */
-#define DRAIN_MAX    (64 << 10) /* a refused body up to this is read away, so that the connection lives on */
-#define LINGER_MS    1000       /* after a refusal that did not wait for the body */
+#define PAGE_KEPT    (64u << 10) /* bytes of an answer's memory that stay with its connection */
+#define DRAIN_MAX    (64 << 10)  /* a refused body up to this is read away, so that the connection lives on */
+#define LINGER_MS    1000        /* after a refusal that did not wait for the body */
 #define LINGER_BYTES (int64_t)(16u << 20) /* that are read away meanwhile */
 
 struct mhd mhd;
@@ -96,6 +97,24 @@ static enum MHD_Result send_it(struct call *c, struct MHD_Connection *connection
 
 /* ---- the head ---- */
 
+/* The memory of the connection's last answer is the next one's. */
+static void lend_page(struct http_response *rs, struct guest *g)
+{
+	g->page.max = rs->body.max;
+	rs->body = g->page;
+	buf_clear(&rs->body);
+	buf_init(&g->page, 0);
+}
+
+/* The answer is out: its memory stays with the connection, unless it is much. */
+static void keep_page(struct http_response *rs, struct guest *g)
+{
+	if (rs->body.cap > PAGE_KEPT)
+		return;
+	g->page = rs->body;
+	buf_init(&rs->body, 0);
+}
+
 /* The library has read the request line: a request begins. Whatever it goes on to do with the target, we keep what was
  * sent. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
@@ -123,6 +142,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	c->rq.peer = str_of(g->peer);
 	c->rq.path = c->rq.route = c->rq.type = c->rq.body = STR("");
 	http_response_init(&c->rs, g->mem);
+	lend_page(&c->rs, g);
 	return c->target.p ? c : NULL;
 }
 
@@ -297,6 +317,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **ca
 		return;
 	*call = NULL;
 	body_release(&c->body);
+	keep_page(&c->rs, c->guest);
 	http_response_release(&c->rs);
 	if (c->answered && s->config.done) {
 		bool whole = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
