@@ -11,8 +11,8 @@ struct fact_reader {
 	unsigned flags;
 	uint8_t blind[BLIND_SIZE];         /* of the key looked for */
 	const struct fact_type *secret_of; /* whose secrets these are */
-	struct secrets secrets;
-	struct buf plain; /* of the row's secrets */
+	struct secrets *secrets;           /* NULL: none were asked for yet */
+	struct buf plain;                  /* of the row's secrets */
 };
 
 int secrets_init(struct secrets *s, const struct record *rec, struct err *e)
@@ -61,6 +61,7 @@ void reader_really_free(struct fact_reader *r)
 	if (!r)
 		return;
 	buf_release(&r->plain);
+	free(r->secrets);
 	free(r);
 }
 
@@ -76,15 +77,23 @@ static void bind(struct fact_reader *r, const struct reading *what)
 		stmt_bind_int(r->st, i++, what->param[k]);
 }
 
+/* Finds out which secrets the type has. */
+static int know_secrets(struct fact_reader *r, const struct fact_type *t, struct err *e)
+{
+	r->secret_of = NULL;
+	if (!r->secrets && !(r->secrets = malloc(sizeof *r->secrets)))
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (secrets_init(r->secrets, t->rec, e) < 0)
+		return -1;
+	r->secret_of = t;
+	return 0;
+}
+
 /* Prepares an empty reader for what is to be read. */
 static int reader_begin(struct fact_reader *r, struct house *h, const struct reading *what, struct err *e)
 {
-	if (what->flags & (FACT_REVEAL | READ_STRICT) && r->secret_of != what->t) {
-		r->secret_of = NULL;
-		if (secrets_init(&r->secrets, what->t->rec, e) < 0)
-			return -1;
-		r->secret_of = what->t;
-	}
+	if (what->flags & (FACT_REVEAL | READ_STRICT) && r->secret_of != what->t && know_secrets(r, what->t, e) < 0)
+		return -1;
 	if (store_stmt(h->store, what->sql, &r->st, e) < 0)
 		return -1;
 	r->h = h;
@@ -218,7 +227,7 @@ static int damaged(const struct fact_reader *r, const struct version *v, const c
 /* Decrypts the row's secrets, cipher texts as given, into the reader's buffer. */
 static int reveal(struct fact_reader *r, const struct str *cipher, struct version *v, struct err *e)
 {
-	const struct secrets *s = &r->secrets;
+	const struct secrets *s = r->secrets;
 	size_t end[FACT_SECRETS_MAX] = {0};
 	buf_clear(&r->plain);
 	for (size_t i = 0; i < s->n; i++) {
@@ -241,7 +250,7 @@ static int reveal(struct fact_reader *r, const struct str *cipher, struct versio
 static void kinds_of(const struct fact_reader *r, char *kind)
 {
 	const struct record *rec = r->t->rec;
-	int n = META + (int)rec->n + (int)r->secrets.n - (rec->owner >= 0);
+	int n = META + (int)rec->n + (int)r->secrets->n - (rec->owner >= 0);
 	for (int c = 0; c < n; c++)
 		kind[c] = stmt_kind(r->st, c);
 }
@@ -280,9 +289,9 @@ static int check_forms(const struct fact_reader *r, const char *kind, const stru
 /* Checks that each secret, decrypted, has the blind index stored beside it. */
 static int check_blind(const struct fact_reader *r, const struct str *blind, const struct version *v, struct err *e)
 {
-	for (size_t i = 0; i < r->secrets.n; i++) {
-		const struct field *f = &r->t->rec->fields[r->secrets.field[i]];
-		struct str plain = v->cell[r->secrets.field[i]].s;
+	for (size_t i = 0; i < r->secrets->n; i++) {
+		const struct field *f = &r->t->rec->fields[r->secrets->field[i]];
+		struct str plain = v->cell[r->secrets->field[i]].s;
 		uint8_t want[BLIND_SIZE];
 		if (!blind[i].n && !plain.n)
 			continue;
@@ -338,8 +347,8 @@ int fact_next(struct fact_reader *r, struct version *v, struct err *e)
 	if (r->flags & READ_STRICT) {
 		if (check_forms(r, kind, v, e) < 0)
 			return -1;
-		for (size_t i = 0; i < r->secrets.n; i++)
-			blind[i] = v->cell[r->secrets.field[i]].s;
+		for (size_t i = 0; i < r->secrets->n; i++)
+			blind[i] = v->cell[r->secrets->field[i]].s;
 	}
 	if (r->flags & FACT_REVEAL && reveal(r, cipher, v, e) < 0)
 		return -1;
