@@ -3,16 +3,19 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A formatted text in the arena; p NULL without memory. */
 __attribute__((format(printf, 2, 0))) static struct str made(struct arena *mem, const char *what, va_list ap)
 {
-	char small[1024];
+	char small[256];
 	va_list again;
 	va_copy(again, ap);
 	int n = vsnprintf(small, sizeof small, what, ap);
 	char *p = n < 0 ? NULL : arena_get(mem, (size_t)n + 1);
-	if (p)
+	if (p && (size_t)n < sizeof small)
+		memcpy(p, small, (size_t)n + 1);
+	else if (p)
 		vsnprintf(p, (size_t)n + 1, what, again);
 	va_end(again);
 	return (struct str){p, p ? (size_t)n : 0};

@@ -56,9 +56,12 @@ static uint32_t take(struct str *s, size_t *len)
 bool utf8_valid(struct str s)
 {
 	size_t len;
-	while (s.n)
-		if (take(&s, &len) == BAD && len == 1)
+	while (s.n) {
+		if ((unsigned char)*s.p < 0x80)
+			s = (struct str){s.p + 1, s.n - 1};
+		else if (take(&s, &len) == BAD && len == 1)
 			return false;
+	}
 	return true;
 }
 
@@ -128,8 +131,12 @@ int utf8_width(struct str s)
 size_t utf8_count(struct str s)
 {
 	size_t count = 0, len;
-	for (; s.n; count++)
-		take(&s, &len);
+	for (; s.n; count++) {
+		if ((unsigned char)*s.p < 0x80)
+			s = (struct str){s.p + 1, s.n - 1};
+		else
+			take(&s, &len);
+	}
 	return count;
 }
 
@@ -180,6 +187,10 @@ bool utf8_has_control(struct str s)
 {
 	size_t len;
 	while (s.n) {
+		if (*s.p >= 0x20 && *s.p < 0x7f) { /* nearly all of most texts */
+			s = (struct str){s.p + 1, s.n - 1};
+			continue;
+		}
 		uint32_t c = take(&s, &len);
 		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c <= 0x9f) ||
 		    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))

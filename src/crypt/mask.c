@@ -1,8 +1,9 @@
 #include "base/utf8.h"
 #include "crypt/crypt.h"
 
-/* Family names of two characters. */
-static const char *const double_names[] = {
+/* Family names of two characters, three bytes each. */
+#define DOUBLE_NAME 6
+static const char double_names[][DOUBLE_NAME + 1] = {
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "司空",
     "夏侯", "长孙", "宇文", "端木", "百里", "东郭", "南宫", "西门", "独孤", "轩辕", "呼延", "钟离",
     "申屠", "太史", "澹台", "拓跋", "濮阳", "公羊", "赫连", "闻人", "万俟", "单于", "完颜", "纳兰",
@@ -51,8 +52,9 @@ int mask_name(struct buf *out, struct str name)
 {
 	name = str_trim(name);
 	size_t count = utf8_count(name), head = count >= 2;
-	for (size_t i = 0; count >= 3 && i < sizeof double_names / sizeof *double_names; i++)
-		if (str_starts(name, str_of(double_names[i])))
+	bool may_be = count >= 3 && name.n > DOUBLE_NAME;
+	for (size_t i = 0; may_be && i < sizeof double_names / sizeof *double_names; i++)
+		if (memcmp(name.p, double_names[i], DOUBLE_NAME) == 0)
 			head = 2;
 	return masked(out, name, head, 0);
 }

@@ -1,4 +1,7 @@
 #include "html/static.h"
+
+#include <stdatomic.h>
+
 #include "base/asset.h"
 
 #define AT "/static/"
@@ -46,8 +49,25 @@ static bool is_named(const char *path, struct str stem, struct str ending)
 	return str_find(digest, STR(".")) < 0;
 }
 
+/* The path of the file whose name consists of stem and ending; NULL when there is none. */
+static const char *path_of(struct str stem, struct str ending)
+{
+	for (size_t i = first_of(stem); i < assets_n && beside(assets[i].path, stem) == 0; i++)
+		if (is_named(assets[i].path, stem, ending))
+			return assets[i].path;
+	return NULL;
+}
+
+/* Where a path is kept once it was found: by the first letter and the length of its name. */
+#define KEPT 64
+static size_t place_of(struct str name)
+{
+	return ((unsigned char)name.p[0] * 7u + name.n) % KEPT;
+}
+
 const char *static_url(const char *name)
 {
+	static _Atomic(const char *) kept[KEPT];
 	struct str all = str_of(name);
 	size_t dot = all.n;
 	while (dot && all.p[dot - 1] != '.')
@@ -55,10 +75,13 @@ const char *static_url(const char *name)
 	if (!dot)
 		return "#";
 	struct str stem = {all.p, dot - 1}, ending = {all.p + dot - 1, all.n - dot + 1};
-	for (size_t i = first_of(stem); i < assets_n && beside(assets[i].path, stem) == 0; i++)
-		if (is_named(assets[i].path, stem, ending))
-			return assets[i].path;
-	return "#";
+	const char *path = kept[place_of(all)];
+	if (path && strncmp(path + sizeof(AT) - 1, stem.p, stem.n) == 0 && is_named(path, stem, ending))
+		return path;
+	path = path_of(stem, ending);
+	if (path)
+		kept[place_of(all)] = path;
+	return path ? path : "#";
 }
 
 /* The asset of exactly this path followed by `more`, or NULL. */
