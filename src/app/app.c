@@ -7,6 +7,7 @@
 
 #include "app/inside.h"
 #include "fact/journal.h"
+#include "store/rest.h"
 
 instant_t app_now(const struct app *a)
 {
@@ -45,9 +46,25 @@ struct house *app_borrow(struct app *a, struct err *e)
 
 void app_return(struct app *a, struct house *h)
 {
-	if (store_in_tx(h->store))
+	if (!store_in_tx(h->store))
+		store_wake(h->store);
+	else if (atomic_load(&a->writes))
 		store_rollback(h->store);
+	else
+		store_rest(h->store);
 	seats_give(a->readers, h, false);
+}
+
+/* Lets a reader give up the state that it keeps. */
+static void wake(void *thing)
+{
+	struct house *h = thing;
+	store_wake(h->store);
+}
+
+void app_wake_readers(struct app *a)
+{
+	seats_visit(a->readers, wake);
 }
 
 void app_settings(struct app *a, struct house *h, struct auth_settings *out)
@@ -91,7 +108,10 @@ static int write_one(struct store *s, void *arg, struct err *e)
 int app_write(struct app *a, int (*f)(struct house *h, void *arg, struct err *e), void *arg, struct err *e)
 {
 	struct write w = {a, f, arg, false};
+	atomic_fetch_add(&a->writes, 1);
+	app_wake_readers(a);
 	int status = store_write(a->writer, write_one, &w, e);
+	atomic_fetch_sub(&a->writes, 1);
 	if (status == 0 && w.queued)
 		jobs_wake(a);
 	return status;

@@ -40,6 +40,7 @@ struct app {
 	struct http_server *server;
 	struct keys *keys;
 	struct seats *readers; /* struct house * */
+	atomic_int writes;     /* on their way: meanwhile no reader keeps its state, which would hold the log back */
 	struct store_writer *writer;
 	struct house write_house; /* its store is the writer's */
 	struct limiter *limiter;
@@ -57,9 +58,12 @@ struct app {
 	instant_t settings_at;
 };
 
-/* A house for reading, of the pool; NULL with *e (ERR_LIMIT: all are in use). Give it back; no transaction is open. */
+/* A house for reading, of the pool; NULL with *e (ERR_LIMIT: all are in use). Give it back. No transaction is open; given back with
+ * one, it may keep its state of the store for whoever reads next (store/rest.h). */
 struct house *app_borrow(struct app *a, struct err *e);
 void app_return(struct app *a, struct house *h);
+/* No reader that is free keeps its state of the store any longer; to be called now and then, for the sake of other processes. */
+void app_wake_readers(struct app *a);
 /* The parameters of signing in, not older than a minute; h NULL: as last read. */
 void app_settings(struct app *a, struct house *h, struct auth_settings *out);
 instant_t app_now(const struct app *a);

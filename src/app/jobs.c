@@ -510,8 +510,10 @@ static void *quick_thread(void *arg)
 static void *look_thread(void *arg)
 {
 	struct app *a = arg;
-	for (uint64_t heard = 0; !atomic_load(&a->stopping); jobs_wait(a, &heard))
+	for (uint64_t heard = 0; !atomic_load(&a->stopping); jobs_wait(a, &heard)) {
+		app_wake_readers(a);
 		look(a);
+	}
 	return NULL;
 }
 

@@ -20,6 +20,7 @@ struct store {
 	unsigned flags;
 	int lock_ms, silence_ms;
 	bool in_tx, writing; /* a transaction is open; it may write */
+	bool resting;        /* none is, but the engine's of the last reading is kept (rest.h) */
 	bool failed;         /* a call in it failed: only a rollback helps */
 	bool broken;         /* the driver gave up for good: close the store */
 	int depth;           /* savepoints open */
@@ -89,6 +90,8 @@ struct driver {
 	int (*begin)(struct store *s, bool write, struct err *e);
 	int (*commit)(struct store *s, struct err *e); /* the transaction is over in any case */
 	void (*rollback)(struct store *s);
+	/* Nothing was committed since the open transaction, which reads, began. NULL: not to be told. */
+	bool (*same)(struct store *s);
 	int (*savepoint)(struct store *s, enum savepoint_verb verb, int depth, struct err *e);
 	int (*script)(struct store *s, const char *text, struct err *e); /* several statements, no parameters */
 

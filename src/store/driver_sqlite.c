@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -28,9 +29,18 @@ static const char *const cmd_texts[CMDS] = {
 };
 _Static_assert(STORE_SAVEPOINTS_MAX == 8, "one text a savepoint");
 
+/* What is looked at of the log's index, which all processes that have the store open share (sqlite.org/walformat.html): both copies of
+ * its head, which every commit changes, and how much of the log was carried into the file. */
+#define INDEX_SEEN    13 /* words of eight bytes */
+#define INDEX_REGION  32768
+#define INDEX_VERSION 3007000u
+
 struct lite {
 	sqlite3 *db;
 	sqlite3_stmt *cmd[CMDS];
+	bool wal;
+	const volatile uint64_t *index; /* in the memory that is shared; NULL: not asked for yet */
+	uint64_t seen[INDEX_SEEN];      /* as it was before the transaction that reads began */
 };
 
 struct lite_stmt {
@@ -272,6 +282,7 @@ static int open_db(struct store *s, const char *url, bool memory, struct err *e)
 		free(l);
 		return -1;
 	}
+	l->wal = !memory && !read_only;
 	s->conn = l;
 	return 0;
 }
@@ -321,10 +332,42 @@ static int command(struct lite *l, int which)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-/* driver.begin */
+/* Finds the log's index; it stays where it is while the connection is open. One of another form is left alone. */
+static void find_index(struct lite *l)
+{
+	sqlite3_file *f = NULL;
+	volatile void *at = NULL;
+	if (sqlite3_file_control(l->db, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f || !f->pMethods ||
+	    f->pMethods->iVersion < 2 || f->pMethods->xShmMap(f, 0, INDEX_REGION, 0, &at) != SQLITE_OK || !at ||
+	    *(volatile uint32_t *)at != INDEX_VERSION)
+		l->wal = false;
+	else
+		l->index = at;
+}
+
+/* driver.same: a commit is over only when it stands in the index. */
+static bool lite_same(struct store *s)
+{
+	struct lite *l = s->conn;
+	if (!l->index)
+		return false;
+	atomic_thread_fence(memory_order_seq_cst);
+	uint64_t differs = 0;
+	for (int i = 0; i < INDEX_SEEN; i++)
+		differs |= l->index[i] ^ l->seen[i];
+	return differs == 0;
+}
+
+/* driver.begin. What the index says is noted before: should another commit come between, the state is newer than the note, and will
+ * not be kept. */
 static int lite_begin(struct store *s, bool write, struct err *e)
 {
 	struct lite *l = s->conn;
+	if (!write && l->wal && !l->index)
+		find_index(l);
+	for (int i = 0; !write && l->index && i < INDEX_SEEN; i++)
+		l->seen[i] = l->index[i];
+	atomic_thread_fence(memory_order_seq_cst);
 	int rc = command(l, write ? CMD_WRITE : CMD_READ);
 	return rc == SQLITE_OK ? 0 : lite_fail(l->db, rc, "begin", e);
 }
@@ -681,6 +724,7 @@ const struct driver driver_sqlite = {
     .begin = lite_begin,
     .commit = lite_commit,
     .rollback = lite_rollback,
+    .same = lite_same,
     .savepoint = lite_savepoint,
     .script = lite_script,
     .prepare = lite_prepare,

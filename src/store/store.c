@@ -1,5 +1,6 @@
 /* The rules that both engines share: transactions and their state, the statement cache, what an error forbids. */
 #include "store/driver.h"
+#include "store/rest.h"
 
 #include <stdlib.h>
 
@@ -126,7 +127,7 @@ static void cut_rows(struct store *s)
 /* No transaction any more. */
 static void tx_over(struct store *s)
 {
-	s->in_tx = s->writing = s->failed = false;
+	s->in_tx = s->writing = s->failed = s->resting = false;
 	s->depth = 0;
 }
 
@@ -139,8 +140,11 @@ int store_begin(struct store *s, bool write, struct err *e)
 	if (write && (s->flags & STORE_READ_ONLY))
 		return err_set(e, ERR_DENIED, "存储是只读打开的，不能写入");
 	cut_rows(s);
-	if (s->drv->begin(s, write, e))
+	if (s->resting && (write || !s->drv->same(s)))
+		store_wake(s);
+	if (!s->resting && s->drv->begin(s, write, e))
 		return -1;
+	s->resting = false;
 	s->in_tx = true;
 	s->writing = write;
 	return 0;
@@ -163,9 +167,27 @@ int store_commit(struct store *s, struct err *e)
 void store_rollback(struct store *s)
 {
 	cut_rows(s);
-	if (s->in_tx)
+	if (s->in_tx || s->resting)
 		s->drv->rollback(s);
 	tx_over(s);
+}
+
+void store_rest(struct store *s)
+{
+	bool may = s->in_tx && !s->writing && !s->failed && !s->broken && s->depth == 0;
+	if (!may || !s->drv->same || !s->drv->same(s)) {
+		store_rollback(s);
+		return;
+	}
+	cut_rows(s);
+	tx_over(s);
+	s->resting = true;
+}
+
+void store_wake(struct store *s)
+{
+	if (s->resting)
+		store_rollback(s);
 }
 
 int store_savepoint(struct store *s, struct err *e)
@@ -392,6 +414,7 @@ int stmt_may_start(struct stmt *st, struct err *e)
 	struct store *s = st->s;
 	if (store_usable(s, st->name, e))
 		return -1;
+	store_wake(s);
 	if (st->state == STMT_CUT)
 		err_set(e, ERR_DB, "事务已经结束，读到一半的结果不能再读");
 	else if (st->bad)

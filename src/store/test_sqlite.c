@@ -1,4 +1,5 @@
 /* The SQLite driver alone: what its file may be, what it is set to, what a full or broken disk says. */
+#include "store/rest.h"
 #include "store/scratch.h"
 
 #include <errno.h>
@@ -422,6 +423,45 @@ static void what_sqlite_keeps_in_a_column_is_told(void **state)
 	stmt_reset(st);
 }
 
+/* One reading transaction, after which the store rests. */
+static void read_and_rest(struct store *s, int64_t want)
+{
+	SCRATCH_OK(store_begin(s, false, &scratch_err));
+	assert_int_equal(ask(s, count.text), want);
+	store_rest(s);
+}
+
+/* Whether the log can begin anew: nobody reads from it. */
+static bool log_is_free(sqlite3 *db)
+{
+	sqlite3_stmt *st = NULL;
+	assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA wal_checkpoint(RESTART)", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	bool busy = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return !busy;
+}
+
+static void a_resting_store_holds_the_log_until_it_is_woken_or_reads_after_a_checkpoint(void **state)
+{
+	struct scratch *x = *state;
+	sqlite3 *other = NULL;
+	assert_int_equal(sqlite3_open(x->url, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "INSERT INTO thing (id) VALUES (1)", NULL, NULL, NULL), SQLITE_OK);
+	read_and_rest(x->s, 1);
+	read_and_rest(x->s, 1);
+	assert_false(log_is_free(other)); /* it does keep its state; but all of the log is in the file now */
+	read_and_rest(x->s, 1);
+	assert_true(log_is_free(other)); /* so that it reads the file alone */
+	assert_int_equal(sqlite3_exec(other, "INSERT INTO thing (id) VALUES (2)", NULL, NULL, NULL), SQLITE_OK);
+	read_and_rest(x->s, 2);
+	assert_false(log_is_free(other));
+	store_wake(x->s);
+	assert_true(log_is_free(other));
+	read_and_rest(x->s, 2);
+	sqlite3_close(other);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void)
 {
@@ -441,6 +481,7 @@ int main(void)
 	    TEST(a_folder_or_file_that_may_not_be_written_is_named),
 	    TEST(a_hostile_trigger_does_not_come_in_with_a_backup),
 	    TEST(what_sqlite_keeps_in_a_column_is_told),
+	    TEST(a_resting_store_holds_the_log_until_it_is_woken_or_reads_after_a_checkpoint),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

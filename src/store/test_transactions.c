@@ -1,4 +1,5 @@
 /* What every store must do with transactions, statements and errors, whatever its engine: the other half of the suite. */
+#include "store/rest.h"
 #include "store/things.h"
 
 static void a_commit_keeps_and_a_rollback_forgets(void **state)
@@ -398,6 +399,65 @@ static void hundreds_of_statements_are_kept(void **state)
 	}
 }
 
+/* A second connection to the store. */
+static struct store *another(const struct scratch *x)
+{
+	struct store *s = NULL;
+	SCRATCH_OK(store_open(&s, x->url, 0, &scratch_err));
+	return s;
+}
+
+/* One reading transaction, after which the store rests. */
+static int64_t read_and_rest(struct store *s)
+{
+	SCRATCH_OK(store_begin(s, false, &scratch_err));
+	int64_t n = number(s, &count);
+	store_rest(s);
+	assert_false(store_in_tx(s));
+	return n;
+}
+
+/* Adds a thing in a transaction of its own. */
+static void commit_one(struct store *s, int64_t id)
+{
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	put(s, id, "件", id);
+	SCRATCH_OK(store_commit(s, &scratch_err));
+}
+
+static void who_rested_sees_every_commit_at_once(void **state)
+{
+	struct scratch *x = *state;
+	struct store *other = another(x);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(read_and_rest(x->s), i);
+		assert_int_equal(read_and_rest(x->s), i);
+		commit_one(other, i + 1);
+	}
+	assert_int_equal(read_and_rest(x->s), 5);
+	commit_one(other, 10);
+	assert_int_equal(number(x->s, &count), 6); /* outside a transaction too */
+	assert_int_equal(read_and_rest(x->s), 6);
+	commit_one(x->s, 11); /* and writes, as if it had not rested */
+	assert_int_equal(read_and_rest(x->s), 7);
+	store_close(other);
+}
+
+static void who_failed_does_not_rest(void **state)
+{
+	struct scratch *x = *state;
+	struct stmt *st;
+	static const struct sql wrong = {"rest.wrong", "SELECT nothing FROM thing"};
+	SCRATCH_OK(store_begin(x->s, false, &scratch_err));
+	assert_int_equal(store_stmt(x->s, &wrong, &st, &scratch_err), -1);
+	store_rest(x->s);
+	assert_int_equal(read_and_rest(x->s), 0);
+	SCRATCH_OK(store_begin(x->s, true, &scratch_err));
+	put(x->s, 1, "件", 1);
+	store_rest(x->s); /* what was not committed is gone */
+	assert_int_equal(read_and_rest(x->s), 0);
+}
+
 #define ON(f) SCRATCH_ON(f, SCRATCH_ALL)
 int main(void)
 {
@@ -417,6 +477,8 @@ int main(void)
 	    SCRATCH_ON(a_read_transaction_sees_one_state, SCRATCH_TWO),
 	    SCRATCH_ON(there_is_one_writer_at_a_time, SCRATCH_TWO),
 	    SCRATCH_ON(closing_rolls_back, SCRATCH_TWO),
+	    SCRATCH_ON(who_rested_sees_every_commit_at_once, SCRATCH_TWO),
+	    ON(who_failed_does_not_rest),
 	    SCRATCH_ON(a_store_opened_read_only_is_not_written, SCRATCH_TWO),
 	    ON(one_result_is_read_while_others_come_and_go),
 	    ON(the_same_statement_is_read_twice_at_once),

@@ -39,6 +39,22 @@ def each_state_of_a_certificate_has_its_answer(w):
         assert re.match(r'\d{4}-\d\d-\d\dT', d['at']), d
 
 
+def a_revocation_is_answered_at_once(w):
+    """Whatever the server keeps of the store between two answers: another process commits, the next answer says so."""
+    number, b = 'S000033000012213000126', w.browser()
+    path = os.path.join(w.call.cwd or '.', 'facts', '证书.csv')
+    for said, revoked in (('没有查到这本证书', ''), ('证书有效', '2022-01-01'), ('证书已撤销', None)):
+        for _ in range(3):
+            assert said in b.get('/verify/' + number).text, said
+        if revoked is None:
+            return
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write('证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期,有效期至,撤销日期,撤销文号\n'
+                    '%s,职业技能等级证书,养老护理员,三级,%s,样例,2021-05-10,,%s,%s\n' % (ID, number, revoked, revoked and '样例2号'))
+        r = w.call('import', path)
+        assert r.returncode == 0, r.stdout + r.stderr
+
+
 def a_number_is_found_as_people_write_it(w):
     a = w.browser().get('/verify?code=%20s0000 3300001222400%EF%BC%90123')
     assert a.status == 303 and a.headers['location'] == '/verify/S000033000012224000123', a.headers
