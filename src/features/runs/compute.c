@@ -9,8 +9,9 @@
 static const struct sql WORK_ADD = {
     "runs.work_add", "INSERT INTO run_works (run_id, program, evaluated, subjects) VALUES ($1, $2, $3, $4)"};
 static const struct sql END_ADD = {
-    "runs.end_add", "INSERT INTO run_ends (run_id, at, state, why, lines, people, orgs, due, doubt,"
-		    " recover, digest, journal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+    "runs.end_add",
+    "INSERT INTO run_ends (run_id, at, state, why, lines, people, orgs, due, doubt,"
+    " recover, digest, journal, form) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"};
 
 /* The facts, as known. */
 static int load_world(struct computing *c, struct house *h, struct err *e)
@@ -37,7 +38,7 @@ static int add_end(struct house *h, struct recording *r, int64_t run, const stru
 		       ARGS(INT(run), INT(recording_now(r)), INT((int64_t)end->state), TEXT(str_of(end->why)),
 			    INT(end->lines), INT(end->people), INT(end->orgs), INT(end->sum[LINE_DUE]),
 			    INT(end->sum[LINE_DOUBT]), INT(end->sum[LINE_RECOVER]), BYTES(digest),
-			    INT(recording_journal(r))),
+			    INT(recording_journal(r)), INT(DIGEST_FORM)),
 		       NULL, e);
 }
 

@@ -92,7 +92,7 @@ int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, st
 }
 
 /* Adds all lines of a run to the digest, page by page. */
-static int digest_run(struct house *h, int64_t run, struct sm3 *d, struct err *e)
+static int digest_run(struct house *h, int64_t run, struct line_digest *d, struct err *e)
 {
 	struct run_filter page = {.reach = {REACH_ALL, 0}};
 	struct arena *mem = arena_new(0);
@@ -115,17 +115,16 @@ int run_verify(struct house *h, int64_t run, struct err *e)
 {
 	struct run r;
 	uint8_t digest[SM3_SIZE];
+	struct line_digest *d = NULL;
 	struct arena *mem = arena_new(0);
-	struct sm3 *d = mem ? digest_begin(e) : NULL;
-	int status = d ? run_get(h, run, mem, &r, e) : -1;
-	if (!mem)
-		err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 && r.state == RUN_DONE && (status = digest_run(h, run, d, e)) == 0) {
-		sm3_end(d, digest);
-		if (!str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))
+	int status = mem ? run_get(h, run, mem, &r, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && r.state == RUN_DONE) {
+		d = digest_begin(r.form, e);
+		status = d && digest_run(h, run, d, e) == 0 ? digest_end(d, digest, e) : -1;
+		if (status == 0 && !str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))
 			status = err_set(e, ERR_DAMAGED, "第 %lld 批核算的行被改动过", (long long)run);
 	}
-	sm3_free(d);
+	digest_free(d);
 	arena_free(mem);
 	return status;
 }

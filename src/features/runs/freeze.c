@@ -88,69 +88,6 @@ static struct run_line line_of(const struct spans *all, const struct records *r,
 	};
 }
 
-/* Bytes on their way into a digest, which takes many at once faster than a few at a time. */
-struct gathered {
-	struct sm3 *d;
-	size_t n;
-	char b[1024];
-};
-
-/* Hands on what has been gathered. */
-static void hand_on(struct gathered *g)
-{
-	sm3_put(g->d, g->b, g->n);
-	g->n = 0;
-}
-
-/* n more bytes. */
-static void gather(struct gathered *g, const void *p, size_t n)
-{
-	if (n > sizeof g->b - g->n)
-		hand_on(g);
-	if (n > sizeof g->b) {
-		sm3_put(g->d, p, n);
-		return;
-	}
-	if (n)
-		memcpy(g->b + g->n, p, n);
-	g->n += n;
-}
-
-/* 8 bytes, highest first. */
-static void gather_int(struct gathered *g, int64_t v)
-{
-	unsigned char b[8];
-	for (int i = 0; i < 8; i++)
-		b[i] = (unsigned char)((uint64_t)v >> (56 - 8 * i));
-	gather(g, b, 8);
-}
-
-void digest_line(struct sm3 *d, const struct run_line *l)
-{
-	const int64_t n[] = {l->no,      l->owner,     l->person,  l->org,   l->unit,   l->county,
-			     l->version, l->from,      l->to,      l->due,   l->period, l->amount,
-			     l->counts,  l->no_amount, l->outside, l->state, l->cured};
-	struct str name = l->named ? l->name : STR("");
-	const struct str t[] = {l->policy, name,      l->org_name, l->unit_name, l->county_name,
-				l->tier,   l->reason, l->clauses,  l->readings};
-	struct gathered g = {.d = d};
-	for (size_t i = 0; i < sizeof n / sizeof *n; i++)
-		gather_int(&g, n[i]);
-	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
-		gather_int(&g, (int64_t)t[i].n); /* its length, then its bytes */
-		gather(&g, t[i].p, t[i].n);
-	}
-	hand_on(&g);
-}
-
-struct sm3 *digest_begin(struct err *e)
-{
-	struct sm3 *d = sm3_new();
-	if (!d)
-		err_set(e, ERR_NOMEM, "内存不够");
-	return d;
-}
-
 /* Counts a row the first time it is seen. */
 static void see(unsigned char *seen, int64_t row, int64_t *count)
 {
@@ -183,16 +120,16 @@ int freeze_digest(const struct spans *s, struct run_end *end, struct err *e)
 {
 	struct records r = records_of(s->w);
 	unsigned char *people = calloc(s->w->t[r.people].n + 1, 1), *orgs = calloc(s->w->t[r.orgs].n + 1, 1);
-	struct sm3 *d = sm3_new();
-	int status = people && orgs && d ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	struct line_digest *d = people && orgs ? digest_begin(DIGEST_FORM, e) : NULL;
+	int status = !people || !orgs ? err_set(e, ERR_NOMEM, "内存不够") : d ? 0 : -1;
 	for (size_t i = 0; status == 0 && i < s->n; i++) {
 		struct run_line l = line_of(s, &r, i);
 		digest_line(d, &l);
 		status = count_span(s, &r, i, people, orgs, end, e);
 	}
 	if (status == 0)
-		sm3_end(d, end->digest);
-	sm3_free(d);
+		status = digest_end(d, end->digest, e);
+	digest_free(d);
 	free(people);
 	free(orgs);
 	return status;

@@ -33,8 +33,15 @@ int select_policies(const struct packs *packs, struct str policy, bool selected[
 struct choices *readings_set(const struct packs *packs, struct str readings, const bool *selected, struct arena *mem,
 			     struct err *e);
 
-/* SM3 over lines, one after the other, as a run freezes them. */
-struct sm3 *digest_begin(struct err *e);
-void digest_line(struct sm3 *d, const struct run_line *l);
+/* SM3 over a run's lines, one after the other. Whole numbers are 8 bytes, highest first; texts their length and their bytes.
+ * Form 1, runs before 048: all of each line. Form 2: a number whose bits say which values (numbers, then texts, in the order of
+ * digest.c) differ from the line before, then these; before the first line all is 0 and empty. */
+#define DIGEST_FORM 2 /* of new runs */
+struct line_digest;
+struct line_digest *digest_begin(int form, struct err *e); /* NULL: no memory */
+void digest_free(struct line_digest *d);                   /* of NULL: a no-op */
+void digest_line(struct line_digest *d, const struct run_line *l);
+/* Once, at the end. -1: no memory. */
+int digest_end(struct line_digest *d, uint8_t out[static SM3_SIZE], struct err *e);
 
 #endif

@@ -267,40 +267,30 @@ int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, 
 	"SELECT r.id, r.at, r.who, r.policy, r.from_month, r.to_month, r.as_of, r.known_on, r.unit, r.unit_name,"    \
 	" r.readings, r.everything, COALESCE(x.state, 1), COALESCE(x.at, 0), COALESCE(x.why, ''),"                   \
 	" COALESCE(x.lines, 0), COALESCE(x.people, 0), COALESCE(x.orgs, 0), COALESCE(x.due, 0),"                     \
-	" COALESCE(x.doubt, 0), COALESCE(x.recover, 0), x.digest"                                                    \
+	" COALESCE(x.doubt, 0), COALESCE(x.recover, 0), x.digest, COALESCE(x.form, 1)"                               \
 	" FROM runs r LEFT JOIN run_ends x ON x.run_id = r.id WHERE "
 static const struct sql GET = {"runs.get", RUN_COLUMNS "r.id = $1"};
 static const struct sql LIST = {"runs.list", RUN_COLUMNS "r.id < $1 ORDER BY r.id DESC LIMIT $2"};
 
 /* A run as it is read: numbers of the store are 64 bits. */
 struct run_row {
-	int64_t id, at, from, to, as_of, known_on, state, ended, lines, people, orgs, due, doubt, recover;
+	int64_t id, at, from, to, as_of, known_on, state, ended, lines, people, orgs, due, doubt, recover, form;
 	struct str who, policy, unit, unit_name, readings, why, digest;
 	bool everything;
 };
-static const struct row_field run_fields[] = {ROW_INT(struct run_row, id, 0),
-					      ROW_INT(struct run_row, at, 1),
-					      ROW_TEXT(struct run_row, who, 2),
-					      ROW_TEXT(struct run_row, policy, 3),
-					      ROW_INT(struct run_row, from, 4),
-					      ROW_INT(struct run_row, to, 5),
-					      ROW_INT(struct run_row, as_of, 6),
-					      ROW_INT(struct run_row, known_on, 7),
-					      ROW_TEXT(struct run_row, unit, 8),
-					      ROW_TEXT(struct run_row, unit_name, 9),
-					      ROW_TEXT(struct run_row, readings, 10),
-					      ROW_BOOL(struct run_row, everything, 11),
-					      ROW_INT(struct run_row, state, 12),
-					      ROW_INT(struct run_row, ended, 13),
-					      ROW_TEXT(struct run_row, why, 14),
-					      ROW_INT(struct run_row, lines, 15),
-					      ROW_INT(struct run_row, people, 16),
-					      ROW_INT(struct run_row, orgs, 17),
-					      ROW_INT(struct run_row, due, 18),
-					      ROW_INT(struct run_row, doubt, 19),
-					      ROW_INT(struct run_row, recover, 20),
-					      ROW_BYTES(struct run_row, digest, 21),
-					      {0}};
+static const struct row_field run_fields[] = {
+    ROW_INT(struct run_row, id, 0),         ROW_INT(struct run_row, at, 1),
+    ROW_TEXT(struct run_row, who, 2),       ROW_TEXT(struct run_row, policy, 3),
+    ROW_INT(struct run_row, from, 4),       ROW_INT(struct run_row, to, 5),
+    ROW_INT(struct run_row, as_of, 6),      ROW_INT(struct run_row, known_on, 7),
+    ROW_TEXT(struct run_row, unit, 8),      ROW_TEXT(struct run_row, unit_name, 9),
+    ROW_TEXT(struct run_row, readings, 10), ROW_BOOL(struct run_row, everything, 11),
+    ROW_INT(struct run_row, state, 12),     ROW_INT(struct run_row, ended, 13),
+    ROW_TEXT(struct run_row, why, 14),      ROW_INT(struct run_row, lines, 15),
+    ROW_INT(struct run_row, people, 16),    ROW_INT(struct run_row, orgs, 17),
+    ROW_INT(struct run_row, due, 18),       ROW_INT(struct run_row, doubt, 19),
+    ROW_INT(struct run_row, recover, 20),   ROW_BYTES(struct run_row, digest, 21),
+    ROW_INT(struct run_row, form, 22),      {0}};
 
 static struct run run_of(const struct run_row *r)
 {
@@ -325,7 +315,8 @@ static struct run run_of(const struct run_row *r)
 			    .due = r->due,
 			    .doubt = r->doubt,
 			    .recover = r->recover,
-			    .digest = r->digest};
+			    .digest = r->digest,
+			    .form = (int)r->form};
 }
 
 int run_get(struct house *h, int64_t run, struct arena *mem, struct run *out, struct err *e)

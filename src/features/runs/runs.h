@@ -91,6 +91,7 @@ struct run {
 	int64_t lines, people, orgs;
 	int64_t due, doubt, recover; /* 分, over all lines in money of each state */
 	struct str digest;           /* SM3 of the lines, as the journal has it; n 0 while it has not ended */
+	int form;                    /* how they were put into it: features/runs/inside.h */
 };
 
 /* One run, its texts in mem. ERR_NOTFOUND. */

@@ -64,7 +64,7 @@ struct taking {
 	struct id_rows rows[DICT_RECORDS_MAX];
 	int orgs, units;
 	struct map *text, *org_name, *unit_name; /* number, id → text of the spans */
-	struct sm3 *digest;
+	struct line_digest *digest;
 };
 
 /* The version of a policy that a line is of; NULL. */
@@ -208,7 +208,8 @@ static int take_base(struct taking *t, struct house *h, const struct run *base, 
 			return -1;
 	if (take_lines(t, h, base->id, e) < 0)
 		return -1;
-	sm3_end(t->digest, digest);
+	if (digest_end(t->digest, digest, e) < 0)
+		return -1;
 	if (!str_eq(base->digest, (struct str){(const char *)digest, SM3_SIZE}))
 		return err_todo((err_set(e, ERR_DAMAGED, "第 %lld 批的行被改动过", (long long)base->id), e),
 				"另起一批核算");
@@ -227,8 +228,8 @@ int take_unchanged(struct computing *c, struct house *h, struct err *e)
 		return -1;
 	if (c->changed.all)
 		return 0;
-	int status = (t.digest = digest_begin(e)) ? take_base(&t, h, &base, e) : -1;
-	sm3_free(t.digest);
+	int status = (t.digest = digest_begin(base.form, e)) ? take_base(&t, h, &base, e) : -1;
+	digest_free(t.digest);
 	map_free(t.text);
 	map_free(t.org_name);
 	map_free(t.unit_name);

@@ -749,6 +749,50 @@ static void a_line_that_was_changed_all_the_same_is_found(void **state)
 	packs_done();
 }
 
+/* A run as it was proved before 048: its end rewritten. */
+static void prove_in_form_1(int64_t run)
+{
+	static const struct sql end[] = {
+	    {"test.lift_end", "DROP TRIGGER run_ends_no_update"},
+	    {"test.lift_end_pg", "DROP TRIGGER run_ends_frozen ON run_ends"},
+	    {"test.form_1", "UPDATE run_ends SET form = 1, digest = $2 WHERE run_id = $1"}};
+	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct line_digest *d = digest_begin(1, &scratch_err);
+	uint8_t digest[SM3_SIZE];
+	struct run_line *l;
+	size_t n;
+	assert_non_null(d);
+	SCRATCH_OK(run_lines(&trial.h, run, &all, trial.mem, &l, &n, NULL, &scratch_err));
+	for (size_t i = 0; i < n; i++)
+		digest_line(d, &l[i]);
+	SCRATCH_OK(digest_end(d, digest, &scratch_err));
+	digest_free(d);
+	struct str bytes = {(const char *)digest, SM3_SIZE};
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(
+	    sql_run(trial.h.store, &end[store_engine(trial.h.store) == STORE_PG], NULL, 0, NULL, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &end[2], ARGS(INT(run), BYTES(bytes)), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+}
+
+static void a_run_is_proved_in_the_form_in_which_it_was(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask()), again;
+	struct run before = got(run);
+	prove_in_form_1(run);
+	assert_int_equal(got(run).form, 1);
+	assert_false(str_eq(got(run).digest, before.digest));
+	SCRATCH_OK(run_verify(&trial.h, run, &scratch_err));
+	SCRATCH_OK(run_again(&trial.h, run, "命令行 甲", &again, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, again, NULL, &scratch_err));
+	assert_int_equal(got(again).form, 2);
+	assert_true(str_eq(got(again).digest, before.digest));
+	SCRATCH_OK(run_verify(&trial.h, again, &scratch_err));
+	packs_done();
+}
+
 /* A run on a store that may fail. */
 static int torture_run(struct store *s, void *self, struct err *e)
 {
@@ -815,6 +859,7 @@ int main(void)
 	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
 	    TRIAL(the_database_itself_refuses_to_change_a_run),
 	    TRIAL(a_line_that_was_changed_all_the_same_is_found),
+	    TRIAL(a_run_is_proved_in_the_form_in_which_it_was),
 	    TRIAL(a_run_that_fails_anywhere_leaves_no_half),
 	};
 	return trial_run("runs", tests, sizeof tests / sizeof *tests);
