@@ -273,6 +273,20 @@ static int name_tiers(struct vector *v, struct dues *d)
 	return 0;
 }
 
+/* How many runs an owner has of all policies together, and whether they come out in order. */
+static void count_runs(const struct vector *v, struct graph *g, struct programme *p)
+{
+	p->count = graph_number(g, 0);
+	for (size_t i = 0; i < v->nentries; i++) {
+		const struct dues *d = &p->dues[i];
+		bool alone = i == 0 || v->entry[i].policy != v->entry[i - 1].policy;
+		p->unordered |= d->ways && (d->ways > 1 || !alone || d->axis.dated);
+		for (int w = 0; w < d->ways; w++)
+			p->count = graph_plus(g, p->count, graph_count(g, d->way[w].starts));
+	}
+	graph_keep(g, p->count);
+}
+
 /* The programme of a shape; one that cannot be made leaves its owners to the reference. */
 static int make_programme(struct vector *v, struct shape *s, struct programme *p)
 {
@@ -287,6 +301,8 @@ static int make_programme(struct vector *v, struct shape *s, struct programme *p
 			good = !compile_entry(v, &v->entry[i], s, g, p->mem, &p->dues[i]);
 	for (size_t i = 0; i < v->nentries && good; i++)
 		good = name_tiers(v, &p->dues[i]) == 0;
+	if (good)
+		count_runs(v, g, p);
 	if (good && graph_finish(g) == 0) {
 		p->g = g;
 		v->stats.instructions += (size_t)g->norder;

@@ -269,7 +269,8 @@ const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int m
 /* One way a line can come out, and what it says. */
 struct way {
 	const struct avenue *avenue;
-	int set; /* where it is due */
+	int set;    /* where it is due */
+	int starts; /* of those lines each that does not say the same as the line before: a run of lines begins there */
 	struct meaning *tier, *home;
 	struct meaning *amount;    /* constants: money or count before its share */
 	const struct rule *shares; /* 分期; NULL */

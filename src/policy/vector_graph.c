@@ -178,6 +178,11 @@ int graph_but(struct graph *g, int a, int b)
 	return set_node(g, OP_BUT, a, b, g->node[a].flat && n->flat);
 }
 
+int graph_turns(struct graph *g, int a, int b)
+{
+	return graph_is_none(g, b) ? a : set_node(g, OP_TURNS, a, b, false);
+}
+
 /* --- comparisons --- */
 
 /* The number is the same for every owner. */
@@ -351,6 +356,11 @@ int graph_shift(struct graph *g, int a, int64_t by)
 	if (constant(g, a, &v))
 		return graph_number(g, (int32_t)(uint32_t)((uint64_t)v + (uint64_t)by));
 	return number_node(g, OP_SHIFT, a, -1, by);
+}
+
+int graph_count(struct graph *g, int set)
+{
+	return graph_is_none(g, set) ? graph_number(g, 0) : number_node(g, OP_COUNT, set, -1, 0);
 }
 
 /* --- what is read after the run --- */

@@ -27,11 +27,13 @@
 	X(OP_PLUS)    /* a + b, wrapping */                                                                          \
 	X(OP_MINUS)   /* a − b, wrapping */                                                                        \
 	X(OP_SHIFT)   /* a + imm, wrapping */                                                                        \
+	X(OP_COUNT)   /* how many lines the set a has */                                                             \
 	/* sets */                                                                                                   \
 	X(OP_BITS)     /* imm */                                                                                     \
 	X(OP_AND)      /* a ∩ b */                                                                                 \
 	X(OP_OR)       /* a ∪ b */                                                                                 \
 	X(OP_BUT)      /* a without b */                                                                             \
+	X(OP_TURNS)    /* a, and the lines on which b is not as on the line before, where it was empty at first */   \
 	X(OP_LE)       /* flat: a ≤ b */                                                                           \
 	X(OP_EQ)       /* flat: a = b */                                                                             \
 	X(OP_LE_IMM)   /* flat: a ≤ imm */                                                                         \
@@ -93,6 +95,8 @@ static inline int graph_not(struct graph *g, int a)
 {
 	return graph_but(g, graph_all(g), a);
 }
+/* a, and the lines on which the set b is not as on the line before it. Before the first line all sets count as empty. */
+int graph_turns(struct graph *g, int a, int b);
 /* The set is known to be empty; full. */
 bool graph_is_none(const struct graph *g, int a);
 bool graph_is_all(const struct graph *g, int a);
@@ -118,6 +122,8 @@ int graph_lesser(struct graph *g, int a, int b);
 int graph_plus(struct graph *g, int a, int b);
 int graph_minus(struct graph *g, int a, int b);
 int graph_shift(struct graph *g, int a, int64_t by);
+/* How many lines the set has. */
+int graph_count(struct graph *g, int set);
 
 /* Owners with a bit in the set are left to the reference evaluator. */
 void graph_escape(struct graph *g, int a);

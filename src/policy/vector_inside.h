@@ -18,6 +18,8 @@ struct programme {
 	struct graph *g;
 	struct arena *mem;
 	struct dues *dues; /* [entry]; of those that are left to the reference nothing */
+	int count;         /* number: how many runs an owner has */
+	bool unordered;    /* those of a policy may come out in another order than that of their months */
 };
 
 /* What a run says, with what it is made of. */

@@ -391,11 +391,30 @@ static void settle_amounts(struct compiler *c, struct way *w)
 	}
 }
 
+/* Where a run of lines begins: something holds that did not hold on the line before. Of dated lines each is a run. */
+static int starts_of(struct compiler *c, const struct way *w)
+{
+	struct graph *g = c->g;
+	const struct meaning *m[] = {w->tier, w->amount, w->home};
+	if (c->axis.dated)
+		return w->set;
+	int turns = graph_turns(g, graph_none(g), w->set);
+	for (size_t k = 0; k < 3; k++)
+		for (int i = 0; m[k] && i < m[k]->n; i++)
+			if (!g->node[m[k]->option[i].set].flat)
+				turns = graph_turns(g, turns, m[k]->option[i].set);
+	for (int i = 0; i < w->doubts; i++)
+		turns = graph_turns(g, turns, w->doubt_set[i]);
+	return graph_and(g, w->set, turns);
+}
+
 /* What is read of a way after the run. */
 static void keep_way(struct compiler *c, struct way *w)
 {
 	graph_escape(c->g, graph_and(c->g, w->set, w->open));
 	graph_keep(c->g, w->set);
+	w->starts = starts_of(c, w);
+	graph_keep(c->g, w->starts);
 	const struct meaning *m[] = {w->tier, w->amount, w->home};
 	for (size_t k = 0; k < 3; k++)
 		for (int i = 0; m[k] && i < m[k]->n; i++) {

@@ -25,24 +25,35 @@ struct worker {
 	atomic_size_t *next;    /* morsel to be taken */
 	pthread_mutex_t *texts; /* held while a text is looked up among all */
 	pthread_t thread;
-	struct reading_of_way *way; /* of the block at hand */
-	bool first;                 /* the thread that called */
+	const struct programme *read; /* whose ways stand here */
+	struct reading_of_way *way;
+	int ways;
+	uint32_t at[LANES]; /* of each owner of the block: where its next run is put */
+	bool first;         /* the thread that called */
 	bool failed;
 	size_t decided; /* owners */
 };
 
+/* Makes room for so many runs more. */
+static int runs_room(struct runs *r, size_t more)
+{
+	if (r->n + more > LINES_MAX)
+		return -1;
+	if (r->n + more <= r->cap)
+		return 0;
+	size_t cap = r->cap * 2 > r->n + more ? r->cap * 2 : r->n + more + 1024;
+	struct vector_run *p = realloc(r->run, cap * sizeof *p);
+	if (!p)
+		return -1;
+	r->run = p;
+	r->cap = cap;
+	return 0;
+}
+
 int runs_add(struct runs *r, const struct vector_run *x)
 {
-	if (r->n >= LINES_MAX)
+	if (runs_room(r, 1) != 0)
 		return -1;
-	if (r->n == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 1024;
-		struct vector_run *p = realloc(r->run, cap * sizeof *p);
-		if (!p)
-			return -1;
-		r->run = p;
-		r->cap = cap;
-	}
 	r->run[r->n++] = *x;
 	return 0;
 }
@@ -53,21 +64,25 @@ int runs_add(struct runs *r, const struct vector_run *x)
 struct read_option {
 	const void *set;
 	const int32_t *lane; /* NULL: a constant */
+	int column;          /* where the lane stands in the block; −1: it is a register */
 	const int64_t *fen;  /* of an amount */
 	uint32_t tier;
 };
 
 #define READ_OPTIONS_MAX 512
+#define SAYINGS_MAX      256 /* pairs of a tier and an amount whose text is remembered */
 
 /* One way of a policy as it stands in the registers. */
 struct reading_of_way {
 	const struct entry *x;
 	const struct way *w;
 	struct text_key key;
-	const void *set;
+	const void *set, *starts;
 	struct read_option option[READ_OPTIONS_MAX];
 	int tiers, amounts, homes, dues, doubts; /* how many of each, one kind behind the other */
 	uint8_t doubt_bit[DOUBTS_MAX];
+	bool plain;                  /* the tier and the amount alone make the text */
+	int64_t saying[SAYINGS_MAX]; /* of a plain way [tier × (amounts + 1) + amount]; −1: not yet asked for */
 };
 
 /* The bits of a set for one owner. */
@@ -84,14 +99,6 @@ static const void *set_of(const struct worker *k, const struct graph *g, int nod
 	return (const char *)k->f.set + (size_t)g->node[node].reg * LANES * bytes;
 }
 
-static const int32_t *lane_of(const struct worker *k, const struct graph *g, int node)
-{
-	const struct graph_node *n = &g->node[node];
-	if (n->op == OP_COLUMN)
-		return k->f.block + (size_t)n->imm * LANES;
-	return k->f.number + (size_t)n->reg * LANES;
-}
-
 /* The place of a doubt among the statements of the avenue and the policy. */
 static int doubt_place(const struct plan *pl, const struct avenue *in, const struct rule *r)
 {
@@ -106,14 +113,17 @@ static int read_options(const struct worker *k, const struct graph *g, const str
 {
 	for (int i = 0; m && i < m->n; i++) {
 		const struct option *o = &m->option[i];
-		out[i] = (struct read_option){.set = set_of(k, g, o->set), .fen = o->fen, .tier = o->text};
-		if (o->what == LANE)
-			out[i].lane = lane_of(k, g, o->lane);
+		out[i] =
+		    (struct read_option){.set = set_of(k, g, o->set), .column = -1, .fen = o->fen, .tier = o->text};
+		if (o->what == LANE && g->node[o->lane].op == OP_COLUMN)
+			out[i].column = (int)g->node[o->lane].imm;
+		else if (o->what == LANE)
+			out[i].lane = k->f.number + (size_t)g->node[o->lane].reg * LANES;
 	}
 	return m ? m->n : 0;
 }
 
-/* Finds everything that is read of a way in the block at hand; false: too much. */
+/* Finds everything that is read of a way; false: too much. */
 static bool read_way(const struct worker *k, const struct programme *p, size_t entry, const struct way *w,
 		     struct reading_of_way *r)
 {
@@ -125,6 +135,7 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 	r->x = &k->v->entry[entry];
 	r->w = w;
 	r->set = set_of(k, g, w->set);
+	r->starts = set_of(k, g, w->starts);
 	r->key = (struct text_key){.entry = (uint32_t)entry, .avenue = -1};
 	if (w->avenue)
 		r->key.avenue = (int32_t)(w->avenue - d->pl->p->avenues);
@@ -138,7 +149,34 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 		o[i].set = set_of(k, g, w->doubt_set[i]);
 		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->avenue, w->doubt[i]);
 	}
+	r->plain = !w->doubts && !w->shares && (r->tiers + 1) * (r->amounts + 1) <= SAYINGS_MAX;
+	memset(r->saying, 0xff, sizeof r->saying);
 	return true;
+}
+
+/* Finds everything that is read of a programme's ways; false: too much. */
+static bool read_programme(struct worker *k, const struct programme *p)
+{
+	k->ways = 0;
+	k->read = NULL;
+	for (size_t i = 0; i < k->v->nentries; i++)
+		for (int w = 0; w < p->dues[i].ways; w++)
+			if (!read_way(k, p, i, &p->dues[i].way[w], &k->way[k->ways++]))
+				return false;
+	k->read = p;
+	return true;
+}
+
+/* The columns of the block at hand. */
+static void read_columns(struct worker *k)
+{
+	for (int w = 0; w < k->ways; w++) {
+		struct reading_of_way *r = &k->way[w];
+		struct read_option *o = r->option + r->tiers + r->amounts;
+		for (int i = 0; i < r->homes + r->dues; i++)
+			if (o[i].column >= 0)
+				o[i].lane = k->f.block + (size_t)o[i].column * LANES;
+	}
 }
 
 /* --- runs --- */
@@ -160,61 +198,83 @@ static int64_t text_of(struct worker *k, const struct text_key *key)
 	return n;
 }
 
-/* The option of a kind that holds on a line, and the lines on which the same one holds; those of others are taken out of
- * *run where none does. */
-static inline const struct read_option *option_at(const struct read_option *o, int n, int lane, int bits,
-						  uint64_t bit, uint64_t *run)
+/* Which option of a kind holds on a line, counted from one; 0: none. No branch: which one it is cannot be foretold. */
+static inline int option_at(const struct read_option *o, int n, int lane, int line, int bits)
 {
-	uint64_t others = 0;
-	for (int i = 0; i < n; i++) {
-		uint64_t s = bits_at(o[i].set, lane, bits);
-		if (s & bit) {
-			*run &= s;
-			return &o[i];
-		}
-		others |= s;
-	}
-	*run &= ~others;
-	return NULL;
+	int at = 0;
+	for (int i = n - 1; i >= 0; i--)
+		at = bits_at(o[i].set, lane, bits) >> line & 1 ? i + 1 : at;
+	return at;
 }
 
-/* Consecutive lines from l on. */
-static int stretch_from(uint64_t run, int l)
+/* The number of each owner that holds on a line, likewise. */
+static inline int32_t lane_at(const struct read_option *o, int n, int lane, int line, int bits, int32_t none)
 {
-	uint64_t rest = ~(run >> l);
-	return rest ? __builtin_ctzll(rest) : LINES_WIDE - l;
+	int32_t at = none;
+	for (int i = n - 1; i >= 0; i--)
+		at = bits_at(o[i].set, lane, bits) >> line & 1 ? o[i].lane[lane] : at;
+	return at;
 }
 
-/* One run of an owner, from line l on: how many lines. */
-static inline int put_run(struct worker *k, const struct reading_of_way *r, uint32_t owner, int lane, int l,
-			  uint64_t set, int bits)
+/* What a way says on a line, by its tier and amount, counted from one. */
+static int64_t saying_of(struct worker *k, struct reading_of_way *r, int tier, int amount, int lane, int line,
+			 int bits)
 {
-	uint64_t bit = UINT64_C(1) << l, run = set;
 	struct text_key key = r->key;
-	const struct read_option *at = r->option, *o;
-	struct vector_run x = {.subject = owner, .policy = (uint16_t)r->x->policy, .home = -1, .due = DAY_NONE};
-	o = option_at(at, r->tiers, lane, bits, bit, &run);
-	key.tier = o ? o->tier : UINT32_MAX;
-	o = option_at(at += r->tiers, r->amounts, lane, bits, bit, &run);
-	key.fen = o ? o->fen[r->w->shares ? l : 0] : 0;
-	o = option_at(at += r->amounts, r->homes, lane, bits, bit, &run);
-	x.home = o ? o->lane[lane] : -1;
-	o = option_at(at += r->homes, r->dues, lane, bits, bit, &run);
-	if (o)
-		x.due = o->lane[lane];
-	at += r->dues;
-	for (int i = 0; i < r->doubts; i++) {
-		uint64_t s = bits_at(at[i].set, lane, bits);
-		run &= s & bit ? s : ~s;
-		key.doubts |= s & bit ? UINT64_C(1) << r->doubt_bit[i] : 0;
+	const struct read_option *o = r->option, *doubt = o + r->tiers + r->amounts + r->homes + r->dues;
+	key.tier = tier ? o[tier - 1].tier : UINT32_MAX;
+	key.fen = amount ? o[r->tiers + amount - 1].fen[r->w->shares ? line : 0] : 0;
+	for (int i = 0; i < r->doubts; i++)
+		key.doubts |= (bits_at(doubt[i].set, lane, bits) >> line & 1) << r->doubt_bit[i];
+	return text_of(k, &key);
+}
+
+/* The run of an owner that begins on a line. */
+static inline void put_run(struct worker *k, struct reading_of_way *r, uint32_t owner, int lane, int line, int bits)
+{
+	const struct read_option *o = r->option;
+	int tier = option_at(o, r->tiers, lane, line, bits);
+	int amount = option_at(o + r->tiers, r->amounts, lane, line, bits);
+	int64_t asked = -1, *text = r->plain ? &r->saying[tier * (r->amounts + 1) + amount] : &asked;
+	if (*text < 0)
+		*text = saying_of(k, r, tier, amount, lane, line, bits);
+	k->failed |= *text < 0;
+	o += r->tiers + r->amounts;
+	struct vector_run *x = &k->runs.run[k->at[lane]++];
+	x->subject = owner;
+	x->text = (uint32_t)*text;
+	x->home = lane_at(o, r->homes, lane, line, bits, -1);
+	x->due = lane_at(o + r->homes, r->dues, lane, line, bits, DAY_NONE);
+	x->from = r->x->axis.dated ? month_of_day(x->due) : r->x->axis.month[line];
+	x->policy = (uint16_t)r->x->policy;
+	/* it goes on to where another begins, or nothing is due */
+	uint64_t ends = (bits_at(r->starts, lane, bits) | ~bits_at(r->set, lane, bits)) >> line >> 1;
+	x->months = (uint16_t)(ends ? 1 + __builtin_ctzll(ends) : LINES_WIDE - line);
+}
+
+/* All runs of a way: of all owners the first, then of those that have more the second, and so on, so that how many an
+ * owner has is no branch either. */
+static inline void put_way(struct worker *k, struct reading_of_way *r, const uint32_t *owner, int n, int bits)
+{
+	uint16_t lane[LANES] __attribute__((uninitialized));
+	uint64_t left[LANES] __attribute__((uninitialized));
+	int m = 0;
+	for (int i = 0; i < n; i++) {
+		uint64_t starts = bits_at(r->starts, i, bits);
+		left[m] = starts;
+		lane[m] = (uint16_t)i;
+		m += (starts != 0) & (k->f.escaped[i] == 0);
 	}
-	int n = r->x->axis.dated ? 1 : stretch_from(run, l);
-	int64_t text = text_of(k, &key);
-	x.text = (uint32_t)text;
-	x.from = r->x->axis.dated ? month_of_day(x.due) : r->x->axis.month[l];
-	x.months = (uint16_t)n;
-	k->failed |= text < 0 || runs_add(&k->runs, &x) != 0;
-	return n;
+	while (m) {
+		int kept = 0;
+		for (int i = 0; i < m; i++) {
+			put_run(k, r, owner[lane[i]], lane[i], __builtin_ctzll(left[i]), bits);
+			left[kept] = left[i] & (left[i] - 1);
+			lane[kept] = lane[i];
+			kept += left[kept] != 0;
+		}
+		m = kept;
+	}
 }
 
 /* Sorts an owner's few runs by policy, then month and due day; with v also by tier. */
@@ -240,45 +300,42 @@ static void sort_few(const struct vector *v, struct vector_run *r, size_t n)
 	}
 }
 
-/* All runs of one owner of a block, policy after policy. */
-static inline void put_owner(struct worker *k, uint32_t owner, int lane, int ways, int bits)
+/* Each owner of a block gets the place of its first run; makes the room. */
+static int take_places(struct worker *k, const int32_t *count, int n)
 {
-	size_t first = k->runs.n;
-	for (int w = 0; w < ways; w++) {
-		const struct reading_of_way *r = &k->way[w];
-		uint64_t set = bits_at(r->set, lane, bits);
-		for (int l; set; set &= l >= LINES_WIDE ? 0 : ~UINT64_C(0) << l) {
-			l = __builtin_ctzll(set);
-			l += put_run(k, r, owner, lane, l, set, bits);
-		}
+	size_t at = k->runs.n;
+	for (int i = 0; i < n; i++) {
+		k->at[i] = (uint32_t)at;
+		at += k->f.escaped[i] ? 0 : (uint32_t)count[i];
 	}
-	if (k->runs.n > first + 1)
-		sort_few(NULL, k->runs.run + first, k->runs.n - first);
+	if (runs_room(&k->runs, at - k->runs.n) != 0)
+		return -1;
+	k->runs.n = at;
+	return 0;
 }
 
-/* Runs of a block for sets of this many bits. */
-static inline void put_owners(struct worker *k, const uint32_t *owner, int n, int ways, int bits)
-{
-	for (int lane = 0; lane < n && !k->failed; lane++)
-		if (!k->f.escaped[lane])
-			put_owner(k, owner[lane], lane, ways, bits);
-}
-
-/* Runs of a block. */
+/* Runs of a block: an owner's together, policy after policy. */
 static void put_block(struct worker *k, const struct programme *p, const uint32_t *owner, int n)
 {
-	int ways = 0;
-	for (size_t i = 0; i < k->v->nentries; i++)
-		for (int w = 0; w < p->dues[i].ways; w++)
-			if (!read_way(k, p, i, &p->dues[i].way[w], &k->way[ways++])) {
-				memset(k->f.escaped, 1, LANES);
-				return;
-			}
-	switch (k->v->bits) {
-	case 16: put_owners(k, owner, n, ways, 16); break;
-	case 32: put_owners(k, owner, n, ways, 32); break;
-	default: put_owners(k, owner, n, ways, 64); break;
+	const int32_t *count = k->f.number + (size_t)p->g->node[p->count].reg * LANES;
+	if (k->read != p && !read_programme(k, p)) {
+		memset(k->f.escaped, 1, LANES);
+		return;
 	}
+	read_columns(k);
+	if (take_places(k, count, n) != 0) {
+		k->failed = true;
+		return;
+	}
+	for (int w = 0; w < k->ways; w++)
+		switch (k->v->bits) {
+		case 16: put_way(k, &k->way[w], owner, n, 16); break;
+		case 32: put_way(k, &k->way[w], owner, n, 32); break;
+		default: put_way(k, &k->way[w], owner, n, 64); break;
+		}
+	for (int i = 0; i < n && p->unordered; i++)
+		if (!k->f.escaped[i] && count[i] > 1)
+			sort_few(NULL, k->runs.run + k->at[i] - count[i], (size_t)count[i]);
 }
 
 /* Asks the memory for the block after this one, so that it is there when its turn comes. */
@@ -395,9 +452,11 @@ static int take_runs(struct vector *v, struct worker *k)
 		k->runs = other;
 		return 0;
 	}
-	for (size_t i = 0; i < k->runs.n; i++)
-		if (runs_add(r, &k->runs.run[i]) != 0)
-			return -1;
+	if (runs_room(r, k->runs.n) != 0)
+		return -1;
+	if (k->runs.n)
+		memcpy(r->run + r->n, k->runs.run, k->runs.n * sizeof *r->run);
+	r->n += k->runs.n;
 	return 0;
 }
 
