@@ -305,7 +305,7 @@ static int make_programme(struct vector *v, struct shape *s, struct programme *p
 		count_runs(v, g, p);
 	if (good && graph_finish(g) == 0) {
 		p->g = g;
-		v->stats.instructions += (size_t)g->norder;
+		v->stats.instructions += (size_t)g->ncode;
 		return 0;
 	}
 	for (size_t i = 0; i < s->n; i++)

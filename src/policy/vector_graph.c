@@ -427,6 +427,29 @@ static void mark(struct graph *g, int *last)
 	}
 }
 
+/* Where an operand stands. */
+static uint16_t place_of(const struct graph *g, int node)
+{
+	const struct graph_node *n = node < 0 ? NULL : &g->node[node];
+	if (!n || n->set)
+		return (uint16_t)(n && n->reg >= 0 ? n->reg : 0);
+	return (uint16_t)(n->op == OP_COLUMN ? 2 * n->imm + 1 : 2 * n->reg);
+}
+
+/* Puts a node that has its register into the code. */
+static void add_code(struct graph *g, const struct graph_node *n)
+{
+	bool number = n->op == OP_DAYS || n->op == OP_LE_LINES; /* whose c is none of a node */
+	g->code[g->ncode++] = (struct instruction){.op = n->op,
+						   .d = (uint16_t)(n->reg < 0 ? 0 : n->reg),
+						   .a = place_of(g, n->a),
+						   .b = place_of(g, n->b),
+						   .c = number ? 0 : place_of(g, n->c),
+						   .by = number ? n->c : 0,
+						   .imm = n->imm,
+						   .table = n->table};
+}
+
 /* Gives every needed node a register; those of its operands that are read for the last time are free again. */
 static void assign_registers(struct graph *g, const int *last, struct pool_of_registers *kind)
 {
@@ -435,7 +458,6 @@ static void assign_registers(struct graph *g, const int *last, struct pool_of_re
 		int in[3], k = last[i] < 0 ? 0 : reads(n, in);
 		if (last[i] < 0 || n->op == OP_COLUMN)
 			continue;
-		g->order[g->norder++] = i;
 		for (int j = 0; j < k; j++) {
 			const struct graph_node *x = &g->node[in[j]];
 			bool again = j && (in[j] == in[0] || (j == 2 && in[2] == in[1]));
@@ -446,6 +468,7 @@ static void assign_registers(struct graph *g, const int *last, struct pool_of_re
 		}
 		if (n->op != OP_ESCAPE)
 			n->reg = take_register(&kind[n->set]);
+		add_code(g, n);
 	}
 }
 
@@ -454,9 +477,9 @@ int graph_finish(struct graph *g)
 	struct pool_of_registers kind[2] = {{ARENA_ARRAY(g->mem, (size_t)g->n + 1, int), 0, 0},
 					    {ARENA_ARRAY(g->mem, (size_t)g->n + 1, int), 0, 0}};
 	int *last = ARENA_ARRAY(g->mem, (size_t)g->n + 1, int);
-	g->order = ARENA_ARRAY(g->mem, (size_t)g->n + 1, int);
-	g->norder = 0;
-	if (g->failed || !last || !g->order || !kind[0].free || !kind[1].free)
+	g->code = ARENA_ARRAY(g->mem, (size_t)g->n + 1, struct instruction);
+	g->ncode = 0;
+	if (g->failed || !last || !g->code || !kind[0].free || !kind[1].free)
 		return -1;
 	mark(g, last);
 	assign_registers(g, last, kind);

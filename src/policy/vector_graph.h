@@ -11,7 +11,7 @@
 
 #define LANES       512 /* owners in a block */
 #define LINES_WIDE  64  /* bits of the widest set */
-#define NODES_MAX   60000
+#define NODES_MAX   30000 /* numbers of registers fit 16 bits, twice */
 #define NUMBER_NONE INT32_MIN /* a blank cell */
 
 /* X(name): a and b are nodes, imm a number, table an array that outlives the programme. */
@@ -58,18 +58,26 @@ struct graph_node {
 	int a, b, c; /* nodes; −1 none. OP_DAYS: c is its first day; OP_LE_LINES: its lines' slope, 0 none */
 	int64_t imm;
 	const void *table;
-	int reg; /* register of its kind; graph_finish */
+	int reg; /* register of its kind, −1 none; graph_finish */
 };
 
-/* A node made ready to run. */
+/* A node as kernels run it: d, a, b and c are registers of the kind that the operation asks for. Where one is a number that is
+ * read, it is twice its register, or twice a column of the block and one more. */
+struct instruction {
+	uint16_t op, d, a, b, c;
+	int32_t by; /* OP_DAYS: the table's first day; OP_LE_LINES: its lines' slope */
+	int64_t imm;
+	const void *table;
+};
+
 struct graph {
 	struct arena *mem;
 	struct graph_node *node;
 	int n, cap;
 	int *slot; /* hash table of node + 1 */
 	int slots;
-	int *order; /* nodes to be computed, in order */
-	int norder;
+	struct instruction *code; /* the nodes to be computed, in order */
+	int ncode;
 	int numbers, sets; /* registers needed */
 	int *keep;         /* nodes that are read after the run */
 	int nkeep, capkeep;
