@@ -247,12 +247,10 @@ static int try_entries(struct vector *v)
 		f->columns = 0;
 		for (size_t i = 0; i < v->nentries; i++) {
 			const struct entry *x = &v->entry[i];
-			struct arena *mem = v->cannot[x->policy] ? NULL : arena_new(0);
-			struct graph *g = mem ? graph_new(mem) : NULL;
+			struct graph *g = v->cannot[x->policy] ? NULL : graph_new(v->kept);
 			struct dues d;
-			if (g)
-				v->cannot[x->policy] = compile_entry(v, x, s, g, mem, &d);
-			arena_free(mem);
+			if (g) /* its nodes are kept: what was told of them is found by them */
+				v->cannot[x->policy] = compile_entry(v, x, s, g, v->kept, &d);
 		}
 	}
 	return 0;

@@ -115,6 +115,13 @@ struct told {
 	int vrec;
 };
 
+/* A node that was made, for a statement or a field: kept, since what the reference says of it is found by it. */
+struct made_node {
+	const void *of;
+	const struct node *node;
+	struct made_node *next;
+};
+
 /* A table of 32 flags, filled by one condition after another. */
 struct word {
 	int rec, field;
@@ -152,7 +159,7 @@ struct compiler {
 	struct told **told;
 	struct word **word;
 	struct calendar **calendars;
-	struct made_node **made; /* vector_rules.c */
+	struct made_node **made;
 	struct local_rates **rates;
 	struct joint_of joint;
 	const char *cannot; /* what cannot be expressed, NULL */

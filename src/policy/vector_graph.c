@@ -137,15 +137,68 @@ bool graph_is_all(const struct graph *g, int a)
 	return known(g, a, &bits) && bits == UINT64_MAX;
 }
 
+/* The set is all but another one: which. */
+static bool is_rest(const struct graph *g, int a, int *of)
+{
+	*of = g->node[a].b;
+	return g->node[a].op == OP_BUT && graph_is_all(g, g->node[a].a);
+}
+
+#define PROOF_DEEP 3 /* steps of a proof that is sought */
+
+/* a lies within b, as far as their making shows it. */
+static bool lies_in(const struct graph *g, int a, int b, int deep)
+{
+	const struct graph_node *x = &g->node[a], *y = &g->node[b];
+	if (a == b || graph_is_none(g, a) || graph_is_all(g, b))
+		return true;
+	if (deep == 0)
+		return false;
+	if (y->op == OP_AND)
+		return lies_in(g, a, y->a, deep - 1) && lies_in(g, a, y->b, deep - 1);
+	if (x->op == OP_OR)
+		return lies_in(g, x->a, b, deep - 1) && lies_in(g, x->b, b, deep - 1);
+	return (x->op == OP_AND && (lies_in(g, x->a, b, deep - 1) || lies_in(g, x->b, b, deep - 1))) ||
+	       (x->op == OP_BUT && lies_in(g, x->a, b, deep - 1)) ||
+	       (y->op == OP_OR && (lies_in(g, a, y->a, deep - 1) || lies_in(g, a, y->b, deep - 1)));
+}
+
+/* a and b have nothing in common, likewise. */
+static bool lies_off(const struct graph *g, int a, int b, int deep)
+{
+	const struct graph_node *x = &g->node[a];
+	if (deep == 0)
+		return false;
+	if (x->op == OP_BUT)
+		return lies_in(g, b, x->b, deep - 1) || lies_off(g, x->a, b, deep - 1);
+	return x->op == OP_AND && (lies_off(g, x->a, b, deep - 1) || lies_off(g, x->b, b, deep - 1));
+}
+
+static bool is_off(const struct graph *g, int a, int b)
+{
+	return lies_off(g, a, b, PROOF_DEEP) || lies_off(g, b, a, PROOF_DEEP);
+}
+
 int graph_and(struct graph *g, int a, int b)
 {
 	uint64_t x, y;
-	if (a == b || graph_is_none(g, a) || graph_is_all(g, b))
-		return a;
-	if (graph_is_none(g, b) || graph_is_all(g, a))
-		return b;
+	int rest;
 	if (known(g, a, &x) && known(g, b, &y))
 		return graph_bits(g, x & y);
+	if (lies_in(g, a, b, PROOF_DEEP))
+		return a;
+	if (lies_in(g, b, a, PROOF_DEEP))
+		return b;
+	if (is_off(g, a, b))
+		return graph_none(g);
+	if (is_rest(g, b, &rest))
+		return graph_but(g, a, rest);
+	if (is_rest(g, a, &rest))
+		return graph_but(g, b, rest);
+	if (g->node[b].op == OP_BUT && lies_in(g, a, g->node[b].a, PROOF_DEEP))
+		return graph_but(g, a, g->node[b].b);
+	if (g->node[a].op == OP_BUT && lies_in(g, b, g->node[a].a, PROOF_DEEP))
+		return graph_but(g, b, g->node[a].b);
 	bool flat = g->node[a].flat && g->node[b].flat;
 	return a < b ? set_node(g, OP_AND, a, b, flat) : set_node(g, OP_AND, b, a, flat);
 }
@@ -153,12 +206,12 @@ int graph_and(struct graph *g, int a, int b)
 int graph_or(struct graph *g, int a, int b)
 {
 	uint64_t x, y;
-	if (a == b || graph_is_all(g, a) || graph_is_none(g, b))
-		return a;
-	if (graph_is_all(g, b) || graph_is_none(g, a))
-		return b;
 	if (known(g, a, &x) && known(g, b, &y))
 		return graph_bits(g, x | y);
+	if (lies_in(g, b, a, PROOF_DEEP))
+		return a;
+	if (lies_in(g, a, b, PROOF_DEEP))
+		return b;
 	bool flat = g->node[a].flat && g->node[b].flat;
 	return a < b ? set_node(g, OP_OR, a, b, flat) : set_node(g, OP_OR, b, a, flat);
 }
@@ -166,16 +219,16 @@ int graph_or(struct graph *g, int a, int b)
 int graph_but(struct graph *g, int a, int b)
 {
 	uint64_t x, y;
-	if (a == b || graph_is_all(g, b))
-		return graph_bits(g, 0);
-	if (graph_is_none(g, a) || graph_is_none(g, b))
-		return a;
+	int rest;
 	if (known(g, a, &x) && known(g, b, &y))
 		return graph_bits(g, x & ~y);
-	const struct graph_node *n = &g->node[b];
-	if (graph_is_all(g, a) && n->op == OP_BUT && graph_is_all(g, n->a))
-		return n->b;
-	return set_node(g, OP_BUT, a, b, g->node[a].flat && n->flat);
+	if (lies_in(g, a, b, PROOF_DEEP))
+		return graph_bits(g, 0);
+	if (is_off(g, a, b))
+		return a;
+	if (is_rest(g, b, &rest))
+		return graph_and(g, a, rest);
+	return set_node(g, OP_BUT, a, b, g->node[a].flat && g->node[b].flat);
 }
 
 int graph_turns(struct graph *g, int a, int b)

@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-#define LANES       512 /* owners in a block */
-#define LINES_WIDE  64  /* bits of the widest set */
-#define NODES_MAX   30000 /* numbers of registers fit 16 bits, twice */
+#define LANES       512       /* owners in a block */
+#define LINES_WIDE  64        /* bits of the widest set */
+#define NODES_MAX   30000     /* numbers of registers fit 16 bits, twice */
 #define NUMBER_NONE INT32_MIN /* a blank cell */
 
 /* X(name): a and b are nodes, imm a number, table an array that outlives the programme. */

@@ -25,13 +25,6 @@ static const struct rule *rule_that_applies(const struct compiler *c, const stru
 
 /* --- 互斥 --- */
 
-/* A node that was made for a statement. */
-struct made_node {
-	const void *of;
-	const struct node *node;
-	struct made_node *next;
-};
-
 /* A condition made for a statement: kept, so that its answer is asked for once. */
 static const struct node *item_is(struct compiler *c, const struct rule *r, int field)
 {

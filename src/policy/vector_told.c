@@ -488,16 +488,21 @@ struct meaning *told_value(struct compiler *c, const struct node *n)
 	return m;
 }
 
-/* The field of the row in scope 0, as a node. */
-static const struct node *field_of_row(struct compiler *c, const struct node *n)
+/* The field of the row in scope 0, as a node: the same one whenever it is asked for. */
+static const struct node *field_of_row(struct compiler *c, const struct node *n, int rec)
 {
-	struct node *x = ARENA_NEW(c->mem, struct node);
-	if (x)
-		*x = (struct node){.kind = NODE_NAME,
-				   .ref = n->ref == REF_NAV ? REF_NAV : REF_COLUMN,
-				   .index = n->index,
-				   .type = n->type,
-				   .target = n->target};
+	const struct field *of = &c->ev->world->t[rec].rec->fields[n->index];
+	int ref = n->ref == REF_NAV ? REF_NAV : REF_COLUMN;
+	for (const struct made_node *m = *c->made; m; m = m->next)
+		if (m->of == of && m->node->ref == ref && m->node->type == n->type && m->node->target == n->target)
+			return m->node;
+	struct made_node *m = ARENA_NEW(c->kept, struct made_node);
+	struct node *x = ARENA_NEW(c->kept, struct node);
+	if (!m || !x)
+		return NULL;
+	*x = (struct node){.kind = NODE_NAME, .ref = ref, .index = n->index, .type = n->type, .target = n->target};
+	*m = (struct made_node){of, x, *c->made};
+	*c->made = m;
 	return x;
 }
 
@@ -506,7 +511,7 @@ static void add_field_of_spot(struct compiler *c, struct meaning *m, const struc
 {
 	struct lookout here = {.spot = &o->spot};
 	const struct lookout *outer = c->scope;
-	const struct node *x = field_of_row(c, n);
+	const struct node *x = field_of_row(c, n, o->spot.rec);
 	if (!x)
 		return;
 	c->scope = &here;
@@ -529,7 +534,7 @@ struct meaning *told_field(struct compiler *c, const struct node *n, const struc
 		}
 		if (o->what != LANE || o->v.kind != VAL_ROW)
 			return cannot(c, n, "这样的行");
-		const struct node *x = field_of_row(c, n);
+		const struct node *x = field_of_row(c, n, o->v.rec);
 		const void *key = &c->ev->world->t[o->v.rec].rec->fields[n->index];
 		struct told *t = x ? values_told(c, key, x, -1 - o->v.rec, n->index, true) : NULL;
 		if (t)
