@@ -18,14 +18,14 @@ static int32_t calendar_value(enum calendar_kind kind, day_t d, int months, enum
 	}
 }
 
-const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int months, enum anniv_rule rule)
+const struct day_table *calendar_table(struct compiler *c, enum calendar_kind kind, int months, enum anniv_rule rule)
 {
-	for (struct calendar *k = *c->calendars; k; k = k->next)
-		if (k->kind == (int)kind && k->months == months && k->rule == rule && k->first == c->f->first &&
-		    k->last == c->f->last)
-			return k->table;
-	struct calendar *k = ARENA_NEW(c->kept, struct calendar);
 	size_t n = (size_t)(c->f->last - c->f->first) + 1;
+	for (struct calendar *k = *c->calendars; k; k = k->next)
+		if (k->kind == (int)kind && k->months == months && k->rule == rule && k->table.first == c->f->first &&
+		    k->table.n == n)
+			return &k->table;
+	struct calendar *k = ARENA_NEW(c->kept, struct calendar);
 	int32_t *t = k ? ARENA_ARRAY(c->kept, n + 1, int32_t) : NULL;
 	if (!t) {
 		cannot(c, NULL, "内存");
@@ -34,19 +34,24 @@ const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int m
 	for (size_t i = 0; i < n; i++)
 		t[i] = calendar_value(kind, c->f->first + (day_t)i, months, rule);
 	t[n] = NUMBER_NONE;
-	*k = (struct calendar){(int)kind, months, rule, c->f->first, c->f->last, t, *c->calendars};
+	*k = (struct calendar){.kind = (int)kind,
+			       .months = months,
+			       .rule = rule,
+			       .table = {.first = c->f->first, .n = n, .day = t},
+			       .next = *c->calendars};
+	day_table_steps(&k->table);
 	*c->calendars = k;
-	return t;
+	return &k->table;
 }
 
-int calendar_lookup(struct compiler *c, int day, int in, const int32_t *table)
+int calendar_lookup(struct compiler *c, int day, int in, const struct day_table *table)
 {
 	struct graph *g = c->g;
 	if (!table)
 		return day;
 	int inside = graph_but(g, graph_le_imm(g, day, c->f->last), graph_le_imm(g, day, c->f->first - 1));
 	graph_escape(g, graph_but(g, in, inside));
-	return graph_days(g, day, table, c->f->first, (size_t)(c->f->last - c->f->first) + 1);
+	return graph_days(g, day, table);
 }
 
 /* --- the walk --- */
@@ -216,7 +221,7 @@ static bool fill_up(struct compiler *c, const struct ticking *k, int months, str
 	struct graph *g = c->g;
 	size_t n = (size_t)k->rows.n + 1;
 	*f = (struct fullness){ARENA_ARRAY(c->mem, n, int), ARENA_ARRAY(c->mem, n, int), ARENA_ARRAY(c->mem, n, int)};
-	const int32_t *table = months ? calendar_table(c, CAL_ANNIV, months, c->pl->anniv) : NULL;
+	const struct day_table *table = months ? calendar_table(c, CAL_ANNIV, months, c->pl->anniv) : NULL;
 	int more = c->pl->first_day_out, done = graph_none(g);
 	if (!f->yes || !f->first || !f->due || c->cannot || months > 2400)
 		return false;

@@ -68,8 +68,7 @@ struct joint_of {
 struct calendar {
 	int kind, months;
 	enum anniv_rule rule;
-	day_t first, last;
-	const int32_t *table;
+	struct day_table table;
 	struct calendar *next;
 };
 
@@ -263,10 +262,10 @@ struct verdict compile_full(struct compiler *c, const struct node *n);
 struct meaning *compile_full_day(struct compiler *c, const struct node *n);
 struct meaning *compile_full_years(struct compiler *c, const struct node *n, int most);
 /* f(day) for each owner by a table of the calendar; escapes where the day lies outside it. in: where it matters. */
-int calendar_lookup(struct compiler *c, int day, int in, const int32_t *table);
+int calendar_lookup(struct compiler *c, int day, int in, const struct day_table *table);
 /* Tables of the calendar: anniversaries after so many months, year, month's first and last day, month number. */
 enum calendar_kind { CAL_ANNIV, CAL_YEAR, CAL_MONTH, CAL_MONTH_FIRST, CAL_MONTH_LAST, CAL_MONTH_NO, CAL_YEAR_START };
-const int32_t *calendar_table(struct compiler *c, enum calendar_kind kind, int months, enum anniv_rule rule);
+const struct day_table *calendar_table(struct compiler *c, enum calendar_kind kind, int months, enum anniv_rule rule);
 
 /* --- statements: vector_rules.c --- */
 

@@ -127,7 +127,7 @@ static bool move_months(struct compiler *c, struct option *o, int64_t by)
 	if (by > 2400 || by < -2400 || o->v.kind != VAL_DAY)
 		return false;
 	if (o->what == LANE) {
-		const int32_t *t = calendar_table(c, CAL_ANNIV, (int)by, c->pl->anniv);
+		const struct day_table *t = calendar_table(c, CAL_ANNIV, (int)by, c->pl->anniv);
 		o->lane = calendar_lookup(c, o->lane, o->set, t);
 		return true;
 	}

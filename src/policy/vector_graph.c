@@ -318,6 +318,13 @@ static int slope_of(const int32_t *line, int lines)
 
 int graph_le_lines(struct graph *g, int a, const int32_t *line, int lines)
 {
+	int64_t x;
+	if (constant(g, a, &x)) {
+		uint64_t before = 0; /* lines are ascending: those from the first one on that is not before x */
+		for (int l = 0; l < lines; l++)
+			before |= (uint64_t)(line[l] < x) << l;
+		return graph_bits(g, ~before);
+	}
 	return node_of(g, (struct graph_node){.op = OP_LE_LINES,
 					      .set = true,
 					      .a = a,
@@ -360,10 +367,44 @@ int graph_lookup(struct graph *g, int a, const int32_t *table, size_t n)
 	    g, (struct graph_node){.op = OP_LOOKUP, .a = a, .b = -1, .c = -1, .imm = (int64_t)n, .table = table});
 }
 
-int graph_days(struct graph *g, int a, const int32_t *table, day_t first, size_t n)
+int graph_days(struct graph *g, int a, const struct day_table *table)
 {
-	return node_of(
-	    g, (struct graph_node){.op = OP_DAYS, .a = a, .b = -1, .c = first, .imm = (int64_t)n, .table = table});
+	return node_of(g, (struct graph_node){.op = OP_DAYS, .a = a, .b = -1, .c = -1, .table = table});
+}
+
+/* The step of one cell; false: the distance changes twice in it, or by too much. */
+static bool step_of(struct day_table *t, size_t cell)
+{
+	size_t from = cell << t->cell, end = (cell + 1) << t->cell, change = end;
+	int64_t before = 0, after = 0;
+	for (size_t i = from; i < end && i < t->n; i++) {
+		int64_t beyond = (int64_t)t->day[i] - (t->first + (int64_t)i) - t->least;
+		if (beyond > UINT8_MAX || (change < end && beyond != after))
+			return false;
+		if (i == from)
+			before = after = beyond;
+		if (beyond != after)
+			change = i;
+		after = beyond;
+	}
+	t->step[cell] = (uint32_t)(change - from) | (uint32_t)before << 16 | (uint32_t)after << 24;
+	return true;
+}
+
+void day_table_steps(struct day_table *t)
+{
+	int64_t least = INT32_MAX;
+	for (size_t i = 0; i < t->n; i++) {
+		int64_t far = (int64_t)t->day[i] - (t->first + (int64_t)i);
+		least = far < least ? far : least;
+	}
+	t->stepwise = least > INT32_MIN / 2;
+	t->least = (int32_t)least;
+	t->cell = 8;
+	while (t->n > (size_t)STEPS_MAX << t->cell)
+		t->cell++;
+	for (size_t k = 0; k << t->cell < t->n && t->stepwise; k++)
+		t->stepwise = t->cell < 16 && step_of(t, k);
 }
 
 int graph_pick(struct graph *g, int when, int a, int b)
@@ -492,13 +533,13 @@ static uint16_t place_of(const struct graph *g, int node)
 /* Puts a node that has its register into the code. */
 static void add_code(struct graph *g, const struct graph_node *n)
 {
-	bool number = n->op == OP_DAYS || n->op == OP_LE_LINES; /* whose c is none of a node */
+	bool lines = n->op == OP_LE_LINES; /* whose c is no node */
 	g->code[g->ncode++] = (struct instruction){.op = n->op,
 						   .d = (uint16_t)(n->reg < 0 ? 0 : n->reg),
 						   .a = place_of(g, n->a),
 						   .b = place_of(g, n->b),
-						   .c = number ? 0 : place_of(g, n->c),
-						   .by = number ? n->c : 0,
+						   .c = lines ? 0 : place_of(g, n->c),
+						   .by = lines ? n->c : 0,
 						   .imm = n->imm,
 						   .table = n->table};
 }

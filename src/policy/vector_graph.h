@@ -20,7 +20,7 @@
 	X(OP_COLUMN)  /* column imm of the block */                                                                  \
 	X(OP_NUMBER)  /* imm */                                                                                      \
 	X(OP_LOOKUP)  /* table[a], an int32_t; of imm entries; outside them NUMBER_NONE */                           \
-	X(OP_DAYS)    /* table[a − c], likewise: the calendar */                                                   \
+	X(OP_DAYS)    /* what the struct day_table says of day a */                                                  \
 	X(OP_PICK)    /* a where the flat set c is all ones, else b */                                               \
 	X(OP_GREATER) /* max */                                                                                      \
 	X(OP_LESSER)  /* min */                                                                                      \
@@ -51,11 +51,30 @@ enum graph_op {
 	    OP__MAX
 };
 
+#define STEPS_MAX 64
+
+/* A day for each day of the calendar; NUMBER_NONE for all others. Anniversaries lie almost equally far from every day: the
+ * calendar is then cut into cells of 2^cell days, in each of which the distance changes once at most, and no table has to be
+ * looked into: step[(day − first) >> cell] is the day in the cell from which on it is another (0 … 2^cell, 16 bits), and
+ * what it is before that day (8 bits) and from it on (8 bits) beyond `least`. */
+struct day_table {
+	day_t first;
+	size_t n;
+	const int32_t *day; /* [n + 1] */
+	bool stepwise;
+	int cell;
+	int32_t least;
+	uint32_t step[STEPS_MAX];
+};
+
+/* Finds the steps of a table that has its days. */
+void day_table_steps(struct day_table *t);
+
 struct graph_node {
 	uint8_t op;
 	bool flat;   /* of a set */
 	bool set;    /* a set, else a number */
-	int a, b, c; /* nodes; −1 none. OP_DAYS: c is its first day; OP_LE_LINES: its lines' slope, 0 none */
+	int a, b, c; /* nodes; −1 none. OP_LE_LINES: c is its lines' slope, 0 none */
 	int64_t imm;
 	const void *table;
 	int reg; /* register of its kind, −1 none; graph_finish */
@@ -65,7 +84,7 @@ struct graph_node {
  * read, it is twice its register, or twice a column of the block and one more. */
 struct instruction {
 	uint16_t op, d, a, b, c;
-	int32_t by; /* OP_DAYS: the table's first day; OP_LE_LINES: its lines' slope */
+	int32_t by; /* OP_LE_LINES: its lines' slope */
 	int64_t imm;
 	const void *table;
 };
@@ -123,7 +142,7 @@ int graph_sets(struct graph *g, int a, const uint64_t *table, size_t n);
 int graph_column(struct graph *g, int column);
 int graph_number(struct graph *g, int32_t v);
 int graph_lookup(struct graph *g, int a, const int32_t *table, size_t n);
-int graph_days(struct graph *g, int a, const int32_t *table, day_t first, size_t n);
+int graph_days(struct graph *g, int a, const struct day_table *table);
 int graph_pick(struct graph *g, int when, int a, int b);
 int graph_greater(struct graph *g, int a, int b);
 int graph_lesser(struct graph *g, int a, int b);
