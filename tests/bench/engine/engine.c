@@ -1,5 +1,6 @@
 /* engine WORKERS THREADS RUNS FOLDER [reference]: the rules of FOLDER, read as text, computed on the registry by the vector
  * evaluator; with `reference` by the reference one. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,58 +112,150 @@ static void check_runs(struct bench *b, const struct vector *v, const struct vec
 	}
 }
 
-/* Pay of an institution, month by month. */
+/* Pay of an institution, month by month: the greater of allowance and subsidy. 0 from MONTHS on. */
 struct by_month {
-	uint64_t fen[MONTHS];
+	uint32_t fen[16];
 };
 
-/* Adds the pay of the worker whose runs these are: in each month the greater of allowance and subsidy, and the bonus. */
-static void add_worker(struct by_month *org, const struct vector *v, const struct vector_run *run, size_t n,
-		       month_t first)
+/* All ones in the months of a run: [first][how many]. */
+static struct by_month within[MONTHS][MONTHS + 1];
+
+static void make_within(void)
 {
-	if (n == 1) { /* nothing to be compared with */
-		uint64_t fen = (uint64_t)vector_text(v, run)->amount;
-		for (int m = run->from - first, end = m + run->months; m < end; m++)
-			org[run->home].fen[m] += fen;
-		return;
-	}
-	uint32_t best[MONTHS] = {0};
-	int32_t home[MONTHS];
-	for (size_t i = 0; i < n; i++) {
-		uint32_t fen = (uint32_t)vector_text(v, &run[i])->amount;
-		int m = run[i].from - first, end = m + run[i].months;
-		if (run[i].policy == 1)
-			org[run[i].home].fen[m] += fen;
-		else
-			for (; m < end; m++) {
-				best[m] = fen > best[m] ? fen : best[m];
-				home[m] = run[i].home;
-			}
-	}
-	for (int m = 0; m < MONTHS; m++)
-		if (best[m])
-			org[home[m]].fen[m] += best[m];
+	for (int from = 0; from < MONTHS; from++)
+		for (int n = 1; n <= MONTHS - from; n++)
+			for (int m = from; m < from + n; m++)
+				within[from][n].fen[m] = UINT32_MAX;
 }
 
-/* The totals by institution and month, rolled up by county. */
-static void take_totals(struct bench *b, const struct vector *v, const struct vector_run *run, size_t n,
-			struct by_month *org)
+#define SAYINGS 256 /* texts whose amount is remembered */
+
+/* What one thread adds up of its part of the runs. */
+struct adding {
+	pthread_t thread;
+	const struct registry *r;
+	const struct vector *v;
+	const struct vector_run *run, *end;
+	struct by_month *pay;
+	uint64_t *bonus_by_org, bonus_by_county[COUNTIES * MONTHS];
+	int64_t fen[SAYINGS]; /* −1: not yet asked for */
+};
+
+static uint32_t fen_of(struct adding *t, const struct vector_run *x)
 {
-	month_t first = month_of(YEAR, 1);
-	memset(org, 0, b->r->orgs * sizeof *org);
-	for (size_t i = 0, k; i < n; i = k) {
-		for (k = i + 1; k < n && run[k].subject == run[i].subject;)
-			k++;
-		add_worker(org, v, run + i, k - i, first);
+	if (x->text >= SAYINGS)
+		return (uint32_t)vector_text(t->v, x)->amount;
+	if (t->fen[x->text] < 0)
+		t->fen[x->text] = vector_text(t->v, x)->amount;
+	return (uint32_t)t->fen[x->text];
+}
+
+static void add_within(struct by_month *to, const struct by_month *months, uint32_t fen)
+{
+	for (int m = 0; m < MONTHS; m++)
+		to->fen[m] += fen & months->fen[m];
+}
+
+/* A subsidy's months in which there is an allowance as well count once: the lesser of both is taken off again. */
+static void take_lesser(struct adding *t, const struct vector_run *x, const struct vector_run *first, month_t year)
+{
+	for (const struct vector_run *y = x - 1; y >= first && y->subject == x->subject; y--) {
+		int from = x->from > y->from ? x->from : y->from, end = x->from + x->months;
+		end = end < y->from + y->months ? end : y->from + y->months;
+		if (y->policy != 0 || from >= end)
+			continue;
+		uint32_t a = fen_of(t, x), b = fen_of(t, y);
+		add_within(&t->pay[x->home], &within[from - year][end - from], 0 - (a < b ? a : b));
 	}
+}
+
+/* The part of one thread, which begins with a worker. */
+static void *add_part(void *self)
+{
+	struct adding *t = self;
+	month_t year = month_of(YEAR, 1);
+	for (const struct vector_run *x = t->run; x < t->end; x++) {
+		uint32_t fen = fen_of(t, x);
+		int m = x->from - year;
+		if (x->policy == 1) {
+			t->bonus_by_org[x->home] += fen;
+			t->bonus_by_county[t->r->org_county[x->home] * MONTHS + m] += fen;
+			continue;
+		}
+		add_within(&t->pay[x->home], &within[m][x->months], fen);
+		if (x->policy == 2)
+			take_lesser(t, x, t->run, year);
+	}
+	return NULL;
+}
+
+/* Puts the parts together, by institution and by county. */
+static void put_together(struct bench *b, const struct adding *part, int parts)
+{
 	memset(b->t.county, 0, sizeof b->t.county);
-	for (uint32_t i = 0; i < b->r->orgs; i++) {
-		b->t.org[i] = 0;
-		for (int m = 0; m < MONTHS; m++) {
-			b->t.org[i] += org[i].fen[m];
-			b->t.county[b->r->org_county[i] * MONTHS + m] += org[i].fen[m];
+	memset(b->t.org, 0, b->r->orgs * sizeof *b->t.org);
+	for (int k = 0; k < parts; k++) {
+		for (int i = 0; i < COUNTIES * MONTHS; i++)
+			b->t.county[i] += part[k].bonus_by_county[i];
+		for (uint32_t i = 0; i < b->r->orgs; i++) {
+			uint64_t *county = &b->t.county[b->r->org_county[i] * MONTHS], all = part[k].bonus_by_org[i];
+			for (int m = 0; m < MONTHS; m++) {
+				county[m] += part[k].pay[i].fen[m];
+				all += part[k].pay[i].fen[m];
+			}
+			b->t.org[i] += all;
 		}
 	}
+}
+
+/* The totals by institution and month, rolled up by county; as many threads as there are parts. */
+static void take_totals(struct bench *b, const struct vector *v, const struct vector_run *run, size_t n,
+			struct adding *part, int parts)
+{
+	size_t at = 0;
+	for (int k = 0; k < parts; k++) {
+		size_t end = n * (size_t)(k + 1) / (size_t)parts;
+		while (end > at && end < n && run[end].subject == run[end - 1].subject)
+			end++;
+		struct adding *t = &part[k];
+		t->r = b->r;
+		t->v = v;
+		t->run = run + at;
+		t->end = run + end;
+		at = end;
+		memset(t->pay, 0, b->r->orgs * sizeof *t->pay);
+		memset(t->bonus_by_org, 0, b->r->orgs * sizeof *t->bonus_by_org);
+		memset(t->bonus_by_county, 0, sizeof t->bonus_by_county);
+		memset(t->fen, 0xff, sizeof t->fen);
+		if (k && pthread_create(&t->thread, NULL, add_part, t) != 0)
+			abort();
+	}
+	add_part(&part[0]);
+	for (int k = 1; k < parts; k++)
+		pthread_join(part[k].thread, NULL);
+	put_together(b, part, parts);
+}
+
+/* Room for the parts; NULL: no memory. */
+static struct adding *parts_new(const struct registry *r, int parts)
+{
+	struct adding *part = calloc((size_t)parts, sizeof *part);
+	for (int k = 0; part && k < parts; k++) {
+		part[k].pay = aligned_alloc(64, (r->orgs + 1) * sizeof *part[k].pay);
+		part[k].bonus_by_org = calloc(r->orgs + 1, sizeof *part[k].bonus_by_org);
+		if (!part[k].pay || !part[k].bonus_by_org)
+			return NULL;
+	}
+	return part;
+}
+
+static void parts_free(struct adding *part, int parts)
+{
+	for (int k = 0; part && k < parts; k++) {
+		free(part[k].pay);
+		free(part[k].bonus_by_org);
+	}
+	free(part);
 }
 
 /* Everybody by the vector evaluator, so many times; the seconds of each. */
@@ -173,14 +266,16 @@ static int by_vector(struct bench *b, struct vector_options o, double *took, int
 	struct vector *v = ev ? vector_new(ev, b->rule, 3, o, &b->e) : NULL;
 	const struct vector_run *run;
 	size_t n;
-	struct by_month *org = calloc(b->r->orgs, sizeof *org);
-	int status = v && org ? 0 : -1;
+	int parts = o.threads > 0 ? o.threads : 1;
+	struct adding *part = parts_new(b->r, parts);
+	int status = v && part ? 0 : -1;
+	make_within();
 	fprintf(stderr, "prepared in %.1f ms\n", (bench_now() - before) * 1e3);
 	for (int i = 0; i < times && status == 0; i++) {
 		took[i] = bench_now();
 		status = vector_evaluate(v, &run, &n, &b->e);
 		if (status == 0)
-			take_totals(b, v, run, n, org);
+			take_totals(b, v, run, n, part, parts);
 		took[i] = bench_now() - took[i];
 	}
 	if (status == 0) {
@@ -198,7 +293,7 @@ static int by_vector(struct bench *b, struct vector_options o, double *took, int
 		    n, s->by_vector, s->subjects, s->shapes, s->blocks, s->instructions, (double)s->load_ns / 1e6,
 		    (double)s->compile_ns / 1e6, (double)s->run_ns / 1e6, (double)s->reference_ns / 1e6);
 	}
-	free(org);
+	parts_free(part, parts);
 	vector_free(v);
 	evaluation_free(ev);
 	return status;
