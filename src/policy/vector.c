@@ -271,7 +271,7 @@ static int name_tiers(struct vector *v, struct dues *d)
 	return 0;
 }
 
-/* How many runs an owner has of all policies together, and whether they come out in order. */
+/* How many runs an owner has of all policies together, who has any of each way, and whether they come out in order. */
 static void count_runs(const struct vector *v, struct graph *g, struct programme *p)
 {
 	p->count = graph_number(g, 0);
@@ -279,8 +279,11 @@ static void count_runs(const struct vector *v, struct graph *g, struct programme
 		const struct dues *d = &p->dues[i];
 		bool alone = i == 0 || v->entry[i].policy != v->entry[i - 1].policy;
 		p->unordered |= d->ways && (d->ways > 1 || !alone || d->axis.dated);
-		for (int w = 0; w < d->ways; w++)
+		for (int w = 0; w < d->ways; w++) {
 			p->count = graph_plus(g, p->count, graph_count(g, d->way[w].starts));
+			d->way[w].owners = graph_owners(g, d->way[w].starts);
+			graph_keep(g, d->way[w].owners);
+		}
 	}
 	graph_keep(g, p->count);
 }

@@ -277,6 +277,7 @@ struct way {
 	const struct avenue *avenue;
 	int set;    /* where it is due */
 	int starts; /* of those lines each that does not say the same as the line before: a run of lines begins there */
+	int owners; /* who has one: graph_owners */
 	struct meaning *tier, *home;
 	struct meaning *amount;    /* constants: money or count before its share */
 	const struct rule *shares; /* 分期; NULL */

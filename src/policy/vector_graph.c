@@ -457,6 +457,11 @@ int graph_count(struct graph *g, int set)
 	return graph_is_none(g, set) ? graph_number(g, 0) : number_node(g, OP_COUNT, set, -1, 0);
 }
 
+int graph_owners(struct graph *g, int set)
+{
+	return number_node(g, OP_OWNERS, set, -1, 0);
+}
+
 /* --- what is read after the run --- */
 
 void graph_keep(struct graph *g, int a)

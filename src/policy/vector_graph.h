@@ -28,6 +28,7 @@
 	X(OP_MINUS)   /* a − b, wrapping */                                                                        \
 	X(OP_SHIFT)   /* a + imm, wrapping */                                                                        \
 	X(OP_COUNT)   /* how many lines the set a has */                                                             \
+	X(OP_OWNERS)  /* no number of each: the owners that have a line in a and did not escape so far, then −1 */ \
 	/* sets */                                                                                                   \
 	X(OP_BITS)     /* imm */                                                                                     \
 	X(OP_AND)      /* a ∩ b */                                                                                 \
@@ -151,6 +152,9 @@ int graph_minus(struct graph *g, int a, int b);
 int graph_shift(struct graph *g, int a, int64_t by);
 /* How many lines the set has. */
 int graph_count(struct graph *g, int set);
+/* A list of the owners that have a line in the set and are not escaped by what was made before: their places in the block,
+ * ascending; −1 behind the last unless it is full. */
+int graph_owners(struct graph *g, int set);
 
 /* Owners with a bit in the set are left to the reference evaluator. */
 void graph_escape(struct graph *g, int a);

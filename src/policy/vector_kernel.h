@@ -12,6 +12,8 @@ struct frame {
 	int32_t *number;      /* [register][LANES] */
 	void *set;            /* [register][LANES], each of the width's bytes */
 	uint8_t *escaped;     /* [LANES] not 0: left to the reference evaluator */
+	const char *ahead;    /* memory that is wanted next, while the programme runs; NULL: none */
+	size_t bytes;
 };
 
 typedef void (*kernel)(const struct graph *g, const struct frame *f);

@@ -78,6 +78,7 @@ struct reading_of_way {
 	const struct way *w;
 	struct text_key key;
 	const void *set, *starts;
+	const int32_t *owners;
 	struct read_option option[READ_OPTIONS_MAX];
 	int tiers, amounts, homes, dues, doubts; /* how many of each, one kind behind the other */
 	uint8_t doubt_bit[DOUBTS_MAX];
@@ -136,6 +137,7 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 	r->w = w;
 	r->set = set_of(k, g, w->set);
 	r->starts = set_of(k, g, w->starts);
+	r->owners = k->f.number + (size_t)g->node[w->owners].reg * LANES;
 	r->key = (struct text_key){.entry = (uint32_t)entry, .avenue = -1};
 	if (w->avenue)
 		r->key.avenue = (int32_t)(w->avenue - d->pl->p->avenues);
@@ -254,16 +256,18 @@ static inline void put_run(struct worker *k, struct reading_of_way *r, uint32_t 
 
 /* All runs of a way: of all owners the first, then of those that have more the second, and so on, so that how many an
  * owner has is no branch either. */
-static inline void put_way(struct worker *k, struct reading_of_way *r, const uint32_t *owner, int n, int bits)
+static inline void put_way(struct worker *k, struct reading_of_way *r, const uint32_t *owner, int bits)
 {
-	uint16_t lane[LANES] __attribute__((uninitialized));
+	int32_t lane[LANES] __attribute__((uninitialized));
 	uint64_t left[LANES] __attribute__((uninitialized));
 	int m = 0;
-	for (int i = 0; i < n; i++) {
-		uint64_t starts = bits_at(r->starts, i, bits);
-		left[m] = starts;
-		lane[m] = (uint16_t)i;
-		m += (starts != 0) & (k->f.escaped[i] == 0);
+	for (int i = 0; i < LANES && r->owners[i] >= 0; i++) {
+		int at = r->owners[i];
+		uint64_t starts = bits_at(r->starts, at, bits);
+		put_run(k, r, owner[at], at, __builtin_ctzll(starts), bits);
+		lane[m] = at;
+		left[m] = starts & (starts - 1);
+		m += left[m] != 0;
 	}
 	while (m) {
 		int kept = 0;
@@ -329,21 +333,13 @@ static void put_block(struct worker *k, const struct programme *p, const uint32_
 	}
 	for (int w = 0; w < k->ways; w++)
 		switch (k->v->bits) {
-		case 16: put_way(k, &k->way[w], owner, n, 16); break;
-		case 32: put_way(k, &k->way[w], owner, n, 32); break;
-		default: put_way(k, &k->way[w], owner, n, 64); break;
+		case 16: put_way(k, &k->way[w], owner, 16); break;
+		case 32: put_way(k, &k->way[w], owner, 32); break;
+		default: put_way(k, &k->way[w], owner, 64); break;
 		}
 	for (int i = 0; i < n && p->unordered; i++)
 		if (!k->f.escaped[i] && count[i] > 1)
 			sort_few(NULL, k->runs.run + k->at[i] - count[i], (size_t)count[i]);
-}
-
-/* Asks the memory for the block after this one, so that it is there when its turn comes. */
-static inline void fetch_ahead(const int32_t *block, int width)
-{
-	const char *next = (const char *)(block + (size_t)width * LANES);
-	for (size_t at = 0; at < (size_t)width * LANES * sizeof *block; at += 64)
-		__builtin_prefetch(next + at, 0, 2);
 }
 
 /* One block. */
@@ -352,17 +348,20 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	const uint32_t *owner = s->owner + block * LANES;
 	int n = s->n - block * LANES < LANES ? (int)(s->n - block * LANES) : LANES;
 	k->f.block = s->block + block * (size_t)s->width * LANES;
-	for (int i = 0; i < LANES; i++)
-		k->f.escaped[i] = i < n ? k->v->facts.odd[owner[i]] : 1;
-	if (block + 1 < shape_blocks(s))
-		fetch_ahead(k->f.block, s->width);
+	const uint8_t *odd = k->v->facts.odd;
+	uint8_t *escaped = k->f.escaped;
+	memset(escaped + n, 1, (size_t)(LANES - n));
+	for (int i = 0; i < n; i++)
+		escaped[i] = odd[owner[i]];
+	bool more = block + 1 < shape_blocks(s);
+	k->f.bytes = more ? (size_t)s->width * LANES * sizeof *s->block : 0;
+	k->f.ahead = (const char *)k->f.block + k->f.bytes;
 	k->v->run(p->g, &k->f);
 	put_block(k, p, owner, n);
 	for (int i = 0; i < n; i++) {
-		if (k->f.escaped[i])
+		k->decided += !escaped[i];
+		if (escaped[i])
 			k->v->escaped[owner[i]] = 1;
-		else
-			k->decided++;
 	}
 }
 
