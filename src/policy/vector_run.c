@@ -17,10 +17,20 @@ struct met {
 };
 #define MET_SLOTS 4096
 
+/* Where all threads put their runs: a block's runs are counted before they are written, so each takes its part and goes on.
+ * What did not fit any more is the thread's own. */
+struct shared_runs {
+	struct vector_run *run;
+	size_t cap;
+	atomic_size_t taken, end; /* end: the first that was too much; all before it are there */
+};
+
 struct worker {
-	struct vector *v;
+	_Alignas(128) struct vector *v; /* no thread writes where another one reads */
 	struct frame f;
-	struct runs runs;
+	struct shared_runs *shared;
+	struct runs runs;       /* those that did not fit */
+	struct vector_run *out; /* of the block at hand */
 	struct met *met;
 	atomic_size_t *next;    /* morsel to be taken */
 	pthread_mutex_t *texts; /* held while a text is looked up among all */
@@ -28,7 +38,7 @@ struct worker {
 	const struct programme *read; /* whose ways stand here */
 	struct reading_of_way *way;
 	int ways;
-	uint32_t at[LANES]; /* of each owner of the block: where its next run is put */
+	uint32_t at[LANES]; /* of each owner of the block: where in `out` its next run is put */
 	bool first;         /* the thread that called */
 	bool failed;
 	size_t decided; /* owners */
@@ -242,7 +252,7 @@ static inline void put_run(struct worker *k, struct reading_of_way *r, uint32_t 
 		*text = saying_of(k, r, tier, amount, lane, line, bits);
 	k->failed |= *text < 0;
 	o += r->tiers + r->amounts;
-	struct vector_run *x = &k->runs.run[k->at[lane]++];
+	struct vector_run *x = &k->out[k->at[lane]++];
 	x->subject = owner;
 	x->text = (uint32_t)*text;
 	x->home = lane_at(o, r->homes, lane, line, bits, -1);
@@ -304,18 +314,32 @@ static void sort_few(const struct vector *v, struct vector_run *r, size_t n)
 	}
 }
 
-/* Each owner of a block gets the place of its first run; makes the room. */
-static int take_places(struct worker *k, const int32_t *count, int n)
+/* Takes room for so many runs; NULL: no memory. */
+static struct vector_run *take_room(struct worker *k, size_t n)
 {
-	size_t at = k->runs.n;
+	struct shared_runs *s = k->shared;
+	size_t at = atomic_fetch_add(&s->taken, n);
+	if (at + n <= s->cap)
+		return s->run + at;
+	size_t end = atomic_load(&s->end);
+	while (at < end && !atomic_compare_exchange_weak(&s->end, &end, at)) {
+	}
+	if (runs_room(&k->runs, n) != 0)
+		return NULL;
+	k->runs.n += n;
+	return k->runs.run + k->runs.n - n;
+}
+
+/* Each owner of a block gets the place of its first run; false: no memory. */
+static bool take_places(struct worker *k, const int32_t *count, int n)
+{
+	uint32_t at = 0;
 	for (int i = 0; i < n; i++) {
-		k->at[i] = (uint32_t)at;
+		k->at[i] = at;
 		at += k->f.escaped[i] ? 0 : (uint32_t)count[i];
 	}
-	if (runs_room(&k->runs, at - k->runs.n) != 0)
-		return -1;
-	k->runs.n = at;
-	return 0;
+	k->out = at ? take_room(k, at) : NULL;
+	return !at || k->out;
 }
 
 /* Runs of a block: an owner's together, policy after policy. */
@@ -327,7 +351,7 @@ static void put_block(struct worker *k, const struct programme *p, const uint32_
 		return;
 	}
 	read_columns(k);
-	if (take_places(k, count, n) != 0) {
+	if (!take_places(k, count, n)) {
 		k->failed = true;
 		return;
 	}
@@ -339,7 +363,7 @@ static void put_block(struct worker *k, const struct programme *p, const uint32_
 		}
 	for (int i = 0; i < n && p->unordered; i++)
 		if (!k->f.escaped[i] && count[i] > 1)
-			sort_few(NULL, k->runs.run + k->at[i] - count[i], (size_t)count[i]);
+			sort_few(NULL, k->out + k->at[i] - count[i], (size_t)count[i]);
 }
 
 /* One block. */
@@ -405,7 +429,8 @@ static void *work_on(void *self)
 /* --- threads --- */
 
 /* The memory of a thread's registers. */
-static int worker_init(struct worker *k, struct vector *v, atomic_size_t *next, pthread_mutex_t *texts)
+static int worker_init(struct worker *k, struct vector *v, atomic_size_t *next, pthread_mutex_t *texts,
+		       struct shared_runs *shared)
 {
 	size_t numbers = 1, sets = 1;
 	for (size_t i = 0; i < v->facts.shapes; i++) {
@@ -413,7 +438,7 @@ static int worker_init(struct worker *k, struct vector *v, atomic_size_t *next, 
 		numbers = g && (size_t)g->numbers > numbers ? (size_t)g->numbers : numbers;
 		sets = g && (size_t)g->sets > sets ? (size_t)g->sets : sets;
 	}
-	*k = (struct worker){.v = v, .next = next, .texts = texts};
+	*k = (struct worker){.v = v, .next = next, .texts = texts, .shared = shared};
 	k->f.number = aligned_alloc(64, numbers * LANES * sizeof(int32_t));
 	k->f.set = aligned_alloc(64, sets * LANES * (size_t)v->bits / 8);
 	k->f.escaped = calloc(LANES, 1);
@@ -439,18 +464,12 @@ static int threads_of(const struct vector *v)
 	return n < 1 ? 1 : n > VECTOR_THREADS_MAX ? VECTOR_THREADS_MAX : (int)n;
 }
 
-/* Takes over what a thread has found. */
+/* Takes over what a thread has for itself. */
 static int take_runs(struct vector *v, struct worker *k)
 {
 	struct runs *r = &v->runs;
 	if (r->n + k->runs.n > LINES_MAX)
 		return -1;
-	if (r->n == 0 && r->cap < k->runs.cap) {
-		struct runs other = *r;
-		*r = k->runs;
-		k->runs = other;
-		return 0;
-	}
 	if (runs_room(r, k->runs.n) != 0)
 		return -1;
 	if (k->runs.n)
@@ -459,28 +478,39 @@ static int take_runs(struct vector *v, struct worker *k)
 	return 0;
 }
 
+/* Room for about as many runs as there will be: what is not used is no memory yet. */
+static void make_room(struct vector *v)
+{
+	size_t n = v->ev->world->t[v->facts.subject].n * v->npolicies + 1024;
+	if (!v->runs.run && n <= LINES_MAX && (v->runs.run = malloc(n * sizeof *v->runs.run)))
+		v->runs.cap = n;
+}
+
 /* All blocks of the job, by all threads. */
 static int run_blocks(struct vector *v)
 {
 	static const size_t none = 0;
-	struct worker *k = calloc(VECTOR_THREADS_MAX, sizeof *k);
+	make_room(v);
+	struct shared_runs shared = {v->runs.run, v->runs.cap, none, v->runs.cap};
+	int n = threads_of(v), made = 0;
+	struct worker *k = aligned_alloc(128, (size_t)n * sizeof *k);
 	pthread_mutex_t texts = PTHREAD_MUTEX_INITIALIZER;
 	atomic_size_t next = none;
-	int n = threads_of(v), made = 0, status = k ? 0 : -1;
+	int status = k ? 0 : -1;
 	for (; made < n && status == 0; made++)
-		status = worker_init(&k[made], v, &next, &texts);
+		status = worker_init(&k[made], v, &next, &texts, &shared);
 	int running = 1;
 	for (; running < n && status == 0; running++)
 		if (pthread_create(&k[running].thread, NULL, work_on, &k[running]) != 0)
 			break;
 	if (status == 0) {
-		k[0].runs = v->runs; /* its memory is used again */
-		v->runs = (struct runs){0};
 		k[0].first = true;
 		work_on(&k[0]);
 	}
 	for (int i = 1; i < running && status == 0; i++)
 		pthread_join(k[i].thread, NULL);
+	size_t taken = atomic_load(&shared.taken), end = atomic_load(&shared.end);
+	v->runs.n = taken < end ? taken : end;
 	for (int i = 0; i < made; i++) {
 		if (status == 0 && (k[i].failed || take_runs(v, &k[i]) != 0))
 			status = -1;
@@ -537,6 +567,15 @@ static bool asked(const struct vector *v, uint32_t owner)
 
 #define BETWEEN_WORDS 256 /* subjects between two words to the one who waits */
 
+/* Nothing is left of the owners from o to the next word. */
+static bool none_left(const struct vector *v, size_t o)
+{
+	uint8_t any = v->stats.policies_by_reference != 0;
+	for (size_t i = o; i < o + BETWEEN_WORDS; i++)
+		any |= v->facts.odd[i] | v->escaped[i];
+	return !any;
+}
+
 /* Everything that the programmes leave: policies, and owners. */
 static int leave_to_reference(struct vector *v, struct err *e)
 {
@@ -545,8 +584,13 @@ static int leave_to_reference(struct vector *v, struct err *e)
 	int status = 0;
 	for (size_t o = 0; o < owners && status == 0; o++) {
 		bool all = v->facts.odd[o] || v->escaped[o];
-		if (o % BETWEEN_WORDS == 0 && !tell(v, o))
-			break;
+		if (o % BETWEEN_WORDS == 0) {
+			if (!tell(v, o))
+				break;
+			while (o + BETWEEN_WORDS < owners && none_left(v, o))
+				o += BETWEEN_WORDS;
+			all = v->facts.odd[o] || v->escaped[o];
+		}
 		if ((!all && !v->stats.policies_by_reference) || !asked(v, (uint32_t)o))
 			continue;
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
