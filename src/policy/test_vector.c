@@ -319,12 +319,164 @@ static void lines_are_counted_right(void **state)
 			}
 }
 
+/* Every operation on made-up columns: days around a calendar of two tables, one stepwise, and codes. */
+static void make_all(struct graph *g, const struct day_table *steps, const struct day_table *months,
+		     const int32_t *line, const uint64_t *sets, const int32_t *numbers)
+{
+	int a = graph_column(g, 0), b = graph_column(g, 1), code = graph_column(g, 2), x, y, n = 0, node[40];
+	node[n++] = x = graph_le_lines(g, a, line, 12);
+	node[n++] = y = graph_sets(g, code, sets, 40);
+	node[n++] = graph_eq_lines(g, b, line, 12);
+	node[n++] = graph_and(g, x, y);
+	node[n++] = graph_or(g, x, y);
+	node[n++] = graph_but(g, x, y);
+	node[n++] = graph_turns(g, x, y);
+	node[n++] = graph_count(g, y);
+	node[n++] = graph_days(g, a, steps);
+	node[n++] = graph_days(g, b, months);
+	node[n++] = graph_lookup(g, code, numbers, 40);
+	node[n++] = graph_lookup(g, code, numbers + 20, 20);
+	node[n++] = graph_pick(g, graph_le(g, a, b), a, b);
+	node[n++] = graph_greater(g, a, b);
+	node[n++] = graph_lesser(g, a, b);
+	node[n++] = graph_plus(g, a, code);
+	node[n++] = graph_minus(g, a, code);
+	node[n++] = graph_shift(g, a, 7);
+	node[n++] = graph_eq(g, a, b);
+	node[n++] = graph_le_imm(g, a, line[3]);
+	node[n++] = graph_eq_imm(g, code, 5);
+	node[n++] = graph_flag(g, code, 2);
+	graph_escape(g, graph_eq_imm(g, code, 7));
+	node[n++] = graph_owners(g, y);
+	for (int i = 0; i < n; i++)
+		graph_keep(g, node[i]);
+	assert_int_equal(graph_finish(g), 0);
+}
+
+/* The anniversaries after so many months, or else the first days of the months, of all days of a calendar. */
+static struct day_table make_days(struct arena *mem, day_t first, size_t n, int months, enum anniv_rule rule)
+{
+	int32_t *day = ARENA_ARRAY(mem, n + 1, int32_t);
+	for (size_t i = 0; i < n; i++)
+		day[i] =
+		    months ? day_anniv(first + (day_t)i, months, rule) : month_first(month_of_day(first + (day_t)i));
+	day[n] = NUMBER_NONE;
+	struct day_table t = {.first = first, .n = n, .day = day};
+	day_table_steps(&t);
+	return t;
+}
+
+/* Runs the programme on one instruction set; what came out is to be given back with free. */
+static struct frame run_all(const struct graph *g, kernel run, const int32_t *block, int bits)
+{
+	size_t numbers = (size_t)g->numbers * LANES * sizeof(int32_t);
+	size_t sets = (size_t)g->sets * LANES * (size_t)bits / 8;
+	struct frame f = {.block = block, .number = aligned_alloc(64, numbers), .set = aligned_alloc(64, sets)};
+	f.escaped = calloc(LANES, 1);
+	memset(f.number, 0, numbers);
+	memset(f.set, 0, sets);
+	run(g, &f);
+	return f;
+}
+
+/* Behind the end of a list of owners there is nothing that counts. */
+static bool same_numbers(const struct graph_node *n, const int32_t *a, const int32_t *b)
+{
+	for (int i = 0; i < LANES; i++)
+		if (a[i] != b[i])
+			return false;
+		else if (n->op == OP_OWNERS && a[i] < 0)
+			return true;
+	return true;
+}
+
+static void operations_agree(const struct graph *g, kernel run, const int32_t *block, int bits)
+{
+	struct frame a = run_all(g, kernel_for(VECTOR_PORTABLE, bits), block, bits), b = run_all(g, run, block, bits);
+	size_t bytes = LANES * (size_t)bits / 8;
+	for (int k = 0; k < g->nkeep; k++) {
+		const struct graph_node *n = &g->node[g->keep[k]];
+		size_t reg = (size_t)(n->reg < 0 ? 0 : n->reg);
+		if (n->set)
+			assert_memory_equal((char *)a.set + reg * bytes, (char *)b.set + reg * bytes, bytes);
+		else
+			assert_true(same_numbers(n, a.number + reg * LANES, b.number + reg * LANES));
+	}
+	assert_memory_equal(a.escaped, b.escaped, LANES);
+	struct frame *both[] = {&a, &b};
+	for (int i = 0; i < 2; i++) {
+		free(both[i]->number);
+		free(both[i]->set);
+		free(both[i]->escaped);
+	}
+}
+
+static void every_operation_is_the_same_on_all_instruction_sets(void **state)
+{
+	static const enum vector_isa isa[] = {VECTOR_PORTABLE, VECTOR_AVX2, VECTOR_AVX512};
+	day_t first = day_of(2008, 2, 20);
+	int32_t *block = aligned_alloc(64, 3 * LANES * sizeof *block), line[12], numbers[41];
+	uint64_t sets[41];
+	struct luck l = {42};
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		line[i] = month_first(month_of(2012, 1) + i);
+	for (int i = 0; i < 41; i++) {
+		numbers[i] = i < 40 ? luck_below(&l, 1000) : NUMBER_NONE;
+		sets[i] = i < 40 ? (uint64_t)luck_below(&l, 1 << 30) << luck_below(&l, 34) : 0;
+	}
+	for (int round = 0; round < 40; round++) {
+		struct arena *mem = arena_new(0);
+		struct day_table steps = make_days(mem, first, 6000, 12 * (round % 7), round % 2);
+		struct day_table months = make_days(mem, first, 6000, 0, 0);
+		for (int i = 0; i < LANES; i++) {
+			block[i] = luck_has(&l, 5) ? INT32_MAX : first - 20 + luck_below(&l, 6040);
+			block[LANES + i] = luck_has(&l, 5) ? INT32_MIN : line[luck_below(&l, 12)];
+			block[2 * LANES + i] = luck_below(&l, 43) - 1;
+		}
+		for (size_t k = 0; k < 3; k++)
+			for (int bits = 16; bits <= 64 && kernel_for(isa[k], bits); bits *= 2) {
+				struct graph *g = graph_new(mem);
+				make_all(g, &steps, &months, line, sets, numbers);
+				operations_agree(g, kernel_for(isa[k], bits), block, bits);
+			}
+		arena_free(mem);
+	}
+	free(block);
+}
+
+/* The steps of a table say what the table says, for whoever has no other way. */
+static void anniversaries_are_found_by_steps(void **state)
+{
+	struct arena *mem = arena_new(0);
+	(void)state;
+	for (int years = 1; years <= 40; years++)
+		for (int rule = ANNIV_NEXT_MONTH; rule <= ANNIV_MONTH_END; rule++) {
+			struct day_table t =
+			    make_days(mem, day_of(1999, 11, 3), 9000, 12 * years, (enum anniv_rule)rule);
+			assert_true(t.stepwise);
+			for (size_t i = 0; i < t.n; i++) {
+				uint32_t step = t.step[i >> t.cell],
+					 in = (uint32_t)(i & ((UINT32_C(1) << t.cell) - 1));
+				uint32_t beyond = in >= (step & UINT16_MAX) ? step >> 24 : step >> 16 & UINT8_MAX;
+				assert_int_equal(t.first + (day_t)i + t.least + (int32_t)beyond, t.day[i]);
+			}
+		}
+	assert_false(make_days(mem, 0, 9000, 0, 0).stepwise);
+	arena_free(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(lines_are_counted_right),         cmocka_unit_test(the_shipped_packs_can_be_expressed),
-	    cmocka_unit_test(every_number_of_people_is_right), cmocka_unit_test(every_instruction_set_is_right),
-	    cmocka_unit_test(every_reading_is_right),          cmocka_unit_test(random_policies_are_right),
+	    cmocka_unit_test(anniversaries_are_found_by_steps),
+	    cmocka_unit_test(every_operation_is_the_same_on_all_instruction_sets),
+	    cmocka_unit_test(lines_are_counted_right),
+	    cmocka_unit_test(the_shipped_packs_can_be_expressed),
+	    cmocka_unit_test(every_number_of_people_is_right),
+	    cmocka_unit_test(every_instruction_set_is_right),
+	    cmocka_unit_test(every_reading_is_right),
+	    cmocka_unit_test(random_policies_are_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

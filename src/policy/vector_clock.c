@@ -3,6 +3,14 @@
 
 /* --- the calendar --- */
 
+/* A table of the calendar. */
+struct calendar {
+	int kind, months;
+	enum anniv_rule rule;
+	struct day_table table;
+	struct calendar *next;
+};
+
 /* A calendar's value of a day. */
 static int32_t calendar_value(enum calendar_kind kind, day_t d, int months, enum anniv_rule rule)
 {

@@ -64,14 +64,6 @@ struct joint_of {
 	int set, gap;
 };
 
-/* A table of the calendar. */
-struct calendar {
-	int kind, months;
-	enum anniv_rule rule;
-	struct day_table table;
-	struct calendar *next;
-};
-
 /* What an expression comes to. */
 struct meaning {
 	enum { MEANS_VALUE, MEANS_TRUTH, MEANS_ROWS, MEANS_VALUES, MEANS_CLOCK } kind;
