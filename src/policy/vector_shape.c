@@ -70,6 +70,23 @@ static int64_t kind_of(struct facts *f, struct kinds *k, struct kind_table *h, c
 	return (int64_t)k->n - 1;
 }
 
+/* Keeps the kind of a row; the first that is too large moves all of them. */
+static int keep_kind(struct facts *f, struct kinds *k, size_t rows, size_t row, uint32_t kind)
+{
+	if (k->few && kind > UINT16_MAX) {
+		if (!(k->many = ARENA_ARRAY(f->mem, rows + 1, uint32_t)))
+			return -1;
+		for (size_t i = 0; i < row; i++)
+			k->many[i] = k->few[i];
+		k->few = NULL;
+	}
+	if (k->few)
+		k->few[row] = (uint16_t)kind;
+	else
+		k->many[row] = kind;
+	return 0;
+}
+
 int facts_kinds(struct facts *f, int rec)
 {
 	struct kinds *k = &f->kinds[rec];
@@ -78,16 +95,15 @@ int facts_kinds(struct facts *f, int rec)
 	for (size_t i = 0; i < t->rec->n; i++)
 		if (k->use[i])
 			h.field[h.n++] = (int)i;
-	k->of = ARENA_ARRAY(f->mem, t->n + 1, uint32_t);
+	k->few = ARENA_ARRAY(f->mem, t->n + 1, uint16_t);
 	k->sample = ARENA_ARRAY(f->mem, h.room, uint32_t);
 	h.slot = ARENA_ARRAY(f->mem, h.slots, uint32_t);
-	if (!k->of || !k->sample || !h.slot)
+	if (!k->few || !k->sample || !h.slot)
 		return -1;
 	for (size_t row = 0; row < t->n; row++) {
 		int64_t kind = kind_of(f, k, &h, t, row);
-		if (kind < 0)
+		if (kind < 0 || keep_kind(f, k, t->n, row, (uint32_t)kind) != 0)
 			return -1;
-		k->of[row] = (uint32_t)kind;
 	}
 	return 0;
 }
@@ -426,7 +442,7 @@ static void fill(struct facts *f, const struct shape *s, size_t block, const str
 		if (row < 0)
 			out[i] = c->part == PART_KIND ? -1 : NUMBER_NONE;
 		else if (c->part == PART_KIND)
-			out[i] = (int32_t)k->of[row];
+			out[i] = (int32_t)kind_of_row(k, (size_t)row);
 		else if (!part_of(f, c->rec, c->part, row, &out[i]))
 			f->odd[s->owner[block * LANES + i % LANES]] = 1;
 	}

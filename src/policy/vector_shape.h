@@ -16,10 +16,16 @@ enum { PART_KIND = -1, PART_FROM = -2, PART_TO = -3 };
 /* The rows of a record by the values of those of its fields that have few and are asked for. */
 struct kinds {
 	bool use[RECORD_FIELDS_MAX];
-	uint32_t *of;     /* [row] */
+	uint16_t *few; /* [row] its kind; NULL: they are in `many` */
+	uint32_t *many;
 	uint32_t *sample; /* [kind] a row of that kind */
 	size_t n;
 };
+
+static inline uint32_t kind_of_row(const struct kinds *k, size_t row)
+{
+	return k->few ? k->few[row] : k->many[row];
+}
 
 /* Owners with about as many rows of each record. */
 struct shape {

@@ -152,18 +152,17 @@ static int fill_learning(struct world *w, const struct registry *r)
 	return 0;
 }
 
-/* An empty table of n rows to be filled in place. */
-static int take_table(struct world *w, int record, size_t n, struct err *e)
+/* An empty table of n rows to be filled in place. ids: the same for all tables, as evaluators read none, and rows that stand
+ * by their owners are not moved. */
+static int take_table(struct world *w, int record, size_t n, int64_t *ids, struct err *e)
 {
 	size_t columns = w->t[record].rec->n;
-	int64_t *ids = ARENA_ARRAY(w->mem, n, int64_t), **col = ARENA_ARRAY(w->mem, columns, int64_t *);
+	int64_t **col = ARENA_ARRAY(w->mem, columns, int64_t *);
 	for (size_t f = 0; col && f < columns; f++)
 		if (!(col[f] = ARENA_ARRAY(w->mem, n, int64_t)))
 			col = NULL;
-	if (!ids || !col)
+	if (!col)
 		return err_set(e, ERR_NOMEM, "内存不够");
-	for (size_t row = 0; row < n; row++)
-		ids[row] = (int64_t)row;
 	return world_take(w, record, n, ids, col, e);
 }
 
@@ -172,12 +171,18 @@ struct world *bench_world(const struct registry *r, struct pool *pool, struct ar
 	struct world *w = world_new(&bench_dict, pool, mem);
 	size_t n[] = {[ORG] = r->orgs,   [PERSON] = r->workers,     [SPELL] = r->spells,
 		      [CERT] = r->certs, [TRAINING] = r->trainings, [GRADE] = (size_t)r->orgs * GRADE_YEARS};
-	if (!w || fill_units(w) != 0) {
+	size_t most = 0;
+	for (int rec = ORG; rec <= GRADE; rec++)
+		most = n[rec] > most ? n[rec] : most;
+	int64_t *ids = ARENA_ARRAY(mem, most + 1, int64_t);
+	if (!w || !ids || fill_units(w) != 0) {
 		err_set(e, ERR_NOMEM, "内存不够");
 		return NULL;
 	}
+	for (size_t row = 0; row < most; row++)
+		ids[row] = (int64_t)row;
 	for (int rec = ORG; rec <= GRADE; rec++)
-		if (take_table(w, rec, n[rec], e) != 0)
+		if (take_table(w, rec, n[rec], ids, e) != 0)
 			return NULL;
 	fill_orgs(w, r);
 	fill_spells(w, r);
