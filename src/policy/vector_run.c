@@ -567,38 +567,49 @@ static bool asked(const struct vector *v, uint32_t owner)
 
 #define BETWEEN_WORDS 256 /* subjects between two words to the one who waits */
 
-/* Nothing is left of the owners from o to the next word. */
+/* Something of the owner is left. */
+static bool is_left(const struct vector *v, size_t o)
+{
+	bool any = v->stats.policies_by_reference || v->facts.odd[o] || v->escaped[o];
+	return any && asked(v, (uint32_t)o);
+}
+
+#define AT_ONCE 256 /* owners looked at together, since of most nothing is left */
+
 static bool none_left(const struct vector *v, size_t o)
 {
 	uint8_t any = v->stats.policies_by_reference != 0;
-	for (size_t i = o; i < o + BETWEEN_WORDS; i++)
+	for (size_t i = o; i < o + AT_ONCE; i++)
 		any |= v->facts.odd[i] | v->escaped[i];
 	return !any;
+}
+
+/* The first owner from o on of whom something is left; `owners`: there is none. */
+static size_t next_left(const struct vector *v, size_t o, size_t owners)
+{
+	for (; o < owners; o++) {
+		while (o % AT_ONCE == 0 && o + AT_ONCE < owners && none_left(v, o))
+			o += AT_ONCE;
+		if (is_left(v, o))
+			return o;
+	}
+	return owners;
 }
 
 /* Everything that the programmes leave: policies, and owners. */
 static int leave_to_reference(struct vector *v, struct err *e)
 {
 	struct lines l = {0};
-	size_t owners = v->ev->world->t[v->facts.subject].n;
+	size_t owners = v->ev->world->t[v->facts.subject].n, done = 0;
 	int status = 0;
-	for (size_t o = 0; o < owners && status == 0; o++) {
+	for (size_t o = next_left(v, 0, owners); o < owners && status == 0; o = next_left(v, o + 1, owners)) {
 		bool all = v->facts.odd[o] || v->escaped[o];
-		if (o % BETWEEN_WORDS == 0) {
-			if (!tell(v, o))
-				break;
-			while (o + BETWEEN_WORDS < owners && none_left(v, o))
-				o += BETWEEN_WORDS;
-			all = v->facts.odd[o] || v->escaped[o];
-		}
-		if ((!all && !v->stats.policies_by_reference) || !asked(v, (uint32_t)o))
-			continue;
+		if (done++ % BETWEEN_WORDS == 0 && !tell(v, o))
+			break;
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
 			if (all || v->cannot[k])
 				status = by_reference(v, (uint32_t)o, k, &l, e);
-		for (size_t k = 0; k < v->npolicies; k++)
-			if (k == 0 || v->of[k] != v->of[k - 1])
-				evaluation_clear(v->of[k]);
+		evaluation_clear(v->ev);
 	}
 	free(l.line);
 	return status;
