@@ -2,7 +2,7 @@
 #include "features/credentials/verify.h"
 
 #include "crypt/crypt.h"
-#include "features/people/people.h"
+#include "store/sql.h"
 
 const char *verdict_label(enum verdict v)
 {
@@ -39,19 +39,20 @@ static int kept(struct arena *mem, struct str s, struct str *out, struct err *e)
 	return 0;
 }
 
-/* The holder's name, masked. */
+static const struct sql NAME = {"verify.name", "SELECT name FROM people WHERE id = $1 AND closed_by = 0"};
+
+/* The holder's name, masked: of all that is known of him nothing else is read. */
 static int holder(struct house *h, int64_t person, struct arena *mem, struct str *out, struct err *e)
 {
-	struct fact_reader *r;
-	struct version v;
+	struct stmt *st;
 	struct buf name;
-	if (fact_of_owner(&r, h, &people_facts, person, INSTANT_OPEN, 0, e) < 0)
+	if (sql_open(&st, h->store, &NAME, ARGS(INT(person)), e) < 0)
 		return -1;
 	buf_init(&name, 256);
-	int got = fact_next(r, &v, e);
+	int got = stmt_step(st, e);
 	if (got > 0)
-		mask_name(&name, v.cell[FACT_INDEX(people, name)].s);
-	fact_reader_free(r);
+		mask_name(&name, stmt_text(st, 0));
+	stmt_reset(st);
 	int status = got < 0 ? -1 : kept(mem, buf_str(&name), out, e);
 	buf_release(&name);
 	return status;

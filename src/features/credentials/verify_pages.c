@@ -62,10 +62,9 @@ static struct str day_said(const struct frame *f, day_t d)
 /* The sentence below the verdict. */
 static struct str explained(const struct frame *f, const struct verified *v)
 {
-	struct str day = day_said(f, v->verdict == VERDICT_REVOKED ? v->revoked : v->expires);
 	switch (v->verdict) {
-	case VERDICT_REVOKED: return frame_text(f, "%.*s起不再有效", STR_FMT(day));
-	case VERDICT_EXPIRED: return frame_text(f, "有效期到%.*s为止", STR_FMT(day));
+	case VERDICT_REVOKED: return frame_text(f, "%.*s起不再有效", STR_FMT(day_said(f, v->revoked)));
+	case VERDICT_EXPIRED: return frame_text(f, "有效期到%.*s为止", STR_FMT(day_said(f, v->expires)));
 	default: break;
 	}
 	return STR("登记在册，没有被撤销，在有效期内");
