@@ -106,9 +106,9 @@ static struct str take_flash(struct visit *v)
 {
 	struct str s = http_value(&v->rq->cookies, FLASH_COOKIE);
 	struct http_pairs said;
-	struct str as_form = ctx_text(&(struct ctx){.mem = v->rq->mem}, "said=%.*s", STR_FMT(s));
 	if (!s.n || s.n > FLASH_MAX)
 		return STR("");
+	struct str as_form = ctx_text(&(struct ctx){.mem = v->rq->mem}, "said=%.*s", STR_FMT(s));
 	set_flash(v, NULL);
 	if (form_parse(as_form, v->rq->mem, &said))
 		return STR("");
@@ -118,9 +118,11 @@ static struct str take_flash(struct visit *v)
 /* The token of a visitor's forms: bound to a cookie that is set when he has none. */
 static struct str visitor_csrf(struct visit *v)
 {
+	if (!(v->route->flags & ROUTE_FORM))
+		return STR("");
 	char secret[SESSION_TOKEN_MAX + 1], *token = arena_get(v->rq->mem, CSRF_MAX + 1);
 	struct err e = {0};
-	if (!token || !(v->route->flags & ROUTE_FORM))
+	if (!token)
 		return STR("");
 	if (!v->visitor.n) {
 		if (secret_new(secret, &e) < 0)
@@ -136,9 +138,11 @@ static struct str visitor_csrf(struct visit *v)
 /* A new key for the forms of this page; a public page without forms has none. */
 static struct str form_key(struct visit *v)
 {
+	if (!v->user.account && !(v->route->flags & ROUTE_FORM))
+		return STR("");
 	char secret[SESSION_TOKEN_MAX + 1];
 	struct err e = {0};
-	if ((!v->user.account && !(v->route->flags & ROUTE_FORM)) || secret_new(secret, &e) < 0)
+	if (secret_new(secret, &e) < 0)
 		return STR("");
 	return (struct str){arena_copy(v->rq->mem, secret, 22), 22};
 }

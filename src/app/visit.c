@@ -118,7 +118,6 @@ static bool lead_to_step(struct visit *v)
 static bool allowed(struct visit *v)
 {
 	const struct route *r = v->route;
-	struct err e = {0};
 	if (v->bad_token)
 		return ask_to_sign_in(v);
 	if (r->flags & ROUTE_PUBLIC)
@@ -129,6 +128,7 @@ static bool allowed(struct visit *v)
 		return lead_to_step(v);
 	if ((r->flags & (ROUTE_ANYONE | ROUTE_STEP)) || user_may(&v->user, r->may))
 		return true;
+	struct err e = {0};
 	err_set(&e, ERR_DENIED, "您的账号没有“%s”的权限", capability_label(r->may));
 	err_todo(&e, "需要时请找安全管理员");
 	render_error(v, 403, &e);
@@ -138,10 +138,10 @@ static bool allowed(struct visit *v)
 /* Not more often than the route allows. */
 static bool not_too_often(struct visit *v, size_t number)
 {
-	struct err e = {0};
 	const struct route *r = v->route;
 	if (!r->per_minute || limiter_take(v->app->limiter, v->rq->peer, number, r->per_minute, app_now(v->app)))
 		return true;
+	struct err e = {0};
 	http_header_set(v->rs, "Retry-After", STR("60"));
 	err_set(&e, ERR_LIMIT, "查得太勤了");
 	err_todo(&e, "请一分钟以后再试");
@@ -152,9 +152,9 @@ static bool not_too_often(struct visit *v, size_t number)
 /* The body is of a size and kind that the route takes. */
 static bool body_fits(struct visit *v)
 {
-	struct err e = {0};
 	if (!str_is(v->rq->type, "multipart/form-data") || (v->route->flags & ROUTE_UPLOAD))
 		return true;
+	struct err e = {0};
 	err_set(&e, ERR_INPUT, "这个页面不收文件");
 	render_error(v, 415, &e);
 	return false;
@@ -179,7 +179,9 @@ bool visit_arrive(void *app, struct http_request *rq, struct http_response *rs)
 		rs->status = 503;
 		return false;
 	}
-	*v = (struct visit){.app = app, .rq = rq, .rs = rs};
+	v->app = app;
+	v->rq = rq;
+	v->rs = rs;
 	rq->user = v;
 	router_find(v->app->router, rq->method, rq->path, &v->match);
 	v->json = v->match.json || http_prefers_json(rq);
