@@ -31,16 +31,31 @@ bool frame_may(const struct frame *f, enum capability what)
 	return user_may(f->user, what);
 }
 
-struct str frame_text(const struct frame *f, const char *what, ...)
+#define TEXT_MAX 2048 /* bytes of a frame_text, its NUL included */
+
+/* The same in a larger place, once it is known that it does not fit a small one. */
+__attribute__((format(printf, 2, 0))) static struct str long_text(const struct frame *f, const char *what, va_list ap)
 {
-	char text[2048];
-	va_list ap;
-	va_start(ap, what);
+	char text[TEXT_MAX];
 	int n = vsnprintf(text, sizeof text, what, ap);
-	va_end(ap);
 	size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
 	char *kept = arena_copy(f->mem, text, len);
 	return kept ? (struct str){kept, len} : (struct str){"", 0};
+}
+
+struct str frame_text(const struct frame *f, const char *what, ...)
+{
+	char text[200];
+	va_list ap, again;
+	va_start(ap, what);
+	va_copy(again, ap);
+	int n = vsnprintf(text, sizeof text, what, ap);
+	bool fits = n >= 0 && (size_t)n < sizeof text;
+	char *kept = fits ? arena_copy(f->mem, text, (size_t)n) : NULL;
+	struct str out = kept ? (struct str){kept, (size_t)n} : fits ? STR("") : long_text(f, what, again);
+	va_end(again);
+	va_end(ap);
+	return out;
 }
 
 const char *frame_count(const struct frame *f, int64_t n)

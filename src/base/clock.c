@@ -95,6 +95,14 @@ instant_t instant_day_end(day_t d)
 	return ((instant_t)d + 1) * DAY_LONG - SHANGHAI - 1;
 }
 
+/* A mark and a number of two digits. */
+static void put_two(char *out, char mark, unsigned n)
+{
+	out[0] = mark;
+	out[1] = (char)('0' + n / 10 % 10);
+	out[2] = (char)('0' + n % 10);
+}
+
 void instant_text(instant_t t, char out[static 20])
 {
 	char day[11];
@@ -105,7 +113,11 @@ void instant_text(instant_t t, char out[static 20])
 	}
 	int64_t of_day = (t + SHANGHAI) % DAY_LONG;
 	unsigned seconds = (unsigned)((of_day < 0 ? of_day + DAY_LONG : of_day) / SECOND);
-	snprintf(out, 20, "%s %02u:%02u:%02u", day, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+	memcpy(out, day, 10);
+	put_two(out + 10, ' ', seconds / 3600 % 24);
+	put_two(out + 13, ':', seconds / 60 % 60);
+	put_two(out + 16, ':', seconds % 60);
+	out[19] = '\0';
 }
 
 #ifdef YICAI_TEST

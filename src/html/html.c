@@ -43,6 +43,8 @@ static size_t next_special(struct str s, size_t i)
 {
 	while (s.n - i >= sizeof(block) && !has_special(s.p + i))
 		i += sizeof(block);
+	if (s.n - i < sizeof(block) && s.n >= sizeof(block) && !has_special(s.p + s.n - sizeof(block)))
+		return s.n;
 	while (i < s.n && !is_special[(unsigned char)s.p[i]])
 		i++;
 	return i;
@@ -94,14 +96,15 @@ static bool harmless(struct str s)
 	return str_starts(s, STR("https://")) || str_starts(s, STR("data:image/"));
 }
 
+/* Bytes that no address of ours holds. */
+static const bool is_blank[256] = {[0 ... 0x20] = true, [0x7f] = true};
+
 void html_url_str(struct html *h, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f) {
-			html_lit(h, "#");
-			return;
-		}
-	escape(h, harmless(s) ? s : STR("#"), true);
+	size_t i = 0;
+	while (i < s.n && !is_blank[(unsigned char)s.p[i]])
+		i++;
+	escape(h, i == s.n && harmless(s) ? s : STR("#"), true);
 }
 
 void html_url_c(struct html *h, const char *s)
