@@ -210,10 +210,15 @@ static int take_many(struct decoding *d, const struct in_field *f, const struct 
 /* The uploaded file of this name. */
 static void take_file(struct decoding *d, const struct in_field *f)
 {
-	for (size_t i = 0; i < d->from->nfiles; i++)
-		if (str_is(d->from->files[i].field, f->name) && d->from->files[i].size)
-			*(const struct http_file **)(d->out + f->offset) = &d->from->files[i];
-	if ((f->flags & IN_NEEDED) && !*(const struct http_file **)(d->out + f->offset))
+	const struct http_file **out = (const struct http_file **)(d->out + f->offset), *empty = NULL;
+	for (size_t i = 0; i < d->from->nfiles; i++) {
+		const struct http_file *file = &d->from->files[i];
+		if (str_is(file->field, f->name))
+			*(file->size ? out : &empty) = file;
+	}
+	if (empty && !*out)
+		fault_put(d->f, f, "“%.*s”是空文件，里面没有内容，请换一个", STR_FMT(empty->name));
+	else if ((f->flags & IN_NEEDED) && !*out)
 		fault_put(d->f, f, "请选择%s", f->label);
 }
 

@@ -237,7 +237,7 @@ def hostile_files_are_refused_in_plain_words(w):
         z.writestr('xl/workbook.xml', '<workbook/>')
         z.writestr('xl/worksheets/sheet1.xml', b'0' * (64 << 20))
     old = b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + b'\0' * 600
-    for name, data, said in (('名册.xls', old, '另存为'), ('名册.et', old, '另存为'), ('a.csv', b'', '请选择'),
+    for name, data, said in (('名册.xls', old, '另存为'), ('名册.et', old, '另存为'), ('a.csv', b'', '“a.csv”是空文件，里面没有内容，请换一个'),
                              ('a.xlsx', b'PK\x03\x04kaputt', ''), ('a.xlsx', bomb.getvalue(), ''), ('a.csv', '证件号码'.encode('utf-16'), '')):
         a = b.send('/org/import', {}, action='/org/import', files={'file': (name, data)})
         assert a.status == 422 and said in a.text, (name, a.status, a.text[-3000:])
