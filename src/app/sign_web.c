@@ -65,8 +65,10 @@ static const struct in_shape sign_shape = IN_SHAPE(struct sign_input, sign_field
 
 struct where_input {
 	struct str to;
+	bool lost;
 };
-static const struct in_field where_fields[] = {IN_TEXT_(struct where_input, to, "登录后去哪里", .max = 2000)};
+static const struct in_field where_fields[] = {IN_TEXT_(struct where_input, to, "登录后去哪里", .max = 2000),
+					       IN_BOOL_(struct where_input, lost, "有表单没有保存")};
 static const struct in_shape where_shape = IN_SHAPE(struct where_input, where_fields);
 
 /* What the writer's thread gets. */
@@ -120,7 +122,7 @@ static void show_sign(struct html *h, struct frame *f, const void *in, const voi
 	fields[0].autocomplete = "username";
 	fields[0].focus = true;
 	fields[1].autocomplete = "current-password";
-	sign_page(h, f, fields, 2, frame_value(f, "to", i->to));
+	sign_page(h, f, fields, 2, frame_value(f, "to", i->to), i->lost);
 }
 
 struct code_input {
@@ -221,15 +223,15 @@ static int post_phone(struct ctx *c, const void *in, void *out, struct err *e)
 /* GET /m/login */
 static void show_phone(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	(void)in;
 	(void)out;
+	const struct where_input *i = in;
 	struct ui_field field = frame_field(f, &phone_shape, "phone", STR(""));
 	field.kind = UI_TEL;
 	field.autocomplete = "tel";
 	f->ui.home = STR("/welcome");
 	f->ui.lead = STR("护理员和志愿者用手机号登录，不用记密码");
 	field.focus = true;
-	phone_sign_page(h, f, &field, false, STR(""));
+	phone_sign_page(h, f, &field, false, STR(""), i && i->lost);
 }
 
 /* The page that waits for the code, after it was sent. */
@@ -242,7 +244,7 @@ static void show_sms(struct html *h, struct frame *f, const void *in, const void
 	field.value = STR("");
 	f->ui.home = STR("/welcome");
 	field.focus = true;
-	phone_sign_page(h, f, &field, true, frame_value(f, "phone", i->phone));
+	phone_sign_page(h, f, &field, true, frame_value(f, "phone", i->phone), false);
 }
 
 /* The same when the code was wrong: the number is among what was typed. */

@@ -76,7 +76,21 @@ static bool no_route(struct visit *v)
 	return false;
 }
 
-/* To /login and back here, or 401. */
+/* The page of ours that a form was sent from, as the browser says; "" when it does not, or when nothing is shown there. */
+static struct str page_before(const struct visit *v)
+{
+	struct str from = http_header_of(v->rq, "referer"), host = v->rq->host;
+	struct route_match m;
+	long at = str_find(from, STR("://"));
+	struct str rest = at < 0 ? STR("") : (struct str){from.p + at + 3, from.n - (size_t)at - 3};
+	if (rest.n <= host.n || !str_starts(rest, host) || rest.p[host.n] != '/')
+		return STR("");
+	struct str place = {rest.p + host.n, rest.n - host.n}, query = place;
+	router_find(v->app->router, HTTP_GET, str_cut(&query, '?'), &m);
+	return m.number < 0 ? STR("") : place;
+}
+
+/* To /login and back here, or 401. Whose form came too late is told that nothing of it was kept. */
 static bool ask_to_sign_in(struct visit *v)
 {
 	struct err e = {0};
@@ -91,8 +105,12 @@ static bool ask_to_sign_in(struct visit *v)
 	buf_puts(&to, str_starts(v->rq->path, STR("/m/")) || str_is(v->rq->path, "/m") ? "/m/login" : "/login");
 	struct url_query q;
 	url_query_init(&q, &to);
-	if (v->rq->method == HTTP_GET && !str_is(v->rq->path, "/"))
-		url_query_put(&q, "to", v->rq->target);
+	bool asks = v->rq->method == HTTP_GET;
+	struct str back = asks ? v->rq->target : page_before(v);
+	if (!asks)
+		url_query_put(&q, "lost", STR("1"));
+	if (back.n && !str_is(back, "/"))
+		url_query_put(&q, "to", back);
 	http_redirect(v->rs, 303, buf_str(&to));
 	buf_release(&to);
 	return false;

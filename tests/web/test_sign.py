@@ -78,6 +78,14 @@ def a_sign_out_ends_the_session_everywhere(w):
     assert a.status == 303 and a.headers['location'] == '/login', a.status
     b.jar = cookie
     assert b.get('/me').status == 303
+    form['_key'] = 'x'
+    for there, to in (('/me?from=1', '&to=%2Fme%3Ffrom%3D1'), ('/me/nowhere', ''), (None, '')):
+        a = b.post('/me/view', form, headers={'Referer': 'http://127.0.0.1:%d%s' % (b.port, there)} if there else {})
+        assert a.status == 303 and a.headers['location'] == '/login?lost=1' + to, (a.status, a.headers)
+    a = b.post('/me/view', form, headers={'Referer': 'http://evil.example/me'})
+    assert a.headers['location'] == '/login?lost=1', a.headers
+    assert '刚才提交的内容没有保存' in b.get('/login?lost=1&to=%2Fme').text and '没有保存' not in b.get('/login?to=%2Fme').text
+    assert '刚才提交的内容没有保存' in b.get('/m/login?lost=1').text and '没有保存' not in b.get('/m/login').text
 
 
 def bodies_that_are_none_are_refused(w):
