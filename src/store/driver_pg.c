@@ -22,6 +22,7 @@ static int load_pq(struct err *e)
 }
 
 #define SCRIPT_MS  (30 * 60 * 1000) /* a migration may build an index without saying a word */
+#define ASK_AGAIN  200              /* ms */
 #define LOCK_SPACE 2037998433       /* "yica": our advisory locks among other programs' */
 
 struct pg *pg_of(const struct store *s)
@@ -89,18 +90,31 @@ int pg_flush(struct pg *c, struct err *e)
 	return r == 0 ? 0 : pg_lose(c, NULL, e);
 }
 
+/* Waits until an answer is there. What libpq had no memory to read it takes for half an answer, and reads again when asked: so it is
+ * asked now and then, though nothing more has come. */
+static int await_answer(struct pg *c, struct err *e)
+{
+	for (int64_t patience = c->silence_ms + c->extra_ms, until = now_ms() + patience; pq.isBusy(c->pg);) {
+		int64_t look = now_ms() + ASK_AGAIN;
+		int more = poll_until(pq.socket(c->pg), POLLIN, look < until ? look : until);
+		if (more > 0 && !pq.consumeInput(c->pg))
+			return pg_lose(c, NULL, e);
+		if (more > 0)
+			until = now_ms() + patience;
+		else if (more < 0 || now_ms() >= until)
+			return pg_lose(c, "数据库没有回应", e);
+	}
+	return 0;
+}
+
 int pg_answer(struct pg *c, PGresult **ret, struct err *e)
 {
 	if (!c->pg)
 		return err_set(e, ERR_DB, "与数据库的连接断了");
 	if (pg_flush(c, e))
 		return -1;
-	while (pq.isBusy(c->pg)) {
-		if (pg_wait(c, false, e))
-			return -1;
-		if (!pq.consumeInput(c->pg))
-			return pg_lose(c, NULL, e);
-	}
+	if (await_answer(c, e))
+		return -1;
 	*ret = pq.getResult(c->pg);
 	if (!*ret && pq.status(c->pg) == CONNECTION_BAD)
 		return pg_lose(c, NULL, e);

@@ -74,6 +74,7 @@ enum pg_type {
 struct pg_stmt {
 	struct stmt st;
 	unsigned generation;
+	unsigned prepared; /* the number in its name on the server */
 	int nparams, ncols;
 	struct pg_param *param;
 	const char **values; /* of the parameters, as libpq wants them */
@@ -100,6 +101,7 @@ struct pg {
 	char begin_write[160];     /* BEGIN and the lock of this schema's only writer */
 	int silence_ms, extra_ms;  /* patience with a silent server; and more of it where silence is to be expected */
 	unsigned generation;       /* counts connections: a statement prepared in an older one is prepared anew */
+	unsigned prepared;         /* how often a statement was prepared */
 	struct pg_stmt *streaming; /* whose rows are still arriving */
 	bool farewell;   /* it said, unasked, that it ends the connection; the end may still be on its way */
 	bool connecting; /* its session is being set up */

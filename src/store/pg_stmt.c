@@ -13,21 +13,22 @@ struct pg_param {
 	char number[24];
 };
 
-/* The server's name of the statement. */
-static void server_name(const struct stmt *st, char out[static STORE_NAME_MAX + 8])
+#define NAME_SIZE 64 /* what the server tells names apart by */
+
+/* The server's name of the statement, another one each time that it is prepared: where memory ran out behind the server's
+ * yes, a statement of which nobody here knows keeps the name until the connection ends. */
+static void server_name(const struct pg_stmt *st, char out[static NAME_SIZE])
 {
-	if (st->number)
-		snprintf(out, STORE_NAME_MAX + 8, "%s~%d", st->name, st->number);
-	else
-		snprintf(out, STORE_NAME_MAX + 8, "%s", st->name);
+	snprintf(out, NAME_SIZE, "%u.%s", st->prepared, st->st.name);
 }
 
 /* Prepares it in this connection. */
 static int prepare_here(struct pg_stmt *st, struct err *e)
 {
 	struct pg *c = pg_of(st->st.s);
-	char name[STORE_NAME_MAX + 8];
-	server_name(&st->st, name);
+	char name[NAME_SIZE];
+	st->prepared = ++c->prepared;
+	server_name(st, name);
 	if (pg_idle(st->st.s, e))
 		return -1;
 	if (!pq.sendPrepare(c->pg, name, st->st.text, 0, NULL))
@@ -86,9 +87,9 @@ static int take_columns(struct pg_stmt *st, const PGresult *r, struct err *e)
 static int describe(struct pg_stmt *st, struct err *e)
 {
 	struct pg *c = pg_of(st->st.s);
-	char name[STORE_NAME_MAX + 8];
+	char name[NAME_SIZE];
 	PGresult *r = NULL;
-	server_name(&st->st, name);
+	server_name(st, name);
 	if (!pq.sendDescribePrepared(c->pg, name))
 		return pg_lose(c, NULL, e);
 	if (pg_finish(c, &r, st->st.name, e))
@@ -406,13 +407,13 @@ static int start(struct pg_stmt *st, struct err *e)
 {
 	struct store *s = st->st.s;
 	struct pg *c = pg_of(s);
-	char name[STORE_NAME_MAX + 8];
+	char name[NAME_SIZE];
 	drop_rows(st);
 	st->cut = false;
 	st->changed = 0;
 	if (pg_idle(s, e) || (st->generation != c->generation && prepare_here(st, e)))
 		return err_at(e, "%s", st->st.name);
-	server_name(&st->st, name);
+	server_name(st, name);
 	if (!pq.sendQueryPrepared(c->pg, name, st->nparams, st->values, st->lengths, st->formats, 1))
 		return pg_lose(c, NULL, e);
 	pq.setSingleRowMode(c->pg);

@@ -3,6 +3,8 @@
 #include "store/pg.h"
 #include "store/scratch.h"
 
+#include "base/memory_trial.h"
+
 #include <signal.h>
 
 static const struct migration tables[] = {
@@ -461,6 +463,54 @@ static void rows_that_must_wait_are_bounded(void **state)
 	assert_int_equal(number(x->s, &count), 0);
 }
 
+/* Prepares a statement, runs it, writes rows in bulk; all of it in a transaction. */
+static int some_work(struct store *s, const struct sql *sql, struct err *e)
+{
+	static const char *const columns[] = {"id", "name", NULL};
+	struct stmt *st = NULL;
+	struct bulk *b = NULL;
+	if (store_begin(s, true, e))
+		return -1;
+	int r = store_stmt(s, sql, &st, e);
+	if (r == 0 && (r = stmt_step(st, e)) >= 0) {
+		stmt_reset(st);
+		r = bulk_begin(&b, s, "thing", columns, "it", e);
+	}
+	for (int i = 0; i < 3 && r == 0; i++) {
+		bulk_int(b, 0, i);
+		bulk_text(b, 1, STR("护理员"));
+		r = bulk_row(b, e);
+	}
+	if (b && r == 0)
+		r = bulk_end(b, e);
+	else if (b)
+		bulk_abandon(b);
+	store_rollback(s);
+	return r;
+}
+
+static void a_connection_bears_memory_that_runs_out_once(void **state)
+{
+	static char name[200][16];
+	struct scratch *x = *state;
+	long k = 0;
+	do {
+		struct err why = {0};
+		const struct sql sql = {name[k], "SELECT id, name FROM thing WHERE id = 1"};
+		snprintf(name[k], sizeof name[k], "memory.%ld", k);
+		memory_trial.at = k + 1;
+		memory_trial.counted = 0;
+		memory_trial.hit = false;
+		some_work(x->s, &sql, &why);
+		memory_trial.at = 0;
+		assert_false(store_in_tx(x->s));
+		assert_null(strstr(why.what, "没有回应"));
+		if (memory_trial.hit) /* whatever came of it, the same works now */
+			SCRATCH_OK(some_work(x->s, &sql, &scratch_err));
+	} while (memory_trial.hit && ++k < 200);
+	assert_in_range(k, 20, 199);
+}
+
 #define ON(f) SCRATCH_ON(f, 1u << SCRATCH_PG)
 int main(void)
 {
@@ -484,6 +534,7 @@ int main(void)
 	    ON(a_bulk_load_goes_in_pieces_and_takes_long_values),
 	    ON(a_scan_ends_with_the_connection_or_with_the_servers_error),
 	    ON(rows_that_must_wait_are_bounded),
+	    ON(a_connection_bears_memory_that_runs_out_once),
 	};
 	return scratch_run(tests, sizeof tests / sizeof *tests, setup, teardown);
 }
