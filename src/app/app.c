@@ -227,7 +227,7 @@ int app_start(struct app **ret, const struct app_config *cfg, struct err *e)
 	if (!a)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	a->cfg = *cfg;
-	server_name(cfg->listen ? getpid() : getppid(), a->self);
+	process_name(cfg->listen ? getpid() : getppid(), a->self);
 	pthread_mutex_init(&a->jobs_lock, NULL);
 	pthread_mutex_init(&a->settings_lock, NULL);
 	pthread_cond_init(&a->jobs_bell, NULL);

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/frame.h"
 #include "app/jobs.h"
+#include "base/alive.h"
 #include "base/json.h"
 #include "http/router.h"
 #include "http/seats.h"
@@ -30,8 +31,6 @@ struct answer; /* again.h */
 
 struct limiter; /* limit.c */
 
-#define SERVER_NAME_MAX 160
-
 struct app {
 	struct app_config cfg;
 	const struct route **route; /* [number] of all features */
@@ -46,7 +45,7 @@ struct app {
 	struct limiter *limiter;
 	struct arena *mem; /* as long as the application */
 	atomic_bool stopping;
-	char self[SERVER_NAME_MAX]; /* server_name; of a process for one job its server's */
+	char self[PROCESS_NAME_MAX]; /* process_name; of a process for one job its server's */
 	pthread_t jobs;
 	bool jobs_started;
 	uint64_t jobs_rung; /* how often the bell was rung */
@@ -80,17 +79,6 @@ void jobs_wait(struct app *a, uint64_t *heard);
 /* Runs a job that was taken in a process of its own, which notes its end itself; waits for it. *e says why it
  * ended, should it not have noted its end. */
 void job_apart(struct app *a, int64_t job, struct arena *mem, struct err *e);
-
-/* The name of a process of this machine among all that may ever run jobs of the store: machine since its start, space of process numbers,
- * number, start of the process. */
-void server_name(pid_t pid, char out[static SERVER_NAME_MAX]);
-enum server_life {
-	SERVER_GONE,      /* the process has ended */
-	SERVER_THERE,     /* it runs on this machine */
-	SERVER_ELSEWHERE, /* of another machine, or of before this one's start: nobody here can see it */
-};
-/* What is to be seen of the server of this name from where self is. n 0: it did not note itself, and is gone. */
-enum server_life server_life(const char *self, struct str name);
 
 /* At most `most` calls a minute of one address and one route: false past that. */
 struct limiter *limiter_new(void);

@@ -366,8 +366,9 @@ static bool shared(const struct app *a)
 /* The server that took a running job is gone: seen on this machine at once, of another one when it is silent. */
 static bool left_behind(const struct app *a, const struct job *j)
 {
-	enum server_life life = server_life(a->self, j->server);
-	return life == SERVER_GONE || (life == SERVER_ELSEWHERE && (!shared(a) || app_now(a) - j->beat > JOB_SILENT));
+	enum process_life life = process_life(a->self, j->server);
+	return life == PROCESS_GONE ||
+	       (life == PROCESS_ELSEWHERE && (!shared(a) || app_now(a) - j->beat > JOB_SILENT));
 }
 
 /* What servers left behind is begun anew when its kind allows that, else it is 中断. A sign of life that waited for the writer's turn

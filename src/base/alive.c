@@ -1,4 +1,5 @@
-/* Whether the server that took a job is still there: its process is named so that the same machine can tell at once. */
+#include "base/alive.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -6,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/inside.h"
+#include "base/clock.h"
 
 #define STATE_FIELD 3  /* of /proc/PID/stat */
 #define START_FIELD 22 /* ticks since the machine's start */
@@ -39,7 +40,7 @@ static int64_t start_of(int64_t pid)
 	return str_to_i64(field, &start) ? start : 0;
 }
 
-void server_name(pid_t pid, char out[static SERVER_NAME_MAX])
+void process_name(pid_t pid, char out[static PROCESS_NAME_MAX])
 {
 	char boot[48], space[48] = "";
 	uint64_t random = 0;
@@ -50,18 +51,18 @@ void server_name(pid_t pid, char out[static SERVER_NAME_MAX])
 		random_bytes(&random, sizeof random);
 		snprintf(boot, sizeof boot, "%llx", (unsigned long long)random);
 	}
-	snprintf(out, SERVER_NAME_MAX, "%s/%s %lld %lld", boot, space, (long long)pid, (long long)start_of(pid));
+	snprintf(out, PROCESS_NAME_MAX, "%s/%s %lld %lld", boot, space, (long long)pid, (long long)start_of(pid));
 }
 
-enum server_life server_life(const char *self, struct str name)
+enum process_life process_life(const char *self, struct str name)
 {
 	struct str mine = str_of(self), rest = name;
 	int64_t pid, start;
 	if (!str_eq(str_cut(&mine, ' '), str_cut(&rest, ' ')))
-		return name.n ? SERVER_ELSEWHERE : SERVER_GONE; /* taken by a program that did not note itself */
+		return name.n ? PROCESS_ELSEWHERE : PROCESS_GONE; /* taken by a program that did not note itself */
 	if (!str_to_i64(str_cut(&rest, ' '), &pid) || !str_to_i64(rest, &start))
-		return SERVER_GONE;
+		return PROCESS_GONE;
 	if (kill((pid_t)pid, 0) && errno == ESRCH)
-		return SERVER_GONE;
-	return start_of(pid) == start ? SERVER_THERE : SERVER_GONE;
+		return PROCESS_GONE;
+	return start_of(pid) == start ? PROCESS_THERE : PROCESS_GONE;
 }

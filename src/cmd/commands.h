@@ -26,6 +26,7 @@ int cmd_entitle(struct call *c);
 int cmd_simulate(struct call *c);
 int cmd_run_start(struct call *c);
 int cmd_run_again(struct call *c);
+int cmd_run_resume(struct call *c);
 int cmd_run_list(struct call *c);
 int cmd_run_show(struct call *c);
 int cmd_run_diff(struct call *c);

@@ -28,6 +28,7 @@ static int read_ask(const struct call *c, struct run_ask *ask, struct str *readi
 				.unit = str_of(call_value(c, "unit")),
 				.reading = readings,
 				.everything = call_value(c, "all") != NULL,
+				.here = true,
 				.who = call_who()};
 	if (!ask->policy.n)
 		return err_todo((err_set(e, ERR_USAGE, "没有说算哪项政策"), e), "写 --policy 编号，或 --policy all");
@@ -72,6 +73,10 @@ static void print_run(const struct run *r, const struct run_work *w)
 		       (long long)w->evaluated);
 	if (w->base)
 		putchar('\n');
+	if (r->state == RUN_BROKEN)
+		printf("核算它的程序没有算完就停了。接着算：yicai run resume %lld\n", (long long)r->id);
+	if (r->state == RUN_WAITING)
+		printf("还没有程序在算。后台任务没有排着它的，接着算：yicai run resume %lld\n", (long long)r->id);
 	if (r->state == RUN_FAILED)
 		printf("原因 %.*s\n", STR_FMT(r->why));
 	if (r->state == RUN_DONE)
@@ -129,9 +134,21 @@ int cmd_run_again(struct call *c)
 	int64_t base, run;
 	if (run_number(c->operand[0], &base, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
-	int status = run_again(&h.house, base, call_who(), &run, &e);
+	int status = run_again(&h.house, base, call_who(), true, &run, &e);
 	if (status == 0)
 		status = compute_run(&h, c, run, &e);
+	home_close(&h);
+	return status < 0 ? call_fail(&e) : EXIT_DONE;
+}
+
+int cmd_run_resume(struct call *c)
+{
+	struct err e = {0};
+	struct home h;
+	int64_t run;
+	if (run_number(c->operand[0], &run, &e) < 0 || home_open(c, &h, &e) < 0)
+		return call_fail(&e);
+	int status = compute_run(&h, c, run, &e);
 	home_close(&h);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }

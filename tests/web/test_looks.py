@@ -305,7 +305,7 @@ def an_older_text(w, who):
 def waits(b, path):
     """Until no job works on what the page shows: its data."""
     return client.until(lambda: b.data(path).json(),
-                        lambda d: d.get('running') is not True and d.get('is', d).get('state') not in ('检查中', '写入中', '核算中'))
+                        lambda d: d.get('running') is not True and d.get('is', d).get('state') not in ('检查中', '写入中', '核算中', '等待核算'))
 
 
 def refusals(w, who):

@@ -1,6 +1,8 @@
 """Entitlement runs in the browser: asked, checked, computed in the background, the same money as the command line, within reach."""
-import csv, html, io, re, zipfile
+import csv, html, io, os, re, sys, zipfile
 import client
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'faults'))
+import runs
 
 POLICY = '绍兴.特殊岗位津贴'
 ASK = {'policy': POLICY, 'from': '2025-01', 'to': '2025-06', 'as_of': '2025-12-31', 'everything': '1', 'readings': ''}
@@ -13,7 +15,7 @@ def setup(call):
 
 def ended(b, run):
     """The run's data once it has been computed."""
-    return left(b, '/subsidy/batches/%s' % run, ('核算中',))
+    return left(b, '/subsidy/batches/%s' % run, ('核算中', '等待核算'))
 
 
 def left(b, at, states):
@@ -198,7 +200,7 @@ def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     run = a.headers['location'].rsplit('/', 1)[1]
     page = b.get('/subsidy/batches/' + run)
     stop = re.search(r'action="(/jobs/\d+/cancel)"', page.text).group(1)
-    assert b.data('/subsidy/batches/' + run).json()['state'] == '核算中'
+    assert b.data('/subsidy/batches/' + run).json()['state'] in ('等待核算', '核算中')
     assert b.post(stop, page.form(stop)).status == 303
     d = ended(b, run)
     assert d['state'] == '已取消' and not d['groups'], d
@@ -206,6 +208,26 @@ def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     assert left(b, stop[:-7], ('排队', '进行中'))['state'] == '已取消'
     assert b.get('/subsidy/batches/%s/export' % run).status == 409
     assert '已取消' in b.get('/subsidy/batches/' + run).text
+
+
+def a_run_whose_program_was_killed_is_broken_and_goes_on_from_its_page(w):
+    b = w.data['b']
+    p, run = runs.held(os.path.abspath(sys.argv[1]), w.call, '--unit', '330600')
+    page = '/subsidy/batches/' + run
+    assert b.data(page).json()['state'] == '核算中' and '正在核算' in b.get(page).text
+    p.kill()
+    p.wait()
+    assert b.data(page).json()['state'] == '中断'
+    a = b.get(page)
+    assert '核算它的程序没有算完就停了' in a.text and '另起一批' in a.text and '核算中' not in a.text, a.text[-3000:]
+    assert '中断' in b.get('/subsidy/batches').text
+    form = a.form(page + '/resume')
+    token = w.data['c'].get('/me').form('/me/view')['_csrf']
+    assert w.data['c'].post(page + '/resume', {**form, '_csrf': token}).status in (403, 404)
+    assert b.post(page + '/resume', form).status == 303
+    d = ended(b, run)
+    assert d['state'] == '已完成' and d['groups'], d
+    assert b.post(page + '/resume', {**form, '_key': 'once more'}).status == 409
 
 
 def told(text):

@@ -157,6 +157,8 @@ static int add_rows(struct house *h, struct recording *r, const struct packs *pa
 				      TEXT(buf_str(&name)), TEXT(readings), INT(ask->everything)),
 				 NULL, e);
 	buf_release(&name);
+	if (status == 0 && ask->here)
+		status = run_note_worker(h, run, e);
 	return status < 0 ? -1 : add_packs(h, packs, run, e);
 }
 
@@ -303,7 +305,7 @@ static int check_law(struct house *h, const struct frozen *f, struct err *e)
 	return err_todo(e, "按现行文本另起一批核算");
 }
 
-int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e)
+int run_again(struct house *h, int64_t base, const char *who, bool here, int64_t *run, struct err *e)
 {
 	struct frozen f;
 	if (frozen_open(&f, h, base, e) < 0)
@@ -315,6 +317,7 @@ int run_again(struct house *h, int64_t base, const char *who, int64_t *run, stru
 			      .known_on = INSTANT_OPEN,
 			      .unit = f.run.unit,
 			      .everything = f.run.everything,
+			      .here = here,
 			      .who = who};
 	int status = -1;
 	if (f.run.state != RUN_DONE)

@@ -66,7 +66,8 @@ static int end_run(struct house *h, struct computing *c, struct run_end *end, st
 	}
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
-	if ((end->state == RUN_DONE && (freeze_lines(h, c->f.run.id, &c->spans, e) < 0 || add_work(h, c, e) < 0)) ||
+	if (run_worker_done(h, c->f.run.id, e) < 0 ||
+	    (end->state == RUN_DONE && (freeze_lines(h, c->f.run.id, &c->spans, e) < 0 || add_work(h, c, e) < 0)) ||
 	    add_end(h, r, c->f.run.id, end, e) < 0) {
 		recording_abandon(r);
 		return -1;
@@ -79,10 +80,28 @@ static void end_failed(struct house *h, struct computing *c, const struct err *w
 {
 	struct run_end end = {.state = RUN_FAILED};
 	struct err ignored = {0};
-	if (why->code == ERR_UNCERTAIN)
-		return;
 	snprintf(end.why, sizeof end.why, "%s", why->what);
-	end_run(h, c, &end, &ignored);
+	if (why->code == ERR_UNCERTAIN || end_run(h, c, &end, &ignored) < 0)
+		run_give_up(h, c->f.run.id);
+}
+
+/* Computes the run that this process has taken. */
+static int compute(struct computing *c, struct house *h, struct err *e)
+{
+	struct run_end end = {.state = RUN_DONE};
+	int64_t run = c->f.run.id;
+	int status = load_world(c, h, e) < 0 || run_beat(h, run, e) < 0 || take_unchanged(c, h, e) < 0
+			 ? -1
+			 : evaluate_run(c, e);
+	if (status == 0 && c->cancelled)
+		end.state = RUN_CANCELLED;
+	if (status == 0)
+		spans_sort(&c->spans);
+	if (status == 0 && (status = run_beat(h, run, e)) == 0)
+		status = end_run(h, c, &end, e);
+	if (status < 0)
+		end_failed(h, c, e);
+	return status;
 }
 
 int run_compute(struct house *h, int64_t run, const struct run_watch *watch, struct err *e)
@@ -93,24 +112,9 @@ int run_compute(struct house *h, int64_t run, const struct run_watch *watch, str
 int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct run_watch *watch, struct err *e)
 {
 	struct computing c = {.watch = watch, .way = way};
-	struct run_end end = {.state = RUN_DONE};
 	if (frozen_open(&c.f, h, run, e) < 0)
 		return -1;
-	int status = 0;
-	if (c.f.run.state != RUN_COMPUTING) {
-		status = err_set(e, ERR_CONFLICT, "第 %lld 批核算已经结束（%s）", (long long)run,
-				 run_state_text(c.f.run.state));
-	} else {
-		status = load_world(&c, h, e) < 0 || take_unchanged(&c, h, e) < 0 ? -1 : evaluate_run(&c, e);
-		if (status == 0 && c.cancelled)
-			end.state = RUN_CANCELLED;
-		if (status == 0)
-			spans_sort(&c.spans);
-		if (status == 0)
-			status = end_run(h, &c, &end, e);
-		if (status < 0)
-			end_failed(h, &c, e);
-	}
+	int status = run_claim(h, run, e) < 0 ? -1 : compute(&c, h, e);
 	spans_release(&c.spans);
 	changed_release(&c.changed);
 	evaluation_free(c.ev);

@@ -26,6 +26,19 @@ struct frozen {
 int frozen_open(struct frozen *f, struct house *h, int64_t run, struct err *e);
 void frozen_close(struct frozen *f);
 
+/* Who computes a run (worker.c). Where it stands as long as it has not ended; beat < 0: nobody has noted himself. */
+enum run_state run_state_by(struct house *h, struct str process, int64_t beat);
+/* Notes this process as the one that computes it, in the open transaction. */
+int run_note_worker(struct house *h, int64_t run, struct err *e);
+/* Takes it for this process, in a transaction of its own. ERR_CONFLICT: it has ended, or another process that lives computes it. */
+int run_claim(struct house *h, int64_t run, struct err *e);
+/* A sign of life for those who cannot see this process. */
+int run_beat(struct house *h, int64_t run, struct err *e);
+/* Gives it up without an end, so that anybody may go on. */
+void run_give_up(struct house *h, int64_t run);
+/* In the transaction of its end: it is still this process's. ERR_CONFLICT: another one has taken it. */
+int run_worker_done(struct house *h, int64_t run, struct err *e);
+
 /* Which of the set's policies a run is about, by index; of versions with one id the first stands for all. ERR_USAGE. */
 int select_policies(const struct packs *packs, struct str policy, bool selected[static PACKS_MAX], struct err *e);
 

@@ -267,15 +267,16 @@ int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, 
 	"SELECT r.id, r.at, r.who, r.policy, r.from_month, r.to_month, r.as_of, r.known_on, r.unit, r.unit_name,"    \
 	" r.readings, r.everything, COALESCE(x.state, 1), COALESCE(x.at, 0), COALESCE(x.why, ''),"                   \
 	" COALESCE(x.lines, 0), COALESCE(x.people, 0), COALESCE(x.orgs, 0), COALESCE(x.due, 0),"                     \
-	" COALESCE(x.doubt, 0), COALESCE(x.recover, 0), x.digest, COALESCE(x.form, 1)"                               \
-	" FROM runs r LEFT JOIN run_ends x ON x.run_id = r.id WHERE "
+	" COALESCE(x.doubt, 0), COALESCE(x.recover, 0), x.digest, COALESCE(x.form, 1), COALESCE(w.process, ''),"     \
+	" COALESCE(w.beat, -1) FROM runs r LEFT JOIN run_ends x ON x.run_id = r.id"                                  \
+	" LEFT JOIN run_workers w ON w.run_id = r.id WHERE "
 static const struct sql GET = {"runs.get", RUN_COLUMNS "r.id = $1"};
 static const struct sql LIST = {"runs.list", RUN_COLUMNS "r.id < $1 ORDER BY r.id DESC LIMIT $2"};
 
 /* A run as it is read: numbers of the store are 64 bits. */
 struct run_row {
-	int64_t id, at, from, to, as_of, known_on, state, ended, lines, people, orgs, due, doubt, recover, form;
-	struct str who, policy, unit, unit_name, readings, why, digest;
+	int64_t id, at, from, to, as_of, known_on, state, ended, lines, people, orgs, due, doubt, recover, form, beat;
+	struct str who, policy, unit, unit_name, readings, why, digest, process;
 	bool everything;
 };
 static const struct row_field run_fields[] = {
@@ -290,10 +291,12 @@ static const struct row_field run_fields[] = {
     ROW_INT(struct run_row, people, 16),    ROW_INT(struct run_row, orgs, 17),
     ROW_INT(struct run_row, due, 18),       ROW_INT(struct run_row, doubt, 19),
     ROW_INT(struct run_row, recover, 20),   ROW_BYTES(struct run_row, digest, 21),
-    ROW_INT(struct run_row, form, 22),      {0}};
+    ROW_INT(struct run_row, form, 22),      ROW_TEXT(struct run_row, process, 23),
+    ROW_INT(struct run_row, beat, 24),      {0}};
 
-static struct run run_of(const struct run_row *r)
+static struct run run_of(struct house *h, const struct run_row *r)
 {
+	bool open = r->state == RUN_COMPUTING;
 	return (struct run){.id = r->id,
 			    .at = r->at,
 			    .who = r->who,
@@ -306,7 +309,7 @@ static struct run run_of(const struct run_row *r)
 			    .unit_name = r->unit_name,
 			    .readings = r->readings,
 			    .everything = r->everything,
-			    .state = (enum run_state)r->state,
+			    .state = open ? run_state_by(h, r->process, r->beat) : (enum run_state)r->state,
 			    .ended = r->ended,
 			    .why = r->why,
 			    .lines = r->lines,
@@ -327,7 +330,7 @@ int run_get(struct house *h, int64_t run, struct arena *mem, struct run *out, st
 		return err_todo((err_set(e, ERR_NOTFOUND, "没有第 %lld 批核算", (long long)run), e),
 				"有哪些见 yicai run list");
 	if (got > 0)
-		*out = run_of(&r);
+		*out = run_of(h, &r);
 	return got < 0 ? -1 : 0;
 }
 
@@ -344,7 +347,7 @@ int run_list(struct house *h, int64_t before, size_t n, struct arena *mem, struc
 	if (!runs)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < k; i++)
-		runs[i] = run_of((struct run_row *)rows + i);
+		runs[i] = run_of(h, (struct run_row *)rows + i);
 	*ret = runs;
 	*count = k;
 	return 0;
@@ -378,6 +381,6 @@ int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, in
 
 const char *run_state_text(enum run_state s)
 {
-	static const char *const text[] = {"", "核算中", "已完成", "未算成", "已取消"};
-	return s >= RUN_COMPUTING && s <= RUN_CANCELLED ? text[s] : "";
+	static const char *const text[] = {"", "核算中", "已完成", "未算成", "已取消", "等待核算", "中断"};
+	return s >= RUN_COMPUTING && s <= RUN_BROKEN ? text[s] : "";
 }

@@ -30,6 +30,7 @@ struct run_ask {
 	const struct str *reading; /* "[政策编号.]键=值" */
 	size_t nreadings;
 	bool everything; /* lines that are 不符合 as well, with the reason and the day that cures it */
+	bool here;       /* this process computes it next; else whoever calls run_compute first */
 	const char *who;
 };
 
@@ -43,7 +44,7 @@ int run_begin(struct house *h, const struct packs *packs, const struct run_ask *
 /* Asks the question of an earlier run again, with its policy texts, of what is known now: facts have been corrected since. Who
  * has not changed is not evaluated when it is computed; the lines are those of evaluating everybody. ERR_CONFLICT: the
  * earlier run has no lines, or its texts are not the law any more. One transaction, one journal entry. */
-int run_again(struct house *h, int64_t base, const char *who, int64_t *run, struct err *e);
+int run_again(struct house *h, int64_t base, const char *who, bool here, int64_t *run, struct err *e);
 
 /* How a run was computed. */
 struct run_work {
@@ -61,17 +62,24 @@ struct run_watch {
 };
 
 /* Computes a begun run from its frozen inputs and freezes its lines, all of them or none: for a thread of its own, with a
- * house of its own. While it computes nobody is kept from writing. A run that was cut short by a crash may be computed
- * again. A failure is kept as the run's end, with its reason, when the store lets it; a called off run is ended so and
- * returns 0. ERR_CONFLICT when the run has ended before. */
+ * house of its own. While it computes nobody is kept from writing. A run that was cut short by a crash (中断) may be computed
+ * again. A failure is kept as the run's end, with its reason, when the store lets it, else the run is 中断; a called off run is ended so
+ * and returns 0. ERR_CONFLICT when the run has ended before, or another process that lives computes it. */
 int run_compute(struct house *h, int64_t run, const struct run_watch *watch, struct err *e);
 
 enum run_state {
-	RUN_COMPUTING = 1, /* 核算中; or cut short, which only who computes it can tell */
+	RUN_COMPUTING = 1, /* 核算中: a process is at it */
 	RUN_DONE,          /* 已完成 */
 	RUN_FAILED,        /* 未算成 */
 	RUN_CANCELLED,     /* 已取消 */
+	RUN_WAITING,       /* 等待核算: nobody has begun to compute it */
+	RUN_BROKEN,        /* 中断: the process that computed it is gone; run_compute goes on */
 };
+/* It has ended: nothing about it changes any more. */
+static inline bool run_ended(enum run_state s)
+{
+	return s >= RUN_DONE && s <= RUN_CANCELLED;
+}
 const char *run_state_text(enum run_state s);
 
 /* A run as asked and as it ended. */

@@ -19,7 +19,9 @@ static struct str months(const struct frame *f, const struct run *r)
 /* What a run's state looks like. */
 static struct ui_cell state_cell(const struct run *r)
 {
-	static const enum ui_tone tone[] = {UI_MUTE, UI_INFO, UI_OK, UI_BAD, UI_MUTE};
+	static const enum ui_tone tone[] = {
+	    [RUN_COMPUTING] = UI_INFO, [RUN_DONE] = UI_OK,      [RUN_FAILED] = UI_BAD,
+	    [RUN_CANCELLED] = UI_MUTE, [RUN_WAITING] = UI_INFO, [RUN_BROKEN] = UI_WARN};
 	return (struct ui_cell){
 	    .text = str_of(run_state_text(r->state)), .kind = UI_CELL_CHIP, .tone = tone[r->state]};
 }
@@ -316,13 +318,26 @@ static struct ui_table totals_of(const struct frame *f, const struct run_show_in
 				 .empty_todo = STR("换一项政策或月份再核算")};
 }
 
+/* Nobody computes it, though it has not ended. */
+static void stuck(struct html *h, struct frame *f, const struct run_show *o, const struct ui_fact *facts, size_t n)
+{
+	struct ui_tip tip = {.tone = UI_WARN,
+			     .strong = STR("中断"),
+			     .text = o->run.state == RUN_BROKEN ? STR("核算它的程序没有算完就停了，还没有结果。")
+								: STR("还没有算，后台任务里也没有它。"),
+			     .link = {.text = frame_may(f, CAN_RUNS_START) ? STR("另起一批") : STR(""),
+				      .href = STR("/subsidy/batches/new")}};
+	run_stuck_page(h, f, facts, n, &tip, o->resumes);
+}
+
 /* How far it is, or why it came to nothing. */
 static void unfinished(struct html *h, struct frame *f, const struct run_show *o, const struct ui_fact *facts,
 		       size_t n)
 {
 	struct ui_tip tip = {.tone = UI_BAD, .strong = str_of(o->state), .text = o->run.why};
+	bool at_it = o->run.state == RUN_COMPUTING, running = at_it || (!run_ended(o->run.state) && o->queued);
 	struct ui_job job = {.id = frame_text(f, "%lld", (long long)o->run.id),
-			     .title = STR("正在核算"),
+			     .title = at_it ? STR("正在核算") : STR("等待核算"),
 			     .state = STR("可以离开这一页"),
 			     .tone = UI_INFO,
 			     .done = o->done,
@@ -331,10 +346,13 @@ static void unfinished(struct html *h, struct frame *f, const struct run_show *o
 			     .running = true,
 			     .csrf = f->ui.csrf,
 			     .self_href = f->path,
-			     .stop_action = o->job ? frame_text(f, "/jobs/%lld/cancel", (long long)o->job) : STR("")};
-	bool running = o->run.state == RUN_COMPUTING;
+			     .stop_action =
+				 o->queued ? frame_text(f, "/jobs/%lld/cancel", (long long)o->job) : STR("")};
 	f->ui.refresh_secs = running ? 3 : 0;
-	run_page(h, f, facts, n, running ? &job : NULL, running ? NULL : &tip, NULL, 0, NULL);
+	if (running || run_ended(o->run.state))
+		run_page(h, f, facts, n, running ? &job : NULL, running ? NULL : &tip, NULL, 0, NULL);
+	else
+		stuck(h, f, o, facts, n);
 }
 
 void run_show_page(struct html *h, struct frame *f, const void *in, const void *out)

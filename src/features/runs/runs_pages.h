@@ -66,7 +66,9 @@ struct run_show {
 	size_t n;
 	struct run_group total; /* of money */
 	struct run_work work;
-	int64_t job; /* that computes it; 0 none is known */
+	int64_t job;  /* that computes it; 0 none is known */
+	bool queued;  /* it waits to do so, or is at it */
+	bool resumes; /* whoever looks may let it be computed to its end */
 	int64_t done, of;
 };
 

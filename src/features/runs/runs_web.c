@@ -390,9 +390,46 @@ static int post_again(struct ctx *c, const void *in, void *out, struct err *e)
 	int64_t run;
 	(void)out;
 	if (run_get(c->house, i->id, c->mem, &r, e) < 0 || check_again(c, &r, e) < 0 ||
-	    run_again(c->house, i->id, ctx_who(c), &run, e) < 0)
+	    run_again(c->house, i->id, ctx_who(c), false, &run, e) < 0)
 		return -1;
 	return queue_run(c, run, r.policy, r.from, r.to, e);
+}
+
+/* The newest job that computes this run. */
+static int find_job(struct ctx *c, struct run_show *o, struct err *e)
+{
+	struct job *jobs;
+	size_t n;
+	char args[24];
+	if (job_list(c->house, 0, JOBS_LISTED_MAX, c->mem, &jobs, &n, e) < 0)
+		return -1;
+	snprintf(args, sizeof args, "%lld", (long long)o->run.id);
+	for (size_t i = 0; i < n; i++)
+		if (str_is(jobs[i].kind, "run") && str_is(jobs[i].args, args)) {
+			o->job = jobs[i].id;
+			o->queued = jobs[i].state <= JOB_RUNNING;
+			o->done = jobs[i].done;
+			o->of = jobs[i].total;
+			return 0;
+		}
+	return 0;
+}
+
+/* POST /subsidy/batches/:id/resume */
+static int post_resume(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct run_id_input *i = in;
+	struct run_show now = {0};
+	(void)out;
+	if (run_get(c->house, i->id, c->mem, &now.run, e) < 0 || check_again(c, &now.run, e) < 0 ||
+	    find_job(c, &now, e) < 0)
+		return -1;
+	if (run_ended(now.run.state))
+		return err_set(e, ERR_CONFLICT, "第 %lld 批核算已经结束（%s）", (long long)i->id,
+			       run_state_text(now.run.state));
+	if (now.run.state == RUN_COMPUTING || now.queued)
+		return err_set(e, ERR_CONFLICT, "第 %lld 批正在核算", (long long)i->id);
+	return queue_run(c, i->id, now.run.policy, now.run.from, now.run.to, e);
 }
 
 /* --- the job --- */
@@ -451,22 +488,15 @@ static int post_verify(struct ctx *c, const void *in, void *out, struct err *e)
 
 /* --- one run --- */
 
-/* The newest job that computes this run. */
-static int find_job(struct ctx *c, struct run_show *o, struct err *e)
+/* A run without an end: what is to be said of it knows of the jobs. */
+static int get_unfinished(struct ctx *c, struct run_show *o, struct err *e)
 {
-	struct job *jobs;
-	size_t n;
-	char args[24];
-	if (job_list(c->house, 0, JOBS_LISTED_MAX, c->mem, &jobs, &n, e) < 0)
+	if (find_job(c, o, e) < 0)
 		return -1;
-	snprintf(args, sizeof args, "%lld", (long long)o->run.id);
-	for (size_t i = 0; i < n; i++)
-		if (str_is(jobs[i].kind, "run") && str_is(jobs[i].args, args)) {
-			o->job = jobs[i].id;
-			o->done = jobs[i].done;
-			o->of = jobs[i].total;
-			return 0;
-		}
+	struct err denied = {0};
+	o->resumes = ctx_may(c, CAN_RUNS_START) && check_again(c, &o->run, &denied) == 0;
+	if (o->run.state != RUN_COMPUTING)
+		o->state = run_state_text(o->queued ? RUN_WAITING : RUN_BROKEN);
 	return 0;
 }
 
@@ -507,8 +537,8 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	o->run.who = account_said(c->house, o->run.who, c->mem);
 	o->state = run_state_text(o->run.state);
-	if (o->run.state == RUN_COMPUTING)
-		return find_job(c, o, e);
+	if (!run_ended(o->run.state))
+		return get_unfinished(c, o, e);
 	if (run_totals(c->house, i->id, ways[i->by], &f, c->mem, &t, &n, e) < 0)
 		return -1;
 	if (!(o->groups = ARENA_ARRAY(c->mem, n + 1, struct run_group)))
@@ -643,6 +673,8 @@ static const struct route routes[] = {
      .handle = post_verify, .form = "/subsidy/batches/:id"},
     {HTTP_POST, "/subsidy/batches/:id/again", .may = CAN_RUNS_START, .flags = ROUTE_KEYED, .title = "照这一批再算",
      .in = &id_shape, .handle = post_again, .form = "/subsidy/batches/:id"},
+    {HTTP_POST, "/subsidy/batches/:id/resume", .may = CAN_RUNS_START, .flags = ROUTE_KEYED, .title = "接着算",
+     .in = &id_shape, .handle = post_resume, .form = "/subsidy/batches/:id"},
     {HTTP_GET, "/subsidy/batches/:id/lines", .may = CAN_RUNS_READ, .title = "核算明细", .in = &lines_shape,
      .out = &lines_out, .handle = get_lines, .page = run_lines_page},
     {HTTP_GET, "/subsidy/batches/:id/lines/:no", .may = CAN_RUNS_READ, .title = "为什么", .in = &why_shape,

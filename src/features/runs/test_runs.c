@@ -1,6 +1,10 @@
 /* Runs: frozen inputs, frozen lines, within reach, and what ends them. */
 #include "features/exchange/trial.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alive.h"
 #include "base/asset.h"
 #include "features/credentials/credentials.h"
 #include "features/demo/demo.h"
@@ -270,10 +274,111 @@ static void a_run_that_is_called_off_has_no_lines(void **state)
 	atomic_bool cancel = true;
 	struct run_ask a = ask();
 	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
-	assert_int_equal(got(run).state, RUN_COMPUTING);
+	assert_int_equal(got(run).state, RUN_WAITING);
 	SCRATCH_OK(run_compute(&trial.h, run, &(struct run_watch){NULL, NULL, &cancel}, &scratch_err));
 	assert_int_equal(got(run).state, RUN_CANCELLED);
 	assert_int_equal(seen(run, (struct reach){REACH_ALL, 0}, &amount), 0);
+	packs_done();
+}
+
+/* Says in the store that the process of this name computes the run. */
+static void computed_by(int64_t run, const char *name)
+{
+	static const struct sql take = {"test.take",
+					"UPDATE run_workers SET process = $2, beat = $3 WHERE run_id = $1"};
+	int64_t n;
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &take,
+			   ARGS(INT(run), TEXT(str_of(name)), INT(trial.h.clock.now(trial.h.clock.self))), &n,
+			   &scratch_err));
+	assert_int_equal(n, 1);
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+}
+
+/* The name of a process that has ended. */
+static void name_of_the_dead(char out[static PROCESS_NAME_MAX])
+{
+	int hold[2];
+	assert_int_equal(pipe(hold), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		char c;
+		close(hold[1]);
+		_exit(read(hold[0], &c, 1) != 0);
+	}
+	process_name(pid, out);
+	close(hold[0]);
+	close(hold[1]);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static void a_run_whose_process_has_died_is_broken_and_can_be_finished(void **state)
+{
+	(void)state;
+	char dead[PROCESS_NAME_MAX];
+	bring_in();
+	int64_t run, whole;
+	struct run_ask a = ask();
+	a.here = true;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &whole, &scratch_err));
+	assert_int_equal(got(whole).state, RUN_COMPUTING);
+	SCRATCH_OK(run_compute(&trial.h, whole, NULL, &scratch_err));
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	name_of_the_dead(dead);
+	computed_by(run, dead);
+	assert_int_equal(got(run).state, RUN_BROKEN);
+	computed_by(run, "");
+	assert_int_equal(got(run).state, RUN_BROKEN);
+	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
+	assert_int_equal(got(run).state, RUN_DONE);
+	assert_true(str_eq(got(run).digest, got(whole).digest));
+	packs_done();
+}
+
+static void a_run_that_another_process_computes_is_left_to_it(void **state)
+{
+	(void)state;
+	char other[PROCESS_NAME_MAX];
+	bring_in();
+	int64_t run;
+	struct run_ask a = ask();
+	a.here = true;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	process_name(getppid(), other);
+	computed_by(run, other);
+	assert_int_equal(got(run).state, RUN_COMPUTING);
+	assert_int_equal(run_compute(&trial.h, run, NULL, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT);
+	scratch_err = (struct err){0};
+	assert_int_equal(got(run).state, RUN_COMPUTING);
+	computed_by(run,
+		    "another machine 7 7"); /* seen there alone: a file is one machine's, a server's store is not */
+	assert_int_equal(got(run).state, trial.x->kind == SCRATCH_PG ? RUN_COMPUTING : RUN_BROKEN);
+	packs_done();
+}
+
+/* Takes the run away from who computes it. */
+static void taken_away(void *self, int64_t done, int64_t total)
+{
+	(void)done;
+	(void)total;
+	computed_by(*(int64_t *)self, "");
+}
+
+static void a_run_that_was_taken_away_meanwhile_is_not_ended_by_the_first(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run, amount;
+	struct run_ask a = ask();
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	assert_int_equal(run_compute(&trial.h, run, &(struct run_watch){taken_away, &run, NULL}, &scratch_err), -1);
+	assert_int_equal(scratch_err.code, ERR_CONFLICT);
+	scratch_err = (struct err){0};
+	assert_int_equal(got(run).state, RUN_BROKEN);
+	assert_int_equal(seen(run, (struct reach){REACH_ALL, 0}, &amount), 0);
+	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
+	assert_int_equal(got(run).state, RUN_DONE);
 	packs_done();
 }
 
@@ -614,7 +719,7 @@ static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
 		a.everything = corrections[i].everything;
 		struct run before = ran_by(a, RUN_AT_ONCE);
 		correct_some(&corrections[i]);
-		SCRATCH_OK(run_again(&trial.h, before.id, "命令行 甲", &run, &scratch_err));
+		SCRATCH_OK(run_again(&trial.h, before.id, "命令行 甲", false, &run, &scratch_err));
 		SCRATCH_OK(run_compute_by(&trial.h, run, i % 2 ? RUN_FASTEST : RUN_AT_ONCE, NULL, &scratch_err));
 		struct run some = got(run), all = ran_by(a, RUN_ONE_BY_ONE);
 		SCRATCH_OK(run_work(&trial.h, run, &w, &scratch_err));
@@ -636,9 +741,9 @@ static void a_run_of_a_text_that_is_law_no_more_is_not_asked_again(void **state)
 	bring_in();
 	int64_t before = ran(ask()), run;
 	adopted_in(&trial.h, "绍兴.入职奖补");
-	SCRATCH_OK(run_again(&trial.h, before, "命令行 甲", &run, &scratch_err));
+	SCRATCH_OK(run_again(&trial.h, before, "命令行 甲", false, &run, &scratch_err));
 	adopted_in(&trial.h, ALLOWANCE);
-	assert_int_equal(run_again(&trial.h, before, "命令行 甲", &run, &scratch_err), -1);
+	assert_int_equal(run_again(&trial.h, before, "命令行 甲", false, &run, &scratch_err), -1);
 	assert_string_equal(scratch_err.todo, "按现行文本另起一批核算");
 	scratch_err_is(ERR_CONFLICT, "政策文本有了变动");
 	packs_done();
@@ -785,7 +890,7 @@ static void a_run_is_proved_in_the_form_in_which_it_was(void **state)
 	assert_int_equal(got(run).form, 1);
 	assert_false(str_eq(got(run).digest, before.digest));
 	SCRATCH_OK(run_verify(&trial.h, run, &scratch_err));
-	SCRATCH_OK(run_again(&trial.h, run, "命令行 甲", &again, &scratch_err));
+	SCRATCH_OK(run_again(&trial.h, run, "命令行 甲", false, &again, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, again, NULL, &scratch_err));
 	assert_int_equal(got(again).form, 2);
 	assert_true(str_eq(got(again).digest, before.digest));
@@ -849,6 +954,9 @@ int main(void)
 	    TRIAL(a_line_calls_people_as_was_known_when_it_was_computed),
 	    TRIAL(a_run_ends_once),
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
+	    TRIAL(a_run_whose_process_has_died_is_broken_and_can_be_finished),
+	    TRIAL(a_run_that_another_process_computes_is_left_to_it),
+	    TRIAL(a_run_that_was_taken_away_meanwhile_is_not_ended_by_the_first),
 	    TRIAL(all_at_once_and_one_by_one_come_to_the_same_lines),
 	    TRIAL(what_a_policy_does_not_read_changes_none_of_its_lines),
 	    TRIAL(what_a_word_of_the_language_reads_is_read),
