@@ -226,6 +226,18 @@ def a_fen_can_be_followed_from_the_clause_to_the_bank(w):
     assert line['payment'] in [x['id'] for x in who['payments']] and fen(who['paid']) >= fen(d['amount']), who
     b = w.auditor.data('/audit/cases/batch/' + batch['id']).json()
     assert len(b['checks']) == 5 and all(c['agrees'] for c in b['checks']), b['checks']
+    at = '/audit/cases/batch/' + batch['id']  # a large one shows what was last found, and is looked at by a job
+    d = w.auditor.data(at + '?kept=1').json()
+    assert d['kept'] and [c['unknown'] for c in d['checks']] == [True, False, False, False, True] and not d['checked_by'], d
+    page = w.auditor.get(at + '?kept=1')
+    assert '还没有核对' in page.text and at + '/verify' not in w.auditor.get(at).text
+    a = w.auditor.post(at + '/verify', page.form(at + '/verify'))
+    assert a.status == 303, a.text[-1500:]
+    job = client.until(lambda: w.auditor.data(a.headers['location']).json(), lambda d: d['state'] not in ('排队', '进行中'))
+    assert job['state'] == '完成' and job['result'] == at + '?kept=1', job
+    d = w.auditor.data(job['result']).json()
+    assert d['checked_by'] and [c['left'] for c in d['checks']] == [c['left'] for c in b['checks']], d
+    assert all(c['agrees'] and not c['unknown'] for c in d['checks']) and '核对于' in w.auditor.get(job['result'] + '&print=1').text
     for path in (p, person, '/audit/cases/batch/' + batch['id']):
         assert w.auditor.get(path).status == 200 and w.auditor.get(path + '?print=1').status == 200, path
     assert w.auditor.data('/audit/cases?q=' + line['payment']).json()['payments'][0]['id'] == line['payment']

@@ -419,7 +419,9 @@ static struct ui_table checks_table(struct frame *f, const struct batch_trace *o
 		c[0] = (struct ui_cell){.text = x->what, .strong = true};
 		c[1] = cell_text_of(x->left);
 		c[2] = cell_text_of(x->right);
-		c[3] = x->agrees ? cell_chip_of("相符", UI_OK) : cell_chip_of("不符", UI_BAD);
+		c[3] = x->unknown  ? cell_chip_of("还没有核对", UI_WARN)
+		       : x->agrees ? cell_chip_of("相符", UI_OK)
+				   : cell_chip_of("不符", UI_BAD);
 	}
 	return (struct ui_table){.label = STR("核对"),
 				 .columns = columns,
@@ -481,6 +483,32 @@ static struct ui_table hands_table(struct frame *f, const struct batch_trace *o)
 				 .plain = true};
 }
 
+/* When what is told was found. */
+static const char *checked_note(struct frame *f, const struct batch_trace *o)
+{
+	if (!o->kept)
+		return "打开这一页时现算的";
+	if (!o->checked_at)
+		return "分录现算；明细和摘要还没有核对过";
+	return frame_text(f, "分录现算；明细和摘要由%.*s核对于 %.*s", STR_FMT(o->checked_by),
+			  STR_FMT(block_minute(f, o->checked_at)))
+	    .p;
+}
+
+/* The button that lets a job look at the lines of a large batch. */
+static void add_again(struct blocks *b, const struct batch_trace *o)
+{
+	if (!o->kept)
+		return;
+	struct page_block *card = block_add(b);
+	card->screen_only = true;
+	card->forms = BLOCK_KEEP(
+	    b->f, (struct block_form){.form = frame_form(b->f, frame_text(b->f, "%.*s/verify", STR_FMT(b->f->path))),
+				      .submit = o->checked_at ? STR("重新核对") : STR("核对"),
+				      .icon = "shield-check"});
+	card->forms_n = card->forms ? 1 : 0;
+}
+
 void batch_trace_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct trace_input *i = in;
@@ -504,7 +532,8 @@ void batch_trace_page(struct html *h, struct frame *f, const void *in, const voi
 	card->card.title = STR("这一批");
 	card->facts = facts;
 	card->facts_n = 5;
-	add_table(&b, "1　核对", "打开这一页时现算的", &checks);
+	add_table(&b, "1　核对", checked_note(f, o), &checks);
+	add_again(&b, o);
 	add_table(&b, "2　经手", "", &hands);
 	add_table(&b, "3　分录", "", &postings);
 	frame_crumbs(f, cases_crumb, 1);
@@ -512,7 +541,8 @@ void batch_trace_page(struct html *h, struct frame *f, const void *in, const voi
 	f->ui.title = frame_text(f, "追溯：支付批次 %.*s", STR_FMT(batch_said(f, x->number, x->id)));
 	f->ui.lead = STR("每一笔的来龙去脉，从批次明细点进去");
 	struct ui_sheet s = blocks_sheet(f, STR("支付批次核对表"), frame_text(f, "PC-%lld", (long long)x->id),
-					 "金额单位：元。核对结果是打印时现算的。");
+					 o->kept ? frame_text(f, "金额单位：元。%s。", checked_note(f, o)).p
+						 : "金额单位：元。核对结果是打印时现算的。");
 	blocks_page(h, &b, i->print ? &s : NULL);
 }
 

@@ -29,6 +29,7 @@ struct cases_found {
 struct trace_input {
 	int64_t id;
 	bool print;
+	bool kept; /* of a batch: what was found when it was last checked, however small it is */
 };
 /* A line of a run that a payment rests on. */
 struct trace_line {
@@ -80,6 +81,7 @@ struct person_trace {
 struct trace_check {
 	struct str what, left, right;
 	bool agrees;
+	bool unknown; /* nobody has looked yet */
 };
 struct batch_trace {
 	struct batch_item_out b;
@@ -93,6 +95,9 @@ struct batch_trace {
 	size_t npostings;
 	struct trace_check *checks;
 	size_t nchecks;
+	bool kept; /* lines and digest are as they were found at checked_at by checked_by; 0: never */
+	int64_t checked_at;
+	struct str checked_by;
 };
 
 struct sample_input {

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/app.h"
+#include "app/jobs.h"
 #include "base/money.h"
 #include "features/applications/applications.h"
 #include "features/audit/cases_pages.h"
@@ -21,8 +23,11 @@ static const struct in_field person_fields[] = {
 static const struct in_shape person_shape = IN_SHAPE(struct trace_input, person_fields);
 static const struct in_field batch_fields[] = {
     IN_ID_(struct trace_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
-    IN_BOOL_(struct trace_input, print, "打印")};
+    IN_BOOL_(struct trace_input, kept, "明细和摘要看上次核对的结果"), IN_BOOL_(struct trace_input, print, "打印")};
 static const struct in_shape batch_shape = IN_SHAPE(struct trace_input, batch_fields);
+static const struct in_field check_fields[] = {
+    IN_ID_(struct trace_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH)};
+static const struct in_shape check_in = IN_SHAPE(struct trace_input, check_fields);
 static const struct in_field sample_fields[] = {
     IN_TEXT_(struct sample_input, seed, "种子", .max = 60, .hint = "写在审计方案里的一段字；同样的种子抽出同样的款"),
     IN_INT_(struct sample_input, size, "抽几笔", .min = 1, .max = SAMPLE_MOST),
@@ -103,13 +108,18 @@ static const struct out_field person_rows[] = {OUT_TEXT_(struct person_trace, na
 static const struct out_shape person_out = OUT_SHAPE("PersonTrace", struct person_trace, person_rows);
 static const struct out_field check_rows[] = {
     OUT_TEXT_(struct trace_check, what, "核对什么"), OUT_TEXT_(struct trace_check, left, "一边"),
-    OUT_TEXT_(struct trace_check, right, "另一边"), OUT_BOOL_(struct trace_check, agrees, "相符")};
+    OUT_TEXT_(struct trace_check, right, "另一边"), OUT_BOOL_(struct trace_check, agrees, "相符"),
+    OUT_BOOL_(struct trace_check, unknown, "还没有核对")};
 static const struct out_shape check_shape = OUT_SHAPE("TraceCheck", struct trace_check, check_rows);
 static const struct out_field batch_rows[] = {
-    OUT_ID_(struct batch_trace, b.batch.id, "编号"), OUT_TEXT_(struct batch_trace, b.batch.number, "批次号"),
+    OUT_ID_(struct batch_trace, b.batch.id, "编号"),
+    OUT_TEXT_(struct batch_trace, b.batch.number, "批次号"),
     OUT_WORD_(struct batch_trace, b.stage, "状态"),
     OUT_LIST_(struct batch_trace, postings, npostings, "分录", posting_shape),
-    OUT_LIST_(struct batch_trace, checks, nchecks, "核对", check_shape)};
+    OUT_LIST_(struct batch_trace, checks, nchecks, "核对", check_shape),
+    OUT_BOOL_(struct batch_trace, kept, "明细和摘要是上次核对的结果"),
+    OUT_INSTANT_(struct batch_trace, checked_at, "上次核对"),
+    OUT_TEXT_(struct batch_trace, checked_by, "谁核对的")};
 static const struct out_shape batch_out = OUT_SHAPE("BatchTrace", struct batch_trace, batch_rows);
 static const struct out_field sample_rows[] = {OUT_INT_(struct sample_output, population, "总体笔数"),
 					       OUT_MONEY_(struct sample_output, population_amount, "总体金额"),
@@ -399,7 +409,8 @@ static struct str yuan(struct ctx *c, int64_t fen)
 /* Notes whether two sums agree. */
 static void put_check(struct ctx *c, struct batch_trace *o, const char *what, int64_t left, int64_t right)
 {
-	o->checks[o->nchecks++] = (struct trace_check){str_of(what), yuan(c, left), yuan(c, right), left == right};
+	o->checks[o->nchecks++] =
+	    (struct trace_check){str_of(what), yuan(c, left), yuan(c, right), left == right, false};
 }
 
 /* What the postings of this kind come to. */
@@ -411,46 +422,91 @@ static int64_t posted(const struct batch_trace *o, enum ledger_kind kind)
 	return sum;
 }
 
-/* All lines of a batch, added up. */
-static int sum_lines(struct ctx *c, int64_t batch, int64_t *sum, struct err *e)
+/* What was found of the lines of a large batch when they were last looked at, else what is found now. */
+static int lines_checked(struct ctx *c, struct batch_trace *o, bool kept, struct batch_check *out, struct err *e)
 {
-	int64_t after = 0;
-	struct batch_line *l;
-	size_t n;
-	*sum = 0;
-	do {
-		if (batch_lines(c->house, batch, BATCH_ALL, after, PAYMENT_PAGE_MAX, c->mem, &l, &n, e) < 0)
-			return -1;
-		for (size_t i = 0; i < n; i++) {
-			*sum += l[i].amount;
-			after = l[i].no;
-		}
-	} while (n == PAYMENT_PAGE_MAX);
-	return 0;
+	const struct batch *b = &o->b.batch;
+	if (!kept && b->items <= BATCH_AT_ONCE)
+		return batch_check(c->house, b->id, NULL, out, e);
+	o->kept = true;
+	int got = batch_check_kept(c->house, b->id, c->mem, out, e);
+	if (got > 0) {
+		o->checked_at = out->at;
+		o->checked_by = account_said(c->house, out->who, c->mem);
+	}
+	return got < 0 ? -1 : 0;
 }
 
 /* What must agree, and whether it does. */
-static int put_checks(struct ctx *c, struct batch_trace *o, struct err *e)
+static int put_checks(struct ctx *c, struct batch_trace *o, bool kept, struct err *e)
 {
 	const struct batch *b = &o->b.batch;
-	struct err why = {0};
-	int64_t lines;
+	struct batch_check lines = {0};
 	if (!(o->checks = ARENA_ARRAY(c->mem, 8, struct trace_check)))
 		return no_memory(e);
-	if (sum_lines(c, b->id, &lines, e) < 0)
+	if (lines_checked(c, o, kept, &lines, e) < 0)
 		return -1;
-	put_check(c, o, "明细合计＝批次金额", lines, b->amount);
+	bool unknown = o->kept && !o->checked_at;
+	put_check(c, o, "明细合计＝批次金额", lines.amount, b->amount);
 	put_check(c, o, "批次金额＝发出的分录", b->issued_at ? b->amount : 0, posted(o, LEDGER_ISSUE));
 	put_check(c, o, "到账合计＝支付成功的分录", b->paid_amount, posted(o, LEDGER_SETTLE));
 	put_check(c, o, "退回合计＝银行退回的分录", b->refused_amount, posted(o, LEDGER_BOUNCE));
-	bool same = batch_verify(c->house, b->id, NULL, &why) == 0;
-	if (!same && why.code != ERR_DAMAGED) {
-		*e = why;
-		return -1;
-	}
 	o->checks[o->nchecks++] = (struct trace_check){STR("内容摘要重新计算＝签字时的摘要"), o->b.digest,
-						       same ? o->b.digest : STR("不同"), same};
+						       lines.same ? o->b.digest : STR("不同"), lines.same, false};
+	if (unknown) {
+		o->checks[0].left = o->checks[4].right = STR("—");
+		o->checks[0].agrees = false;
+		o->checks[0].unknown = o->checks[4].unknown = true;
+	}
 	return 0;
+}
+
+/* Keeps what a job found. */
+struct found_check {
+	int64_t batch;
+	struct batch_check check;
+};
+static int keep_check(struct house *h, void *arg, struct err *e)
+{
+	const struct found_check *f = arg;
+	return batch_check_keep(h, f->batch, &f->check, e);
+}
+
+/* How far a check is; false when somebody cancelled, or the server stops. */
+static bool told(void *self, int64_t done, int64_t total)
+{
+	return job_tell(self, "核对内容摘要", done, total);
+}
+
+static int job_check(struct job_run *r, struct err *e)
+{
+	const struct batch_watch watch = {told, r};
+	struct found_check f;
+	if (!str_to_i64(r->job->args, &f.batch))
+		return err_set(e, ERR_DAMAGED, "任务没有说是哪一批");
+	job_result(r, "/audit/cases/batch/%lld?kept=1", (long long)f.batch);
+	if (store_begin(r->house->store, false, e) < 0)
+		return -1;
+	int status = batch_check(r->house, f.batch, &watch, &f.check, e);
+	store_rollback(r->house->store);
+	f.check.who = r->job->who;
+	return status < 0 ? -1 : app_write(r->app, keep_check, &f, e);
+}
+
+/* POST /audit/cases/batch/:id/verify */
+static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct trace_input *i = in;
+	struct batch b;
+	int64_t job;
+	(void)out;
+	if (batch_get(c->house, i->id, c->mem, &b, e) < 0)
+		return -1;
+	struct str what = ctx_text(c, "核对支付批次 %.*s", STR_FMT(b.number)),
+		   args = ctx_text(c, "%lld", (long long)i->id);
+	if (job_queue(c, "batch_check", what.p, args, &job, e) < 0)
+		return -1;
+	return ctx_go(c, e, "/jobs/%lld", (long long)job);
 }
 
 /* GET /audit/cases/batch/:id */
@@ -478,7 +534,7 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 	for (size_t k = 0; k < o->nresults; k++)
 		if (put_postings(c, "bank", o->results[k].id, "回执", o->postings, &o->npostings, max, e) < 0)
 			return -1;
-	return put_checks(c, o, e);
+	return put_checks(c, o, i->kept, e);
 }
 
 /* A payment with the number drawn for it. */
@@ -564,6 +620,8 @@ static const struct route routes[] = {
      .out = &person_out, .handle = get_person, .page = person_trace_page},
     {HTTP_GET, "/audit/cases/batch/:id", .may = CAN_LEDGER_READ, .title = "追溯一个批次", .in = &batch_shape,
      .out = &batch_out, .handle = get_batch, .page = batch_trace_page},
+    {HTTP_POST, "/audit/cases/batch/:id/verify", .may = CAN_LEDGER_READ, .title = "重新核对", .in = &check_in,
+     .handle = post_check, .form = "/audit/cases/batch/:id"},
     {HTTP_GET, "/audit/sample", .may = CAN_LEDGER_READ, .title = "抽样", .in = &sample_shape, .out = &sample_out,
      .handle = get_sample, .page = sample_page},
 };
@@ -572,8 +630,13 @@ static const struct menu_item menu[] = {
     {.group = "资金", .label = "抽样", .icon = "filter", .path = "/audit/sample", .may = CAN_LEDGER_READ},
 };
 
+static const struct job_kind jobs[] = {
+    {.name = "batch_check", .label = "核对支付批次", .run = job_check, .again = true, .slow = true}};
+
 const struct web cases_web = {.name = "audit",
 			      .routes = routes,
 			      .nroutes = sizeof routes / sizeof *routes,
 			      .menu = menu,
-			      .nmenu = sizeof menu / sizeof *menu};
+			      .nmenu = sizeof menu / sizeof *menu,
+			      .jobs = jobs,
+			      .njobs = sizeof jobs / sizeof *jobs};

@@ -176,3 +176,46 @@ int payments_paid(struct house *h, int64_t line, int64_t from, int64_t to, size_
 	return sql_rows(h->store, &PAID, ARGS(INT(line), INT(from), INT(to), INT((int64_t)max)), place_fields,
 			sizeof **ret, mem, max, (void **)ret, n, e);
 }
+
+static const struct sql ADDED_UP = {"look.added_up",
+				    "SELECT COALESCE(SUM(amount), 0) FROM payment_items WHERE batch_id = $1"};
+static const struct sql CHECK_KEEP = {
+    "look.check_keep",
+    "INSERT INTO payment_batch_checks (batch_id, at, who, amount, same) VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT (batch_id) DO UPDATE SET at = excluded.at, who = excluded.who,"
+    " amount = excluded.amount, same = excluded.same"};
+static const struct sql CHECK_KEPT = {"look.check_kept",
+				      "SELECT at, who, amount, same FROM payment_batch_checks WHERE batch_id = $1"};
+
+int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct batch_check *out,
+		struct err *e)
+{
+	struct err why = {0};
+	int64_t amount;
+	if (sql_int(h->store, &ADDED_UP, ARGS(INT(batch)), &amount, e) < 0)
+		return -1;
+	bool same = batch_verify(h, batch, watch, &why) == 0;
+	if (!same && why.code != ERR_DAMAGED) {
+		*e = why;
+		return -1;
+	}
+	*out =
+	    (struct batch_check){.at = h->clock.now(h->clock.self), .who = STR(""), .amount = amount, .same = same};
+	return 0;
+}
+
+int batch_check_keep(struct house *h, int64_t batch, const struct batch_check *c, struct err *e)
+{
+	return sql_run(h->store, &CHECK_KEEP,
+		       ARGS(INT(batch), INT(c->at), TEXT(c->who), INT(c->amount), INT(c->same)), NULL, e);
+}
+
+int batch_check_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check *out, struct err *e)
+{
+	static const struct row_field fields[] = {ROW_INT(struct batch_check, at, 0),
+						  ROW_TEXT(struct batch_check, who, 1),
+						  ROW_INT(struct batch_check, amount, 2),
+						  ROW_BOOL(struct batch_check, same, 3),
+						  {0}};
+	return sql_row(h->store, &CHECK_KEPT, ARGS(INT(batch)), fields, out, mem, e);
+}

@@ -53,6 +53,21 @@ struct batch_line {
 int batch_lines(struct house *h, int64_t batch, enum batch_which which, int64_t after, size_t n, struct arena *mem,
 		struct batch_line **ret, size_t *count, struct err *e);
 
+/* Whether a batch is what was signed: its lines added up (分), and the digest over them computed again. Reads every line and who gets it:
+ * a second or more for a hundred thousand of them, in a read transaction of the caller's. */
+struct batch_check {
+	instant_t at;
+	struct str who;
+	int64_t amount;
+	bool same; /* the digest is the one that was signed */
+};
+int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct batch_check *out,
+		struct err *e);
+/* Keeps what a check found, in the open write transaction, in place of the one before. */
+int batch_check_keep(struct house *h, int64_t batch, const struct batch_check *c, struct err *e);
+/* What the last one found: 1, 0 there was none, -1. */
+int batch_check_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check *out, struct err *e);
+
 /* One payment. ERR_NOTFOUND. */
 int payment_get(struct house *h, int64_t payment, struct arena *mem, struct payment *out, struct err *e);
 
