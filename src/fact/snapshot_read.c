@@ -1,6 +1,8 @@
 /* A snapshot opened and read as known at an instant, with what the journal has gained since. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,7 +24,7 @@ struct snapshot {
 	char *texts;                     /* in clear, once they were needed */
 	uint32_t *text;                  /* [number] where its length stands in them */
 	int64_t *known;                  /* [number] its number with the one who reads, −1 not asked yet */
-	void *bytes;                     /* of one block as it lies in the file */
+	void *bytes;                     /* of one block as it lies in the file; a thread beside has its own */
 };
 
 static int no_memory(struct err *e)
@@ -326,19 +328,27 @@ static int translate(struct snapshot *s, int64_t *cell, size_t n, text_intern in
 
 /* --- rows --- */
 
-/* One column of a block, n cells. 1, 0. */
-static int read_block(struct snapshot *s, const struct snap_block *b, size_t n, int64_t *cell, struct err *e)
+/* One column of a block, n cells; bytes: room for a block as it lies in the file. 1, 0. */
+static int read_block(const struct snapshot *s, const struct snap_block *b, size_t n, void *bytes, int64_t *cell,
+		      struct err *e)
 {
 	uint8_t digest[DIGEST_SIZE];
 	size_t size = narrow_is(&b->narrow) ? narrow_size(&b->narrow) : 0;
 	if (!narrow_is(&b->narrow) || b->narrow.n != n)
 		return in_doubt(s, "目录不对", e);
-	if (size && (!read_at(s, b->at, s->bytes, size) || snap_digest(s->bytes, size, digest) < 0 ||
+	if (size && (!read_at(s, b->at, bytes, size) || snap_digest(bytes, size, digest) < 0 ||
 		     memcmp(digest, b->digest, DIGEST_SIZE) != 0))
 		return in_doubt(s, "内容被改动过", e);
-	narrow_get(&b->narrow, s->bytes, cell);
+	narrow_get(&b->narrow, bytes, cell);
 	return 1;
 }
+
+/* Rows of a block that are known, and where they go. */
+struct picked {
+	const struct snap_block *block; /* its first column */
+	size_t n, kept, at;
+	uint32_t *keep; /* which; NULL: all */
+};
 
 /* A scan at work. */
 struct scanning {
@@ -354,9 +364,12 @@ struct scanning {
 	struct columns closed; /* rows of the file that were closed since */
 	size_t *shut;          /* those that are not known any more, by owner, id, known_from */
 	size_t nshut;
-	size_t next;                      /* of shut, from which the next block's are looked for */
-	int64_t *cell[SNAP_FIELDS], *one; /* a block's first columns; another one */
-	uint32_t *keep;                   /* rows of the block that are known */
+	size_t next;                /* of shut, from which the next block's are looked for */
+	int64_t *cell[SNAP_FIELDS]; /* a block's first columns */
+	struct picked *picked;
+	size_t npicked;
+	text_intern intern;
+	void *self;
 };
 
 /* By owner, id, known_from. */
@@ -423,61 +436,126 @@ static bool is_shut(struct scanning *g, size_t i)
 	return false;
 }
 
-/* Which rows of a block are known; *all: every one. */
-static size_t choose(struct scanning *g, size_t n, bool *all)
-{
-	const int64_t *from = g->cell[SNAP_FROM], *to = g->cell[SNAP_TO];
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (from[i] <= g->at && (to[i] == FIELD_NONE || to[i] > g->at) && !is_shut(g, i))
-			g->keep[kept++] = (uint32_t)i;
-	*all = kept == n;
-	return kept;
-}
-
 /* The file's column of a column that a scan gives. */
 static int file_column(int c)
 {
 	return c < 2 ? c : c - 2 + SNAP_FIELDS;
 }
 
-/* A block at work: how many rows, which of them are known. */
-struct picked {
-	const struct snap_block *block;
-	size_t n, kept;
-	bool all;
-};
-
-/* Column k of the file, of the rows that are known, into `to`. 1, 0, -1. */
-static int take_column(struct scanning *g, const struct picked *b, int k, int64_t *to, text_intern intern, void *self,
-		       struct err *e)
+/* Which rows of a block are known. -1: no memory. */
+static int choose(struct scanning *g, struct picked *b, struct err *e)
 {
-	int64_t *from = k < SNAP_FIELDS ? g->cell[k] : b->all ? to : g->one;
-	int got = k < SNAP_FIELDS ? 1 : read_block(g->s, &b->block[k], b->n, from, e);
-	for (size_t i = 0; i < b->kept && !b->all && got > 0; i++)
-		to[i] = from[g->keep[i]];
-	if (b->all && from != to)
+	const int64_t *from = g->cell[SNAP_FROM], *to = g->cell[SNAP_TO];
+	b->keep = calloc(b->n, sizeof *b->keep);
+	if (!b->keep)
+		return no_memory(e);
+	for (size_t i = 0; i < b->n; i++)
+		if (from[i] <= g->at && (to[i] == FIELD_NONE || to[i] > g->at) && !is_shut(g, i))
+			b->keep[b->kept++] = (uint32_t)i;
+	if (b->kept == b->n) {
+		free(b->keep);
+		b->keep = NULL;
+	}
+	return 0;
+}
+
+/* Closes up rows of a block that are known. */
+static void close_up(const struct picked *b, const int64_t *from, int64_t *to)
+{
+	for (size_t i = 0; b->keep && i < b->kept; i++)
+		to[i] = from[b->keep[i]];
+	if (!b->keep && from != to)
 		memcpy(to, from, b->n * sizeof *to);
-	if (got > 0 && g->p.file_kinds[k] == 't')
-		got = translate(g->s, to, b->kept, intern, self, e);
+}
+
+/* Which rows of a block are known, whose they are and their ids, at the end of what has been read. 1, 0, -1. */
+static int pick_block(struct scanning *g, const struct snap_block *block, size_t n, struct columns *out,
+		      struct err *e)
+{
+	struct picked *b = &g->picked[g->npicked++];
+	int got = 1;
+	*b = (struct picked){.block = block, .n = n, .at = out->n};
+	for (int k = 0; k < SNAP_FIELDS && got > 0; k++)
+		got = read_block(g->s, &block[k], n, g->s->bytes, g->cell[k], e);
+	if (got > 0 && choose(g, b, e) < 0)
+		got = -1;
+	for (int c = 0; c < 2 && got > 0; c++)
+		if (g->kinds[c] != '-')
+			close_up(b, g->cell[c], out->col[c] + b->at);
+	out->n += b->kept;
 	return got;
 }
 
-/* The rows of one block that are known, at the end of what has been read. 1, 0, -1. */
-static int scan_block(struct scanning *g, const struct snap_block *block, size_t n, text_intern intern, void *self,
-		      struct columns *out, struct err *e)
+/* Who reads columns, with room of their own; there may be one more beside the thread that asked. */
+struct column_reader {
+	const struct scanning *g;
+	const struct columns *out;
+	atomic_int *next; /* column that nobody has begun with */
+	void *bytes;      /* a block as it lies in the file */
+	int64_t *one;     /* and widened */
+	int got;
+	struct err e;
+};
+
+/* One column of all that was picked, as it stands in the file. 1, 0. */
+static int read_column(struct column_reader *r, int c)
 {
-	struct picked b = {.block = block, .n = n};
-	int got = 1;
-	for (int k = 0; k < SNAP_FIELDS && got > 0; k++)
-		got = read_block(g->s, &block[k], n, g->cell[k], e);
-	if (got > 0)
-		b.kept = choose(g, n, &b.all);
-	for (int c = 0; c < out->ncols && b.kept && got > 0; c++)
-		if (g->kinds[c] != '-')
-			got = take_column(g, &b, file_column(c), out->col[c] + out->n, intern, self, e);
-	out->n += b.kept;
+	const struct scanning *g = r->g;
+	int k = file_column(c), got = 1;
+	for (size_t i = 0; i < g->npicked && got > 0; i++) {
+		const struct picked *b = &g->picked[i];
+		int64_t *to = r->out->col[c] + b->at, *from = b->keep ? r->one : to;
+		if (!b->kept)
+			continue;
+		got = read_block(g->s, &b->block[k], b->n, r->bytes, from, &r->e);
+		if (got > 0)
+			close_up(b, from, to);
+	}
 	return got;
+}
+
+/* Columns of numbers that nobody has begun with, one after the other. */
+static void *read_numbers(void *self)
+{
+	struct column_reader *r = self;
+	for (int c; r->got > 0 && (c = atomic_fetch_add(r->next, 1)) < r->out->ncols;)
+		if (r->g->kinds[c] != '-' && r->g->kinds[c] != 't')
+			r->got = read_column(r, c);
+	return NULL;
+}
+
+/* Columns of texts, which only the thread that asked may hand out. */
+static void read_words(struct column_reader *r)
+{
+	const struct scanning *g = r->g;
+	for (int c = 2; c < r->out->ncols && r->got > 0; c++)
+		if (g->kinds[c] == 't' && (r->got = read_column(r, c)) > 0)
+			r->got = translate(g->s, r->out->col[c], r->out->n, g->intern, g->self, &r->e);
+}
+
+/* All columns behind the first two, by two threads where there is more than one block. 1, 0, -1. */
+static int read_columns(const struct scanning *g, const struct columns *out, struct err *e)
+{
+	size_t block = (size_t)g->s->head.block;
+	atomic_int next = 2;
+	struct column_reader r = {g, out, &next, g->s->bytes, calloc(block, sizeof *r.one), 1, {0}}, beside = r;
+	pthread_t thread;
+	beside.bytes = g->npicked > 1 ? malloc(block * sizeof(int64_t)) : NULL;
+	beside.one = beside.bytes ? calloc(block, sizeof *beside.one) : NULL;
+	bool two = beside.one && pthread_create(&thread, NULL, read_numbers, &beside) == 0;
+	if (!r.one)
+		r.got = no_memory(&r.e);
+	read_words(&r);
+	read_numbers(&r);
+	if (two)
+		pthread_join(thread, NULL);
+	free(r.one);
+	free(beside.one);
+	free(beside.bytes);
+	if (r.got > 0 && beside.got > 0)
+		return 1;
+	*e = r.got > 0 ? beside.e : r.e;
+	return r.got > 0 ? beside.got : r.got;
 }
 
 /* Puts the rows that the journal has gained among those of the file, in their order. */
@@ -525,11 +603,10 @@ static int64_t *cells_new(struct arena *mem, size_t n)
 static int make_room(struct scanning *g, struct columns *out, struct err *e)
 {
 	size_t rows = (size_t)g->s->type[g->type].rows + g->nadded;
-	g->keep = calloc((size_t)g->s->head.block, sizeof *g->keep);
-	g->one = calloc((size_t)g->s->head.block, sizeof *g->one);
+	g->picked = calloc((size_t)g->s->type[g->type].rows / (size_t)g->s->head.block + 1, sizeof *g->picked);
 	out->ncols = g->p.n - SNAP_FIELDS + 2;
 	out->col = calloc((size_t)out->ncols + 1, sizeof *out->col);
-	bool ok = g->keep && g->one && out->col;
+	bool ok = g->picked && out->col;
 	for (int k = 0; k < SNAP_FIELDS && ok; k++)
 		ok = (g->cell[k] = calloc((size_t)g->s->head.block, sizeof **g->cell)) != NULL;
 	for (int c = 0; c < out->ncols && ok; c++)
@@ -545,20 +622,21 @@ static size_t block_rows(const struct snapshot *s, size_t type, size_t at)
 }
 
 /* Everything, in the order of the store's scan. 1, 0, -1. */
-static int scan_all(struct scanning *g, struct house *h, text_intern intern, void *self, size_t max,
-		    struct columns *out, struct err *e)
+static int scan_all(struct scanning *g, struct house *h, size_t max, struct columns *out, struct err *e)
 {
 	size_t rows = (size_t)g->s->type[g->type].rows;
 	const struct snap_block *b = g->s->block[g->type];
 	int got = 1;
 	if (strchr(g->kinds, 't'))
 		got = read_texts(g->s, h, e);
-	if (got > 0 && (look_since(g, h, intern, self, max, e) < 0 || make_room(g, out, e) < 0))
+	if (got > 0 && (look_since(g, h, g->intern, g->self, max, e) < 0 || make_room(g, out, e) < 0))
 		got = -1;
 	for (size_t at = 0, n; at < rows && got > 0; at += n, b += g->p.n) {
 		n = block_rows(g->s, g->type, at);
-		got = scan_block(g, b, n, intern, self, out, e);
+		got = pick_block(g, b, n, out, e);
 	}
+	if (got > 0)
+		got = read_columns(g, out, e);
 	if (got > 0 && g->nadded && merge(g, out, e) < 0)
 		got = -1;
 	if (got > 0 && out->n > max)
@@ -569,17 +647,19 @@ static int scan_all(struct scanning *g, struct house *h, text_intern intern, voi
 int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
 		  text_intern intern, void *self, size_t max, struct arena *mem, struct columns *out, struct err *e)
 {
-	struct scanning g = {.s = s, .type = type, .kinds = kinds, .mem = mem, .at = as_known};
+	struct scanning g = {
+	    .s = s, .type = type, .kinds = kinds, .mem = mem, .at = as_known, .intern = intern, .self = self};
 	struct columns c = {0};
 	g.at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known;
 	snap_plan(&g.p, s->types[type]);
-	int got = scan_all(&g, h, intern, self, max, &c, e);
+	int got = scan_all(&g, h, max, &c, e);
 	if (got < 0 && e->code == ERR_LIMIT)
 		got = 0; /* the store, which holds less, may still be within it */
 	for (int k = 0; k < SNAP_FIELDS; k++)
 		free(g.cell[k]);
-	free(g.one);
-	free(g.keep);
+	for (size_t i = 0; i < g.npicked; i++)
+		free(g.picked[i].keep);
+	free(g.picked);
 	free(g.order);
 	free(g.shut);
 	columns_release(&g.added);
@@ -602,7 +682,7 @@ int snapshot_check(struct snapshot *s, struct house *h, struct err *e)
 		size_t rows = (size_t)s->type[k].rows, columns = (size_t)s->type[k].columns;
 		for (size_t at = 0; at < rows && got > 0; at += block_rows(s, k, at))
 			for (size_t c = 0; c < columns && got > 0; c++, b++)
-				got = read_block(s, b, block_rows(s, k, at), cell, e);
+				got = read_block(s, b, block_rows(s, k, at), s->bytes, cell, e);
 	}
 	free(cell);
 	return got;
