@@ -98,7 +98,7 @@ struct value row_field(struct work *w, struct value row, int field)
 static void spell_of(struct work *w, struct value *row)
 {
 	if (row->kind == VAL_ROW && row->num >= 0 && row->to == DAY_NONE)
-		row_spell(w->ev->world, row->rec, row->num, &row->from, &row->to);
+		row_lasts(w->ev, row->rec, row->num, &row->from, &row->to);
 }
 
 /* A piece for every row from `from` up to but not including `to`. A first day that must be known and is not makes the
@@ -116,7 +116,7 @@ static const struct rows *rows_range(struct work *w, int rec, size_t from, size_
 	bool must = kind->from >= 0 && kind->fields[kind->from].flags & FIELD_KNOWN;
 	for (size_t i = from; i < to; i++, p++) {
 		*p = (struct piece){.row = (int32_t)i, .joint = -1};
-		row_spell(w->ev->world, rec, (int64_t)i, &p->from, &p->to);
+		row_lasts(w->ev, rec, (int64_t)i, &p->from, &p->to);
 		if (must && p->from == DAY_NONE) {
 			struct value v = unknown_cell(w, rec, (int64_t)i, kind->from);
 			if (v.kind == VAL_UNKNOWN && taint_row(w, v.miss))

@@ -166,6 +166,13 @@ static inline day_t month_end(const struct evaluation *ev, month_t m)
 	return ev->so_far && month_of_day(ev->q.as_of) == m ? ev->q.as_of : month_last(m);
 }
 
+/* row_spell of the evaluation's world. */
+static inline void row_lasts(const struct evaluation *ev, int rec, int64_t row, day_t *from, day_t *to)
+{
+	int ends = ev->world->t[rec].rec->ends_with;
+	row_spell_with(ev->world, rec, ends < 0 ? -1 : ev->ref_rec[rec][ends], row, from, to);
+}
+
 /* --- eval.c --- */
 
 struct value eval(struct work *w, const struct node *n);

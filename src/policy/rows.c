@@ -182,11 +182,9 @@ int64_t spans_days(const struct spans *x)
 }
 
 /* The last day of the thing that ends the row with it (机构.注销日期), DAY_OPEN when it has not ended. */
-static day_t end_of_other(const struct world *w, const struct wtable *t, int64_t row)
+static day_t end_of_other(const struct world *w, const struct wtable *t, int rec, int64_t row)
 {
-	const struct field *f = &t->rec->fields[t->rec->ends_with];
 	int64_t other = t->col[t->rec->ends_with][row];
-	int rec = dict_record(w->dict, str_of(f->ref));
 	if (other == FIELD_NONE || rec < 0 || w->dict->records[rec]->to < 0)
 		return DAY_OPEN;
 	int64_t end = w->t[rec].col[w->dict->records[rec]->to][other];
@@ -194,6 +192,13 @@ static day_t end_of_other(const struct world *w, const struct wtable *t, int64_t
 }
 
 void row_spell(const struct world *w, int rec, int64_t row, day_t *from, day_t *to)
+{
+	const struct record *r = w->t[rec].rec;
+	int with = r->ends_with < 0 ? -1 : dict_record(w->dict, str_of(r->fields[r->ends_with].ref));
+	row_spell_with(w, rec, with, row, from, to);
+}
+
+void row_spell_with(const struct world *w, int rec, int with, int64_t row, day_t *from, day_t *to)
 {
 	const struct wtable *t = &w->t[rec];
 	const struct record *r = t->rec;
@@ -207,7 +212,7 @@ void row_spell(const struct world *w, int rec, int64_t row, day_t *from, day_t *
 	if (r->cut >= 0 && t->col[r->cut][row] != FIELD_NONE)
 		*to = earlier(*to, (day_t)t->col[r->cut][row] - 1);
 	if (r->ends_with >= 0)
-		*to = earlier(*to, end_of_other(w, t, row));
+		*to = earlier(*to, end_of_other(w, t, with, row));
 }
 
 /* Room for n pieces of the same kind as r. */

@@ -196,6 +196,8 @@ int64_t spans_days(const struct spans *x);
 
 /* When the row of a table is in effect: 存续 of its record. *from DAY_NONE when the first day is a blank cell. */
 void row_spell(const struct world *w, int rec, int64_t row, day_t *from, day_t *to);
+/* The same where the record that ends the rows (ends_with) is known by number, −1 none: for many rows. */
+void row_spell_with(const struct world *w, int rec, int with, int64_t row, day_t *from, day_t *to);
 
 /* The days covered, forgetting the columns. */
 const struct spans *rows_spans(struct arena *a, const struct rows *r);

@@ -342,41 +342,42 @@ int facts_shapes(struct facts *f)
 
 /* --- columns --- */
 
-/* The rows of one record of the owners of a block: row[slot × LANES + lane], −1 none. */
-struct rows_of_block {
-	int64_t *row;
-	int slots;
+/* A row with its first and last day. */
+struct lasting {
+	int64_t row; /* −1 none */
+	day_t from, to;
 };
 
-/* Sorts an owner's few rows by first and last day, as they stand where these are equal. */
-static void sort_rows(const struct facts *f, int rec, int64_t *row, int n)
+/* The rows of one record of the owners of a block: row[slot × LANES + lane]. */
+struct rows_of_block {
+	struct lasting *row;
+	int slots;
+	bool days; /* their days are wanted */
+};
+
+/* An owner's few rows by first and last day, as they stand where these are equal; as they stand where days are not wanted. */
+static void sort_rows(const struct facts *f, int rec, bool days, size_t start, int n, struct lasting *row)
 {
-	day_t from[SLOTS_MAX], to[SLOTS_MAX];
-	for (int i = 0; i < n; i++) {
-		int64_t x = row[i];
-		day_t a, b;
-		row_spell(f->ev->world, rec, x, &a, &b);
-		int k = i;
-		for (; k > 0 && (a < from[k - 1] || (a == from[k - 1] && b < to[k - 1])); k--) {
+	bool order = f->ev->world->t[rec].rec->from >= 0;
+	for (int i = 0, k; i < n; i++) {
+		struct lasting x = {.row = (int64_t)start + i};
+		if (days)
+			row_lasts(f->ev, rec, x.row, &x.from, &x.to);
+		for (k = i; order && k > 0 &&
+			    (x.from < row[k - 1].from || (x.from == row[k - 1].from && x.to < row[k - 1].to));
+		     k--)
 			row[k] = row[k - 1];
-			from[k] = from[k - 1];
-			to[k] = to[k - 1];
-		}
 		row[k] = x;
-		from[k] = a;
-		to[k] = b;
 	}
 }
 
 /* Two rows begin on the same day: which comes first is not for the columns to say. */
-static bool begin_together(const struct facts *f, int rec, const int64_t *row, int n)
+static bool begin_together(const struct facts *f, int rec, const struct lasting *row, int n)
 {
-	const struct wtable *t = &f->ev->world->t[rec];
-	if (t->rec->from < 0)
+	if (f->ev->world->t[rec].rec->from < 0)
 		return n > 1;
-	const int64_t *from = t->col[t->rec->from];
 	for (int i = 1; i < n; i++)
-		if (from[row[i]] == from[row[i - 1]])
+		if (row[i].from == row[i - 1].from)
 			return true;
 	return false;
 }
@@ -388,17 +389,13 @@ static void find_rows(struct facts *f, const struct shape *s, size_t block, int 
 	memset(out->row, 0xff, (size_t)out->slots * LANES * sizeof *out->row);
 	for (size_t lane = 0; lane < LANES && block * LANES + lane < s->n; lane++) {
 		uint32_t owner = s->owner[block * LANES + lane];
-		if (rec == f->subject) {
-			out->row[lane] = owner;
-			continue;
-		}
-		int64_t row[SLOTS_MAX];
+		struct lasting row[SLOTS_MAX];
 		int n = t->start ? (int)(t->start[owner + 1] - t->start[owner]) : 0;
-		for (int i = 0; i < n; i++)
-			row[i] = (int64_t)t->start[owner] + i;
-		if (n > 1 && t->rec->from >= 0)
-			sort_rows(f, rec, row, n);
-		if (f->ordered[rec] && begin_together(f, rec, row, n))
+		if (rec == f->subject)
+			sort_rows(f, rec, out->days, owner, n = 1, row);
+		else if (n)
+			sort_rows(f, rec, out->days, t->start[owner], n, row);
+		if (rec != f->subject && f->ordered[rec] && begin_together(f, rec, row, n))
 			f->odd[owner] = 1;
 		for (int i = 0; i < n; i++)
 			out->row[(size_t)i * LANES + lane] = row[i];
@@ -421,15 +418,22 @@ static bool narrow(const struct facts *f, const struct field *x, int64_t cell, i
 }
 
 /* One cell of a column. */
-static bool part_of(const struct facts *f, int rec, int part, int64_t row, int32_t *out)
+static bool part_of(const struct facts *f, int rec, int part, const struct lasting *row, int32_t *out)
 {
 	const struct wtable *t = &f->ev->world->t[rec];
 	if (part >= 0)
-		return narrow(f, &t->rec->fields[part], t->col[part][row], out);
-	day_t from, to;
-	row_spell(f->ev->world, rec, row, &from, &to);
-	*out = part == PART_FROM ? from : to;
+		return narrow(f, &t->rec->fields[part], t->col[part][row->row], out);
+	*out = part == PART_FROM ? row->from : row->to;
 	return in_calendar(f, *out) || *out == DAY_FIRST;
+}
+
+/* The first and last days of a record's rows are wanted: for their order, or as columns. */
+static bool wants_days(const struct facts *f, int rec)
+{
+	bool wanted = rec != f->subject && f->ev->world->t[rec].rec->from >= 0;
+	for (int i = 0; i < f->columns; i++)
+		wanted |= f->column[i].rec == rec && (f->column[i].part == PART_FROM || f->column[i].part == PART_TO);
+	return wanted;
 }
 
 /* Fills one column of a block from the rows; missing rows are of no kind and blank. */
@@ -438,11 +442,11 @@ static void fill(struct facts *f, const struct shape *s, size_t block, const str
 {
 	const struct kinds *k = &f->kinds[c->rec];
 	for (size_t i = 0; i < (size_t)r->slots * LANES; i++) {
-		int64_t row = r->row[i];
-		if (row < 0)
+		const struct lasting *row = &r->row[i];
+		if (row->row < 0)
 			out[i] = c->part == PART_KIND ? -1 : NUMBER_NONE;
 		else if (c->part == PART_KIND)
-			out[i] = (int32_t)kind_of_row(k, (size_t)row);
+			out[i] = (int32_t)kind_of_row(k, (size_t)row->row);
 		else if (!part_of(f, c->rec, c->part, row, &out[i]))
 			f->odd[s->owner[block * LANES + i % LANES]] = 1;
 	}
@@ -464,13 +468,13 @@ int facts_load(struct facts *f, struct shape *s)
 	size_t blocks = shape_blocks(s);
 	lay_out(f, s);
 	s->block = aligned_alloc(64, (blocks * (size_t)s->width + 1) * LANES * sizeof *s->block);
-	int64_t *row = malloc(SLOTS_MAX * LANES * sizeof *row);
+	struct lasting *row = malloc(SLOTS_MAX * LANES * sizeof *row);
 	if (!s->block || !row) {
 		free(row);
 		return -1;
 	}
 	for (size_t rec = 0; rec < f->ev->world->dict->n; rec++) {
-		struct rows_of_block r = {row, (int)rec == f->subject ? 1 : s->most[rec]};
+		struct rows_of_block r = {row, (int)rec == f->subject ? 1 : s->most[rec], wants_days(f, (int)rec)};
 		if (!f->reads[rec] && (int)rec != f->subject)
 			continue;
 		for (size_t b = 0; b < blocks; b++) {
