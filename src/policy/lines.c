@@ -161,8 +161,16 @@ bool version_has(const struct plan *pl, month_t m)
 	return !next || next->from == DAY_NONE || month_first(m) < next->from;
 }
 
+/* The day lies in no month of the range, however missing facts are seen, and nobody wants to hear of it: what its line would say
+ * need not be found out. */
+static bool not_asked(const struct work *w, struct range r, day_t due)
+{
+	month_t m = month_of_day(due);
+	return (m < r.from || m > r.to) && !w->taint && !w->plan->ordinals && !w->ev->q.all;
+}
+
 /* Milestones and the one day. */
-static void make_dated(struct work *w, struct pass *p, size_t i)
+static void make_dated(struct work *w, struct pass *p, struct range r, size_t i)
 {
 	line_begin(w, month_of_day(w->ev->q.as_of), DAY_NONE);
 	w->milestone = (int)i;
@@ -178,7 +186,7 @@ static void make_dated(struct work *w, struct pass *p, size_t i)
 		never(w, m, CAUSE_PERIOD);
 	} else {
 		line_begin(w, month_of_day((day_t)day.num), (day_t)day.num);
-		if (day.num > w->ev->q.as_of)
+		if (day.num > w->ev->q.as_of || not_asked(w, r, (day_t)day.num))
 			never(w, m, CAUSE_NOT_YET);
 		else
 			decide(w, m);
@@ -237,14 +245,14 @@ static int pass_make(struct work *w, struct range r, struct pass *p)
 		make_months(w, p, r);
 	else
 		for (size_t i = 0; i < n && !w->failed; i++)
-			make_dated(w, p, i);
+			make_dated(w, p, r, i);
 	return w->failed ? -1 : 0;
 }
 
 /* Up to the month of the day of looking. */
 static struct range whole_range(struct work *w)
 {
-	return (struct range){first_month(w), month_of_day(w->ev->q.as_of)};
+	return (struct range){w->monthly ? first_month(w) : 0, month_of_day(w->ev->q.as_of)};
 }
 
 /* The sum of a plan's lines, for 就高 整案. */

@@ -210,6 +210,79 @@ static void the_shipped_packs_can_be_expressed(void **state)
 	assert_true(m.by_vector * 2 > m.subjects);
 }
 
+/* The lines of a subject that lie within the months. */
+static void keep_months(struct lines *l, month_t from, month_t to)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->line[i].month >= from && l->line[i].month <= to)
+			l->line[n++] = l->line[i];
+	l->n = n;
+}
+
+/* Blanks some of the cells that must be known. */
+static void blank_some(struct world *w, struct luck *l, int percent)
+{
+	for (size_t rec = 0; rec < w->dict->n; rec++)
+		for (size_t f = 0; f < w->t[rec].rec->n; f++)
+			for (size_t i = 0; i < w->t[rec].n; i++)
+				if (w->t[rec].rec->fields[f].flags & FIELD_KNOWN && luck_has(l, percent))
+					w->t[rec].col[f][i] = FIELD_NONE;
+}
+
+/* How many lines everybody has within the months: whether one asks for these alone or for all. */
+static size_t as_among_others(struct bench *t, const struct choices *ch, struct world *w, month_t from)
+{
+	struct err e = {0};
+	struct lines few = {0}, many = {0};
+	struct query all = {month_of(2015, 1), month_of(2034, 12), day_of(2029, 6, 30), false}, one = all;
+	one.from = from;
+	one.to = from + 11;
+	struct evaluation *a = evaluation_new(t->packs, ch, w, one, &e),
+			  *b = evaluation_new(t->packs, ch, w, all, &e);
+	size_t found = 0;
+	for (size_t k = 0; k < t->packs->n; k++) {
+		const struct policy *p = t->packs->pack[k];
+		for (size_t i = 0; !p->shared && i < w->t[p->subject_rec].n; i++) {
+			few.n = many.n = 0;
+			assert_int_equal(evaluate(a, p, (int64_t)i, &few, &e), 0);
+			assert_int_equal(evaluate(b, p, (int64_t)i, &many, &e), 0);
+			keep_months(&many, one.from, one.to);
+			assert_true(same_lines(&many, &few));
+			found += p->period.kind != PERIOD_MONTHLY ? few.n : 0;
+		}
+	}
+	free(few.line);
+	free(many.line);
+	evaluation_free(a);
+	evaluation_free(b);
+	return found;
+}
+
+/* Whoever asks for one year is told what whoever asks for twenty is told of it, whatever facts are missing. */
+static void a_year_alone_is_as_among_others(void **state)
+{
+	static const char *const folder[] = {"tests/cases/绍兴.入职奖补", "tests/cases/绍兴.定向培养追回"};
+	struct luck l = {17};
+	size_t found = 0;
+	(void)state;
+	for (int round = 0; round < 8; round++) {
+		struct bench t;
+		bench_init(&t);
+		assert_int_equal(bench_packs(&t), 0);
+		struct world *w = test_world_of(&t, folder[round % 2]);
+		assert_non_null(w);
+		blank_some(w, &l, round / 2 * 5);
+		struct choices *ch = choices_new(t.packs, t.mem);
+		choose(&t, ch, &l);
+		for (int year = 2023; year < 2030; year++)
+			found += as_among_others(&t, ch, w, month_of(year, 1));
+		bench_release(&t);
+	}
+	print_message("%zu dated lines\n", found);
+	assert_true(found > 40);
+}
+
 /* A set of random policies over random facts; *refused: policies that the checker does not accept. */
 static void one_random_set(struct match *m, uint64_t seed, int *made, int *refused)
 {
@@ -477,6 +550,7 @@ int main(void)
 	    cmocka_unit_test(every_instruction_set_is_right),
 	    cmocka_unit_test(every_reading_is_right),
 	    cmocka_unit_test(random_policies_are_right),
+	    cmocka_unit_test(a_year_alone_is_as_among_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
