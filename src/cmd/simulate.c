@@ -166,6 +166,18 @@ static struct table_out *open_table(enum format f, bool people, enum diff_by by,
 	return out;
 }
 
+/* What the table of places does not say, for eyes. */
+static int print_foot(const struct policy_diff *d, struct err *e)
+{
+	struct buf b;
+	buf_init(&b, 1 << 12);
+	int status = policy_diff_foot(d, &b) < 0 ? err_set(e, ERR_NOMEM, "内存不够") : 0;
+	if (status == 0 && b.n)
+		fwrite(b.p, 1, b.n, stdout);
+	buf_release(&b);
+	return status;
+}
+
 /* Computes one scenario and puts it out; `out` is NULL for eyes, which get a table each. */
 static int simulate(struct simulation *m, struct table_out *out, struct err *e)
 {
@@ -190,6 +202,8 @@ static int simulate(struct simulation *m, struct table_out *out, struct err *e)
 		struct err later = {0}; /* the first one is told */
 		if (own && table_close(own, status ? &later : e) < 0)
 			status = -1;
+		if (status == 0 && !people)
+			status = print_foot(&m->d, e);
 	}
 	policy_diff_free(&m->d);
 	if (m->s.ntexts)
@@ -215,6 +229,16 @@ static int simulate_all(struct simulation *all, size_t n, enum format f, struct 
 	return status;
 }
 
+/* The one policy that all scenarios are about, so that only what it reads has to be read in; "all": several, or a text that may
+ * look at anything. NULL: no memory. */
+static const char *policy_of(const struct call *c, const struct simulation *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].s.ntexts || !str_eq(all[i].s.policy, all[0].s.policy))
+			return "all";
+	return n ? arena_copy(c->mem, all[0].s.policy.p, all[0].s.policy.n) : "all";
+}
+
 int cmd_simulate(struct call *c)
 {
 	struct err e = {0};
@@ -231,7 +255,10 @@ int cmd_simulate(struct call *c)
 		if (read_scenario(&all[i], &e) != 0)
 			return call_fail(&e);
 	}
-	if (entitling_open(&g, c, "all", false, &e) < 0)
+	const char *policy = policy_of(c, all, c->noperands);
+	if (!policy)
+		err_set(&e, ERR_NOMEM, "内存不够");
+	if (!policy || entitling_open(&g, c, policy, false, &e) < 0)
 		return call_fail(&e);
 	int status = simulate_all(all, c->noperands, f, &e);
 	entitling_close(&g);
