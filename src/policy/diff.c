@@ -239,7 +239,7 @@ static int add_up(struct job *j, int64_t subject)
 {
 	struct policy_diff *d = j->d;
 	int64_t before = 0, after = 0;
-	bool differs = false;
+	bool differs = false, moves = false;
 	for (size_t i = 0; i < j->ncells; i++) {
 		const struct cell *c = &j->cell[i];
 		struct diff_row *r = row_of(j, c->group, c->year);
@@ -250,7 +250,10 @@ static int add_up(struct job *j, int64_t subject)
 		r->gain += v > 0;
 		r->lose += v < 0;
 		differs = differs || v;
+		for (size_t k = 0; k < i && v && !moves; k++)
+			moves = j->cell[k].year == c->year && verdict(j, j->cell[k].before, j->cell[k].after) == -v;
 	}
+	d->moved += moves;
 	if (add_sum(j, &d->before, before) != 0 || add_sum(j, &d->after, after) != 0)
 		return -1;
 	int v = verdict(j, before, after);
@@ -290,12 +293,33 @@ static struct str group_text(const struct policy_diff *d, int64_t group)
 	return group == FIELD_NONE ? (struct str){"", 0} : pool_text(w->pool, group);
 }
 
+/* Where a tier stands among those of its policy: among the milestones, or in the first table with a line for it. */
+static size_t tier_rank(const struct policy *p, struct str tier)
+{
+	for (size_t i = 0; i < p->period.n; i++)
+		if (str_eq(p->period.milestones[i].name, tier))
+			return i;
+	for (size_t t = 0; t < p->ntables; t++)
+		for (size_t i = 0; i < p->tables[t].nrows; i++)
+			for (size_t k = 0; k < p->tables[t].rows[i].nkeys; k++)
+				if (str_eq(p->tables[t].rows[i].keys[k].label, tier))
+					return i;
+	return SIZE_MAX;
+}
+
 /* By group, then year; lines without one last. */
 static int by_group_and_year(const void *x, const void *y, void *diff)
 {
 	const struct diff_row *a = x, *b = y;
+	const struct policy_diff *d = diff;
 	if ((a->group == FIELD_NONE) != (b->group == FIELD_NONE))
 		return a->group == FIELD_NONE ? 1 : -1;
+	if (d->by == DIFF_BY_TIER && a->group != b->group) {
+		size_t i = tier_rank(d->policy, group_text(d, a->group)),
+		       k = tier_rank(d->policy, group_text(d, b->group));
+		if (i != k)
+			return i < k ? -1 : 1;
+	}
 	int order = str_cmp(group_text(diff, a->group), group_text(diff, b->group));
 	return order ? order : (a->year > b->year) - (a->year < b->year);
 }

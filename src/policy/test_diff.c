@@ -118,6 +118,33 @@ static void a_stricter_tolerance_costs_whoever_had_a_gap(void **state)
 	policy_diff_free(&d);
 }
 
+/* A5 has the better certificate from the middle of June 2024 on: by the level of the month's last day June moves from 四级 to 三级. */
+static void who_moves_to_another_tier_is_told(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	struct err e = {0};
+	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
+	struct choices *before = choices_new(t.packs, t.mem), *after = choices_new(t.packs, t.mem);
+	assert_int_equal(choices_set(after, STR("绍兴.特殊岗位津贴.等级日=当月"), NULL, &e), 0);
+	assert_int_equal(policy_diff(t.packs, packs_find(t.packs, STR("绍兴.特殊岗位津贴")), before, after, w,
+				     months("2024-06", "2024-06", "2024-12-31"), DIFF_BY_TIER, NULL, &d, &e),
+			 0);
+	adds_up(&d);
+	prints(&d, "政策  绍兴.特殊岗位津贴 养老护理员特殊岗位津贴\n"
+		   "读法  绍兴.特殊岗位津贴.等级日：1日 → 当月\n"
+		   "月份  2024-06 至 2024-06，查看 2024-12-31\n\n"
+		   "一级,2024,0,0,500.00,500.00,0.00,\n"
+		   "二级,2024,0,0,400.00,400.00,0.00,\n"
+		   "三级,2024,1,0,300.00,600.00,300.00,\n"
+		   "四级,2024,0,1,1300.00,1050.00,-250.00,\n"
+		   "五级,2024,0,0,700.00,700.00,0.00,\n"
+		   "合计,,1,0,3200.00,3250.00,50.00,\n"
+		   "\n1人换了档次：在原来那行算受损，在换后那行算得益；合计每人只算一次\n"
+		   "\n没有金额、待确认的行不在内：原来1行，换后1行\n");
+	policy_diff_free(&d);
+}
+
 static void the_same_readings_change_nothing(void **state)
 {
 	(void)state;
@@ -388,6 +415,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_stricter_tolerance_costs_whoever_had_a_gap),
+	    cmocka_unit_test(who_moves_to_another_tier_is_told),
 	    cmocka_unit_test(the_same_readings_change_nothing),
 	    cmocka_unit_test(where_money_is_asked_back_less_is_a_gain),
 	    cmocka_unit_test(posts_are_counted_by_the_unit_that_gets_them),
