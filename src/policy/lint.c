@@ -344,6 +344,7 @@ static void lint_pack(struct lint *w)
 	for (size_t i = 0; i < p->nreadings; i++)
 		lint_alts(w, &p->readings[i]);
 	lint_cases(w);
+	lint_ordinals(w);
 	lint_cliffs(w);
 }
 

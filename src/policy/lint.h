@@ -1,4 +1,4 @@
-/* The inside of the lint: what lint.c, lint_cond.c and lint_cliff.c share. */
+/* The inside of the lint: what lint.c, lint_cond.c, lint_ordinal.c and lint_cliff.c share. */
 #ifndef YICAI_POLICY_LINT_H
 #define YICAI_POLICY_LINT_H
 
@@ -21,6 +21,9 @@ void walk_policy(const struct policy *p, void (*fn)(void *self, const struct nod
 
 /* Conditions that always or never hold, statements behind them. */
 void lint_conditions(struct lint *w);
+
+/* 序次 before other conditions: what these refuse has been counted. */
+void lint_ordinals(struct lint *w);
 
 /* What an expression says whatever the facts and readings are: 1 是, 0 否, −1 it depends. */
 int always(const struct node *n);
