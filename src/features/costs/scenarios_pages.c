@@ -238,7 +238,8 @@ static size_t facts_of(const struct frame *f, const struct scenario_output *o, s
 		out[n++] = (struct ui_fact){.name = STR("进出"),
 					    .value = frame_text(f, "在岗 %s 人，推算离开 %s 人、新进 %s 人",
 								frame_count(f, r->staff), frame_count(f, r->left),
-								frame_count(f, r->entered))};
+								frame_count(f, r->entered)),
+					    .sub = STR("新进的照最近一年入职的人推算；往后没有人再考新证")};
 	if (r->open_before || r->open_after)
 		out[n++] =
 		    (struct ui_fact){.name = STR("金额待定"),
