@@ -7,9 +7,11 @@
 #include "http/url.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <cmocka.h>
@@ -460,6 +462,78 @@ static void who_waits_gets_the_seat_that_comes_free(void **state)
 	seats_free(s);
 }
 
+#define CROWD_SEATS   3
+#define CROWD_THREADS 8
+#define CROWD_TURNS   400000
+
+/* A thing that notices when two have it at once. */
+struct chair {
+	atomic_int sitting;
+};
+static atomic_bool crushed;
+static atomic_int made;
+static pthread_barrier_t door; /* opens when all are there */
+
+static void *open_chair(void *self, struct err *e)
+{
+	(void)self, (void)e;
+	made++;
+	return calloc(1, sizeof(struct chair));
+}
+
+static void close_chair(void *self, void *chair)
+{
+	(void)self;
+	free(chair);
+}
+
+/* Sits down and gets up. */
+static void sit(void *thing)
+{
+	struct chair *c = thing;
+	if (atomic_fetch_add(&c->sitting, 1) != 0)
+		crushed = true;
+	atomic_fetch_sub(&c->sitting, 1);
+}
+
+/* Takes a seat many times, now and then breaks its chair, and visits the free ones. */
+static void *crowd(void *seats)
+{
+	struct err e = {0};
+	pthread_barrier_wait(&door);
+	for (int i = 0; i < CROWD_TURNS; i++) {
+		void *chair = seats_take(seats, 60000, &e);
+		if (!chair)
+			return NULL;
+		sit(chair);
+		seats_give(seats, chair, i % 10000 == 9999);
+		if (i % 100 == 0)
+			seats_visit(seats, sit);
+	}
+	return seats;
+}
+
+static void no_seat_is_given_to_two_in_a_crowd(void **state)
+{
+	struct seats_ops ops = {open_chair, close_chair, NULL};
+	struct seats *s = seats_new(CROWD_SEATS, &ops);
+	pthread_t thread[CROWD_THREADS];
+	void *got;
+	(void)state;
+	pthread_barrier_init(&door, NULL, CROWD_THREADS);
+	for (int i = 0; i < CROWD_THREADS; i++)
+		assert_int_equal(pthread_create(&thread[i], NULL, crowd, s), 0);
+	for (int i = 0; i < CROWD_THREADS; i++) {
+		pthread_join(thread[i], &got);
+		assert_ptr_equal(got, s);
+	}
+	pthread_barrier_destroy(&door);
+	assert_false(crushed);
+	assert_int_equal(seats_taken(s), 0);
+	assert_true(made <= CROWD_SEATS + CROWD_THREADS * (CROWD_TURNS / 10000));
+	seats_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -477,6 +551,7 @@ int main(void)
 	    cmocka_unit_test(a_parameter_of_a_header_is_found),
 	    cmocka_unit_test(a_date_of_http_is_written_and_read),
 	    cmocka_unit_test(there_are_never_more_seats_than_that),
+	    cmocka_unit_test(no_seat_is_given_to_two_in_a_crowd),
 	    cmocka_unit_test(who_waits_gets_the_seat_that_comes_free),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
