@@ -90,7 +90,7 @@ struct driver {
 	int (*begin)(struct store *s, bool write, struct err *e);
 	int (*commit)(struct store *s, struct err *e); /* the transaction is over in any case */
 	void (*rollback)(struct store *s);
-	/* Nothing was committed since the open transaction, which reads, began. NULL: not to be told. */
+	/* Nothing was committed since the open transaction, which reads, began, and it may be kept. NULL: not to be told. */
 	bool (*same)(struct store *s);
 	int (*savepoint)(struct store *s, enum savepoint_verb verb, int depth, struct err *e);
 	int (*script)(struct store *s, const char *text, struct err *e); /* several statements, no parameters */

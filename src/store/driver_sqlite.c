@@ -34,6 +34,10 @@ _Static_assert(STORE_SAVEPOINTS_MAX == 8, "one text a savepoint");
 #define INDEX_SEEN    13 /* words of eight bytes */
 #define INDEX_REGION  32768
 #define INDEX_VERSION 3007000u
+#define INDEX_FRAMES  4  /* which word of four bytes says how many pages the log has */
+#define INDEX_CARRIED 24 /* and how many of them were carried into the file */
+#define LOG_LONG                                                                                                     \
+	7168 /* pages; from 8192 on every commit tries to carry all of it over, which nobody who rests may hinder */
 
 struct lite {
 	sqlite3 *db;
@@ -345,11 +349,18 @@ static void find_index(struct lite *l)
 		l->index = at;
 }
 
+/* The log is to begin anew soon: it is long, and not all of it is in the file. */
+static bool log_is_due(const struct lite *l)
+{
+	const volatile uint32_t *word = (const volatile uint32_t *)l->index;
+	return word[INDEX_FRAMES] > LOG_LONG && word[INDEX_CARRIED] != word[INDEX_FRAMES];
+}
+
 /* driver.same: a commit is over only when it stands in the index. */
 static bool lite_same(struct store *s)
 {
 	struct lite *l = s->conn;
-	if (!l->index)
+	if (!l->index || log_is_due(l))
 		return false;
 	atomic_thread_fence(memory_order_seq_cst);
 	uint64_t differs = 0;

@@ -462,6 +462,26 @@ static void a_resting_store_holds_the_log_until_it_is_woken_or_reads_after_a_che
 	sqlite3_close(other);
 }
 
+static void nobody_rests_while_a_long_log_waits_to_begin_anew(void **state)
+{
+	struct scratch *x = *state;
+	sqlite3 *other = NULL;
+	assert_int_equal(sqlite3_open(x->url, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other,
+				      "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = OFF;"
+				      "INSERT INTO thing (id, data) VALUES (1, zeroblob(31457280))",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	read_and_rest(x->s, 1);
+	assert_true(log_is_free(other));
+	read_and_rest(x->s, 1); /* all of it is in the file: resting hinders nobody */
+	assert_true(log_is_free(other));
+	assert_int_equal(sqlite3_exec(other, "INSERT INTO thing (id) VALUES (2)", NULL, NULL, NULL), SQLITE_OK);
+	read_and_rest(x->s, 2); /* the log has begun anew and is short */
+	assert_false(log_is_free(other));
+	sqlite3_close(other);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void)
 {
@@ -481,6 +501,7 @@ int main(void)
 	    TEST(a_folder_or_file_that_may_not_be_written_is_named),
 	    TEST(a_hostile_trigger_does_not_come_in_with_a_backup),
 	    TEST(what_sqlite_keeps_in_a_column_is_told),
+	    TEST(nobody_rests_while_a_long_log_waits_to_begin_anew),
 	    TEST(a_resting_store_holds_the_log_until_it_is_woken_or_reads_after_a_checkpoint),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
