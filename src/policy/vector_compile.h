@@ -82,6 +82,9 @@ struct lookout {
 	const struct lookout *up;
 };
 
+#define TOLD_SETS_MAX 4 /* sets of lines that are told apart by bits */
+#define TOLD_BITS_MAX 8 /* values likewise */
+
 /* What the reference evaluator says of each row of a table, or of each kind of row: kept for all shapes. */
 struct told {
 	const struct plan *plan;
@@ -94,10 +97,12 @@ struct told {
 	size_t n; /* entries */
 	/* truth that depends on the line: [entry] lines; odd where the reference's own answer hinges on a missing fact */
 	uint64_t *yes, *maybe, *odd;
-	/* truth that does not: bits of a word that several share; −1 never */
+	/* truth that does not, and whatever has few answers: bits of a word that several share; −1 never */
 	struct word *word;
 	int yes_bit, maybe_bit, odd_bit;
-	/* values: number of the value in `value`, −1 无 */
+	int first_bit, sets; /* lines that are one of few sets: a bit for each */
+	uint64_t set[TOLD_SETS_MAX];
+	/* values: number of the value in `value`, −1 无; few: bits of the word from first_bit on, the last of them for 未知 */
 	int32_t *which;
 	struct value *value;
 	size_t nvalues;
@@ -111,14 +116,6 @@ struct made_node {
 	const void *of;
 	const struct node *node;
 	struct made_node *next;
-};
-
-/* A table of 32 flags, filled by one condition after another. */
-struct word {
-	int rec, field;
-	int32_t *flags; /* [entry] */
-	int used;       /* bits */
-	struct word *next;
 };
 
 /* The lines of a policy: its months, or its milestones. */

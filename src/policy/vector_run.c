@@ -93,6 +93,7 @@ struct reading_of_way {
 	int tiers, amounts, homes, dues, doubts; /* how many of each, one kind behind the other */
 	uint8_t doubt_bit[DOUBTS_MAX];
 	bool plain;                  /* the tier and the amount alone make the text */
+	bool by_tier;                /* amounts hold where tiers do, one for one */
 	int64_t saying[SAYINGS_MAX]; /* of a plain way [tier × (amounts + 1) + amount]; −1: not yet asked for */
 };
 
@@ -161,6 +162,9 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 		o[i].set = set_of(k, g, w->doubt_set[i]);
 		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->avenue, w->doubt[i]);
 	}
+	r->by_tier = r->tiers == r->amounts;
+	for (int i = 0; i < r->tiers && r->by_tier; i++)
+		r->by_tier = r->option[i].set == r->option[r->tiers + i].set;
 	r->plain = !w->doubts && !w->shares && (r->tiers + 1) * (r->amounts + 1) <= SAYINGS_MAX;
 	memset(r->saying, 0xff, sizeof r->saying);
 	return true;
@@ -246,11 +250,12 @@ static inline void put_run(struct worker *k, struct reading_of_way *r, uint32_t 
 {
 	const struct read_option *o = r->option;
 	int tier = option_at(o, r->tiers, lane, line, bits);
-	int amount = option_at(o + r->tiers, r->amounts, lane, line, bits);
+	int amount = r->by_tier ? tier : option_at(o + r->tiers, r->amounts, lane, line, bits);
 	int64_t asked = -1, *text = r->plain ? &r->saying[tier * (r->amounts + 1) + amount] : &asked;
-	if (*text < 0)
+	if (*text < 0) {
 		*text = saying_of(k, r, tier, amount, lane, line, bits);
-	k->failed |= *text < 0;
+		k->failed |= *text < 0;
+	}
 	o += r->tiers + r->amounts;
 	struct vector_run *x = &k->out[k->at[lane]++];
 	x->subject = owner;
@@ -373,20 +378,24 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	int n = s->n - block * LANES < LANES ? (int)(s->n - block * LANES) : LANES;
 	k->f.block = s->block + block * (size_t)s->width * LANES;
 	const uint8_t *odd = k->v->facts.odd;
-	uint8_t *escaped = k->f.escaped;
+	uint8_t *escaped = k->f.escaped, any = 0;
+	memset(escaped, 0, (size_t)n);
 	memset(escaped + n, 1, (size_t)(LANES - n));
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n && s->odd; i++)
 		escaped[i] = odd[owner[i]];
 	bool more = block + 1 < shape_blocks(s);
 	k->f.bytes = more ? (size_t)s->width * LANES * sizeof *s->block : 0;
 	k->f.ahead = (const char *)k->f.block + k->f.bytes;
 	k->v->run(p->g, &k->f);
 	put_block(k, p, owner, n);
-	for (int i = 0; i < n; i++) {
-		k->decided += !escaped[i];
-		if (escaped[i])
+	for (int i = 0; i < n; i++)
+		any |= escaped[i];
+	k->decided += (size_t)n;
+	for (int i = 0; i < n && any; i++)
+		if (escaped[i]) {
 			k->v->escaped[owner[i]] = 1;
-	}
+			k->decided--;
+		}
 }
 
 #define MORSEL 8 /* blocks that a thread takes at once */

@@ -486,6 +486,9 @@ int facts_load(struct facts *f, struct shape *s)
 		}
 	}
 	free(row);
+	s->odd = false;
+	for (size_t i = 0; i < s->n; i++)
+		s->odd |= f->odd[s->owner[i]];
 	return 0;
 }
 

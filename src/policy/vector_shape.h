@@ -35,6 +35,7 @@ struct shape {
 	int at[COLUMNS_MAX]; /* where a column's first slot stands in a block, in columns */
 	int width;           /* columns of a block */
 	int32_t *block;      /* [blocks][width][LANES]; NULL: not loaded */
+	bool odd;            /* some of its owners are: struct facts */
 };
 
 /* The facts of all owners that programmes read. */

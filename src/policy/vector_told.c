@@ -254,16 +254,27 @@ static struct told *new_told(struct compiler *c, const struct node *n, int rec, 
 	return t;
 }
 
-/* Three free bits of a table of flags for this column. */
-static struct word *word_for(struct compiler *c, const struct told *t)
+/* A table of 32 flags, filled by one condition after another: of the rows of a record, or of the kinds of its rows. */
+struct word {
+	int rec;
+	bool kinds;
+	int32_t *flags; /* [entry] */
+	int used;       /* bits */
+	struct word *next;
+};
+
+/* A table of flags for what is told, with so many free bits. */
+static struct word *word_for(struct compiler *c, const struct told *t, int bits)
 {
+	bool kinds = t->rec >= 0 && t->field < 0;
+	int rec = t->rec < 0 ? -1 - t->rec : kinds ? t->rec : c->ev->ref_rec[t->rec][t->field];
 	for (struct word *x = *c->word; x; x = x->next)
-		if (x->rec == t->rec && x->field == t->field && x->used + 3 <= 31)
+		if (x->rec == rec && x->kinds == kinds && x->used + bits <= 31)
 			return x;
 	struct word *x = ARENA_NEW(c->kept, struct word);
 	if (!x)
 		return NULL;
-	*x = (struct word){t->rec, t->field, ARENA_ARRAY(c->kept, t->n + 1, int32_t), 0, *c->word};
+	*x = (struct word){rec, kinds, ARENA_ARRAY(c->kept, t->n + 1, int32_t), 0, *c->word};
 	return x->flags ? *c->word = x : NULL;
 }
 
@@ -284,7 +295,7 @@ static int ask_flat(struct compiler *c, const struct node *n, struct told *t, bo
 {
 	struct before b;
 	uint8_t *answer = ARENA_ARRAY(c->kept, t->n + 1, uint8_t);
-	if (!answer || !(t->word = word_for(c, t)))
+	if (!answer || !(t->word = word_for(c, t, 3)))
 		return -1;
 	stand_on_line(c, 0);
 	for (size_t i = 0; i < t->n; i++) {
@@ -298,6 +309,37 @@ static int ask_flat(struct compiler *c, const struct node *n, struct told *t, bo
 	t->yes_bit = put_flags(t, answer, ANSWER_YES);
 	t->maybe_bit = put_flags(t, answer, ANSWER_MAYBE);
 	t->odd_bit = put_flags(t, answer, ANSWER_ODD);
+	return 0;
+}
+
+/* The number of a set of lines among those seen; −1: they are too many. */
+static int set_number(struct told *t, uint64_t lines)
+{
+	for (int k = 0; k < t->sets; k++)
+		if (t->set[k] == lines)
+			return k;
+	if (t->sets == TOLD_SETS_MAX)
+		return -1;
+	t->set[t->sets] = lines;
+	return t->sets++;
+}
+
+/* Makes bits of a word of lines that are always one of few sets, and never in doubt. */
+static int put_sets(struct compiler *c, struct told *t)
+{
+	bool few = true;
+	for (size_t i = 0; i < t->n && few; i++)
+		few = !t->maybe[i] && !t->odd[i] && (!t->yes[i] || set_number(t, t->yes[i]) >= 0);
+	if (!few)
+		return 0;
+	if (!(t->word = word_for(c, t, TOLD_SETS_MAX)))
+		return -1;
+	t->first_bit = t->word->used;
+	t->word->used += t->sets;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->yes[i])
+			t->word->flags[i] |= 1 << (t->first_bit + set_number(t, t->yes[i]));
+	t->yes_bit = t->maybe_bit = t->odd_bit = -1;
 	return 0;
 }
 
@@ -319,7 +361,20 @@ static int ask_by_line(struct compiler *c, const struct node *n, struct told *t,
 		}
 		tidy(c, i);
 	}
-	return 0;
+	return put_sets(c, t);
+}
+
+/* The lines told by the bits of the flags. */
+static int lines_by_bits(struct compiler *c, const struct told *t, int flags)
+{
+	struct graph *g = c->g;
+	uint64_t all = c->axis.lines < 64 ? (UINT64_C(1) << c->axis.lines) - 1 : UINT64_MAX;
+	int yes = graph_none(g);
+	for (int k = 0; k < t->sets; k++) { /* what is said of lines behind the last is of no meaning */
+		int lines = graph_bits(g, t->set[k] == all ? UINT64_MAX : t->set[k]);
+		yes = graph_or(g, yes, graph_and(g, graph_flag(g, flags, t->first_bit + k), lines));
+	}
+	return yes;
 }
 
 /* The sets of an answer looked up at `at`. */
@@ -330,6 +385,8 @@ static struct verdict look_up(struct compiler *c, const struct told *t, int at, 
 		int flags = graph_lookup(g, at, t->word->flags, t->n);
 		if (t->odd_bit >= 0)
 			graph_escape(g, graph_and(g, in, graph_flag(g, flags, t->odd_bit)));
+		if (t->sets)
+			return (struct verdict){lines_by_bits(c, t, flags), graph_none(g)};
 		return (struct verdict){t->yes_bit < 0 ? graph_none(g) : graph_flag(g, flags, t->yes_bit),
 					t->maybe_bit < 0 ? graph_none(g) : graph_flag(g, flags, t->maybe_bit)};
 	}
@@ -405,6 +462,20 @@ static void note_value(struct compiler *c, struct told *t, size_t i, struct valu
 	}
 }
 
+/* Makes bits of a word of which value an entry has. */
+static int put_values(struct compiler *c, struct told *t)
+{
+	int bits = (int)t->nvalues + 1;
+	if (!(t->word = word_for(c, t, bits)))
+		return -1;
+	t->first_bit = t->word->used;
+	t->word->used += bits;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->which[i] != -1)
+			t->word->flags[i] |= 1 << (t->first_bit + (t->which[i] < 0 ? bits - 1 : t->which[i]));
+	return 0;
+}
+
 /* Asks for the value of each entry. */
 static int ask_values(struct compiler *c, const struct node *n, struct told *t, bool scope)
 {
@@ -427,7 +498,18 @@ static int ask_values(struct compiler *c, const struct node *n, struct told *t, 
 	}
 	if (few && t->kind != VAL_ROW)
 		t->number = NULL;
-	return few || numbers ? 0 : -1;
+	if (!few && !numbers)
+		return -1;
+	return !t->number && t->nvalues <= TOLD_BITS_MAX ? put_values(c, t) : 0;
+}
+
+/* An entry of `at` has this one of few values; the one behind the last: 未知. */
+static int has_value(struct compiler *c, const struct told *t, int at, size_t value)
+{
+	struct graph *g = c->g;
+	if (t->word)
+		return graph_flag(g, graph_lookup(g, at, t->word->flags, t->n), t->first_bit + (int)value);
+	return graph_eq_imm(g, graph_lookup(g, at, t->which, t->n), value == t->nvalues ? -2 : (int64_t)value);
 }
 
 /* The options of what was told, looked up at `at`. */
@@ -444,17 +526,15 @@ static void add_told(struct compiler *c, struct meaning *m, const struct told *t
 					   .lane = lane});
 		return;
 	}
-	int which = graph_lookup(g, at, t->which, t->n);
 	for (size_t i = 0; i < t->nvalues; i++)
 		add_option(c, m,
-			   (struct option){.set = graph_and(g, set, graph_eq_imm(g, which, (int64_t)i)),
-					   .what = SAME,
-					   .v = t->value[i]});
+			   (struct option){
+			       .set = graph_and(g, set, has_value(c, t, at, i)), .what = SAME, .v = t->value[i]});
 	bool unknown = false;
 	for (size_t i = 0; i < t->n; i++)
 		unknown |= t->which[i] == -2;
 	if (unknown)
-		m->unknown = graph_or(g, m->unknown, graph_and(g, set, graph_eq_imm(g, which, -2)));
+		m->unknown = graph_or(g, m->unknown, graph_and(g, set, has_value(c, t, at, t->nvalues)));
 }
 
 /* What was told of a node, asked when it is new. NULL: it cannot be said. */

@@ -112,7 +112,7 @@ static void check_runs(struct bench *b, const struct vector *v, const struct vec
 	}
 }
 
-/* Pay of an institution, month by month: the greater of allowance and subsidy. 0 from MONTHS on. */
+/* Pay of an institution, month by month, in fen (32 bits: 42 million yuan a month); 0 from MONTHS on. */
 struct by_month {
 	uint32_t fen[16];
 };
@@ -137,7 +137,6 @@ struct adding {
 	const struct vector *v;
 	const struct vector_run *run, *end;
 	struct by_month *pay;
-	uint64_t *bonus_by_org, bonus_by_county[COUNTIES * MONTHS];
 	int64_t fen[SAYINGS]; /* −1: not yet asked for */
 };
 
@@ -176,13 +175,7 @@ static void *add_part(void *self)
 	month_t year = month_of(YEAR, 1);
 	for (const struct vector_run *x = t->run; x < t->end; x++) {
 		uint32_t fen = fen_of(t, x);
-		int m = x->from - year;
-		if (x->policy == 1) {
-			t->bonus_by_org[x->home] += fen;
-			t->bonus_by_county[t->r->org_county[x->home] * MONTHS + m] += fen;
-			continue;
-		}
-		add_within(&t->pay[x->home], &within[m][x->months], fen);
+		add_within(&t->pay[x->home], &within[x->from - year][x->months], fen);
 		if (x->policy == 2)
 			take_lesser(t, x, t->run, year);
 	}
@@ -195,15 +188,12 @@ static void put_together(struct bench *b, const struct adding *part, int parts)
 	memset(b->t.county, 0, sizeof b->t.county);
 	memset(b->t.org, 0, b->r->orgs * sizeof *b->t.org);
 	for (int k = 0; k < parts; k++) {
-		for (int i = 0; i < COUNTIES * MONTHS; i++)
-			b->t.county[i] += part[k].bonus_by_county[i];
 		for (uint32_t i = 0; i < b->r->orgs; i++) {
-			uint64_t *county = &b->t.county[b->r->org_county[i] * MONTHS], all = part[k].bonus_by_org[i];
+			uint64_t *county = &b->t.county[b->r->org_county[i] * MONTHS];
 			for (int m = 0; m < MONTHS; m++) {
 				county[m] += part[k].pay[i].fen[m];
-				all += part[k].pay[i].fen[m];
+				b->t.org[i] += part[k].pay[i].fen[m];
 			}
-			b->t.org[i] += all;
 		}
 	}
 }
@@ -224,8 +214,6 @@ static void take_totals(struct bench *b, const struct vector *v, const struct ve
 		t->end = run + end;
 		at = end;
 		memset(t->pay, 0, b->r->orgs * sizeof *t->pay);
-		memset(t->bonus_by_org, 0, b->r->orgs * sizeof *t->bonus_by_org);
-		memset(t->bonus_by_county, 0, sizeof t->bonus_by_county);
 		memset(t->fen, 0xff, sizeof t->fen);
 		if (k && pthread_create(&t->thread, NULL, add_part, t) != 0)
 			abort();
@@ -242,8 +230,7 @@ static struct adding *parts_new(const struct registry *r, int parts)
 	struct adding *part = calloc((size_t)parts, sizeof *part);
 	for (int k = 0; part && k < parts; k++) {
 		part[k].pay = aligned_alloc(64, (r->orgs + 1) * sizeof *part[k].pay);
-		part[k].bonus_by_org = calloc(r->orgs + 1, sizeof *part[k].bonus_by_org);
-		if (!part[k].pay || !part[k].bonus_by_org)
+		if (!part[k].pay)
 			return NULL;
 	}
 	return part;
@@ -251,10 +238,8 @@ static struct adding *parts_new(const struct registry *r, int parts)
 
 static void parts_free(struct adding *part, int parts)
 {
-	for (int k = 0; part && k < parts; k++) {
+	for (int k = 0; part && k < parts; k++)
 		free(part[k].pay);
-		free(part[k].bonus_by_org);
-	}
 	free(part);
 }
 
