@@ -518,6 +518,61 @@ static void every_operation_is_the_same_on_all_instruction_sets(void **state)
 	free(block);
 }
 
+/* Sets of an owner. */
+static uint64_t set_at(const struct graph *g, const struct frame *f, int node, int owner)
+{
+	return ((const uint64_t *)f->set)[(size_t)g->node[node].reg * LANES + (size_t)owner];
+}
+
+/* Two operations on sets of which one is read by the other alone are one of three. */
+static void three_sets_are_put_together_at_once(void **state)
+{
+	static const enum vector_isa isa[] = {VECTOR_PORTABLE, VECTOR_AVX2, VECTOR_AVX512};
+	uint64_t sets[4][65] = {{0}};
+	int32_t *block = aligned_alloc(64, LANES * sizeof *block);
+	struct luck l = {5};
+	(void)state;
+	for (int i = 0; i < 4 * 64; i++)
+		sets[i / 64][i % 64] = (uint64_t)luck_below(&l, 1 << 30) << 34 | (uint64_t)luck_below(&l, 1 << 30);
+	for (int i = 0; i < LANES; i++)
+		block[i] = luck_below(&l, 64);
+	for (size_t k = 0; k < 3 && kernel_for(isa[k], 64); k++) {
+		struct arena *mem = arena_new(0);
+		struct graph *g = graph_new(mem);
+		int s[4], n[8];
+		for (int i = 0; i < 4; i++)
+			s[i] = graph_sets(g, graph_column(g, 0), sets[i], 64);
+		n[0] = graph_and(g, graph_and(g, s[0], s[1]), s[2]);
+		n[1] = graph_or(g, graph_and(g, s[0], s[2]), s[3]);
+		n[2] = graph_but(g, graph_and(g, s[0], s[3]), s[1]);
+		n[3] = graph_and(g, s[2], graph_or(g, s[0], s[1]));
+		n[4] = graph_or(g, graph_or(g, s[0], s[2]), s[1]);
+		n[5] = graph_but(g, graph_or(g, s[0], s[3]), s[1]);
+		n[6] = graph_or(g, s[2], graph_but(g, s[0], s[1]));
+		n[7] = graph_and(g, graph_but(g, s[1], s[2]), s[3]);
+		for (int i = 0; i < 8; i++)
+			graph_keep(g, n[i]);
+		for (int i = 0; i < 4; i++)
+			graph_keep(g, s[i]);
+		assert_int_equal(graph_finish(g), 0);
+		assert_int_equal(g->ncode, 4 + 8);
+		struct frame f = run_all(g, kernel_for(isa[k], 64), block, 64);
+		for (int i = 0; i < LANES; i++) {
+			uint64_t a = sets[0][block[i]], b = sets[1][block[i]], c = sets[2][block[i]];
+			uint64_t d = sets[3][block[i]];
+			uint64_t want[] = {a & b & c, (a & c) | d,  a & d & ~b,   c & (a | b),
+					   a | b | c, (a | d) & ~b, c | (a & ~b), b & ~c & d};
+			for (int j = 0; j < 8; j++)
+				assert_int_equal(set_at(g, &f, n[j], i), want[j]);
+		}
+		free(f.number);
+		free(f.set);
+		free(f.escaped);
+		arena_free(mem);
+	}
+	free(block);
+}
+
 /* The steps of a table say what the table says, for whoever has no other way. */
 static void anniversaries_are_found_by_steps(void **state)
 {
@@ -543,6 +598,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(anniversaries_are_found_by_steps),
+	    cmocka_unit_test(three_sets_are_put_together_at_once),
 	    cmocka_unit_test(every_operation_is_the_same_on_all_instruction_sets),
 	    cmocka_unit_test(lines_are_counted_right),
 	    cmocka_unit_test(the_shipped_packs_can_be_expressed),

@@ -496,9 +496,52 @@ static int reads(const struct graph_node *n, int out[static 3])
 		out[k++] = n->a;
 	if (n->b >= 0)
 		out[k++] = n->b;
-	if (n->op == OP_PICK)
+	if (n->c >= 0 && n->op != OP_LE_LINES)
 		out[k++] = n->c;
 	return k;
+}
+
+/* What reads a node but once can do its work as well: a set of three instead of two sets of two. */
+static void join(struct graph_node *n, const struct graph_node *inner, int other)
+{
+	static const uint8_t both[3][3] = {/* inner AND, OR, BUT; read by AND, OR, BUT */
+					   {OP_AND3, OP_AND_OR, OP_AND_BUT},
+					   {OP_OR_AND, OP_OR3, OP_OR_BUT},
+					   {OP_AND_BUT, OP_BUT_OR, OP__MAX}};
+	bool swap = inner->op == OP_BUT && n->op == OP_AND; /* (a without b) ∩ c is (a ∩ c) without b */
+	n->op = both[inner->op - OP_AND][n->op - OP_AND];
+	n->a = inner->a;
+	n->b = swap ? other : inner->b;
+	n->c = swap ? inner->b : other;
+}
+
+/* The node puts two sets together. */
+static bool is_pair(const struct graph_node *n)
+{
+	return n->op == OP_AND || n->op == OP_OR || n->op == OP_BUT;
+}
+
+/* Joins pairs of which one is read by the other alone. uses: how often each node is read, room for all. */
+static void join_pairs(struct graph *g, int *uses)
+{
+	int in[3];
+	for (int i = 0; i < g->n; i++)
+		uses[i] = 0;
+	for (int i = 0; i < g->nkeep; i++)
+		uses[g->keep[i]] += 2;
+	for (int i = 0; i < g->n; i++)
+		for (int k = reads(&g->node[i], in); k--;)
+			uses[in[k]]++;
+	for (int i = 0; i < g->n; i++) {
+		struct graph_node *n = &g->node[i];
+		if (!is_pair(n))
+			continue;
+		const struct graph_node *a = &g->node[n->a], *b = &g->node[n->b];
+		if (is_pair(a) && uses[n->a] == 1 && !(n->op == OP_BUT && a->op == OP_BUT))
+			join(n, a, n->b);
+		else if (is_pair(b) && uses[n->b] == 1 && n->op != OP_BUT)
+			join(n, b, n->a);
+	}
 }
 
 /* Registers of one kind that are free again. */
@@ -580,6 +623,7 @@ int graph_finish(struct graph *g)
 	g->ncode = 0;
 	if (g->failed || !last || !g->code || !kind[0].free || !kind[1].free)
 		return -1;
+	join_pairs(g, last);
 	mark(g, last);
 	assign_registers(g, last, kind);
 	g->numbers = kind[0].used;

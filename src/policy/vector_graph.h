@@ -34,6 +34,13 @@
 	X(OP_AND)      /* a ∩ b */                                                                                 \
 	X(OP_OR)       /* a ∪ b */                                                                                 \
 	X(OP_BUT)      /* a without b */                                                                             \
+	X(OP_AND3)     /* a ∩ b ∩ c; and the other ways of three: graph_finish makes them of two */              \
+	X(OP_AND_OR)   /* (a ∩ b) ∪ c */                                                                         \
+	X(OP_AND_BUT)  /* a ∩ b without c */                                                                       \
+	X(OP_OR_AND)   /* (a ∪ b) ∩ c */                                                                         \
+	X(OP_OR3)      /* a ∪ b ∪ c */                                                                           \
+	X(OP_OR_BUT)   /* (a ∪ b) without c */                                                                     \
+	X(OP_BUT_OR)   /* (a without b) ∪ c */                                                                     \
 	X(OP_TURNS)    /* a, and the lines on which b is not as on the line before, where it was empty at first */   \
 	X(OP_LE)       /* flat: a ≤ b */                                                                           \
 	X(OP_EQ)       /* flat: a = b */                                                                             \
