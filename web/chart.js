@@ -31,7 +31,7 @@ function look(kind, s, i, top, floor, seldom) {
 	const colour = s.as === 'target' ? '#a8321f' : s.as === 'plan' ? '#dcd8cb' : COLOURS[i % COLOURS.length];
 	const label = {show: s.as !== 'plan', color: s.as === 'target' ? '#a8321f' : INK, fontWeight: 600, formatter: (p) => (p.value == null || seldom(p) ? '' : p.value.toLocaleString('zh-CN'))};
 	if (kind === 'bar' && s.as !== 'target')
-		return {type: 'bar', name: s.name, data: s.values, xAxisIndex: s.as === 'plan' ? 1 : 0, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}};
+		return {type: 'bar', name: s.name, data: s.values, xAxisIndex: s.as === 'plan' ? 1 : 0, itemStyle: {color: colour}, barWidth: s.as === 'plan' ? '38%' : '22%', z: s.as === 'plan' ? 1 : 2, label: {...label, position: 'top'}, labelLayout: {hideOverlap: true}};
 	return {
 		type: 'line', name: s.name, data: points(s, top, floor), connectNulls: s.as === 'target', symbol: s.as === 'target' ? 'none' : 'circle', symbolSize: 8,
 		lineStyle: {color: colour, width: s.as === 'target' ? 2 : 3, type: s.as === 'target' ? 'dashed' : 'solid'},

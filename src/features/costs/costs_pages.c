@@ -124,7 +124,7 @@ static size_t facts_of(const struct frame *f, const struct cost_study *s, struct
 	out[n++] = (struct ui_fact){.name = STR("年度"), .value = frame_text(f, "%lld 年", (long long)s->year)};
 	out[n++] = (struct ui_fact){.name = STR("测算"), .value = s->who, .sub = frame_text(f, "%.16s", at)};
 	out[n++] = (struct ui_fact){.name = STR("看了多少对象"),
-				    .value = frame_text(f, "%lld 个", (long long)s->subjects),
+				    .value = frame_text(f, "%s 个", frame_count(f, s->subjects)),
 				    .sub = STR("全库，每种读法各一遍")};
 	out[n++] = (struct ui_fact){.name = STR("其他读法"),
 				    .value = s->chosen.n ? s->chosen : STR("都用默认的"),
