@@ -33,6 +33,7 @@ struct random_facts {
 	struct luck luck;
 	int orgs;
 	int gaps; /* percent of cells that may be blank and are */
+	int busy; /* so many people have had eight jobs and many more */
 	int64_t units[64];
 	int nunits;
 };
@@ -175,6 +176,8 @@ static inline struct world *random_world(struct bench *t, struct random_facts *r
 				n = luck_has(&r->luck, 5);
 			if (strcmp(k->name, "已享受") == 0)
 				n = luck_has(&r->luck, 10);
+			if (strcmp(k->name, "任职") == 0 && i < r->busy)
+				n = 8 + luck_below(&r->luck, 40);
 			if (luck_rows(r, w, (int)rec, i, n) != 0)
 				return NULL;
 		}

@@ -18,6 +18,7 @@ struct match {
 	struct choices *ch;
 	struct query q;
 	bool so_far; /* evaluation_so_far */
+	int busy;    /* random_facts */
 	struct vector_options o;
 	size_t lines, by_vector, subjects, policies, left; /* left to the reference */
 };
@@ -143,7 +144,8 @@ static void choose(struct bench *t, struct choices *ch, struct luck *l)
 /* One random world under one choice. */
 static void one_round(struct match *m, uint64_t seed, int people, bool defaults)
 {
-	struct random_facts r = {.luck = {seed}, .orgs = 12, .gaps = seed % 3 == 0 ? 0 : (int)(seed % 7) * 3};
+	struct random_facts r = {
+	    .luck = {seed}, .orgs = 12, .gaps = seed % 3 == 0 ? 0 : (int)(seed % 7) * 3, .busy = m->busy};
 	const struct policy *p[VECTOR_POLICIES_MAX];
 	bench_init(&m->t);
 	assert_int_equal(bench_packs(&m->t), 0);
@@ -165,12 +167,22 @@ static void one_round(struct match *m, uint64_t seed, int people, bool defaults)
 static void every_number_of_people_is_right(void **state)
 {
 	(void)state;
-	static const int people[] = {0, 1, 63, 64, 65, 600};
+	static const int people[] = {0, 1, 63, 64, 65, 511, 512, 513, 1025};
 	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
 		for (int threads = 1; threads <= 2; threads++) {
 			struct match m = {.o = {.threads = threads}};
 			one_round(&m, 7 + i, people[i], true);
 		}
+}
+
+static void who_has_had_very_many_jobs_is_right_and_costs_nobody_else(void **state)
+{
+	(void)state;
+	struct match none = {.o = {.threads = 1}}, some = {.busy = 9, .o = {.threads = 1}};
+	one_round(&none, 9, 700, true);
+	one_round(&some, 9, 700, true);
+	assert_true(none.subjects - none.by_vector < 70);
+	assert_true(some.subjects - some.by_vector < none.subjects - none.by_vector + 30);
 }
 
 static void every_instruction_set_is_right(void **state)
@@ -603,6 +615,7 @@ int main(void)
 	    cmocka_unit_test(lines_are_counted_right),
 	    cmocka_unit_test(the_shipped_packs_can_be_expressed),
 	    cmocka_unit_test(every_number_of_people_is_right),
+	    cmocka_unit_test(who_has_had_very_many_jobs_is_right_and_costs_nobody_else),
 	    cmocka_unit_test(every_instruction_set_is_right),
 	    cmocka_unit_test(every_reading_is_right),
 	    cmocka_unit_test(random_policies_are_right),

@@ -628,5 +628,5 @@ int graph_finish(struct graph *g)
 	assign_registers(g, last, kind);
 	g->numbers = kind[0].used;
 	g->sets = kind[1].used;
-	return 0;
+	return g->numbers > REGISTERS_MAX || g->sets > REGISTERS_MAX ? -1 : 0;
 }

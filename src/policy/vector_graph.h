@@ -11,7 +11,7 @@
 
 #define LANES       512       /* owners in a block */
 #define LINES_WIDE  64        /* bits of the widest set */
-#define NODES_MAX   30000     /* numbers of registers fit 16 bits, twice */
+#define NODES_MAX   100000    /* what takes more is sooner told by the reference */
 #define NUMBER_NONE INT32_MIN /* a blank cell */
 
 /* X(name): a and b are nodes, imm a number, table an array that outlives the programme. */
@@ -90,9 +90,10 @@ struct graph_node {
 
 /* A node as kernels run it: d, a, b and c are registers of the kind that the operation asks for. Where one is a number that is
  * read, it is twice its register, or twice a column of the block and one more. */
+#define REGISTERS_MAX 32767
 struct instruction {
-	uint16_t op, d, a, b, c;
-	int32_t by; /* OP_LE_LINES: its lines' slope */
+	uint16_t op, d, a, b, c; /* REGISTERS_MAX of each kind */
+	int32_t by;              /* OP_LE_LINES: its lines' slope */
 	int64_t imm;
 	const void *table;
 };

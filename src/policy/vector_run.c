@@ -618,7 +618,9 @@ static int leave_to_reference(struct vector *v, struct err *e)
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
 			if (all || v->cannot[k])
 				status = by_reference(v, (uint32_t)o, k, &l, e);
-		evaluation_clear(v->ev);
+		for (size_t k = 0; k < v->npolicies; k++)
+			if (k == 0 || v->of[k] != v->of[k - 1])
+				evaluation_clear(v->of[k]);
 	}
 	free(l.line);
 	return status;
@@ -726,10 +728,11 @@ static int find_shapes(struct vector *v)
 static int few_shapes(struct vector *v, struct shape *few, const uint32_t *subjects, size_t n, uint8_t *some)
 {
 	for (size_t k = 0; k < n; k++) {
+		uint32_t in = v->shape_of[subjects[k]];
 		some[subjects[k]] = 1;
-		v->facts.odd[subjects[k]] = v->shape_of[subjects[k]] == UINT32_MAX;
-		if (v->shape_of[subjects[k]] != UINT32_MAX)
-			few[v->shape_of[subjects[k]]].n++;
+		v->facts.odd[subjects[k]] = in == UINT32_MAX || !v->programme[in].g;
+		if (in != UINT32_MAX)
+			few[in].n++;
 	}
 	for (size_t i = 0; i < v->facts.shapes; i++) {
 		size_t count = few[i].n;
@@ -744,9 +747,11 @@ static int few_shapes(struct vector *v, struct shape *few, const uint32_t *subje
 		if (s)
 			s->owner[s->n++] = subjects[k];
 	}
-	for (size_t i = 0; i < v->facts.shapes; i++)
+	for (size_t i = 0; i < v->facts.shapes; i++) {
 		if (few[i].n && facts_load(&v->facts, &few[i]) != 0)
 			return -1;
+		v->facts.shape[i].odd |= few[i].odd; /* for whoever evaluates everybody once more */
+	}
 	return 0;
 }
 

@@ -184,6 +184,10 @@ void facts_calendar(struct facts *f)
 
 /* Numbers of rows that are told apart; those between count as the next one. */
 static const uint8_t steps[] = {0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 36, 48, 64, SLOTS_MAX};
+#define STEP_MANY      7  /* from 7 rows on */
+#define STEP_VERY_MANY 10 /* from 13 rows on */
+#define OWNERS_FEW     16 /* so few of a size are told by the reference before their programme would have been made */
+#define SHAPE_NONE     SIZE_MAX
 
 static uint64_t step_of(uint32_t n)
 {
@@ -217,10 +221,24 @@ static bool key_of(const struct facts *f, size_t owner, uint64_t *key)
 	return true;
 }
 
+/* Of which records an owner has many rows, and very many: two bits a record. A programme is as large as the owner with the most
+ * rows wants it, so that who has many is not put together with who has not. */
+static uint64_t size_of(uint64_t key)
+{
+	uint64_t size = 0;
+	for (int bit = 0; key; key >>= 4, bit += 2) {
+		unsigned step = key & 15;
+		size |= (uint64_t)(step < STEP_MANY ? 0 : step < STEP_VERY_MANY ? 1 : 2) << bit;
+	}
+	return size;
+}
+
+/* Owners of a size together, those with few rows first. */
 static int by_key(const void *x, const void *y)
 {
 	const struct group *a = x, *b = y;
-	return (a->key > b->key) - (a->key < b->key);
+	uint64_t of_a = size_of(a->key), of_b = size_of(b->key);
+	return of_a == of_b ? (a->key > b->key) - (a->key < b->key) : of_a < of_b ? -1 : 1;
 }
 
 /* The groups of a table of keys, put together. */
@@ -266,7 +284,27 @@ static void widen(const struct facts *f, struct shape *s, uint64_t key)
 	}
 }
 
-/* Puts neighbouring groups together until each shape fills some blocks. */
+/* Puts the groups of one size together, from the first on, until each shape fills some blocks; none where only few have many rows. */
+static void size_shapes(struct facts *f, struct group *g, size_t n, size_t enough)
+{
+	size_t owners = 0, first = f->shapes;
+	for (size_t i = 0; i < n; i++)
+		owners += g[i].n;
+	bool none = size_of(g->key) && owners < OWNERS_FEW;
+	for (size_t i = 0; i < n; i++) {
+		g[i].shape = SHAPE_NONE;
+		if (none)
+			continue;
+		struct shape *s = f->shapes > first ? &f->shape[f->shapes - 1] : NULL;
+		if (!s || s->n >= enough || g[i].n >= enough)
+			s = &f->shape[f->shapes++];
+		widen(f, s, g[i].key);
+		s->n += g[i].n;
+		g[i].shape = f->shapes - 1;
+	}
+}
+
+/* Makes the shapes of all groups. */
 static int make_shapes(struct facts *f, struct grouping *p, size_t owners)
 {
 	size_t enough = owners / 100 > 2 * LANES ? owners / 100 : 2 * LANES;
@@ -274,13 +312,10 @@ static int make_shapes(struct facts *f, struct grouping *p, size_t owners)
 	if (!f->shape)
 		return -1;
 	qsort(p->g, p->n, sizeof *p->g, by_key);
-	for (size_t i = 0; i < p->n; i++) {
-		struct shape *s = f->shapes ? &f->shape[f->shapes - 1] : NULL;
-		if (!s || s->n >= enough || p->g[i].n >= enough)
-			s = &f->shape[f->shapes++];
-		widen(f, s, p->g[i].key);
-		s->n += p->g[i].n;
-		p->g[i].shape = f->shapes - 1;
+	for (size_t i = 0, k; i < p->n; i = k) {
+		for (k = i + 1; k < p->n && size_of(p->g[k].key) == size_of(p->g[i].key);)
+			k++;
+		size_shapes(f, &p->g[i], k - i, enough);
 	}
 	return 0;
 }
@@ -302,9 +337,13 @@ static int place_owners(struct facts *f, const uint64_t *key, struct grouping *p
 			struct group want = {.key = last = key[o]};
 			g = bsearch(&want, p->g, p->n, sizeof *p->g, by_key);
 		}
-		struct shape *s = g ? &f->shape[g->shape] : NULL;
-		if (!s)
+		if (!g)
 			return -1;
+		if (g->shape == SHAPE_NONE) {
+			f->odd[o] = 1;
+			continue;
+		}
+		struct shape *s = &f->shape[g->shape];
 		s->owner[s->n++] = (uint32_t)o;
 	}
 	return 0;
