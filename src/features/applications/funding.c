@@ -119,21 +119,24 @@ static bool is_breakdown(const struct err *e)
 	       e->code == ERR_UNCERTAIN;
 }
 
-/* One application, whole or not at all; how it ended stands beside it. */
+/* One application, whole or not at all where `apart`, with a savepoint of its own; how it ended stands beside it. Not apart: 1 when it is
+ * refused, and the transaction is good for nothing. */
 static int fund_item(struct house *h, struct recording *r, const struct calendar *cal, const struct funding *f,
-		     const struct item *i, struct err *e)
+		     const struct item *i, bool apart, struct err *e)
 {
 	const struct flow_hat hat = {STR("pay.issue"), (enum flow_scope)f->scope, f->scope_id, {NULL, 0}};
 	const struct flow_actor by = {f->who, &hat, 1};
 	struct err why = {0};
-	if (store_savepoint(h->store, e) < 0)
+	if (apart && store_savepoint(h->store, e) < 0)
 		return -1;
 	bool done = application_fund(h, r, cal, i->application, i->seq, f->line, &by, &why) == 0;
 	if (!done && is_breakdown(&why)) {
 		*e = why;
 		return -1;
 	}
-	if ((done ? store_savepoint_release(h->store, e) : store_savepoint_rollback(h->store, e)) < 0)
+	if (!done && !apart)
+		return 1;
+	if (apart && (done ? store_savepoint_release(h->store, e) : store_savepoint_rollback(h->store, e)) < 0)
 		return -1;
 	return sql_run(h->store, &END_ADD,
 		       ARGS(INT(f->id), INT(i->no), INT(done), TEXT(str_of(done ? "" : why.what)),
@@ -141,9 +144,9 @@ static int fund_item(struct house *h, struct recording *r, const struct calendar
 		       NULL, e);
 }
 
-/* The items that are next, in a recording. */
-static int fund_items(struct house *h, const struct calendar *cal, const struct funding *f, const struct item *i,
-		      size_t n, struct err *e)
+/* The items that are next, in a recording; 1: one of them is refused, and nothing is done. */
+static int fund_together(struct house *h, const struct calendar *cal, const struct funding *f, const struct item *i,
+			 size_t n, bool apart, struct err *e)
 {
 	char who[128];
 	struct recording *r;
@@ -153,8 +156,20 @@ static int fund_items(struct house *h, const struct calendar *cal, const struct 
 		return -1;
 	int status = 0;
 	for (size_t k = 0; status == 0 && k < n; k++)
-		status = fund_item(h, r, cal, f, &i[k], e);
-	return recording_end(r, status, e);
+		status = fund_item(h, r, cal, f, &i[k], apart, e);
+	if (status != 1)
+		return recording_end(r, status, e);
+	recording_abandon(r);
+	return 1;
+}
+
+/* The same, each item whole by itself. A savepoint makes SQLite keep the old content of every page aside, half of what is written: so
+ * each has one only where one of them is refused. */
+static int fund_items(struct house *h, const struct calendar *cal, const struct funding *f, const struct item *i,
+		      size_t n, struct err *e)
+{
+	int status = fund_together(h, cal, f, i, n, false, e);
+	return status == 1 ? fund_together(h, cal, f, i, n, true, e) : status;
 }
 
 int funding_go_on(struct house *h, const struct calendar *cal, int64_t funding, int64_t *left, struct err *e)
