@@ -498,13 +498,15 @@ static int hand_on(struct work *w, const struct policy *p, int64_t subject, void
 }
 
 /* The row that the subject itself names of the other record: 定向培养 → 人员; FIELD_NONE. */
-static int64_t named_by_subject(const struct work *w, int to)
+static int64_t named_by_subject(struct work *w, int to)
 {
 	int from = w->plan->p->subject_rec;
 	const struct wtable *t = &w->ev->world->t[from];
 	for (size_t f = 0; f < t->rec->n; f++)
-		if (w->ev->ref_rec[from][f] == to)
+		if (w->ev->ref_rec[from][f] == to && t->col[f])
 			return t->col[f][w->subject];
+		else if (w->ev->ref_rec[from][f] == to)
+			eval_fail(w, ERR_DAMAGED, "政策要看没有读入的栏");
 	return FIELD_NONE;
 }
 

@@ -9,6 +9,7 @@
 struct walk {
 	const struct dict *dict;
 	struct uses *u;
+	const struct policy *at;     /* whose text it is */
 	bool *let, *table, *reading; /* [index] entered */
 	bool *policy;                /* [index] named; NULL: it does not matter */
 };
@@ -27,11 +28,26 @@ static void use_column(struct walk *w, const struct field *f)
 	}
 }
 
+/* The columns by which subjects of the one policy name those of the other. */
+static void link_subjects(struct walk *w, const struct policy *from, const struct policy *to)
+{
+	const struct record *rec = w->dict->records[from->subject_rec];
+	for (size_t f = 0; f < rec->n; f++)
+		if (rec->fields[f].type == FIELD_REF &&
+		    dict_record(w->dict, str_of(rec->fields[f].ref)) == to->subject_rec)
+			w->u->field[from->subject_rec][f] = true;
+}
+
 /* Another policy: its lines are asked for. */
 static void name_policy(struct walk *w, const struct policy *p)
 {
-	if (w->policy && p)
-		w->policy[p->index] = true;
+	if (!w->policy || !p)
+		return;
+	w->policy[p->index] = true;
+	if (w->at->subject_rec < 0 || p->subject_rec < 0)
+		return;
+	link_subjects(w, w->at, p);
+	link_subjects(w, p, w->at);
 }
 
 /* A name that is worked out elsewhere in the text. */
@@ -117,6 +133,17 @@ static void tell(struct walk *w, const struct type *t)
 	}
 }
 
+/* From a row to the one that it names: the column, of whichever record it can be. */
+static void use_way(struct walk *w, const struct node *n)
+{
+	for (size_t r = 0; n->type && n->type->kind == TYPE_ROW && r < w->dict->n; r++) {
+		const struct record *rec = w->dict->records[r];
+		if (n->index >= 0 && (size_t)n->index < rec->n && rec->fields[n->index].type == FIELD_REF &&
+		    dict_record(w->dict, str_of(rec->fields[n->index].ref)) == n->type->record)
+			w->u->field[r][n->index] = true;
+	}
+}
+
 /* One expression with all below it. */
 static void walk(struct walk *w, const struct node *n)
 {
@@ -125,6 +152,11 @@ static void walk(struct walk *w, const struct node *n)
 	int rows = rows_named(n);
 	w->u->everybody |= n->kind == NODE_ALL;
 	tell(w, n->type);
+	if (w->policy && n->ref == REF_RECORD && n->index2 == 1 &&
+	    w->at->subject_rec >= 0) /* by way of what the subject names */
+		w->u->field[w->at->subject_rec][n->num] = true;
+	if (n->ref == REF_NAV && w->policy)
+		use_way(w, n);
 	if (n->ref == REF_COLUMN || n->ref == REF_FIELD)
 		use_column(w, n->target);
 	else if (rows >= 0)
@@ -157,6 +189,7 @@ static void walk_rules(struct walk *w, const struct rule *r, size_t n)
 /* The policy's own text with all that it builds on. */
 static void walk_text(struct walk *w, const struct policy *p)
 {
+	w->at = p;
 	walk(w, p->subject_where);
 	walk(w, p->period.expr);
 	for (size_t i = 0; i < p->period.n; i++)
@@ -229,7 +262,7 @@ bool names_row(const struct field *f)
 	       (f->flags & FIELD_KEY || (n >= name && strcmp(f->label + n - name, "名称") == 0));
 }
 
-/* What the language, or who adds up and tells lines, may ask of any row: which it is, whose, when, and what it refers to. */
+/* What may be told of any row: which it is, whose, when, and what it refers to. */
 static bool tells_row(const struct field *f)
 {
 	return f->flags & FIELD_KEY || f->type == FIELD_REF || f->type == FIELD_DAY || f->type == FIELD_MONTH ||
@@ -246,15 +279,29 @@ static bool is_called(const struct uses *u, const struct dict *d, int record)
 	return rec->owner < 0 || u->told[record] || keys == 1;
 }
 
-/* The record, and what it belongs or refers to. named: what only names its rows as well. */
+/* What the language itself may ask of a row of the record: which it is, when it is in effect, and the text by which it is called
+ * where it can be. */
+static bool asks_of_row(const struct uses *u, const struct dict *d, int record, size_t field)
+{
+	const struct record *rec = d->records[record];
+	const struct field *f = &rec->fields[field];
+	int at = (int)field;
+	if (names_row(f))
+		return is_called(u, d, record);
+	if (at == rec->from || at == rec->to || at == rec->cut || at == rec->ends_with)
+		return true;
+	bool when = f->type == FIELD_DAY || f->type == FIELD_MONTH;
+	return f->type != FIELD_SECRET && (f->flags & FIELD_KEY || (when && rec->from < 0 && rec->owner >= 0));
+}
+
+/* The record, and what it belongs or refers to. named: everything by which rows may be told as well. */
 static void close_record(struct uses *u, const struct dict *d, int record, bool named)
 {
 	const struct record *rec = d->records[record];
-	bool called = named || is_called(u, d, record);
 	u->record[record] = true;
 	for (size_t f = 0; f < rec->n; f++) {
 		int to = rec->fields[f].type == FIELD_REF ? dict_record(d, str_of(rec->fields[f].ref)) : -1;
-		u->field[record][f] |= tells_row(&rec->fields[f]) && (called || !names_row(&rec->fields[f]));
+		u->field[record][f] |= named ? tells_row(&rec->fields[f]) : asks_of_row(u, d, record, f);
 		if (to >= 0 && !u->record[to])
 			close_record(u, d, to, named);
 	}

@@ -30,7 +30,7 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
 
 /* Adds everything that evaluating these policies ([index]; NULL: all) may come to read of a world, under any reading, in whatever
  * other policy they name as well: what the statements name; what the language reads by itself (units, institutions, rates, where people work;
- * keys, references, days and months of a row, and of one that a reason can call by it the text that names it); the records that these belong or refer to.
+ * keys of a row, the days between which it is in effect, and of one that a reason can call by it the text that names it); the records that these belong or refer to.
  * -1: no memory. */
 int packs_uses(const struct packs *packs, const bool *selected, struct uses *out, struct err *e);
 

@@ -318,7 +318,8 @@ int world_seal(struct world *w, struct err *e)
 			if (rec->fields[f].type == FIELD_REF && (int)f != rec->owner && w->t[r].col[f] &&
 			    column_follow(w, (int)r, f, e) < 0)
 				return -1;
-		if (w->own[r].key >= 0 && w->t[r].n && keys_make(w, (int)r, w->t[r].n) < 0)
+		bool keyed = w->own[r].key >= 0 && w->t[r].n && w->t[r].col[w->own[r].key];
+		if (keyed && keys_make(w, (int)r, w->t[r].n) < 0)
 			return err_set(e, ERR_NOMEM, "内存不够，编不了 %s 的索引", rec->name);
 	}
 	return 0;

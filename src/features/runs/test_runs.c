@@ -617,6 +617,12 @@ static void what_a_word_of_the_language_reads_is_read(void **state)
 	assert_true(uses_field(&u, &fact_dict, "证书", "发证日期"));
 	assert_false(uses_field(&u, &fact_dict, "证书", "证书编号"));
 	assert_false(uses_field(&u, &fact_dict, "人员", "姓名"));
+	/* of a row its key and when it is in effect; what it refers to only where something comes to it */
+	assert_true(uses_field(&u, &fact_dict, "任职", "机构代码"));
+	assert_true(uses_field(&u, &fact_dict, "任职", "终止日期"));
+	assert_true(uses_field(&u, &fact_dict, "证书", "撤销日期"));
+	assert_true(uses_field(&u, &fact_dict, "定向培养", "机构代码"));
+	assert_false(uses_field(&u, &fact_dict, "人员", "户籍单元"));
 	u.told[dict_record(&fact_dict, STR("证书"))] = true;
 	uses_close(&u, &fact_dict);
 	assert_true(uses_field(&u, &fact_dict, "证书", "证书编号"));
