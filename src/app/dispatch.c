@@ -133,6 +133,14 @@ static int ready(struct visit *v, const struct route *r, struct house *h, struct
 	return 0;
 }
 
+/* The route's own work; what could not be said for want of memory is an error, not an answer with gaps. */
+static int handle(struct visit *v, const struct route *r, struct err *e)
+{
+	if (r->handle(&v->ctx, v->in, v->out, e) < 0)
+		return -1;
+	return arena_failed(v->rq->mem) ? err_set(e, ERR_NOMEM, "内存不够") : 0;
+}
+
 int dispatch_read(struct visit *v, const struct route *r, struct err *e)
 {
 	struct house *h = visit_reader(v, e);
@@ -145,7 +153,7 @@ int dispatch_read(struct visit *v, const struct route *r, struct err *e)
 	if (status == 0)
 		status = check_scope(&v->ctx, r->in, v->in, e);
 	if (status == 0 && r->handle)
-		status = r->handle(&v->ctx, v->in, v->out, e);
+		status = handle(v, r, e);
 	v->ctx.house = NULL;
 	if (status < 0 || v->json) // no menu is asked for; or nothing can be, after an error within the transaction
 		visit_leave(v);
@@ -192,7 +200,7 @@ static int write_in(struct house *h, void *arg, struct err *e)
 			return 0;
 		}
 	}
-	if (check_scope(&v->ctx, v->route->in, v->in, e) < 0 || v->route->handle(&v->ctx, v->in, v->out, e) < 0)
+	if (check_scope(&v->ctx, v->route->in, v->in, e) < 0 || handle(v, v->route, e) < 0)
 		return -1;
 	return w->key.n ? keep(w, e) : 0;
 }

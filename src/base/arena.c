@@ -33,6 +33,7 @@ struct block {
 struct arena {
 	struct block *newest;
 	size_t used, max, next_size;
+	bool failed;
 };
 
 struct arena *arena_new(size_t max)
@@ -115,6 +116,7 @@ void arena_clear(struct arena *a)
 	}
 	a->newest = keep;
 	a->used = 0;
+	a->failed = false;
 }
 
 /* A new newest block with room for n bytes, or NULL. */
@@ -132,16 +134,23 @@ static struct block *block_add(struct arena *a, size_t n)
 	return b;
 }
 
+/* It did not have what was asked for. */
+static void *missing(struct arena *a)
+{
+	a->failed = true;
+	return NULL;
+}
+
 void *arena_get(struct arena *a, size_t n)
 {
 	if (n > a->max - a->used || n > SIZE_MAX / 2)
-		return NULL;
+		return missing(a);
 	size_t room = (n + RED_ZONE + ALIGN - 1) / ALIGN * ALIGN;
 	struct block *b = a->newest;
 	if (!b || room > b->size - b->used)
 		b = block_add(a, room ? room : ALIGN);
 	if (!b)
-		return NULL;
+		return missing(a);
 	void *p = b->data + b->used;
 	b->used += room;
 	a->used += n;
@@ -154,15 +163,26 @@ void *arena_get(struct arena *a, size_t n)
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
 	size_t n;
-	return __builtin_mul_overflow(count, size, &n) ? NULL : arena_get(a, n);
+	return __builtin_mul_overflow(count, size, &n) ? missing(a) : arena_get(a, n);
 }
 
 char *arena_copy(struct arena *a, const void *p, size_t n)
 {
-	char *copy = n < SIZE_MAX ? arena_get(a, n + 1) : NULL;
+	char *copy = n < SIZE_MAX ? arena_get(a, n + 1) : missing(a);
 	if (copy && n)
 		memcpy(copy, p, n);
 	return copy;
+}
+
+struct str arena_str(struct arena *a, struct str s)
+{
+	const char *p = arena_copy(a, s.p, s.n);
+	return (struct str){p ? p : "", p ? s.n : 0};
+}
+
+bool arena_failed(const struct arena *a)
+{
+	return a->failed;
 }
 
 size_t arena_used(const struct arena *a)

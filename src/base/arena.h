@@ -3,7 +3,7 @@
 #ifndef YICAI_BASE_ARENA_H
 #define YICAI_BASE_ARENA_H
 
-#include <stddef.h>
+#include "base/str.h"
 
 struct arena;
 
@@ -24,6 +24,13 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 
 /* A copy of n bytes of p with a NUL behind them; NULL likewise. */
 char *arena_copy(struct arena *a, const void *p, size_t n);
+
+/* A copy of a text with a NUL behind it. Without memory it is empty: whoever makes much of many texts asks arena_failed once, at
+ * the end, instead of each. */
+struct str arena_str(struct arena *a, struct str s);
+
+/* Something was asked of it that it did not have, since it began or was cleared. */
+bool arena_failed(const struct arena *a);
 
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);

@@ -41,6 +41,28 @@ static void the_maximum_holds_to_the_byte(void **state)
 	arena_free(a);
 }
 
+static void what_was_asked_for_in_vain_is_remembered_until_it_is_cleared(void **state)
+{
+	struct arena *a = arena_new(100);
+	(void)state;
+	struct str kept = arena_str(a, STR("养老"));
+	assert_true(str_is(kept, "养老"));
+	assert_int_equal(kept.p[kept.n], 0);
+	assert_int_equal(arena_str(a, (struct str){NULL, 0}).n, 0);
+	assert_false(arena_failed(a));
+	char large[200] = {0};
+	struct str lost = arena_str(a, (struct str){large, sizeof large});
+	assert_int_equal(lost.n, 0);
+	assert_non_null(lost.p);
+	assert_non_null(arena_get(a, 1));
+	assert_true(arena_failed(a));
+	arena_clear(a);
+	assert_false(arena_failed(a));
+	assert_null(arena_array(a, SIZE_MAX / 2, 4));
+	assert_true(arena_failed(a));
+	arena_free(a);
+}
+
 static void clearing_keeps_the_largest_block_and_zeroes_again(void **state)
 {
 	struct arena *a = arena_new(0);
@@ -88,6 +110,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
 	    cmocka_unit_test(the_maximum_holds_to_the_byte),
+	    cmocka_unit_test(what_was_asked_for_in_vain_is_remembered_until_it_is_cleared),
 	    cmocka_unit_test(clearing_keeps_the_largest_block_and_zeroes_again),
 	    cmocka_unit_test(sizes_that_overflow_are_refused),
 	    cmocka_unit_test(a_copy_has_a_nul_behind_it),

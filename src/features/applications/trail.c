@@ -47,13 +47,6 @@ static size_t place_of(struct str state)
 	return i;
 }
 
-/* A text in mem. */
-static struct str kept(struct arena *mem, const char *text)
-{
-	const char *p = arena_copy(mem, text, strlen(text));
-	return p ? str_of(p) : STR("");
-}
-
 /* When each step of the way was done: its last leaving forward that no later return took back. */
 static void take_history(struct trail *t, const struct flow_step *s, size_t n)
 {
@@ -104,7 +97,7 @@ static void say_place(struct trail *t, struct arena *mem)
 		snprintf(text, sizeof text, "现在是“%s”，%.10s 到这一步%s%s%s",
 			 flow_state_label(&application_kind, t->state), since, *day ? "，应在 " : "", day,
 			 *day ? " 前办完" : "");
-	t->said = kept(mem, text);
+	t->said = arena_str(mem, str_of(text));
 }
 
 /* The run's end, the round, the matter and its history. */
@@ -164,7 +157,7 @@ static int take_payment(struct house *h, struct trail *t, struct arena *mem, str
 		instant_text(p[i].since, since);
 		snprintf(text, sizeof text, "%s（%.10s）%s%.*s", payment_state_text((enum payment_state)p[i].state),
 			 since, p[i].reason.n ? "：" : "", STR_FMT(p[i].reason));
-		t->paid_state = kept(mem, text);
+		t->paid_state = arena_str(mem, str_of(text));
 		if (p[i].state == PAYMENT_PAID)
 			t->step[TRAIL_STEPS - 1].at = p[i].since;
 	}

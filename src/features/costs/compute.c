@@ -30,13 +30,6 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不够");
 }
 
-/* A text that lives as long as the result. */
-static struct str kept(struct studying *x, struct str s)
-{
-	const char *p = arena_copy(x->mem, s.p, s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* The readings in force, but for this one, which is read in this way. */
 static const struct choices *choices_with(struct studying *x, const struct view_reading *r, struct str label,
 					  struct err *e)
@@ -68,7 +61,7 @@ static void place(struct studying *x, int64_t row, struct cost *c)
 	int rec = dict_record(x->w->dict, STR("单元"));
 	int64_t name = row == FIELD_NONE ? FIELD_NONE : x->w->t[rec].col[FACT_INDEX(units, name)][row];
 	c->unit = row == FIELD_NONE ? COST_NOWHERE : x->w->t[rec].id[row];
-	c->unit_name = name == FIELD_NONE ? STR("未定") : kept(x, pool_text(x->w->pool, name));
+	c->unit_name = name == FIELD_NONE ? STR("未定") : arena_str(x->mem, pool_text(x->w->pool, name));
 }
 
 /* What a kind of institution or a tier is called. */
@@ -82,7 +75,7 @@ static void name_group(struct studying *x, const struct policy_diff *d, size_t r
 	if (d->by == DIFF_BY_KIND && cells.text[1][0])
 		buf_printf(&b, "（%s）", cells.text[1]);
 	c->unit = d->by == DIFF_BY_KIND ? COST_KIND : COST_TIER;
-	c->unit_name = kept(x, buf_str(&b));
+	c->unit_name = arena_str(x->mem, buf_str(&b));
 	buf_release(&b);
 }
 
@@ -133,7 +126,7 @@ static int study(struct studying *x, const struct view_reading *r, const struct 
 	struct diff_pair *pair = after ? diff_pair_open(side, x->q, e) : NULL;
 	int status = pair ? 0 : -1;
 	for (int by = 0; by < DIFF_BYS && status == 0; by++, x->done++) {
-		struct cost c = {.reading = kept(x, r->name), .label = kept(x, alt->label)};
+		struct cost c = {.reading = arena_str(x->mem, r->name), .label = arena_str(x->mem, alt->label)};
 		status = diff_pair_compare(pair, (enum diff_by)by, &watch, &d, e);
 		if (status == 0)
 			status = add_all(x, c, &d, e);
@@ -157,7 +150,7 @@ static int put_chosen(struct studying *x, struct err *e)
 			buf_printf(&b, "%s%.*s=%.*s", b.n ? "\n" : "", STR_FMT(r->name),
 				   STR_FMT(choice_of(ch, x->p, r)->label));
 	}
-	x->out->chosen = kept(x, buf_str(&b));
+	x->out->chosen = arena_str(x->mem, buf_str(&b));
 	int status = b.failed ? no_memory(e) : 0;
 	buf_release(&b);
 	return status;

@@ -28,13 +28,6 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不够");
 }
 
-/* A text that lives as long as the result. */
-static struct str kept(struct simulating *x, struct str s)
-{
-	const char *p = arena_copy(x->mem, s.p, s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* The law, and beside it the law with the scenario's text. */
 static int open_texts(struct simulating *x, struct err *e)
 {
@@ -151,7 +144,7 @@ static void name_row(struct simulating *x, const struct policy_diff *d, size_t r
 		if (d->by == DIFF_BY_KIND && cells.text[1][0])
 			buf_printf(&b, "（%s）", cells.text[1]);
 	}
-	c->unit_name = kept(x, buf_str(&b));
+	c->unit_name = arena_str(x->mem, buf_str(&b));
 	buf_release(&b);
 }
 

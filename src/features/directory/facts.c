@@ -13,12 +13,6 @@ const struct person_source person_sources[] = {
 };
 _Static_assert(sizeof person_sources / sizeof *person_sources == PERSON_SOURCES, "as many as said");
 
-/* A copy of a text; p NULL when there is no memory. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	return (struct str){arena_copy(mem, s.p, s.n), s.n};
-}
-
 /* A later version makes the person changed later. */
 static void note_change(struct person_facts *f, const struct version *v)
 {
@@ -58,9 +52,9 @@ bool facts_take_person(struct person_facts *f, const struct house *h, const stru
 {
 	const struct cell *c = v->cell;
 	f->id = v->id;
-	f->name = kept(mem, c[FACT_INDEX(people, name)].s);
-	f->intake = kept(mem, c[FACT_INDEX(people, intake)].s);
-	f->number = kept(mem, c[FACT_INDEX(people, number)].s);
+	f->name = arena_str(mem, c[FACT_INDEX(people, name)].s);
+	f->intake = arena_str(mem, c[FACT_INDEX(people, intake)].s);
+	f->number = arena_str(mem, c[FACT_INDEX(people, number)].s);
 	f->sex = c[FACT_INDEX(people, sex)].v;
 	f->born = c[FACT_INDEX(people, born)].v;
 	f->home = c[FACT_INDEX(people, home_unit_id)].v;
@@ -68,7 +62,7 @@ bool facts_take_person(struct person_facts *f, const struct house *h, const stru
 	f->mobile = blind_start(h, "名录 手机号", c[FACT_INDEX(people, mobile)].s);
 	f->account = blind_start(h, "名录 银行账号", c[FACT_INDEX(people, account)].s);
 	note_change(f, v);
-	return f->name.p && f->intake.p && f->number.p;
+	return !arena_failed(mem);
 }
 
 bool facts_take_spell(struct person_facts *f, const struct house *h, const struct version *v, struct arena *mem)
@@ -108,11 +102,11 @@ bool facts_take_certificate(struct person_facts *f, const struct house *h, const
 	    .issued = c[FACT_INDEX(credentials, issued)].v,
 	    .expires = c[FACT_INDEX(credentials, expires)].v,
 	    .revoked = c[FACT_INDEX(credentials, revoked)].v,
-	    .occupation = kept(mem, c[FACT_INDEX(credentials, occupation)].s),
-	    .number = kept(mem, c[FACT_INDEX(credentials, number)].s),
+	    .occupation = arena_str(mem, c[FACT_INDEX(credentials, occupation)].s),
+	    .number = arena_str(mem, c[FACT_INDEX(credentials, number)].s),
 	};
 	note_change(f, v);
-	return to->occupation.p && to->number.p;
+	return !arena_failed(mem);
 }
 
 bool facts_take_pact(struct person_facts *f, const struct house *h, const struct version *v, struct arena *mem)

@@ -9,21 +9,14 @@
 #include "features/subsidies/reckon.h"
 #include "policy/clauses.h"
 
-/* A text kept in mem. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 struct guide_policy law_head(const struct policy *p, struct arena *mem)
 {
 	struct str rest = p->id;
-	return (struct guide_policy){.id = kept(mem, p->id),
-				     .city = kept(mem, str_cut(&rest, '.')),
-				     .title = kept(mem, p->title),
-				     .status = kept(mem, p->standing),
-				     .item = kept(mem, p->item),
+	return (struct guide_policy){.id = arena_str(mem, p->id),
+				     .city = arena_str(mem, str_cut(&rest, '.')),
+				     .title = arena_str(mem, p->title),
+				     .status = arena_str(mem, p->standing),
+				     .item = arena_str(mem, p->item),
 				     .draft = policy_is_draft(p),
 				     .calc = calc_can(p)};
 }
@@ -36,7 +29,7 @@ __attribute__((format(printf, 2, 3))) static struct str made(struct arena *mem, 
 	va_start(ap, what);
 	vsnprintf(text, sizeof text, what, ap);
 	va_end(ap);
-	return kept(mem, str_of(text));
+	return arena_str(mem, str_of(text));
 }
 
 int law_list(struct house *h, struct arena *mem, struct guide_policies *o, struct err *e)
@@ -59,7 +52,7 @@ static struct str documents_of(struct arena *mem, const struct cite *cite)
 	buf_init(&b, 2000);
 	for (size_t i = 0; i < cite->nclauses; i++)
 		clause_documents(cite->clauses[i], &b);
-	struct str out = kept(mem, buf_str(&b));
+	struct str out = arena_str(mem, buf_str(&b));
 	buf_release(&b);
 	return out;
 }
@@ -69,7 +62,7 @@ static void put_condition(struct arena *mem, struct guide_law *o, struct str tex
 {
 	if (text.n)
 		o->condition[o->nconditions++] =
-		    (struct guide_condition){kept(mem, text), documents_of(mem, cite), bar};
+		    (struct guide_condition){arena_str(mem, text), documents_of(mem, cite), bar};
 }
 
 /* The sentences of statements. */
@@ -116,8 +109,9 @@ static int put_amounts(struct arena *mem, const struct policy *p, struct guide_l
 		for (size_t k = 0; k < p->tables[i].nrows; k++) {
 			const struct table_row *r = &p->tables[i].rows[k];
 			if (r->nkeys && r->value && r->value->kind == NODE_MONEY)
-				o->amount[o->namounts++] = (struct guide_amount){
-				    kept(mem, p->tables[i].name), kept(mem, r->keys[0].label), r->value->num};
+				o->amount[o->namounts++] =
+				    (struct guide_amount){arena_str(mem, p->tables[i].name),
+							  arena_str(mem, r->keys[0].label), r->value->num};
 		}
 	return 0;
 }
@@ -134,8 +128,8 @@ static int put_readings(struct arena *mem, const struct policy *p, struct guide_
 		for (size_t k = 1; k < r->nalts; k++)
 			buf_printf(&b, "%s%.*s", k > 1 ? "、" : "", STR_FMT(r->alts[k].label));
 		o->reading[o->nreadings++] =
-		    (struct guide_reading){kept(mem, r->name), kept(mem, r->cite.sentence),
-					   kept(mem, r->alts[0].label), kept(mem, buf_str(&b))};
+		    (struct guide_reading){arena_str(mem, r->name), arena_str(mem, r->cite.sentence),
+					   arena_str(mem, r->alts[0].label), arena_str(mem, buf_str(&b))};
 		buf_release(&b);
 	}
 	return 0;
@@ -163,7 +157,7 @@ static int put_law(struct arena *mem, const struct shipped *s, const struct poli
 	o->clauses = documents_of(mem, &cite);
 	buf_init(&text, 1u << 20);
 	int status = policy_show(s->packs, p, &text);
-	o->text = kept(mem, buf_str(&text));
+	o->text = arena_str(mem, buf_str(&text));
 	buf_release(&text);
 	if (status < 0)
 		return err_set(e, ERR_LIMIT, "政策文本太长");

@@ -3,13 +3,6 @@
 #include "features/policies/choice.h"
 #include "features/policies/shipped.h"
 
-/* A text in mem. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p, s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 int catalog_list(struct house *h, struct arena *mem, struct catalog_item **ret, size_t *n, struct err *e)
 {
 	struct shipped s;
@@ -20,8 +13,8 @@ int catalog_list(struct house *h, struct arena *mem, struct catalog_item **ret, 
 	for (size_t i = 0; items && i < s.packs->norder; i++) {
 		const struct policy *p = s.packs->pack[s.packs->order[i]];
 		if (packs_find(s.packs, p->id) == p)
-			items[got++] = (struct catalog_item){kept(mem, p->id), kept(mem, p->title),
-							     kept(mem, p->standing), policy_counts(p)};
+			items[got++] = (struct catalog_item){arena_str(mem, p->id), arena_str(mem, p->title),
+							     arena_str(mem, p->standing), policy_counts(p)};
 	}
 	shipped_close(&s);
 	if (!items)
@@ -65,7 +58,7 @@ int catalog_chosen(struct house *h, struct arena *mem, struct str *out, struct e
 	const struct choices *ch = choice_in_force(h, s.packs, INSTANT_OPEN, s.mem, e);
 	if (ch)
 		put_chosen(&b, s.packs, ch);
-	*out = kept(mem, buf_str(&b));
+	*out = arena_str(mem, buf_str(&b));
 	bool full = b.failed;
 	buf_release(&b);
 	shipped_close(&s);

@@ -45,13 +45,6 @@ static struct str hex(struct ctx *c, const char *d)
 	return ctx_text(c, "%s", text);
 }
 
-/* A text that lives as long as the request. */
-static struct str kept(struct ctx *c, struct str s)
-{
-	const char *p = arena_copy(c->mem, s.p, s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* One that the program carries. */
 static int put_carried(struct ctx *c, const struct policy *p, struct law_version *v, struct err *e)
 {
@@ -61,9 +54,9 @@ static int put_carried(struct ctx *c, const struct policy *p, struct law_version
 		return -1;
 	sm3_digest(p->source.p, p->source.n, digest);
 	*v = (struct law_version){.digest = hex(c, (const char *)digest),
-				  .text = kept(c, p->source),
+				  .text = arena_str(c->mem, p->source),
 				  .carried = true,
-				  .status = kept(c, view.status),
+				  .status = arena_str(c->mem, view.status),
 				  .undated = view.undated,
 				  .from = view.from,
 				  .to = view.to};

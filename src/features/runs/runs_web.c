@@ -166,13 +166,6 @@ static int no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "内存不足");
 }
 
-/* A text that lives as long as the request. */
-static struct str kept(struct ctx *c, struct str s)
-{
-	const char *p = arena_copy(c->mem, s.p, s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* Code and name of a unit. */
 static int unit_of(struct ctx *c, int64_t id, struct str *code, struct str *name, struct err *e)
 {
@@ -182,8 +175,8 @@ static int unit_of(struct ctx *c, int64_t id, struct str *code, struct str *name
 		return -1;
 	int got = fact_next(r, &v, e);
 	if (got == 1) {
-		*code = kept(c, v.cell[FACT_INDEX(units, code)].s);
-		*name = kept(c, v.cell[FACT_INDEX(units, name)].s);
+		*code = arena_str(c->mem, v.cell[FACT_INDEX(units, code)].s);
+		*name = arena_str(c->mem, v.cell[FACT_INDEX(units, name)].s);
 	}
 	fact_reader_free(r);
 	return got < 0 ? -1 : got ? 0 : err_set(e, ERR_NOTFOUND, "没有这个单元");

@@ -3,20 +3,13 @@
 
 #include "features/targets/assignments.h"
 
-/* A text that outlives the reader. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* One version's cells. */
 static struct assigned_fact take(const struct version *v, struct arena *mem)
 {
 	const struct cell *c = v->cell;
 	return (struct assigned_fact){.id = v->id,
 				      .unit = v->owner,
-				      .metric = kept(mem, c[FACT_INDEX(assignments, indicator)].s),
+				      .metric = arena_str(mem, c[FACT_INDEX(assignments, indicator)].s),
 				      .due = (day_t)c[FACT_INDEX(assignments, due)].v,
 				      .version = c[FACT_INDEX(assignments, version)].v,
 				      .amount = c[FACT_INDEX(assignments, amount)].v,
@@ -27,8 +20,8 @@ static struct assigned_fact take(const struct version *v, struct arena *mem)
 				      .proposed = c[FACT_INDEX(assignments, proposed)].v,
 				      .issued = (day_t)c[FACT_INDEX(assignments, issued)].v,
 				      .answered = (day_t)c[FACT_INDEX(assignments, answered)].v,
-				      .basis = kept(mem, c[FACT_INDEX(assignments, basis)].s),
-				      .note = kept(mem, c[FACT_INDEX(assignments, note)].s)};
+				      .basis = arena_str(mem, c[FACT_INDEX(assignments, basis)].s),
+				      .note = arena_str(mem, c[FACT_INDEX(assignments, note)].s)};
 }
 
 int assigned_read(struct house *h, int64_t unit, struct str metric, day_t due, struct arena *mem,

@@ -12,13 +12,6 @@ static const struct sql FILES = {
 static const struct sql FILE_GET = {"duty_evidence.get",
 				    "SELECT name, content FROM duty_evidence WHERE id = $1 AND unit_id = $2"};
 
-/* A text that outlives the reader. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* A day cell. */
 static day_t day_in(const struct cell *c)
 {
@@ -32,11 +25,11 @@ static struct duty take(const struct version *v, struct arena *mem)
 	return (struct duty){.id = v->id,
 			     .unit = v->owner,
 			     .role = c[FACT_INDEX(duties, role)].v,
-			     .document = kept(mem, c[FACT_INDEX(duties, document)].s),
-			     .clause = kept(mem, c[FACT_INDEX(duties, clause)].s),
-			     .department = kept(mem, c[FACT_INDEX(duties, department)].s),
-			     .task = kept(mem, c[FACT_INDEX(duties, task)].s),
-			     .note = kept(mem, c[FACT_INDEX(duties, note)].s),
+			     .document = arena_str(mem, c[FACT_INDEX(duties, document)].s),
+			     .clause = arena_str(mem, c[FACT_INDEX(duties, clause)].s),
+			     .department = arena_str(mem, c[FACT_INDEX(duties, department)].s),
+			     .task = arena_str(mem, c[FACT_INDEX(duties, task)].s),
+			     .note = arena_str(mem, c[FACT_INDEX(duties, note)].s),
 			     .due = day_in(&c[FACT_INDEX(duties, due)]),
 			     .done = day_in(&c[FACT_INDEX(duties, done)])};
 }
@@ -103,9 +96,9 @@ int duty_reports_of(struct house *h, const struct duty *d, struct arena *mem, st
 						       ? 0
 						       : c[FACT_INDEX(duty_reports, verdict)].v,
 					.reported = day_in(&c[FACT_INDEX(duty_reports, reported)]),
-					.content = kept(mem, c[FACT_INDEX(duty_reports, content)].s),
-					.evidence = kept(mem, c[FACT_INDEX(duty_reports, evidence)].s),
-					.remark = kept(mem, c[FACT_INDEX(duty_reports, remark)].s)};
+					.content = arena_str(mem, c[FACT_INDEX(duty_reports, content)].s),
+					.evidence = arena_str(mem, c[FACT_INDEX(duty_reports, evidence)].s),
+					.remark = arena_str(mem, c[FACT_INDEX(duty_reports, remark)].s)};
 		size_t at = (*n)++;
 		for (; at > 0 && list[at - 1].reported <= x.reported; at--)
 			list[at] = list[at - 1];

@@ -248,13 +248,6 @@ static int sum_org(struct figure_org *o, struct str spells, int day, struct err 
 	return r.damaged ? damaged(e) : 0;
 }
 
-/* A copy of a text that outlives the row; "" without memory. */
-static struct str kept(struct arena *mem, struct str s)
-{
-	const char *p = arena_copy(mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* Most first; those that stand equal as they were. */
 static int by_amount(const void *a, const void *b)
 {
@@ -282,8 +275,8 @@ int figure_orgs(struct house *h, const struct figure_asked *a, struct arena *mem
 		return list ? -1 : err_set(e, ERR_NOMEM, "内存不够");
 	while ((got = stmt_step(st, e)) == 1) {
 		struct figure_org o = {.org = stmt_int(st, 0), .unit = stmt_int(st, 1), .place = all};
-		o.name = kept(mem, stmt_text(st, 2));
-		o.unit_name = kept(mem, stmt_text(st, 3));
+		o.name = arena_str(mem, stmt_text(st, 2));
+		o.unit_name = arena_str(mem, stmt_text(st, 3));
 		if (sum_org(&o, stmt_bytes(st, 4), a->day, e) < 0) {
 			got = -1;
 			break;

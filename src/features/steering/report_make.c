@@ -52,18 +52,11 @@ void report_title(const struct report_ask *a, struct str unit, char out[static 2
 	snprintf(out, 200, "%.*s养老服务队伍建设%s（%s）", STR_FMT(unit), report_kind_label(a->kind), period);
 }
 
-/* A text of the world that lives in the report's arena. */
-static struct str kept(struct making *m, struct str s)
-{
-	const char *p = arena_copy(m->mem, s.p ? s.p : "", s.n);
-	return (struct str){p ? p : "", p ? s.n : 0};
-}
-
 /* A text cell of a unit's row. */
 static struct str unit_cell(struct making *m, int64_t row, int field)
 {
 	int64_t v = m->w->t[m->units].col[field][row];
-	return v == FIELD_NONE ? STR("") : kept(m, pool_text(m->w->pool, v));
+	return v == FIELD_NONE ? STR("") : arena_str(m->mem, pool_text(m->w->pool, v));
 }
 
 /* The unit's row, and those right below it. Units of a country stand in the order of their codes in no world: sorted here. */
@@ -119,13 +112,13 @@ static int name_of(struct making *m, const struct indicator_count *c, int64_t su
 	int status = load_subject(m->h, m->w, c->record, subject, m->d->ask.known, &key, &name, e);
 	if (status == 0 && str_is(c->policy->subject, "人员")) {
 		mask_number(&masked, buf_str(&key));
-		x->number = kept(m, buf_str(&masked));
+		x->number = arena_str(m->mem, buf_str(&masked));
 		masked.n = 0;
 		mask_name(&masked, buf_str(&name));
-		x->name = kept(m, buf_str(&masked));
+		x->name = arena_str(m->mem, buf_str(&masked));
 	} else if (status == 0) {
-		x->number = kept(m, buf_str(&key));
-		x->name = kept(m, buf_str(&name));
+		x->number = arena_str(m->mem, buf_str(&key));
+		x->name = arena_str(m->mem, buf_str(&name));
 	}
 	buf_release(&key);
 	buf_release(&name);
@@ -139,7 +132,7 @@ static struct str org_name(struct making *m, int64_t org)
 	int rec = dict_record(m->w->dict, STR("机构"));
 	int field = record_field(m->w->dict->records[rec], STR("机构名称"));
 	int64_t v = org == FIELD_NONE || !m->w->t[rec].col[field] ? FIELD_NONE : m->w->t[rec].col[field][org];
-	return v == FIELD_NONE ? STR("") : kept(m, pool_text(m->w->pool, v));
+	return v == FIELD_NONE ? STR("") : arena_str(m->mem, pool_text(m->w->pool, v));
 }
 
 /* Those of one side that lie within the unit. */
@@ -242,6 +235,8 @@ int report_make(struct house *h, const struct report_ask *ask, struct arena *mem
 		status = -1;
 	for (size_t k = 0; k < out->nmetrics && status == 0; k++)
 		status = take_metric(&m, chosen[k], k, e);
+	if (status == 0 && arena_failed(mem))
+		status = err_set(e, ERR_NOMEM, "内存不够");
 	indicators_free(m.set);
 	arena_free(facts);
 	return status;
