@@ -345,9 +345,8 @@ static int make_shapes(struct vector *v)
 	if (facts_shapes(f) != 0 || !(v->programme = ARENA_ARRAY(v->kept, f->shapes + 1, struct programme)))
 		return -1;
 	int64_t before = ticks();
-	for (size_t i = 0; i < f->shapes; i++)
-		if (facts_load(f, &f->shape[i]) != 0)
-			return -1;
+	if (facts_load_all(f, vector_threads(v)) != 0)
+		return -1;
 	v->stats.load_ns += ticks() - before;
 	before = ticks();
 	for (size_t i = 0; i < f->shapes; i++) {

@@ -95,6 +95,8 @@ int64_t text_by_line(struct vector *v, const struct plan *pl, const struct line 
 void texts_release(struct texts *t);
 
 /* vector_run.c */
+/* How many threads: as asked, or one a processor. */
+int vector_threads(const struct vector *v);
 int runs_add(struct runs *r, const struct vector_run *x);
 
 #endif

@@ -466,8 +466,7 @@ static void worker_release(struct worker *k)
 	free(k->runs.run);
 }
 
-/* How many threads: as asked, or one a processor. */
-static int threads_of(const struct vector *v)
+int vector_threads(const struct vector *v)
 {
 	long n = v->o.threads ? v->o.threads : sysconf(_SC_NPROCESSORS_ONLN);
 	return n < 1 ? 1 : n > VECTOR_THREADS_MAX ? VECTOR_THREADS_MAX : (int)n;
@@ -501,7 +500,7 @@ static int run_blocks(struct vector *v)
 	static const size_t none = 0;
 	make_room(v);
 	struct shared_runs shared = {v->runs.run, v->runs.cap, none, v->runs.cap};
-	int n = threads_of(v), made = 0;
+	int n = vector_threads(v), made = 0;
 	struct worker *k = aligned_alloc(128, (size_t)n * sizeof *k);
 	pthread_mutex_t texts = PTHREAD_MUTEX_INITIALIZER;
 	atomic_size_t next = none;

@@ -1,6 +1,8 @@
 /* Bringing the facts of a world into columns by shape. */
 #include "policy/vector_shape.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -529,6 +531,43 @@ int facts_load(struct facts *f, struct shape *s)
 	for (size_t i = 0; i < s->n; i++)
 		s->odd |= f->odd[s->owner[i]];
 	return 0;
+}
+
+/* A thread that fills shapes, one after another as they come. */
+struct filler {
+	struct facts *f;
+	atomic_size_t *next;
+	bool failed;
+	pthread_t thread;
+};
+
+static void *fill_on(void *arg)
+{
+	struct filler *x = arg;
+	for (size_t i; !x->failed && (i = atomic_fetch_add(x->next, 1)) < x->f->shapes;)
+		x->failed = facts_load(x->f, &x->f->shape[i]) != 0;
+	return NULL;
+}
+
+int facts_load_all(struct facts *f, int threads)
+{
+	atomic_size_t next = 0;
+	struct filler *x = calloc((size_t)threads, sizeof *x);
+	int running = 1;
+	if (!x)
+		return -1;
+	for (int i = 0; i < threads; i++)
+		x[i] = (struct filler){.f = f, .next = &next};
+	while (running < threads && pthread_create(&x[running].thread, NULL, fill_on, &x[running]) == 0)
+		running++;
+	fill_on(&x[0]);
+	for (int i = 1; i < running; i++)
+		pthread_join(x[i].thread, NULL);
+	bool failed = false;
+	for (int i = 0; i < running; i++)
+		failed |= x[i].failed;
+	free(x);
+	return failed ? -1 : 0;
 }
 
 void facts_release(struct facts *f)

@@ -82,6 +82,8 @@ int facts_shapes(struct facts *f);
 
 /* Fills the columns of a shape, in memory aligned to 64 bytes that facts_release gives back; -1: no memory. */
 int facts_load(struct facts *f, struct shape *s);
+/* The same of all shapes, by so many threads. */
+int facts_load_all(struct facts *f, int threads);
 void facts_release(struct facts *f);
 
 static inline size_t shape_blocks(const struct shape *s)

@@ -19,6 +19,8 @@ struct scanned {
 	const int64_t *id; /* [world row] */
 	size_t n;          /* rows taken over; owners (as rows) and ids stand in their places already */
 	uint32_t *by_id;   /* world rows in the order of their ids; NULL when that is their own order */
+	uint32_t *slot;    /* world row + 1 by a hash of its id; NULL: looked for in the order of ids */
+	unsigned bits;     /* of the number of slots */
 };
 
 /* Everything that is being loaded. */
@@ -53,11 +55,49 @@ static int64_t id_at(const struct scanned *s, size_t i)
 	return s->id[s->by_id ? s->by_id[i] : i];
 }
 
+#define HASHED_MAX (1u << 16) /* so many rows are hashed: their slots stay in the processor's own memory */
+
+/* Where the search for an id begins. */
+static size_t slot_of(const struct scanned *s, int64_t id)
+{
+	return (size_t)(((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - s->bits));
+}
+
+/* Hashes the rows of a small table to which many rows refer, in no order. Without memory they are looked for. */
+static void hash_ids(struct scanned *s, size_t references)
+{
+	if (s->slot || s->n == 0 || s->n > HASHED_MAX || references < 4 * s->n)
+		return;
+	for (s->bits = 4; (size_t)1 << s->bits < 2 * s->n;)
+		s->bits++;
+	size_t mask = ((size_t)1 << s->bits) - 1;
+	if (!(s->slot = calloc(mask + 1, sizeof *s->slot)))
+		return;
+	for (size_t row = 0; row < s->n; row++) {
+		size_t at = slot_of(s, s->id[row]);
+		while (s->slot[at])
+			at = (at + 1) & mask;
+		s->slot[at] = (uint32_t)row + 1;
+	}
+}
+
+/* World row of the row with this id, by its hash. */
+static int64_t hashed_row(const struct scanned *s, int64_t id)
+{
+	size_t mask = ((size_t)1 << s->bits) - 1;
+	for (size_t at = slot_of(s, id); s->slot[at]; at = (at + 1) & mask)
+		if (s->id[s->slot[at] - 1] == id)
+			return s->slot[at] - 1;
+	return FIELD_NONE;
+}
+
 /* World row of the row with this id, FIELD_NONE when it is not known. *near: where the last one was found, from which
  * the next one is usually not far. */
 static int64_t row_of_id(const struct scanned *s, int64_t id, size_t *near)
 {
 	size_t low = 0, high = s->n;
+	if (s->slot)
+		return hashed_row(s, id);
 	if (*near < s->n && id_at(s, *near) <= id) {
 		size_t step = 1;
 		for (low = *near; low + step < s->n && id_at(s, low + step) <= id; step *= 2)
@@ -338,6 +378,8 @@ static int settle_column(struct loading *l, int record, size_t field, int64_t *c
 	for (size_t row = 0; f->type == FIELD_CODE && row < s->n; row++)
 		if (cell[row] != FIELD_NONE)
 			cell[row] = cell[row] > 0 && cell[row] < CODE_NUMBERS_MAX ? label[cell[row]] : FIELD_NONE;
+	if (target >= 0)
+		hash_ids(&l->of[target], s->n);
 	for (size_t row = 0; f->type == FIELD_REF && row < s->n; row++)
 		if (cell[row] != FIELD_NONE)
 			cell[row] = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], cell[row], &near);
@@ -411,6 +453,7 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 		free(l->of[k].c.col);
 		free(l->of[k].keep);
 		free(l->of[k].by_id);
+		free(l->of[k].slot);
 	}
 	if (status == 0)
 		*ret = l->w;
