@@ -62,6 +62,22 @@ def who_may_not_choose_is_refused_and_what_is_not_there_is_not_found(w):
     assert c.get('/policies/没有.这项').status == 404
 
 
+def another_citys_policy_is_read_and_not_settled(w):
+    b, k = w.data['b'], w.browser().sign_in('kunming', w.data['kunming'])
+    w.data['k'], at = k, '/policies/' + urllib.parse.quote(POLICY)
+    a = k.get(at)
+    assert a.status == 200 and '绍兴市' in a.text and '330600' not in a.text, a.text[:3000]
+    for act in ('choose', 'adopt', 'repeal'):
+        assert at + '/' + act not in a.text and at + '/' + act in b.get(at).text, act
+        a = k.get(at + '/' + act)
+        assert a.status == 403 and '绍兴市' in a.text, (act, a.status, a.text[-1500:])
+    stood = b.data('/policies/' + POLICY).json()['in_force']
+    a = k.post(at + '/choose', tokens(k, reading='周年', label='满月当日', reason='外地的'))
+    assert a.status == 403 and b.data('/policies/' + POLICY).json()['in_force'] == stood, (a.status, stood)
+    own = '/policies/' + urllib.parse.quote('昆明.护理员补助')
+    assert own + '/adopt' in k.get(own).text and k.get(own + '/adopt').status == 200
+
+
 def finished(b, job):
     """The job's data once it has ended."""
     return b.ended(job)
@@ -244,9 +260,8 @@ def a_draft_is_adopted_by_two_people_and_only_then_is_it_law(w):
         a = b.post(page, {**base, **wrong}, file)
         assert a.status == 422 and says in a.text, (wrong, a.status, a.text[-1500:])
     assert b.post(page, base, {}).status == 422, 'no document'
-    k = w.browser().sign_in('kunming', w.data['kunming'])
-    a = k.post(page, {**k.get(page).form(page), **form}, file)
-    assert a.status in (403, 404), ('another city adopts nothing here', a.status)
+    a = w.data['k'].post(page, tokens(w.data['k'], **form), file)
+    assert a.status == 403, ('another city adopts nothing here', a.status)
     with open(os.path.join(w.call.cwd, '地方标准.csv'), 'w') as f:
         f.write('单元代码,政策编号,档次,金额,起始日期,终止日期,依据\n330604,%s,一级,550.00,2020-01-01,,上虞标准\n' % POLICY)
     r = w.call('import', '地方标准.csv')

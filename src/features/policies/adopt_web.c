@@ -7,6 +7,7 @@
 #include "app/jobs.h"
 #include "base/money.h"
 #include "features/costs/change_web.h"
+#include "features/policies/law_area_web.h"
 #include "features/policies/shipped.h"
 #include "features/policies/statute.h"
 #include "features/reach_web.h"
@@ -135,7 +136,7 @@ static int take_form(struct ctx *c, struct str id, struct adopt_form *o, struct 
 	struct statute law;
 	struct adoption *a;
 	size_t n;
-	if (statute_read(c->house, id, false, c->mem, &law, e) < 0 ||
+	if (statute_read(c->house, id, false, c->mem, &law, e) < 0 || law_area_mine(c, law.view.area, e) < 0 ||
 	    adoption_list(c->house, STR(""), c->mem, &a, &n, e) < 0)
 		return -1;
 	const char *text = arena_copy(c->mem, law.view.source.p, law.view.source.n);
@@ -188,6 +189,7 @@ static int record(struct ctx *c, const struct adopt_input *i, enum adoption_kind
 {
 	int64_t id = 0;
 	struct matter_work w;
+	struct statute law;
 	struct adoption_new n = {.kind = kind,
 				 .policy = i->id,
 				 .number = i->number,
@@ -196,6 +198,8 @@ static int record(struct ctx *c, const struct adopt_input *i, enum adoption_kind
 				 .starts = i->starts,
 				 .figure = i->figure.v,
 				 .nfigures = kind == ADOPTION_PASSED ? i->figure.n : 0};
+	if (statute_read(c->house, i->id, false, c->mem, &law, e) < 0 || law_area_mine(c, law.view.area, e) < 0)
+		return -1;
 	if (matter_file_bytes(c, i->file, &n.bytes, e) < 0)
 		return as_fault(c, (err_at(e, "文件"), e));
 	n.file = i->file->name.n ? i->file->name : STR("文件");

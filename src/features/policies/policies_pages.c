@@ -135,7 +135,7 @@ static void reading_row(const struct frame *f, const struct policy_output *o, si
 	const struct view_reading *r = &o->law.view.reading[i];
 	bool now = str_eq(o->law.in_force[i], r->alt[k].label);
 	c[0] = (struct ui_cell){.text = r->name, .sub = k ? STR("") : r->sentence};
-	if (frame_may(f, CAN_POLICY_READING) && !k)
+	if (o->area.mine && frame_may(f, CAN_POLICY_READING) && !k)
 		c[0].href = frame_text(f, "%.*s/choose?reading=%.*s", STR_FMT(why_policy_href(f, o->law.view.id, "")),
 				       STR_FMT(r->name));
 	c[1] = (struct ui_cell){.text = r->alt[k].label, .sub = k ? STR("") : STR("默认"), .strong = now};
@@ -237,7 +237,7 @@ static size_t tools_of(const struct frame *f, const struct policy_output *o, str
 		    .text = STR("测算读法"), .href = frame_text(f, "%.*s/costs", STR_FMT(self)), .icon = "chart-bar"};
 	out[n++] = (struct ui_link){
 	    .text = STR("测算方案"), .href = frame_text(f, "%.*s/scenarios", STR_FMT(self)), .icon = "report-money"};
-	if (!frame_may(f, CAN_POLICY_READING))
+	if (!o->area.mine || !frame_may(f, CAN_POLICY_READING))
 		return n;
 	out[n++] = (struct ui_link){.text = draft ? STR("登记撤回") : STR("登记废止"),
 				    .href = frame_text(f, "%.*s/repeal", STR_FMT(self)),
@@ -257,7 +257,7 @@ void policy_show_page(struct html *h, struct frame *f, const void *in, const voi
 	(void)in;
 	const struct ui_fact facts[] = {{.name = STR("编号"), .value = v->id},
 					{.name = STR("状态"), .value = v->status, .sub = v->note},
-					{.name = STR("辖区"), .value = v->area},
+					{.name = STR("辖区"), .value = o->area.name},
 					{.name = STR("施行"), .value = in_force(f, v)},
 					{.name = STR("对象"), .value = v->subject, .sub = v->where},
 					{.name = STR("周期"), .value = v->period},

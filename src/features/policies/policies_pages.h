@@ -6,6 +6,7 @@
 #include "features/costs/costs_pages.h"
 #include "features/policies/adopt_pages.h"
 #include "features/policies/catalog.h"
+#include "features/policies/law_area_web.h"
 #include "features/policies/statute.h"
 #include "features/policies/versions_web.h"
 
@@ -18,6 +19,7 @@ struct policy_input {
 };
 struct policy_output {
 	struct statute law;
+	struct law_area area;
 	struct str digest;       /* hex */
 	struct cost_study study; /* the newest within reach; year 0: none yet */
 	struct cost *sums;       /* a row a way of reading */

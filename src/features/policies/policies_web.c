@@ -96,6 +96,8 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 	if (law_versions(c, i->id, &o->version, &o->nversions, e) < 0 ||
 	    adoption_items(c, i->id, &o->adoption, &o->nadoptions, e) < 0)
 		return -1;
+	if (law_area(c, o->law.view.area, &o->area, e) < 0)
+		return -1;
 	if (!(o->sums = costs_sums(&o->study, c->mem, &o->nsums)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	o->digest = hex(c, o->law.digest);
@@ -128,7 +130,8 @@ static int get_choose(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct choose_input *i = in;
 	struct policy_output *o = out;
-	return statute_read(c->house, i->id, false, c->mem, &o->law, e);
+	return statute_read(c->house, i->id, false, c->mem, &o->law, e) < 0 ? -1
+									    : law_area_mine(c, o->law.view.area, e);
 }
 
 /* POST /policies/:id/choose */
@@ -140,8 +143,11 @@ static int post_choose(struct ctx *c, const void *in, void *out, struct err *e)
 				.reading = i->reading,
 				.label = i->label,
 				.reason = i->reason};
+	struct statute law;
 	struct buf b;
 	(void)out;
+	if (statute_read(c->house, i->id, false, c->mem, &law, e) < 0 || law_area_mine(c, law.view.area, e) < 0)
+		return -1;
 	if (statute_choose(c->house, &choice, e) < 0) {
 		if (e->code == ERR_INPUT)
 			fault_put(c->faults, &choose_fields[2], "%s", e->what);

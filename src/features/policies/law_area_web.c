@@ -1,0 +1,28 @@
+#include "features/policies/law_area_web.h"
+
+#include "features/directory/directory.h"
+#include "features/reach_web.h"
+#include "features/units/units.h"
+
+int law_area(struct ctx *c, struct str code, struct law_area *out, struct err *e)
+{
+	int64_t unit;
+	*out = (struct law_area){code, true};
+	if (unit_by_code(c->house, code, INSTANT_OPEN, &unit, e) < 0)
+		return -1;
+	if (!unit)
+		return 0;
+	struct str name = unit_name(c->house, unit, c->mem);
+	if (name.n)
+		out->name = name;
+	return directory_sees_unit(c->house, user_reach(c->user), unit, &out->mine, e);
+}
+
+int law_area_mine(struct ctx *c, struct str code, struct err *e)
+{
+	struct law_area a;
+	if (law_area(c, code, &a, e) < 0)
+		return -1;
+	return a.mine ? 0
+		      : err_set(e, ERR_DENIED, "这项政策是%.*s的，只有%.*s能定", STR_FMT(a.name), STR_FMT(a.name));
+}
