@@ -360,6 +360,22 @@ int packs_uses(const struct packs *packs, const bool *selected, struct uses *out
 	return 0;
 }
 
+int packs_named(const struct packs *packs, bool *marked, struct err *e)
+{
+	bool walked[PACKS_MAX] = {false};
+	struct uses *into = calloc(1, sizeof *into);
+	struct walk w = {0};
+	int status = into ? walk_begin(&w, packs, into, e) : err_set(e, ERR_NOMEM, "内存不够");
+	w.policy = marked;
+	while (status == 0 && walk_wanted(&w, packs, walked))
+		;
+	for (size_t i = 0; i < packs->n; i++)
+		marked[packs->pack[i]->index] |= walked[packs->pack[i]->index];
+	free(w.let);
+	free(into);
+	return status;
+}
+
 int one_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e)
 {
 	bool selected[PACKS_MAX] = {false};

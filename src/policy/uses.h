@@ -34,7 +34,11 @@ int policy_uses(const struct packs *packs, const struct policy *p, struct uses *
  * -1: no memory. */
 int packs_uses(const struct packs *packs, const bool *selected, struct uses *out, struct err *e);
 
-/* The same of one policy with all its versions. */
+/* Marks beside the marked policies ([index] of each, PACKS_MAX of them) whatever other they name, and what those name, with all
+ * versions: the readings of all these may matter to the marked ones' lines, others cannot. -1: no memory. */
+int packs_named(const struct packs *packs, bool *marked, struct err *e);
+
+/* The same as packs_uses of one policy with all its versions. */
 int one_uses(const struct packs *packs, const struct policy *p, struct uses *out, struct err *e);
 
 /* Adds what another uses. */

@@ -55,6 +55,19 @@ def a_reading_is_chosen_with_a_reason_and_stands_in_the_journal(w):
     assert POLICY + '.周年=当月末日' in b.get('/subsidy/batches/new').text
 
 
+def a_run_keeps_the_readings_of_its_own_policies_alone(w):
+    b, own = w.data['b'], POLICY + '.周年=当月末日'
+    ask = {'from': '2025-01', 'to': '2025-01', 'as_of': '2025-01-31', 'readings': own + '\n南阳.公益性岗位.参照日=年末'}
+    for policy, kept in ((POLICY, own), ('南阳.公益性岗位', '南阳.公益性岗位.参照日=年末')):
+        a = b.send('/subsidy/batches/new', {**ask, 'policy': policy}, '/subsidy/batches/check')
+        form = a.form('/subsidy/batches')
+        assert a.status == 200 and form['readings'] == kept, (a.status, form)
+        a = b.post('/subsidy/batches', {**form, 'readings': ask['readings']})
+        assert b.data(a.headers['location']).json()['readings'] == kept, a.headers
+    a = b.send('/subsidy/batches/new', {**ask, 'policy': POLICY, 'readings': '南阳.公益性岗位.参照日=没有'}, '/subsidy/batches/check')
+    assert a.status == 422 and '参照日' in a.text, 'one that is nowhere is told all the same'
+
+
 def who_may_not_choose_is_refused_and_what_is_not_there_is_not_found(w):
     c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
     assert c.get('/policies/' + POLICY).status == 200
@@ -276,6 +289,9 @@ def a_draft_is_adopted_by_two_people_and_only_then_is_it_law(w):
     assert [(x['tier'], x['amount'], x['bound']) for x in d['outside'] if '上虞' in x['unit']] == [('一级', '550.00', '下限 600.00 元')], d['outside']
     assert '超出界限的地方标准' in b.get(one).text
     assert b.post(one + '/act', tokens(b, seq='2', move='confirm', opinion='')).status == 403, 'not by the one who recorded it'
+    assert b.post(one + '/act', tokens(b, seq='2', move='reject', opinion='再想想')).status == 403, 'nor does he reject what he may withdraw'
+    assert [m['code'] for m in d['move']] == ['withdraw'] and '由本局另一个人确认' in b.get(one).text, d['move']
+    assert not any(t['href'] == one for t in b.data('/todo').json()['item']), 'it does not wait for him'
     assert c.get(one).status == 200 and c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
 
 

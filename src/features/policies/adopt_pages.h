@@ -50,7 +50,7 @@ struct adoption_show {
 	struct matter_story story;
 	struct outside_item *outside; /* counties' rates that the text leaves outside its bounds */
 	size_t noutside;
-	bool may_compute;
+	bool may_compute, own; /* own: the user recorded it, and it waits for another */
 };
 
 /* An adoption in the table of a policy's page. */

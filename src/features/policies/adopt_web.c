@@ -312,6 +312,7 @@ static int get_adoption(struct ctx *c, const void *in, void *out, struct err *e)
 	o->who = account_said(c->house, o->a.who, c->mem);
 	o->confirmed_by = o->a.enacted ? account_said(c->house, o->a.confirmed_by, c->mem) : STR("");
 	o->year = day_ymd(o->starts > c->today ? o->starts : c->today).y;
+	o->own = str_is(o->a.state, "confirm") && str_is(o->a.who, ctx_who(c));
 	o->may_compute = ctx_may(c, CAN_RUNS_START);
 	return 0;
 }

@@ -16,7 +16,7 @@ static const struct flow_state states[] = {{"begun", "登记", ADOPTION_POWER, 0
 static const struct flow_move moves[] = {{"submit", "提交确认", "begun", "confirm", FLOW_FILES, NULL},
 					 {"withdraw", "撤回", "confirm", "withdrawn", FLOW_STARTER, NULL},
 					 {"confirm", "确认，从现在起照此核算", "confirm", "enacted", 0, "begun"},
-					 {"reject", "不予确认", "confirm", "rejected", FLOW_OPINION, NULL}};
+					 {"reject", "不予确认", "confirm", "rejected", FLOW_OPINION, "begun"}};
 static const char *const required[] = {"confirm", NULL};
 
 static int happened(const struct flow_event *ev, struct err *e);

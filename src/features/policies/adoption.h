@@ -41,7 +41,7 @@ struct adoption_new {
 int adoption_propose(struct house *h, struct recording *r, const struct calendar *cal, const struct adoption_new *n,
 		     day_t today, const struct flow_actor *by, int64_t *id, struct err *e);
 
-/* confirm, reject, withdraw. ERR_DENIED: whoever recorded it may not confirm. ERR_CONFLICT: the law has changed since. */
+/* confirm, reject, withdraw. ERR_DENIED: whoever recorded it neither confirms nor rejects. ERR_CONFLICT: the law has changed since. */
 int adoption_act(struct house *h, struct recording *r, const struct calendar *cal, int64_t id, int64_t seq,
 		 struct str move, struct str opinion, const struct flow_actor *by, struct err *e);
 

@@ -7,6 +7,7 @@
 #include "features/policies/shipped.h"
 #include "features/units/units.h"
 #include "policy/parse.h"
+#include "policy/uses.h"
 
 static const struct sql RUN_ADD = {
     "runs.add",
@@ -72,7 +73,37 @@ static int unit_name(struct house *h, const struct run_ask *ask, struct buf *nam
 	return got < 0 ? -1 : 0;
 }
 
-/* What can be said of the question without the store; the readings into text, a line each. */
+/* A reading of a policy that has no part in a run of those that are in it ("政策编号.读法=选法"). */
+static bool is_elsewhere(const struct packs *packs, struct str reading, const bool *in)
+{
+	struct str key = str_trim(str_cut(&reading, '='));
+	while (key.n && key.p[key.n - 1] != '.')
+		key.n--;
+	const struct policy *p = key.n ? packs_find(packs, (struct str){key.p, key.n - 1}) : NULL;
+	return p && !in[p->index];
+}
+
+/* The readings that have a part in a run of the selected policies into text, a line each; all are checked. */
+static int keep_readings(const struct packs *packs, const struct run_ask *ask, const bool *selected,
+			 struct choices *all, struct buf *text, struct err *e)
+{
+	bool in[PACKS_MAX];
+	memcpy(in, selected, sizeof in);
+	if (packs_named(packs, in, e) < 0)
+		return -1;
+	for (size_t i = 0; i < ask->nreadings; i++) {
+		struct str one = ask->reading[i];
+		if (one.n == 0 || memchr(one.p, '\n', one.n))
+			return err_set(e, ERR_USAGE, "读法是空的，或写成了几行");
+		if (choices_set(all, one, selected, e) < 0)
+			return -1;
+		if (!is_elsewhere(packs, one, in))
+			buf_printf(text, "%s%.*s", text->n ? "\n" : "", STR_FMT(one));
+	}
+	return text->failed ? err_set(e, ERR_LIMIT, "另选的读法太长") : 0;
+}
+
+/* What can be said of the question without the store; the readings that the run keeps into text, a line each. */
 static int check_ask(const struct packs *packs, const struct run_ask *ask, struct buf *text, struct err *e)
 {
 	bool selected[PACKS_MAX] = {0};
@@ -85,27 +116,22 @@ static int check_ask(const struct packs *packs, const struct run_ask *ask, struc
 		return err_set(e, ERR_LIMIT, "一次最多另选 %d 种读法", RUN_READINGS_MAX);
 	if (select_policies(packs, ask->policy, selected, e) < 0)
 		return -1;
-	for (size_t i = 0; i < ask->nreadings; i++) {
-		if (ask->reading[i].n == 0 || memchr(ask->reading[i].p, '\n', ask->reading[i].n))
-			return err_set(e, ERR_USAGE, "读法是空的，或写成了几行");
-		buf_printf(text, "%s%.*s", i ? "\n" : "", STR_FMT(ask->reading[i]));
-	}
-	if (text->failed)
-		return err_set(e, ERR_LIMIT, "另选的读法太长");
 	struct arena *mem = arena_new(64u << 20);
-	struct choices *ch = mem ? readings_set(packs, buf_str(text), selected, mem, e) : NULL;
-	if (!mem)
-		err_set(e, ERR_NOMEM, "内存不够");
+	struct choices *all = mem ? choices_new(packs, mem) : NULL;
+	int status = all ? keep_readings(packs, ask, selected, all, text, e) : err_set(e, ERR_NOMEM, "内存不够");
 	arena_free(mem);
-	return ch ? 0 : -1;
+	return status;
 }
 
-int run_check(const struct packs *packs, const struct run_ask *ask, struct err *e)
+int run_check(const struct packs *packs, const struct run_ask *ask, struct arena *mem, struct str *readings,
+	      struct err *e)
 {
-	struct buf readings;
-	buf_init(&readings, 64u << 10);
-	int status = check_ask(packs, ask, &readings, e);
-	buf_release(&readings);
+	struct buf kept;
+	buf_init(&kept, 64u << 10);
+	int status = check_ask(packs, ask, &kept, e);
+	if (status == 0)
+		*readings = arena_str(mem, buf_str(&kept));
+	buf_release(&kept);
 	return status;
 }
 

@@ -34,8 +34,10 @@ struct run_ask {
 	const char *who;
 };
 
-/* Whether the question makes sense, all that can be said without the store. ERR_USAGE, ERR_LIMIT name what is wrong. */
-int run_check(const struct packs *packs, const struct run_ask *ask, struct err *e);
+/* Whether the question makes sense, all that can be said without the store; *readings, in mem, gets those that the run would keep, a
+ * line each: not those of policies that have no part in it. ERR_USAGE, ERR_LIMIT name what is wrong. */
+int run_check(const struct packs *packs, const struct run_ask *ask, struct arena *mem, struct str *readings,
+	      struct err *e);
 
 /* Checks the question and freezes it with the policy texts; *run gets its number (批号). Nothing is computed yet. ERR_USAGE
  * names what is wrong with the question. One transaction, one journal entry. */

@@ -172,6 +172,7 @@ void run_check_page(struct html *h, struct frame *f, const void *in, const void 
 	struct ui_field hidden[ASKED_N];
 	struct str v[ASKED_N];
 	asked_values(f, i, v);
+	v[7] = o->readings;
 	for (size_t k = 0; k < ASKED_N; k++)
 		hidden[k] = (struct ui_field){.kind = UI_HIDDEN, .name = asked_names[k], .value = v[k]};
 	struct str change = asked_again(f, v);
@@ -187,7 +188,7 @@ void run_check_page(struct html *h, struct frame *f, const void *in, const void 
 	     .value = i->everything ? STR("也列出，写明原因") : STR("不列"),
 	     .change = change},
 	    {.label = STR("另选的读法"),
-	     .value = i->readings.n ? i->readings : STR("无，都用默认的"),
+	     .value = o->readings.n ? o->readings : STR("无，都用默认的"),
 	     .change = change}};
 	frame_crumbs(f, runs_crumbs, 1);
 	run_answers_page(h, f, a, sizeof a / sizeof *a, hidden, ASKED_N, change);

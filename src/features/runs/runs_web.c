@@ -313,11 +313,11 @@ static int title_of(struct ctx *c, struct str policy, struct str *title, struct 
 	return 0;
 }
 
-/* Whether the question makes sense. */
-static int check_ask(struct ctx *c, const struct run_ask *ask, struct err *e)
+/* Whether the question makes sense; the readings that it keeps. */
+static int check_ask(struct ctx *c, const struct run_ask *ask, struct str *kept, struct err *e)
 {
 	struct err why = {0};
-	return run_start_check(c->house, ask, &why) == 0 ? 0 : as_fault(c, &why, e);
+	return run_start_check(c->house, ask, c->mem, kept, &why) == 0 ? 0 : as_fault(c, &why, e);
 }
 
 /* POST /subsidy/batches/check: writes nothing. */
@@ -327,7 +327,7 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 	struct run_form *o = out;
 	struct run_ask ask;
 	struct str reading[RUN_READINGS_MAX];
-	if (ask_of(c, i, &ask, reading, &o->unit_name, e) < 0 || check_ask(c, &ask, e) < 0)
+	if (ask_of(c, i, &ask, reading, &o->unit_name, e) < 0 || check_ask(c, &ask, &o->readings, e) < 0)
 		return -1;
 	return title_of(c, i->policy, &o->policy_title, e);
 }
@@ -354,10 +354,10 @@ static int queue_run(struct ctx *c, int64_t run, struct str policy, month_t from
 static int post_run(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct run_ask ask;
-	struct str reading[RUN_READINGS_MAX], name;
+	struct str reading[RUN_READINGS_MAX], name, kept;
 	int64_t run = 0;
 	(void)out;
-	if (ask_of(c, in, &ask, reading, &name, e) < 0 || check_ask(c, &ask, e) < 0 ||
+	if (ask_of(c, in, &ask, reading, &name, e) < 0 || check_ask(c, &ask, &kept, e) < 0 ||
 	    run_start(c->house, &ask, &run, e) < 0)
 		return -1;
 	return queue_run(c, run, ask.policy, ask.from, ask.to, e);

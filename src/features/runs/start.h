@@ -5,7 +5,8 @@
 #include "features/runs/runs.h"
 
 /* run_check and run_begin with the texts in force. */
-int run_start_check(struct house *h, const struct run_ask *ask, struct err *e);
+int run_start_check(struct house *h, const struct run_ask *ask, struct arena *mem, struct str *readings,
+		    struct err *e);
 int run_start(struct house *h, const struct run_ask *ask, int64_t *run, struct err *e);
 
 #endif
