@@ -198,3 +198,20 @@ def too_many_checks_a_minute_are_asked_to_wait(w):
 
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'typed', 'token')], setup=setup)
+
+
+def homes_of_one_score_share_a_place_in_the_order_of_their_names(w):
+    homes = (('52330602MJ00000344', '丙样例养老院', '88'), ('52330602MJ00000269', '乙样例养老院', '97'), ('52330602MJ0000018E', '越城样例养老院', '97'))
+    tables = {'机构.csv': '统一社会信用代码,机构名称,机构类别,举办性质,所在单元\n' + ''.join('%s,%s,养老机构,民办非营利,330602\n' % h[:2] for h in homes),
+              '机构评估.csv': '机构代码,年度,评估类型,得分\n' + ''.join('%s,2025,服务质量,%s\n' % (h[0], h[2]) for h in reversed(homes))}
+    for name, text in tables.items():
+        with open(os.path.join(w.call.cwd or '.', name), 'w', encoding='utf-8') as f:
+            f.write(text)
+        r = w.call('import', name)
+        assert r.returncode == 0, r.stdout + r.stderr
+    there = client.until(lambda: [o for o in [w.browser().data('/rank').json()['org']] if len(o) == 3])[0]
+    assert [(o['name'], o['place']) for o in there] == [('乙样例养老院', 1), ('越城样例养老院', 1), ('丙样例养老院', 3)], there
+    text = w.browser().get('/rank').text
+    assert '并列 1　乙样例养老院' in text and '并列 1　越城样例养老院' in text and '>3　丙样例养老院' in text and '同分并列' in text, text[-4000:]
+    board = re.findall(r'<span class="no">(\d+)</span>', w.browser().get('/tv/rank').text)
+    assert board == ['1', '1', '3'], board

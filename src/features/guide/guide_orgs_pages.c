@@ -39,6 +39,13 @@ static struct str said(const struct frame *f, const struct org_item *o)
 	return out;
 }
 
+/* Another one of the list has the same place. */
+static bool tied(const struct orgs_output *o, size_t i)
+{
+	return (i > 0 && o->org[i - 1].place == o->org[i].place) ||
+	       (i + 1 < o->n && o->org[i + 1].place == o->org[i].place);
+}
+
 /* Institutions as a list of links; `numbered`: with their places. */
 static struct ui_item *items_of(const struct frame *f, const struct orgs_output *o, bool numbered)
 {
@@ -51,7 +58,8 @@ static struct ui_item *items_of(const struct frame *f, const struct orgs_output 
 					  .icon = "building",
 					  .tone = UI_INFO};
 		if (numbered) {
-			out[i].title = frame_text(f, "%zu　%.*s", i + 1, STR_FMT(org->name));
+			out[i].title = frame_text(f, "%s%lld　%.*s", tied(o, i) ? "并列 " : "", (long long)org->place,
+						  STR_FMT(org->name));
 			out[i].text = frame_text(f, "得分 %.*s · %.*s", STR_FMT(score_text(f, org->score)),
 						 STR_FMT(out[i].text));
 			out[i].icon = "award";
@@ -128,7 +136,7 @@ void org_public_page(struct html *h, struct frame *f, const void *in, const void
 /* The year and what the ranking is by. */
 static struct str lead_of(const struct frame *f, const struct orgs_output *o)
 {
-	return o->n ? frame_text(f, "%lld 年度服务质量评估，按得分排列", (long long)o->year)
+	return o->n ? frame_text(f, "%lld 年度服务质量评估，按得分排列；同分并列，按名称先后列出", (long long)o->year)
 		    : STR("还没有登记过服务质量评估的得分");
 }
 
@@ -173,13 +181,13 @@ void rank_tv_page(struct html *h, struct frame *f, const void *in, const void *o
 	if (!str_to_i64(at, &chosen) || chosen < 1 || chosen > (int64_t)n)
 		chosen = 1;
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct ui_board_row){.no = frame_text(f, "%zu", i + 1),
+		rows[i] = (struct ui_board_row){.no = frame_text(f, "%lld", (long long)o->org[i].place),
 						.name = o->org[i].name,
 						.href = frame_text(f, "/tv/rank?at=%zu", i + 1),
 						.values = {o->org[i].rating.n ? o->org[i].rating : STR("—"),
 							   score_text(f, o->org[i].score),
 							   rate_text(f, o->org[i].certified)},
-						.top = i < 3,
+						.top = o->org[i].place <= 3,
 						.current = (int64_t)i + 1 == chosen};
 	const struct org_item *one = n ? &o->org[chosen - 1] : NULL;
 	struct str path = one ? frame_text(f, "/org/%lld/public", (long long)one->id) : STR("/rank");

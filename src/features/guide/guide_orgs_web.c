@@ -33,6 +33,7 @@ static const struct out_field org_fields[] = {
     OUT_INT_(struct org_item, year, "评估年度"),
     OUT_INT_(struct org_item, score, "评估得分（百分之一分）"),
     OUT_WORD_(struct org_item, verdict, "评估结论"),
+    OUT_INT_(struct org_item, place, "名次（同分并列）"),
     OUT_BOOL_(struct org_item, closed, "已注销"),
 };
 static const struct out_shape org_shape = OUT_SHAPE("PublicOrg", struct org_item, org_fields);
@@ -62,6 +63,7 @@ static struct org_item item_of(const struct org_row *r)
 			     .certified = IN_NONE,
 			     .score = IN_NONE,
 			     .year = IN_NONE,
+			     .place = IN_NONE,
 			     .closed = r->closed};
 	if (r->carers > 0)
 		o.certified = (r->carers - r->uncertified) * 1000 / r->carers;
@@ -137,6 +139,7 @@ static int get_rank(struct ctx *c, const void *in, void *out, struct err *e)
 		}
 		o->org[o->n] = item_of(&row);
 		o->org[o->n].score = best[k].score;
+		o->org[o->n].place = best[k].place;
 		o->org[o->n++].year = o->year;
 	}
 	o->total = (int64_t)o->n;

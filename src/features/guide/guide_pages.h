@@ -37,6 +37,7 @@ struct org_item {
 	int64_t beds, carers, certified; /* certified: permille of carers with a grade; IN_NONE: no carers */
 	int64_t score, year;             /* of the latest 服务质量评估, hundredths; IN_NONE none */
 	const char *verdict;             /* of it */
+	int64_t place;                   /* of the ranking; IN_NONE elsewhere */
 	bool closed;
 };
 struct orgs_output {

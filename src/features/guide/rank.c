@@ -8,9 +8,18 @@
 
 static const struct sql YEAR = {
     "guide.year", "SELECT max(year) FROM assessments WHERE known_to = $1 AND kind = $2 AND score IS NOT NULL"};
-static const struct sql BEST = {
-    "guide.best", "SELECT org_id, score FROM assessments WHERE known_to = $1 AND kind = $2 AND year = $3"
-		  " AND score IS NOT NULL ORDER BY score DESC, org_id LIMIT $4"};
+static const struct sql BEST = {"guide.best",
+				"SELECT a.org_id, a.score FROM assessments a"
+				" LEFT JOIN orgs o ON o.id = a.org_id AND o.known_to = $1"
+				" WHERE a.known_to = $1 AND a.kind = $2 AND a.year = $3 AND a.score IS NOT NULL"
+				" ORDER BY a.score DESC, o.name, a.org_id LIMIT $4"};
+
+/* The next one: its place is that of the one before when they have the same score. */
+static void take(struct ranked *out, size_t i, int64_t org_id, int64_t score)
+{
+	bool tied = i > 0 && out[i - 1].score == score;
+	out[i] = (struct ranked){org_id, score, tied ? out[i - 1].place : (int64_t)i + 1};
+}
 
 int rank_orgs(struct house *h, size_t n, struct ranked *out, size_t *found, int64_t *year, struct err *e)
 {
@@ -28,7 +37,7 @@ int rank_orgs(struct house *h, size_t n, struct ranked *out, size_t *found, int6
 	if (sql_open(&st, h->store, &BEST, ARGS(INT(INSTANT_OPEN), INT(QUALITY), INT(*year), INT((int64_t)n)), e) < 0)
 		return -1;
 	while (*found < n && (got = stmt_step(st, e)) > 0)
-		out[(*found)++] = (struct ranked){stmt_int(st, 0), stmt_int(st, 1)};
+		take(out, (*found)++, stmt_int(st, 0), stmt_int(st, 1));
 	stmt_reset(st);
 	return got < 0 ? -1 : 0;
 }
