@@ -40,11 +40,13 @@ static int add_owner(struct telling *t, struct story_section *s, int64_t owner, 
 	struct fact_reader *r;
 	struct version v;
 	int64_t id = 0, versions = 0;
+	instant_t first = 0;
 	int more;
 	if (fact_history(&r, t->h, s->type, owner, FACT_REVEAL, e) < 0)
 		return -1;
 	while ((more = fact_next(r, &v, e)) == 1) {
 		versions = v.id == id ? versions + 1 : 1;
+		first = versions == 1 ? v.known_from : first;
 		id = v.id;
 		if (v.known_from > t->at || v.known_to <= t->at)
 			continue;
@@ -52,6 +54,7 @@ static int add_owner(struct telling *t, struct story_section *s, int64_t owner, 
 			more = -1;
 			break;
 		}
+		s->fact[s->n].first_known = first;
 		s->fact[s->n++].versions = versions;
 	}
 	fact_reader_free(r);
@@ -154,6 +157,47 @@ int story_of_unit(struct house *h, int64_t unit_id, instant_t as_known, struct a
 		  struct err *e)
 {
 	return story_of(h, &units_facts, unit_id, as_known, mem, out, e);
+}
+
+/* A fact of this owner was entered, corrected or taken back after the instant. */
+static int owner_changed(struct house *h, const struct fact_type *type, int64_t owner, instant_t since, bool *yes,
+			 struct err *e)
+{
+	struct fact_reader *r;
+	struct version v;
+	int more;
+	if (fact_history(&r, h, type, owner, 0, e) < 0)
+		return -1;
+	while ((more = fact_next(r, &v, e)) == 1)
+		*yes |= v.known_from > since || (v.known_to != INSTANT_OPEN && v.known_to > since);
+	fact_reader_free(r);
+	return more;
+}
+
+int story_changed_since(struct house *h, int64_t person_id, instant_t since, struct arena *mem, bool *yes,
+			struct err *e)
+{
+	struct story s = {0};
+	struct err gone = {0};
+	bool changed = false;
+	if (story_of_person(h, person_id, INSTANT_OPEN, mem, &s, &gone) < 0) {
+		if (gone.code != ERR_NOTFOUND)
+			return *e = gone, -1;
+		*yes = true;
+		return 0;
+	}
+	const struct story_section *agreements = story_section(&s, &agreements_facts);
+	for (size_t i = 0; i < s.sections; i++) {
+		const struct fact_type *type = s.section[i].type;
+		bool by_agreement = type == &agreement_months_facts;
+		size_t owners = !by_agreement ? 1 : agreements ? agreements->n : 0;
+		for (size_t k = 0; k < owners; k++)
+			if (owner_changed(h, type, by_agreement ? agreements->fact[k].id : person_id, since, &changed,
+					  e) < 0)
+				return -1;
+	}
+	*yes = changed;
+	return 0;
 }
 
 const struct story_section *story_section(const struct story *s, const struct fact_type *t)

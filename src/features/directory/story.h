@@ -23,6 +23,7 @@ struct story_fact {
 	const struct fact_type *type;
 	int64_t owner, id;
 	instant_t known_from, known_to;
+	instant_t first_known;  /* when its first version was entered */
 	int64_t closed_by;      /* entry that closed it; 0 it stands */
 	day_t from, to;         /* 存续; DAY_NONE unknown, DAY_OPEN still */
 	bool ended;             /* on the story's day it is not in effect any more */
@@ -102,6 +103,11 @@ int story_of_org(struct house *h, int64_t org_id, instant_t as_known, struct are
 		 struct err *e);
 int story_of_unit(struct house *h, int64_t unit_id, instant_t as_known, struct arena *mem, struct story *out,
 		  struct err *e);
+
+/* Whether any fact of a person was entered, corrected or taken back after the instant; a person whose record was taken back
+ * as a whole was changed as well. */
+int story_changed_since(struct house *h, int64_t person_id, instant_t since, struct arena *mem, bool *yes,
+			struct err *e);
 
 /* The section of a fact type; NULL: there is none. */
 const struct story_section *story_section(const struct story *s, const struct fact_type *t);

@@ -114,17 +114,21 @@ static int rule_events(struct telling *t, struct story *s, const struct story_fa
 	return 0;
 }
 
-/* What the house did with a fact: entered the subject, corrected the fact. */
-static void house_event(struct story *s, const struct story_section *own, const struct story_fact *f)
+/* One deed of the house on a fact, on the day it did it. */
+static struct story_event deed_on(const struct story_fact *f, instant_t at, enum story_kind kind, const char *title,
+				  const char *detail)
 {
-	bool first = f == own->fact && f->versions == 1;
-	if (!first && f->versions == 1)
-		return;
-	s->event[s->events++] = (struct story_event){.day = instant_day(f->known_from),
-						     .kind = first ? STORY_RECORD : STORY_CORRECTION,
-						     .title = str_of(first ? "建档" : "更正"),
-						     .detail = str_of(first ? "" : f->type->rec->name),
-						     .fact = f};
+	return (struct story_event){
+	    .day = instant_day(at), .kind = kind, .title = str_of(title), .detail = str_of(detail), .fact = f};
+}
+
+/* What the house did with a fact: entered the subject, corrected the fact. */
+static void house_events(struct story *s, const struct story_section *own, const struct story_fact *f)
+{
+	if (f == own->fact)
+		s->event[s->events++] = deed_on(f, f->first_known, STORY_RECORD, "建档", "");
+	if (f->versions > 1)
+		s->event[s->events++] = deed_on(f, f->known_from, STORY_CORRECTION, "更正", f->type->rec->name);
 }
 
 int tell_events(struct telling *t, struct story *s, struct err *e)
@@ -133,13 +137,13 @@ int tell_events(struct telling *t, struct story *s, struct err *e)
 	for (size_t i = 0; i < s->sections; i++)
 		facts += s->section[i].n;
 	s->event =
-	    ARENA_ARRAY(t->mem, facts * 4 + 1, struct story_event); /* three rules at most of a type, one more */
+	    ARENA_ARRAY(t->mem, facts * 5 + 1, struct story_event); /* three rules at most of a type, two more */
 	if (!s->event)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < s->sections; i++) {
 		const struct story_section *section = &s->section[i];
 		for (size_t k = 0; k < section->n; k++) {
-			house_event(s, &s->section[0], &section->fact[k]);
+			house_events(s, &s->section[0], &section->fact[k]);
 			if (rule_events(t, s, &section->fact[k], e) < 0)
 				return -1;
 		}

@@ -93,6 +93,26 @@ static void its_timeline_says_what_happened(void **state)
 		assert_true(s.event[i - 1].day >= s.event[i].day);
 }
 
+static void a_corrected_person_keeps_the_day_of_entry_on_the_timeline(void **state)
+{
+	bool changed = true;
+	(void)state;
+	furnished();
+	told_as(INSTANT_OPEN);
+	instant_t entered = s.section[0].fact[0].known_from, before = trial.now;
+	int64_t one = id_of(&people_facts, ONE);
+	SCRATCH_OK(story_changed_since(&trial.h, one, before, trial.mem, &changed, &scratch_err));
+	assert_false(changed);
+	import_text("人员.csv", "证件号码,姓名,手机号\n" ONE ",甲一,13900000001\n");
+	accepted();
+	told_as(INSTANT_OPEN);
+	assert_int_equal(event(STORY_RECORD)->day, instant_day(entered));
+	assert_int_equal(s.section[0].fact[0].first_known, entered);
+	assert_string_equal(event(STORY_CORRECTION)->detail.p, "人员");
+	SCRATCH_OK(story_changed_since(&trial.h, one, before, trial.mem, &changed, &scratch_err));
+	assert_true(changed);
+}
+
 static void it_is_told_as_known_on_an_earlier_day(void **state)
 {
 	(void)state;
@@ -162,9 +182,13 @@ static void an_institution_has_a_story_and_counts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TRIAL(a_story_has_sections_with_sources),         TRIAL(its_timeline_says_what_happened),
-	    TRIAL(it_is_told_as_known_on_an_earlier_day),     TRIAL(it_says_what_is_missing),
-	    TRIAL(a_fact_shows_each_change_with_who_and_why), TRIAL(an_institution_has_a_story_and_counts),
+	    TRIAL(a_story_has_sections_with_sources),
+	    TRIAL(its_timeline_says_what_happened),
+	    TRIAL(a_corrected_person_keeps_the_day_of_entry_on_the_timeline),
+	    TRIAL(it_is_told_as_known_on_an_earlier_day),
+	    TRIAL(it_says_what_is_missing),
+	    TRIAL(a_fact_shows_each_change_with_who_and_why),
+	    TRIAL(an_institution_has_a_story_and_counts),
 	};
 	return trial_run("story", tests, sizeof tests / sizeof *tests);
 }
