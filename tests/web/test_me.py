@@ -129,6 +129,13 @@ def a_correction_is_asked_for_seen_within_reach_and_answered(w):
     a = officer.send(one, {'deed': '不更正', 'reason': ''})
     assert a.status == 422 and '写明理由' in a.text, a.status
     assert officer.send(one, {'deed': '不更正', 'reason': '合同写的是2021年'}).status == 303
+    a = officer.send(two, {'deed': '已经更正', 'reason': ''})
+    assert a.status == 422 and '没有改动过' in a.text and '不更正' in a.text, (a.status, a.text[-3000:])
+    assert b.get('/m/data').text.count('等待办理') == 1, 'nobody is told what is not so'
+    with open(os.path.join(w.call.cwd, '人员.csv'), 'w', encoding='utf-8') as f:
+        f.write('证件号码,姓名,开户行\n%s,欧阳样例,样例银行\n' % ONE)
+    r = w.call('import', '人员.csv')
+    assert r.returncode == 0, r.stdout + r.stderr
     form = officer.get(two).form(two)
     assert officer.post(two, dict(form, deed='已经更正')).status == 303
     a = officer.post(two, dict(form, deed='已经更正', _key='another-key-of-the-form'))

@@ -1,4 +1,5 @@
 /* 更正要求 at the desk: what people within reach want corrected; made with the ordinary forms, settled here. */
+#include "features/directory/story.h"
 #include "features/me/me_pages.h"
 #include "features/messages/messages.h"
 #include "features/reach_web.h"
@@ -95,6 +96,24 @@ static int tell_owner(struct ctx *c, int64_t id, struct err *e)
 	return message_put_person(c->house, r.person, &m, e);
 }
 
+/* Nobody is told that the record was corrected while it is as it was when they asked. */
+static int must_be_changed(struct ctx *c, int64_t id, struct err *e)
+{
+	struct request r;
+	bool changed;
+	if (request_get(c->house, id, c->mem, &r, e) < 0)
+		return -1;
+	if (r.state != REQUEST_OPEN)
+		return 0; /* settled before: said where it is settled */
+	if (story_changed_since(c->house, r.person, r.made, c->mem, &changed, e) < 0)
+		return -1;
+	if (changed)
+		return 0;
+	fault_put(c->faults, &settle_fields[1], "提出要求以后，这个人的档案没有改动过");
+	return err_todo((err_set(e, ERR_INPUT, "提出要求以后，这个人的档案没有改动过"), e),
+			"先到档案里更正，再回来办结；不改的选“不更正”，写明理由");
+}
+
 /* POST /requests/:id */
 static int post_settle(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -105,6 +124,8 @@ static int post_settle(struct ctx *c, const void *in, void *out, struct err *e)
 		return err_set(e, ERR_INPUT, "不更正要写明理由");
 	}
 	enum request_state to = i->deed == 1 ? REQUEST_REFUSED : REQUEST_DONE;
+	if (to == REQUEST_DONE && must_be_changed(c, i->id, e) < 0)
+		return -1;
 	if (request_settle(c->house, i->id, to, i->reason, ctx_who(c), e) < 0)
 		return -1;
 	if (tell_owner(c, i->id, e) < 0)
