@@ -522,7 +522,15 @@ static int take_cells(struct ctx *c, struct dash_output *o, const struct metric 
 	return 0;
 }
 
-/* The budget lines of the year within the unit, by their names. */
+/* What a line is called: its 用途, else where its money comes from: 财政预算 柯桥区. */
+static struct str line_name(struct ctx *c, const struct ledger_line *l)
+{
+	return l->name.n ? l->name
+			 : ctx_text(c, "%s %.*s", ledger_source_text((enum ledger_source)l->source),
+				    STR_FMT(unit_name(c->house, l->unit, c->mem)));
+}
+
+/* The budget lines of the year within the unit, by what they are called. */
 static int take_budgets(struct ctx *c, int64_t gen, struct dash_output *o, struct err *e)
 {
 	struct ledger_line *lines;
@@ -538,12 +546,15 @@ static int take_budgets(struct ctx *c, int64_t gen, struct dash_output *o, struc
 		size_t k = 0;
 		if (figure_within(c->house, gen, o->unit_id, lines[i].unit, &within, e) < 0)
 			return -1;
-		while (k < o->nbudgets && !str_eq(o->budgets[k].name, lines[i].name))
+		if (!within)
+			continue;
+		struct str name = line_name(c, &lines[i]);
+		while (k < o->nbudgets && !str_eq(o->budgets[k].name, name))
 			k++;
-		if (!within || k == DASH_BUDGETS)
+		if (k == DASH_BUDGETS)
 			continue;
 		if (k == o->nbudgets)
-			o->budgets[o->nbudgets++] = (struct dash_budget){.name = lines[i].name};
+			o->budgets[o->nbudgets++] = (struct dash_budget){.name = name};
 		o->budgets[k].granted -= lines[i].balance[LEDGER_APPROPRIATED];
 		o->budgets[k].paid += lines[i].balance[LEDGER_PAID];
 	}
