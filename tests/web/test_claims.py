@@ -429,8 +429,17 @@ def the_worker_sees_where_the_money_is_and_appeals(w):
     t = d['trail'][0]
     assert t['title'] == TITLE and t['amount'] == line['amount'] and [s['text'] for s in t['steps']][:2] == ['核算', '机构申报'], t
     assert [bool(s['at']) for s in t['steps']] == [True] * 4 + [False] * 3, t  # in the notice
+    p = d['policy']
+    lines = [x for x in d['trail'] if x['said'] == t['said']]
+    assert cents(p['claim_sum']) == sum(cents(x['amount']) for x in lines), p  # one line of them is stopped by the objection
+    assert cents(p['run_sum']) == sum(cents(x['amount']) for x in d['trail']) < cents(p['due']), p  # a quarter; the year
+    assert p['run'].startswith('2026-07 至 2026-09，') and p['run'].endswith('核算（第 %s 批）' % w.data['run']), p
+    for path in ('/m', '/m/money/' + POLICY):
+        card = next(c for c in re.findall(r'<section class="card">.*?</section>', b.get(path).text, re.S) if '办理中' in c)
+        assert re.findall(r'class="big">([\d,.]+)<', card) == [p['claim_sum']], card  # the claim's, not the year's
+        assert re.search('今年以来试算合计 [\\d,]*%s 元' % p['due'][-6:], card), card
     page = b.get('/m/money/' + POLICY)
-    assert page.status == 200 and '正在办' in page.text and '我有意见' in page.text
+    assert page.status == 200 and '<h1>为什么是这么多' in page.text and '正在办' in page.text and '我有意见' in page.text
     assert TITLE in re.sub('</?span[^>]*>', '', b.get('/m').text)
     ask = {'application': w.data['app'], 'line': line['no'], 'topic': '档次不对', 'text': '我去年已经是三级了，应当按三级算'}
     assert b.post('/m/appeals', phone_form(b, **dict(ask, text='短'))).status == 422

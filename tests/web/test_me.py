@@ -82,6 +82,15 @@ def my_money_is_what_the_command_line_says(w):
     assert d['name'] == '欧阳样例' and d['grade'] == '四级', d
 
 
+def the_heading_of_a_why_is_what_its_link_said(w):
+    b = w.data['worker']
+    said = {href: text for href, text in re.findall(r'<a class="btn" href="(/m/money/[^"]+)">.*?(为什么[^<]+)</a>', b.get('/m').text)}
+    assert sorted(set(said.values())) == ['为什么是这么多', '为什么现在没有'], said
+    for href, text in said.items():
+        page = b.get(href).text
+        assert re.search('<h1[^>]*>%s' % text, page) and '<p class="big">0.00' not in page, (href, text)
+
+
 def what_is_somebody_elses_is_as_if_it_were_not_there(w):
     b = w.data['worker']
     officer = w.data['officer'] = w.browser().sign_in('county', w.data['county'])

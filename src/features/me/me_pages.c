@@ -36,16 +36,25 @@ static struct str day_said(const struct frame *f, day_t d)
 }
 
 /* Where the money of a policy stands. */
-static struct ui_chip stands(const struct my_policy *p)
+static struct me_stand stands(const struct my_policy *p)
 {
 	if (p->claim.n)
-		return (struct ui_chip){.tone = p->paid ? UI_OK : UI_INFO,
-					.text = p->paid ? STR("已到账") : STR("办理中")};
+		return (struct me_stand){
+		    .chip = {.tone = p->paid ? UI_OK : UI_INFO, .text = p->paid ? STR("已到账") : STR("办理中")},
+		    .sum = p->claim_sum,
+		    .where = p->claim};
 	if (p->draft)
-		return (struct ui_chip){.tone = UI_WARN, .text = STR("试算")};
+		return (struct me_stand){.chip = {.tone = UI_WARN, .text = STR("试算")},
+					 .sum = p->due,
+					 .trial = true,
+					 .where = STR("政策还在征求意见，只是试算，正式印发以前不发放。")};
 	if (p->run.n)
-		return (struct ui_chip){.tone = UI_OK, .text = STR("已核算")};
-	return (struct ui_chip){.tone = UI_INFO, .text = STR("待核算")};
+		return (struct me_stand){
+		    .chip = {.tone = UI_OK, .text = STR("已核算")}, .sum = p->run_sum, .where = p->run};
+	return (struct me_stand){.chip = {.tone = UI_INFO, .text = STR("待核算")},
+				 .sum = p->due,
+				 .trial = true,
+				 .where = STR("经办机构还没有核算到这一笔。")};
 }
 
 /* One sentence about the amount. */
@@ -64,6 +73,11 @@ static struct str sentence(const struct frame *f, const struct my_policy *p)
 	if (due)
 		return frame_text(f, "%.*s，%.*s到期。", STR_FMT(due->name), STR_FMT(day_said(f, due->due)));
 	return refused ? refused->reason : STR("现在没有应发的金额。");
+}
+
+struct str me_why_said(const struct me_stand *s, const struct my_policy *p)
+{
+	return s->sum || p->due || p->doubt ? STR("为什么是这么多") : STR("为什么现在没有");
 }
 
 /* Policies with money first; the order of the texts otherwise. */
@@ -88,15 +102,10 @@ static const struct me_card *cards_of(const struct frame *f, const struct my_mon
 		buf_init(&b, 2000);
 		buf_puts(&b, "/m/money/");
 		url_put_segment(&b, p->id);
-		out[place_of(m, i)] =
-		    (struct me_card){.p = p,
-				     .chip = stands(p),
-				     .text = sentence(f, p),
-				     .href = frame_text(f, "%.*s", STR_FMT(buf_str(&b))),
-				     .where = p->claim.n ? p->claim
-					      : p->draft ? STR("政策还在征求意见，只是试算，正式印发以前不发放。")
-					      : p->run.n ? p->run
-							 : STR("经办机构还没有核算到这一笔。")};
+		out[place_of(m, i)] = (struct me_card){.p = p,
+						       .stand = stands(p),
+						       .text = sentence(f, p),
+						       .href = frame_text(f, "%.*s", STR_FMT(buf_str(&b)))};
 		buf_release(&b);
 	}
 	return out;
@@ -183,10 +192,11 @@ void me_policy_page(struct html *h, struct frame *f, const void *in, const void 
 {
 	(void)in;
 	const struct me_policy *o = out;
-	struct ui_chip chip = stands(&o->policy);
+	struct me_stand stand = stands(&o->policy);
 	me_phone_frame(f, "/m", "/m");
+	f->ui.title = me_why_said(&stand, &o->policy);
 	f->ui.lead = o->policy.title;
-	me_why(h, f, o, &chip);
+	me_why(h, f, o, &stand);
 }
 
 void me_certs_page(struct html *h, struct frame *f, const void *in, const void *out)

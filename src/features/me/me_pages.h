@@ -98,17 +98,27 @@ struct settle_input {
 extern const struct in_shape me_request_shape, settle_shape;
 extern const char *const request_topics[];
 
+/* Where the money of a policy stands: what a claim asks for, else what a run says, else only what is computed now. */
+struct me_stand {
+	struct ui_chip chip;
+	int64_t sum; /* 分 */
+	bool trial;  /* sum is the trial computation of the year */
+	struct str where;
+};
 /* A policy's card and a certificate's card. */
 struct me_card {
 	const struct my_policy *p;
-	struct ui_chip chip;
-	struct str text, href, where;
+	struct me_stand stand;
+	struct str text, href;
 };
 struct me_cert_card {
 	const struct my_cert *k;
 	struct ui_chip chip;
 	struct str href;
 };
+
+/* 为什么是这么多, or 为什么现在没有 where there is no money of any kind. */
+struct str me_why_said(const struct me_stand *s, const struct my_policy *p);
 
 extern const struct web me_web, requests_web;
 

@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/money.h"
 #include "features/reach_web.h"
 #include "features/employment/employment.h"
 #include "features/people/people.h"
@@ -57,10 +58,12 @@ static const struct out_field policy_out[] = {OUT_TEXT_(struct my_policy, id, "�
 					      OUT_TEXT_(struct my_policy, title, "名称"),
 					      OUT_TEXT_(struct my_policy, status, "状态"),
 					      OUT_BOOL_(struct my_policy, draft, "只可试算"),
-					      OUT_MONEY_(struct my_policy, due, "应发合计"),
+					      OUT_MONEY_(struct my_policy, due, "试算合计"),
 					      OUT_MONEY_(struct my_policy, doubt, "待确认合计"),
 					      OUT_TEXT_(struct my_policy, run, "核算"),
+					      OUT_MONEY_(struct my_policy, run_sum, "核算合计"),
 					      OUT_TEXT_(struct my_policy, claim, "钱在哪里"),
+					      OUT_MONEY_(struct my_policy, claim_sum, "申领合计"),
 					      OUT_LIST_(struct my_policy, span, n, "明细", span_shape)};
 static const struct out_shape my_policy_shape = OUT_SHAPE("MyPolicy", struct my_policy, policy_out);
 static const struct out_field next_out[] = {OUT_DAY_(struct my_next, day, "日期"),
@@ -176,6 +179,32 @@ static int certs_of(struct ctx *c, const struct story *s, struct my_cert **ret, 
 	return 0;
 }
 
+/* The lines of the newest claim that stand where its first stands, as one sum with its months; what else it has stands beside it. */
+static int put_claim(struct ctx *c, const struct trail *t, size_t n, struct my_policy *p, struct err *e)
+{
+	int64_t from = t[0].from, to = t[0].to, sum = 0, rest = 0;
+	char a[8], b[8], yuan[32];
+	for (size_t k = 0; k < n && t[k].application == t[0].application; k++) {
+		bool same = str_eq(t[k].said, t[0].said);
+		int64_t *into = same ? &sum : &rest;
+		if (t[k].struck.n && !same)
+			continue; /* its own card below says why there is nothing */
+		if (__builtin_add_overflow(*into, t[k].amount, into))
+			return err_set(e, ERR_LIMIT, "金额太大，加不起来");
+		from = same && t[k].from < from ? t[k].from : from;
+		to = same && t[k].to > to ? t[k].to : to;
+	}
+	month_text((month_t)from, a);
+	month_text((month_t)to, b);
+	decimal_text(rest, 2, yuan);
+	p->claim = ctx_text(c, "%.*s（%s%s%s）：%.*s%s%s%s", STR_FMT(t[0].title), a, to > from ? " 至 " : "",
+			    to > from ? b : "", STR_FMT(t[0].said), rest ? "；同一次申领另有 " : "", rest ? yuan : "",
+			    rest ? " 元" : "");
+	p->claim_sum = t[0].struck.n ? 0 : sum;
+	p->paid = t[0].step[TRAIL_STEPS - 1].at != 0;
+	return 0;
+}
+
 /* Where the newest claim for each policy is. */
 static int take_claims(struct ctx *c, int64_t me, struct my_money *m, struct err *e)
 {
@@ -186,8 +215,8 @@ static int take_claims(struct ctx *c, int64_t me, struct my_money *m, struct err
 			return -1;
 		if (!n)
 			continue;
-		m->policy[i].claim = ctx_text(c, "%.*s：%.*s", STR_FMT(t[0].title), STR_FMT(t[0].said));
-		m->policy[i].paid = t[0].step[TRAIL_STEPS - 1].at != 0;
+		if (put_claim(c, t, n, &m->policy[i], e) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -10,8 +10,9 @@
 #include "features/units/units.h"
 #include "policy/clauses.h"
 
-#define AHEAD_MONTHS 60 /* instalments that are looked for */
-#define RUNS_LOOKED  12 /* newest runs that are looked at */
+#define AHEAD_MONTHS 60           /* instalments that are looked for */
+#define RUNS_LOOKED  12           /* newest runs that are looked at */
+#define LINES_LOOKED RUN_PAGE_MAX /* of one person and policy in a run */
 
 /* The documents that a step rests on, in words. */
 static struct str documents_of(struct str clauses, struct arena *mem)
@@ -103,28 +104,71 @@ static bool about(const struct shipped *s, struct str id, int64_t city)
 	return p && p->area.n >= 4 && str_to_i64((struct str){p->area.p, 4}, &area) && area == city;
 }
 
-/* The newest finished run that has a line of the policy for the person, in words. */
+/* Lines of one run that are money for the person: their sum and the months from the first to the last. */
+struct said_by_run {
+	int64_t sum;
+	month_t from, to;
+	bool any, months;
+};
+
+/* Adds a line up. */
+static int add_line(const struct run_line *l, struct said_by_run *s, struct err *e)
+{
+	int64_t n = l->due == DAY_NONE ? l->to - l->from + 1 : 1, sum;
+	if ((l->state != LINE_DUE && l->state != LINE_DOUBT) || l->counts || l->no_amount)
+		return 0;
+	if (__builtin_mul_overflow(l->amount, n, &sum) || __builtin_add_overflow(s->sum, sum, &s->sum))
+		return err_set(e, ERR_LIMIT, "金额太大，加不起来");
+	s->any = true;
+	if (l->due != DAY_NONE)
+		return 0;
+	s->from = s->months && s->from < l->from ? s->from : (month_t)l->from;
+	s->to = s->months && s->to > l->to ? s->to : (month_t)l->to;
+	s->months = true;
+	return 0;
+}
+
+/* What a run says in words: 2026-07 至 2026-09，2026-11-28 核算（第 57 批）。 */
+static int put_run(const struct run *r, const struct said_by_run *s, struct my_policy *p, struct arena *mem,
+		   struct err *e)
+{
+	char day[11], from[8] = "", to[8] = "", text[120];
+	if (s->months)
+		month_text(s->from, from);
+	if (s->months && s->to != s->from)
+		month_text(s->to, to);
+	day_text(instant_day(r->ended), day);
+	snprintf(text, sizeof text, "%s%s%s%s%s 核算（第 %lld 批）", from, *to ? " 至 " : "", to, *from ? "，" : "",
+		 day, (long long)r->id);
+	const char *kept = arena_copy(mem, text, strlen(text));
+	if (!kept)
+		return err_set(e, ERR_NOMEM, "内存不足");
+	p->run = str_of(kept);
+	p->run_sum = s->sum;
+	return 0;
+}
+
+/* The newest finished run that has money of the policy for the person: how much and for when. */
 static int find_run(struct house *h, int64_t person, struct my_policy *p, struct arena *mem, struct err *e)
 {
 	struct run *runs;
 	size_t n;
 	if (run_list(h, INT64_MAX, RUNS_LOOKED, mem, &runs, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n && !p->run.n; i++) {
-		struct run_filter f = {.reach = {REACH_PERSON, person}, .policy = p->id, .n = 1};
+	for (size_t i = 0; i < n; i++) {
+		struct run_filter f = {.reach = {REACH_PERSON, person}, .policy = p->id, .n = LINES_LOOKED};
+		struct said_by_run said = {0};
 		struct run_line *line;
 		size_t lines;
-		char day[11], text[120];
 		if (runs[i].state != RUN_DONE)
 			continue;
 		if (run_lines(h, runs[i].id, &f, mem, &line, &lines, NULL, e) < 0)
 			return -1;
-		if (!lines)
-			continue;
-		day_text(instant_day(runs[i].ended), day);
-		snprintf(text, sizeof text, "%s 已核算（第 %lld 批）", day, (long long)runs[i].id);
-		const char *kept = arena_copy(mem, text, strlen(text));
-		p->run = kept ? str_of(kept) : STR("");
+		for (size_t k = 0; k < lines; k++)
+			if (add_line(&line[k], &said, e) < 0)
+				return -1;
+		if (said.any)
+			return put_run(&runs[i], &said, p, mem, e);
 	}
 	return 0;
 }

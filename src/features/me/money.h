@@ -38,10 +38,13 @@ struct my_policy {
 	bool draft, monthly;
 	struct my_span *span;
 	size_t n;
-	int64_t due, doubt; /* 分 */
-	struct str run;     /* 第 12 批已核算；空：还没有核算 */
-	struct str claim;   /* where the newest claim for it is; "" none */
-	bool paid;          /* and it has arrived */
+	int64_t due, doubt; /* 分: what the look computes, from the records as they are now (试算) */
+	struct str
+	    run; /* the newest run that has money of it: 2026-07 至 2026-09，2026-10-09 核算（第 12 批）；空：还没有核算 */
+	int64_t run_sum;   /* 分: what that run says, 应发 and 待确认 */
+	struct str claim;  /* where the newest claim for it is; "" none */
+	int64_t claim_sum; /* 分: what that claim asks for, of its lines that stand alike */
+	bool paid;         /* and it has arrived */
 };
 
 struct my_next {
