@@ -472,6 +472,7 @@ def an_appeal_is_accepted_and_answered_with_the_explanation(w):
     assert c.post(path, tokens(c, seq=seq, move='accept')).status == 303
     assert c.post(path, tokens(c, seq=seq, move='accept')).status == 409
     assert c.data('/appeals/' + id).json()['x']['due'] == '2026-11-30'  # ten working days
+    assert '11月30日前答复您' in re.sub('</?span[^>]*>', '', mine(w)[0].get('/m/appeal/' + id).text)
     a = c.post(path, tokens(c, seq=seq + 1, move='dismiss', opinion='证书今年九月才晋级，按规定从次月起算'))
     assert a.status == 303, a.text[-1500:]
     b, line = mine(w)
@@ -486,6 +487,10 @@ def an_appeal_is_accepted_and_answered_with_the_explanation(w):
     again = b.post('/m/appeals', phone_form(b, application=w.data['app'], line=line['no'], topic='其他', text='再问一次这一笔'))
     id2 = re.search(r'/m/appeal/(\d+)$', again.headers['location']).group(1)
     seq = b.data('/m/appeal/' + id2).json()['x']['seq']
+    page = b.get('/m/appeal/' + id2).text
+    assert '前告诉您受不受理' in page and '前答复您' not in page, page
+    ask = re.search(r'<details.*?</details>', page, re.S).group(0)  # asked once: the button is behind a fold
+    assert '不申诉了，撤回</summary>' in ask and '确定撤回</button>' in ask and page.count('/withdraw"') == 1, page
     assert b.post('/m/appeal/%s/withdraw' % id2, phone_form(b, seq=seq)).status == 303
     assert b.data('/m/appeal/' + id2).json()['x']['state'] == '已撤回'
     assert len(c.data('/appeals?which=已办结').json()['item']) == 2
