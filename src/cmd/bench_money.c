@@ -122,7 +122,8 @@ static int compute(struct bench *b, struct err *e)
 	step(b);
 	int status = run_start(&b->home.house, &ask, &b->run, e);
 	if (status == 0)
-		status = run_compute(&b->home.house, b->run, &(struct run_watch){progress_step, bar, NULL}, e);
+		status =
+		    run_compute(&b->home.house, b->run, &(struct run_watch){.told = progress_step, .self = bar}, e);
 	progress_end(bar);
 	if (status < 0 || run_get(&b->home.house, b->run, b->mem, &run, e) < 0)
 		return -1;

@@ -99,7 +99,7 @@ static int show_run(struct home *h, const struct call *c, int64_t run, struct er
 static int compute_run(struct home *h, const struct call *c, int64_t run, struct err *e)
 {
 	struct progress *bar = progress_new("核算");
-	int status = run_compute(&h->house, run, &(struct run_watch){progress_step, bar, NULL}, e);
+	int status = run_compute(&h->house, run, &(struct run_watch){progress_step, bar, NULL, call_who()}, e);
 	progress_end(bar);
 	return status < 0 ? -1 : show_run(h, c, run, e);
 }

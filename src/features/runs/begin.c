@@ -317,6 +317,18 @@ static bool stands_in(const struct packs *one, const struct packs *other, struct
 	return true;
 }
 
+/* A run without lines cannot be asked again: what to do instead. */
+static int nothing_to_ask_again(const struct run *r, struct err *e)
+{
+	err_set(e, ERR_CONFLICT, "第 %lld 批%s（%s），不能照它再算", (long long)r->id,
+		run_ended(r->state) ? "没有算成" : "还没有算完", run_state_text(r->state));
+	if (r->state == RUN_COMPUTING)
+		return err_todo(e, "等它算完");
+	if (run_ended(r->state))
+		return err_todo(e, "另起一批核算");
+	return err_todo(e, "先接着算：在那一批的页面上点“接着算”，或 yicai run resume 批号");
+}
+
 /* The texts of a run are still the law, so that asking it again says what is due. */
 static int check_law(struct house *h, const struct frozen *f, struct err *e)
 {
@@ -347,10 +359,7 @@ int run_again(struct house *h, int64_t base, const char *who, bool here, int64_t
 			      .who = who};
 	int status = -1;
 	if (f.run.state != RUN_DONE)
-		err_todo((err_set(e, ERR_CONFLICT, "第 %lld 批没有算成（%s），不能照它再算", (long long)base,
-				  run_state_text(f.run.state)),
-			  e),
-			 "另起一批核算");
+		nothing_to_ask_again(&f.run, e);
 	else if (check_law(h, &f, e) == 0)
 		status = begin(h, f.packs, &ask, f.run.readings, base, run, e);
 	frozen_close(&f);

@@ -58,7 +58,8 @@ static int end_run(struct house *h, struct computing *c, struct run_end *end, st
 	char detail[700];
 	snprintf(detail, sizeof detail, "第 %lld 批%s%s", (long long)c->f.run.id, run_state_text(end->state),
 		 end->why);
-	struct deed d = {.who = c->f.run.who.p, .what = "run_end", .detail = detail};
+	const char *who = c->watch && c->watch->who ? c->watch->who : c->f.run.who.p;
+	struct deed d = {.who = who, .what = "run_end", .detail = detail};
 	if (end->state == RUN_DONE) {
 		if (freeze_digest(&c->spans, end, e) < 0)
 			return -1;

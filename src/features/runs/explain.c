@@ -118,7 +118,7 @@ int run_verify(struct house *h, int64_t run, struct err *e)
 	struct line_digest *d = NULL;
 	struct arena *mem = arena_new(0);
 	int status = mem ? run_get(h, run, mem, &r, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 && r.state == RUN_DONE) {
+	if (status == 0 && (status = run_is_done(&r, "核对", e)) == 0) {
 		d = digest_begin(r.form, e);
 		status = d && digest_run(h, run, d, e) == 0 ? digest_end(d, digest, e) : -1;
 		if (status == 0 && !str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))

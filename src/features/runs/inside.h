@@ -26,6 +26,9 @@ struct frozen {
 int frozen_open(struct frozen *f, struct house *h, int64_t run, struct err *e);
 void frozen_close(struct frozen *f);
 
+/* It is 已完成; else ERR_CONFLICT: it has nothing that could be `what` (对照 核对). */
+int run_is_done(const struct run *r, const char *what, struct err *e);
+
 /* Who computes a run (worker.c). Where it stands as long as it has not ended; beat < 0: nobody has noted himself. */
 enum run_state run_state_by(struct house *h, struct str process, int64_t beat);
 /* Notes this process as the one that computes it, in the open transaction. */

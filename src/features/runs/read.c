@@ -246,6 +246,14 @@ static const struct row_field change_fields[] = {ROW_INT(struct run_change, owne
 						 ROW_TEXT(struct run_change, name, 7),
 						 {0}};
 
+int run_is_done(const struct run *r, const char *what, struct err *e)
+{
+	if (r->state == RUN_DONE)
+		return 0;
+	return err_set(e, ERR_CONFLICT, "第 %lld 批（%s）没有可%s的行", (long long)r->id, run_state_text(r->state),
+		       what);
+}
+
 /* Changes of one subject: policies × states. */
 #define CHANGES_OF_OWNER 1000
 
@@ -253,7 +261,11 @@ int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, 
 	     struct arena *mem, struct run_change **ret, size_t *count, struct err *e)
 {
 	void *rows;
+	struct run one, other;
 	n = n && n < RUN_PAGE_MAX ? n : RUN_PAGE_MAX;
+	if (run_get(h, a, mem, &one, e) < 0 || run_is_done(&one, "对照", e) < 0 ||
+	    run_get(h, b, mem, &other, e) < 0 || run_is_done(&other, "对照", e) < 0)
+		return -1;
 	if (sql_rows(h->store, &DIFF,
 		     ARGS(INT(a), INT((int64_t)f->reach.kind), INT(f->reach.id), INT(b), INT(after), TEXT(f->policy),
 			  INT(f->state), INT((int64_t)n)),

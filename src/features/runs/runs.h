@@ -61,6 +61,7 @@ struct run_watch {
 	void (*told)(void *self, int64_t done, int64_t total); /* subjects; from the computing thread */
 	void *self;
 	const atomic_bool *cancel; /* looked at every few hundred subjects */
+	const char *who;           /* of its end in the journal: who had it computed; NULL: who began it */
 };
 
 /* Computes a begun run from its frozen inputs and freezes its lines, all of them or none: for a thread of its own, with a
@@ -197,7 +198,7 @@ struct run_change {
 	int64_t before, after;
 };
 /* Changes between run a and run b in the order of owner and policy: those behind `after` (an owner's id, 0 from the
- * start), of at most n owners. The filter's reach, policy and state count. */
+ * start), of at most n owners. The filter's reach, policy and state count. ERR_CONFLICT: one of them is not 已完成. */
 int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, int64_t after, size_t n,
 	     struct arena *mem, struct run_change **ret, size_t *count, struct err *e);
 
@@ -218,7 +219,8 @@ int run_covers(struct house *h, const struct run *r, struct str policy, struct e
 int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, struct arena *mem,
 		struct run_line *line, struct reasons **ret, size_t *n, struct err *e);
 
-/* Computes the digest of a run's lines again and compares; ERR_DAMAGED when they are not what was computed. */
+/* Computes the digest of a run's lines again and compares; ERR_DAMAGED when they are not what was computed, ERR_CONFLICT
+ * when it is not 已完成. */
 int run_verify(struct house *h, int64_t run, struct err *e);
 
 #endif

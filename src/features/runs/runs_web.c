@@ -443,7 +443,7 @@ static void told(void *self, int64_t done, int64_t total)
 static int job_compute(struct job_run *r, struct err *e)
 {
 	struct computing_job j = {.job = r};
-	struct run_watch watch = {told, &j, &j.cancel};
+	struct run_watch watch = {told, &j, &j.cancel, r->job->who.p};
 	int64_t run;
 	if (!str_to_i64(r->job->args, &run))
 		return err_set(e, ERR_DAMAGED, "任务没有说是哪一批");

@@ -30,10 +30,11 @@ static const struct row_field fields[] = {ROW_TEXT(struct worker, process, 0), R
 /* The process of this name is at work, as far as can be seen from this one. */
 static bool works(struct house *h, const char *self, struct str process, int64_t beat)
 {
+	int64_t apart = h->clock.now(h->clock.self) - beat; /* below 0: by another clock, ahead of this one */
 	switch (process_life(self, process)) {
 	case PROCESS_THERE: return true;
 	case PROCESS_ELSEWHERE: /* a file is one machine's */
-		return store_engine(h->store) == STORE_PG && h->clock.now(h->clock.self) - beat <= SILENT;
+		return store_engine(h->store) == STORE_PG && apart <= SILENT && apart >= -SILENT;
 	default: return false;
 	}
 }
