@@ -15,6 +15,7 @@ struct cell {
 	int64_t group;
 	int year;
 	int64_t before, after;
+	unsigned months[2]; /* those with an amount, before and after: bit 0 is January */
 };
 
 /* Both ways evaluated: subject by subject when asked, or, with v, everybody's runs made beforehand in one pass. */
@@ -124,13 +125,14 @@ static int add_sum(struct job *j, int64_t *a, int64_t b)
 	return money_add(*a, b, a) ? 0 : err_set(j->e, ERR_LIMIT, "金额合计太大，算不下去");
 }
 
-/* An amount for so many months of a year into the subject's cell. */
-static int put(struct job *j, int side, int64_t group, int year, int64_t amount, int months)
+/* An amount for each of so many months of one year into the subject's cell. */
+static int put(struct job *j, int side, int64_t group, month_t first, int64_t amount, int months)
 {
-	struct cell *c = cell_of(j, group, year);
+	struct cell *c = cell_of(j, group, (int)(first / 12));
 	int64_t sum;
 	if (!c)
 		return -1;
+	c->months[side] |= ((1u << months) - 1) << first % 12;
 	if (__builtin_mul_overflow(amount, months, &sum))
 		return err_set(j->e, ERR_LIMIT, "金额合计太大，算不下去");
 	return add_sum(j, side ? &c->after : &c->before, sum);
@@ -151,7 +153,7 @@ static int take(struct job *j, int side, const struct line *l, int months)
 		return -1;
 	for (month_t m = l->month, end = l->month + months, next; m < end; m = next) {
 		next = (m / 12 + 1) * 12 < end ? (m / 12 + 1) * 12 : end;
-		if (put(j, side, group, (int)(m / 12), l->amount, next - m) != 0)
+		if (put(j, side, group, m, l->amount, next - m) != 0)
 			return -1;
 	}
 	return 0;
@@ -234,6 +236,14 @@ static int note_subject(struct job *j, int64_t subject, int64_t before, int64_t 
 	return 0;
 }
 
+/* In some month of their year one of the groups begins to have an amount and the other ceases to. */
+static bool moves_between(const struct cell *a, const struct cell *b)
+{
+	unsigned a_gone = a->months[0] & ~a->months[1], a_new = a->months[1] & ~a->months[0];
+	unsigned b_gone = b->months[0] & ~b->months[1], b_new = b->months[1] & ~b->months[0];
+	return a->year == b->year && ((a_gone & b_new) || (a_new & b_gone));
+}
+
 /* The subject's cells into the rows and the totals. */
 static int add_up(struct job *j, int64_t subject)
 {
@@ -250,8 +260,8 @@ static int add_up(struct job *j, int64_t subject)
 		r->gain += v > 0;
 		r->lose += v < 0;
 		differs = differs || v;
-		for (size_t k = 0; k < i && v && !moves; k++)
-			moves = j->cell[k].year == c->year && verdict(j, j->cell[k].before, j->cell[k].after) == -v;
+		for (size_t k = 0; k < i && !moves && c->months[0] != c->months[1]; k++)
+			moves = moves_between(&j->cell[k], c);
 	}
 	d->moved += moves;
 	if (add_sum(j, &d->before, before) != 0 || add_sum(j, &d->after, after) != 0)

@@ -46,7 +46,7 @@ struct policy_diff {
 	size_t nsubjects, subjects_cap;
 	size_t all;                     /* subjects evaluated */
 	size_t gain, lose;              /* subjects, over all units and years */
-	size_t moved;                   /* subjects who gain in one group and lose in another of the same year */
+	size_t moved;                   /* subjects who in some month are in another group than before */
 	size_t open_before, open_after; /* lines without an amount (未知): in no sum */
 	int64_t before, after;          /* over everything */
 };
@@ -85,8 +85,8 @@ int policy_diff(const struct packs *s, const struct policy *p, const struct choi
 		const struct diff_watch *watch, struct policy_diff *out, struct err *e);
 void policy_diff_free(struct policy_diff *d);
 
-/* What is compared, for eyes: the policy, the readings that differ, the months. And how those are counted who move
- * from one group to another, and the lines that are in no sum; empty when there are none. -1: no memory. */
+/* What is compared, for eyes: the policy, the readings that differ, the months. And that those who move from one
+ * group to another may count in two rows, and the lines that are in no sum; empty when there are none. -1: no memory. */
 int policy_diff_head(const struct policy_diff *d, struct buf *out);
 int policy_diff_foot(const struct policy_diff *d, struct buf *out);
 

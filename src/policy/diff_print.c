@@ -129,7 +129,7 @@ int policy_diff_foot(const struct policy_diff *d, struct buf *out)
 {
 	bool people = str_is(d->policy->subject, "人员");
 	if (d->moved)
-		buf_printf(out, "\n%zu%s换了%s：在原来那行算受损，在换后那行算得益；合计每%s只算一次\n", d->moved,
+		buf_printf(out, "\n%zu%s换了%s：可能一行算受损、一行算得益；合计每%s只算一次\n", d->moved,
 			   people ? "人" : "个对象", diff_by_words[d->by], people ? "人" : "个对象");
 	if (d->open_before || d->open_after)
 		buf_printf(out, "\n没有金额、待确认的行不在内：原来%zu行，换后%zu行\n", d->open_before,

@@ -140,8 +140,68 @@ static void who_moves_to_another_tier_is_told(void **state)
 		   "四级,2024,0,1,1300.00,1050.00,-250.00,\n"
 		   "五级,2024,0,0,700.00,700.00,0.00,\n"
 		   "合计,,1,0,3200.00,3250.00,50.00,\n"
-		   "\n1人换了档次：在原来那行算受损，在换后那行算得益；合计每人只算一次\n"
+		   "\n1人换了档次：可能一行算受损、一行算得益；合计每人只算一次\n"
 		   "\n没有金额、待确认的行不在内：原来1行，换后1行\n");
+	policy_diff_free(&d);
+}
+
+/* The allowance's text with other amounts, as long as those they replace, in the same memory and pool. */
+static struct bench with_amounts(struct bench *of, const char *const amount[][2], size_t n)
+{
+	struct bench other = *of;
+	other.packs = packs_new(&test_dict, of->pool, of->mem);
+	struct str text = test_read(of->mem, test_path(of->mem, "policies/绍兴", "特殊岗位津贴.policy"));
+	char *copy = arena_copy(of->mem, text.p, text.n);
+	for (size_t i = 0; i < n; i++) {
+		long at = str_find(text, str_of(amount[i][0]));
+		assert_true(at > 0);
+		memcpy(copy + at, amount[i][1], strlen(amount[i][0]));
+	}
+	assert_int_equal(bench_add(&other, "policies/通则", "养老人才通则.policy"), 0);
+	assert_int_equal(packs_add(other.packs, "津贴.policy", (struct str){copy, text.n}, &other.d), 0);
+	assert_int_equal(packs_check(other.packs, &other.d), 0);
+	return other;
+}
+
+/* How many are told to move, by tier over a year. */
+static size_t moved_in_2024(const struct diff_side side[static 2], struct policy_diff *d)
+{
+	struct err e = {0};
+	assert_int_equal(
+	    policy_diff_sides(side, months("2024-01", "2024-12", "2024-12-31"), DIFF_BY_TIER, NULL, d, &e), 0);
+	adds_up(d);
+	return d->moved;
+}
+
+/* A5 has 四级 and 三级 in one year. Whose 四级 grows while the 三级 shrinks has moved nowhere. */
+static void who_has_two_tiers_in_a_year_has_not_moved(void **state)
+{
+	(void)state;
+	static const char *const amounts[][2] = {{"三级 300元", "三级 290元"}, {"四级 250元", "四级 260元"}};
+	struct world *w = test_world_of(&t, "tests/cases/绍兴.特殊岗位津贴");
+	struct bench other = with_amounts(&t, amounts, 2);
+	const struct policy *p = packs_find(t.packs, STR("绍兴.特殊岗位津贴"));
+	struct choices *plain = choices_new(t.packs, t.mem), *month_end = choices_new(t.packs, t.mem);
+	struct diff_side side[2] = {
+	    {t.packs, p, plain, w},
+	    {other.packs, packs_find(other.packs, p->id), choices_new(other.packs, t.mem), w}};
+	struct policy_diff d;
+	struct err e = {0};
+	struct buf foot;
+	size_t in_rows = 0;
+	assert_int_equal(moved_in_2024(side, &d), 0);
+	for (size_t i = 0; i < d.nrows; i++)
+		in_rows += d.row[i].gain + d.row[i].lose;
+	assert_true(in_rows > d.nsubjects);
+	buf_init(&foot, 4096);
+	assert_int_equal(policy_diff_foot(&d, &foot), 0);
+	assert_true(str_find(buf_str(&foot), STR("换了")) < 0);
+	buf_release(&foot);
+	policy_diff_free(&d);
+
+	assert_int_equal(choices_set(month_end, STR("绍兴.特殊岗位津贴.等级日=当月"), NULL, &e), 0);
+	side[1] = (struct diff_side){t.packs, p, month_end, w};
+	assert_int_equal(moved_in_2024(side, &d), 1); /* in June, although both tiers have an amount both ways */
 	policy_diff_free(&d);
 }
 
@@ -294,22 +354,6 @@ static void many_people_at_once_come_out_as_one_by_one(void **state)
 	bench_release(&many);
 }
 
-/* The allowance's text with another amount for one tier, in the same memory and pool. */
-static struct bench with_another_amount(struct bench *of)
-{
-	struct bench other = *of;
-	other.packs = packs_new(&test_dict, of->pool, of->mem);
-	struct str text = test_read(of->mem, test_path(of->mem, "policies/绍兴", "特殊岗位津贴.policy"));
-	long at = str_find(text, STR("四级 250元"));
-	assert_true(at > 0);
-	char *copy = arena_copy(of->mem, text.p, text.n);
-	copy[(size_t)at + strlen("四级 2")] = '7';
-	assert_int_equal(bench_add(&other, "policies/通则", "养老人才通则.policy"), 0);
-	assert_int_equal(packs_add(other.packs, "津贴.policy", (struct str){copy, text.n}, &other.d), 0);
-	assert_int_equal(packs_check(other.packs, &other.d), 0);
-	return other;
-}
-
 /* The total of a side, one by one. */
 static int64_t total_of(struct bench *side, struct world *w, struct query q)
 {
@@ -338,7 +382,8 @@ static void another_text_and_other_rates_come_out_as_one_by_one(void **state)
 	s.rate[0] = (struct scenario_rate){STR("330602"), STR("三级"), 45000, day_of(2023, 7, 1)};
 	struct world *then = scenario_world(&s, w, many.mem, &e);
 	assert_true(then && then != w);
-	struct bench other = with_another_amount(&many);
+	static const char *const amounts[][2] = {{"四级 250元", "四级 750元"}};
+	struct bench other = with_amounts(&many, amounts, 1);
 	struct bench *const bench[2] = {&many, &other};
 	struct diff_side side[2];
 	for (int i = 0; i < 2; i++)
@@ -416,6 +461,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_stricter_tolerance_costs_whoever_had_a_gap),
 	    cmocka_unit_test(who_moves_to_another_tier_is_told),
+	    cmocka_unit_test(who_has_two_tiers_in_a_year_has_not_moved),
 	    cmocka_unit_test(the_same_readings_change_nothing),
 	    cmocka_unit_test(where_money_is_asked_back_less_is_a_gain),
 	    cmocka_unit_test(posts_are_counted_by_the_unit_that_gets_them),
