@@ -129,7 +129,7 @@ static struct str visitor_csrf(struct visit *v)
 			return STR("");
 		struct cookie c = {.name = "yicai-visitor", .value = str_of(secret), .secure = v->app->cfg.secure};
 		cookie_set(v->rs, &c);
-		v->visitor = (struct str){arena_copy(v->rq->mem, secret, strlen(secret)), strlen(secret)};
+		v->visitor = arena_str(v->rq->mem, str_of(secret));
 	}
 	csrf_for(&v->app->write_house, v->visitor, token);
 	return str_of(token);
@@ -144,7 +144,7 @@ static struct str form_key(struct visit *v)
 	struct err e = {0};
 	if (secret_new(secret, &e) < 0)
 		return STR("");
-	return (struct str){arena_copy(v->rq->mem, secret, 22), 22};
+	return arena_str(v->rq->mem, (struct str){secret, 22});
 }
 
 /* Where the page's own help is: the route's, or the one that speaks of its address. */
@@ -201,6 +201,12 @@ static struct frame frame_of(struct visit *v, const char *title)
 	return f;
 }
 
+/* What could not be shown for want of memory is an error, not a page with gaps. After a write the page stays: it was done. */
+static bool has_gaps(const struct visit *v, const struct route *r)
+{
+	return arena_failed(v->rq->mem) && (r->method == HTTP_GET || (r->flags & ROUTE_SAFE));
+}
+
 /* The HTML of a route's page. */
 static void put_page(struct visit *v, const struct route *r, int status)
 {
@@ -212,6 +218,13 @@ static void put_page(struct visit *v, const struct route *r, int status)
 	http_content_type(v->rs, "text/html; charset=utf-8");
 	http_header_set(v->rs, "Vary", STR("HX-Request, Accept"));
 	r->page(&h, &f, v->in, v->out);
+	if (has_gaps(v, r)) {
+		struct err e = {0};
+		err_set(&e, ERR_NOMEM, "内存不够");
+		v->rs->cache = HTTP_NO_STORE;
+		render_error(v, 0, &e);
+		return;
+	}
 	// A page that waited asks for its progress alone; once it waits no more it is another page, and read anew.
 	if (v->rq->htmx && v->rq->method == HTTP_GET && f.ui.refresh_secs == 0)
 		http_header_set(v->rs, "HX-Refresh", STR("true"));

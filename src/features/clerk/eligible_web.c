@@ -204,7 +204,7 @@ static int take_all(struct job_run *r, struct keeping *k, struct err *e)
 			return -1;
 	}
 	k->look.people = (int64_t)n;
-	return 0;
+	return arena_failed(r->mem) ? err_set(e, ERR_NOMEM, "内存不足") : 0;
 }
 
 /* The job. */

@@ -62,11 +62,8 @@ static struct cost county(struct comparing *x, const struct diff_row *r)
 	int64_t name = r->group == FIELD_NONE ? FIELD_NONE : t->col[FACT_INDEX(units, name)][r->group];
 	if (r->group != FIELD_NONE)
 		c.unit = t->id[r->group];
-	if (name != FIELD_NONE) {
-		struct str s = pool_text(x->now->pool, name);
-		const char *p = arena_copy(x->mem, s.p, s.n);
-		c.unit_name = (struct str){p ? p : "", p ? s.n : 0};
-	}
+	if (name != FIELD_NONE)
+		c.unit_name = arena_str(x->mem, pool_text(x->now->pool, name));
 	return c;
 }
 
@@ -166,6 +163,8 @@ int change_costs_compute(struct house *h, const struct proposed_change *c, int64
 	if (open_texts(&x, e) < 0)
 		return -1;
 	int status = compare(&x, e);
+	if (status == 0 && arena_failed(mem))
+		status = err_set(e, ERR_NOMEM, "内存不够");
 	if (c->before.n)
 		shipped_close(&x.is);
 	shipped_close(&x.was);

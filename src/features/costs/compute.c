@@ -199,6 +199,8 @@ int costs_compute(struct house *h, struct str policy, int64_t year, const struct
 	if (shipped_open(&x.s, h, now, e) < 0)
 		return -1;
 	int status = study_all(&x, e);
+	if (status == 0 && arena_failed(mem))
+		status = no_memory(e);
 	shipped_close(&x.s);
 	return status;
 }

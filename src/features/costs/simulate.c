@@ -222,6 +222,8 @@ int scenario_compute(struct house *h, const struct saved_scenario *s, const stru
 	if (open_texts(&x, e) < 0)
 		return -1;
 	int status = compare(&x, e);
+	if (status == 0 && arena_failed(mem))
+		status = no_memory(e);
 	close_texts(&x);
 	return status;
 }

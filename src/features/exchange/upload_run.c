@@ -67,7 +67,9 @@ static int ask(struct house *h, const struct upload *u, struct arena *mem, struc
 				       .choice = &a->choice,
 				       .within = &a->within,
 				       .who = arena_copy(mem, u->who.p, u->who.n)};
-	return own_org(h, u, mem, a, e) || decide(h, u, mem, a, e) ? -1 : 0;
+	if (own_org(h, u, mem, a, e) || decide(h, u, mem, a, e))
+		return -1;
+	return arena_failed(mem) ? err_set(e, ERR_NOMEM, "内存不足") : 0;
 }
 
 int upload_check(struct house *h, const char *files, const struct upload *u, struct arena *mem,
