@@ -13,8 +13,15 @@ def setup(call):
             'county': client.account(call, 'county', '--name', '王样例', '--role', '区县民政', '--unit', '330603')}
 
 
+def who_may_not_start_a_run_is_not_told_to(w):
+    for key, login, may in (('b', 'city', True), ('c', 'county', False)):
+        w.data[key] = w.browser().sign_in(login, w.data[login])
+        text = w.data[key].get('/subsidy/batches').text
+        assert '还没有核算过' in text and ('发起一批' in text) == may and ('由市级民政发起' in text) != may, (login, text[-2500:])
+
+
 def all_policies_are_listed(w):
-    b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
+    b = w.data['b']
     ids = {p['id'] for p in b.data('/policies').json()['policies']}
     assert POLICY in ids and '南阳.公益性岗位' in ids and len(ids) >= 6, ids
     a = b.get('/policies')
@@ -69,7 +76,7 @@ def a_run_keeps_the_readings_of_its_own_policies_alone(w):
 
 
 def who_may_not_choose_is_refused_and_what_is_not_there_is_not_found(w):
-    c = w.data['c'] = w.browser().sign_in('county', w.data['county'])
+    c = w.data['c']
     assert c.get('/policies/' + POLICY).status == 200
     assert c.get('/policies/%s/choose?reading=周年' % POLICY).status == 403
     assert c.get('/policies/没有.这项').status == 404
@@ -365,6 +372,10 @@ def a_county_proposes_its_rate_within_the_bounds_and_the_city_confirms(w):
     assert stood['新昌县', '三级'] == (False, '300.00', None) and {name for name, _ in standing(c)} == {'柯桥区'}, stood
     assert '未设定' in b.get('/rates').text
     assert c.post(one + '/act', tokens(c, seq='2', move='confirm', opinion='')).status == 403
+    d = w.data['k'].data('/rates').json()
+    a = w.data['k'].get('/rates')
+    assert d['policies'] == [] and d['tier'] == [] and a.status == 200 and '本市没有由区县定标准的政策' in a.text and '绍兴.' not in a.text, d
+    assert POLICY in b.data('/rates').json()['policies'] and POLICY in c.data('/rates').json()['policies'], 'a city and its counties see theirs'
     before = w.call('export', '地方标准').stdout
     assert '350' not in before
     a = b.post(one + '/costs', {**b.get(one).form(one + '/costs'), 'year': '2027'})

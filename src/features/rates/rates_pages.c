@@ -49,11 +49,15 @@ static struct ui_table side_by_side(const struct frame *f, const struct rates_ou
 			     .empty_todo = STR("这项政策由它所属的城市执行")};
 	if (!columns || !rows)
 		return (struct ui_table){0};
+	if (!o->ntiers) {
+		t.empty = STR("本市没有由区县定标准的政策");
+		t.empty_todo = STR("政策里写明区县可以在上下限以内自定的，才在这里定");
+	}
 	columns[0] = (struct ui_column){.label = STR("区县"), .wide = true};
 	for (size_t k = 0; k < o->ntiers; k++)
 		columns[k + 1] = (struct ui_column){
 		    .label = o->tier[k].tier, .sub = bound_said(f, &o->tier[k].bound), .number = true};
-	for (size_t i = 0; i + o->ntiers <= o->nstands; i += o->ntiers) {
+	for (size_t i = 0; o->ntiers && i + o->ntiers <= o->nstands; i += o->ntiers) {
 		struct ui_cell *c = ARENA_ARRAY(f->mem, o->ntiers + 1, struct ui_cell);
 		if (!c)
 			break;
@@ -144,11 +148,11 @@ void rates_page(struct html *h, struct frame *f, const void *in, const void *out
 					   .href = frame_with(f, &set, 1),
 					   .current = str_eq(o->policies[i], o->policy)};
 	}
-	if (frame_may(f, CAN_EXPORT_RUN))
+	if (o->ntiers && frame_may(f, CAN_EXPORT_RUN))
 		tools[n++] = (struct ui_link){.text = STR("导出"),
 					      .href = frame_text(f, "/rates/export?policy=%.*s", STR_FMT(o->policy)),
 					      .icon = "download"};
-	if (o->may_propose)
+	if (o->ntiers && o->may_propose)
 		tools[n++] = (struct ui_link){.text = STR("拟定标准"),
 					      .href = frame_text(f, "/rates/new?policy=%.*s", STR_FMT(o->policy)),
 					      .icon = "plus",

@@ -114,7 +114,42 @@ static int64_t unset_by(const struct rate_tier *t, const struct rate_bound *law)
 	return t->unset == t->bound.ceiling && law->ceiling != FIELD_NONE ? law->ceiling : t->unset;
 }
 
-/* The policies that have bounds, and the tiers of the one that is asked for. */
+/* A policy of this area concerns the user: it lies within reach, or the user's unit lies in it. */
+static int concerns(struct ctx *c, struct str area, bool *yes, struct err *e)
+{
+	struct reach r = user_reach(c->user);
+	int64_t unit, place[UNIT_PLACES_MAX];
+	size_t n;
+	*yes = true;
+	if (unit_by_code(c->house, area, INSTANT_OPEN, &unit, e) < 0)
+		return -1;
+	if (!unit || r.kind != REACH_UNIT)
+		return 0;
+	if (directory_sees_unit(c->house, r, unit, yes, e) < 0 || unit_places(c->house, r.id, place, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		*yes |= place[i] == unit;
+	return 0;
+}
+
+/* The policies with bounds that concern the user. */
+static int take_policies(struct ctx *c, const struct rate_tier *t, size_t n, struct rates_output *o, struct err *e)
+{
+	if (!(o->policies = ARENA_ARRAY(c->mem, n + 1, struct str)))
+		return err_set(e, ERR_NOMEM, "内存不足");
+	for (size_t i = 0; i < n; i++) {
+		bool yes;
+		if (i && str_eq(t[i].policy, t[i - 1].policy))
+			continue;
+		if (concerns(c, t[i].area, &yes, e) < 0)
+			return -1;
+		if (yes)
+			o->policies[o->npolicies++] = t[i].policy;
+	}
+	return 0;
+}
+
+/* The policies that have bounds, and the tiers of the one that is asked for, else of the first; none where no policy has any. */
 static int take_tiers(struct ctx *c, struct str policy, struct rates_output *o, struct err *e)
 {
 	struct rate_tier *t;
@@ -122,14 +157,12 @@ static int take_tiers(struct ctx *c, struct str policy, struct rates_output *o, 
 	struct law_bounds law;
 	if (rate_tiers(c->mem, &t, &n, e) < 0 || law_bounds_read(&law, c->house, c->mem, e) < 0)
 		return -1;
-	o->policies = ARENA_ARRAY(c->mem, n + 1, struct str);
-	o->tier = ARENA_ARRAY(c->mem, n + 1, struct rate_tier);
-	if (!o->policies || !o->tier)
+	if (!(o->tier = ARENA_ARRAY(c->mem, n + 1, struct rate_tier)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	o->policy = policy.n || !n ? policy : t[0].policy;
+	if (take_policies(c, t, n, o, e) < 0)
+		return -1;
+	o->policy = policy.n || !o->npolicies ? policy : o->policies[0];
 	for (size_t i = 0; i < n; i++) {
-		if (!o->npolicies || !str_eq(o->policies[o->npolicies - 1], t[i].policy))
-			o->policies[o->npolicies++] = t[i].policy;
 		if (!str_eq(t[i].policy, o->policy))
 			continue;
 		struct rate_tier *x = &o->tier[o->ntiers++];
@@ -138,7 +171,7 @@ static int take_tiers(struct ctx *c, struct str policy, struct rates_output *o, 
 			return -1;
 		x->unset = unset_by(&t[i], &x->bound);
 	}
-	return o->ntiers ? 0 : err_set(e, ERR_NOTFOUND, "这项政策不设县标准");
+	return o->ntiers || !policy.n ? 0 : err_set(e, ERR_NOTFOUND, "这项政策不设县标准");
 }
 
 /* Where a figure stands in time. */
@@ -290,10 +323,11 @@ static int get_rates(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct rates_input *i = in;
 	struct rates_output *o = out;
 	o->may_propose = is_county(c);
-	return take_tiers(c, i->policy, o, e) < 0 || take_rates(c, o, e) < 0 || take_counties(c, o, e) < 0 ||
-		       take_changes(c, o, e) < 0
-		   ? -1
-		   : 0;
+	if (take_tiers(c, i->policy, o, e) < 0)
+		return -1;
+	if (!o->ntiers)
+		return 0;
+	return take_rates(c, o, e) < 0 || take_counties(c, o, e) < 0 || take_changes(c, o, e) < 0 ? -1 : 0;
 }
 
 /* GET /rates/export: the figures as the sheet 地方标准 has them. */
@@ -339,7 +373,10 @@ static int get_export(struct ctx *c, const void *in, void *out, struct err *e)
 static int get_new(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct rates_input *i = in;
-	return take_tiers(c, i->policy, out, e);
+	const struct rates_output *o = out;
+	if (take_tiers(c, i->policy, out, e) < 0)
+		return -1;
+	return o->ntiers ? 0 : err_set(e, ERR_NOTFOUND, "没有由区县定标准的政策");
 }
 
 /* Which field an error is about. */

@@ -72,7 +72,9 @@ void runs_list_page(struct html *h, struct frame *f, const void *in, const void 
 			     .rows = rows,
 			     .rows_n = rows ? o->n : 0,
 			     .empty = STR("还没有核算过"),
-			     .empty_todo = STR("发起一批，按政策算出每人每月的金额和原因")};
+			     .empty_todo = frame_may(f, CAN_RUNS_START)
+					       ? STR("发起一批，按政策算出每人每月的金额和原因")
+					       : STR("由市级民政发起；核算完了在这里看")};
 	static const struct ui_link start[] = {
 	    {.text = STR("发起核算"), .href = STR("/subsidy/batches/new"), .icon = "plus", .primary = true}};
 	struct ui_pager pager = {.from = o->n ? 1 : 0, .to = (int64_t)o->n, .total = UI_NONE, .noun = STR("批")};
