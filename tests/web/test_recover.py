@@ -1,7 +1,7 @@
 """Arrears, claims and the auditor's pages on the demo city's money: what a corrected fact changes is seen before it is done, done
 once, comes back by plan; every fen can be followed; a sample can be drawn again."""
-import csv, io, os, re
-import client
+import contextlib, csv, io, os, re, sqlite3
+import client, stores
 
 
 def setup(call):
@@ -45,6 +45,16 @@ def computed(w, months):
     r = w.call('run', 'start', '--policy', '绍兴.特殊岗位津贴', '--from', months[0], '--to', months[-1], '--as-of', '2026-12-31')
     assert r.returncode == 0, r.stderr
     return re.search(r'第 (\d+) 批', r.stdout + r.stderr).group(1)
+
+
+def behind_everybody(w, *statements):
+    """What somebody does who has the database itself."""
+    for s in statements:
+        if w.call.pg:
+            stores.psql(w.call.env['YICAI_DB'], s)
+        else:
+            with contextlib.closing(sqlite3.connect(w.call.env['YICAI_DB'], timeout=60)) as db, db:
+                db.execute(s)
 
 
 def everybody_signs_in(w):
@@ -238,6 +248,23 @@ def a_fen_can_be_followed_from_the_clause_to_the_bank(w):
     d = w.auditor.data(job['result']).json()
     assert d['checked_by'] and [c['left'] for c in d['checks']] == [c['left'] for c in b['checks']], d
     assert all(c['agrees'] and not c['unknown'] for c in d['checks']) and '核对于' in w.auditor.get(job['result'] + '&print=1').text
+    bare = w.auditor.ask('POST', at + '/verify', '_csrf=' + page.form(at + '/verify')['_csrf'], {'Content-Type': 'application/x-www-form-urlencoded'})
+    assert bare.status == 422 and '请求编号' in bare.text, (bare.status, bare.text[-1500:])
+    a = post(w.money, at + '?kept=1', at + '/verify')[0]  # another check stands beside the first
+    assert client.until(lambda: w.money.data(a.headers['location']).json(), lambda d: d['state'] not in ('排队', '进行中'))['state'] == '完成'
+    d = w.auditor.data(at + '?kept=1').json()
+    assert len(d['looks']) == 2 and d['looks'][1]['who'] != d['looks'][0]['who'] == d['checked_by'] and all(x['agrees'] for x in d['looks']), d
+    assert w.auditor.get(at + '?kept=1').text.count('核对明细和摘要：相符') == 2
+    behind_everybody(w, 'DROP TRIGGER ' + ('payment_batches_frozen ON payment_batches' if w.call.pg else 'payment_batches_no_update'),
+                     'CREATE TABLE kept AS SELECT id, digest FROM payment_batches',
+                     'UPDATE payment_batches SET digest = ' + ("decode(repeat('00', 32), 'hex')" if w.call.pg else 'zeroblob(32)'))
+    for more in ('?kept=1', ''):
+        found = w.auditor.data(at + more).json()
+        c = found['checks'][4]
+        assert not c['agrees'] and c['left'] == c['right'] == d['checks'][4]['right'] and not any(x['agrees'] for x in found['looks']), found
+        assert '核对明细和摘要：不同' in w.auditor.get(at + more).text and '0' * 64 in w.auditor.get(at + more).text
+    behind_everybody(w, 'UPDATE payment_batches SET digest = (SELECT kept.digest FROM kept WHERE kept.id = payment_batches.id)', 'DROP TABLE kept')
+    assert all(c['agrees'] for c in w.auditor.data(at + '?kept=1').json()['checks'])
     for path in (p, person, '/audit/cases/batch/' + batch['id']):
         assert w.auditor.get(path).status == 200 and w.auditor.get(path + '?print=1').status == 200, path
     assert w.auditor.data('/audit/cases?q=' + line['payment']).json()['payments'][0]['id'] == line['payment']

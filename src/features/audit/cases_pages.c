@@ -439,7 +439,7 @@ static struct ui_table hands_table(struct frame *f, const struct batch_trace *o)
 						   {.label = STR("做了什么"), .wide = true},
 						   {.label = STR("日志"), .number = true}};
 	const struct batch *x = &o->b.batch;
-	size_t max = o->nsigners + o->nfiles + o->nresults + 3;
+	size_t max = o->nsigners + o->nfiles + o->nresults + o->nlooks + 3;
 	struct block_cells rows = block_cells(f, max, 4);
 	struct ui_cell *c = block_row(&rows);
 	if (c) {
@@ -474,6 +474,12 @@ static struct ui_table hands_table(struct frame *f, const struct batch_trace *o)
 		c[2] = cell_text_of(frame_text(f, "登记回执：%lld 笔到账，%lld 笔退回", (long long)o->results[k].paid,
 					       (long long)o->results[k].refused));
 		c[3] = cell_count_of(o->results[k].journal);
+	}
+	for (size_t k = o->nlooks; k-- && (c = block_row(&rows));) {
+		c[0] = cell_text_of(block_minute(f, o->looks[k].at));
+		c[1] = cell_text_of(o->looks[k].who);
+		c[2] = cell_text_of(o->looks[k].agrees ? STR("核对明细和摘要：相符") : STR("核对明细和摘要：不同"));
+		c[3] = cell_count_of(o->looks[k].journal);
 	}
 	return (struct ui_table){.label = STR("经手"),
 				 .columns = columns,

@@ -83,6 +83,12 @@ struct trace_check {
 	bool agrees;
 	bool unknown; /* nobody has looked yet */
 };
+/* A check that a job made, against what the batch says now. */
+struct batch_look {
+	int64_t at, journal;
+	struct str who;
+	bool agrees;
+};
 struct batch_trace {
 	struct batch_item_out b;
 	struct batch_signer *signers;
@@ -95,6 +101,8 @@ struct batch_trace {
 	size_t npostings;
 	struct trace_check *checks;
 	size_t nchecks;
+	struct batch_look *looks;
+	size_t nlooks;
 	bool kept; /* lines and digest are as they were found at checked_at by checked_by; 0: never */
 	int64_t checked_at;
 	struct str checked_by;

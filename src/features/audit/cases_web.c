@@ -111,12 +111,17 @@ static const struct out_field check_rows[] = {
     OUT_TEXT_(struct trace_check, right, "另一边"), OUT_BOOL_(struct trace_check, agrees, "相符"),
     OUT_BOOL_(struct trace_check, unknown, "还没有核对")};
 static const struct out_shape check_shape = OUT_SHAPE("TraceCheck", struct trace_check, check_rows);
+static const struct out_field look_rows[] = {
+    OUT_INSTANT_(struct batch_look, at, "何时"), OUT_TEXT_(struct batch_look, who, "谁核对的"),
+    OUT_BOOL_(struct batch_look, agrees, "与批次现在的金额和摘要相符"), OUT_INT_(struct batch_look, journal, "日志")};
+static const struct out_shape look_shape = OUT_SHAPE("BatchLook", struct batch_look, look_rows);
 static const struct out_field batch_rows[] = {
     OUT_ID_(struct batch_trace, b.batch.id, "编号"),
     OUT_TEXT_(struct batch_trace, b.batch.number, "批次号"),
     OUT_WORD_(struct batch_trace, b.stage, "状态"),
     OUT_LIST_(struct batch_trace, postings, npostings, "分录", posting_shape),
     OUT_LIST_(struct batch_trace, checks, nchecks, "核对", check_shape),
+    OUT_LIST_(struct batch_trace, looks, nlooks, "后台核对过的，最近的在前", look_shape),
     OUT_BOOL_(struct batch_trace, kept, "明细和摘要是上次核对的结果"),
     OUT_INSTANT_(struct batch_trace, checked_at, "上次核对"),
     OUT_TEXT_(struct batch_trace, checked_by, "谁核对的")};
@@ -426,15 +431,54 @@ static int64_t posted(const struct batch_trace *o, enum ledger_kind kind)
 static int lines_checked(struct ctx *c, struct batch_trace *o, bool kept, struct batch_check *out, struct err *e)
 {
 	const struct batch *b = &o->b.batch;
-	if (!kept && b->items <= BATCH_AT_ONCE)
-		return batch_check(c->house, b->id, NULL, out, e);
-	o->kept = true;
-	int got = batch_check_kept(c->house, b->id, c->mem, out, e);
-	if (got > 0) {
-		o->checked_at = out->at;
-		o->checked_by = account_said(c->house, out->who, c->mem);
+	struct batch_check *found;
+	size_t n;
+	if (batch_checks_kept(c->house, b->id, c->mem, &found, &n, e) < 0)
+		return -1;
+	if (!(o->looks = ARENA_ARRAY(c->mem, n + 1, struct batch_look)))
+		return no_memory(e);
+	for (o->nlooks = 0; o->nlooks < n; o->nlooks++) {
+		const struct batch_check *f = &found[o->nlooks];
+		o->looks[o->nlooks] = (struct batch_look){f->at, f->journal, account_said(c->house, f->who, c->mem),
+							  batch_check_agrees(f, b)};
 	}
-	return got < 0 ? -1 : 0;
+	if (!kept && b->items <= BATCH_AT_ONCE)
+		return batch_check(c->house, b->id, NULL, c->mem, out, e);
+	o->kept = true;
+	if (n) {
+		*out = found[0];
+		o->checked_at = o->looks[0].at;
+		o->checked_by = o->looks[0].who;
+	}
+	return 0;
+}
+
+/* The digest that was signed: of the first who signed another than the batch has now, if somebody did. */
+static struct str signed_digest(const struct batch_trace *o)
+{
+	for (size_t k = 0; k < o->nsigners; k++)
+		if (!str_eq(o->signers[k].digest, o->b.batch.digest))
+			return o->signers[k].digest;
+	return o->b.batch.digest;
+}
+
+/* A digest in hexadecimal. */
+static struct str hex(struct ctx *c, struct str d)
+{
+	char text[2 * SM3_SIZE + 1] = "";
+	for (size_t k = 0; k < d.n && k < SM3_SIZE; k++)
+		snprintf(text + 2 * k, 3, "%02x", (unsigned char)d.p[k]);
+	return ctx_text(c, "%s", text);
+}
+
+/* Notes whether the digest that was found is the one that was signed. */
+static void put_digest(struct ctx *c, struct batch_trace *o, const struct batch_check *lines)
+{
+	struct str left = signed_digest(o);
+	o->checks[o->nchecks++] = (struct trace_check){
+	    STR("内容摘要重新计算＝签字时的摘要"), hex(c, left),
+	    lines->digest.n ? hex(c, lines->digest) : STR("算不出来"),
+	    lines->digest.n && str_eq(lines->digest, left) && str_eq(left, o->b.batch.digest), false};
 }
 
 /* What must agree, and whether it does. */
@@ -451,25 +495,25 @@ static int put_checks(struct ctx *c, struct batch_trace *o, bool kept, struct er
 	put_check(c, o, "批次金额＝发出的分录", b->issued_at ? b->amount : 0, posted(o, LEDGER_ISSUE));
 	put_check(c, o, "到账合计＝支付成功的分录", b->paid_amount, posted(o, LEDGER_SETTLE));
 	put_check(c, o, "退回合计＝银行退回的分录", b->refused_amount, posted(o, LEDGER_BOUNCE));
-	o->checks[o->nchecks++] = (struct trace_check){STR("内容摘要重新计算＝签字时的摘要"), o->b.digest,
-						       lines.same ? o->b.digest : STR("不同"), lines.same, false};
+	put_digest(c, o, &lines);
 	if (unknown) {
 		o->checks[0].left = o->checks[4].right = STR("—");
-		o->checks[0].agrees = false;
+		o->checks[0].agrees = o->checks[4].agrees = false;
 		o->checks[0].unknown = o->checks[4].unknown = true;
 	}
 	return 0;
 }
 
-/* Keeps what a job found. */
-struct found_check {
-	int64_t batch;
-	struct batch_check check;
-};
-static int keep_check(struct house *h, void *arg, struct err *e)
+/* Keeps what a job found, in the name of whoever asked for it. */
+static int keep_check(struct job_run *r, const struct batch *b, const struct batch_check *check, struct err *e)
 {
-	const struct found_check *f = arg;
-	return batch_check_keep(h, f->batch, &f->check, e);
+	struct recording *rec;
+	char who[128];
+	snprintf(who, sizeof who, "%.*s", STR_FMT(r->job->who));
+	const struct deed d = {.who = who, .what = "pay"};
+	if (recording_begin(&rec, r->house, &d, e) < 0)
+		return -1;
+	return recording_end(rec, batch_check_keep(r->house, rec, b, check, e), e);
 }
 
 /* How far a check is; false when somebody cancelled, or the server stops. */
@@ -481,16 +525,22 @@ static bool told(void *self, int64_t done, int64_t total)
 static int job_check(struct job_run *r, struct err *e)
 {
 	const struct batch_watch watch = {told, r};
-	struct found_check f;
-	if (!str_to_i64(r->job->args, &f.batch))
+	struct batch_check found;
+	struct batch b;
+	int64_t id;
+	if (!str_to_i64(r->job->args, &id))
 		return err_set(e, ERR_DAMAGED, "任务没有说是哪一批");
-	job_result(r, "/audit/cases/batch/%lld?kept=1", (long long)f.batch);
+	job_result(r, "/audit/cases/batch/%lld?kept=1", (long long)id);
 	if (store_begin(r->house->store, false, e) < 0)
 		return -1;
-	int status = batch_check(r->house, f.batch, &watch, &f.check, e);
+	int status = batch_get(r->house, id, r->mem, &b, e);
+	if (status == 0)
+		status = batch_check(r->house, id, &watch, r->mem, &found, e);
 	store_rollback(r->house->store);
-	f.check.who = r->job->who;
-	return status < 0 ? -1 : app_write(r->app, keep_check, &f, e);
+	if (status < 0)
+		return -1;
+	found.who = r->job->who;
+	return keep_check(r, &b, &found, e);
 }
 
 /* POST /audit/cases/batch/:id/verify */
@@ -620,8 +670,8 @@ static const struct route routes[] = {
      .out = &person_out, .handle = get_person, .page = person_trace_page},
     {HTTP_GET, "/audit/cases/batch/:id", .may = CAN_LEDGER_READ, .title = "追溯一个批次", .in = &batch_shape,
      .out = &batch_out, .handle = get_batch, .page = batch_trace_page},
-    {HTTP_POST, "/audit/cases/batch/:id/verify", .may = CAN_LEDGER_READ, .title = "重新核对", .in = &check_in,
-     .handle = post_check, .form = "/audit/cases/batch/:id"},
+    {HTTP_POST, "/audit/cases/batch/:id/verify", .may = CAN_LEDGER_READ, .flags = ROUTE_KEYED, .title = "重新核对",
+     .in = &check_in, .handle = post_check, .form = "/audit/cases/batch/:id"},
     {HTTP_GET, "/audit/sample", .may = CAN_LEDGER_READ, .title = "抽样", .in = &sample_shape, .out = &sample_out,
      .handle = get_sample, .page = sample_page},
 };

@@ -209,6 +209,22 @@ static int go_through(struct house *h, int64_t batch, struct sheet_writer *w, co
 	return status;
 }
 
+int batch_digest_now(struct house *h, int64_t batch, const struct batch_watch *watch, uint8_t out[static SM3_SIZE],
+		     struct err *e)
+{
+	struct batch b = {0};
+	struct arena *mem = arena_new((size_t)1 << 20);
+	struct sm3 *d = sm3_new();
+	int status = mem && d ? batch_get(h, batch, mem, &b, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0)
+		status = each_item(h, &b, d, NULL, NULL, watch, e);
+	if (status == 0)
+		sm3_end(d, out);
+	sm3_free(d);
+	arena_free(mem);
+	return status;
+}
+
 int batch_verify(struct house *h, int64_t batch, const struct batch_watch *watch, struct err *e)
 {
 	return go_through(h, batch, NULL, NULL, false, watch, e);

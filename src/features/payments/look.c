@@ -1,9 +1,11 @@
 #include "features/payments/look.h"
 
-#include "features/payments/inside.h"
+#include <stdio.h>
+
+#include "features/payments/batch.h"
 
 static const struct sql SIGNERS = {
-    "look.signers", "SELECT at, journal, who FROM payment_signatures WHERE batch_id = $1 ORDER BY at, who"};
+    "look.signers", "SELECT at, journal, who, digest FROM payment_signatures WHERE batch_id = $1 ORDER BY at, who"};
 static const struct sql APPROVED = {"look.approved",
 				    "SELECT COALESCE(SUM(p.amount), 0) FROM payment_items i JOIN payments p"
 				    " ON p.id = i.payment_id WHERE i.batch_id = $1"};
@@ -55,6 +57,7 @@ static const struct sql PAID = {
 static const struct row_field signer_fields[] = {ROW_INT(struct batch_signer, at, 0),
 						 ROW_INT(struct batch_signer, journal, 1),
 						 ROW_TEXT(struct batch_signer, who, 2),
+						 ROW_BYTES(struct batch_signer, digest, 3),
 						 {0}};
 static const struct row_field line_fields[] = {ROW_INT(struct batch_line, no, 0),
 					       ROW_INT(struct batch_line, payment, 1),
@@ -180,42 +183,61 @@ int payments_paid(struct house *h, int64_t line, int64_t from, int64_t to, size_
 static const struct sql ADDED_UP = {"look.added_up",
 				    "SELECT COALESCE(SUM(amount), 0) FROM payment_items WHERE batch_id = $1"};
 static const struct sql CHECK_KEEP = {
-    "look.check_keep",
-    "INSERT INTO payment_batch_checks (batch_id, at, who, amount, same) VALUES ($1, $2, $3, $4, $5)"
-    " ON CONFLICT (batch_id) DO UPDATE SET at = excluded.at, who = excluded.who,"
-    " amount = excluded.amount, same = excluded.same"};
-static const struct sql CHECK_KEPT = {"look.check_kept",
-				      "SELECT at, who, amount, same FROM payment_batch_checks WHERE batch_id = $1"};
+    "look.check_keep", "INSERT INTO payment_batch_checks (batch_id, journal, at, who, amount, digest) VALUES ($1, $2,"
+		       " $3, $4, $5, $6)"};
+static const struct sql CHECKS_KEPT = {
+    "look.checks_kept", "SELECT at, who, amount, digest, journal FROM payment_batch_checks WHERE batch_id = $1"
+			" ORDER BY journal DESC LIMIT $2"};
 
-int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct batch_check *out,
-		struct err *e)
+int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct arena *mem,
+		struct batch_check *out, struct err *e)
 {
 	struct err why = {0};
-	int64_t amount;
-	if (sql_int(h->store, &ADDED_UP, ARGS(INT(batch)), &amount, e) < 0)
+	uint8_t digest[SM3_SIZE];
+	struct batch_check c = {.at = h->clock.now(h->clock.self), .who = STR(""), .digest = STR("")};
+	if (sql_int(h->store, &ADDED_UP, ARGS(INT(batch)), &c.amount, e) < 0)
 		return -1;
-	bool same = batch_verify(h, batch, watch, &why) == 0;
-	if (!same && why.code != ERR_DAMAGED) {
+	if (batch_digest_now(h, batch, watch, digest, &why) == 0) {
+		c.digest = (struct str){arena_copy(mem, (const char *)digest, SM3_SIZE), SM3_SIZE};
+		if (!c.digest.p)
+			return err_set(e, ERR_NOMEM, "内存不够");
+	} else if (why.code != ERR_DAMAGED) {
 		*e = why;
 		return -1;
 	}
-	*out =
-	    (struct batch_check){.at = h->clock.now(h->clock.self), .who = STR(""), .amount = amount, .same = same};
+	*out = c;
 	return 0;
 }
 
-int batch_check_keep(struct house *h, int64_t batch, const struct batch_check *c, struct err *e)
+int batch_check_keep(struct house *h, struct recording *r, const struct batch *b, const struct batch_check *c,
+		     struct err *e)
 {
-	return sql_run(h->store, &CHECK_KEEP,
-		       ARGS(INT(batch), INT(c->at), TEXT(c->who), INT(c->amount), INT(c->same)), NULL, e);
+	char hex[2 * SM3_SIZE + 1] = "算不出来", number[24];
+	for (size_t i = 0; i < c->digest.n && i < SM3_SIZE; i++)
+		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)c->digest.p[i]);
+	snprintf(number, sizeof number, "%lld", (long long)b->id);
+	struct str said = b->number.n ? b->number : str_of(number);
+	if (recording_detail(r, "核对支付批次 %.*s：明细合计 %lld 分，内容摘要 %s", STR_FMT(said),
+			     (long long)c->amount, hex) < 0)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	return sql_run(
+	    h->store, &CHECK_KEEP,
+	    ARGS(INT(b->id), INT(recording_journal(r)), INT(c->at), TEXT(c->who), INT(c->amount), BYTES(c->digest)),
+	    NULL, e);
 }
 
-int batch_check_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check *out, struct err *e)
+int batch_checks_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check **ret, size_t *n,
+		      struct err *e)
 {
-	static const struct row_field fields[] = {ROW_INT(struct batch_check, at, 0),
-						  ROW_TEXT(struct batch_check, who, 1),
-						  ROW_INT(struct batch_check, amount, 2),
-						  ROW_BOOL(struct batch_check, same, 3),
-						  {0}};
-	return sql_row(h->store, &CHECK_KEPT, ARGS(INT(batch)), fields, out, mem, e);
+	static const struct row_field fields[] = {
+	    ROW_INT(struct batch_check, at, 0),      ROW_TEXT(struct batch_check, who, 1),
+	    ROW_INT(struct batch_check, amount, 2),  ROW_BYTES(struct batch_check, digest, 3),
+	    ROW_INT(struct batch_check, journal, 4), {0}};
+	return sql_rows(h->store, &CHECKS_KEPT, ARGS(INT(batch), INT(BATCH_CHECKS_MAX)), fields, sizeof **ret, mem,
+			BATCH_CHECKS_MAX, (void **)ret, n, e);
+}
+
+bool batch_check_agrees(const struct batch_check *c, const struct batch *b)
+{
+	return c->amount == b->amount && c->digest.n == SM3_SIZE && str_eq(c->digest, b->digest);
 }

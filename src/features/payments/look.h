@@ -24,7 +24,7 @@ int batch_larger(struct house *h, int64_t line, int64_t n, struct err *e);
 /* Who signed a batch, in order. */
 struct batch_signer {
 	int64_t at, journal;
-	struct str who;
+	struct str who, digest; /* digest: what was signed */
 };
 int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batch_signer **ret, size_t *n,
 		  struct err *e);
@@ -53,20 +53,25 @@ struct batch_line {
 int batch_lines(struct house *h, int64_t batch, enum batch_which which, int64_t after, size_t n, struct arena *mem,
 		struct batch_line **ret, size_t *count, struct err *e);
 
-/* Whether a batch is what was signed: its lines added up (分), and the digest over them computed again. Reads every line and who gets it:
- * a second or more for a hundred thousand of them, in a read transaction of the caller's. */
+/* What a batch is now: its lines added up (分), and the digest over them computed again, to be compared with the batch. Reads every line
+ * and who gets it: a second or more for a hundred thousand of them, in a read transaction of the caller's. */
 struct batch_check {
 	instant_t at;
 	struct str who;
-	int64_t amount;
-	bool same; /* the digest is the one that was signed */
+	int64_t amount, journal; /* journal: of the entry that tells of it; 0 not kept */
+	struct str digest;       /* SM3_SIZE bytes; n 0: it could not be computed, a payee cannot be read */
 };
-int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct batch_check *out,
-		struct err *e);
-/* Keeps what a check found, in the open write transaction, in place of the one before. */
-int batch_check_keep(struct house *h, int64_t batch, const struct batch_check *c, struct err *e);
-/* What the last one found: 1, 0 there was none, -1. */
-int batch_check_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check *out, struct err *e);
+int batch_check(struct house *h, int64_t batch, const struct batch_watch *watch, struct arena *mem,
+		struct batch_check *out, struct err *e);
+/* Keeps what a check found beside those before, and tells it in the journal. */
+int batch_check_keep(struct house *h, struct recording *r, const struct batch *b, const struct batch_check *c,
+		     struct err *e);
+#define BATCH_CHECKS_MAX 20 /* that are shown */
+/* What the last ones found, the newest first. */
+int batch_checks_kept(struct house *h, int64_t batch, struct arena *mem, struct batch_check **ret, size_t *n,
+		      struct err *e);
+/* What was found is what the batch says now. */
+bool batch_check_agrees(const struct batch_check *c, const struct batch *b);
 
 /* One payment. ERR_NOTFOUND. */
 int payment_get(struct house *h, int64_t payment, struct arena *mem, struct payment *out, struct err *e);

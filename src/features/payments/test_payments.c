@@ -2,6 +2,7 @@
 #include "features/exchange/trial.h"
 
 #include "base/asset.h"
+#include "fact/journal.h"
 #include "features/payments/inside.h"
 #include "features/payments/look.h"
 #include "features/payments/repayments.h"
@@ -241,6 +242,66 @@ static void the_database_itself_refuses_an_unsigned_batch_and_a_second_key(void 
 	assert_int_equal(scratch_err.code, ERR_CONFLICT);
 	err_clear(&scratch_err);
 	store_rollback(trial.h.store);
+	end();
+}
+
+/* Looks at the batch and keeps what was found. */
+static void checked(int64_t id, const char *who)
+{
+	struct batch b = got(id);
+	struct batch_check c;
+	SCRATCH_OK(batch_check(&trial.h, id, NULL, trial.mem, &c, &scratch_err));
+	c.who = str_of(who);
+	struct recording *r = open_recording();
+	SCRATCH_OK(batch_check_keep(&trial.h, r, &b, &c, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+}
+
+/* Changes the digest of every batch behind everybody's back. */
+static void blank_digests(void)
+{
+	static const struct sql lift[] = {{"test.lift", "DROP TRIGGER payment_batches_no_update"},
+					  {"test.lift_pg", "DROP TRIGGER payment_batches_frozen ON payment_batches"}},
+				blank = {"test.blank", "UPDATE payment_batches SET digest = $1"};
+	static const char zero[SM3_SIZE];
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(
+	    sql_run(trial.h.store, &lift[store_engine(trial.h.store) == STORE_PG], NULL, 0, NULL, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &blank, ARGS(BYTES(((struct str){zero, SM3_SIZE}))), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+}
+
+static void what_a_check_found_is_kept_and_compared_with_what_the_batch_says_now(void **state)
+{
+	(void)state;
+	begin();
+	SCRATCH_OK(decide(1));
+	int64_t id = issued();
+	struct batch_check *c;
+	struct entry entry;
+	size_t n;
+	struct batch b = got(id);
+	SCRATCH_OK(batch_checks_kept(&trial.h, id, trial.mem, &c, &n, &scratch_err));
+	assert_int_equal(n, 0);
+	checked(id, "审计");
+	checked(id, "财政");
+	SCRATCH_OK(batch_checks_kept(&trial.h, id, trial.mem, &c, &n, &scratch_err));
+	assert_int_equal(n, 2);
+	assert_true(str_is(c[0].who, "财政") && str_is(c[1].who, "审计") && c[0].journal > c[1].journal);
+	assert_true(str_eq(c[1].digest, b.digest) && c[1].amount == b.amount);
+	assert_true(batch_check_agrees(&c[0], &b) && batch_check_agrees(&c[1], &b));
+	SCRATCH_OK(journal_get(&trial.h, c[1].journal, trial.mem, &entry, &scratch_err));
+	char said[200];
+	snprintf(said, sizeof said, "核对支付批次 %.*s：明细合计 165000 分，内容摘要 ", STR_FMT(b.number));
+	assert_true(str_starts(entry.detail, str_of(said)) && entry.detail.n == strlen(said) + 64);
+	blank_digests();
+	struct batch now = got(id);
+	assert_false(batch_check_agrees(&c[0], &now) || batch_check_agrees(&c[1], &now));
+	SCRATCH_OK(batch_checks_kept(&trial.h, id, trial.mem, &c, &n, &scratch_err));
+	assert_true(n == 2 && str_eq(c[0].digest, b.digest));
+	struct batch other = b;
+	other.amount++;
+	assert_false(batch_check_agrees(&c[0], &other));
 	end();
 }
 
@@ -780,6 +841,7 @@ int main(void)
 	    TRIAL(the_same_months_are_decided_once),
 	    TRIAL(a_batch_wants_two_signatures_and_goes_out_once),
 	    TRIAL(the_database_itself_refuses_an_unsigned_batch_and_a_second_key),
+	    TRIAL(what_a_check_found_is_kept_and_compared_with_what_the_batch_says_now),
 	    TRIAL(the_bank_answers_line_by_line_and_a_refusal_is_paid_later_under_its_key),
 	    TRIAL(a_batch_drawn_up_before_is_written_as_it_was_or_not_at_all),
 	    TRIAL(a_payment_file_has_what_was_signed_whatever_was_corrected_since),
