@@ -165,8 +165,10 @@ static const struct rows *benefit_rows(struct work *w)
 		return rows_owned(w, rec, w->subject);
 	const struct record *s = ev->world->t[subject].rec;
 	for (size_t i = 0; i < s->n; i++) {
+		if (owner < 0 || ev->ref_rec[subject][i] != owner) /* its column may not have been read */
+			continue;
 		int64_t to = ev->world->t[subject].col[i][w->subject];
-		if (owner >= 0 && ev->ref_rec[subject][i] == owner && to != FIELD_NONE)
+		if (to != FIELD_NONE)
 			return rows_owned(w, rec, to);
 	}
 	return NULL;
