@@ -181,6 +181,7 @@ def every_page_has_its_page_of_the_manual(w):
     lost = [p for p in pages if b.get('/help?of=' + re.sub(r'\{(\w+)\}', r':\1', p)).status != 303]
     assert len(pages) > 150 and not lost, lost
     assert b.get('/help?of=/org/staff').headers['location'] == '/help/for-clerks'
+    assert b.get('/help?of=/home').headers['location'] == '/help/for-officers'
 
 
 def another_countys_person_is_not_there(w):

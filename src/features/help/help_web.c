@@ -1,5 +1,8 @@
 /* GET /help: the manual's index, or (?of=address) on to the page that speaks of it; GET /help/:page. */
 #include "features/help/help_pages.h"
+
+#include <string.h>
+
 #include "help.tmpl.h"
 
 struct of_input {
@@ -16,6 +19,20 @@ static const struct out_field help_rows[] = {OUT_TEXT_(struct help_output, title
 					     OUT_LIST_(struct help_output, pages, n, "手册目录", page_shape)};
 static const struct out_shape help_shape = OUT_SHAPE("Manual", struct help_output, help_rows);
 
+/* The page of the manual for the reader's first role; the others' begins at the address. */
+static const struct manual_page *page_of_role(const struct user *u, const struct help_output *o)
+{
+	static const struct {
+		const char *role, *page;
+	} pages[] = {{"hr", "for-hr"},         {"finance", "for-finance"}, {"clerk", "for-clerks"},
+		     {"body", "for-trainers"}, {"school", "for-trainers"}, {"auditor", "audit"},
+		     {"sysadmin", "sysadmin"}, {"secadmin", "security"},   {"auditadmin", "audit"}};
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strcmp(u->roles[0], pages[i].role) == 0)
+			return manual_named(o->pages, o->n, str_of(pages[i].page));
+	return NULL;
+}
+
 /* GET /help */
 static int get_index(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -23,7 +40,9 @@ static int get_index(struct ctx *c, const void *in, void *out, struct err *e)
 	struct help_output *o = out;
 	if (manual_pages(c->mem, &o->pages, &o->n, e) < 0)
 		return -1;
-	const struct manual_page *p = i->of.n ? manual_of(o->pages, o->n, i->of) : NULL;
+	const struct manual_page *p = str_is(i->of, "/home") ? page_of_role(c->user, o) : NULL;
+	if (!p && i->of.n)
+		p = manual_of(o->pages, o->n, i->of);
 	o->title = STR("使用帮助");
 	o->text = STR("");
 	return p ? ctx_go(c, e, "/help/%.*s", STR_FMT(p->name)) : 0;
