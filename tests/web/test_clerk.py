@@ -178,6 +178,7 @@ def a_transfer_out_may_be_refused_or_withdrawn_with_a_reason(w):
 
 def who_gets_what_and_who_does_not_and_why(w):
     b = who(w, 'clerk')
+    assert b.get('/help?of=/home').headers['location'] == '/help/for-clerks', 'the workbench is explained by role'
     assert '还没有算过' in b.get('/org/eligible').text
     a = b.send('/org/eligible', {}, action='/org/eligible')
     assert a.status == 303, a.text[:2000]
@@ -186,9 +187,14 @@ def who_gets_what_and_who_does_not_and_why(w):
     policies = {p['policy']: p for p in d['policies']}
     assert any('特殊岗位' in p for p in policies), policies
     assert not any(p.startswith('昆明') for p in policies), policies
+    for p in policies.values():
+        of = [l for l in d['line'] if l['policy'] == p['policy']]
+        assert (p['due'], p['doubt'], p['not_due']) == tuple(sum(l['state'] in s for l in of) for s in (('应发', '应追回'), ('待确认',), ('不符合',))), (p, of)
     none = [l for l in d['line'] if l['state'] == '不符合']
     assert none and all(l['reason'] or l['failed'] for l in none), none
     page = b.get('/org/eligible?show=不符合')
+    known = [l for l in none if l['cured']]
+    assert ('>何时符合' in page.text) == bool(known), (known, page.text[-3000:])
     assert page.status == 200 and '不符合的条件' in page.text and '>金额（元）' not in page.text, page.status
     only = b.data('/org/eligible?policy=' + next(iter(policies))).json()['line']
     assert {l['policy'] for l in only} == {next(iter(policies))}

@@ -97,7 +97,9 @@ struct eligible_item {
 };
 struct policy_item {
 	struct str policy, title;
-	int64_t due, not_due, amount, counts;
+	int64_t due, doubt, not_due; /* people and spans: 应发 or 应追回, 待确认, 不符合 */
+	int64_t amount, doubtful;    /* 分: 应发, 待确认 */
+	int64_t counts;
 };
 struct eligible_output {
 	struct eligible_look look;

@@ -4,31 +4,34 @@
 
 #include "clerk.tmpl.h"
 
-#define DUE_COLUMNS 6
-#define NOT_COLUMNS 5
-#define SHOWN_MAX   2000 /* people and policies on one page */
+#define POLICY_COLUMNS 6
+#define DUE_COLUMNS    6
+#define NOT_COLUMNS    5
+#define SHOWN_MAX      2000 /* people and policies on one page */
 
 /* The sums of each policy. */
 static struct ui_table policy_table(const struct frame *f, const struct eligible_output *o)
 {
-	static const struct ui_column columns[] = {{.label = {"政策", 6}, .wide = true},
-						   {.label = {"符合", 6}, .number = true},
-						   {.label = {"不符合", 9}, .number = true},
-						   {.label = {"合计（元）", 15}, .number = true}};
+	static const struct ui_column columns[] = {
+	    {.label = {"政策", 6}, .wide = true},          {.label = {"符合", 6}, .number = true},
+	    {.label = {"待确认", 9}, .number = true},      {.label = {"不符合", 9}, .number = true},
+	    {.label = {"合计（元）", 15}, .number = true}, {.label = {"待确认（元）", 18}, .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->npolicies + 1, struct ui_row);
 	struct ui_table t = {
-	    .label = STR("各项政策"), .columns = columns, .columns_n = 4, .rows = rows, .plain = true};
+	    .label = STR("各项政策"), .columns = columns, .columns_n = POLICY_COLUMNS, .rows = rows, .plain = true};
 	for (size_t i = 0; rows && i < o->npolicies; i++) {
 		const struct policy_item *p = &o->policies[i];
-		struct ui_cell *c = ARENA_ARRAY(f->mem, 4, struct ui_cell);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, POLICY_COLUMNS, struct ui_cell);
 		const struct http_pair only[] = {{STR("policy"), p->policy}};
 		if (!c)
 			break;
 		c[0] = (struct ui_cell){
 		    .text = p->title.n ? p->title : p->policy, .sub = p->policy, .href = frame_with(f, only, 1)};
 		c[1] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = p->due};
-		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = p->not_due};
-		c[3] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = p->counts ? UI_NONE : p->amount};
+		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = p->doubt};
+		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = p->not_due};
+		c[4] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = p->counts ? UI_NONE : p->amount};
+		c[5] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = p->counts ? UI_NONE : p->doubtful};
 		rows[t.rows_n++] = (struct ui_row){.cells = c};
 	}
 	return t;
@@ -58,14 +61,15 @@ static struct ui_row due_row(const struct frame *f, const struct eligible_item *
 	return (struct ui_row){.cells = c};
 }
 
-/* A person who does not, with what fails and the day that cures it. */
-static struct ui_row not_row(const struct frame *f, const struct eligible_item *x)
+/* A person who does not, with what fails and the day that cures it; *dated: there is such a day. */
+static struct ui_row not_row(const struct frame *f, const struct eligible_item *x, bool *dated)
 {
 	struct ui_cell *c = ARENA_ARRAY(f->mem, NOT_COLUMNS, struct ui_cell);
 	char day[11] = "";
 	if (!c)
 		return (struct ui_row){0};
 	bool cures = x->cured != DAY_NONE && x->cured != DAY_OPEN;
+	*dated |= cures;
 	if (cures)
 		day_text(x->cured, day);
 	c[0] = who_of(f, &x->l);
@@ -92,6 +96,7 @@ static struct ui_table people_table(const struct frame *f, const struct eligible
 								  {.label = {"原因", 6}, .wide = true},
 								  {.label = {"何时符合", 12}}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, SHOWN_MAX, struct ui_row);
+	bool dated = false;
 	struct ui_table t = {.label = due ? STR("符合的人") : STR("不符合的人"),
 			     .columns = due ? due_columns : not_columns,
 			     .columns_n = due ? DUE_COLUMNS : NOT_COLUMNS,
@@ -101,7 +106,9 @@ static struct ui_table people_table(const struct frame *f, const struct eligible
 			     .empty_todo = STR("换一项政策看")};
 	for (size_t i = 0; rows && i < o->n && t.rows_n < SHOWN_MAX; i++)
 		if ((o->line[i].l.state != ELIGIBLE_NOT) == due)
-			rows[t.rows_n++] = due ? due_row(f, &o->line[i]) : not_row(f, &o->line[i]);
+			rows[t.rows_n++] = due ? due_row(f, &o->line[i]) : not_row(f, &o->line[i], &dated);
+	if (!due && !dated)
+		t.columns_n--; /* nobody's day is known: no column of dashes */
 	return t;
 }
 
@@ -165,7 +172,7 @@ void eligible_page(struct html *h, struct frame *f, const void *in, const void *
 			not_due = people_table(f, o, false);
 	if (o->job.id)
 		f->ui.refresh_secs = 2;
-	f->ui.lead = STR("每项政策里本机构谁符合、多少钱；谁不符合、缺哪一条、什么时候会符合");
+	f->ui.lead = STR("每项政策里本机构谁符合、多少钱；谁不符合、缺哪一条、日子到了就会符合的写明哪天起");
 	eligible_show(h, f, tip, tips, o->job.id ? &job : NULL, &again,
 		      o->look.made_at ? STR("重新计算") : STR("现在计算"), &policies, tab, tabs,
 		      i->show != 2 ? &due : NULL, i->show != 1 ? &not_due : NULL);

@@ -36,8 +36,10 @@ static const struct out_field policy_rows[] = {
     OUT_TEXT_(struct policy_item, policy, "政策编号"),
     OUT_TEXT_(struct policy_item, title, "政策"),
     OUT_INT_(struct policy_item, due, "符合几人"),
+    OUT_INT_(struct policy_item, doubt, "待确认几人"),
     OUT_INT_(struct policy_item, not_due, "不符合几人"),
     OUT_MONEY_(struct policy_item, amount, "合计"),
+    OUT_MONEY_(struct policy_item, doubtful, "待确认合计"),
 };
 static const struct out_shape policy_shape = OUT_SHAPE("EligiblePolicy", struct policy_item, policy_rows);
 static const struct out_field eligible_out[] = {
@@ -90,9 +92,12 @@ static int take_lines(struct ctx *c, const struct eligible_input *i, struct elig
 	for (size_t k = 0; k < n; k++) {
 		struct policy_item *p = policy_of(o, &l[k]);
 		bool refused = l[k].state == ELIGIBLE_NOT;
-		p->due += !refused;
+		bool doubt = l[k].state == ELIGIBLE_DOUBT;
+		p->due += !refused && !doubt;
+		p->doubt += doubt;
 		p->not_due += refused;
 		p->amount += l[k].state == ELIGIBLE_DUE && !l[k].counts ? l[k].amount : 0;
+		p->doubtful += doubt && !l[k].counts ? l[k].amount : 0;
 		if ((i->policy.n && !str_eq(i->policy, l[k].policy)) || (i->show == 1 && refused) ||
 		    (i->show == 2 && !refused))
 			continue;
