@@ -291,23 +291,36 @@ static struct str rank_what(const struct frame *f, const struct dash_output *o, 
 			  o->orgs[0].den == IN_NONE ? "最多" : "缺得最多", o->norgs);
 }
 
+/* Some unit's figure is told against a target. */
+static bool has_bars(const struct dash_output *o)
+{
+	for (size_t i = 0; i < o->nunits; i++)
+		for (size_t k = 0; k < o->units[i].ncells; k++)
+			if (o->units[i].share[k] != IN_NONE)
+				return true;
+	return false;
+}
+
 /* All parts of the page. */
 static struct dash_shown shown(const struct frame *f, const struct dash_output *o, struct ui_kpi *kpi)
 {
-	struct dash_shown s = {.o = o, .kpi = kpi, .kpis = o->nmetrics, .todo = todos_of(f, o), .todos = o->ntodos};
+	struct dash_shown s = {
+	    .o = o, .kpi = kpi, .kpis = o->nmetrics, .todo = todos_of(f, o), .todos = o->ntodos, .bars = has_bars(o)};
 	struct str day = dash_day_query(f, o->past, o->day);
 	for (size_t k = 0; k < o->nmetrics; k++)
 		kpi[k] = tile(f, &o->metrics[k], o->unit_id, day);
 	if (o->nmetrics) {
 		const struct dash_metric *m = &o->metrics[o->chosen];
+		struct str per = m->per > 0 ? frame_text(f, " × %s", frame_count(f, m->per)) : STR("");
 		s.rank = o->nunits ? rank_of(f, o->units, o->nunits, m, day) : dash_orgs_of(f, o, m);
 		s.chart = chart_of(f, o->points, o->npoints, m, o->broken);
 		s.broken = dash_broken(f, o->broken);
 		s.rank_title = m->title;
-		s.rank_note = m->den == IN_NONE ? frame_text(f, "%.*s。", STR_FMT(m->num_title))
-						: frame_text(f, "%.*s %.*s = %s ÷ %s（%.*s）。", STR_FMT(o->unit),
-							     STR_FMT(m->value), frame_count(f, m->num),
-							     frame_count(f, m->den), STR_FMT(m->den_title));
+		s.rank_note = m->den == IN_NONE
+				  ? frame_text(f, "%.*s。", STR_FMT(m->num_title))
+				  : frame_text(f, "%.*s %.*s = %s ÷ %s%.*s（%.*s）。", STR_FMT(o->unit),
+					       STR_FMT(m->value), frame_count(f, m->num), frame_count(f, m->den),
+					       STR_FMT(per), STR_FMT(m->den_title));
 		s.more = (struct ui_link){.text = STR("口径和名单"),
 					  .href = frame_text(f, "/dash/%.*s?unit=%lld%.*s", STR_FMT(m->id),
 							     (long long)o->unit_id, STR_FMT(day))};

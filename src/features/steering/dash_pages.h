@@ -47,6 +47,7 @@ struct dash_shown {
 	const struct ui_todo *todo;
 	size_t todos;
 	struct ui_table table;
+	bool bars; /* the table shows how far a target is reached */
 	const struct ui_link *pills;
 	size_t npills;
 	struct str rank_title, rank_what, rank_note, budget_note, training_note, broken, screen;

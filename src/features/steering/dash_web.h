@@ -26,6 +26,7 @@ struct dash_metric {
 	struct str id, title, status, clauses, unit_word; /* status: 有效, 征求意见稿 */
 	struct str value;                                 /* 24.61 */
 	int64_t num, den, doubt;
+	int64_t per; /* the value is num ÷ den × per: 10000; 0: a share in percent, or a count */
 	struct str num_title, den_title, basis;
 	int64_t hundredths, target_hundredths; /* IN_NONE unknown */
 	struct str target, target_clauses;     /* 每万人27人; "" none */
