@@ -153,10 +153,9 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 		    .current = o->years[i] == o->study.year};
 	frame_crumbs(f, crumbs, 2);
 	f->ui.title = STR("换一种读法，差多少钱");
-	f->ui.lead =
-	    o->study.counts
-		? STR("每次只换一种读法，与默认的选法比：差额是全年的个数，得益和受损的是对象数")
-		: STR("每次只换一种读法，与默认的选法比：金额是全年的元，得益和受损的是对象数；金额待定的不在内");
+	f->ui.lead = o->study.counts ? STR("每次只换一种读法，与默认的选法比：差额是全年的个数，得益和受损的是对象数")
+				     : STR("每次只换一种读法，与默认的选法比：金额是全年的元，得益和受损的是对象数；"
+					   "待确认的也计入，连金额都定不了的不计");
 	costs_all(h, f, facts, o->study.year ? facts_of(f, &o->study, facts) : 0, years, years ? o->nyears : 0, t,
 		  fields, frame_may(f, CAN_RUNS_START) && o->law.view.nreadings ? 1 : 0,
 		  frame_text(f, "%.*s/costs", STR_FMT(policy)));
