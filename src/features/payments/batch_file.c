@@ -170,7 +170,7 @@ static int each_item(struct house *h, const struct batch *b, struct sm3 *d, stru
 			found = err_set(e, ERR_DAMAGED, "第 %lld 笔的收款人不在库里", (long long)r.i.no);
 		if (found > 0)
 			batch_digest(d, &r.i, &p);
-		if (found > 0 && w)
+		if (found > 0 && w && t)
 			found = write_row(w, b->id, t, &r, &p, e) < 0 ? -1 : 1;
 		payee_release(&p);
 		status = found < 0 ? -1 : 0;
