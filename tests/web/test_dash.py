@@ -282,3 +282,14 @@ def the_large_screen_goes_round(w):
 
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n != 'setup'],
            people=500, setup=setup)
+
+
+def a_budget_line_without_a_purpose_is_called_by_its_source_and_unit(w):
+    b = w.browser().sign_in('money', w.data['money'])
+    unit = next(u['id'] for u in b.data('/ledger/new').json()['units'] if u['name'] == '越城区')
+    year = b.data('/dash').json()['day'][:4]
+    a = b.send('/ledger/new', {'source': '财政预算', 'unit': unit, 'year': year, 'name': '', 'amount': '120000.00', 'number': '样例1号', 'day': year + '-01-10', 'note': ''}, '/ledger')
+    assert a.status == 303, (a.status, a.text[-2500:])
+    assert [x['name'] for x in b.data('/dash').json()['budgets']] == ['财政预算 越城区']
+    text = b.get('/dash').text
+    assert '<a href="/ledger">财政预算 越城区</a>' in text and '× 10,000' in text, text[-3000:]
