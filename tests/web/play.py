@@ -267,7 +267,7 @@ class Play:
         batch = self.do('money', '/subsidy/payments/new?line=' + line, '/subsidy/payments', {'line': line})
         for login in ('money', 'money2'):
             self.do(login, batch, batch + '/sign', {'digest': self.see(login, batch)['b']['digest']})
-        self.do('money', batch, batch + '/issue')
+        self.do('money', batch + '/issue', batch + '/issue')
         lines = self.see('money', batch)['lines']
         rows = [(str(l['no']), l['name'].split('（')[0], l['amount'], '失败' if l['name'] in refused else '成功', refused.get(l['name'], '')) for l in lines]
         text = '\n'.join(','.join(r) for r in [('序号', '姓名', '金额', '结果', '原因')] + rows) + '\n'

@@ -210,7 +210,7 @@ def the_money_goes_to_the_school_that_advanced_it(w):
     lines = w.money.data(p).json()['lines']
     assert [x['name'] for x in lines] == ['样例职业技术学院（学生 学生%s）' % x for x in '甲乙'], lines
     assert post(w.money, p, p + '/sign').status == 303 and post(w.money2, p, p + '/sign').status == 303
-    assert post(w.money, p, p + '/issue').status == 303
+    assert post(w.money, p + '/issue', p + '/issue').status == 303
     text = '序号,姓名,金额,结果,原因\n' + ''.join('%d,样例职业技术学院,500.00,成功,\n' % x['no'] for x in lines)
     a = w.money.post(p + '/result', w.money.get(p).form(p + '/result'), {'file': ('回执.csv', text.encode('utf-8-sig'))})
     assert a.status == 303, a.text[-1500:]

@@ -74,7 +74,7 @@ def a_job_begun_anew_finds_what_it_has_done(w):
     other = client.Browser(w.server.port).sign_in('two', word['two'])
     for who in (b, other):
         assert who.post(p + '/sign', who.get(p).form(p + '/sign')).status == 303
-    assert done_twice(w, p + '/issue', p) == p
+    assert done_twice(w, p + '/issue', p + '/issue') == p
     d = b.data(p).json()
     assert d['b']['stage'] == '待回执' and d['b']['issued_by'] == 'one', d['b']
     made = done_twice(w, p + '/file', p, {'template': '一卡通', 'reason': '交银行'})

@@ -101,7 +101,7 @@ def a_batch_has_a_number_that_can_be_read_and_looked_for(w):
 
 def two_people_sign_what_they_saw(w):
     p = w.path
-    assert 'action="%s/issue"' % p not in w.money.get(p).text
+    assert 'href="%s/issue"' % p not in w.money.get(p).text and w.money.get(p + '/issue').status == 409
     key = w.money.get(p).form(p + '/sign')
     a = w.money.post(p + '/issue', {k: v for k, v in key.items() if k != 'digest'})
     assert a.status == 403 and '要 2 个人签字' in a.text, (a.status, a.text[-800:])
@@ -114,8 +114,13 @@ def two_people_sign_what_they_saw(w):
     assert a.status == 409 and '已经签过' in a.text, (a.status, a.text[-800:])
     assert post(w.money2, p, p + '/sign')[0].status == 303
     assert w.money.data(p).json()['b']['stage'] == '待发出'
-    a, form = post(w.money, p, p + '/issue')
-    assert a.status == 303 and w.money.post(p + '/issue', form).status == 303
+    seen = w.money.get(p)
+    assert 'action="%s/issue"' % p not in seen.text and 'href="%s/issue"' % p in seen.text  # one click sends nothing
+    d, asked = w.money.data(p).json(), w.money.get(p + '/issue').text
+    owners = {(l.get('person'), l['name']) for l in d['lines']}
+    assert '发出以后不能收回' in asked and '%d 户，%d 笔' % (len(owners), d['b']['items']) in asked and asked.count('签字（') == 2, asked[-3000:]
+    a, form = post(w.money, p + '/issue', p + '/issue')
+    assert a.status == 303 and w.money.get(p + '/issue').status == 409 and w.money.post(p + '/issue', form).status == 303
     assert w.money.post(p + '/issue', {**form, '_key': 'yet-another-key'}).status == 409
     d = w.money.data(p).json()['b']
     assert d['stage'] == '待回执' and d['issued_by'] == 'money', d
@@ -244,7 +249,7 @@ def a_refused_line_is_corrected_and_paid_again_under_its_key(w):
     p = post(w.money, new, '/subsidy/payments')[0].headers['location']
     for who in (w.money, w.money2):
         assert post(who, p, p + '/sign')[0].status == 303
-    assert post(w.money, p, p + '/issue')[0].status == 303
+    assert post(w.money, p + '/issue', p + '/issue')[0].status == 303
     x = w.money.data(p).json()['lines']
     again = next(l for l in x if l['payment'] == w.refused['payment'])
     assert again['attempt'] == 2 and again['amount'] == w.refused['amount'], x
@@ -313,7 +318,7 @@ def many_lines_are_drawn_up_issued_and_booked_in_the_background(w):
     assert a.status == 404 and '没有现在能付的款' in a.text, (a.status, a.text[-800:])
     for who in (w.money, w.money2):
         assert post(who, p, p + '/sign')[0].status == 303
-    assert in_background(w.money, p, p + '/issue') == p
+    assert in_background(w.money, p + '/issue', p + '/issue') == p
     assert w.money.data(p).json()['b']['stage'] == '待回执'
     at_once = post(w.money, p, p + '/file', {'template': '代发', 'reason': '交银行'})[0]
     made = in_background(w.money, p, p + '/file', {'template': '代发', 'reason': '交银行'})

@@ -9,6 +9,9 @@ static const struct sql SIGNERS = {
 static const struct sql APPROVED = {"look.approved",
 				    "SELECT COALESCE(SUM(p.amount), 0) FROM payment_items i JOIN payments p"
 				    " ON p.id = i.payment_id WHERE i.batch_id = $1"};
+static const struct sql PAYEES = {"look.payees",
+				  "SELECT COUNT(DISTINCT p.owner_id) FROM payment_items i JOIN payments p"
+				  " ON p.id = i.payment_id WHERE i.batch_id = $1"};
 static const struct sql LINES = {
     "look.lines",
     "SELECT i.no, i.payment_id, p.person_id, p.org_id, p.from_month, p.to_month, i.amount, i.attempt,"
@@ -112,6 +115,11 @@ int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batc
 int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *e)
 {
 	return sql_int(h->store, &APPROVED, ARGS(INT(batch)), amount, e) < 0 ? -1 : 0;
+}
+
+int batch_payees(struct house *h, int64_t batch, int64_t *n, struct err *e)
+{
+	return sql_int(h->store, &PAYEES, ARGS(INT(batch)), n, e) < 0 ? -1 : 0;
 }
 
 int payee_account(struct house *h, int64_t payee, struct arena *mem, struct str *out, struct err *e)

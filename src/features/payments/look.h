@@ -32,6 +32,9 @@ int batch_signers(struct house *h, int64_t batch, struct arena *mem, struct batc
 /* What the payments in a batch were approved for in all, 分; more than the batch's sum by what was set off against them. */
 int batch_approved(struct house *h, int64_t batch, int64_t *amount, struct err *e);
 
+/* How many there are that a batch pays, each counted once however many payments in it are theirs. */
+int batch_payees(struct house *h, int64_t batch, int64_t *n, struct err *e);
+
 /* The account or name of a refused payment's person is another than when the bank refused it. */
 int payment_corrected(struct house *h, int64_t payment, bool *yes, struct err *e);
 /* Who is paid: the person, or (negative) the institution that has paid the person ahead (S15). */

@@ -294,13 +294,19 @@ static size_t batch_forms(struct frame *f, const struct batch_show *o, struct bl
 								    STR_FMT(block_yuan(f, b->amount))),
 					       .icon = "edit"};
 	}
-	if (open && frame_may(f, CAN_PAY_ISSUE) && b->signatures >= PAYMENT_SIGNERS)
-		out[n++] =
-		    (struct block_form){.form = frame_form(f, frame_text(f, "%.*s/issue", STR_FMT(f->path))),
-					.submit = frame_text(f, "发出：%.*s", STR_FMT(block_yuan(f, b->amount))),
-					.icon = "arrow-up-right",
-					.tone = UI_BAD};
 	return n;
+}
+
+/* The way to the question before it goes out; n 0 when it cannot. */
+static struct ui_item issue_item(const struct frame *f, const struct batch *b)
+{
+	if (b->issued_at || b->void_at || !frame_may(f, CAN_PAY_ISSUE) || b->signatures < PAYMENT_SIGNERS)
+		return (struct ui_item){0};
+	return (struct ui_item){.title = frame_text(f, "核对并发出：%.*s", STR_FMT(block_yuan(f, b->amount))),
+				.text = STR("已签满两人；发出以后不能收回"),
+				.href = frame_text(f, "/subsidy/payments/%lld/issue", (long long)b->id),
+				.icon = "arrow-up-right",
+				.tone = UI_BAD};
 }
 
 /* The form that takes the payment file out. */
@@ -450,13 +456,16 @@ static void batch_waits(struct frame *f, const struct batch_show *o, struct bloc
 static void batch_deeds(struct frame *f, const struct batch_show *o, struct blocks *b)
 {
 	const struct batch *x = &o->b.batch;
-	struct block_form now[3];
+	struct block_form now[1];
 	size_t n = batch_forms(f, o, now);
-	if (n) {
+	const struct ui_item issue = issue_item(f, x);
+	if (n || issue.href.n) {
 		struct page_block *card = block_add(b);
 		card->card = (struct ui_card){.title = STR("现在要办的"), .note = STR("发出以后不能收回")};
 		card->forms = block_keep(f, now, n, sizeof *now);
 		card->forms_n = n;
+		card->items = BLOCK_KEEP(f, issue);
+		card->items_n = issue.href.n > 0;
 	}
 	if (x->issued_at && frame_may(f, CAN_PAY_ISSUE)) {
 		struct block_form form = file_form(f, o);
@@ -534,4 +543,55 @@ void batch_show_page(struct html *h, struct frame *f, const void *in, const void
 	struct ui_sheet s = blocks_sheet(f, STR("资金支付批次表"), batch_said(f, o->b.batch.number, o->b.batch.id),
 					 "金额单位：元。合计等于核定合计；签字人对内容摘要负责。");
 	blocks_page(h, &b, i->print ? &s : NULL);
+}
+
+/* What goes out, in names and values. */
+static size_t issue_facts(const struct frame *f, const struct batch_show *o, struct ui_fact *out)
+{
+	const struct batch *b = &o->b.batch;
+	struct str files = STR("");
+	size_t n = 0;
+	for (size_t k = 0; k < o->ntemplates; k++)
+		files = frame_text(f, "%.*s%s%.*s", STR_FMT(files), k ? "、" : "", STR_FMT(o->templates[k].name));
+	out[n++] = (struct ui_fact){.name = STR("金额"), .value = block_yuan(f, b->amount), .strong = true};
+	out[n++] =
+	    (struct ui_fact){.name = STR("收款"),
+			     .value = frame_text(f, "%lld 户，%lld 笔", (long long)o->payees, (long long)b->items)};
+	out[n++] = (struct ui_fact){.name = STR("预算行"), .value = o->b.title};
+	out[n++] = (struct ui_fact){.name = STR("支付文件"),
+				    .value = files.n ? files : STR("还没有模板"),
+				    .sub = STR("发出后取，交银行代发")};
+	for (size_t k = 0; k < o->nsigners && k < 6; k++)
+		out[n++] = (struct ui_fact){.name = frame_text(f, "签字（%zu）", k + 1),
+					    .value = o->signers[k].who,
+					    .sub = block_minute(f, o->signers[k].at)};
+	out[n++] = (struct ui_fact){.name = STR("内容摘要（SM3）"), .value = o->b.digest};
+	return n;
+}
+
+void batch_issue_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct batch_show *o = out;
+	const struct batch *x = &o->b.batch;
+	struct blocks b = {.f = f};
+	struct ui_fact facts[11];
+	struct str said = batch_said(f, x->number, x->id),
+		   back = frame_text(f, "/subsidy/payments/%lld", (long long)x->id);
+	struct ui_link trail[2] = {payments_crumb[0],
+				   {.text = frame_text(f, "支付批次 %.*s", STR_FMT(said)), .href = back}};
+	struct block_form form = {.form = frame_form(f, frame_text(f, "%.*s/issue", STR_FMT(back))),
+				  .submit = frame_text(f, "发出：%.*s", STR_FMT(block_yuan(f, x->amount))),
+				  .icon = "arrow-up-right",
+				  .tone = UI_BAD};
+	struct page_block *card = block_add(&b);
+	(void)in;
+	form.form.back = back;
+	card->card = (struct ui_card){.title = STR("发出这一批？"), .note = STR("只能发一次，发出以后不能收回")};
+	card->facts = facts;
+	card->facts_n = issue_facts(f, o, facts);
+	card->forms = &form;
+	card->forms_n = 1;
+	frame_crumbs(f, trail, 2);
+	f->ui.title = frame_text(f, "发出支付批次 %.*s", STR_FMT(said));
+	blocks_page(h, &b, NULL);
 }

@@ -100,6 +100,7 @@ struct batch_show {
 	size_t ntemplates;
 	int64_t approved; /* 分: what the payments in it were approved for, less what was set off */
 	bool signed_by_me;
+	int64_t payees; /* before it is issued: how many it pays; else 0 */
 };
 struct batch_sign_input {
 	int64_t id;
@@ -279,6 +280,7 @@ enum ui_tone payment_state_tone(int64_t state);
 void batches_page(struct html *h, struct frame *f, const void *in, const void *out);
 void batch_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void batch_show_page(struct html *h, struct frame *f, const void *in, const void *out);
+void batch_issue_page(struct html *h, struct frame *f, const void *in, const void *out);
 void check_show_page(struct html *h, struct frame *f, const void *in, const void *out);
 void refused_page(struct html *h, struct frame *f, const void *in, const void *out);
 void payment_item_page(struct html *h, struct frame *f, const void *in, const void *out);

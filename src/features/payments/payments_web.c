@@ -31,6 +31,7 @@ static const struct in_field show_fields[] = {
     IN_BOOL_(struct batch_show_input, print, "打印"),
 };
 const struct in_shape batch_show_shape = IN_SHAPE(struct batch_show_input, show_fields);
+static const struct in_shape issue_ask_shape = {sizeof(struct batch_show_input), show_fields, 1};
 static const struct in_field sign_fields[] = {
     IN_ID_(struct batch_sign_input, id, "支付批次", .of = "pay_batch", .flags = IN_PATH),
     IN_TEXT_(struct batch_sign_input, digest, "内容摘要", .flags = IN_NEEDED, .min = 64, .max = 64),
@@ -367,6 +368,21 @@ static int get_batch(struct ctx *c, const void *in, void *out, struct err *e)
 	return put_lines(c, i, o, e);
 }
 
+/* GET /subsidy/payments/:id/issue: what is to go out, while it can. */
+static int get_issue(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct batch_show_input *i = in;
+	struct batch_show *o = out;
+	if (get_batch(c, in, out, e) < 0)
+		return -1;
+	if (o->b.batch.issued_at || o->b.batch.void_at)
+		return err_set(e, ERR_CONFLICT, o->b.batch.void_at ? "批次已撤销" : "批次已发出");
+	if (o->b.batch.signatures < PAYMENT_SIGNERS)
+		return err_set(e, ERR_CONFLICT, "要 %d 个人签字才能发出，现在 %lld 个", PAYMENT_SIGNERS,
+			       (long long)o->b.batch.signatures);
+	return batch_payees(c->house, i->id, &o->payees, e);
+}
+
 /* 64 hexadecimal digits as bytes. */
 static int unhex(struct str text, uint8_t out[static SM3_SIZE], struct err *e)
 {
@@ -527,8 +543,10 @@ static const struct route routes[] = {
      .out = &show_out, .handle = get_batch, .page = batch_show_page},
     {HTTP_POST, "/subsidy/payments/:id/sign", .may = CAN_PAY_SIGN, .flags = ROUTE_KEYED, .title = "签批支付批次",
      .in = &sign_shape, .handle = post_sign, .form = "/subsidy/payments/:id"},
+    {HTTP_GET, "/subsidy/payments/:id/issue", .may = CAN_PAY_ISSUE, .title = "发出支付批次", .in = &issue_ask_shape,
+     .out = &show_out, .handle = get_issue, .page = batch_issue_page},
     {HTTP_POST, "/subsidy/payments/:id/issue", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "发出支付批次",
-     .in = &issue_shape, .handle = post_issue, .form = "/subsidy/payments/:id"},
+     .in = &issue_shape, .handle = post_issue},
     {HTTP_POST, "/subsidy/payments/:id/void", .may = CAN_PAY_ISSUE, .flags = ROUTE_KEYED, .title = "撤销支付批次",
      .in = &batch_void_shape, .handle = post_void, .form = "/subsidy/payments/:id"},
     {HTTP_POST, "/subsidy/payments/:id/file", .may = CAN_PAY_ISSUE, .flags = ROUTE_OUTSIDE, .title = "取支付文件",
