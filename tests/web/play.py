@@ -221,7 +221,8 @@ class Play:
 
     def strike(self, name, org, person, reason):
         app = '/subsidy/apps/' + self.apps[name, org]
-        self.do(self.county(org), app, app + '/strike', {'no': str(self.line_of(name, org, person)['no']), 'reason': reason})
+        no = str(self.line_of(name, org, person)['no'])
+        self.do(self.county(org), '%s/strike?no=%s' % (app, no), app + '/strike', {'no': no, 'reason': reason})
 
     def review(self, name):
         for (n, org), app in self.apps.items():

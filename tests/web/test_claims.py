@@ -216,7 +216,9 @@ def lines_are_ticked_papers_attached_and_nothing_else_goes(w):
     assert d['c']['state'] == '区县初审' and d['c']['due'] == '2026-11-23' and d['c']['doubt'] == [], d['c']  # five working days
     assert b.post(path + '/lines', tokens(b, id=lines)).status == 409
     assert b.post(path + '/files', tokens(b), files={'file': ('迟.csv', b'x')}).status == 409
-    assert '区县初审' in b.get(path).text and '钱在哪里' in b.get(path).text
+    seen = b.get(path).text
+    assert '区县初审' in seen and '钱在哪里' in seen and '区县民政初审时逐人核对' in seen
+    assert '没有发现疑点' not in seen and '退回和不予通过必须写' not in seen and '通过后 10 分钟内' not in seen  # what only officers are told
 
 
 def the_county_finds_it_with_its_deadline_and_its_doubts(w):
@@ -298,15 +300,27 @@ def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
     line = d['line'][-1]
     path = '/subsidy/apps/' + app
     assert b.post(path + '/strike', tokens(b, no=line['no'], reason=' ')).status == 422
-    a = b.post(path + '/strike', tokens(b, no='零', reason='', _stock='材料不全。'))
-    assert a.status == 422 and a.text.count('<option value="材料不全。"') == 2 and a.text.count('<option value="材料不全。" selected>') == 1, a.text[-9000:]
+    a = b.post(path + '/strike', tokens(b, no=line['no'], reason='长' * 201, _stock='材料不全。'))
+    assert a.status == 422 and a.text.count('<option value="材料不全。"') == 1 and a.text.count('<option value="材料不全。" selected>') == 1, a.text[-9000:]
     assert b.post(path + '/strike', tokens(b, no=99999, reason='没有')).status == 404
     assert who(w, 'far').post(path + '/strike', tokens(who(w, 'far'), no=line['no'], reason='x')).status == 404
     assert who(w, 'city').post(path + '/strike', tokens(who(w, 'city'), no=line['no'], reason='x')).status == 403
+    page, ask = b.get(path).text, '%s/strike?no=%s' % (path, line['no'])
+    assert 'action="%s/strike"' % path not in page and 'href="%s"' % ask.replace('&', '&amp;') in page, page[-4000:]  # one click strikes nobody
+    doubt = next(x for x in d['doubt'] if x['line_no'])
+    seen = b.get('%s/strike?no=%s' % (path, doubt['line_no'])).text
+    assert doubt['name'] in seen and 'value="%s' % doubt['label'] in seen and '核减后不能直接恢复' in seen, seen[-4000:]
+    assert b.data(path).json()['amount'] == d['amount']
+    assert b.get(path + '/strike?no=99999').status == 404 and who(w, 'city').get(ask).status == 403 and who(w, 'far').get(ask).status == 404
     form = tokens(b, no=line['no'], reason='八月已离职')
     assert b.post(path + '/strike', form).status == 303
     assert b.post(path + '/strike', form).status == 303  # the same again
+    assert b.get(ask).status == 409
     after = b.data(path).json()
+    page = b.get(path).text
+    foot = re.search(r'<tfoot>.*?</tfoot>', page, re.S).group(0)
+    assert re.sub(r'<[^>]*>', '', foot).count('%d 人次' % (len(d['line']) - 1)) == 1 and after['amount'].split('.')[0][-3:] in foot, foot
+    assert ask not in page and '八月已离职' in page
     assert cents(after['amount']) == cents(d['amount']) - cents(line['amount']) and after['due'] == d['due'], after
     assert [l['struck'] for l in after['line'] if l['no'] == line['no']] == ['八月已离职']
     w.data['struck'] = line

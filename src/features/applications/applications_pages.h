@@ -78,7 +78,9 @@ int claims_line_fits(struct ctx *c, const int64_t *matter, size_t n, int64_t lin
  * what they come to. In c->mem. */
 int claims_budgets(struct ctx *c, const int64_t *matter, size_t n, int64_t sum, struct claim_budget **ret,
 		   size_t *nret, struct err *e);
-extern const struct in_shape case_act_shape, case_strike_shape, case_object_shape, case_fund_shape;
+extern const struct in_shape case_act_shape, case_strike_shape, strike_ask_shape, case_object_shape, case_fund_shape;
+/* The line of this number; NULL. Lines are in the order of their numbers. */
+const struct claim_line *claim_line_of(const struct claim_case *o, int64_t no);
 /* Fills a case; institutions get no doubts. */
 int case_of(struct ctx *c, int64_t application, struct claim_case *out, struct err *e);
 
@@ -250,6 +252,7 @@ void publicity_page(struct html *h, struct frame *f, const void *in, const void 
 /* The pieces of a case that several pages show. */
 struct ui_step *trail_steps(const struct frame *f, const struct trail *t);
 struct str months_said(const struct frame *f, int64_t from, int64_t to);
+void strike_page(struct html *h, struct frame *f, const void *in, const void *out);
 struct ui_table case_lines(const struct frame *f, const struct claim_case *c);
 
 /* Handlers and shapes that the table of routes (applications_web.c) names. */
@@ -261,6 +264,7 @@ int get_queue(struct ctx *c, const void *in, void *out, struct err *e);
 int get_case(struct ctx *c, const void *in, void *out, struct err *e);
 int post_act(struct ctx *c, const void *in, void *out, struct err *e);
 int post_undo(struct ctx *c, const void *in, void *out, struct err *e);
+int get_strike(struct ctx *c, const void *in, void *out, struct err *e);
 int post_strike(struct ctx *c, const void *in, void *out, struct err *e);
 int post_fund(struct ctx *c, const void *in, void *out, struct err *e);
 int post_rest(struct ctx *c, const void *in, void *out, struct err *e);

@@ -7,12 +7,10 @@
 /* An amount of 分 as "29,850.00". */
 struct str yuan_said(const struct frame *f, int64_t fen);
 
-/* A doubt with what can be done about it. */
+/* A doubt with where it can be looked into. */
 struct claim_doubt_shown {
 	const struct claim_doubt *d;
-	struct str why_href, reason;
-	struct ui_form form;
-	bool strike;
+	struct str why_href, strike_href; /* strike_href empty: it cannot be struck */
 };
 /* An objection with the form for its answer (action empty: none). */
 struct claim_objection_shown {
@@ -26,16 +24,18 @@ struct claim_objection_shown {
 struct claim_shown {
 	const struct claim_case *c;
 	bool officer, next;
+	bool own; /* an institution reads its own: what the check found is not told it */
 	struct claim_doubt_shown *doubt;
-	size_t ndoubts;
+	size_t ndoubts, doubts_left; /* left: of lines that stand */
 	struct ui_table before, lines;
 	struct str lines_note, note, notice, undo_until, fund_text;
+	struct str fund_short; /* no budget line has enough: what each lacks */
 	struct ui_link sheet;
 	struct ui_step *step;
 	struct ui_fact fact[8];
 	size_t nfacts;
-	struct ui_form act, undo, strike, fund, object, copy;
-	struct ui_field opinion, budget, copy_to, strike_field[2], object_field[3];
+	struct ui_form act, undo, fund, object, copy;
+	struct ui_field opinion, budget, copy_to, object_field[3];
 	size_t nbudgets;
 	struct ui_deed deed[6];
 	size_t ndeeds;

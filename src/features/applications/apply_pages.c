@@ -171,8 +171,10 @@ static void draft_page(struct html *h, struct frame *f, const struct apply_case 
 static void sent_page(struct html *h, struct frame *f, const struct apply_case *o)
 {
 	struct claim_shown s = claim_shown_of(f, &o->c, false);
-	s.officer = true; /* an institution's own moves stand where an officer's would */
+	s.own = true;
 	s.ndoubts = 0;
+	s.opinion = (struct ui_field){0}; /* nothing an institution does to what it sent asks for one */
+	s.note = str_is(o->c.m.state, "county") ? STR("区县民政初审时逐人核对；要补正的退回到这里。") : STR("");
 	s.copy.action = STR("");
 	claim_case_show(h, f, &s);
 }

@@ -1,6 +1,7 @@
 /* A case on its page or beside the queue. */
 #include "applications.tmpl.h"
 #include "base/money.h"
+#include "features/block_pages.h"
 
 static const struct ui_link crumbs[] = {{.text = STR("我的待办"), .href = STR("/todo")},
 					{.text = STR("申领审核"), .href = STR("/subsidy/apps")}};
@@ -41,7 +42,13 @@ struct ui_step *trail_steps(const struct frame *f, const struct trail *t)
 	return s;
 }
 
-#define LINE_COLUMNS 7
+#define LINE_COLUMNS 8 /* the last one where lines can be struck */
+
+/* Where a line is struck. */
+static struct str strike_href(const struct frame *f, const struct claim_case *c, int64_t no)
+{
+	return frame_text(f, "/subsidy/apps/%lld/strike?no=%lld", (long long)c->a.id, (long long)no);
+}
 
 /* One line. */
 static struct ui_row line_row(const struct frame *f, const struct claim_case *c, const struct claim_line *x)
@@ -58,7 +65,10 @@ static struct ui_row line_row(const struct frame *f, const struct claim_case *c,
 	k[1] = (struct ui_cell){.text = months_said(f, x->l.from, x->l.to)};
 	k[2] = (struct ui_cell){.text = x->l.tier};
 	k[3] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->l.monthly};
-	k[4] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->l.amount, .strong = true};
+	k[4] =
+	    (struct ui_cell){.kind = UI_CELL_YUAN, .num = x->l.struck.n ? 0 : x->l.amount, .strong = !x->l.struck.n};
+	if (x->l.struck.n)
+		k[4].sub = frame_text(f, "原 %.*s", STR_FMT(yuan_said(f, x->l.amount)));
 	k[5] = (struct ui_cell){.kind = UI_CELL_CHIP,
 				.tone = x->l.struck.n     ? UI_BAD
 					: plain           ? UI_MUTE
@@ -70,7 +80,27 @@ static struct ui_row line_row(const struct frame *f, const struct claim_case *c,
 	    .text = STR("为什么"),
 	    .sub = frame_text(f, "第 %lld 行", (long long)x->l.no),
 	    .href = frame_text(f, "/subsidy/batches/%lld/lines/%lld", (long long)c->round.run, (long long)x->l.no)};
+	k[7] = (struct ui_cell){.kind = UI_CELL_ACTIONS};
+	if (c->strikes && !x->l.struck.n) {
+		const struct ui_link strike = {.text = STR("核减"), .href = strike_href(f, c, x->l.no)};
+		k[7].links = BLOCK_KEEP(f, strike);
+		k[7].links_n = k[7].links ? 1 : 0;
+	}
 	return (struct ui_row){.cells = k};
+}
+
+/* How many lines stand, and what they come to: all of them, also those that the page does not show. */
+static const struct ui_cell *lines_foot(const struct frame *f, const struct claim_case *c)
+{
+	struct ui_cell *k = ARENA_ARRAY(f->mem, LINE_COLUMNS, struct ui_cell);
+	if (!k)
+		return NULL;
+	k[0] = (struct ui_cell){.text = STR("合计")};
+	k[1] = (struct ui_cell){.text = frame_text(f, "%lld 人次", (long long)c->a.lines)};
+	k[4] = (struct ui_cell){.kind = UI_CELL_YUAN, .num = c->a.amount, .strong = true};
+	if (c->struck_n)
+		k[5] = (struct ui_cell){.text = frame_text(f, "另核减 %lld", (long long)c->struck_n)};
+	return k;
 }
 
 struct ui_table case_lines(const struct frame *f, const struct claim_case *c)
@@ -81,17 +111,20 @@ struct ui_table case_lines(const struct frame *f, const struct claim_case *c)
 							       {.label = STR("每月（元）"), .number = true},
 							       {.label = STR("金额（元）"), .number = true},
 							       {.label = STR("状态"), .wide = true},
-							       {.label = STR("理由")}};
+							       {.label = STR("理由")},
+							       {.label = STR("办理")}};
 	size_t n = c->nlines < LINES_ON_PAGE ? c->nlines : LINES_ON_PAGE;
 	struct ui_row *rows = ARENA_ARRAY(f->mem, n + 1, struct ui_row);
 	struct ui_table t = {.label = STR("逐人"),
 			     .columns = columns,
-			     .columns_n = LINE_COLUMNS,
+			     .columns_n = c->strikes ? LINE_COLUMNS : LINE_COLUMNS - 1,
 			     .rows = rows,
 			     .empty = STR("还没有提交过"),
 			     .empty_todo = STR("机构提交后，这里逐人列出")};
 	for (size_t i = 0; rows && i < n; i++)
 		rows[t.rows_n++] = line_row(f, c, &c->line[i]);
+	if (t.rows_n)
+		t.foot = lines_foot(f, c);
 	return t;
 }
 
@@ -137,7 +170,7 @@ static struct ui_form deed_form(const struct frame *f, const struct claim_case *
 	return frame_form(f, frame_text(f, "/subsidy/apps/%lld/%s", (long long)c->a.id, deed));
 }
 
-/* The doubts, each with its form for taking the line out. */
+/* The doubts, each with the way to taking the line out. */
 static void show_doubts(const struct frame *f, struct claim_shown *s)
 {
 	const struct claim_case *c = s->c;
@@ -145,11 +178,10 @@ static void show_doubts(const struct frame *f, struct claim_shown *s)
 	for (size_t i = 0; s->doubt && i < c->ndoubts; i++) {
 		const struct claim_doubt *d = &c->doubt[i];
 		struct claim_doubt_shown *x = &s->doubt[s->ndoubts++];
-		*x = (struct claim_doubt_shown){
-		    .d = d,
-		    .strike = c->strikes && d->line_no && !d->struck,
-		    .form = deed_form(f, c, "strike"),
-		    .reason = frame_text(f, "%s%s%.*s", d->label, d->text.n ? "：" : "", STR_FMT(d->text))};
+		s->doubts_left += !d->struck;
+		*x = (struct claim_doubt_shown){.d = d};
+		if (c->strikes && d->line_no && !d->struck)
+			x->strike_href = strike_href(f, c, d->line_no);
 		if (d->line_no)
 			x->why_href = frame_text(f, "/subsidy/batches/%lld/lines/%lld", (long long)c->round.run,
 						 (long long)d->line_no);
@@ -245,6 +277,16 @@ static void show_objections(const struct frame *f, struct claim_shown *s)
 	s->object_field[2] = frame_field(f, &case_object_shape, "by", STR(""));
 }
 
+/* A budget line with what is available of it, and what is missing of a sum (分). */
+static struct str budget_said(const struct frame *f, const struct claim_budget *b, int64_t sum)
+{
+	struct str said =
+	    frame_text(f, "%.*s（%s，可用 %.*s 元", STR_FMT(b->name), b->source, STR_FMT(yuan_said(f, b->available)));
+	return b->enough
+		   ? frame_text(f, "%.*s）", STR_FMT(said))
+		   : frame_text(f, "%.*s，差 %.*s 元）", STR_FMT(said), STR_FMT(yuan_said(f, sum - b->available)));
+}
+
 /* The budget lines to choose among. */
 static void show_budgets(const struct frame *f, struct claim_shown *s)
 {
@@ -256,19 +298,24 @@ static void show_budgets(const struct frame *f, struct claim_shown *s)
 	if (!rest && (!str_is(c->m.state, "finance") || !may))
 		return;
 	struct ui_option *o = ARENA_ARRAY(f->mem, c->nbudgets + 1, struct ui_option);
+	bool enough = false;
 	s->fund = deed_form(f, c, rest ? "rest" : "fund");
 	for (size_t i = 0; o && i < c->nbudgets; i++) {
 		const struct claim_budget *b = &c->budget[i];
 		o[i] = (struct ui_option){.value = frame_text(f, "%lld", (long long)b->id),
-					  .label = frame_text(f, "%.*s（%s，可用 %.*s 元%s）", STR_FMT(b->name),
-							      b->source, STR_FMT(yuan_said(f, b->available)),
-							      b->enough ? "" : "，不够"),
+					  .label = budget_said(f, b, c->payable),
 					  .off = !b->enough};
+		enough |= b->enough;
+		if (!b->enough)
+			s->fund_short =
+			    frame_text(f, "%.*s%s%.*s", STR_FMT(s->fund_short), i ? "；" : "", STR_FMT(o[i].label));
 	}
 	s->budget = frame_field(f, &case_fund_shape, "line", STR(""));
 	s->budget.kind = UI_SELECT;
 	s->budget.options = o;
 	s->budget.options_n = s->nbudgets = o ? c->nbudgets : 0;
+	if (enough)
+		s->fund_short = STR("");
 	s->fund_text =
 	    frame_text(f, "%s %.*s 元", rest ? "补安排支付" : "安排支付", STR_FMT(yuan_said(f, c->payable)));
 }
@@ -319,11 +366,6 @@ struct claim_shown claim_shown_of(struct frame *f, const struct claim_case *c, b
 	show_facts(f, &s);
 	s.lines_note = c->nlines > LINES_ON_PAGE ? frame_text(f, "前 %d 行，共 %zu 行", LINES_ON_PAGE, c->nlines)
 						 : frame_text(f, "%zu 行", c->nlines);
-	if (c->strikes) {
-		s.strike = deed_form(f, c, "strike");
-		s.strike_field[0] = frame_field(f, &case_strike_shape, "no", STR(""));
-		s.strike_field[1] = frame_field(f, &case_strike_shape, "reason", STR(""));
-	}
 	if (s.officer) {
 		s.copy = frame_form(f, frame_text(f, "/matters/%lld/copy", (long long)c->m.id));
 		s.copy_to = (struct ui_field){.kind = UI_TEXT,
@@ -347,4 +389,51 @@ void case_page(struct html *h, struct frame *f, const void *in, const void *out)
 				(long long)c->a.lines, STR_FMT(yuan_said(f, c->a.amount)), c->state,
 				c->deadline.n ? " · " : "", STR_FMT(c->deadline));
 	claim_case_show(h, f, &s);
+}
+
+/* What the doubts about a line say, one after the other. */
+static struct str doubts_said(const struct frame *f, const struct claim_case *c, int64_t no)
+{
+	struct str said = STR("");
+	for (size_t i = 0; i < c->ndoubts; i++) {
+		const struct claim_doubt *d = &c->doubt[i];
+		if (d->line_no == no)
+			said = frame_text(f, "%.*s%s%s%s%.*s", STR_FMT(said), said.n ? "；" : "", d->label,
+					  d->text.n ? "：" : "", STR_FMT(d->text));
+	}
+	return said;
+}
+
+void strike_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct claim_case *c = out;
+	int64_t no = ((const struct case_input *)in)->no;
+	const struct claim_line *x = claim_line_of(c, no);
+	struct str doubts = doubts_said(f, c, no), back = frame_text(f, "/subsidy/apps/%lld", (long long)c->a.id);
+	struct ui_link trail[3] = {crumbs[0], crumbs[1], {.text = c->a.org_name, .href = back}};
+	struct ui_field reason = frame_field(f, &case_strike_shape, "reason", doubts);
+	struct str sum = x ? yuan_said(f, x->l.amount) : STR("");
+	struct ui_fact facts[4];
+	size_t n = 0;
+	if (!x)
+		return;
+	facts[n++] = (struct ui_fact){
+	    .name = STR("姓名"), .value = x->l.name, .sub = frame_text(f, "第 %lld 行", (long long)no)};
+	facts[n++] =
+	    (struct ui_fact){.name = STR("月份"), .value = months_said(f, x->l.from, x->l.to), .sub = x->l.tier};
+	facts[n++] = (struct ui_fact){.name = STR("金额（元）"), .value = sum, .strong = true};
+	facts[n++] = (struct ui_fact){.name = STR("疑点"), .value = doubts.n ? doubts : STR("没有")};
+	struct ui_confirm q = {
+	    .form = frame_form(f, frame_text(f, "%.*s/strike", STR_FMT(back))),
+	    .question = frame_text(f, "核减%.*s的 %.*s 元？", STR_FMT(x->l.name), STR_FMT(sum)),
+	    .effect =
+		frame_text(f,
+			   "合计从 %.*s 元减为 %.*s 元，其他人照常。核减后不能直接恢复：要恢复，退回补正，"
+			   "机构重新提交后这一行会回来。",
+			   STR_FMT(yuan_said(f, c->a.amount)), STR_FMT(yuan_said(f, c->a.amount - x->l.amount))),
+	    .button = frame_text(f, "核减 %.*s 元", STR_FMT(sum)),
+	    .tone = UI_BAD};
+	q.form.back = back;
+	frame_crumbs(f, trail, 3);
+	claim_strike_show(h, f, &q, facts, n, no, &reason);
 }

@@ -29,6 +29,7 @@ static const struct in_field strike_fields[] = {
     IN_TEXT_(struct case_input, reason, "核减原因", .flags = IN_NEEDED | IN_STOCK, .max = 200, .hint = "本人和机构都看得到"),
 };
 const struct in_shape case_strike_shape = IN_SHAPE(struct case_input, strike_fields);
+const struct in_shape strike_ask_shape = {sizeof(struct case_input), strike_fields, 2};
 static const struct in_field fund_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
     IN_INT_(struct case_input, seq, "看到的一步", .flags = IN_NEEDED, .min = 1, .max = INT32_MAX),
@@ -170,8 +171,7 @@ static int take_lines(struct ctx *c, struct claim_case *o, struct err *e)
 	return 0;
 }
 
-/* The line of this number; NULL. Lines are in the order of their numbers. */
-static const struct application_line *line_no(const struct claim_case *o, int64_t no)
+const struct claim_line *claim_line_of(const struct claim_case *o, int64_t no)
 {
 	size_t lo = 0, hi = o->nlines;
 	while (lo < hi) {
@@ -181,7 +181,14 @@ static const struct application_line *line_no(const struct claim_case *o, int64_
 		else
 			hi = mid;
 	}
-	return lo < o->nlines && o->line[lo].l.no == no ? &o->line[lo].l : NULL;
+	return lo < o->nlines && o->line[lo].l.no == no ? &o->line[lo] : NULL;
+}
+
+/* What was submitted of it; NULL. */
+static const struct application_line *line_no(const struct claim_case *o, int64_t no)
+{
+	const struct claim_line *x = claim_line_of(o, no);
+	return x ? &x->l : NULL;
 }
 
 /* The doubts with their people and what they are about. */
@@ -263,7 +270,9 @@ int claims_budgets(struct ctx *c, const int64_t *matter, size_t n, int64_t sum, 
 			    .id = l[i].id,
 			    .available = l[i].balance[LEDGER_AVAILABLE],
 			    .source = ledger_source_text((enum ledger_source)l[i].source),
-			    .name = ctx_text(c, "%lld 年 %.*s", (long long)l[i].year, STR_FMT(l[i].name)),
+			    .name =
+				ctx_text(c, "%lld 年 %.*s", (long long)l[i].year,
+					 STR_FMT(l[i].name.n ? l[i].name : unit_name(c->house, l[i].unit, c->mem))),
 			    .enough = l[i].balance[LEDGER_AVAILABLE] >= sum};
 	}
 	return 0;
@@ -428,6 +437,20 @@ int post_undo(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	ctx_tell(c, "已撤回上一步");
 	return ctx_go(c, e, "%s/%lld", page_of(c), (long long)i->id);
+}
+
+int get_strike(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct case_input *i = in;
+	struct claim_case *o = out;
+	if (case_of(c, i->id, o, e) < 0)
+		return -1;
+	const struct claim_line *x = claim_line_of(o, i->no);
+	if (!x)
+		return err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)i->no);
+	if (x->l.struck.n)
+		return err_set(e, ERR_CONFLICT, "第 %lld 行已经核减", (long long)i->no);
+	return o->strikes ? 0 : err_set(e, ERR_DENIED, "只有初审、复审的人在自己那一步可以核减");
 }
 
 int post_strike(struct ctx *c, const void *in, void *out, struct err *e)
