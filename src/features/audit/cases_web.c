@@ -250,7 +250,7 @@ static struct str state_label(struct str code)
 	return code;
 }
 
-/* The application with its way. */
+/* The application with its way; what was struck in it were other lines, for what is struck becomes no payment. */
 static int put_application(struct ctx *c, int64_t id, struct payment_trace *o, struct err *e)
 {
 	struct application a;
@@ -266,14 +266,16 @@ static int put_application(struct ctx *c, int64_t id, struct payment_trace *o, s
 	o->claim_amount = a.amount;
 	if (!(o->steps = ARENA_ARRAY(c->mem, n + 1, struct trace_step)))
 		return no_memory(e);
-	for (; o->nsteps < n; o->nsteps++) {
-		const struct flow_step *x = &s[o->nsteps];
-		o->steps[o->nsteps] = (struct trace_step){.at = x->at,
-							  .journal = x->journal,
-							  .who = account_said(c->house, x->who, c->mem),
-							  .move = move_label(x->from, x->move),
-							  .to = state_label(x->to),
-							  .opinion = x->opinion};
+	for (size_t i = 0; i < n; i++) {
+		const struct flow_step *x = &s[i];
+		if (str_is(x->move, "strike"))
+			continue;
+		o->steps[o->nsteps++] = (struct trace_step){.at = x->at,
+							    .journal = x->journal,
+							    .who = account_said(c->house, x->who, c->mem),
+							    .move = move_label(x->from, x->move),
+							    .to = state_label(x->to),
+							    .opinion = x->opinion};
 	}
 	return put_run_lines(c, r.run, o, e);
 }
