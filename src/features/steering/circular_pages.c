@@ -40,7 +40,7 @@ void circulars_page(struct html *h, struct frame *f, const void *in, const void 
 	struct ui_table t = list_of(f, o);
 	struct ui_form form = frame_form(f, STR("/circulars"));
 	struct ui_link *l = ARENA_ARRAY(f->mem, 1, struct ui_link);
-	const struct ui_field fields[] = {
+	struct ui_field fields[] = {
 	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->unit_id)},
 	    frame_field(f, &circulars_shape, "kind", STR("通报")),
 	    frame_field(f, &circulars_shape, "from", STR("")),
@@ -49,6 +49,8 @@ void circulars_page(struct html *h, struct frame *f, const void *in, const void 
 	    frame_field(f, &circulars_shape, "note", STR("")),
 	};
 	(void)in;
+	for (size_t i = 1; i <= 3; i++)
+		fields[i].required = true; /* kind, from, to */
 	if (l) {
 		l[0] = (struct ui_link){.text = STR("任务"),
 					.href = frame_text(f, "/duties?unit=%lld", (long long)o->unit_id)};

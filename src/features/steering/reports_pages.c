@@ -47,10 +47,11 @@ void reports_page(struct html *h, struct frame *f, const void *in, const void *o
 	const struct reports_output *o = out;
 	struct ui_table t = table_of(f, o->reports, o->n, "报表");
 	struct ui_form form = frame_form(f, STR("/reports"));
-	const struct ui_field fields[] = {frame_field(f, &report_in_shape, "kind", STR("季报")),
-					  frame_field(f, &report_in_shape, "last", STR("")),
-					  frame_field(f, &report_in_shape, "reason", STR(""))};
+	struct ui_field fields[] = {frame_field(f, &report_in_shape, "kind", STR("季报")),
+				    frame_field(f, &report_in_shape, "last", STR("")),
+				    frame_field(f, &report_in_shape, "reason", STR(""))};
 	(void)in;
+	fields[0].required = true;
 	f->ui.title = frame_text(f, "报表 · %.*s", STR_FMT(o->unit));
 	f->ui.lead = STR("月报、季报、年报：报送即锁定，更正另出一版并写理由，每个数都能点到人");
 	f->ui.list_keys = o->n > 0;
