@@ -1,6 +1,6 @@
 """From a run to the end of the public notice, through the pages: a round, an institution's application, doubts, two reviews by two
 people, the masked list, an objection that stops one line, and the term that runs out in working days. The clock is fixed."""
-import csv, io, os, re, time
+import csv, io, os, re, time, urllib.parse
 import client
 
 POLICY = '绍兴.特殊岗位津贴'
@@ -580,8 +580,13 @@ def finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_object
         a = fin.post('/ledger', tokens(fin, source='财政预算', unit=unit, year='2026', name=name, amount=amount, number='绍市财社〔2026〕1号', day='2026-11-01', note=''))
         assert a.status == 303, (a.status, a.text[-1500:])
         return [b['id'] for b in fin.data(path).json()['budget'] if name in b['name']][0]
-    small, large = line('1.00', '太少'), line('100000.00', '特殊岗位津贴')
-    d = fin.data(path).json()
+    small, d = line('1.00', ''), fin.data(path).json()
+    assert d['budget'][0]['name'] == '2026 年 绍兴市', d['budget']  # a line without a name is known by whose it is
+    lacks = '{:,}.{:02}'.format(*divmod(cents(d['payable']) - 100, 100))
+    page = fin.get(path).text
+    assert '资金科目余额不够' in page and '2026 年 绍兴市（财政预算，可用 1.00 元，差 %s 元）' % lacks in page and 'action="%s/fund"' % path not in page, page[-6000:]
+    large, d = line('100000.00', '特殊岗位津贴'), fin.data(path).json()
+    assert 'action="%s/fund"' % path in fin.get(path).text
     assert {b['id']: b['enough'] for b in d['budget']} == {small: False, large: True}, d['budget']
     stopped = sum(cents(l['amount']) for l in d['line'] if l['state'].startswith('异议'))
     assert stopped and cents(d['payable']) == cents(d['amount']) - stopped, d
@@ -589,6 +594,10 @@ def finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_object
     taken_over_with_others(fin, who(w, 'county'), app, d, small, large)
     d = fin.data(path).json()
     assert d['state'] == '办结' and {l['state'] for l in d['line']} <= {'已核减', '异议核实中', '异议成立', '已安排支付'}, d['line']
+    name = next(l['name'] for l in d['line'] if l['state'] == '已安排支付')
+    found = who(w, 'auditor').data('/audit/cases?q=' + urllib.parse.quote(name)).json()['payments']
+    trace = who(w, 'auditor').data('/audit/cases/payment/' + found[0]['id']).json()
+    assert {'通过', '安排支付'} <= {s['move'] for s in trace['steps']} and '核减' not in {s['move'] for s in trace['steps']}, trace['steps']  # that was another's line
     assert fin.post(path + '/rest', tokens(fin, line=large)).status == 404  # still stopped
     c = who(w, 'county')
     first = [o for o in d['objection'] if o['state'] == '核实中'][0]
