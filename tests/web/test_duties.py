@@ -74,7 +74,10 @@ def what_was_said_is_issued_with_a_number_and_does_not_change(w):
         a = b.send('/circulars', wrong)
         assert a.status == 422 and words in a.text, (wrong, a.status, a.text[-1500:])
     today = b.data(mine).json()['reports'][0]['reported']
-    a = b.send('/circulars', {'kind': '通报', 'from': today, 'to': today, 'note': '请照办'})
+    asked = b.send('/circulars', {'kind': '通报', 'from': today, 'to': today, 'note': '请照办'}, '/circulars/check')
+    assert asked.status == 200 and '编号后不能改' in asked.text and '请照办' in asked.text and b.data('/circulars').json()['items'] == [], asked.text[-2500:]
+    assert 'action="/circulars"' not in b.get('/circulars').text  # one click issues nothing
+    a = b.post('/circulars', asked.form('/circulars'))
     assert a.status == 303, a.text[-1500:]
     page = a.headers['location']
     d = b.data(page).json()

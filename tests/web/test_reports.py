@@ -20,7 +20,10 @@ def done(b, a):
 
 def a_quarter_is_submitted_and_locked(w):
     b = w.data['b'] = w.browser().sign_in('city', w.data['city'])
-    w.data['page'] = page = done(b, b.send('/reports', {'kind': '季报', 'last': '2026-09'}))
+    asked = b.send('/reports', {'kind': '季报', 'last': '2026-09'}, '/reports/check')
+    assert asked.status == 200 and '锁定后不能改' in asked.text and '2026-07-01</span> 至' in asked.text and b.data('/reports').json()['reports'] == [], asked.text[-2500:]
+    assert 'action="/reports"' not in b.get('/reports').text  # one click locks nothing
+    w.data['page'] = page = done(b, b.post('/reports', asked.form('/reports')))
     d = b.data(page).json()
     assert d['it']['title'] == '绍兴市养老服务队伍建设季报（2026年第三季度）' and d['it']['version'] == 1, d['it']
     own = {x['metric']: x for x in d['cells'] if x['unit_name'] == '绍兴市'}

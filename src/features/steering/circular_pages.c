@@ -38,7 +38,7 @@ void circulars_page(struct html *h, struct frame *f, const void *in, const void 
 {
 	const struct circulars_output *o = out;
 	struct ui_table t = list_of(f, o);
-	struct ui_form form = frame_form(f, STR("/circulars"));
+	struct ui_form form = frame_form(f, STR("/circulars/check"));
 	struct ui_link *l = ARENA_ARRAY(f->mem, 1, struct ui_link);
 	struct ui_field fields[] = {
 	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->unit_id)},
@@ -59,6 +59,36 @@ void circulars_page(struct html *h, struct frame *f, const void *in, const void 
 	f->ui.title = frame_text(f, "通报和讲评 · %.*s", STR_FMT(o->unit));
 	f->ui.lead = STR("对进展报告写过的意见，按日期汇成一份，编号后不再改");
 	circulars_show(h, f, &t, &form, fields, 6, o->may_set);
+}
+
+void circular_check_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct circulars_input *i = in;
+	const struct circular_check *o = out;
+	char from[11], to[11];
+	day_text(o->c.from, from);
+	day_text(o->c.to, to);
+	const struct ui_fact facts[] = {
+	    {.name = STR("标题"), .value = o->c.title, .strong = true},
+	    {.name = STR("单元"), .value = o->unit},
+	    {.name = STR("报告日期"), .value = frame_text(f, "%s 至 %s", from, to)},
+	    {.name = STR("写进去的"), .value = frame_text(f, "%lld 项", (long long)o->lines)},
+	    {.name = STR("要求"), .value = o->c.note}};
+	const struct ui_field hidden[] = {
+	    {.kind = UI_HIDDEN, .name = "kind", .value = o->c.kind == CIRCULAR_REVIEW ? STR("讲评") : STR("通报")},
+	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->c.unit)},
+	    {.kind = UI_HIDDEN, .name = "from", .value = frame_text(f, "%s", from)},
+	    {.kind = UI_HIDDEN, .name = "to", .value = frame_text(f, "%s", to)},
+	    {.kind = UI_HIDDEN, .name = "title", .value = i->title},
+	    {.kind = UI_HIDDEN, .name = "note", .value = o->c.note}};
+	struct ui_confirm q = {.form = frame_form(f, STR("/circulars")),
+			       .question = STR("编号印发这一份？"),
+			       .effect = STR("编号后不能改，也不能撤回。"),
+			       .button = STR("编号印发"),
+			       .tone = UI_INFO};
+	q.form.back = frame_text(f, "/circulars?unit=%lld", (long long)o->c.unit);
+	f->ui.title = STR("编号前核对");
+	circular_ask(h, f, &q, facts, o->c.note.n ? 5 : 4, hidden, 6);
 }
 
 /* One part: praise, comments, criticism, what is overdue. */

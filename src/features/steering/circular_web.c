@@ -34,6 +34,11 @@ static const struct out_field list_rows[] = {
     OUT_LIST_(struct circulars_output, items, n, "通报和讲评", item_shape),
 };
 static const struct out_shape list_out = OUT_SHAPE("Circulars", struct circulars_output, list_rows);
+static const struct out_field check_rows[] = {
+    OUT_TEXT_(struct circular_check, c.title, "标题"),     OUT_TEXT_(struct circular_check, unit, "单元"),
+    OUT_DAY_(struct circular_check, c.from, "报告日期从"), OUT_DAY_(struct circular_check, c.to, "报告日期到"),
+    OUT_INT_(struct circular_check, lines, "项数"),        OUT_TEXT_(struct circular_check, c.note, "要求")};
+static const struct out_shape check_out = OUT_SHAPE("CircularCheck", struct circular_check, check_rows);
 static const struct out_field line_rows[] = {
     OUT_INT_(struct circular_line, part, "哪一部分"),    OUT_TEXT_(struct circular_line, unit, "单元"),
     OUT_TEXT_(struct circular_line, department, "部门"), OUT_TEXT_(struct circular_line, document, "文件"),
@@ -184,28 +189,50 @@ static int collect(struct writing *w, int64_t unit, struct err *e)
 	return w->n ? 0 : refuse(w->c, 2, "这些天没有要写进去的：没有讲评过的报告，也没有逾期的任务", e);
 }
 
-/* POST /circulars */
-static int post_one(struct ctx *c, const void *in, void *out, struct err *e)
+/* What is asked for, with its title and its items. */
+static int draw_up(struct writing *w, struct circular *x, struct err *e)
 {
-	const struct circulars_input *i = in;
-	struct writing w = {.c = c, .i = i};
-	struct circular x = {.kind = i->kind + 1,
-			     .year = day_ymd(c->today).y,
-			     .day = c->today,
-			     .from = i->from,
-			     .to = i->to,
-			     .note = i->note,
-			     .who = str_of(ctx_who(c))};
-	(void)out;
+	const struct circulars_input *i = w->i;
+	struct ctx *c = w->c;
+	*x = (struct circular){.kind = i->kind + 1,
+			       .year = day_ymd(c->today).y,
+			       .day = c->today,
+			       .from = i->from,
+			       .to = i->to,
+			       .note = i->note,
+			       .who = str_of(ctx_who(c))};
 	if (i->from == DAY_NONE)
 		return refuse(c, 2, "请写从哪天的报告起", e);
 	if (i->to == DAY_NONE || i->to < i->from || i->to > c->today)
 		return refuse(c, 3, "请写到哪天的报告，不早于起始、不晚于今天", e);
-	if (dash_unit_asked(c, i->unit, &x.unit, e) < 0 || collect(&w, x.unit, e) < 0)
+	if (dash_unit_asked(c, i->unit, &x->unit, e) < 0 || collect(w, x->unit, e) < 0)
 		return -1;
-	x.title = i->title.n ? i->title
-			     : ctx_text(c, "关于%.*s养老服务队伍建设任务落实情况的%s",
-					STR_FMT(unit_name(c->house, x.unit, c->mem)), kinds[i->kind]);
+	x->title = i->title.n ? i->title
+			      : ctx_text(c, "关于%.*s养老服务队伍建设任务落实情况的%s",
+					 STR_FMT(unit_name(c->house, x->unit, c->mem)), kinds[i->kind]);
+	return 0;
+}
+
+/* POST /circulars/check */
+static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct circular_check *o = out;
+	struct writing w = {.c = c, .i = in};
+	if (draw_up(&w, &o->c, e) < 0)
+		return -1;
+	o->unit = unit_name(c->house, o->c.unit, c->mem);
+	o->lines = (int64_t)w.n;
+	return 0;
+}
+
+/* POST /circulars */
+static int post_one(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct writing w = {.c = c, .i = in};
+	struct circular x;
+	(void)out;
+	if (draw_up(&w, &x, e) < 0)
+		return -1;
 	struct recording *r;
 	struct deed d = {.who = ctx_who(c), .what = "assert", .source = "任务", .detail = "印发通报讲评"};
 	if (recording_begin(&r, c->house, &d, e) < 0)
@@ -223,6 +250,9 @@ static int post_one(struct ctx *c, const void *in, void *out, struct err *e)
 static const struct route routes[] = {
     {HTTP_GET, "/circulars", .may = CAN_TARGETS_READ, .title = "通报和讲评", .in = &circulars_shape, .out = &list_out,
      .out_size = sizeof(struct circulars_output), .handle = get_list, .page = circulars_page},
+    {HTTP_POST, "/circulars/check", .may = CAN_TARGETS_SET, .flags = ROUTE_SAFE, .title = "编号前核对",
+     .in = &circulars_shape, .out = &check_out, .out_size = sizeof(struct circular_check), .handle = post_check,
+     .page = circular_check_page, .form = "/circulars"},
     {HTTP_POST, "/circulars", .may = CAN_TARGETS_SET, .title = "编号印发", .in = &circulars_shape, .handle = post_one,
      .form = "/circulars"},
     {HTTP_GET, "/circulars/:id", .may = CAN_TARGETS_READ, .title = "通报", .in = &one_in, .out = &one_out,

@@ -21,6 +21,12 @@ struct circulars_output {
 	size_t n;
 	bool may_set;
 };
+/* What would be issued, with how many items. */
+struct circular_check {
+	struct circular c;
+	struct str unit;
+	int64_t lines;
+};
 struct circular_input {
 	int64_t id;
 };
@@ -33,6 +39,7 @@ struct circular_output {
 extern const struct in_shape circulars_shape;
 extern const struct web circular_web;
 void circulars_page(struct html *h, struct frame *f, const void *in, const void *out);
+void circular_check_page(struct html *h, struct frame *f, const void *in, const void *out);
 void circular_page(struct html *h, struct frame *f, const void *in, const void *out);
 
 /* The parts of a sheet in their order. */

@@ -42,11 +42,13 @@ static struct ui_table table_of(const struct frame *f, const struct report_item 
 				 .empty_todo = STR("选报表和期末月份，报送即锁定；以后更正另出一版")};
 }
 
+static const struct ui_link crumbs[] = {{.text = STR("报表"), .href = STR("/reports")}};
+
 void reports_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct reports_output *o = out;
 	struct ui_table t = table_of(f, o->reports, o->n, "报表");
-	struct ui_form form = frame_form(f, STR("/reports"));
+	struct ui_form form = frame_form(f, STR("/reports/check"));
 	struct ui_field fields[] = {frame_field(f, &report_in_shape, "kind", STR("季报")),
 				    frame_field(f, &report_in_shape, "last", STR("")),
 				    frame_field(f, &report_in_shape, "reason", STR(""))};
@@ -56,6 +58,36 @@ void reports_page(struct html *h, struct frame *f, const void *in, const void *o
 	f->ui.lead = STR("月报、季报、年报：报送即锁定，更正另出一版并写理由，每个数都能点到人");
 	f->ui.list_keys = o->n > 0;
 	reports_show(h, f, &t, &form, fields, 3, o->may_lock);
+}
+
+void report_check_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct report_check *o = out;
+	char starts[11], ends[11];
+	day_text(o->starts, starts);
+	day_text(o->ends, ends);
+	const struct ui_fact facts[] = {
+	    {.name = STR("报表"), .value = o->title, .strong = true},
+	    {.name = STR("单元"), .value = o->unit},
+	    {.name = STR("期间"), .value = frame_text(f, "%s 至 %s", starts, ends)},
+	    {.name = STR("版次"), .value = frame_text(f, "第 %lld 版", (long long)o->version)},
+	    {.name = STR("更正理由"), .value = o->reason}};
+	const struct ui_field hidden[] = {
+	    {.kind = UI_HIDDEN, .name = "kind", .value = str_of(report_kind_label(o->kind))},
+	    {.kind = UI_HIDDEN, .name = "last", .value = frame_text(f, "%.7s", ends)},
+	    {.kind = UI_HIDDEN, .name = "unit", .value = frame_text(f, "%lld", (long long)o->unit_id)},
+	    {.kind = UI_HIDDEN, .name = "reason", .value = o->reason}};
+	struct ui_confirm q = {.form = frame_form(f, STR("/reports")),
+			       .question = STR("生成并锁定这一期？"),
+			       .effect =
+				   STR("按现在已知的事实生成；锁定后不能改，也不能撤销，更正只能另出一版并写理由。"),
+			       .button = STR("生成并锁定"),
+			       .tone = UI_INFO};
+	(void)in;
+	q.form.back = STR("/reports");
+	frame_crumbs(f, crumbs, 1);
+	f->ui.title = STR("报送前核对");
+	report_ask_show(h, f, &q, facts, o->reason.n ? 5 : 4, hidden, 4);
 }
 
 /* The unit's own figures. */
@@ -159,7 +191,6 @@ static size_t facts_of(const struct frame *f, const struct report_output *o, str
 
 void report_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
-	static const struct ui_link crumbs[] = {{.text = STR("报表"), .href = STR("/reports")}};
 	const struct report_output *o = out;
 	struct ui_fact fact[8];
 	struct ui_link files[2] = {
@@ -188,7 +219,7 @@ void report_page(struct html *h, struct frame *f, const void *in, const void *ou
 				 .may_lock = o->may_lock,
 				 .latest = o->latest,
 				 .again = frame_form(f, frame_text(f, "/reports/%lld/again", (long long)o->it.r.id)),
-				 .correct = frame_form(f, STR("/reports")),
+				 .correct = frame_form(f, STR("/reports/check")),
 				 .correct_field = fields,
 				 .correct_fields = 4,
 				 .files = files,

@@ -45,6 +45,11 @@ static const struct out_shape item_shape = OUT_SHAPE("Report", struct report_ite
 static const struct out_field list_rows[] = {OUT_LIST_(struct reports_output, reports, n, "报表", item_shape),
 					     OUT_BOOL_(struct reports_output, may_lock, "可以报送")};
 static const struct out_shape list_shape = OUT_SHAPE("Reports", struct reports_output, list_rows);
+static const struct out_field check_rows[] = {
+    OUT_TEXT_(struct report_check, title, "名称"),  OUT_TEXT_(struct report_check, unit, "单元"),
+    OUT_INT_(struct report_check, version, "版次"), OUT_DAY_(struct report_check, starts, "期初"),
+    OUT_DAY_(struct report_check, ends, "期末"),    OUT_TEXT_(struct report_check, reason, "更正理由")};
+static const struct out_shape check_shape = OUT_SHAPE("ReportCheck", struct report_check, check_rows);
 static const struct out_field cell_rows[] = {
     OUT_ID_(struct report_cell, unit, "单元编号"),   OUT_TEXT_(struct report_cell, unit_name, "单元"),
     OUT_TEXT_(struct report_cell, metric, "指标"),   OUT_TEXT_(struct report_cell, title, "名称"),
@@ -119,34 +124,57 @@ static int get_reports(struct ctx *c, const void *in, void *out, struct err *e)
 	return take_reports(c, NULL, &o->reports, &o->n, e);
 }
 
-/* POST /reports: the period must be over; one that was reported before wants a reason. */
-static int post_report(struct ctx *c, const void *in, void *out, struct err *e)
+/* What is asked for: the period must be over; one that was reported before wants a reason. */
+static int check_report(struct ctx *c, const struct report_input *i, struct report_check *o, struct err *e)
 {
-	const struct report_input *i = in;
-	int64_t unit, last, job, kind = i->kind + 1;
-	day_t starts, ends;
+	int64_t last, kind = i->kind + 1;
 	char title[200];
-	(void)out;
-	if (dash_unit_asked(c, i->unit, &unit, e) < 0)
+	if (dash_unit_asked(c, i->unit, &o->unit_id, e) < 0)
 		return -1;
-	if (!report_period(kind, i->last, &starts, &ends)) {
+	if (!report_period(kind, i->last, &o->starts, &o->ends)) {
 		fault_put(c->faults, &report_fields[1], "%s没有在这个月结束的", report_kind_label(kind));
 		return err_set(e, ERR_INPUT, "没有这一期");
 	}
-	if (ends >= c->today) {
+	if (o->ends >= c->today) {
 		fault_put(c->faults, &report_fields[1], "这一期还没有过完");
 		return err_set(e, ERR_INPUT, "这一期还没有过完");
 	}
-	if (report_last(c->house, unit, kind, ends, &last, e) < 0)
+	if (report_last(c->house, o->unit_id, kind, o->ends, &last, e) < 0)
 		return -1;
 	if (last && !i->reason.n) {
 		fault_put(c->faults, &report_fields[3], "这一期已经报过第 %lld 版，更正要写理由", (long long)last);
 		return err_set(e, ERR_INPUT, "更正要写理由");
 	}
-	const struct report_ask a = {.kind = kind, .ends = ends};
-	report_title(&a, unit_name(c->house, unit, c->mem), title);
-	struct str args = ctx_text(c, "%lld %lld %d %lld %.*s", (long long)unit, (long long)kind, (int)i->last,
-				   (long long)last + 1, STR_FMT(i->reason));
+	const struct report_ask a = {.kind = kind, .ends = o->ends};
+	o->unit = unit_name(c->house, o->unit_id, c->mem);
+	report_title(&a, o->unit, title);
+	o->title = ctx_text(c, "%s", title);
+	o->kind = kind;
+	o->last = i->last;
+	o->version = last + 1;
+	o->reason = i->reason;
+	return 0;
+}
+
+/* POST /reports/check */
+static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	return check_report(c, in, out, e);
+}
+
+/* POST /reports */
+static int post_report(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	struct report_check x = {0};
+	char title[200];
+	int64_t job;
+	(void)out;
+	if (check_report(c, in, &x, e) < 0)
+		return -1;
+	const struct report_ask a = {.kind = x.kind, .ends = x.ends};
+	report_title(&a, x.unit, title);
+	struct str args = ctx_text(c, "%lld %lld %d %lld %.*s", (long long)x.unit_id, (long long)x.kind, (int)x.last,
+				   (long long)x.version, STR_FMT(x.reason));
 	if (job_queue(c, "report", title, args, &job, e) < 0)
 		return -1;
 	ctx_tell(c, "正在生成并锁定，完成后转到报表");
@@ -372,6 +400,9 @@ static const struct job_kind jobs[] = {
 static const struct route routes[] = {
     {HTTP_GET, "/reports", .may = CAN_REPORTS_READ, .title = "报表", .out = &list_shape,
      .out_size = sizeof(struct reports_output), .handle = get_reports, .page = reports_page},
+    {HTTP_POST, "/reports/check", .may = CAN_REPORTS_LOCK, .flags = ROUTE_SAFE, .title = "报送前核对",
+     .in = &report_in_shape, .out = &check_shape, .out_size = sizeof(struct report_check), .handle = post_check,
+     .page = report_check_page, .form = "/reports"},
     {HTTP_POST, "/reports", .may = CAN_REPORTS_LOCK, .title = "报送报表", .in = &report_in_shape,
      .handle = post_report, .form = "/reports"},
     {HTTP_GET, "/reports/:id", .may = CAN_REPORTS_READ, .title = "报表", .in = &one_shape, .out = &one_out,

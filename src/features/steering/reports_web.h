@@ -22,6 +22,13 @@ struct report_input {
 	month_t last;
 	struct str reason;
 };
+/* What would be locked. */
+struct report_check {
+	int64_t unit_id, kind, version;
+	month_t last;
+	day_t starts, ends;
+	struct str title, unit, reason;
+};
 struct report_cell {
 	int64_t unit, num, den;
 	struct str unit_name, metric, title, value, target, standing;
@@ -51,6 +58,7 @@ struct report_people_output {
 extern const struct in_shape report_in_shape;
 extern const struct web reports_web;
 void reports_page(struct html *h, struct frame *f, const void *in, const void *out);
+void report_check_page(struct html *h, struct frame *f, const void *in, const void *out);
 void report_page(struct html *h, struct frame *f, const void *in, const void *out);
 void report_people_page(struct html *h, struct frame *f, const void *in, const void *out);
 
