@@ -188,7 +188,8 @@ def a_bank_answer(w, who):
     text = '\n'.join(','.join(r) for r in rows) + '\n'
     a = b.post(path + '/result', b.get(path).form(path + '/result'), {'file': ('回执.csv', text.encode('utf-8-sig'))})
     assert a.status == 303, (a.status, a.text[-1500:])
-    return {'finance': [a.headers['location'], path]}
+    ready = next(x['id'] for x in b.data('/subsidy/payments?stage=待发出').json()['batches'])  # signed by two: what is asked before it goes out
+    return {'finance': [a.headers['location'], path, '/subsidy/payments/%s/issue' % ready]}
 
 
 def a_funding(w, who):
