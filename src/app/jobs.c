@@ -20,6 +20,8 @@ static const struct sql GET = {"job.get", "SELECT " COLUMNS " FROM job WHERE id 
 static const struct sql LIST = {"job.list", "SELECT " COLUMNS " FROM job ORDER BY id DESC LIMIT $1"};
 static const struct sql LIST_OF = {"job.list_of",
 				   "SELECT " COLUMNS " FROM job WHERE account = $2 ORDER BY id DESC LIMIT $1"};
+static const struct sql NEWEST = {"job.newest", "SELECT " COLUMNS " FROM job WHERE kind = $1 AND args = $2"
+						" ORDER BY id DESC LIMIT 1"};
 static const struct sql NEXT = {"job.next",
 				"SELECT " COLUMNS " FROM job WHERE state = 1 AND id > $1 ORDER BY id LIMIT 1"};
 static const struct sql TAKE = {"job.take", "UPDATE job SET state = 2, started = $2, server = $3, beat = $2"
@@ -127,15 +129,6 @@ int job_list(struct house *h, int64_t account, size_t n, struct arena *mem, stru
 	return 0;
 }
 
-int job_cancel(struct house *h, int64_t id, instant_t now, struct err *e)
-{
-	int64_t waiting = 0, running = 0;
-	if (sql_run(h->store, &CANCEL_WAITING, ARGS(INT(id), INT(now)), &waiting, e) < 0 ||
-	    sql_run(h->store, &CANCEL, ARGS(INT(id)), &running, e) < 0)
-		return -1;
-	return waiting || running ? 0 : err_set(e, ERR_CONFLICT, "任务已经结束，不用取消");
-}
-
 /* What a job's thread writes of a job, on the one writer's connection. */
 struct note {
 	int64_t id, done, total;
@@ -204,6 +197,11 @@ void job_result(struct job_run *r, const char *path, ...)
 	va_end(ap);
 }
 
+void job_say(struct job_run *r, const char *text)
+{
+	snprintf(r->said, sizeof r->said, "%s", text);
+}
+
 /* The kind of a job. */
 static const struct job_kind *kind_of(const struct app *a, struct str name)
 {
@@ -212,6 +210,24 @@ static const struct job_kind *kind_of(const struct app *a, struct str name)
 			if (str_is(name, a->cfg.webs[w]->jobs[i].name))
 				return &a->cfg.webs[w]->jobs[i];
 	return NULL;
+}
+
+int job_newest(struct house *h, const char *kind, struct str args, struct arena *mem, struct job *out, struct err *e)
+{
+	return sql_row(h->store, &NEWEST, ARGS(TEXT(str_of(kind)), TEXT(args)), fields, out, mem, e);
+}
+
+int job_cancel(struct ctx *c, const struct job *j, struct err *e)
+{
+	struct store *s = c->house->store;
+	const struct job_kind *k = kind_of(c->app, j->kind);
+	int64_t waiting = 0, running = 0;
+	if (sql_run(s, &CANCEL_WAITING, ARGS(INT(j->id), INT(c->now)), &waiting, e) < 0 ||
+	    sql_run(s, &CANCEL, ARGS(INT(j->id)), &running, e) < 0)
+		return -1;
+	if (waiting && k && k->called_off)
+		return k->called_off(c, j, e);
+	return waiting || running ? 0 : err_set(e, ERR_CONFLICT, "任务已经结束，不用取消");
 }
 
 /* Notes how a job ended. */
@@ -255,6 +271,8 @@ static void run_here(struct app *a, struct house *h, const struct job *j, struct
 		store_rollback(h->store);
 	if (status < 0)
 		err_text(&e, why, sizeof why);
+	else
+		snprintf(why, sizeof why, "%s", r.said);
 	bool broken = status < 0 && !r.cancelled && atomic_load(&a->stopping);
 	if (broken && k && k->again)
 		wait_again(a, j);
@@ -280,6 +298,8 @@ static void run_apart(struct app *a, struct house *h, const struct job_kind *k, 
 	job_apart(a, j->id, mem, &e);
 	if (job_get(h, j->id, mem, &now, &unread) < 0 || now.state != JOB_RUNNING || !str_eq(now.server, j->server))
 		return;
+	if (k->go_on)
+		err_todo(&e, "%s", k->go_on);
 	err_text(&e, why, sizeof why);
 	bool broken = atomic_load(&a->stopping);
 	if (broken && k->again)

@@ -453,7 +453,7 @@ static int post_job_cancel(struct ctx *c, const void *in, void *out, struct err 
 		return -1;
 	if (j.account != c->user->account)
 		return err_set(e, ERR_NOTFOUND, "没有这个后台任务");
-	if (job_cancel(c->house, i->id, c->now, e) < 0)
+	if (job_cancel(c, &j, e) < 0)
 		return -1;
 	ctx_tell(c, "已要求停止");
 	return ctx_go(c, e, "/jobs/%lld", (long long)i->id);

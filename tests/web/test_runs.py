@@ -120,7 +120,7 @@ def a_run_is_checked_against_what_was_frozen(w):
     a = b.send('/subsidy/batches/%s' % w.data['run'], {}, '/subsidy/batches/%s/verify' % w.data['run'])
     assert a.status == 303, a.text[-1500:]
     j = b.ended(a.headers['location'])
-    assert j['state'] == '完成', j
+    assert j['state'] == '完成' and '没有改动' in j['message'], j
 
 
 def what_was_asked_stands_in_the_form_when_it_is_to_be_changed(w):
@@ -208,6 +208,25 @@ def a_run_that_is_called_off_ends_so_and_has_no_lines(w):
     assert left(b, stop[:-7], ('排队', '进行中'))['state'] == '已取消'
     assert b.get('/subsidy/batches/%s/export' % run).status == 409
     assert '已取消' in b.get('/subsidy/batches/' + run).text
+
+
+def a_run_that_is_called_off_while_it_waits_has_ended_wherever_it_is_told(w):
+    b = w.data['b']
+    begun = []
+    for _ in range(2):
+        a = b.send('/subsidy/batches/new', {**ASK, 'policy': 'all', 'from': '1950-01', 'to': '2049-12'}, '/subsidy/batches/check')
+        begun.append(b.post('/subsidy/batches', a.form('/subsidy/batches')).headers['location'])
+    for at in reversed(begun):
+        page = b.get(at)
+        stop = re.search(r'action="(/jobs/\d+/cancel)"', page.text).group(1)
+        assert b.post(stop, page.form(stop)).status == 303
+    for at in begun:
+        run = at.rsplit('/', 1)[1]
+        assert ended(b, run)['state'] == '已取消'
+        listed = [r for r in b.data('/subsidy/batches').json()['runs'] if str(r['id']) == run]
+        assert listed and listed[0]['state'] == '已取消', listed
+        a = b.get('/subsidy/batches/%s/compare?with=%s' % (w.data['run'], run))
+        assert a.status == 409 and '没有可对照的行' in a.text, a.status
 
 
 def a_run_whose_program_was_killed_is_broken_and_goes_on_from_its_page(w):

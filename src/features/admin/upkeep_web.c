@@ -152,7 +152,7 @@ static int post_cancel(struct ctx *c, const void *in, void *out, struct err *e)
 	const struct id_input *i = in;
 	struct job j;
 	(void)out;
-	if (job_get(c->house, i->id, c->mem, &j, e) < 0 || job_cancel(c->house, i->id, c->now, e) < 0)
+	if (job_get(c->house, i->id, c->mem, &j, e) < 0 || job_cancel(c, &j, e) < 0)
 		return -1;
 	ctx_tell(c, "已要求停止");
 	return ctx_go(c, e, "/sys/jobs");

@@ -76,6 +76,20 @@ static int end_run(struct house *h, struct computing *c, struct run_end *end, st
 	return recording_commit(r, e);
 }
 
+int run_call_off(struct house *h, int64_t run, const char *who, struct err *e)
+{
+	struct run_watch watch = {.who = who};
+	struct computing c = {.watch = &watch};
+	struct run_end end = {.state = RUN_CANCELLED};
+	struct arena *mem = arena_new(1 << 20);
+	int status = mem ? run_get(h, run, mem, &c.f.run, e) : err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && (c.f.run.state == RUN_WAITING || c.f.run.state == RUN_BROKEN) &&
+	    (status = run_note_worker(h, run, e)) == 0)
+		status = end_run(h, &c, &end, e);
+	arena_free(mem);
+	return status;
+}
+
 /* Keeps the reason why it failed as the run's end, when the store still lets it. */
 static void end_failed(struct house *h, struct computing *c, const struct err *why)
 {

@@ -70,6 +70,9 @@ struct run_watch {
  * and returns 0. ERR_CONFLICT when the run has ended before, or another process that lives computes it. */
 int run_compute(struct house *h, int64_t run, const struct run_watch *watch, struct err *e);
 
+/* Ends as 已取消, for who does so, a run that nobody computes; leaves any other as it is. Within a write transaction; one journal entry. */
+int run_call_off(struct house *h, int64_t run, const char *who, struct err *e);
+
 enum run_state {
 	RUN_COMPUTING = 1, /* 核算中: a process is at it */
 	RUN_DONE,          /* 已完成 */

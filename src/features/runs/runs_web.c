@@ -193,6 +193,35 @@ static void add_total(struct run_group *g, const struct run_total *t)
 	}
 }
 
+/* The newest job that computes this run. */
+static int find_job(struct ctx *c, struct run_show *o, struct err *e)
+{
+	struct job j;
+	char args[24];
+	snprintf(args, sizeof args, "%lld", (long long)o->run.id);
+	int got = job_newest(c->house, "run", str_of(args), c->mem, &j, e);
+	if (got > 0) {
+		o->job = j.id;
+		o->queued = j.state <= JOB_RUNNING;
+		o->done = j.done;
+		o->of = j.total;
+	}
+	return got < 0 ? -1 : 0;
+}
+
+/* What is said of where a run stands; of one without an end the jobs know more, into o. */
+static int say_state(struct ctx *c, struct run_show *o, struct err *e)
+{
+	o->state = run_state_text(o->run.state);
+	if (run_ended(o->run.state))
+		return 0;
+	if (find_job(c, o, e) < 0)
+		return -1;
+	if (o->run.state != RUN_COMPUTING)
+		o->state = run_state_text(o->queued ? RUN_WAITING : RUN_BROKEN);
+	return 0;
+}
+
 /* GET /subsidy/batches */
 static int get_runs(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -215,7 +244,10 @@ static int get_runs(struct ctx *c, const void *in, void *out, struct err *e)
 		size_t m;
 		x->run = runs[k];
 		x->run.who = account_said(c->house, runs[k].who, c->mem);
-		x->state = run_state_text(runs[k].state);
+		struct run_show stands = {.run = runs[k]};
+		if (say_state(c, &stands, e) < 0)
+			return -1;
+		x->state = stands.state;
 		if (run_totals(c->house, runs[k].id, 0, &f, c->mem, &t, &m, e) < 0)
 			return -1;
 		for (size_t j = 0; j < m; j++)
@@ -388,26 +420,6 @@ static int post_again(struct ctx *c, const void *in, void *out, struct err *e)
 	return queue_run(c, run, r.policy, r.from, r.to, e);
 }
 
-/* The newest job that computes this run. */
-static int find_job(struct ctx *c, struct run_show *o, struct err *e)
-{
-	struct job *jobs;
-	size_t n;
-	char args[24];
-	if (job_list(c->house, 0, JOBS_LISTED_MAX, c->mem, &jobs, &n, e) < 0)
-		return -1;
-	snprintf(args, sizeof args, "%lld", (long long)o->run.id);
-	for (size_t i = 0; i < n; i++)
-		if (str_is(jobs[i].kind, "run") && str_is(jobs[i].args, args)) {
-			o->job = jobs[i].id;
-			o->queued = jobs[i].state <= JOB_RUNNING;
-			o->done = jobs[i].done;
-			o->of = jobs[i].total;
-			return 0;
-		}
-	return 0;
-}
-
 /* POST /subsidy/batches/:id/resume */
 static int post_resume(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -440,6 +452,15 @@ static void told(void *self, int64_t done, int64_t total)
 		atomic_store(&j->cancel, true);
 }
 
+/* The run was finished, called off or taken up elsewhere, so that nothing is left for this job. */
+static bool left_to_others(struct job_run *r, int64_t run, const struct err *why)
+{
+	struct run now;
+	struct err ignored = {0};
+	return why->code == ERR_CONFLICT && run_get(r->house, run, r->mem, &now, &ignored) == 0 &&
+	       (now.state == RUN_DONE || now.state == RUN_CANCELLED || now.state == RUN_COMPUTING);
+}
+
 static int job_compute(struct job_run *r, struct err *e)
 {
 	struct computing_job j = {.job = r};
@@ -448,8 +469,12 @@ static int job_compute(struct job_run *r, struct err *e)
 	if (!str_to_i64(r->job->args, &run))
 		return err_set(e, ERR_DAMAGED, "任务没有说是哪一批");
 	job_result(r, "/subsidy/batches/%lld", (long long)run);
-	if (run_compute(r->house, run, &watch, e) < 0)
-		return -1;
+	if (run_compute(r->house, run, &watch, e) < 0) {
+		if (!left_to_others(r, run, e))
+			return -1;
+		job_say(r, e->what);
+		return 0;
+	}
 	return atomic_load(&j.cancel) ? err_set(e, ERR_CONFLICT, "已停止") : 0;
 }
 
@@ -461,8 +486,17 @@ static int job_verify(struct job_run *r, struct err *e)
 	job_result(r, "/subsidy/batches/%lld", (long long)run);
 	if (!job_tell(r, "正在逐行核对", 0, 0) || run_verify(r->house, run, e) < 0)
 		return -1;
-	job_tell(r, "与冻结时一致，没有改动", 1, 1);
+	job_say(r, "与冻结时一致，没有改动");
 	return 0;
+}
+
+/* The job was cancelled before it began: so is its run. */
+static int called_off(struct ctx *c, const struct job *j, struct err *e)
+{
+	int64_t run;
+	if (!str_to_i64(j->args, &run))
+		return err_set(e, ERR_DAMAGED, "任务没有说是哪一批");
+	return run_call_off(c->house, run, ctx_who(c), e);
 }
 
 /* POST /subsidy/batches/:id/verify */
@@ -481,16 +515,11 @@ static int post_verify(struct ctx *c, const void *in, void *out, struct err *e)
 
 /* --- one run --- */
 
-/* A run without an end: what is to be said of it knows of the jobs. */
-static int get_unfinished(struct ctx *c, struct run_show *o, struct err *e)
+/* A run without an end: whether the reader may have it finished. */
+static void get_unfinished(struct ctx *c, struct run_show *o)
 {
-	if (find_job(c, o, e) < 0)
-		return -1;
 	struct err denied = {0};
 	o->resumes = ctx_may(c, CAN_RUNS_START) && check_again(c, &o->run, &denied) == 0;
-	if (o->run.state != RUN_COMPUTING)
-		o->state = run_state_text(o->queued ? RUN_WAITING : RUN_BROKEN);
-	return 0;
 }
 
 /* The group that a total belongs to: the last one, or a new one. */
@@ -529,9 +558,12 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 	    (!str_is(o->run.policy, "all") && run_of_draft(c->house, i->id, o->run.policy, &o->draft, e) < 0))
 		return -1;
 	o->run.who = account_said(c->house, o->run.who, c->mem);
-	o->state = run_state_text(o->run.state);
-	if (!run_ended(o->run.state))
-		return get_unfinished(c, o, e);
+	if (say_state(c, o, e) < 0)
+		return -1;
+	if (!run_ended(o->run.state)) {
+		get_unfinished(c, o);
+		return 0;
+	}
 	if (run_totals(c->house, i->id, ways[i->by], &f, c->mem, &t, &n, e) < 0)
 		return -1;
 	if (!(o->groups = ARENA_ARRAY(c->mem, n + 1, struct run_group)))
@@ -685,7 +717,13 @@ static const struct menu_item menu[] = {
 };
 static const struct thing_kind kinds[] = {{"run", sees_run}};
 static const struct job_kind jobs[] = {
-    {.name = "run", .label = "核算", .run = job_compute, .again = true, .apart = true},
+    {.name = "run",
+     .label = "核算",
+     .run = job_compute,
+     .again = true,
+     .apart = true,
+     .called_off = called_off,
+     .go_on = "到那一批的页面上点“接着算”；还是这样，请看服务所在的机器内存够不够"},
     {.name = "run_verify", .label = "核对批次", .run = job_verify, .again = true, .apart = true}};
 
 const struct web runs_web = {.name = "runs",

@@ -329,6 +329,29 @@ static void the_journal_says_who_had_a_run_finished(void **state)
 	packs_done();
 }
 
+static void a_run_that_nobody_computes_is_called_off_and_any_other_left(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run, here, done = ran(ask());
+	struct run_ask a = ask();
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
+	a.here = true;
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &here, &scratch_err));
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(run_call_off(&trial.h, run, "命令行 乙", &scratch_err));
+	SCRATCH_OK(run_call_off(&trial.h, here, "命令行 乙", &scratch_err));
+	SCRATCH_OK(run_call_off(&trial.h, done, "命令行 乙", &scratch_err));
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+	assert_int_equal(got(run).state, RUN_CANCELLED);
+	assert_true(str_is(ended_by(run), "命令行 乙"));
+	assert_int_equal(got(here).state, RUN_COMPUTING);
+	assert_int_equal(got(done).state, RUN_DONE);
+	assert_int_equal(run_compute(&trial.h, run, NULL, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "已经结束（已取消）");
+	packs_done();
+}
+
 /* Says in the store that the process of this name computes the run, and gave a sign of life so many µs from now. */
 static void computed_since(int64_t run, const char *name, int64_t from_now)
 {
@@ -1022,6 +1045,7 @@ int main(void)
 	    TRIAL(a_run_that_is_called_off_has_no_lines),
 	    TRIAL(a_run_without_lines_is_neither_compared_nor_verified_nor_asked_again),
 	    TRIAL(the_journal_says_who_had_a_run_finished),
+	    TRIAL(a_run_that_nobody_computes_is_called_off_and_any_other_left),
 	    TRIAL(a_run_whose_process_has_died_is_broken_and_can_be_finished),
 	    TRIAL(a_run_that_another_process_computes_is_left_to_it),
 	    TRIAL(a_run_that_was_taken_away_meanwhile_is_not_ended_by_the_first),
