@@ -78,7 +78,8 @@ function draw(figure) {
 	if (!('open' in figure.dataset)) details.open = false;
 	const chart = window.yicaiCharts.init(canvas, null, {renderer: 'canvas'});
 	chart.setOption(options(figure, d));
-	on(window, 'resize', () => chart.resize());
+	if (window.ResizeObserver) new ResizeObserver(() => chart.resize()).observe(canvas); // letters may grow, too
+	else on(window, 'resize', () => chart.resize());
 	on(window, 'beforeprint', () => { details.open = true; });
 }
 
