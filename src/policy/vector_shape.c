@@ -552,22 +552,22 @@ static void *fill_on(void *arg)
 int facts_load_all(struct facts *f, int threads)
 {
 	atomic_size_t next = 0;
-	struct filler *x = calloc((size_t)threads, sizeof *x);
-	int running = 1;
-	if (!x)
+	struct filler own = {.f = f, .next = &next}, *other = calloc((size_t)threads, sizeof *other);
+	int running = 0;
+	if (!other)
 		return -1;
-	for (int i = 0; i < threads; i++)
-		x[i] = (struct filler){.f = f, .next = &next};
-	while (running < threads && pthread_create(&x[running].thread, NULL, fill_on, &x[running]) == 0)
-		running++;
-	fill_on(&x[0]);
-	for (int i = 1; i < running; i++)
-		pthread_join(x[i].thread, NULL);
-	bool failed = false;
-	for (int i = 0; i < running; i++)
-		failed |= x[i].failed;
-	free(x);
-	return failed ? -1 : 0;
+	for (; running < threads - 1; running++) {
+		other[running] = own;
+		if (pthread_create(&other[running].thread, NULL, fill_on, &other[running]) != 0)
+			break;
+	}
+	fill_on(&own);
+	for (int i = 0; i < running; i++) {
+		pthread_join(other[i].thread, NULL);
+		own.failed |= other[i].failed;
+	}
+	free(other);
+	return own.failed ? -1 : 0;
 }
 
 void facts_release(struct facts *f)
