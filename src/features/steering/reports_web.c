@@ -166,16 +166,13 @@ static int post_check(struct ctx *c, const void *in, void *out, struct err *e)
 static int post_report(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	struct report_check x = {0};
-	char title[200];
 	int64_t job;
 	(void)out;
 	if (check_report(c, in, &x, e) < 0)
 		return -1;
-	const struct report_ask a = {.kind = x.kind, .ends = x.ends};
-	report_title(&a, x.unit, title);
 	struct str args = ctx_text(c, "%lld %lld %d %lld %.*s", (long long)x.unit_id, (long long)x.kind, (int)x.last,
 				   (long long)x.version, STR_FMT(x.reason));
-	if (job_queue(c, "report", title, args, &job, e) < 0)
+	if (job_queue(c, "report", x.title.p, args, &job, e) < 0)
 		return -1;
 	ctx_tell(c, "正在生成并锁定，完成后转到报表");
 	return ctx_go(c, e, "/jobs/%lld", (long long)job);
