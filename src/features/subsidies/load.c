@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "fact/snapshot.h"
 #include "features/people/people.h"
 #include "features/subsidies/load_cells.h"
@@ -19,8 +20,7 @@ struct scanned {
 	const int64_t *id; /* [world row] */
 	size_t n;          /* rows taken over; owners (as rows) and ids stand in their places already */
 	uint32_t *by_id;   /* world rows in the order of their ids; NULL when that is their own order */
-	uint32_t *slot;    /* world row + 1 by a hash of its id; NULL: looked for in the order of ids */
-	unsigned bits;     /* of the number of slots */
+	struct map *rows;  /* id → world row; NULL: looked for in the order of ids */
 };
 
 /* Everything that is being loaded. */
@@ -55,40 +55,19 @@ static int64_t id_at(const struct scanned *s, size_t i)
 	return s->id[s->by_id ? s->by_id[i] : i];
 }
 
-#define HASHED_MAX (1u << 16) /* so many rows are hashed: their slots stay in the processor's own memory */
+#define MAPPED_MAX 65536 /* so many rows are put into a map: it stays in the processor's own memory */
 
-/* Where the search for an id begins. */
-static size_t slot_of(const struct scanned *s, int64_t id)
+/* Maps the rows of a small table to which many rows refer, in no order. Without memory they are looked for. */
+static void map_ids(struct scanned *s, size_t references)
 {
-	return (size_t)(((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - s->bits));
-}
-
-/* Hashes the rows of a small table to which many rows refer, in no order. Without memory they are looked for. */
-static void hash_ids(struct scanned *s, size_t references)
-{
-	if (s->slot || s->n == 0 || s->n > HASHED_MAX || references < 4 * s->n)
+	if (s->rows || s->n == 0 || s->n > MAPPED_MAX || references < 4 * s->n || !(s->rows = map_new(MAPPED_MAX)))
 		return;
-	for (s->bits = 4; (size_t)1 << s->bits < 2 * s->n;)
-		s->bits++;
-	size_t mask = ((size_t)1 << s->bits) - 1;
-	if (!(s->slot = calloc(mask + 1, sizeof *s->slot)))
-		return;
-	for (size_t row = 0; row < s->n; row++) {
-		size_t at = slot_of(s, s->id[row]);
-		while (s->slot[at])
-			at = (at + 1) & mask;
-		s->slot[at] = (uint32_t)row + 1;
-	}
-}
-
-/* World row of the row with this id, by its hash. */
-static int64_t hashed_row(const struct scanned *s, int64_t id)
-{
-	size_t mask = ((size_t)1 << s->bits) - 1;
-	for (size_t at = slot_of(s, id); s->slot[at]; at = (at + 1) & mask)
-		if (s->id[s->slot[at] - 1] == id)
-			return s->slot[at] - 1;
-	return FIELD_NONE;
+	for (size_t row = 0; row < s->n; row++)
+		if (map_put_int(s->rows, s->id[row], (int64_t)row) < 0) {
+			map_free(s->rows);
+			s->rows = NULL;
+			return;
+		}
 }
 
 /* World row of the row with this id, FIELD_NONE when it is not known. *near: where the last one was found, from which
@@ -96,8 +75,11 @@ static int64_t hashed_row(const struct scanned *s, int64_t id)
 static int64_t row_of_id(const struct scanned *s, int64_t id, size_t *near)
 {
 	size_t low = 0, high = s->n;
-	if (s->slot)
-		return hashed_row(s, id);
+	int64_t row = FIELD_NONE;
+	if (s->rows) {
+		map_get_int(s->rows, id, &row);
+		return row;
+	}
 	if (*near < s->n && id_at(s, *near) <= id) {
 		size_t step = 1;
 		for (low = *near; low + step < s->n && id_at(s, low + step) <= id; step *= 2)
@@ -379,7 +361,7 @@ static int settle_column(struct loading *l, int record, size_t field, int64_t *c
 		if (cell[row] != FIELD_NONE)
 			cell[row] = cell[row] > 0 && cell[row] < CODE_NUMBERS_MAX ? label[cell[row]] : FIELD_NONE;
 	if (target >= 0)
-		hash_ids(&l->of[target], s->n);
+		map_ids(&l->of[target], s->n);
 	for (size_t row = 0; f->type == FIELD_REF && row < s->n; row++)
 		if (cell[row] != FIELD_NONE)
 			cell[row] = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], cell[row], &near);
@@ -453,7 +435,7 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 		free(l->of[k].c.col);
 		free(l->of[k].keep);
 		free(l->of[k].by_id);
-		free(l->of[k].slot);
+		map_free(l->of[k].rows);
 	}
 	if (status == 0)
 		*ret = l->w;
