@@ -6,6 +6,7 @@
 #include "features/admin/sys_pages.h"
 #include "features/features.h"
 #include "features/reach_web.h"
+#include "base/hex.h"
 
 #define PAGE 100 /* entries on one page */
 
@@ -256,15 +257,10 @@ static const struct in_shape number_shape = IN_SHAPE(struct number_input, number
 /* A digest in hexadecimal; "" for zeros. */
 static struct str hex(struct ctx *c, const uint8_t d[static SM3_SIZE])
 {
-	static const char digit[] = "0123456789abcdef";
-	char text[2 * SM3_SIZE];
 	uint8_t any = 0;
-	for (int i = 0; i < SM3_SIZE; i++) {
-		text[2 * i] = digit[d[i] >> 4];
-		text[2 * i + 1] = digit[d[i] & 15];
+	for (int i = 0; i < SM3_SIZE; i++)
 		any |= d[i];
-	}
-	return any ? copy(c->mem, (struct str){text, sizeof text}) : STR("");
+	return any ? hex_text(c->mem, (struct str){(const char *)d, SM3_SIZE}) : STR("");
 }
 
 /* Takes what the entry did to one table. */

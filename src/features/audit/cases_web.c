@@ -10,6 +10,7 @@
 #include "features/directory/list.h"
 #include "features/matters/matters_web.h"
 #include "features/reach_web.h"
+#include "base/hex.h"
 
 static const struct in_field cases_fields[] = {IN_TEXT_(struct cases_input, q, "姓名、款的编号或批次号", .max = 60)};
 const struct in_shape cases_shape = IN_SHAPE(struct cases_input, cases_fields);
@@ -464,22 +465,13 @@ static struct str signed_digest(const struct batch_trace *o)
 	return o->b.batch.digest;
 }
 
-/* A digest in hexadecimal. */
-static struct str hex(struct ctx *c, struct str d)
-{
-	char text[2 * SM3_SIZE + 1] = "";
-	for (size_t k = 0; k < d.n && k < SM3_SIZE; k++)
-		snprintf(text + 2 * k, 3, "%02x", (unsigned char)d.p[k]);
-	return ctx_text(c, "%s", text);
-}
-
 /* Notes whether the digest that was found is the one that was signed. */
 static void put_digest(struct ctx *c, struct batch_trace *o, const struct batch_check *lines)
 {
 	struct str left = signed_digest(o);
 	o->checks[o->nchecks++] = (struct trace_check){
-	    STR("内容摘要重新计算＝签字时的摘要"), hex(c, left),
-	    lines->digest.n ? hex(c, lines->digest) : STR("算不出来"),
+	    STR("内容摘要重新计算＝签字时的摘要"), hex_text(c->mem, left),
+	    lines->digest.n ? hex_text(c->mem, lines->digest) : STR("算不出来"),
 	    lines->digest.n && str_eq(lines->digest, left) && str_eq(left, o->b.batch.digest), false};
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "features/payments/batch.h"
+#include "base/hex.h"
 
 static const struct sql SIGNERS = {
     "look.signers", "SELECT at, journal, who, digest FROM payment_signatures WHERE batch_id = $1 ORDER BY at, who"};
@@ -221,8 +222,8 @@ int batch_check_keep(struct house *h, struct recording *r, const struct batch *b
 		     struct err *e)
 {
 	char hex[2 * SM3_SIZE + 1] = "算不出来", number[24];
-	for (size_t i = 0; i < c->digest.n && i < SM3_SIZE; i++)
-		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)c->digest.p[i]);
+	if (c->digest.n)
+		hex_put(c->digest, hex, sizeof hex);
 	snprintf(number, sizeof number, "%lld", (long long)b->id);
 	struct str said = b->number.n ? b->number : str_of(number);
 	if (recording_detail(r, "核对支付批次 %.*s：明细合计 %lld 分，内容摘要 %s", STR_FMT(said),

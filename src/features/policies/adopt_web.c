@@ -14,6 +14,7 @@
 #include "features/units/units.h"
 #include "features/units/units_data.h"
 #include "policy/cases.h"
+#include "base/hex.h"
 
 #define YEAR_MIN 2000
 #define YEAR_MAX 2100
@@ -229,16 +230,13 @@ static int take_lines(struct ctx *c, struct adoption_show *o, struct err *e)
 {
 	struct str before, after;
 	uint8_t d[SM3_SIZE];
-	char text[2 * SM3_SIZE + 1];
 	if (adoption_texts(c->house, o->a.id, c->mem, &before, &after, e) < 0 ||
 	    line_diff(before, after, c->mem, &o->pair, &o->npairs, e) < 0)
 		return -1;
 	for (size_t k = 0; k < o->npairs; k++)
 		o->changed += !o->pair[k].same;
 	sm3_digest(after.p, after.n, d);
-	for (size_t i = 0; i < SM3_SIZE; i++)
-		snprintf(text + 2 * i, 3, "%02x", d[i]);
-	o->digest = ctx_text(c, "%s", text);
+	o->digest = hex_text(c->mem, (struct str){(const char *)d, SM3_SIZE});
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "features/policies/policies_pages.h"
 #include "features/reach_web.h"
 #include "http/url.h"
+#include "base/hex.h"
 
 static const struct in_field id_fields[] = {
     IN_TEXT_(struct policy_input, id, "政策编号", .flags = IN_PATH, .max = 100)};
@@ -76,15 +77,6 @@ static int get_list(struct ctx *c, const void *in, void *out, struct err *e)
 	return catalog_list(c->house, c->mem, &o->policies, &o->n, e);
 }
 
-/* The digest as hex. */
-static struct str hex(struct ctx *c, const uint8_t d[static SM3_SIZE])
-{
-	char text[2 * SM3_SIZE + 1];
-	for (size_t i = 0; i < SM3_SIZE; i++)
-		snprintf(text + 2 * i, 3, "%02x", d[i]);
-	return ctx_text(c, "%s", text);
-}
-
 /* GET /policies/:id */
 static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 {
@@ -100,7 +92,7 @@ static int get_policy(struct ctx *c, const void *in, void *out, struct err *e)
 		return -1;
 	if (!(o->sums = costs_sums(&o->study, c->mem, &o->nsums)))
 		return err_set(e, ERR_NOMEM, "内存不足");
-	o->digest = hex(c, o->law.digest);
+	o->digest = hex_text(c->mem, (struct str){(const char *)o->law.digest, SM3_SIZE});
 	return 0;
 }
 

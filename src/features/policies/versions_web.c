@@ -7,6 +7,7 @@
 #include "features/policies/shipped.h"
 #include "features/runs/runs.h"
 #include "policy/inspect.h"
+#include "base/hex.h"
 
 static const struct in_field version_fields[] = {
     IN_TEXT_(struct version_input, id, "政策编号", .flags = IN_PATH, .max = 100),
@@ -36,15 +37,6 @@ static const struct out_field diff_rows[] = {OUT_TEXT_(struct version_diff, titl
 					     OUT_LIST_(struct version_diff, pair, n, "逐行", pair_shape)};
 const struct out_shape version_diff_shape = OUT_SHAPE("PolicyVersionDiff", struct version_diff, diff_rows);
 
-/* A digest as hex. */
-static struct str hex(struct ctx *c, const char *d)
-{
-	char text[2 * SM3_SIZE + 1];
-	for (size_t i = 0; i < SM3_SIZE; i++)
-		snprintf(text + 2 * i, 3, "%02x", (unsigned char)d[i]);
-	return ctx_text(c, "%s", text);
-}
-
 /* One that the program carries. */
 static int put_carried(struct ctx *c, const struct policy *p, struct law_version *v, struct err *e)
 {
@@ -53,7 +45,7 @@ static int put_carried(struct ctx *c, const struct policy *p, struct law_version
 	if (policy_inspect(p, c->mem, &view, e) < 0)
 		return -1;
 	sm3_digest(p->source.p, p->source.n, digest);
-	*v = (struct law_version){.digest = hex(c, (const char *)digest),
+	*v = (struct law_version){.digest = hex_text(c->mem, (struct str){(const char *)digest, SM3_SIZE}),
 				  .text = arena_str(c->mem, p->source),
 				  .carried = true,
 				  .status = arena_str(c->mem, view.status),
@@ -91,7 +83,7 @@ static struct law_version *version_at(struct law_version *v, size_t *n, struct s
 /* Notes that runs were computed with a text, which may be one that is carried. */
 static void put_run_text(struct ctx *c, const struct run_text *t, struct law_version *v, size_t *n)
 {
-	struct str digest = hex(c, t->digest.p);
+	struct str digest = hex_text(c->mem, t->digest);
 	struct law_version *x = version_at(v, n, digest);
 	if (!x->text.n)
 		x->text = t->text;
@@ -114,7 +106,8 @@ static int put_former(struct ctx *c, const struct adoption_item *a, size_t na, s
 		if (adoption_texts(c->house, a[i].a.id, c->mem, &before, &after, e) < 0)
 			return -1;
 		sm3_digest(before.p, before.n, digest);
-		struct law_version *x = version_at(v, n, hex(c, (const char *)digest));
+		struct law_version *x =
+		    version_at(v, n, hex_text(c->mem, (struct str){(const char *)digest, SM3_SIZE}));
 		if (!x->text.n) {
 			x->text = before;
 			x->status = wording_status(before);
