@@ -361,8 +361,7 @@ static struct value pick_value(struct work *w, const struct node *n)
 
 /* --- tables --- */
 
-/* The table's entry for a key; NULL none. */
-static const struct node *table_entry(struct work *w, const struct table *t, struct value key)
+const struct node *table_entry(struct work *w, const struct table *t, struct value key)
 {
 	const struct table_plan *p = &w->ev->table[t->index];
 	const struct node *other = NULL;

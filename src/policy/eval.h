@@ -232,6 +232,9 @@ struct value eval_join(struct work *w, const struct node *n);
 /* A row was decided by a missing fact: remembers it; the row is in or out as the evaluation says. */
 bool taint_row(struct work *w, const struct miss *m);
 
+/* What a table (表) says of a key: the row's expression; NULL: it has no row for it. */
+const struct node *table_entry(struct work *w, const struct table *t, struct value key);
+
 /* --- builtins.c --- */
 
 struct value eval_builtin(struct work *w, const struct node *n);

@@ -197,8 +197,10 @@ struct meaning *told_value(struct compiler *c, const struct node *n);
 struct meaning *told_field(struct compiler *c, const struct node *n, const struct meaning *row);
 /* Truth of a condition that hangs on one row of another table: rows of 机构 and what they own. */
 bool told_by_row(struct compiler *c, const struct node *n, struct verdict *out);
-/* member_of for rows of another table. */
-int told_member(struct compiler *c, const struct option *o, const struct node *set);
+/* member_of for rows of another table; monthly: the set is another one in another month. */
+int told_member(struct compiler *c, const struct option *o, const struct node *set, bool monthly);
+/* The line's month becomes the reference evaluator's. */
+void stand_on_line(struct compiler *c, int l);
 
 /* --- expressions: vector_expr.c --- */
 

@@ -491,6 +491,26 @@ static int highest_key(const struct table *t)
 	return most;
 }
 
+/* Adds what a table says of one key: computed once, unless the row names what differs by month or owner. */
+static void add_row(struct compiler *c, const struct node *n, const struct node *key, int set, struct meaning *m)
+{
+	struct value v;
+	const struct node *row = reference_value(c, key, &v) ? table_entry(c->w, n->target, v) : NULL;
+	if (!row || node_needs(c->ev, c->pl, row) == 0) {
+		fold_one(c, n, &key, 1, set, m);
+		return;
+	}
+	const struct meaning *x = without_scope(c, row);
+	if (x->kind != MEANS_VALUE) {
+		cannot(c, n, "表里这样的值");
+		return;
+	}
+	x = within(c, x, set);
+	for (int i = 0; i < x->n; i++)
+		add_option(c, m, x->option[i]);
+	m->unknown = graph_or(c->g, m->unknown, x->unknown);
+}
+
 struct meaning *compile_table(struct compiler *c, const struct node *n)
 {
 	const struct node *arg = n->args[0].value;
@@ -502,7 +522,18 @@ struct meaning *compile_table(struct compiler *c, const struct node *n)
 		x = compile(c, arg);
 	if (!all_known(x))
 		return cannot(c, n, "表的键");
-	return fold(c, n, &x, 1);
+	struct meaning *m = new_meaning(c, MEANS_VALUE);
+	const struct operand o = {as_value(c, x), 0};
+	for (int i = 0; i < o.m->n + 2 && !c->cannot; i++) {
+		int set;
+		const struct node *key = operand_case(c, &o, i, &set);
+		if (graph_is_none(c->g, set))
+			continue;
+		if (!key)
+			return cannot(c, n, "表的键");
+		add_row(c, n, key, set, m);
+	}
+	return m;
 }
 
 /* The node is one that the reference may be asked about as a whole: a single word or number. */

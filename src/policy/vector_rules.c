@@ -310,14 +310,19 @@ static int gives_more(struct compiler *c, const struct way *a, const struct way 
 static void choose_avenues(struct compiler *c, struct dues *out, int base, int base_open)
 {
 	struct graph *g = c->g;
+	int stands = graph_none(g), maybe = graph_none(g);
 	for (int i = 0; i < out->ways && !c->cannot; i++) {
 		struct way *w = &out->way[i];
 		struct verdict when = compile_truth(c, w->avenue->when);
 		w->set = graph_and(g, graph_and(g, base, w->set), graph_or(g, when.yes, when.maybe));
-		w->open = graph_or(g, graph_or(g, w->open, base_open), when.maybe);
-		/* an amount that is not known, or a way that might be open, is compared by the reference */
-		graph_escape(g, graph_and(g, w->set, graph_or(g, when.maybe, w->amount->unknown)));
+		w->open = graph_or(g, w->open, base_open);
+		stands = graph_or(g, stands, w->set);
+		maybe = graph_or(g, maybe, when.maybe);
+		/* an amount that is not known is compared by the reference */
+		graph_escape(g, graph_and(g, w->set, w->amount->unknown));
 	}
+	/* a way that might be open puts in doubt whatever line there is, also another's */
+	graph_escape(g, graph_and(g, stands, maybe));
 	for (int i = 1; i < out->ways && !c->cannot; i++)
 		for (int k = 0; k < i; k++) {
 			int more = gives_more(c, &out->way[i], &out->way[k]);

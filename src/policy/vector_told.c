@@ -161,13 +161,15 @@ static enum answer ask(struct compiler *c, const struct node *n)
 	return odd ? ANSWER_ODD : t == YES ? ANSWER_YES : t == MAYBE ? ANSWER_MAYBE : ANSWER_NO;
 }
 
-/* The line's month becomes the evaluator's. */
-static void stand_on_line(struct compiler *c, int l)
+void stand_on_line(struct compiler *c, int l)
 {
 	line_begin(c->w, c->axis.dated ? month_of_day(c->ev->q.as_of) : c->axis.month[l], DAY_NONE);
 }
 
-/* The node reads the month for its year alone. */
+/* The rows of a table read the month for its year alone. */
+static bool rows_year_only(struct compiler *c, const struct table *t);
+
+/* The node does. */
 static bool year_only(struct compiler *c, const struct node *n)
 {
 	n = chosen(c->pl, n);
@@ -183,6 +185,14 @@ static bool year_only(struct compiler *c, const struct node *n)
 			return false;
 	for (size_t i = 0; i < n->nargs; i++)
 		if (n->args[i].value && !year_only(c, n->args[i].value))
+			return false;
+	return n->kind != NODE_CALL || n->ref != REF_TABLE || rows_year_only(c, n->target);
+}
+
+static bool rows_year_only(struct compiler *c, const struct table *t)
+{
+	for (size_t i = 0; i < t->nrows; i++)
+		if (!year_only(c, t->rows[i].value))
 			return false;
 	return true;
 }
@@ -625,7 +635,7 @@ struct meaning *told_field(struct compiler *c, const struct node *n, const struc
 
 /* --- conditions on a row of another table --- */
 
-int told_member(struct compiler *c, const struct option *o, const struct node *set)
+int told_member(struct compiler *c, const struct option *o, const struct node *set, bool monthly)
 {
 	struct node *self = ARENA_NEW(c->mem, struct node), *in = ARENA_NEW(c->mem, struct node);
 	struct told *t = find_told(c, set, -1 - o->v.rec, -2, true);
@@ -638,7 +648,7 @@ int told_member(struct compiler *c, const struct option *o, const struct node *s
 	in->kid[1] = (struct node *)(uintptr_t)set;
 	if (!t) {
 		t = new_told(c, set, -1 - o->v.rec, -2, true);
-		if (!t || ask_flat(c, in, t, true) != 0) {
+		if (!t || (monthly ? ask_by_line : ask_flat)(c, in, t, true) != 0) {
 			cannot(c, set, "内存");
 			return graph_none(c->g);
 		}
@@ -698,7 +708,7 @@ bool told_by_row(struct compiler *c, const struct node *n, struct verdict *out)
 	if (!t) {
 		const struct node *x = over_row(c, n, root);
 		t = new_told(c, n, -1 - rec, -3, true);
-		if (!x || !t || node_needs(c->ev, c->pl, x) & NEED_SUBJECT || ask_by_line(c, x, t, true) != 0) {
+		if (!x || !t || ties_of_own(c, x) == TIED_TO_MORE || ask_by_line(c, x, t, true) != 0) {
 			cannot(c, n, "这样的条件");
 			return false;
 		}

@@ -166,21 +166,24 @@ static struct verdict known_member(struct compiler *c, const struct node *n, str
 	return (struct verdict){t == YES ? set : graph_none(c->g), t == MAYBE ? set : graph_none(c->g)};
 }
 
-/* One of the left side's values in a set that depends on nothing. */
-static struct verdict option_member(struct compiler *c, const struct node *n, const struct option *o)
+/* One of the left side's values in a set that depends on nothing, or on the month alone. */
+static struct verdict option_member(struct compiler *c, const struct node *n, const struct option *o, bool monthly)
 {
-	if (o->what == SAME && o->v.kind < VAL_ROW)
-		return known_member(c, n, o->v, o->set);
 	if (o->what == LANE && o->v.kind == VAL_ROW)
-		return (struct verdict){graph_and(c->g, o->set, told_member(c, o, n->kid[1])), graph_none(c->g)};
+		return (struct verdict){graph_and(c->g, o->set, told_member(c, o, n->kid[1], monthly)),
+					graph_none(c->g)};
 	struct verdict t = never(c);
-	if (o->what != LINES) {
+	if (o->what != LINES && (o->what != SAME || o->v.kind >= VAL_ROW)) {
 		cannot(c, n, "这样的集合");
 		return t;
 	}
+	if (o->what == SAME && !monthly)
+		return known_member(c, n, o->v, o->set);
 	for (int l = 0; l < c->axis.lines && !c->cannot; l++) {
 		int set = graph_and(c->g, o->set, graph_bits(c->g, UINT64_C(1) << l));
-		struct value v = {.kind = o->v.kind, .num = o->line[l], .den = 1};
+		struct value v =
+		    o->what == SAME ? o->v : (struct value){.kind = o->v.kind, .num = o->line[l], .den = 1};
+		stand_on_line(c, l);
 		t = either_holds(c, t, known_member(c, n, v, set));
 	}
 	return t;
@@ -199,7 +202,8 @@ struct verdict compile_member(struct compiler *c, const struct node *n)
 	const struct meaning *a = value_of_operand(c, n->kid[0]);
 	if (c->cannot)
 		return never(c);
-	if (node_needs(c->ev, c->pl, set) & NEED_SUBJECT) {
+	unsigned need = node_needs(c->ev, c->pl, set);
+	if (need & (NEED_SUBJECT | NEED_DUE | NEED_HOME | NEED_ORDINAL) || (need & NEED_MONTH && c->axis.dated)) {
 		const struct meaning *b = set->kind == NODE_SET ? NULL : compile(c, set);
 		if (b && !c->cannot && b->kind == MEANS_VALUES)
 			return member_of_values(c, a, b);
@@ -208,7 +212,7 @@ struct verdict compile_member(struct compiler *c, const struct node *n)
 	}
 	struct verdict t = {graph_none(c->g), a->unknown};
 	for (int i = 0; i < a->n && !c->cannot; i++)
-		t = either_holds(c, t, option_member(c, n, &a->option[i]));
+		t = either_holds(c, t, option_member(c, n, &a->option[i], need & NEED_MONTH));
 	return t;
 }
 
