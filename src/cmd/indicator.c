@@ -204,7 +204,7 @@ void looking_close(struct looking *l)
 /* A text cell of a unit. */
 static struct str unit_cell(const struct looking *l, int64_t unit, int field)
 {
-	int64_t v = l->world->t[l->units].col[field][unit];
+	int64_t v = cell_at(l->world->t[l->units].col[field], unit);
 	return v == FIELD_NONE ? (struct str){"", 0} : pool_text(l->world->pool, v);
 }
 
@@ -231,17 +231,17 @@ int64_t unit_wanted(const struct looking *l, const struct call *c, const struct 
 static const char *const standing_texts[] = {"达到", "未达到", "不详"};
 
 /* A value against a target as cells from 分子 on. */
-struct cells {
+struct shown {
 	char num[24], den[24], value[48], doubt[24], target[96], due[11], missing[24];
 	const char *standing;
 };
 
 /* Fills them; t NULL: no target. */
-static void fill_cells(struct cells *x, const struct indicator_result *r, struct indicator_value v,
+static void fill_cells(struct shown *x, const struct indicator_result *r, struct indicator_value v,
 		       const struct indicator_target *t)
 {
 	int64_t missing = 0;
-	*x = (struct cells){.standing = ""};
+	*x = (struct shown){.standing = ""};
 	snprintf(x->num, sizeof x->num, "%lld", (long long)v.num);
 	if (r->indicator->den.policy)
 		snprintf(x->den, sizeof x->den, "%lld", (long long)v.den);
@@ -260,7 +260,7 @@ static void fill_cells(struct cells *x, const struct indicator_result *r, struct
 /* One unit as a row of `show`. */
 static void show_row(struct table_out *t, const struct looking *l, const struct indicator_result *r, int64_t unit)
 {
-	struct cells x;
+	struct shown x;
 	char on[11];
 	fill_cells(&x, r, indicator_at(r, unit), target_next(r->indicator, r->on));
 	day_text(r->on, on);
@@ -306,7 +306,8 @@ static struct str org_name(const struct looking *l, int64_t org)
 {
 	int rec = dict_record(&fact_dict, STR("机构"));
 	int field = record_field(fact_dict.records[rec], STR("机构名称"));
-	int64_t v = org == FIELD_NONE || !l->world->t[rec].col[field] ? FIELD_NONE : l->world->t[rec].col[field][org];
+	int64_t v = org == FIELD_NONE || !l->world->t[rec].col[field].at ? FIELD_NONE
+									 : cell_at(l->world->t[rec].col[field], org);
 	return v == FIELD_NONE ? (struct str){"", 0} : pool_text(l->world->pool, v);
 }
 
@@ -415,7 +416,7 @@ static int target_rows(struct table_out *t, struct looking *l, const struct call
 	if (within)
 		status = indicator_run(&r, l->set, i, l->world, l->on, mem, e);
 	for (size_t k = 0; within && status == 0 && k < i->ntargets; k++) {
-		struct cells x;
+		struct shown x;
 		char left[24];
 		struct indicator_result then = r;
 		day_t due = target_due(&i->target[k], l->on);
@@ -581,7 +582,7 @@ static int trend_row(struct table_out *t, const struct looking *l, const struct 
 	struct indicator_result r;
 	int status = mem ? indicator_run(&r, l->set, i, l->world, on, mem, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0) {
-		struct cells x;
+		struct shown x;
 		char day[11], since[11];
 		fill_cells(&x, &r, indicator_at(&r, unit), target_next(i, on));
 		day_text(on, day);

@@ -315,7 +315,7 @@ static void print_sum(struct table_out *t, const struct world *w, const struct s
 	if (s->unit == FIELD_NONE)
 		unit = STR("未定");
 	else if (s->unit >= 0)
-		unit = pool_text(w->pool, w->t[dict_record(w->dict, STR("单元"))].col[1][s->unit]);
+		unit = pool_text(w->pool, cell_at(w->t[dict_record(w->dict, STR("单元"))].col[1], s->unit));
 	line_amount_text(&l, amount);
 	snprintf(lines, sizeof lines, "%lld", (long long)s->lines);
 	struct str cells[] = {s->policy->id, unit,          str_of(month), str_of(line_state_text(s->state)),

@@ -24,7 +24,7 @@ static struct str home_code(const struct work *w, struct value v)
 	const struct wtable *t = &w->ev->world->t[v.rec];
 	for (size_t f = 0; f < t->rec->n; f++)
 		if (t->rec->fields[f].flags & FIELD_KEY && t->rec->fields[f].type == FIELD_TEXT)
-			return pool_text(w->ev->world->pool, t->col[f][v.num]);
+			return pool_text(w->ev->world->pool, cell_at(t->col[f], v.num));
 	return STR("");
 }
 

@@ -76,10 +76,10 @@ static int org_field(const struct evaluation *ev, int rec)
 /* The institution's code of a row. */
 static struct str org_code(const struct evaluation *ev, int rec, int field, int64_t row)
 {
-	int64_t org = field < 0 || row < 0 ? FIELD_NONE : ev->world->t[rec].col[field][row];
+	int64_t org = field < 0 || row < 0 ? FIELD_NONE : cell_at(ev->world->t[rec].col[field], row);
 	if (org == FIELD_NONE || ev->org_code < 0)
 		return STR("");
-	return pool_text(ev->world->pool, ev->world->t[ev->rec_org].col[ev->org_code][org]);
+	return pool_text(ev->world->pool, cell_at(ev->world->t[ev->rec_org].col[ev->org_code], org));
 }
 
 /* What the walk sorts rows by that start and end together. */
@@ -403,7 +403,7 @@ static struct value builtin_above(struct work *w, const struct node *n)
 		enum tri is = member_of(w, cell_value(w, ev->rec_unit, unit, kind), n->args[1].value);
 		if (is == YES || (is == MAYBE && taint_row(w, w->miss)))
 			return (struct value){.kind = VAL_ROW, .rec = ev->rec_unit, .num = unit, .to = DAY_NONE};
-		unit = ev->unit_parent < 0 ? FIELD_NONE : t->col[ev->unit_parent][unit];
+		unit = ev->unit_parent < 0 ? FIELD_NONE : cell_at(t->col[ev->unit_parent], unit);
 	}
 	return val_none();
 }
@@ -414,7 +414,7 @@ static bool stands_before(struct work *w, const struct rows *r, const struct pie
 {
 	const struct wtable *t = &w->ev->world->t[r->rec];
 	int from = t->rec->from, code = org_field(w->ev, r->rec);
-	int64_t x = from < 0 ? 0 : t->col[from][a->row], y = from < 0 ? 0 : t->col[from][b->row];
+	int64_t x = from < 0 ? 0 : cell_at(t->col[from], a->row), y = from < 0 ? 0 : cell_at(t->col[from], b->row);
 	if (x != y)
 		return earliest ? x < y : x > y;
 	if (earliest && a->to != b->to)
@@ -462,8 +462,8 @@ static int64_t rate_of(struct work *w, int64_t unit, struct str tier, day_t d)
 	day_t begun = DAY_NONE;
 	for (uint32_t i = t->start ? t->start[unit] : 0; t->start && i < t->start[unit + 1]; i++) {
 		day_t from, to;
-		if (t->col[ev->rate.policy][i] != w->plan->id_text ||
-		    !str_eq(pool_text(ev->world->pool, t->col[ev->rate.tier][i]), tier))
+		if (cell_at(t->col[ev->rate.policy], i) != w->plan->id_text ||
+		    !str_eq(pool_text(ev->world->pool, cell_at(t->col[ev->rate.tier], i)), tier))
 			continue;
 		row_spell(ev->world, ev->rec_rate, i, &from, &to);
 		if (from != DAY_NONE && from <= d && d <= to && (best < 0 || from > begun)) {
@@ -484,7 +484,7 @@ int64_t local_rate(struct work *w, int64_t unit, struct str tier, day_t d)
 		int64_t row = rate_of(w, unit, tier, d);
 		if (row >= 0)
 			return row;
-		unit = ev->unit_parent < 0 ? FIELD_NONE : t->col[ev->unit_parent][unit];
+		unit = ev->unit_parent < 0 ? FIELD_NONE : cell_at(t->col[ev->unit_parent], unit);
 	}
 	return -1;
 }

@@ -56,8 +56,9 @@ int64_t unit_county(const struct world *w, int64_t unit)
 	int64_t county = pool_find(w->pool, STR("县")), zone = pool_find(w->pool, STR("功能区"));
 	if (parent < 0 || kind < 0)
 		return unit;
-	for (int64_t u = unit, steps = 0; u >= 0 && u != FIELD_NONE && steps < 16; u = t->col[parent][u], steps++)
-		if (t->col[kind][u] == county || t->col[kind][u] == zone)
+	for (int64_t u = unit, steps = 0; u >= 0 && u != FIELD_NONE && steps < 16;
+	     u = cell_at(t->col[parent], u), steps++)
+		if (cell_at(t->col[kind], u) == county || cell_at(t->col[kind], u) == zone)
 			return u;
 	return unit;
 }
@@ -84,8 +85,8 @@ static int64_t kind_text(const struct job *j, int64_t org)
 	struct str part[2] = {{"", 0}, {"", 0}};
 	const int field[2] = {j->kinds.kind, j->kinds.ownership};
 	for (int i = 0; i < 2; i++)
-		if (field[i] >= 0 && t->col[field[i]][org] != FIELD_NONE)
-			part[i] = pool_text(j->w->pool, t->col[field[i]][org]);
+		if (field[i] >= 0 && cell_at(t->col[field[i]], org) != FIELD_NONE)
+			part[i] = pool_text(j->w->pool, cell_at(t->col[field[i]], org));
 	int n = snprintf(text, sizeof text, "%.*s\t%.*s", STR_FMT(part[0]), STR_FMT(part[1]));
 	return pool_put(j->w->pool, (struct str){text, n < (int)sizeof text ? (size_t)n : sizeof text - 1});
 }
@@ -299,7 +300,7 @@ static struct str group_text(const struct policy_diff *d, int64_t group)
 	int rec = dict_record(w->dict, STR("单元"));
 	int f = rec < 0 ? -1 : record_field(w->dict->records[rec], STR("单元代码"));
 	if (group != FIELD_NONE && d->by == DIFF_BY_COUNTY)
-		group = f < 0 ? FIELD_NONE : w->t[rec].col[f][group];
+		group = f < 0 ? FIELD_NONE : cell_at(w->t[rec].col[f], group);
 	return group == FIELD_NONE ? (struct str){"", 0} : pool_text(w->pool, group);
 }
 

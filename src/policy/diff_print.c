@@ -31,8 +31,8 @@ static void unit_text(const struct policy_diff *d, int64_t unit, const char *lab
 	int rec = dict_record(d->world->dict, STR("单元"));
 	int f = rec < 0 ? -1 : record_field(d->world->dict->records[rec], str_of(label));
 	struct str s = {"", 0};
-	if (f >= 0 && unit != FIELD_NONE && d->world->t[rec].col[f][unit] != FIELD_NONE)
-		s = pool_text(d->world->pool, d->world->t[rec].col[f][unit]);
+	if (f >= 0 && unit != FIELD_NONE && cell_at(d->world->t[rec].col[f], unit) != FIELD_NONE)
+		s = pool_text(d->world->pool, cell_at(d->world->t[rec].col[f], unit));
 	put_text(s, out);
 }
 

@@ -60,9 +60,9 @@ struct value cell_value(struct work *w, int rec, int64_t row, int field)
 {
 	const struct wtable *t = &w->ev->world->t[rec];
 	const struct field *f = &t->rec->fields[field];
-	if (!t->col[field])
+	if (!t->col[field].at)
 		return eval_fail(w, ERR_DAMAGED, "政策要看没有读入的栏");
-	int64_t c = t->col[field][row];
+	int64_t c = cell_at(t->col[field], row);
 	if (c == FIELD_NONE)
 		return f->flags & FIELD_KNOWN ? unknown_cell(w, rec, row, field) : val_none();
 	switch (f->type) {
@@ -144,7 +144,7 @@ static struct value subject_rows(struct work *w, const struct node *n)
 {
 	int64_t owner = w->subject;
 	if (n->index2 == 1) {
-		int64_t via = w->ev->world->t[w->plan->p->subject_rec].col[n->num][w->subject];
+		int64_t via = cell_at(w->ev->world->t[w->plan->p->subject_rec].col[n->num], w->subject);
 		owner = via == FIELD_NONE ? -1 : via;
 	}
 	const struct rows *r = rows_owned(w, n->index, owner);

@@ -37,7 +37,7 @@ bool unit_within(const struct evaluation *ev, int64_t unit, int64_t top)
 	for (int steps = 0; unit >= 0 && unit != FIELD_NONE && steps < 64; steps++) {
 		if (unit == top)
 			return true;
-		unit = ev->unit_parent < 0 ? FIELD_NONE : t->col[ev->unit_parent][unit];
+		unit = ev->unit_parent < 0 ? FIELD_NONE : cell_at(t->col[ev->unit_parent], unit);
 	}
 	return false;
 }

@@ -507,12 +507,13 @@ static void put_person(struct story *s, int rec, int64_t row)
 	for (int steps = 0; rec >= 0 && row != FIELD_NONE && steps < 4; steps++) {
 		const struct wtable *t = &ev->world->t[rec];
 		int name = record_field(t->rec, STR("姓名")), owner = t->rec->owner;
-		if (name >= 0 && t->col[name][row] != FIELD_NONE && t->rec->fields[name].type == FIELD_TEXT) {
-			buf_printf(s->out, "%.*s ", STR_FMT(pool_text(ev->world->pool, t->col[name][row])));
+		if (name >= 0 && cell_at(t->col[name], row) != FIELD_NONE &&
+		    t->rec->fields[name].type == FIELD_TEXT) {
+			buf_printf(s->out, "%.*s ", STR_FMT(pool_text(ev->world->pool, cell_at(t->col[name], row))));
 			return;
 		}
 		rec = owner < 0 ? -1 : ev->ref_rec[rec][owner];
-		row = owner < 0 ? FIELD_NONE : t->col[owner][row];
+		row = owner < 0 ? FIELD_NONE : cell_at(t->col[owner], row);
 	}
 }
 

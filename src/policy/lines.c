@@ -88,14 +88,15 @@ static void take_home(struct work *w, const struct draft *d, struct line *l)
 	l->home = l->unit = FIELD_NONE;
 	if (d->home.kind == VAL_ROW && d->home.rec == ev->rec_org) {
 		l->home = d->home.num;
-		l->unit = ev->org_unit < 0 ? FIELD_NONE : ev->world->t[ev->rec_org].col[ev->org_unit][l->home];
+		l->unit =
+		    ev->org_unit < 0 ? FIELD_NONE : cell_at(ev->world->t[ev->rec_org].col[ev->org_unit], l->home);
 	} else if (d->home.kind == VAL_ROW && d->home.rec == ev->rec_unit) {
 		l->unit = d->home.num;
 	} else if (w->plan->p->subject_rec == ev->rec_unit) {
 		l->unit = w->subject;
 	} else if (w->plan->p->subject_rec == ev->rec_org && ev->org_unit >= 0) {
 		l->home = w->subject;
-		l->unit = ev->world->t[ev->rec_org].col[ev->org_unit][w->subject];
+		l->unit = cell_at(ev->world->t[ev->rec_org].col[ev->org_unit], w->subject);
 	}
 }
 
@@ -411,8 +412,8 @@ static void lower_by_rows(const struct evaluation *ev, int rec, int64_t owner, m
 		return;
 	for (uint32_t i = t->start[owner]; i < t->start[owner + 1]; i++)
 		for (size_t f = 0; f < t->rec->n; f++)
-			if (t->col[f] && (t->rec->from < 0 || t->rec->from == (int)f))
-				lower(first, &t->rec->fields[f], t->col[f][i]);
+			if (t->col[f].at && (t->rec->from < 0 || t->rec->from == (int)f))
+				lower(first, &t->rec->fields[f], cell_at(t->col[f], i));
 }
 
 month_t first_month(struct work *w)
@@ -422,10 +423,10 @@ month_t first_month(struct work *w)
 	month_t first = 0;
 	for (size_t f = 0; f < own->rec->n; f++)
 		if (w->plan->own_days[f])
-			lower(&first, &own->rec->fields[f], own->col[f][w->subject]);
+			lower(&first, &own->rec->fields[f], cell_at(own->col[f], w->subject));
 	for (size_t rec = 0; rec < ev->world->dict->n; rec++) {
 		const struct reads *r = &w->plan->records[rec];
-		int64_t owner = r->how == READS_VIA ? own->col[r->via][w->subject] : w->subject;
+		int64_t owner = r->how == READS_VIA ? cell_at(own->col[r->via], w->subject) : w->subject;
 		if (r->how != READS_NOT && owner != FIELD_NONE)
 			lower_by_rows(ev, (int)rec, owner, &first);
 	}
@@ -503,8 +504,8 @@ static int64_t named_by_subject(struct work *w, int to)
 	int from = w->plan->p->subject_rec;
 	const struct wtable *t = &w->ev->world->t[from];
 	for (size_t f = 0; f < t->rec->n; f++)
-		if (w->ev->ref_rec[from][f] == to && t->col[f])
-			return t->col[f][w->subject];
+		if (w->ev->ref_rec[from][f] == to && t->col[f].at)
+			return cell_at(t->col[f], w->subject);
 		else if (w->ev->ref_rec[from][f] == to)
 			eval_fail(w, ERR_DAMAGED, "政策要看没有读入的栏");
 	return FIELD_NONE;

@@ -89,7 +89,7 @@ static int64_t own_org(struct work *w, const struct want *x, int field, day_t fr
 	int64_t best = -1, nearest = INT64_MAX;
 	for (uint32_t i = t->start && !x->own ? t->start[x->owner] : 0;
 	     t->start && !x->own && i < t->start[x->owner + 1]; i++) {
-		int64_t org = t->col[field][i];
+		int64_t org = cell_at(t->col[field], i);
 		day_t a, b;
 		row_spell(w->ev->world, x->rec, i, &a, &b);
 		int64_t away = from == DAY_NONE || a == DAY_NONE ? 0
@@ -265,7 +265,7 @@ bool want_make(struct seeker *s, const struct want *x, day_t from, day_t to, day
 static bool alter(struct seeker *s, const struct want *x, const struct wish *y, struct change *out)
 {
 	const struct wtable *t = &s->w.ev->world->t[x->rec];
-	bool blank = t->col[y->field][x->owner] == FIELD_NONE;
+	bool blank = cell_at(t->col[y->field], x->owner) == FIELD_NONE;
 	*out = (struct change){.deed = blank ? MISSING_FILL : MISSING_ALTER,
 			       .rec = x->rec,
 			       .row = trial_base(&s->look, x->rec, x->owner),

@@ -82,12 +82,13 @@ static void put_whose(struct buf *b, const struct seeker *s, int rec, int64_t ro
 	for (int steps = 0; rec >= 0 && row >= 0 && steps < 4; steps++) {
 		const struct wtable *t = &w->t[rec];
 		int name = record_field(t->rec, STR("姓名")), owner = t->rec->owner;
-		if (name >= 0 && t->col[name][row] != FIELD_NONE && t->rec->fields[name].type == FIELD_TEXT) {
-			buf_put_str(b, pool_text(w->pool, t->col[name][row]));
+		if (name >= 0 && cell_at(t->col[name], row) != FIELD_NONE &&
+		    t->rec->fields[name].type == FIELD_TEXT) {
+			buf_put_str(b, pool_text(w->pool, cell_at(t->col[name], row)));
 			return;
 		}
 		rec = dict_owner(w->dict, rec);
-		row = owner < 0 ? -1 : t->col[owner][row];
+		row = owner < 0 ? -1 : cell_at(t->col[owner], row);
 	}
 }
 

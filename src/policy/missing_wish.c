@@ -395,7 +395,7 @@ static bool want_record(struct work *w, const struct node *n, struct want *out)
 {
 	int64_t owner = w->subject;
 	if (n->index2 == 1)
-		owner = w->ev->world->t[w->plan->p->subject_rec].col[n->num][w->subject];
+		owner = cell_at(w->ev->world->t[w->plan->p->subject_rec].col[n->num], w->subject);
 	if (n->index2 > 1 || owner == FIELD_NONE)
 		return false;
 	*out = (struct want){.rec = n->index, .owner = owner, .on = DAY_NONE};

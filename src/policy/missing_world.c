@@ -15,15 +15,16 @@ static int add_spares(struct trial *t, int rec)
 {
 	struct wtable *x = &t->world.t[rec];
 	struct arena *mem = t->of->run;
-	int64_t **col = ARENA_ARRAY(mem, x->rec->n, int64_t *);
+	struct cells *col = ARENA_ARRAY(mem, x->rec->n, struct cells);
 	int64_t *id = ARENA_ARRAY(mem, x->n + SPARES_MAX, int64_t);
 	if (!col || !id)
 		return -1;
 	for (size_t f = 0; f < x->rec->n; f++) {
-		if (!(col[f] = ARENA_ARRAY(mem, x->n + SPARES_MAX, int64_t)))
+		col[f] = cells_new(mem, x->n + SPARES_MAX, WIDE);
+		if (!col[f].at)
 			return -1;
-		if (x->n)
-			memcpy(col[f], x->col[f], x->n * sizeof *col[f]);
+		for (size_t row = 0; row < x->n; row++)
+			cell_set(col[f], row, cell_at(x->col[f], row));
 	}
 	if (x->n)
 		memcpy(id, x->id, x->n * sizeof *id);
@@ -99,13 +100,13 @@ static int table_room(struct trial *t, struct arena *mem, int rec, size_t rows, 
 {
 	struct wtable *x = &t->world.t[rec];
 	int64_t *cells = ARENA_ARRAY(mem, (rows + 1) * (x->rec->n + 1), int64_t);
-	*x = (struct wtable){.rec = x->rec, .col = ARENA_ARRAY(mem, x->rec->n, int64_t *), .id = cells};
+	*x = (struct wtable){.rec = x->rec, .col = ARENA_ARRAY(mem, x->rec->n, struct cells), .id = cells};
 	t->base[rec] = ARENA_ARRAY(mem, rows + 1, int64_t);
 	uint32_t *start = ARENA_ARRAY(mem, owners + 1, uint32_t);
 	if (!x->col || !cells || !start || !t->base[rec])
 		return -1;
 	for (size_t f = 0; f < x->rec->n; f++)
-		x->col[f] = cells + (f + 1) * (rows + 1);
+		x->col[f] = (struct cells){cells + (f + 1) * (rows + 1), WIDE};
 	x->start = start;
 	return 0;
 }
@@ -116,10 +117,10 @@ static void copy_row(struct trial *t, int rec, int64_t row, const struct change 
 	const struct wtable *from = &t->of->world->t[rec];
 	struct wtable *x = &t->world.t[rec];
 	for (size_t f = 0; f < x->rec->n; f++)
-		x->col[f][x->n] = from->col[f][row];
+		cell_set(x->col[f], x->n, cell_at(from->col[f], row));
 	for (size_t i = 0; i < n; i++)
 		if (c[i].rec == rec && c[i].row == row && (c[i].deed == MISSING_FILL || c[i].deed == MISSING_ALTER))
-			x->col[c[i].field][x->n] = c[i].ref >= 0 ? t->spares + (int64_t)i : *c[i].cell;
+			cell_set(x->col[c[i].field], x->n, c[i].ref >= 0 ? t->spares + (int64_t)i : *c[i].cell);
 	t->base[rec][x->n++] = row;
 }
 
@@ -128,7 +129,7 @@ static void add_row(struct trial *t, const struct change *c, size_t number)
 {
 	struct wtable *x = &t->world.t[c->rec];
 	for (size_t f = 0; f < x->rec->n; f++)
-		x->col[f][x->n] = (int)f == c->ref ? t->spares + (int64_t)number : c->cell[f];
+		cell_set(x->col[f], x->n, (int)f == c->ref ? t->spares + (int64_t)number : c->cell[f]);
 	t->base[c->rec][x->n++] = -1;
 }
 
@@ -154,7 +155,7 @@ static void copy_owner(struct trial *t, int rec, int64_t owner, int64_t of, cons
 		if (c[i].deed == MISSING_ADD && c[i].rec == rec && c[i].owner == of)
 			add_row(t, &c[i], i);
 	for (size_t i = first; i < x->n; i++)
-		x->col[x->rec->owner][i] = owner;
+		cell_set(x->col[x->rec->owner], i, owner);
 }
 
 /* One copied table, after that of its owner. */
@@ -209,8 +210,8 @@ static void follow(struct trial *t, int rec)
 		if (to < 0 || !t->own[to] || (int)f == x->rec->owner)
 			continue;
 		for (size_t i = 0; i < x->n; i++)
-			if (x->col[f][i] != FIELD_NONE)
-				x->col[f][i] = copy_of(t, to, x->col[f][i]);
+			if (cell_at(x->col[f], i) != FIELD_NONE)
+				cell_set(x->col[f], i, copy_of(t, to, cell_at(x->col[f], i)));
 	}
 }
 
@@ -236,7 +237,7 @@ static int copy_plain(struct trial *t, int rec, int64_t row)
 {
 	size_t n = t->world.dict->n;
 	for (int up; (up = t->owner[rec]) >= 0; rec = up)
-		row = t->of->world->t[rec].col[t->of->world->t[rec].rec->owner][row];
+		row = cell_at(t->of->world->t[rec].col[t->of->world->t[rec].rec->owner], row);
 	if (t->root == rec && t->root_row == row)
 		return 0;
 	arena_clear(t->still);
@@ -263,7 +264,8 @@ static void fill_spares(struct trial *t, const struct change *c, size_t n)
 	struct wtable *x = &t->world.t[t->of->rec_org];
 	for (size_t i = 0; i < SPARES_MAX; i++)
 		for (size_t f = 0; f < x->rec->n; f++)
-			x->col[f][t->spares + (int64_t)i] = i < n && c[i].ref >= 0 ? c[i].spare[f] : FIELD_NONE;
+			cell_set(x->col[f], t->spares + (int64_t)i,
+				 i < n && c[i].ref >= 0 ? c[i].spare[f] : FIELD_NONE);
 }
 
 int trial_set(struct trial *t, struct plan *pl, int64_t subject, const struct change *c, size_t n, struct err *e)

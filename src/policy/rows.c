@@ -184,10 +184,10 @@ int64_t spans_days(const struct spans *x)
 /* The last day of the thing that ends the row with it (机构.注销日期), DAY_OPEN when it has not ended. */
 static day_t end_of_other(const struct world *w, const struct wtable *t, int rec, int64_t row)
 {
-	int64_t other = t->col[t->rec->ends_with][row];
+	int64_t other = cell_at(t->col[t->rec->ends_with], row);
 	if (other == FIELD_NONE || rec < 0 || w->dict->records[rec]->to < 0)
 		return DAY_OPEN;
-	int64_t end = w->t[rec].col[w->dict->records[rec]->to][other];
+	int64_t end = cell_at(w->t[rec].col[w->dict->records[rec]->to], other);
 	return end == FIELD_NONE ? DAY_OPEN : (day_t)end;
 }
 
@@ -202,15 +202,15 @@ void row_spell_with(const struct world *w, int rec, int with, int64_t row, day_t
 {
 	const struct wtable *t = &w->t[rec];
 	const struct record *r = t->rec;
-	int64_t start = r->from < 0 ? DAY_FIRST : t->col[r->from][row];
+	int64_t start = r->from < 0 ? DAY_FIRST : cell_at(t->col[r->from], row);
 	*from = start == FIELD_NONE ? DAY_NONE : (day_t)start;
 	*to = DAY_OPEN;
 	if (r->to >= 0 && r->to == r->from)
 		*to = *from;
-	else if (r->to >= 0 && t->col[r->to][row] != FIELD_NONE)
-		*to = (day_t)t->col[r->to][row];
-	if (r->cut >= 0 && t->col[r->cut][row] != FIELD_NONE)
-		*to = earlier(*to, (day_t)t->col[r->cut][row] - 1);
+	else if (r->to >= 0 && cell_at(t->col[r->to], row) != FIELD_NONE)
+		*to = (day_t)cell_at(t->col[r->to], row);
+	if (r->cut >= 0 && cell_at(t->col[r->cut], row) != FIELD_NONE)
+		*to = earlier(*to, (day_t)cell_at(t->col[r->cut], row) - 1);
 	if (r->ends_with >= 0)
 		*to = earlier(*to, end_of_other(w, t, with, row));
 }

@@ -167,7 +167,7 @@ static const struct rows *benefit_rows(struct work *w)
 	for (size_t i = 0; i < s->n; i++) {
 		if (owner < 0 || ev->ref_rec[subject][i] != owner) /* its column may not have been read */
 			continue;
-		int64_t to = ev->world->t[subject].col[i][w->subject];
+		int64_t to = cell_at(ev->world->t[subject].col[i], w->subject);
 		if (to != FIELD_NONE)
 			return rows_owned(w, rec, to);
 	}
@@ -190,7 +190,7 @@ static enum tri paid_before(struct work *w, const struct rule *r, struct enjoyed
 	for (size_t i = 0; i < rows->n && found != YES; i++) {
 		found = either(found, paid_row(w, r, &f, rows->p[i].row));
 		how->row = rows->p[i].row;
-		how->paid = (day_t)w->ev->world->t[w->ev->rec_enjoyed].col[f.paid][how->row];
+		how->paid = (day_t)cell_at(w->ev->world->t[w->ev->rec_enjoyed].col[f.paid], how->row);
 	}
 	return found;
 }

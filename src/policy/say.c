@@ -79,7 +79,7 @@ int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row)
 	for (size_t i = 0; i < t->rec->n; i++) {
 		const struct field *f = &t->rec->fields[i];
 		size_t n = strlen(f->label);
-		if (!t->col[i] || t->col[i][row] == FIELD_NONE)
+		if (!t->col[i].at || cell_at(t->col[i], row) == FIELD_NONE)
 			continue;
 		if (name < 0 && f->type == FIELD_TEXT && n > 6 && strcmp(f->label + n - 6, "名称") == 0)
 			name = (int)i;
@@ -89,7 +89,7 @@ int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row)
 	int use = name >= 0 ? name : first;
 	if (use < 0)
 		return buf_puts(b, t->rec->name);
-	struct str s = pool_text(ev->world->pool, t->col[use][row]);
+	struct str s = pool_text(ev->world->pool, cell_at(t->col[use], row));
 	return t->rec->fields[use].type == FIELD_SECRET ? masked_text(b, s) : buf_put_str(b, s);
 }
 
@@ -148,7 +148,7 @@ static bool unnamed(const struct evaluation *ev, int rec)
 	const struct wtable *t = &ev->world->t[rec];
 	bool left_out = false;
 	for (size_t i = 0; ev->world->partial && t->n && i < t->rec->n; i++)
-		left_out |= !t->col[i] && names_row(&t->rec->fields[i]);
+		left_out |= !t->col[i].at && names_row(&t->rec->fields[i]);
 	return left_out;
 }
 

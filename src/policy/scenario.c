@@ -200,8 +200,9 @@ struct rates {
 /* The stored rate gives way: it is the same unit's, policy's and tier's and begins no earlier. */
 static bool gives_way(const struct rates *r, uint32_t row, const struct scenario_rate *x, const struct pool *pool)
 {
-	return r->old->col[r->policy][row] == r->policy_text && r->old->col[r->from][row] >= x->from &&
-	       str_eq(pool_text(pool, r->old->col[r->tier][row]), x->tier);
+	return cell_at(r->old->col[r->policy], row) == r->policy_text &&
+	       cell_at(r->old->col[r->from], row) >= x->from &&
+	       str_eq(pool_text(pool, cell_at(r->old->col[r->tier], row)), x->tier);
 }
 
 /* The rows of one unit: the scenario's first, then those stored that do not give way. */
@@ -213,12 +214,12 @@ static void put_unit(struct rates *r, const struct scenario *s, const int64_t *u
 		if (unit[k] != (int64_t)owner)
 			continue;
 		for (size_t f = 0; f < r->now.rec->n; f++)
-			r->now.col[f][r->now.n] = FIELD_NONE;
-		r->now.col[own][r->now.n] = (int64_t)owner;
-		r->now.col[r->policy][r->now.n] = r->policy_text;
-		r->now.col[r->tier][r->now.n] = tier[k];
-		r->now.col[r->amount][r->now.n] = s->rate[k].amount;
-		r->now.col[r->from][r->now.n++] = s->rate[k].from;
+			cell_set(r->now.col[f], r->now.n, FIELD_NONE);
+		cell_set(r->now.col[own], r->now.n, (int64_t)owner);
+		cell_set(r->now.col[r->policy], r->now.n, r->policy_text);
+		cell_set(r->now.col[r->tier], r->now.n, tier[k]);
+		cell_set(r->now.col[r->amount], r->now.n, s->rate[k].amount);
+		cell_set(r->now.col[r->from], r->now.n++, s->rate[k].from);
 	}
 	for (uint32_t row = r->old->start ? r->old->start[owner] : 0; r->old->start && row < r->old->start[owner + 1];
 	     row++) {
@@ -226,7 +227,7 @@ static void put_unit(struct rates *r, const struct scenario *s, const int64_t *u
 		for (size_t k = 0; k < s->nrates; k++)
 			gone |= unit[k] == (int64_t)owner && gives_way(r, row, &s->rate[k], w->pool);
 		for (size_t f = 0; f < r->now.rec->n && !gone; f++)
-			r->now.col[f][r->now.n] = r->old->col[f][row];
+			cell_set(r->now.col[f], r->now.n, cell_at(r->old->col[f], row));
 		r->now.n += !gone;
 	}
 }
@@ -236,11 +237,11 @@ static int make_room(struct rates *r, size_t rows, size_t owners, struct arena *
 {
 	size_t fields = r->old->rec->n;
 	r->now = (struct wtable){.rec = r->old->rec,
-				 .col = ARENA_ARRAY(mem, fields, int64_t *),
+				 .col = ARENA_ARRAY(mem, fields, struct cells),
 				 .id = ARENA_ARRAY(mem, rows + 1, int64_t)};
 	*start = ARENA_ARRAY(mem, owners + 2, uint32_t);
 	for (size_t f = 0; r->now.col && f < fields; f++)
-		if (!(r->now.col[f] = ARENA_ARRAY(mem, rows + 1, int64_t)))
+		if (!(r->now.col[f] = cells_new(mem, rows, WIDE)).at)
 			return err_set(e, ERR_NOMEM, "内存不够");
 	return r->now.col && r->now.id && *start ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 }

@@ -35,7 +35,7 @@ static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 {
 	const struct evaluation *ev = t->w->ev;
 	const struct field *f = &ev->world->t[rec].rec->fields[field];
-	int64_t c = ev->world->t[rec].col[field][row];
+	int64_t c = cell_at(ev->world->t[rec].col[field], row);
 	buf_putc(t->out, ' ');
 	if (f->type == FIELD_SECRET) {
 		masked_text(t->out, pool_text(ev->world->pool, c));
@@ -82,7 +82,7 @@ static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t t
 	if (t->out->n == before)
 		buf_puts(t->out, x->rec->name);
 	for (size_t i = 0; i < x->rec->n; i++)
-		if (x->col[i][row] != FIELD_NONE && !said_elsewhere(x->rec, (int)i))
+		if (cell_at(x->col[i], row) != FIELD_NONE && !said_elsewhere(x->rec, (int)i))
 			tell_cell(t, rec, row, (int)i);
 	if (x->rec->from >= 0) {
 		buf_putc(t->out, ' ');

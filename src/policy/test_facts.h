@@ -133,7 +133,7 @@ static inline int64_t test_ref(const struct world *w, const char *record, struct
 	int64_t text = pool_find(w->pool, key);
 	const struct wtable *t = &w->t[rec];
 	for (size_t i = 0; i < t->n; i++)
-		if (t->col[0][i] == text)
+		if (cell_at(t->col[0], i) == text)
 			return (int64_t)i;
 	return -1;
 }
@@ -258,13 +258,13 @@ static inline int64_t test_shipped_unit(void *self, struct world *w, struct str 
 	int64_t cell[RECORD_FIELDS_MAX] = {0};
 	for (size_t i = 0; i < t->rec->n; i++) {
 		enum field_type type = t->rec->fields[i].type;
-		cell[i] = t->col[i][from];
+		cell[i] = cell_at(t->col[i], from);
 		if (cell[i] != FIELD_NONE && (type == FIELD_TEXT || type == FIELD_CODE))
 			cell[i] = pool_put(w->pool, pool_text(s->all->pool, cell[i]));
 	}
 	int parent = record_field(t->rec, STR("上级代码"));
 	if (cell[parent] != FIELD_NONE)
-		cell[parent] = test_shipped_unit(self, w, pool_text(s->all->pool, t->col[0][cell[parent]]));
+		cell[parent] = test_shipped_unit(self, w, pool_text(s->all->pool, cell_at(t->col[0], cell[parent])));
 	return world_add(w, rec, cell, from + 1, (struct origin){.file = -1});
 }
 

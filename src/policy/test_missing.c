@@ -41,7 +41,7 @@ static int root_of(const struct dict *d, int rec)
 static int64_t root_row(const struct world *w, int rec, int64_t row)
 {
 	for (int up; (up = dict_owner(w->dict, rec)) >= 0; rec = up)
-		row = w->t[rec].col[w->t[rec].rec->owner][row];
+		row = cell_at(w->t[rec].col[w->t[rec].rec->owner], row);
 	return row;
 }
 
@@ -79,7 +79,7 @@ static void copy_rows(struct look *k, struct world *w, const struct state *x, in
 		    change_of(x, rec, (int64_t)row, MISSING_AGAINST))
 			continue;
 		for (size_t f = 0; f < t->rec->n; f++) {
-			cell[f] = t->col[f][row];
+			cell[f] = cell_at(t->col[f], row);
 			int to = t->rec->fields[f].type == FIELD_REF
 				     ? dict_record(w->dict, str_of(t->rec->fields[f].ref))
 				     : -1;

@@ -239,7 +239,7 @@ static void blank_some(struct world *w, struct luck *l, int percent)
 		for (size_t f = 0; f < w->t[rec].rec->n; f++)
 			for (size_t i = 0; i < w->t[rec].n; i++)
 				if (w->t[rec].rec->fields[f].flags & FIELD_KNOWN && luck_has(l, percent))
-					w->t[rec].col[f][i] = FIELD_NONE;
+					cell_set(w->t[rec].col[f], i, FIELD_NONE);
 }
 
 /* How many lines everybody has within the months: whether one asks for these alone or for all. */
@@ -301,6 +301,24 @@ static enum vector_isa isa_here(int isa)
 	return kernel_for((enum vector_isa)isa, 16) ? (enum vector_isa)isa : VECTOR_PORTABLE;
 }
 
+/* Some columns become wide although they need not be, and some because of an amount that is too large for a narrow one. */
+static void vary_widths(struct world *w, struct luck *l)
+{
+	for (size_t rec = 0; rec < w->dict->n; rec++)
+		for (size_t f = 0; f < w->t[rec].rec->n && w->t[rec].n; f++) {
+			struct cells *c = &w->t[rec].col[f];
+			size_t n = w->t[rec].n, row = (size_t)luck_below(l, (int)n);
+			bool amount = w->t[rec].rec->fields[f].type == FIELD_MONEY;
+			int64_t was = cell_at(*c, row),
+				large = (luck_has(l, 70) ? 1 : -1) * ((INT64_C(1) << 31) - luck_below(l, 3));
+			if (!luck_has(l, amount ? 60 : 30))
+				continue;
+			assert_int_equal(cell_put(c, row, amount ? large : INT64_MAX, n, w->mem), 0);
+			if (!amount)
+				cell_set(*c, row, was);
+		}
+}
+
 /* A set of random policies over random facts; *refused: policies that the checker does not accept. */
 static void one_random_set(struct match *m, uint64_t seed, int *made, int *refused)
 {
@@ -331,6 +349,7 @@ static void one_random_set(struct match *m, uint64_t seed, int *made, int *refus
 	assert_non_null(m->w);
 	m->o.threads = 1 + (int)(seed / 2 % 3);
 	m->o.isa = isa_here(VECTOR_PORTABLE + (int)(seed / 3 % 3));
+	vary_widths(m->w, &(struct luck){seed + 1});
 	m->ch = choices_new(m->t.packs, m->t.mem);
 	choose(&m->t, m->ch, &r.luck);
 	m->so_far = seed % 3 == 0;

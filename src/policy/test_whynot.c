@@ -102,7 +102,7 @@ static int64_t last_spell(const struct look *k, const struct wtable *t, day_t un
 {
 	int64_t found = -1;
 	for (uint32_t i = t->start[k->subject]; i < t->start[k->subject + 1]; i++) {
-		int64_t from = t->col[t->rec->from][i], to = t->col[t->rec->to][i];
+		int64_t from = cell_at(t->col[t->rec->from], i), to = cell_at(t->col[t->rec->to], i);
 		if (from == FIELD_NONE || to == FIELD_NONE || to > until || from > until)
 			return -1;
 		if (to == until && found >= 0)
@@ -112,7 +112,7 @@ static int64_t last_spell(const struct look *k, const struct wtable *t, day_t un
 	}
 	int org = record_field(t->rec, STR("机构代码"));
 	const struct wtable *orgs = &k->w->t[dict_record(k->w->dict, STR("机构"))];
-	bool closes = found >= 0 && orgs->col[orgs->rec->to][t->col[org][found]] != FIELD_NONE;
+	bool closes = found >= 0 && cell_at(orgs->col[orgs->rec->to], cell_at(t->col[org], found)) != FIELD_NONE;
 	return closes ? -1 : found; /* the service ends with the institution */
 }
 
@@ -120,13 +120,13 @@ static int64_t last_spell(const struct look *k, const struct wtable *t, day_t un
 static bool full_with(struct look *k, struct wtable *t, int64_t row, int64_t days, month_t m)
 {
 	struct lines now = {0};
-	t->col[t->rec->to][row] += days;
+	cell_set(t->col[t->rec->to], row, cell_at(t->col[t->rec->to], row) + days);
 	evaluation_clear(k->ev);
 	look_at(k, &now);
 	const struct line *l = line_of(&now, m);
 	bool full = !l || days_short(l) == 0;
 	free(now.line);
-	t->col[t->rec->to][row] -= days;
+	cell_set(t->col[t->rec->to], row, cell_at(t->col[t->rec->to], row) - days);
 	evaluation_clear(k->ev);
 	return full;
 }

@@ -51,7 +51,8 @@ static size_t at_work(const struct world *x, day_t day)
 	for (size_t p = 0; p < x->t[dict_record(x->dict, STR("人员"))].n; p++) {
 		bool is = false;
 		for (uint32_t i = jobs->start[p]; i < jobs->start[p + 1]; i++) {
-			int64_t from = jobs->col[jobs->rec->from][i], to = jobs->col[jobs->rec->to][i];
+			int64_t from = cell_at(jobs->col[jobs->rec->from], i),
+				to = cell_at(jobs->col[jobs->rec->to], i);
 			is |= from != FIELD_NONE && from <= day && (to == FIELD_NONE || to >= day);
 		}
 		n += is;
@@ -87,7 +88,7 @@ static void who_enters_has_rows_of_his_own_everywhere(void **state)
 		assert_int_equal(x->start[PEOPLE + n.entered], x->n);
 		for (size_t p = 0; p < PEOPLE + n.entered; p++)
 			for (uint32_t i = x->start[p]; i < x->start[p + 1]; i++)
-				assert_int_equal(x->col[x->rec->owner][i], p);
+				assert_int_equal(cell_at(x->col[x->rec->owner], i), p);
 	}
 	const struct wtable *jobs = &now->t[dict_record(w->dict, STR("任职"))];
 	for (size_t p = PEOPLE; p < PEOPLE + n.entered; p++)

@@ -79,7 +79,7 @@ static void rows_come_out_by_owner_in_the_order_they_went_in(void **state)
 	for (size_t i = 0; i < 5; i++) {
 		assert_int_equal(t->id[i], ids[i]);
 		assert_int_equal(t->origin[i].journal, ids[i] * 10);
-		assert_int_equal(t->col[0][i], i < 2 ? 0 : 2);
+		assert_int_equal(cell_at(t->col[0], i), i < 2 ? 0 : 2);
 	}
 	const uint32_t start[] = {0, 2, 2, 5};
 	assert_memory_equal(t->start, start, sizeof start);
@@ -104,8 +104,8 @@ static void references_follow_a_table_that_was_moved(void **state)
 	assert_int_equal(f->w->t[AGREEMENT].id[0], 12);
 	const struct wtable *m = &f->w->t[AGREEMENT_MONTH];
 	assert_int_equal(m->id[0], 22);
-	assert_int_equal(m->col[0][0], 0);
-	assert_int_equal(m->col[0][1], 1);
+	assert_int_equal(cell_at(m->col[0], 0), 0);
+	assert_int_equal(cell_at(m->col[0], 1), 1);
 	assert_int_equal(m->start[1], 1);
 	assert_int_equal(m->start[2], 3);
 	assert_int_equal(world_find(f->w, AGREEMENT, STR("甲约")), 1);
@@ -170,10 +170,11 @@ static void a_table_is_filled_by_columns_at_once(void **state)
 	struct fixture *f = *state;
 	struct err e;
 	int64_t id[3] = {7, 8, 9}, blank[3] = {FIELD_NONE, FIELD_NONE, FIELD_NONE},
-		code[3] = {FIELD_NONE, FIELD_NONE, text(f, "330602")}, *col[RECORD_FIELDS_MAX] = {code};
+		code[3] = {FIELD_NONE, FIELD_NONE, text(f, "330602")};
+	struct cells col[RECORD_FIELDS_MAX] = {{code, WIDE}};
 	const struct wtable *t = &f->w->t[UNIT];
 	for (size_t c = 1; c + 1 < t->rec->n; c++)
-		col[c] = blank;
+		col[c] = (struct cells){blank, WIDE};
 	assert_int_equal(world_take(f->w, UNIT, 3, id, col, &e), 0);
 	assert_true(f->w->partial); /* the last column is left out */
 	assert_int_equal(world_take(f->w, UNIT, 3, id, col, &e), -1);
@@ -183,6 +184,31 @@ static void a_table_is_filled_by_columns_at_once(void **state)
 	assert_int_equal(t->id[2], 9);
 	assert_null(t->origin);
 	assert_int_equal(world_find(f->w, UNIT, STR("330602")), 2);
+}
+
+static void a_column_with_one_large_cell_is_wide_and_comes_out_in_order(void **state)
+{
+	struct fixture *f = *state;
+	struct err e;
+	const int64_t around = INT64_C(0x80000000), value[] = {around, -around, 3, around - 1, FIELD_NONE};
+	for (int64_t p = 0; p < 5; p++)
+		assert_int_equal(add(f->w, PERSON, -1, 0, -1, 0, 100 + p), p);
+	for (int64_t i = 0; i < 5; i++) /* the last owner first */
+		assert_int_equal(add(f->w, EMPLOYMENT, 0, 4 - i, 2, value[i], i), i);
+	for (int64_t i = 0; i < 3; i++)
+		assert_int_equal(add(f->w, EDUCATION, 0, 2 - i, 2, value[i + 2], i), i);
+	assert_int_equal(world_seal(f->w, &e), 0);
+	const struct wtable *t = &f->w->t[EMPLOYMENT], *u = &f->w->t[EDUCATION];
+	assert_int_equal(t->col[0].width, NARROW);
+	assert_int_equal(t->col[2].width, WIDE);
+	assert_int_equal(u->col[2].width, NARROW);
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(cell_at(t->col[0], i), i);
+		assert_true(cell_at(t->col[2], i) == value[4 - i]);
+		assert_true(cell_at(t->col[3], i) == FIELD_NONE);
+	}
+	for (size_t i = 0; i < 3; i++)
+		assert_true(cell_at(u->col[2], i) == value[4 - i]);
 }
 
 static void memory_that_runs_out_leaves_the_rows_that_were_there(void **state)
@@ -196,7 +222,7 @@ static void memory_that_runs_out_leaves_the_rows_that_were_there(void **state)
 		n++;
 	assert_true(n > 8);
 	assert_int_equal(w->t[UNIT].n, n);
-	assert_int_equal(w->t[UNIT].col[0][n - 1], n - 1);
+	assert_int_equal(cell_at(w->t[UNIT].col[0], n - 1), n - 1);
 	arena_free(small);
 }
 
@@ -212,6 +238,7 @@ int main(void)
 	    WORLD_TEST(a_record_with_two_key_fields_is_not_found_by_one),
 	    WORLD_TEST(a_row_without_owner_or_with_a_dangling_reference_is_refused),
 	    WORLD_TEST(a_table_is_filled_by_columns_at_once),
+	    WORLD_TEST(a_column_with_one_large_cell_is_wide_and_comes_out_in_order),
 	    WORLD_TEST(memory_that_runs_out_leaves_the_rows_that_were_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,7 +166,7 @@ static int leave_out_texts(struct vector *v, int rec)
 		if (!seen)
 			return -1;
 		for (size_t i = 0; i < t->n && few <= TEXTS_FEW; i++) {
-			int64_t x = t->col[f][i];
+			int64_t x = cell_at(t->col[f], i);
 			few += x >= 0 && (size_t)x < texts && !seen[x];
 			if (x >= 0 && (size_t)x < texts)
 				seen[x] = 1;
@@ -368,10 +368,10 @@ static int check_read(const struct vector *v, struct err *e)
 	for (size_t r = 0; r < w->dict->n && w->partial; r++)
 		for (size_t i = 0; i < w->t[r].rec->n; i++)
 			good = good && !(f->reads[r] && w->t[r].unread) &&
-			       !(f->kinds[r].use[i] && w->t[r].n && !w->t[r].col[i]);
+			       !(f->kinds[r].use[i] && w->t[r].n && !w->t[r].col[i].at);
 	for (int i = 0; i < f->columns && w->partial; i++) {
 		const struct wtable *t = &w->t[f->column[i].rec];
-		good = good && !(f->column[i].part >= 0 && t->n && !t->col[f->column[i].part]);
+		good = good && !(f->column[i].part >= 0 && t->n && !t->col[f->column[i].part].at);
 	}
 	return good ? 0 : err_set(e, ERR_DAMAGED, "政策要看没有读入的事实");
 }

@@ -22,7 +22,7 @@ static bool has_rates(const struct compiler *c)
 		return false;
 	const struct wtable *t = &ev->world->t[ev->rec_rate];
 	for (size_t i = 0; i < t->n; i++)
-		if (t->col[ev->rate.policy][i] == c->pl->id_text)
+		if (cell_at(t->col[ev->rate.policy], i) == c->pl->id_text)
 			return true;
 	return false;
 }
@@ -48,7 +48,7 @@ static int rates_of_unit(struct compiler *c, struct local_rates *r, int64_t unit
 		uint64_t bit = UINT64_C(1) << l;
 		day_t day = c->axis.dated ? ev->q.as_of : c->axis.first[l];
 		int64_t row = local_rate(c->w, unit, r->tier, day);
-		int64_t fen = row < 0 ? FIELD_NONE : ev->world->t[ev->rec_rate].col[ev->rate.amount][row];
+		int64_t fen = row < 0 ? FIELD_NONE : cell_at(ev->world->t[ev->rec_rate].col[ev->rate.amount], row);
 		int k = row < 0 || fen == FIELD_NONE ? -1 : amount_number(c, r, fen);
 		if (row >= 0 && k < 0)
 			r->odd[org] |= bit;
@@ -65,10 +65,10 @@ static bool ever_rated(const struct compiler *c, struct str tier, int64_t unit)
 	const struct wtable *t = &ev->world->t[ev->rec_rate], *u = &ev->world->t[ev->rec_unit];
 	for (int steps = 0; unit != FIELD_NONE && steps < 64; steps++) {
 		for (uint32_t i = t->start ? t->start[unit] : 0; t->start && i < t->start[unit + 1]; i++)
-			if (t->col[ev->rate.policy][i] == c->pl->id_text &&
-			    str_eq(pool_text(ev->world->pool, t->col[ev->rate.tier][i]), tier))
+			if (cell_at(t->col[ev->rate.policy], i) == c->pl->id_text &&
+			    str_eq(pool_text(ev->world->pool, cell_at(t->col[ev->rate.tier], i)), tier))
 				return true;
-		unit = ev->unit_parent < 0 ? FIELD_NONE : u->col[ev->unit_parent][unit];
+		unit = ev->unit_parent < 0 ? FIELD_NONE : cell_at(u->col[ev->unit_parent], unit);
 	}
 	return false;
 }
@@ -85,7 +85,7 @@ static struct local_rates *find_rates(struct compiler *c, struct str tier)
 	r->plan = c->pl;
 	r->tier = tier;
 	for (size_t i = 0; i < org->n; i++) {
-		int64_t unit = org->col[ev->org_unit][i];
+		int64_t unit = cell_at(org->col[ev->org_unit], i);
 		if (unit == FIELD_NONE)
 			continue;
 		if (c->axis.dated) {

@@ -21,7 +21,7 @@ static uint64_t kind_hash(const struct kind_table *k, const struct wtable *t, si
 {
 	uint64_t h = 1;
 	for (int i = 0; i < k->n; i++) {
-		h = (h ^ (uint64_t)t->col[k->field[i]][row]) * UINT64_C(0x9E3779B97F4A7C15);
+		h = (h ^ (uint64_t)cell_at(t->col[k->field[i]], row)) * UINT64_C(0x9E3779B97F4A7C15);
 		h ^= h >> 31;
 	}
 	return h;
@@ -30,7 +30,7 @@ static uint64_t kind_hash(const struct kind_table *k, const struct wtable *t, si
 static bool kind_same(const struct kind_table *k, const struct wtable *t, size_t a, size_t b)
 {
 	for (int i = 0; i < k->n; i++)
-		if (t->col[k->field[i]][a] != t->col[k->field[i]][b])
+		if (cell_at(t->col[k->field[i]], a) != cell_at(t->col[k->field[i]], b))
 			return false;
 	return true;
 }
@@ -121,8 +121,8 @@ const uint32_t *facts_samples(struct facts *f, int rec, int field)
 		return NULL;
 	memset(s, 0xff, (n + 1) * sizeof *s);
 	for (size_t row = 0; row < t->n; row++)
-		if (t->col[field][row] != FIELD_NONE && s[t->col[field][row]] == NO_SAMPLE)
-			s[t->col[field][row]] = (uint32_t)row;
+		if (cell_at(t->col[field], row) != FIELD_NONE && s[cell_at(t->col[field], row)] == NO_SAMPLE)
+			s[cell_at(t->col[field], row)] = (uint32_t)row;
 	return f->sample[rec][field] = s;
 }
 
@@ -168,12 +168,13 @@ void facts_calendar(struct facts *f)
 			field = t->rec->to;
 		if (field < 0 || t->rec->fields[field].type != FIELD_DAY)
 			continue;
-		const int64_t *cell = t->col[field];
+		const struct cells c = t->col[field];
 		int64_t low = CALENDAR_LAST, high = CALENDAR_FIRST;
 		for (size_t row = 0; row < t->n; row++) {
-			bool in = cell[row] >= CALENDAR_FIRST && cell[row] <= CALENDAR_LAST;
-			low = in && cell[row] < low ? cell[row] : low;
-			high = in && cell[row] > high ? cell[row] : high;
+			int64_t cell = cell_at(c, row);
+			bool in = cell >= CALENDAR_FIRST && cell <= CALENDAR_LAST;
+			low = in && cell < low ? cell : low;
+			high = in && cell > high ? cell : high;
 		}
 		reach(f, (day_t)low);
 		reach(f, (day_t)high);
@@ -463,7 +464,7 @@ static bool part_of(const struct facts *f, int rec, int part, const struct lasti
 {
 	const struct wtable *t = &f->ev->world->t[rec];
 	if (part >= 0)
-		return narrow(f, &t->rec->fields[part], t->col[part][row->row], out);
+		return narrow(f, &t->rec->fields[part], cell_at(t->col[part], row->row), out);
 	*out = part == PART_FROM ? row->from : row->to;
 	return in_calendar(f, *out) || *out == DAY_FIRST;
 }

@@ -175,7 +175,7 @@ int64_t vector_unit(const struct vector *v, const struct vector_run *r)
 {
 	const struct evaluation *ev = v->ev;
 	if (r->home >= 0 && ev->org_unit >= 0)
-		return ev->world->t[ev->rec_org].col[ev->org_unit][r->home];
+		return cell_at(ev->world->t[ev->rec_org].col[ev->org_unit], r->home);
 	return v->texts.text[r->text].plan->p->subject_rec == ev->rec_unit ? (int64_t)r->subject : FIELD_NONE;
 }
 

@@ -41,7 +41,7 @@ static day_t at_work_since(const struct forecast *k, int64_t person, day_t day)
 	const struct wtable *t = &k->w->t[k->jobs];
 	day_t since = DAY_NONE;
 	for (uint32_t i = t->start[person]; i < t->start[person + 1]; i++) {
-		int64_t from = t->col[t->rec->from][i], to = t->col[t->rec->to][i];
+		int64_t from = cell_at(t->col[t->rec->from], i), to = cell_at(t->col[t->rec->to], i);
 		if (from != FIELD_NONE && from <= day && (to == FIELD_NONE || to >= day) &&
 		    (since == DAY_NONE || from > since))
 			since = (day_t)from;
@@ -55,7 +55,7 @@ static bool worked_before(const struct forecast *k, int64_t person, day_t day)
 	const struct wtable *t = &k->w->t[k->jobs];
 	bool worked = false;
 	for (uint32_t i = t->start[person]; i < t->start[person + 1]; i++)
-		worked |= t->col[t->rec->from][i] < day;
+		worked |= cell_at(t->col[t->rec->from], i) < day;
 	return worked;
 }
 
@@ -174,22 +174,29 @@ static int64_t moved(const struct field *f, int64_t v, day_t by, int months)
 	return f->type == FIELD_DAY ? v + by : f->type == FIELD_MONTH ? v + months : v;
 }
 
-/* Rows of the model for who enters, behind all that are there; of spells those from the day of entering on. */
-static void put_rows(struct wtable *t, const struct wtable *old, const struct worker *x, uint32_t first,
-		     uint32_t last, day_t since, bool spells)
+/* Rows of the model for who enters, behind all that are there; of spells those from the day of entering on. room: rows of the
+ * table in the end. */
+static int put_rows(struct forecast *k, int record, struct wtable *t, const struct worker *x, uint32_t first,
+		    uint32_t last, day_t since, size_t room)
 {
+	const struct wtable *old = &k->w->t[record];
 	day_t by = x->begins - since;
 	int months = month_of_day(x->begins) - month_of_day(since);
 	for (uint32_t i = first; i < last; i++) {
-		if (spells && old->col[old->rec->from][i] < since)
+		if (record == k->jobs && cell_at(old->col[old->rec->from], i) < since)
 			continue;
-		for (size_t f = 0; f < old->rec->n; f++)
-			if (t->col[f])
-				t->col[f][t->n] = (int)f == old->rec->owner
-						      ? (int64_t)x->row
-						      : moved(&old->rec->fields[f], old->col[f][i], by, months);
+		for (size_t f = 0; f < old->rec->n; f++) {
+			if (!t->col[f].at)
+				continue;
+			int64_t cell = (int)f == old->rec->owner
+					   ? (int64_t)x->row
+					   : moved(&old->rec->fields[f], cell_at(old->col[f], i), by, months);
+			if (cell_put(&t->col[f], t->n, cell, room, k->mem) != 0)
+				return err_set(k->e, ERR_NOMEM, "内存不够");
+		}
 		t->n++;
 	}
+	return 0;
 }
 
 /* Rows of the record own others (an agreement its months): whoever enters has none of them. */
@@ -221,17 +228,16 @@ static int make_room(struct forecast *k, int record, size_t more, struct wtable 
 	*out = (struct wtable){.rec = old->rec,
 			       .n = old->n,
 			       .id = id,
-			       .col = ARENA_ARRAY(k->mem, old->rec->n, int64_t *),
+			       .col = ARENA_ARRAY(k->mem, old->rec->n, struct cells),
 			       .unread = old->unread};
 	if (n > WORLD_ROWS_MAX || !id || !*start || !out->col)
 		return err_set(k->e, ERR_NOMEM, "内存不够");
 	for (size_t f = 0; f < old->rec->n; f++) {
-		if (old->n && !old->col[f])
+		if (old->n && !old->col[f].at)
 			continue; /* left out */
-		if (!(out->col[f] = ARENA_ARRAY(k->mem, n + 1, int64_t)))
+		out->col[f] = old->n ? cells_copy(k->mem, old->col[f], old->n, n) : cells_new(k->mem, n, NARROW);
+		if (!out->col[f].at)
 			return err_set(k->e, ERR_NOMEM, "内存不够");
-		if (old->n)
-			memcpy(out->col[f], old->col[f], old->n * sizeof **out->col);
 	}
 	if (old->n)
 		memcpy(id, old->id, old->n * sizeof *id);
@@ -258,7 +264,8 @@ static int extend(struct forecast *k, int record, struct wtable *out)
 		const struct worker *x = &k->worker[i];
 		day_t was = at_work_since(k, x->like, k->from);
 		rows_of(k, record, x->like, &first, &last);
-		put_rows(out, &k->w->t[record], x, first, last, was, record == k->jobs);
+		if (put_rows(k, record, out, x, first, last, was, k->w->t[record].n + more) != 0)
+			return -1;
 		start[x->row + 1] = (uint32_t)out->n;
 	}
 	return 0;
@@ -270,9 +277,9 @@ static void end_spells(const struct forecast *k, struct wtable *t)
 	for (size_t i = 0; i < k->n; i++) {
 		const struct worker *x = &k->worker[i];
 		for (uint32_t r = t->start[x->row]; x->leaves != DAY_NONE && r < t->start[x->row + 1]; r++) {
-			int64_t *to = &t->col[t->rec->to][r];
-			if (t->col[t->rec->from][r] <= x->leaves && (*to == FIELD_NONE || *to > x->leaves))
-				*to = x->leaves;
+			int64_t to = cell_at(t->col[t->rec->to], r);
+			if (cell_at(t->col[t->rec->from], r) <= x->leaves && (to == FIELD_NONE || to > x->leaves))
+				cell_set(t->col[t->rec->to], r, x->leaves); /* a day fits */
 		}
 	}
 }

@@ -57,7 +57,7 @@ struct world *world_new(const struct dict *d, struct pool *pool, struct arena *m
 	for (size_t r = 0; r < d->n; r++) {
 		w->t[r].rec = d->records[r];
 		w->own[r].key = lone_key(d->records[r]);
-		w->t[r].col = ARENA_ARRAY(mem, d->records[r]->n, int64_t *);
+		w->t[r].col = ARENA_ARRAY(mem, d->records[r]->n, struct cells);
 		if (!w->t[r].col)
 			return NULL;
 	}
@@ -78,10 +78,12 @@ static int table_grow(struct world *w, int record, size_t cap)
 {
 	struct wtable *t = &w->t[record];
 	struct growth *g = &w->own[record];
-	int64_t *col[RECORD_FIELDS_MAX];
-	for (size_t f = 0; f < t->rec->n; f++)
-		if (!(col[f] = longer(w->mem, t->col[f], t->n, cap, sizeof **t->col)))
+	struct cells col[RECORD_FIELDS_MAX];
+	for (size_t f = 0; f < t->rec->n; f++) {
+		col[f] = t->n ? cells_copy(w->mem, t->col[f], t->n, cap) : cells_new(w->mem, cap, NARROW);
+		if (!col[f].at)
 			return -1;
+	}
 	int64_t *id = longer(w->mem, g->id, t->n, cap, sizeof *id);
 	struct origin *origin = longer(w->mem, g->origin, t->n, cap, sizeof *origin);
 	if (!id || !origin)
@@ -103,11 +105,12 @@ static size_t slot_of(int64_t cell, size_t n)
 /* Puts a row into the hash table, unless one with the same key is there. */
 static void key_put(const struct wtable *t, struct growth *g, size_t row)
 {
-	const int64_t *key = t->col[g->key];
-	if (key[row] == FIELD_NONE)
+	const struct cells key = t->col[g->key];
+	int64_t cell = cell_at(key, row);
+	if (cell == FIELD_NONE)
 		return;
-	size_t i = slot_of(key[row], g->slots);
-	while (g->slot[i] && key[g->slot[i] - 1] != key[row])
+	size_t i = slot_of(cell, g->slots);
+	while (g->slot[i] && cell_at(key, g->slot[i] - 1) != cell)
 		i = (i + 1) & (g->slots - 1);
 	if (!g->slot[i]) {
 		g->slot[i] = (uint32_t)(row + 1);
@@ -122,7 +125,7 @@ static int keys_make(struct world *w, int record, size_t n)
 	struct growth *g = &w->own[record];
 	size_t slots = 16, keyed = 0;
 	for (size_t row = 0; row < n; row++)
-		keyed += t->col[g->key][row] != FIELD_NONE;
+		keyed += cell_at(t->col[g->key], row) != FIELD_NONE;
 	while (slots < 2 * keyed + 2)
 		slots *= 2;
 	uint32_t *slot = ARENA_ARRAY(w->mem, slots, uint32_t);
@@ -157,7 +160,8 @@ int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id,
 	if (t->n == g->cap && table_grow(w, record, g->cap ? g->cap * 2 : 8) < 0)
 		return -1;
 	for (size_t f = 0; f < t->rec->n; f++)
-		t->col[f][t->n] = cells[f];
+		if (cell_put(&t->col[f], t->n, cells[f], g->cap, w->mem) < 0)
+			return -1;
 	g->id[t->n] = id;
 	g->origin[t->n] = from;
 	if (key_add(w, record, t->n) < 0)
@@ -165,7 +169,7 @@ int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id,
 	return (int64_t)t->n++;
 }
 
-int world_take(struct world *w, int record, size_t n, int64_t *ids, int64_t *const *col, struct err *e)
+int world_take(struct world *w, int record, size_t n, int64_t *ids, const struct cells *col, struct err *e)
 {
 	struct wtable *t = &w->t[record];
 	struct growth *g = &w->own[record];
@@ -175,7 +179,7 @@ int world_take(struct world *w, int record, size_t n, int64_t *ids, int64_t *con
 		return err_set(e, ERR_LIMIT, "表 %s 超过 %u 行", t->rec->name, WORLD_ROWS_MAX - 1);
 	for (size_t f = 0; f < t->rec->n; f++) {
 		t->col[f] = col[f];
-		w->partial |= n && !col[f];
+		w->partial |= n && !col[f].at;
 	}
 	t->n = g->cap = n;
 	t->id = g->id = ids;
@@ -190,27 +194,30 @@ void world_leave_out(struct world *w, int record)
 /* Gives the REF cells of one column the new row numbers of the table they name, and checks that they name a row. */
 static int column_follow(struct world *w, int record, size_t field, struct err *e)
 {
-	const struct wtable *t = &w->t[record];
+	struct wtable *t = &w->t[record];
 	int to = dict_record(w->dict, str_of(t->rec->fields[field].ref));
-	int64_t *cell = t->col[field];
+	struct cells c = t->col[field];
 	for (size_t row = 0; row < t->n; row++) {
-		if (cell[row] == FIELD_NONE)
+		int64_t cell = cell_at(c, row);
+		if (cell == FIELD_NONE)
 			continue;
-		if (to < 0 || cell[row] < 0 || cell[row] >= (int64_t)w->t[to].n)
+		if (to < 0 || cell < 0 || cell >= (int64_t)w->t[to].n)
 			return err_set(e, ERR_INPUT, "%s 第 %zu 行的%s指向不存在的行", t->rec->name, row + 1,
 				       t->rec->fields[field].label);
-		if (w->own[to].moved)
-			cell[row] = w->own[to].moved[cell[row]];
+		if (w->own[to].moved && cell_put(&c, row, w->own[to].moved[cell], t->n, w->mem) < 0)
+			return err_set(e, ERR_NOMEM, "内存不够，排不了 %s", t->rec->name);
 	}
+	t->col[field] = c;
 	return 0;
 }
 
-/* Brings an array of 64-bit cells into the new order. */
-static void cells_move(int64_t *cell, const uint32_t *moved, size_t n, int64_t *scratch)
+/* Brings cells into the new order. scratch: room for n of 8 bytes. */
+static void cells_move(struct cells c, const uint32_t *moved, size_t n, void *scratch)
 {
+	const struct cells to = {scratch, c.width};
 	for (size_t row = 0; row < n; row++)
-		scratch[moved[row]] = cell[row];
-	memcpy(cell, scratch, n * sizeof *cell);
+		cell_set(to, moved[row], cell_at(c, row));
+	memcpy(c.at, scratch, n * c.width);
 }
 
 /* Moves the table's rows: old row → moved[old row]. */
@@ -218,14 +225,14 @@ static int rows_move(struct world *w, int record, uint32_t *moved)
 {
 	struct wtable *t = &w->t[record];
 	struct growth *g = &w->own[record];
-	int64_t *scratch = ARENA_ARRAY(w->mem, t->n, int64_t);
+	void *scratch = ARENA_ARRAY(w->mem, t->n, int64_t);
 	struct origin *origin = g->origin ? ARENA_ARRAY(w->mem, t->n, struct origin) : NULL;
 	if (!scratch || (g->origin && !origin))
 		return -1;
 	for (size_t f = 0; f < t->rec->n; f++)
-		if (t->col[f])
+		if (t->col[f].at)
 			cells_move(t->col[f], moved, t->n, scratch);
-	cells_move(g->id, moved, t->n, scratch);
+	cells_move((struct cells){g->id, WIDE}, moved, t->n, scratch);
 	for (size_t row = 0; origin && row < t->n; row++)
 		origin[moved[row]] = g->origin[row];
 	t->origin = g->origin = origin;
@@ -240,7 +247,7 @@ static uint32_t *starts_of(struct world *w, const struct wtable *t, size_t owner
 	if (!start)
 		return NULL;
 	for (size_t row = 0; row < t->n; row++)
-		start[t->col[t->rec->owner][row] + 1]++;
+		start[cell_at(t->col[t->rec->owner], row) + 1]++;
 	for (size_t o = 0; o < owners; o++)
 		start[o + 1] += start[o];
 	return start;
@@ -255,16 +262,16 @@ static uint32_t *places_of(struct world *w, const struct wtable *t, const uint32
 		return NULL;
 	memcpy(next, start, owners * sizeof *next);
 	for (size_t row = 0; row < t->n; row++)
-		moved[row] = next[t->col[t->rec->owner][row]]++;
+		moved[row] = next[cell_at(t->col[t->rec->owner], row)]++;
 	return moved;
 }
 
 /* The rows stand by owner already. */
 static bool by_owner(const struct wtable *t)
 {
-	const int64_t *owner = t->col[t->rec->owner];
+	const struct cells owner = t->col[t->rec->owner];
 	for (size_t row = 1; row < t->n; row++)
-		if (owner[row] < owner[row - 1])
+		if (cell_at(owner, row) < cell_at(owner, row - 1))
 			return false;
 	return true;
 }
@@ -273,7 +280,7 @@ static bool by_owner(const struct wtable *t)
 static int owners_check(const struct wtable *t, struct err *e)
 {
 	for (size_t row = 0; row < t->n; row++)
-		if (t->col[t->rec->owner][row] == FIELD_NONE)
+		if (cell_at(t->col[t->rec->owner], row) == FIELD_NONE)
 			return err_set(e, ERR_INPUT, "%s 第 %zu 行没有%s", t->rec->name, row + 1,
 				       t->rec->fields[t->rec->owner].label);
 	return 0;
@@ -315,10 +322,10 @@ int world_seal(struct world *w, struct err *e)
 	for (size_t r = 0; r < w->dict->n; r++) {
 		const struct record *rec = w->t[r].rec;
 		for (size_t f = 0; f < rec->n; f++)
-			if (rec->fields[f].type == FIELD_REF && (int)f != rec->owner && w->t[r].col[f] &&
+			if (rec->fields[f].type == FIELD_REF && (int)f != rec->owner && w->t[r].col[f].at &&
 			    column_follow(w, (int)r, f, e) < 0)
 				return -1;
-		bool keyed = w->own[r].key >= 0 && w->t[r].n && w->t[r].col[w->own[r].key];
+		bool keyed = w->own[r].key >= 0 && w->t[r].n && w->t[r].col[w->own[r].key].at;
 		if (keyed && keys_make(w, (int)r, w->t[r].n) < 0)
 			return err_set(e, ERR_NOMEM, "内存不够，编不了 %s 的索引", rec->name);
 	}
@@ -332,7 +339,7 @@ int64_t world_find(const struct world *w, int record, struct str key)
 	if (g->key < 0 || !g->slots || cell < 0)
 		return -1;
 	for (size_t i = slot_of(cell, g->slots); g->slot[i]; i = (i + 1) & (g->slots - 1))
-		if (w->t[record].col[g->key][g->slot[i] - 1] == cell)
+		if (cell_at(w->t[record].col[g->key], g->slot[i] - 1) == cell)
 			return g->slot[i] - 1;
 	return -1;
 }

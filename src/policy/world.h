@@ -1,11 +1,11 @@
-/* The facts that policies are evaluated on: columns of 64-bit cells, one table a record, sorted by owner.
+/* The facts that policies are evaluated on: columns of cells, one table a record, sorted by owner.
  * Whoever fills it (the store's loader, a case's body, a test) knows rows; the policy layer sees only this. */
 #ifndef YICAI_POLICY_WORLD_H
 #define YICAI_POLICY_WORLD_H
 
 #include "base/arena.h"
+#include "base/cells.h"
 #include "base/clock.h"
-#include "base/field.h"
 #include "base/pool.h"
 
 /* The records that exist, and the texts: everything that names a fact resolves here. */
@@ -36,7 +36,7 @@ struct origin {
 struct wtable {
 	const struct record *rec;
 	size_t n;
-	int64_t **col;         /* [field][row] */
+	struct cells *col;     /* [field] */
 	const uint32_t *start; /* rows of owner o: start[o] … start[o + 1] − 1; NULL when the record owns itself */
 	const int64_t *id;     /* [row] the store's id */
 	const struct origin *origin; /* [row]; NULL when not kept (bulk runs) */
@@ -51,7 +51,8 @@ struct world {
 	struct pool *pool;  /* the texts; shared with the packs that are evaluated on it */
 	struct arena *mem;  /* all of it lives here */
 	struct growth *own; /* world.c: [record] what filling needs */
-	bool partial; /* records or columns were left out; a column that was is NULL though the table has rows */
+	bool
+	    partial; /* records or columns were left out; the `at` of a column that was is NULL though the table has rows */
 };
 
 /* An empty world over a dictionary, in mem: all tables without rows. NULL: no memory. */
@@ -62,8 +63,8 @@ struct world *world_new(const struct dict *d, struct pool *pool, struct arena *m
 int64_t world_add(struct world *w, int record, const int64_t *cells, int64_t id, struct origin from);
 
 /* Makes an empty table of n rows that a loader has filled itself, before world_seal: its ids and columns, which live as long
- * as the world and are left to it. A column that is NULL is left out. No origins. -1: not empty, too many. */
-int world_take(struct world *w, int record, size_t n, int64_t *ids, int64_t *const *col, struct err *e);
+ * as the world and are left to it. A column whose `at` is NULL is left out. No origins. -1: not empty, too many. */
+int world_take(struct world *w, int record, size_t n, int64_t *ids, const struct cells *col, struct err *e);
 
 /* Leaves a record out of the world: to ask for it is a mistake that evaluators report, as it is to ask for such a column. */
 void world_leave_out(struct world *w, int record);

@@ -59,7 +59,7 @@ static struct cost county(struct comparing *x, const struct diff_row *r)
 			 .lose = (int64_t)r->lose,
 			 .before = r->before,
 			 .after = r->after};
-	int64_t name = r->group == FIELD_NONE ? FIELD_NONE : t->col[FACT_INDEX(units, name)][r->group];
+	int64_t name = r->group == FIELD_NONE ? FIELD_NONE : cell_at(t->col[FACT_INDEX(units, name)], r->group);
 	if (r->group != FIELD_NONE)
 		c.unit = t->id[r->group];
 	if (name != FIELD_NONE)

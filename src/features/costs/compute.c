@@ -59,7 +59,7 @@ static int add(struct studying *x, struct cost c, struct err *e)
 static void place(struct studying *x, int64_t row, struct cost *c)
 {
 	int rec = dict_record(x->w->dict, STR("单元"));
-	int64_t name = row == FIELD_NONE ? FIELD_NONE : x->w->t[rec].col[FACT_INDEX(units, name)][row];
+	int64_t name = row == FIELD_NONE ? FIELD_NONE : cell_at(x->w->t[rec].col[FACT_INDEX(units, name)], row);
 	c->unit = row == FIELD_NONE ? COST_NOWHERE : x->w->t[rec].id[row];
 	c->unit_name = name == FIELD_NONE ? STR("未定") : arena_str(x->mem, pool_text(x->w->pool, name));
 }

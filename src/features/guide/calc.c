@@ -274,7 +274,7 @@ static int add_rates(struct filling *f, struct err *e)
 	const struct wtable *t = &f->w->t[dict_record(f->w->dict, STR("单元"))];
 	int code = record_field(t->rec, STR("单元代码"));
 	for (size_t i = 0; i < t->n; i++)
-		if (add_rates_of(f, (int64_t)i, pool_text(f->w->pool, t->col[code][i]), e) < 0)
+		if (add_rates_of(f, (int64_t)i, pool_text(f->w->pool, cell_at(t->col[code], i)), e) < 0)
 			return -1;
 	return 0;
 }

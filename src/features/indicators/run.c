@@ -52,13 +52,14 @@ static int take_lines(struct counting *c, const struct lines *l, struct err *e)
 }
 
 /* A run of the fast evaluator as members: one for each of its months, of which there is one. */
-static int take_run(struct counting *c, const struct vector *v, const struct vector_run *r, int64_t *const *org_unit,
+static int take_run(struct counting *c, const struct vector *v, const struct vector_run *r, struct cells org_unit,
 		    struct err *e)
 {
 	const struct vector_text *t = vector_text(v, r);
 	struct indicator_member m = {.subject = r->subject,
 				     .org = r->home < 0 ? FIELD_NONE : r->home,
-				     .unit = r->home < 0 || !*org_unit ? FIELD_NONE : (*org_unit)[r->home],
+				     .unit = r->home < 0 || !org_unit.at ? FIELD_NONE
+									 : cell_at(org_unit, (size_t)r->home),
 				     .amount = t->no_amount ? 0 : t->amount,
 				     .doubt = t->state == LINE_DOUBT};
 	return add_member(c, m, e);
@@ -74,7 +75,7 @@ static int count_people(struct counting *c, struct evaluation *ev, const struct 
 	size_t n = 0;
 	int status = v && vector_evaluate(v, &run, &n, e) == 0 ? vector_sort(v, &run, e) : -1;
 	for (size_t i = 0; i < n && status == 0; i++)
-		status = take_run(c, v, &run[i], &orgs->col[unit], e);
+		status = take_run(c, v, &run[i], orgs->col[unit], e);
 	vector_free(v);
 	return status;
 }

@@ -68,7 +68,7 @@ struct series_change {
 };
 struct series_tally {
 	size_t units, days;
-	const int64_t *above;         /* [unit row] the world's */
+	struct cells above;           /* [unit row] the world's */
 	struct series_change *change; /* [unit row × (days + 1) + day] from the day before, of the unit itself */
 	bool *used;                   /* [unit row] */
 };

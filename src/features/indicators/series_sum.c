@@ -60,7 +60,8 @@ static void carry_up(struct series_sums *o, const struct series_tally *t, size_t
 {
 	const struct series_change *own = &t->change[unit * (t->days + 1) + day];
 	int steps = 0;
-	for (int64_t u = (int64_t)unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = t->above[u], steps++) {
+	for (int64_t u = (int64_t)unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX;
+	     u = cell_at(t->above, u), steps++) {
 		size_t at = (size_t)u * o->days + day;
 		if (population && u != (int64_t)unit && t->change[(size_t)u * (t->days + 1) + day].count)
 			return;
@@ -109,9 +110,9 @@ void series_sums_release(struct series_sums *s)
 /* The changes of one subject on one day, by unit. */
 struct changing {
 	struct series_flows *out;
-	const int64_t *above; /* [unit] */
-	int64_t *change;      /* [unit] */
-	int64_t touched[64];  /* units changed */
+	struct cells above;  /* [unit] */
+	int64_t *change;     /* [unit] */
+	int64_t touched[64]; /* units changed */
 	size_t n;
 };
 
@@ -121,7 +122,7 @@ static void change_by(struct changing *c, const struct spell *x, int64_t sign)
 	int steps = 0;
 	if (x->doubt || x->unit < 0)
 		return;
-	for (int64_t u = x->unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = c->above[u], steps++) {
+	for (int64_t u = x->unit; u != FIELD_NONE && steps < UNIT_DEPTH_MAX; u = cell_at(c->above, u), steps++) {
 		if (c->change[u] == 0 && c->n < sizeof c->touched / sizeof *c->touched)
 			c->touched[c->n++] = u;
 		c->change[u] += sign * x->amount;

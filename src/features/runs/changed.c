@@ -135,12 +135,12 @@ static bool follow_field(struct search *s, int record, size_t field)
 	bool fresh = false;
 	if (target < 0 || target == s->units)
 		return false;
-	for (size_t i = 0; i < t->n && t->col[field]; i++) {
-		int64_t to = t->col[field][i];
+	for (size_t i = 0; i < t->n && t->col[field].at; i++) {
+		int64_t to = cell_at(t->col[field], i);
 		if (to == FIELD_NONE || !s->c->row[target][to])
 			continue;
 		fresh |= mark(s, record, (int64_t)i);
-		fresh |= mark(s, owner, owner == record ? (int64_t)i : t->col[t->rec->owner][i]);
+		fresh |= mark(s, owner, owner == record ? (int64_t)i : cell_at(t->col[t->rec->owner], i));
 	}
 	return fresh;
 }
@@ -152,7 +152,7 @@ static bool follow_owner(struct search *s, int record)
 	int owner = dict_owner(s->w->dict, record);
 	bool fresh = false;
 	for (size_t i = 0; owner >= 0 && fact_types[owner] == &people_facts && i < t->n; i++) {
-		int64_t o = t->col[t->rec->owner][i];
+		int64_t o = cell_at(t->col[t->rec->owner], i);
 		if (s->c->row[record][i])
 			fresh |= mark(s, owner, o);
 		else if (s->c->row[owner][o])

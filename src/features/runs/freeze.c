@@ -27,7 +27,7 @@ static int64_t id_of(const struct world *w, int record, int64_t row)
 /* A text cell of a row, the empty one where there is none. */
 static struct str text_of(const struct world *w, int record, int field, int64_t row)
 {
-	int64_t v = row == FIELD_NONE ? FIELD_NONE : w->t[record].col[field][row];
+	int64_t v = row == FIELD_NONE ? FIELD_NONE : cell_at(w->t[record].col[field], row);
 	return v == FIELD_NONE ? STR("") : pool_text(w->pool, v);
 }
 
@@ -39,7 +39,7 @@ static int64_t person_of(const struct world *w, const struct records *r, const s
 		return s->subject;
 	int owner = w->t[record].rec->owner;
 	return owner < 0 || dict_owner(w->dict, record) != r->people ? FIELD_NONE
-								     : w->t[record].col[owner][s->subject];
+								     : cell_at(w->t[record].col[owner], s->subject);
 }
 
 /* What a claim is for: the month; money that is due once, or by instalments, is the same claim in whatever month a
@@ -242,7 +242,7 @@ static int put_org(struct bulk *b, int64_t run, const struct world *w, const str
 {
 	bulk_int(b, 0, run);
 	bulk_int(b, 1, id_of(w, r->orgs, org));
-	bulk_int(b, 2, id_of(w, r->units, w->t[r->orgs].col[FACT_INDEX(orgs, unit_id)][org]));
+	bulk_int(b, 2, id_of(w, r->units, cell_at(w->t[r->orgs].col[FACT_INDEX(orgs, unit_id)], org)));
 	bulk_text(b, 3, text_of(w, r->orgs, FACT_INDEX(orgs, code), org));
 	bulk_text(b, 4, text_of(w, r->orgs, FACT_INDEX(orgs, name), org));
 	return bulk_row(b, e);

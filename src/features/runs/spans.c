@@ -41,14 +41,14 @@ static int64_t employer_of(const struct spans *s, int64_t person, month_t month)
 	const struct wtable *t = &s->w->t[s->jobs];
 	int64_t best = FIELD_NONE;
 	for (int64_t i = t->start[person]; i < t->start[person + 1]; i++) {
-		int64_t begins = t->col[s->job_begins][i], ends = t->col[s->job_ends][i];
+		int64_t begins = cell_at(t->col[s->job_begins], i), ends = cell_at(t->col[s->job_ends], i);
 		if (begins == FIELD_NONE || begins > month_last(month) ||
 		    (ends != FIELD_NONE && ends < month_first(month)))
 			continue;
-		if (best == FIELD_NONE || begins > t->col[s->job_begins][best])
+		if (best == FIELD_NONE || begins > cell_at(t->col[s->job_begins], best))
 			best = i;
 	}
-	return best == FIELD_NONE ? FIELD_NONE : t->col[s->job_org][best];
+	return best == FIELD_NONE ? FIELD_NONE : cell_at(t->col[s->job_org], best);
 }
 
 /* A line that is 不符合 has nobody who pays; it is shown to the institution where the person works, which can do
@@ -59,7 +59,7 @@ static void show_to_employer(const struct spans *s, struct span *x)
 		return;
 	x->home = employer_of(s, x->subject, x->from);
 	if (x->home != FIELD_NONE)
-		x->unit = s->w->t[s->orgs].col[s->org_unit][x->home];
+		x->unit = cell_at(s->w->t[s->orgs].col[s->org_unit], x->home);
 	x->county = unit_county(s->w, x->unit);
 }
 

@@ -5,19 +5,14 @@
 #include "features/features.h"
 #include "features/subsidies/places.h"
 
-/* A column of a table by its label; every column that is asked for here is in the dictionary. */
-struct column {
-	const int64_t *cell;
-};
-
 /* The facts that matter, found once. */
 struct facts {
 	const struct world *w;
 	const struct wtable *org, *client, *person, *job, *cert;
-	struct column kind, beds, name, unit, founded, closed;         /* 机构 */
-	struct column served_from, served_to, ability;                 /* 服务对象 */
-	struct column job_org, post, identity, job_from, job_to;       /* 任职 */
-	struct column cert_kind, occupation, issued, expires, revoked; /* 证书 */
+	struct cells kind, beds, name, unit, founded, closed;         /* 机构 */
+	struct cells served_from, served_to, ability;                 /* 服务对象 */
+	struct cells job_org, post, identity, job_from, job_to;       /* 任职 */
+	struct cells cert_kind, occupation, issued, expires, revoked; /* 证书 */
 	day_t on;
 	int64_t *at; /* [org row] its place among the rows, −1 */
 };
@@ -36,17 +31,18 @@ void staffing_records(bool *reads)
 		reads[dict_record(&fact_dict, str_of(names[i]))] = true;
 }
 
-/* A column by label. */
-static struct column column_of(const struct wtable *t, const char *label)
+/* A column by label; every one that is asked for here is in the dictionary. */
+static struct cells column_of(const struct wtable *t, const char *label)
 {
 	int f = t ? record_field(t->rec, str_of(label)) : -1;
-	return (struct column){f < 0 ? NULL : t->col[f]};
+	const struct cells none = {0};
+	return f < 0 ? none : t->col[f];
 }
 
 /* A text cell. */
-static struct str text(const struct facts *f, struct column c, size_t row)
+static struct str text(const struct facts *f, struct cells c, size_t row)
 {
-	int64_t v = c.cell ? c.cell[row] : FIELD_NONE;
+	int64_t v = c.at ? cell_at(c, row) : FIELD_NONE;
 	return v == FIELD_NONE ? (struct str){"", 0} : pool_text(f->w->pool, v);
 }
 
@@ -60,9 +56,9 @@ static bool one_of(struct str s, const char *const *words, size_t n)
 }
 
 /* The day lies between two cells, an empty one being open. */
-static bool covers(const struct facts *f, struct column from, struct column to, size_t row)
+static bool covers(const struct facts *f, struct cells from, struct cells to, size_t row)
 {
-	int64_t a = from.cell ? from.cell[row] : FIELD_NONE, b = to.cell ? to.cell[row] : FIELD_NONE;
+	int64_t a = from.at ? cell_at(from, row) : FIELD_NONE, b = to.at ? cell_at(to, row) : FIELD_NONE;
 	return (a == FIELD_NONE || a <= f->on) && (b == FIELD_NONE || b >= f->on);
 }
 
@@ -137,10 +133,11 @@ static bool certified(const struct facts *f, size_t person)
 	static const char *const kinds[] = {"职业技能等级证书", "职业资格证书", "聘任"};
 	const struct wtable *t = f->cert;
 	for (size_t k = t->start ? t->start[person] : 0; t->start && k < t->start[person + 1]; k++) {
-		bool revoked = f->revoked.cell && f->revoked.cell[k] != FIELD_NONE && f->revoked.cell[k] <= f->on;
+		bool revoked =
+		    f->revoked.at && cell_at(f->revoked, k) != FIELD_NONE && cell_at(f->revoked, k) <= f->on;
 		bool carer =
 		    str_is(text(f, f->occupation, k), "养老护理员") && one_of(text(f, f->cert_kind, k), kinds, 3);
-		if (carer && !revoked && f->issued.cell[k] != FIELD_NONE && covers(f, f->issued, f->expires, k))
+		if (carer && !revoked && cell_at(f->issued, k) != FIELD_NONE && covers(f, f->issued, f->expires, k))
 			return true;
 	}
 	return false;
@@ -150,7 +147,7 @@ static bool certified(const struct facts *f, size_t person)
 static bool works(const struct facts *f, size_t k)
 {
 	static const char *const not_staff[] = {"见习", "志愿者"};
-	int64_t org = f->job_org.cell[k];
+	int64_t org = cell_at(f->job_org, k);
 	return org != FIELD_NONE && f->at[org] >= 0 && covers(f, f->job_from, f->job_to, k) &&
 	       !one_of(text(f, f->identity, k), not_staff, 2);
 }
@@ -159,7 +156,8 @@ static bool works(const struct facts *f, size_t k)
 static bool counted_before(const struct facts *f, size_t first, size_t k)
 {
 	for (size_t i = first; i < k; i++)
-		if (works(f, i) && f->job_org.cell[i] == f->job_org.cell[k] && f->post.cell[i] == f->post.cell[k])
+		if (works(f, i) && cell_at(f->job_org, i) == cell_at(f->job_org, k) &&
+		    cell_at(f->post, i) == cell_at(f->post, k))
 			return true;
 	return false;
 }
@@ -173,7 +171,7 @@ static void count_staff(const struct facts *f, struct staffing_row *rows)
 		for (size_t k = t->start[p]; k < t->start[p + 1]; k++) {
 			if (!works(f, k) || counted_before(f, t->start[p], k))
 				continue;
-			struct staffing_house *h = &rows[f->at[f->job_org.cell[k]]].house;
+			struct staffing_house *h = &rows[f->at[cell_at(f->job_org, k)]].house;
 			struct str post = text(f, f->post, k);
 			add_staff(h, post);
 			if (str_is(post, "养老护理员")) {
@@ -201,9 +199,9 @@ int staffing_houses(struct staffing_row **ret, size_t *n, const struct world *w,
 		f.at[i] = (int64_t)count;
 		struct staffing_row *r = &rows[count++];
 		*r = (struct staffing_row){.org = (int64_t)i,
-					   .unit = f.unit.cell ? f.unit.cell[i] : FIELD_NONE,
+					   .unit = f.unit.at ? cell_at(f.unit, i) : FIELD_NONE,
 					   .name = text(&f, f.name, i)};
-		r->house.beds = f.beds.cell && f.beds.cell[i] != FIELD_NONE ? f.beds.cell[i] : 0;
+		r->house.beds = f.beds.at && cell_at(f.beds, i) != FIELD_NONE ? cell_at(f.beds, i) : 0;
 		count_residents(&f, r);
 	}
 	count_staff(&f, rows);

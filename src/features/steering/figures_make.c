@@ -20,7 +20,7 @@ int64_t making_unit_id(const struct making *m, int64_t row)
 /* A text cell of a unit. */
 static struct str unit_text(const struct making *m, int64_t row, int field)
 {
-	int64_t v = m->world->t[m->units].col[field][row];
+	int64_t v = cell_at(m->world->t[m->units].col[field], row);
 	return v == FIELD_NONE ? STR("") : pool_text(m->world->pool, v);
 }
 
@@ -51,16 +51,17 @@ int making_names(struct making *m, struct err *e)
 /* The tree of units, and what lies within what. */
 static int put_units(struct making *m, struct err *e)
 {
-	const int64_t *above = units_above(m->world);
+	struct cells above = units_above(m->world);
 	for (size_t u = 0; u < m->world->t[m->units].n; u++) {
 		size_t at = m->set->n + 2 * u;
 		int64_t row = (int64_t)u, id = making_unit_id(m, row);
 		int steps = 0;
-		const int64_t cells[] = {m->state.gen,         id,          making_unit_id(m, above[u]),
+		const int64_t cells[] = {m->state.gen,         id,          making_unit_id(m, cell_at(above, u)),
 					 unit_kind_of(m, row), (int64_t)at, (int64_t)at + 1};
 		if (rows_put(&m->unit, cells, e) < 0)
 			return -1;
-		for (int64_t top = row; top != FIELD_NONE && steps < UNIT_DEPTH_MAX; top = above[top], steps++) {
+		for (int64_t top = row; top != FIELD_NONE && steps < UNIT_DEPTH_MAX;
+		     top = cell_at(above, top), steps++) {
 			const int64_t pair[] = {m->state.gen, making_unit_id(m, top), id};
 			if (rows_put(&m->within, pair, e) < 0)
 				return -1;
@@ -73,10 +74,11 @@ int making_figures(struct making *m, size_t i, const struct series_sums *num, co
 		   struct err *e)
 {
 	const struct indicator *x = &m->set->item[i];
-	const int64_t area = world_find(m->world, m->units, x->num.policy->area), *above = units_above(m->world);
+	const int64_t area = world_find(m->world, m->units, x->num.policy->area);
+	const struct cells above = units_above(m->world);
 	bool ratio = x->den.policy && den->known && den->sum;
 	for (size_t u = 0; u < num->units; u++) {
-		bool shown = area >= 0 && ((int64_t)u == area || above[u] == area);
+		bool shown = area >= 0 && ((int64_t)u == area || cell_at(above, u) == area);
 		for (size_t d = 0; d < num->days; d++) {
 			size_t at = u * num->days + d;
 			if (!shown && !num->known[at] && !(ratio && den->known[at]))

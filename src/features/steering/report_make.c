@@ -55,7 +55,7 @@ void report_title(const struct report_ask *a, struct str unit, char out[static 2
 /* A text cell of a unit's row. */
 static struct str unit_cell(struct making *m, int64_t row, int field)
 {
-	int64_t v = m->w->t[m->units].col[field][row];
+	int64_t v = cell_at(m->w->t[m->units].col[field], row);
 	return v == FIELD_NONE ? STR("") : arena_str(m->mem, pool_text(m->w->pool, v));
 }
 
@@ -131,7 +131,8 @@ static struct str org_name(struct making *m, int64_t org)
 {
 	int rec = dict_record(m->w->dict, STR("机构"));
 	int field = record_field(m->w->dict->records[rec], STR("机构名称"));
-	int64_t v = org == FIELD_NONE || !m->w->t[rec].col[field] ? FIELD_NONE : m->w->t[rec].col[field][org];
+	int64_t v =
+	    org == FIELD_NONE || !m->w->t[rec].col[field].at ? FIELD_NONE : cell_at(m->w->t[rec].col[field], org);
 	return v == FIELD_NONE ? STR("") : arena_str(m->mem, pool_text(m->w->pool, v));
 }
 

@@ -368,13 +368,13 @@ static int settle_column(struct loading *l, int record, size_t field, int64_t *c
 	return 0;
 }
 
-/* A column without anything in it; NULL: no memory. */
-static int64_t *blank_column(struct loading *l, size_t n)
+/* A column without anything in it. */
+static struct cells blank_column(struct loading *l, size_t n)
 {
-	int64_t *cell = ARENA_ARRAY(l->w->mem, n + 1, int64_t);
-	for (size_t row = 0; cell && row < n; row++)
-		cell[row] = FIELD_NONE;
-	return cell;
+	struct cells c = cells_new(l->w->mem, n, NARROW);
+	for (size_t row = 0; c.at && row < n; row++)
+		cell_set(c, row, FIELD_NONE);
+	return c;
 }
 
 /* One record's table of the world. Secrets stay blank; the scan does not have them. */
@@ -382,17 +382,17 @@ static int fill_table(struct loading *l, int record, struct err *e)
 {
 	const struct record *rec = l->w->dict->records[record];
 	const struct scanned *s = &l->of[record];
-	int64_t *col[RECORD_FIELDS_MAX] = {NULL};
+	struct cells col[RECORD_FIELDS_MAX] = {{0}};
 	int at = 2;
 	for (size_t f = 0; f < rec->n && s->n; f++) {
 		bool secret = rec->fields[f].type == FIELD_SECRET, owner = (int)f == rec->owner;
 		if (owner)
-			col[f] = s->c.col[0];
+			col[f] = (struct cells){s->c.col[0], WIDE};
 		else if (!secret)
-			col[f] = s->c.col[at++];
-		else if (takes_column(l, record, f) && !(col[f] = blank_column(l, s->n)))
+			col[f] = (struct cells){s->c.col[at++], WIDE};
+		else if (takes_column(l, record, f) && !(col[f] = blank_column(l, s->n)).at)
 			return no_memory(e);
-		if (!secret && !owner && col[f] && settle_column(l, record, f, col[f], e) < 0)
+		if (!secret && !owner && col[f].at && settle_column(l, record, f, col[f].at, e) < 0)
 			return -1;
 	}
 	return world_take(l->w, record, s->n, s->n ? s->c.col[1] : NULL, col, e);
@@ -539,13 +539,13 @@ int load_subject(struct house *h, const struct world *w, int record, int64_t row
 	if (fact_types[record] == &people_facts)
 		return person_texts(h, t->id[row], as_known, key, name, e);
 	/* 协议编号, 单元代码: the first field; 单元名称: the second */
-	buf_put_str(key, pool_text(w->pool, t->col[0][row]));
+	buf_put_str(key, pool_text(w->pool, cell_at(t->col[0], (size_t)row)));
 	int owner = t->rec->owner;
 	if (owner < 0) {
-		buf_put_str(name, pool_text(w->pool, t->col[1][row]));
+		buf_put_str(name, pool_text(w->pool, cell_at(t->col[1], (size_t)row)));
 		return 0;
 	}
 	int people = dict_record(w->dict, str_of(t->rec->fields[owner].ref));
-	int64_t person = t->col[owner][row];
+	int64_t person = cell_at(t->col[owner], (size_t)row);
 	return person == FIELD_NONE ? 0 : person_texts(h, w->t[people].id[person], as_known, NULL, name, e);
 }

@@ -6,7 +6,7 @@ static const struct wtable *units_of(const struct world *w)
 	return &w->t[dict_record(w->dict, STR("单元"))];
 }
 
-const int64_t *units_above(const struct world *w)
+struct cells units_above(const struct world *w)
 {
 	const struct wtable *t = units_of(w);
 	return t->col[record_field(t->rec, STR("上级代码"))];
@@ -14,7 +14,7 @@ const int64_t *units_above(const struct world *w)
 
 int64_t unit_above(const struct world *w, int64_t unit)
 {
-	return units_above(w)[unit];
+	return cell_at(units_above(w), (size_t)unit);
 }
 
 bool lies_within(const struct world *w, int64_t unit, int64_t top)

@@ -9,8 +9,8 @@
 /* Unit `unit` is `top` or lies below it. FIELD_NONE lies nowhere. */
 bool lies_within(const struct world *w, int64_t unit, int64_t top);
 
-/* The unit above, FIELD_NONE at the top; of all units, [unit row], for who asks often. */
+/* The unit above, FIELD_NONE at the top; the column of all units, for who asks often. */
 int64_t unit_above(const struct world *w, int64_t unit);
-const int64_t *units_above(const struct world *w);
+struct cells units_above(const struct world *w);
 
 #endif

@@ -64,7 +64,7 @@ static int64_t cell(const struct loaded *l, const char *record, size_t row, cons
 {
 	int f = record_field(table(l, record)->rec, str_of(label));
 	assert_true(f >= 0 && row < table(l, record)->n);
-	return table(l, record)->col[f][row];
+	return cell_at(table(l, record)->col[f], row);
 }
 
 static const char *text(const struct loaded *l, const char *record, size_t row, const char *label)
@@ -168,7 +168,7 @@ static void says_the_same(const struct loaded *small, const struct loaded *large
 		for (size_t i = 0; i < t->n; i++) {
 			size_t k = row_of(large, r, t->id[i]);
 			for (size_t f = 0; f < t->rec->n; f++) {
-				int64_t a = t->col[f][i], b = u->col[f][k];
+				int64_t a = cell_at(t->col[f], i), b = cell_at(u->col[f], k);
 				enum field_type type = t->rec->fields[f].type;
 				if (a == FIELD_NONE || b == FIELD_NONE) {
 					/* What is not reached from a person is blank there: a clerk's unit, say. */

@@ -74,7 +74,7 @@ static bool of_person(const struct world *w, int record, int64_t row, int64_t pe
 		return w->t[people].id[row] == person;
 	if (owner < 0 || dict_owner(w->dict, record) != people)
 		return false;
-	int64_t at = w->t[record].col[owner][row];
+	int64_t at = cell_at(w->t[record].col[owner], row);
 	return at != FIELD_NONE && w->t[people].id[at] == person;
 }
 

@@ -86,80 +86,82 @@ static int fill_units(struct world *w)
 
 static void fill_orgs(struct world *w, const struct registry *r)
 {
-	int64_t **org = w->t[ORG].col, **grade = w->t[GRADE].col;
+	const struct cells *org = w->t[ORG].col, *grade = w->t[GRADE].col;
 	for (uint32_t i = 0; i < r->orgs; i++) {
-		org[0][i] = r->org_county[i];
-		org[1][i] = r->org_private[i];
+		cell_set(org[0], i, r->org_county[i]);
+		cell_set(org[1], i, r->org_private[i]);
 		for (int y = 0; y < GRADE_YEARS; y++) {
 			size_t at = (size_t)i * GRADE_YEARS + (size_t)y;
-			grade[0][at] = i;
-			grade[1][at] = GRADE_YEAR_FIRST + y;
-			grade[2][at] = r->org_grade[at];
+			cell_set(grade[0], at, i);
+			cell_set(grade[1], at, GRADE_YEAR_FIRST + y);
+			cell_set(grade[2], at, r->org_grade[at]);
 		}
 	}
 }
 
 static int fill_people(struct world *w, const struct registry *r)
 {
-	int64_t **col = w->t[PERSON].col, label[4] = {FIELD_NONE};
+	const struct cells *col = w->t[PERSON].col;
+	int64_t label[4] = {FIELD_NONE};
 	for (int i = 0; i < 3; i++)
 		if ((label[3 - i] = pool_put(w->pool, str_of(education_codes[i].label))) < 0)
 			return -1;
 	for (uint32_t i = 0; i < r->workers; i++) {
-		col[0][i] = label[r->education[i]];
-		col[1][i] = r->education[i] ? r->graduated[i] : FIELD_NONE;
-		col[2][i] = r->directed[i];
-		col[3][i] = r->pension[i];
+		cell_set(col[0], i, label[r->education[i]]);
+		cell_set(col[1], i, r->education[i] ? r->graduated[i] : FIELD_NONE);
+		cell_set(col[2], i, r->directed[i]);
+		cell_set(col[3], i, r->pension[i]);
 	}
 	return 0;
 }
 
 /* Writes the owner of each row of an owned table. */
-static void fill_owner(int64_t *col, const uint32_t *start, uint32_t owners)
+static void fill_owner(struct cells col, const uint32_t *start, uint32_t owners)
 {
 	for (uint32_t w = 0; w < owners; w++)
 		for (uint32_t i = start[w]; i < start[w + 1]; i++)
-			col[i] = w;
+			cell_set(col, i, w);
 }
 
 static void fill_spells(struct world *w, const struct registry *r)
 {
-	int64_t **col = w->t[SPELL].col;
+	const struct cells *col = w->t[SPELL].col;
 	fill_owner(col[0], r->spell_start, r->workers);
 	for (uint32_t i = 0; i < r->spells; i++) {
-		col[1][i] = r->spell_org[i];
-		col[2][i] = r->spell_front[i];
-		col[3][i] = r->spell_payroll[i];
-		col[4][i] = r->spell_from[i];
-		col[5][i] = r->spell_to[i] == SPELL_OPEN ? FIELD_NONE : r->spell_to[i];
+		cell_set(col[1], i, r->spell_org[i]);
+		cell_set(col[2], i, r->spell_front[i]);
+		cell_set(col[3], i, r->spell_payroll[i]);
+		cell_set(col[4], i, r->spell_from[i]);
+		cell_set(col[5], i, r->spell_to[i] == SPELL_OPEN ? FIELD_NONE : r->spell_to[i]);
 	}
 }
 
 static int fill_learning(struct world *w, const struct registry *r)
 {
-	int64_t **cert = w->t[CERT].col, **training = w->t[TRAINING].col, label[6];
+	const struct cells *cert = w->t[CERT].col, *training = w->t[TRAINING].col;
+	int64_t label[6];
 	for (int i = 0; i < 5; i++)
 		if ((label[i + 1] = pool_put(w->pool, str_of(level_codes[i].label))) < 0)
 			return -1;
 	fill_owner(cert[0], r->cert_start, r->workers);
 	fill_owner(training[0], r->training_start, r->workers);
 	for (uint32_t i = 0; i < r->certs; i++) {
-		cert[1][i] = label[r->cert_level[i]];
-		cert[2][i] = r->cert_issued[i];
+		cell_set(cert[1], i, label[r->cert_level[i]]);
+		cell_set(cert[2], i, r->cert_issued[i]);
 	}
 	for (uint32_t i = 0; i < r->trainings; i++)
-		training[1][i] = r->training_done[i];
+		cell_set(training[1], i, r->training_done[i]);
 	return 0;
 }
 
-/* An empty table of n rows to be filled in place. ids: the same for all tables, as evaluators read none, and rows that stand
- * by their owners are not moved. */
+/* An empty table of n rows to be filled in place; all that there is fits into 4 bytes. ids: the same for all tables, as
+ * evaluators read none, and rows that stand by their owners are not moved. */
 static int take_table(struct world *w, int record, size_t n, int64_t *ids, struct err *e)
 {
 	size_t columns = w->t[record].rec->n;
-	int64_t **col = ARENA_ARRAY(w->mem, columns, int64_t *);
+	struct cells *col = ARENA_ARRAY(w->mem, columns, struct cells);
 	for (size_t f = 0; col && f < columns; f++)
-		if (!(col[f] = ARENA_ARRAY(w->mem, n, int64_t)))
+		if (!(col[f] = cells_new(w->mem, n, NARROW)).at)
 			col = NULL;
 	if (!col)
 		return err_set(e, ERR_NOMEM, "内存不够");

@@ -74,11 +74,11 @@ static struct sheet sheet_of(const struct world *w, const char *record)
 static int64_t cell(struct sheet *t, const char *label, size_t row)
 {
 	int field = record_field(t->t->rec, str_of(label));
-	if (field < 0 || !t->t->col[field]) {
+	if (field < 0 || !t->t->col[field].at) {
 		t->failed = true;
 		return FIELD_NONE;
 	}
-	return t->t->col[field][row];
+	return cell_at(t->t->col[field], row);
 }
 
 static day_t day_cell(struct sheet *t, const char *label, size_t row, day_t blank)
@@ -113,10 +113,10 @@ static int8_t inside(const struct world *w, int64_t unit, const char *city)
 {
 	int rec = dict_record(w->dict, STR("单元"));
 	int64_t c = world_find(w, rec, str_of(city));
-	const int64_t *parent = w->t[rec].col[record_field(w->t[rec].rec, STR("上级代码"))];
+	struct cells parent = w->t[rec].col[record_field(w->t[rec].rec, STR("上级代码"))];
 	if (unit == FIELD_NONE)
 		return BLANK;
-	for (; unit != FIELD_NONE; unit = parent[unit])
+	for (; unit != FIELD_NONE; unit = cell_at(parent, (size_t)unit))
 		if (unit == c)
 			return 1;
 	return 0;
