@@ -245,15 +245,19 @@ int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, 
 {
 	struct payment_decided *decided;
 	struct run_line *l;
-	size_t lines, ndecided, count = 0;
-	if (all_lines(h, round, org, mem, &l, &lines, e) < 0 ||
-	    payments_decided(h, round->run, org, round->policy, mem, &decided, &ndecided, e) < 0)
+	size_t all, lines = 0, ndecided, count = 0;
+	if (all_lines(h, round, org, mem, &l, &all, e) < 0)
+		return -1;
+	for (size_t i = 0; i < all; i++)
+		if (claimable(&l[i]))
+			l[lines++] = l[i];
+	if (payments_decided(h, l, lines, mem, &decided, &ndecided, e) < 0)
 		return -1;
 	for (size_t i = 0, d = 0; i < lines; i++) {
 		while (d < ndecided && decided[d].line_no < l[i].no)
 			d++;
 		bool known = d < ndecided && decided[d].line_no == l[i].no;
-		if (!claimable(&l[i]) || (known && !leave_undecided(&l[i], &decided[d])))
+		if (known && !leave_undecided(&l[i], &decided[d]))
 			continue;
 		if (count == APPLICATION_LINES_MAX)
 			return err_set(e, ERR_LIMIT, "一份申领最多 %d 行", APPLICATION_LINES_MAX);

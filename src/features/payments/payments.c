@@ -28,6 +28,12 @@ static const struct sql KEY_STANDS = {
     "SELECT COUNT(*), COALESCE(SUM(CASE WHEN s.state = 6 THEN 0 ELSE 1 END), 0) FROM payment_keys k"
     " JOIN payment_states s ON s.payment_id = k.payment_id WHERE k.owner_id = $1 AND k.policy = $2 AND k.period = $3"
     " AND k.instalment = $4"};
+/* What was decided and not cancelled for an owner under a policy in the periods $3 to $4: how many, the first, the last. */
+static const struct sql DECIDED = {
+    "payments.decided",
+    "SELECT COUNT(DISTINCT k.period), MIN(k.period), MAX(k.period) FROM payment_keys k JOIN payment_states s ON"
+    " s.payment_id = k.payment_id WHERE k.owner_id = $1 AND k.policy = $2 AND k.period BETWEEN $3 AND $4"
+    " AND k.instalment = $5 AND s.state <> 6"};
 static const struct sql STATE_OF = {"payments.state_of",
 				    "SELECT s.state, p.line_id, p.amount - s.offset_amount, s.attempt,"
 				    " s.offset_amount FROM payment_states s"
@@ -142,24 +148,37 @@ static int next_seq(struct house *h, const struct payment_due *d, bool again, in
 	return 0;
 }
 
-int payments_decided(struct house *h, int64_t run, int64_t org, struct str policy, struct arena *mem,
-		     struct payment_decided **ret, size_t *n, struct err *e)
+/* What was decided of one line; d->n 0: nothing. */
+static int decided_of(struct house *h, const struct run_line *l, struct payment_decided *d, struct err *e)
 {
-	static const struct sql DECIDED = {
-	    "payments.decided",
-	    "SELECT l.no, COUNT(DISTINCT k.period), MIN(k.period), MAX(k.period) FROM run_lines l JOIN payment_keys "
-	    "k ON"
-	    " k.owner_id = l.owner_id AND k.policy = l.policy AND k.period BETWEEN CASE WHEN l.period = 0 THEN 0 ELSE"
-	    " l.from_month END AND CASE WHEN l.period = 0 THEN 0 ELSE l.to_month END AND k.instalment = CASE WHEN"
-	    " l.period = 0 THEN l.tier ELSE '' END JOIN payment_states s ON s.payment_id = k.payment_id WHERE"
-	    " l.run_id = $1 AND l.org_id = $2 AND l.policy = $3 AND s.state <> 6 GROUP BY l.no ORDER BY l.no"};
-	static const struct row_field fields[] = {ROW_INT(struct payment_decided, line_no, 0),
-						  ROW_INT(struct payment_decided, n, 1),
-						  ROW_INT(struct payment_decided, first, 2),
-						  ROW_INT(struct payment_decided, last, 3),
-						  {0}};
-	return sql_rows(h->store, &DECIDED, ARGS(INT(run), INT(org), TEXT(policy)), fields, sizeof **ret, mem,
-			RUN_LINES_MAX, (void **)ret, n, e);
+	struct stmt *st;
+	if (sql_open(&st, h->store, &DECIDED,
+		     ARGS(INT(l->owner), TEXT(l->policy), INT(l->period ? l->from : 0), INT(l->period ? l->to : 0),
+			  TEXT(l->period ? STR("") : l->tier)),
+		     e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	if (got > 0)
+		*d = (struct payment_decided){l->no, stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2)};
+	stmt_reset(st);
+	return got < 0 ? -1 : 0;
+}
+
+int payments_decided(struct house *h, const struct run_line *line, size_t n, struct arena *mem,
+		     struct payment_decided **ret, size_t *count, struct err *e)
+{
+	struct payment_decided *d = ARENA_ARRAY(mem, n + 1, struct payment_decided);
+	size_t k = 0;
+	if (!d)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	for (size_t i = 0; i < n; i++) {
+		if (decided_of(h, &line[i], &d[k], e) < 0)
+			return -1;
+		k += d[k].n > 0;
+	}
+	*ret = d;
+	*count = k;
+	return 0;
 }
 
 /* One payment of due[0 … n − 1], which are of one owner and policy. */

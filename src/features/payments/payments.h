@@ -37,9 +37,10 @@ int payments_add(struct house *h, struct recording *r, int64_t line, const char 
 struct payment_decided {
 	int64_t line_no, n, first, last;
 };
-/* The lines of an institution in a run's policy that something was decided for, in their order, in mem. */
-int payments_decided(struct house *h, int64_t run, int64_t org, struct str policy, struct arena *mem,
-		     struct payment_decided **ret, size_t *n, struct err *e);
+struct run_line; /* features/runs/runs.h */
+/* Those of n lines of a run that something was decided for, in their order, in mem. */
+int payments_decided(struct house *h, const struct run_line *line, size_t n, struct arena *mem,
+		     struct payment_decided **ret, size_t *count, struct err *e);
 
 enum payment_state {
 	PAYMENT_WAITING = 1, /* 待支付 */
