@@ -2,7 +2,11 @@
 
 #include "features/directory/list.h"
 #include "features/people/people.h"
+#include "features/runs/runs.h"
 #include "store/sql.h"
+
+#define QUALITY_RUNS_MAX 100000             /* newest runs: policies by places */
+#define QUALITY_MEMORY   ((size_t)64 << 20) /* the runs' numbers; a page of lines */
 
 static const struct sql CLEAR_HITS = {"quality.clear_hits", "DELETE FROM quality_hit"};
 static const struct sql CLEAR_COUNTS = {"quality.clear_counts", "DELETE FROM quality_count"};
@@ -17,12 +21,15 @@ static const struct sql MARKED = {"quality.marked", HIT AT_WORK " AND (d.marks /
 static const struct sql UNCHECKED = {"quality.unchecked", OF_PEOPLE " AND p.id_kind IS NOT NULL AND p.id_kind <> $3"};
 static const struct sql NO_MOBILE = {"quality.no_mobile", OF_PEOPLE " AND p.mobile_x IS NULL"};
 static const struct sql NO_ACCOUNT = {"quality.no_account", OF_PEOPLE " AND p.account_x IS NULL"};
-/* Of runs that came to their end ($3 and later), the newest of each question. */
-static const struct sql BLANK = {
-    "quality.blank", HIT AT_WORK
-    " AND d.person_id IN (SELECT l.person_id FROM run_lines l JOIN runs r ON r.id = l.run_id JOIN run_ends x ON"
-    " x.run_id = r.id AND x.state = 2 WHERE l.no_amount = 1 AND r.at >= $3 AND NOT EXISTS (SELECT 1 FROM runs s JOIN"
-    " run_ends y ON y.run_id = s.id AND y.state = 2 WHERE s.policy = r.policy AND s.unit = r.unit AND s.id > r.id))"};
+/* Of runs since $1 that came to their end, the newest of each question. */
+static const struct sql NEWEST = {
+    "quality.newest",
+    "SELECT r.id FROM runs r JOIN run_ends x ON x.run_id = r.id AND x.state = 2 WHERE r.at >= $1 AND NOT EXISTS "
+    "(SELECT"
+    " 1 FROM runs s JOIN run_ends y ON y.run_id = s.id AND y.state = 2 WHERE s.policy = r.policy AND s.unit = r.unit"
+    " AND s.id > r.id) ORDER BY r.id"};
+/* The same as HIT of one person, $3, who may have been added before. */
+static const struct sql BLANK = {"quality.blank", HIT AT_WORK " AND d.person_id = $3 ON CONFLICT DO NOTHING"};
 static const struct sql COUNT_ALL = {
     "quality.count_all", "INSERT INTO quality_count (county_id, org_id, finding, n) SELECT d.county_id,"
 			 " d.org_id, 0, COUNT(*) FROM dir_person d WHERE d.state = $1 GROUP BY d.county_id,"
@@ -90,6 +97,47 @@ static int find(struct house *h, const struct sql *sql, enum quality_finding q, 
 	return sql_run(h->store, sql, ARGS(INT((int64_t)q), INT(WORK_WORKING)), NULL, e);
 }
 
+/* A run whose lines are looked at. */
+struct newest {
+	int64_t run;
+};
+
+/* Adds whose amount a run could not tell for a blank. */
+static int find_blank_in(struct house *h, int64_t run, struct arena *mem, struct err *e)
+{
+	struct run_filter f = {.reach = {REACH_ALL, 0}, .no_amount = true};
+	do {
+		struct run_line *l;
+		size_t n;
+		arena_clear(mem);
+		if (run_lines(h, run, &f, mem, &l, &n, &f.after, e) < 0)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			if (l[i].person && (i == 0 || l[i].person != l[i - 1].person) &&
+			    sql_run(h->store, &BLANK, ARGS(INT(QUALITY_BLANK), INT(WORK_WORKING), INT(l[i].person)),
+				    NULL, e) < 0)
+				return -1;
+	} while (f.after);
+	return 0;
+}
+
+/* Those of all runs that still count. */
+static int find_blank(struct house *h, instant_t since, struct err *e)
+{
+	static const struct row_field fields[] = {ROW_INT(struct newest, run, 0), {0}};
+	struct arena *runs = arena_new(QUALITY_MEMORY), *mem = arena_new(QUALITY_MEMORY);
+	void *rows;
+	size_t n = 0;
+	int status = !runs || !mem ? err_set(e, ERR_NOMEM, "内存不够")
+				   : sql_rows(h->store, &NEWEST, ARGS(INT(since)), fields, sizeof(struct newest),
+					      runs, QUALITY_RUNS_MAX, &rows, &n, e);
+	for (size_t i = 0; status == 0 && i < n; i++)
+		status = find_blank_in(h, ((struct newest *)rows)[i].run, mem, e);
+	arena_free(runs);
+	arena_free(mem);
+	return status;
+}
+
 int quality_make(struct house *h, struct err *e)
 {
 	struct store *s = h->store;
@@ -101,8 +149,7 @@ int quality_make(struct house *h, struct err *e)
 	    find_marked(h, QUALITY_OVERLAP, MARK_TWO_PLACES, e) == 0 &&
 	    find_marked(h, QUALITY_EXPIRED, MARK_EXPIRED, e) == 0 && find(h, &NO_MOBILE, QUALITY_NO_MOBILE, e) == 0 &&
 	    find(h, &NO_ACCOUNT, QUALITY_NO_ACCOUNT, e) == 0 && find_marked(h, QUALITY_TWIN, MARK_SUSPECT, e) == 0 &&
-	    sql_run(s, &BLANK, ARGS(INT(QUALITY_BLANK), INT(WORK_WORKING), INT(since)), NULL, e) == 0 &&
-	    sql_run(s, &COUNT_ALL, ARGS(INT(WORK_WORKING)), NULL, e) == 0 &&
+	    find_blank(h, since, e) == 0 && sql_run(s, &COUNT_ALL, ARGS(INT(WORK_WORKING)), NULL, e) == 0 &&
 	    sql_run(s, &COUNT_HITS, NULL, 0, NULL, e) == 0 && sql_run(s, &MADE_SET, ARGS(INT(now)), NULL, e) == 0;
 	return ok ? 0 : -1;
 }

@@ -3,6 +3,7 @@
 
 #include "features/directory/directory.h"
 #include "features/quality/quality.h"
+#include "features/runs/start.h"
 #include "store/sql.h"
 
 static const struct sql UNIT = {"test.unit", "SELECT id FROM units WHERE code = $1 AND closed_by = 0"};
@@ -116,11 +117,77 @@ static void what_is_mended_is_gone_when_it_is_made_anew(void **state)
 	assert_string_equal(people((struct reach){REACH_ALL, 0}, QUALITY_NO_ACCOUNT, 0, 0), "甲一");
 }
 
+#define KUNMING "昆明.护理员补助"
+
+/* A run of a policy or "all" over a quarter; the amount depends on what nobody knows, or not. */
+static void ran(const char *policy, bool blank)
+{
+	const struct str unknown = STR(KUNMING ".评估=系数");
+	struct run_ask a = {.policy = str_of(policy),
+			    .from = month_of(2026, 1),
+			    .to = month_of(2026, 3),
+			    .as_of = day_of(2026, 11, 20),
+			    .known_on = INSTANT_OPEN,
+			    .reading = &unknown,
+			    .nreadings = blank,
+			    .who = "甲"};
+	int64_t run;
+	SCRATCH_OK(run_start(&trial.h, &a, &run, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
+}
+
+/* Whose amount a blank holds back, as it is worked out now. */
+static const char *held_back(void)
+{
+	make();
+	const char *names = people((struct reach){REACH_ALL, 0}, QUALITY_BLANK, 0, 0);
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+	return names;
+}
+
+/* 甲一 is paid wages in Kunming in January and March: two lines of one person; 甲二 works there without any. */
+static void in_kunming(void)
+{
+	furnished();
+	file("more/单元.csv", UNIT_HEAD "530000,云南省,省,,530000,,,\n530100,昆明市,市,530000,530100,,,\n"
+					"530102,五华区,县,530100,530102,,,\n");
+	file("more/机构.csv",
+	     ORG_HEAD HOME ",五华样例养老院,养老机构,民办非营利,民办民营,530102,,100,,2010-01-01,\n");
+	file("more/任职.csv", JOB_HEAD ONE "," HOME ",养老护理员,是,编外合同,2020-01-01,,,,是,\n" TWO "," HOME
+					   ",养老护理员,是,编外合同,2020-01-01,,,,是,\n");
+	file("more/证书.csv", "证件号码,证书类别,职业,等级,证书编号,发证日期\n" ONE
+			      ",职业技能等级证书,养老护理员,四级,A1,2020-01-01\n");
+	file("more/工资.csv", "证件号码,机构代码,月份,应发,实发,社会保险\n" ONE "," HOME ",2026-01,4000,3500,是\n" ONE
+			      "," HOME ",2026-03,4000,3500,是\n");
+	import_path(scratch_path(trial.x, "more"));
+	accepted();
+}
+
+static void whose_amount_a_blank_holds_back_is_told_by_the_newest_run_of_each_question(void **state)
+{
+	(void)state;
+	in_kunming();
+	ran(KUNMING, false);
+	assert_string_equal(held_back(), "");
+	ran(KUNMING, true);
+	assert_string_equal(held_back(), "甲一");
+	ran("all", true);
+	assert_string_equal(held_back(), "甲一");
+	ran(KUNMING, false);
+	assert_string_equal(held_back(), "甲一");
+	ran("all", false);
+	assert_string_equal(held_back(), "");
+	ran(KUNMING, true);
+	trial.now += (QUALITY_RUN_DAYS + 1) * 86400 * 1000000LL;
+	assert_string_equal(held_back(), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TRIAL(each_finding_is_counted_and_named),
 	    TRIAL(it_is_seen_by_whom_it_lies_within),
+	    TRIAL(whose_amount_a_blank_holds_back_is_told_by_the_newest_run_of_each_question),
 	    TRIAL(what_is_mended_is_gone_when_it_is_made_anew),
 	};
 	return trial_run("quality", tests, sizeof tests / sizeof *tests);

@@ -9,11 +9,11 @@
 /* The same of a line, which has a person as well. */
 #define REACH_LINE REACH_PLACE " OR ($2 = 4 AND l.person_id = $3))"
 
-/* $4 policy, $5 institution, $6 county, $7 owner, $8 month, $9 state + 1, $10 after. */
+/* $4 policy, $5 institution, $6 county, $7 owner, $8 month, $9 state + 1, $10 after, $11 without amount only. */
 #define FILTER_BEFORE                                                                                                \
 	REACH_LINE " AND ($4 = '' OR l.policy = $4) AND (l.org_id = $5 OR $5 = 0) AND (l.county_id = $6 OR $6 = 0)"  \
 		   " AND (l.owner_id = $7 OR $7 = 0) AND ($8 = 0 OR (l.from_month <= $8 AND l.to_month >= $8))"      \
-		   " AND ($9 = 0 OR l.state = $9 - 1)"
+		   " AND ($9 = 0 OR l.state = $9 - 1) AND ($11 = 0 OR l.no_amount = 1)"
 #define FILTER FILTER_BEFORE " AND l.no > $10"
 /* The same of a few lines that have been found already: not by reading on from there. */
 #define FILTER_FEW FILTER_BEFORE " AND +l.no > $10"
@@ -52,10 +52,10 @@
 /* The same lines found along the run, an institution, a person, an owner. */
 enum path { ALONG_RUN, ALONG_ORG, ALONG_PERSON, ALONG_OWNER, PATHS };
 static const struct sql PAGE[PATHS] = {
-    {"runs.lines", LINE_COLUMNS FILTER " ORDER BY l.no LIMIT $11"},
-    {"runs.lines_of_org", LINE_COLUMNS "l.org_id = $12 AND " FILTER " ORDER BY l.no LIMIT $11"},
-    {"runs.lines_of_person", LINE_COLUMNS OF_PERSON("l", "$12") " AND " FILTER_FEW " ORDER BY l.no LIMIT $11"},
-    {"runs.lines_of_owner", LINE_COLUMNS "l.owner_id = $12 AND " FILTER " ORDER BY l.no LIMIT $11"},
+    {"runs.lines", LINE_COLUMNS FILTER " ORDER BY l.no LIMIT $12"},
+    {"runs.lines_of_org", LINE_COLUMNS "l.org_id = $13 AND " FILTER " ORDER BY l.no LIMIT $12"},
+    {"runs.lines_of_person", LINE_COLUMNS OF_PERSON("l", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
+    {"runs.lines_of_owner", LINE_COLUMNS "l.owner_id = $13 AND " FILTER " ORDER BY l.no LIMIT $12"},
 };
 
 #define COUNT_COLUMNS                                                                                                \
@@ -63,9 +63,9 @@ static const struct sql PAGE[PATHS] = {
 	" ELSE l.to_month - l.from_month + 1 END) END), 0) FROM run_lines l WHERE l.run_id = $1 AND "
 static const struct sql COUNT[PATHS] = {
     {"runs.count", COUNT_COLUMNS FILTER},
-    {"runs.count_of_org", COUNT_COLUMNS "l.org_id = $11 AND " FILTER},
-    {"runs.count_of_person", COUNT_COLUMNS OF_PERSON("l", "$11") " AND " FILTER_FEW},
-    {"runs.count_of_owner", COUNT_COLUMNS "l.owner_id = $11 AND " FILTER},
+    {"runs.count_of_org", COUNT_COLUMNS "l.org_id = $12 AND " FILTER},
+    {"runs.count_of_person", COUNT_COLUMNS OF_PERSON("l", "$12") " AND " FILTER_FEW},
+    {"runs.count_of_owner", COUNT_COLUMNS "l.owner_id = $12 AND " FILTER},
 };
 
 static const struct row_field line_fields[] = {ROW_INT(struct run_line, no, 0),
@@ -111,7 +111,7 @@ static enum path path_of(const struct run_filter *f, int64_t *key)
 
 #define FILTER_ARGS(run, f)                                                                                          \
 	INT(run), INT((int64_t)(f)->reach.kind), INT((f)->reach.id), TEXT((f)->policy), INT((f)->org),               \
-	    INT((f)->county), INT((f)->owner), INT((f)->month), INT((f)->state), INT((f)->after)
+	    INT((f)->county), INT((f)->owner), INT((f)->month), INT((f)->state), INT((f)->after), INT((f)->no_amount)
 
 /* A reach of nothing is refused by its statement; this makes the numbers of enum reach_kind those of the statement. */
 _Static_assert(REACH_ALL == 1 && REACH_UNIT == 2 && REACH_ORG == 3 && REACH_PERSON == 4, "as in the statements");
@@ -124,7 +124,7 @@ int run_lines(struct house *h, int64_t run, const struct run_filter *f, struct a
 	size_t n = f->n && f->n < RUN_PAGE_MAX ? f->n : RUN_PAGE_MAX;
 	const struct sql_arg args[] = {FILTER_ARGS(run, f), INT((int64_t)n + 1), INT(key)};
 	void *rows;
-	if (sql_rows(h->store, &PAGE[p], args, p == ALONG_RUN ? 11 : 12, line_fields, sizeof **ret, mem, n + 1, &rows,
+	if (sql_rows(h->store, &PAGE[p], args, p == ALONG_RUN ? 12 : 13, line_fields, sizeof **ret, mem, n + 1, &rows,
 		     count, e) < 0)
 		return -1;
 	*ret = rows;
@@ -142,7 +142,7 @@ int run_count(struct house *h, int64_t run, const struct run_filter *f, int64_t 
 	enum path p = path_of(f, &key);
 	const struct sql_arg args[] = {FILTER_ARGS(run, f), INT(key)};
 	struct stmt *st;
-	if (sql_open(&st, h->store, &COUNT[p], args, p == ALONG_RUN ? 10 : 11, e) < 0)
+	if (sql_open(&st, h->store, &COUNT[p], args, p == ALONG_RUN ? 11 : 12, e) < 0)
 		return -1;
 	int got = stmt_step(st, e);
 	if (got > 0) {

@@ -163,6 +163,7 @@ struct run_filter {
 	int64_t org, county, owner; /* ids */
 	month_t month;              /* lines with this month; 0 any */
 	int state;                  /* enum line_state + 1; 0 any */
+	bool no_amount;             /* only lines without an amount */
 	int64_t after;              /* lines behind this number */
 	size_t n;                   /* at most RUN_PAGE_MAX */
 };
@@ -187,7 +188,7 @@ struct run_total {
 	int64_t lines;  /* months and due days */
 	int64_t amount; /* 分, or a number */
 };
-/* Totals by policy and state and by what `by` names, in that order; the filter's after, n and owner do not count. What a
+/* Totals by policy and state and by what `by` names, in that order; the filter's after, n, owner and no_amount do not count. What a
  * person's reach sees is added up from that person's lines. */
 int run_totals(struct house *h, int64_t run, unsigned by, const struct run_filter *f, struct arena *mem,
 	       struct run_total **ret, size_t *count, struct err *e);
