@@ -6,6 +6,9 @@
 #include "features/runs/runs.h"
 #include "policy/policy.h"
 
+#define ADJUST_ROUNDS_MAX 100000            /* rounds of one policy */
+#define OFFERS_MEMORY     ((size_t)1 << 30) /* one owner's lines in all of them */
+
 /* Nothing is made up for whom everything was claimed back (whole.h). */
 #define NOT_WHOLE(t)                                                                                                 \
 	" AND NOT EXISTS (SELECT 1 FROM recovery_wholes w WHERE w.owner_id = " t ".owner_id AND w.policy = " t       \
@@ -31,12 +34,9 @@ static const struct sql CLAIMED = {
 static const struct sql PAID_UNTIL = {
     "adjust.paid_until", "SELECT owner_id, MAX(period), MAX(payment_id) FROM payment_keys k WHERE k.policy = $1 AND "
 			 "k.period > 0" NOT_WHOLE("k") " GROUP BY owner_id ORDER BY owner_id"};
-/* Whether a round offered the month to be claimed for: who was left out of it then was left out by somebody's decision. */
-static const struct sql OFFERED = {
-    "adjust.offered",
-    "SELECT 1 FROM claim_rounds c CROSS JOIN run_lines l WHERE c.policy = $2 AND l.run_id = c.run_id AND l.no IN"
-    " (SELECT y.no FROM run_lines y WHERE y.run_id = c.run_id AND y.owner_id = $1) AND l.policy = $2 AND l.period > 0"
-    " AND l.state IN ($4, $5) AND $3 BETWEEN l.from_month AND l.to_month LIMIT 1"};
+/* The runs that a policy was claimed for from. */
+static const struct sql ROUNDS = {"adjust.rounds",
+				  "SELECT run_id FROM claim_rounds WHERE policy = $1 ORDER BY run_id"};
 static const struct sql PAYMENT_OF = {"adjust.payment_of",
 				      "SELECT person_id, org_id, line_id FROM payments WHERE id = $1"};
 
@@ -217,20 +217,96 @@ static int64_t overlooked(const struct key *k, const struct paid_until *p, size_
 	return low < n && p[low].owner == k->owner && k->period <= p[low].month ? p[low].payment : 0;
 }
 
+/* A run that a round offered the lines of. */
+struct offer {
+	int64_t run;
+};
+static const struct row_field offer_fields[] = {ROW_INT(struct offer, run, 0), {0}};
+
+/* Lines of one owner in one of these runs. */
+struct offer_page {
+	const struct run_line *line;
+	size_t n;
+	const struct offer_page *next;
+};
+
+/* What all rounds of a policy offered; keys come owner by owner, so one owner's lines are kept. */
+struct offers {
+	struct house *h;
+	struct str policy;
+	const struct offer *offer;
+	size_t n;
+	int64_t owner; /* whose the pages are; 0 nobody's */
+	const struct offer_page *pages;
+	struct arena *mem; /* the pages */
+};
+
+/* The rounds of a policy, in mem; the caller frees o->mem. */
+static int offers_open(struct offers *o, struct house *h, struct str policy, struct arena *mem, struct err *e)
+{
+	void *rows;
+	*o = (struct offers){.h = h, .policy = policy, .mem = arena_new(OFFERS_MEMORY)};
+	if (!o->mem)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (sql_rows(h->store, &ROUNDS, ARGS(TEXT(policy)), offer_fields, sizeof *o->offer, mem, ADJUST_ROUNDS_MAX,
+		     &rows, &o->n, e) < 0)
+		return -1;
+	o->offer = rows;
+	return 0;
+}
+
+/* The owner's lines in one run, before those that were found. */
+static int offers_read(struct offers *o, int64_t run, int64_t owner, struct err *e)
+{
+	struct run_filter f = {.reach = {REACH_ALL, 0}, .policy = o->policy, .owner = owner};
+	do {
+		struct run_line *line;
+		size_t n;
+		struct offer_page *page = ARENA_NEW(o->mem, struct offer_page);
+		if (!page)
+			return err_set(e, ERR_NOMEM, "内存不够");
+		if (run_lines(o->h, run, &f, o->mem, &line, &n, &f.after, e) < 0)
+			return -1;
+		*page = (struct offer_page){line, n, o->pages};
+		o->pages = page;
+	} while (f.after);
+	return 0;
+}
+
+/* The line offers the month to be claimed for. */
+static bool offers_month(const struct run_line *l, int64_t month)
+{
+	return l->period > 0 && (l->state == LINE_DUE || l->state == LINE_DOUBT) && l->from <= month &&
+	       month <= l->to;
+}
+
+/* Whether a round offered the month to be claimed for: who was left out of it then was left out by somebody's decision. 1, 0, -1. */
+static int offered(struct offers *o, int64_t owner, int64_t month, struct err *e)
+{
+	if (o->owner != owner) {
+		arena_clear(o->mem);
+		o->pages = NULL;
+		o->owner = owner;
+		for (size_t i = 0; i < o->n; i++)
+			if (offers_read(o, o->offer[i].run, owner, e) < 0)
+				return -1;
+	}
+	for (const struct offer_page *p = o->pages; p; p = p->next)
+		for (size_t i = 0; i < p->n; i++)
+			if (offers_month(&p->line[i], month))
+				return 1;
+	return 0;
+}
+
 /* Whether the key is in question: it was decided before, or what is known now makes it due and no round ever offered it. What
  * was offered and not claimed, struck, refused or rightly objected to is not made up for behind the reviewers' back. 1, 0, -1. */
-static int in_question(struct house *h, struct str policy, struct key *k, const struct paid_until *p, size_t n,
-		       struct err *e)
+static int in_question(struct offers *o, struct key *k, const struct paid_until *p, size_t n, struct err *e)
 {
-	int64_t one;
 	if (k->decided_before)
 		return 1;
 	if (!(k->payment = overlooked(k, p, n)))
 		return 0;
-	int got = sql_int(
-	    h->store, &OFFERED,
-	    ARGS(INT(k->owner), TEXT(policy), INT(k->period), INT((int64_t)LINE_DUE), INT((int64_t)LINE_DOUBT)), &one,
-	    e);
+	int got = offered(o, k->owner, k->period, e);
 	return got < 0 ? -1 : got == 0;
 }
 
@@ -315,22 +391,22 @@ static int plan_key(struct house *h, const struct run *r, struct str policy, con
 	return check_reach(r, k, e) < 0 ? -1 : fill_payer(h, k->payment, item, e);
 }
 
-/* The plan from folded keys. */
-static int plan_keys(struct house *h, const struct run *r, struct str policy, struct keys_list *l, struct arena *mem,
+/* The plan from folded keys: those in question, of which something is to be done. */
+static int plan_keys(const struct run *r, struct offers *o, struct keys_list *l, struct arena *mem,
 		     struct adjust_item **ret, size_t *n, struct err *e)
 {
 	void *paid;
 	size_t npaid, k = 0;
-	if (sql_rows(h->store, &PAID_UNTIL, ARGS(TEXT(policy)), paid_until_fields, sizeof(struct paid_until), l->mem,
-		     ADJUST_KEYS_MAX, &paid, &npaid, e) < 0)
+	if (sql_rows(o->h->store, &PAID_UNTIL, ARGS(TEXT(o->policy)), paid_until_fields, sizeof(struct paid_until),
+		     l->mem, ADJUST_KEYS_MAX, &paid, &npaid, e) < 0)
 		return -1;
 	struct adjust_item *item = ARENA_ARRAY(mem, l->n + 1, struct adjust_item);
 	if (!item)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	for (size_t i = 0; i < l->n; i++) {
 		bool made = false;
-		int asked = in_question(h, policy, &l->k[i], paid, npaid, e);
-		if (asked < 0 || (asked && plan_key(h, r, policy, &l->k[i], mem, &item[k], &made, e) < 0))
+		int asked = in_question(o, &l->k[i], paid, npaid, e);
+		if (asked < 0 || (asked && plan_key(o->h, r, o->policy, &l->k[i], mem, &item[k], &made, e) < 0))
 			return -1;
 		k += made;
 	}
@@ -368,8 +444,10 @@ int adjust_plan(struct house *h, int64_t run, struct str policy, struct arena *m
 	if (status == 0 && (status = check_run(h, &r, policy, e)) == 0)
 		status = take_run(h, run, policy, &l, e) < 0 ? -1 : take_past(h, policy, &r, &l, e);
 	if (status == 0) {
+		struct offers o;
 		fold(&l);
-		status = plan_keys(h, &r, policy, &l, mem, ret, n, e);
+		status = offers_open(&o, h, policy, l.mem, e) < 0 ? -1 : plan_keys(&r, &o, &l, mem, ret, n, e);
+		arena_free(o.mem);
 	}
 	free(l.k);
 	arena_free(l.mem);
