@@ -16,19 +16,18 @@ static const struct sql LINE_ADD = {
 static const struct sql DOUBT_ADD = {"claims.doubt_add",
 				     "INSERT INTO application_doubts (application_id, version, line_no, kind, text)"
 				     " VALUES ($1, $2, $3, $4, $5)"};
-/* What was submitted last by others of a line l: o of application b, found by the runs that rounds q of its policy are about. The
- * order is said because SQLite, which knows of no sizes, would begin with the lines of all runs. */
-#define OTHERS "claim_rounds q CROSS JOIN run_lines x CROSS JOIN applications b CROSS JOIN application_lines o"
+/* What was submitted last, by application, for the owner and policy of a line l: o, of another application. */
 #define OTHERS_OF_LINE                                                                                               \
-	"q.policy = l.policy AND x.run_id = q.run_id AND x.policy = q.policy AND x.no IN (SELECT y.no FROM"          \
-	" run_lines y WHERE y.run_id = q.run_id AND y.owner_id = l.owner_id) AND b.round_id = q.id AND b.org_id ="   \
-	" x.org_id AND b.id <> l.application_id AND o.application_id = b.id AND o.line_no = x.no AND o.version ="    \
-	" (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = b.id)"
-/* Other institutions' applications for the same person, policy and months as a line of application $1, version $2. */
+	"o.owner_id = l.owner_id AND o.policy = l.policy AND o.application_id <> l.application_id AND o.version ="   \
+	" (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = o.application_id)"
+/* Other institutions' applications for the same person, policy and months as a line of application $1, version $2. The order is said
+ * because SQLite knows of no sizes. */
 static const struct sql ELSEWHERE = {
-    "claims.elsewhere", "SELECT l.line_no, b.org_name FROM application_lines l CROSS JOIN " OTHERS
-			" WHERE l.application_id = $1 AND l.version = $2 AND " OTHERS_OF_LINE
-			" AND o.from_month <= l.to_month AND o.to_month >= l.from_month ORDER BY l.line_no, b.id"};
+    "claims.elsewhere",
+    "SELECT l.line_no, b.org_name FROM application_lines l CROSS JOIN application_lines o"
+    " CROSS JOIN applications b WHERE l.application_id = $1 AND l.version = $2 AND " OTHERS_OF_LINE
+    " AND o.from_month <= l.to_month AND o.to_month >= l.from_month AND b.id = o.application_id"
+    " ORDER BY l.line_no, b.id"};
 /* Whose account is whose, as far as it was claimed to. */
 static const struct sql ACCOUNT_ADD = {
     "claims.account_add", "INSERT INTO claim_accounts (account, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
@@ -43,10 +42,10 @@ static const struct sql SAME_ACCOUNT = {"claims.same_account", LINES_IN_DOUBT
 /* Lines whose level is another than in the claim before. */
 static const struct sql OTHER_TIER = {
     "claims.other_tier",
-    "SELECT p.line_no, p.was, p.tier FROM (SELECT l.line_no, l.tier, (SELECT o.tier FROM " OTHERS
-    " WHERE " OTHERS_OF_LINE " AND o.to_month < l.from_month ORDER BY o.to_month DESC, b.id DESC LIMIT 1) AS was"
-    " FROM application_lines l WHERE l.application_id = $1 AND l.version = $2 AND l.period <> 0) p WHERE p.was <>"
-    " p.tier ORDER BY p.line_no"};
+    "SELECT p.line_no, p.was, p.tier FROM (SELECT l.line_no, l.tier, (SELECT o.tier FROM application_lines o"
+    " WHERE " OTHERS_OF_LINE " AND o.to_month < l.from_month ORDER BY o.to_month DESC, o.application_id DESC LIMIT 1)"
+    " AS was FROM application_lines l WHERE l.application_id = $1 AND l.version = $2 AND l.period <> 0) p WHERE"
+    " p.was <> p.tier ORDER BY p.line_no"};
 static const struct sql LAST_SUM = {
     "claims.last_sum",
     "SELECT SUM(l.amount) FROM application_lines l WHERE l.application_id = (SELECT MAX(a.id) FROM applications a"

@@ -4,8 +4,10 @@
 #include "base/asset.h"
 #include "features/applications/funding.h"
 #include "features/applications/inside.h"
+#include "features/applications/queue.h"
 #include "features/orgs/orgs.h"
 #include "features/payments/adjust.h"
+#include "features/people/people.h"
 #include "features/policies/test_adopted.h"
 #include "features/runs/start.h"
 #include "features/payments/payments.h"
@@ -348,10 +350,11 @@ static void doubts_are_found_by_themselves(void **state)
 	end();
 }
 
-/* A round of the months up to `to`, as they are known now. */
-static void another_round(month_t to)
+/* A round of these months, as they are known now. */
+static void round_of(month_t from, month_t to)
 {
 	struct run_ask a = the_quarter();
+	a.from = from;
 	a.to = to;
 	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, run, NULL, &scratch_err));
@@ -372,7 +375,7 @@ static void what_was_claimed_before_is_compared_with_what_is_claimed_now(void **
 	import_text("证书.csv", CERT_HEAD TWO
 		    ",职业技能等级证书,养老护理员,二级,S000033000012222000126,样例评价组织,2026-04-10\n");
 	accepted();
-	another_round(month_of(2026, 6));
+	round_of(month_of(2026, 1), month_of(2026, 6));
 	int64_t id = applied();
 	must(id, &clerk, "submit", "county");
 	struct application_doubt *d;
@@ -397,6 +400,80 @@ static void what_was_claimed_before_is_compared_with_what_is_claimed_now(void **
 	SCRATCH_OK(application_doubts(&trial.h, before, trial.mem, &d, &n, &scratch_err));
 	for (size_t i = 0; i < n; i++)
 		assert_true(d[i].kind != DOUBT_TWICE);
+	end();
+}
+
+static void what_a_round_offered_and_nobody_claimed_no_adjustment_makes_up_for(void **state)
+{
+	struct adjust_item *item;
+	size_t n;
+	(void)state;
+	begin();
+	round_of(month_of(2026, 4), month_of(2026, 4));
+	int64_t id = applied(), all;
+	must(id, &clerk, "submit", "county");
+	must(id, &county, "approve", "city");
+	must(id, &city, "approve", "notice");
+	expired(day_of(2026, 12, 2));
+	SCRATCH_OK(funded(id, &finance));
+	struct run_ask a = the_quarter();
+	a.from = month_of(2025, 12);
+	a.to = month_of(2026, 4);
+	SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &all, &scratch_err));
+	SCRATCH_OK(run_compute(&trial.h, all, NULL, &scratch_err));
+	SCRATCH_OK(adjust_plan(&trial.h, all, STR(ALLOWANCE), trial.mem, &item, &n, &scratch_err));
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++)
+		assert_true(item[i].period == month_of(2025, 12) && item[i].arrears > 0);
+	end();
+}
+
+/* A line of what was submitted as version 1 of an application, that is about somebody else than its person. */
+static const struct sql LINE_OF_ANOTHER = {
+    "test.line_of_another",
+    "INSERT INTO application_lines (application_id, version, line_no, owner_id, person_id, policy, name, from_month,"
+    " to_month, period, tier, monthly, amount, account) SELECT application_id, version, 90, 77, person_id, $2, name,"
+    " from_month, to_month, period, tier, 1, 1, account FROM application_lines WHERE application_id = $1 AND version "
+    "="
+    " 1 AND name = '甲一'"};
+
+/* How many of a person's claims are told, of a policy. */
+static size_t told_of(int64_t person, const char *policy, struct trail **t)
+{
+	size_t n;
+	SCRATCH_OK(person_trails(&trial.h, person, str_of(policy), trial.mem, t, &n, &scratch_err));
+	return n;
+}
+
+static void a_person_is_told_of_what_was_submitted_last_for_him_and_what_is_his(void **state)
+{
+	(void)state;
+	struct trail *t;
+	begin();
+	int64_t id = applied(), some[] = {1, 2, 3}, one = id_of_key(&people_facts, ONE);
+	assert_int_equal(told_of(one, "", &t), 0);
+	must(id, &clerk, "submit", "county");
+	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
+	SCRATCH_OK(sql_run(trial.h.store, &LINE_OF_ANOTHER, ARGS(INT(id), TEXT(STR("别的"))), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
+	assert_int_equal(told_of(one, "", &t), 2);
+	assert_true(t[0].application == id && t[0].amount == 75000 && str_is(t[0].policy, ALLOWANCE));
+	assert_true(t[1].line_no == 90 && t[1].amount == 1);
+	assert_int_equal(told_of(one, ALLOWANCE, &t), 1);
+	assert_int_equal(told_of(one, "别的", &t), 1);
+	assert_int_equal(told_of(77, "", &t), 1);
+	must(id, &county, "return", "draft");
+	struct recording *r = open_recording();
+	SCRATCH_OK(application_tick(&trial.h, r, id, some, 3, &clerk, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	must(id, &clerk, "submit", "county");
+	assert_int_equal(told_of(one, "", &t), 1);
+	assert_true(t[0].application == id && t[0].amount == 75000);
+	round_of(month_of(2026, 4), month_of(2026, 4));
+	int64_t later = applied();
+	must(later, &clerk, "submit", "county");
+	assert_int_equal(told_of(one, "", &t), 2);
+	assert_true(t[0].application == later && t[0].amount == 25000 && t[1].application == id);
 	end();
 }
 
@@ -689,6 +766,8 @@ int main(void)
 	    TRIAL(a_returned_claim_is_submitted_again_and_both_versions_stay),
 	    TRIAL(doubts_are_found_by_themselves),
 	    TRIAL(what_was_claimed_before_is_compared_with_what_is_claimed_now),
+	    TRIAL(what_a_round_offered_and_nobody_claimed_no_adjustment_makes_up_for),
+	    TRIAL(a_person_is_told_of_what_was_submitted_last_for_him_and_what_is_his),
 	    TRIAL(a_notice_tells_people_apart_and_nothing_more),
 	    TRIAL(an_objection_stops_its_line_alone_until_it_is_answered),
 	    TRIAL(many_are_taken_over_without_what_an_objection_stops),

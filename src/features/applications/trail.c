@@ -5,21 +5,20 @@
 #include "features/applications/queue.h"
 #include "features/payments/payments.h"
 
-/* One person's lines in what was submitted last of each application: round by round, and in each run those of the person and of what
- * belongs to them (runs/read.c says why it is written so). */
+/* One person's lines in what was submitted last of each application: those of the person and of what belongs to them, each by an index
+ * of its own. */
 static const struct sql OF_PERSON = {
     "claims.of_person",
-    "SELECT a.id, l.line_no, l.person_id, l.from_month, l.to_month, l.amount, (SELECT COUNT(*) FROM objections o"
-    " LEFT JOIN objection_ends x ON x.id = o.id WHERE o.application_id = l.application_id AND o.version = l.version"
-    " AND o.line_no = l.line_no AND (x.id IS NULL OR x.upheld = 1)), COALESCE(s.at, 0), l.policy,"
-    " COALESCE(s.reason, '') FROM claim_rounds q CROSS JOIN run_lines n CROSS JOIN applications a CROSS JOIN"
-    " application_lines l LEFT JOIN application_strikes s ON s.application_id = l.application_id AND s.version ="
-    " l.version AND s.line_no = l.line_no WHERE n.run_id = q.run_id AND n.policy = q.policy AND n.no IN (SELECT y.no"
-    " FROM run_lines y WHERE y.run_id = q.run_id AND y.owner_id = $1 UNION SELECT y.no FROM run_lines y WHERE"
-    " +y.run_id = q.run_id AND y.person_id BETWEEN $1 AND $1 AND y.person_id <> y.owner_id)"
-    " AND ($2 = '' OR n.policy = $2) AND a.round_id = q.id AND a.org_id = n.org_id AND l.application_id = a.id AND"
-    " l.line_no = n.no AND l.version = (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id = a.id)"
-    " ORDER BY a.id DESC, l.line_no LIMIT $3"};
+    "SELECT l.application_id, l.line_no, l.person_id, l.from_month, l.to_month, l.amount, (SELECT COUNT(*) FROM"
+    " objections o LEFT JOIN objection_ends x ON x.id = o.id WHERE o.application_id = l.application_id AND o.version"
+    " = l.version AND o.line_no = l.line_no AND (x.id IS NULL OR x.upheld = 1)), COALESCE(s.at, 0), l.policy,"
+    " COALESCE(s.reason, '') FROM (SELECT y.application_id, y.version, y.line_no FROM application_lines y WHERE"
+    " y.owner_id = $1 UNION ALL SELECT y.application_id, y.version, y.line_no FROM application_lines y WHERE"
+    " y.person_id = $1 AND y.person_id <> y.owner_id) n CROSS JOIN application_lines l LEFT JOIN application_strikes"
+    " s ON s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no WHERE"
+    " l.application_id = n.application_id AND l.version = n.version AND l.line_no = n.line_no AND ($2 = '' OR"
+    " l.policy = $2) AND n.version = (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id ="
+    " n.application_id) ORDER BY l.application_id DESC, l.line_no LIMIT $3"};
 static const struct row_field of_person_fields[] = {ROW_INT(struct trail, application, 0),
 						    ROW_INT(struct trail, line_no, 1),
 						    ROW_INT(struct trail, person, 2),
