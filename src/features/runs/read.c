@@ -111,7 +111,8 @@ static enum path path_of(const struct run_filter *f, int64_t *key)
 
 #define FILTER_ARGS(run, f)                                                                                          \
 	INT(run), INT((int64_t)(f)->reach.kind), INT((f)->reach.id), TEXT((f)->policy), INT((f)->org),               \
-	    INT((f)->county), INT((f)->owner), INT((f)->month), INT((f)->state), INT((f)->after), INT((f)->no_amount)
+	    INT((f)->county), INT((f)->owner), INT((f)->month), INT((f)->state), INT((f)->after),                    \
+	    INT((f)->no_amount)
 
 /* A reach of nothing is refused by its statement; this makes the numbers of enum reach_kind those of the statement. */
 _Static_assert(REACH_ALL == 1 && REACH_UNIT == 2 && REACH_ORG == 3 && REACH_PERSON == 4, "as in the statements");
