@@ -298,5 +298,19 @@ def command_line_interface_page_and_print_say_the_same_even_when_facts_have_chan
             assert all((told(f) in told(old)) == (told(f) in told(new)) for f in facts), no
 
 
+
+def an_instalment_that_never_came_is_explained_as_itself_and_not_as_the_first(w):
+    b = w.data['b']
+    r = w.call('run', 'start', '--policy', '绍兴.入职奖补', '--from', '2024-01', '--to', '2025-12', '--as-of', '2025-12-31', '--all')
+    run, seen = re.search(r'第 (\d+) 批', r.stdout).group(1), set()
+    for x in b.data('/subsidy/batches/%s/lines?result=不符合' % run).json()['lines']:
+        years = re.search(r'不满(\d)年', x['reason'])
+        if years and len(seen) < 3:
+            seen.add(years.group(1))
+            for at in ('', '?print=1'):
+                assert told(x['reason']) in told(b.get('/subsidy/batches/%s/lines/%s%s' % (run, x['no'], at)).text), (x, at)
+    assert len(seen) == 3, (seen, r.stdout, r.stderr)
+
+
 client.run([f for n, f in list(globals().items()) if callable(f) and getattr(f, '__module__', '') == '__main__' and n not in ('setup', 'ended', 'left', 'sheet', 'told', 'four_ways')],
            people=500, setup=setup)
