@@ -7,7 +7,7 @@
 /* cmocka needs those first */
 #include <cmocka.h>
 
-#include "policy/test_policies.h"
+#include "policy/test_places.h"
 #include "policy/vector.h"
 #include "policy/vector_kernel.h"
 
@@ -122,12 +122,12 @@ static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 	return wrong;
 }
 
-/* Policies about 人员. */
-static size_t of_people(struct bench *t, const struct policy **p)
+/* Policies about this record. */
+static size_t policies_of(struct bench *t, const char *subject, const struct policy **p)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < t->packs->n; i++)
-		if (!t->packs->pack[i]->shared && str_is(t->packs->pack[i]->subject, "人员"))
+		if (!t->packs->pack[i]->shared && str_is(t->packs->pack[i]->subject, subject))
 			p[n++] = t->packs->pack[i];
 	return n;
 }
@@ -156,7 +156,7 @@ static void one_round(struct match *m, uint64_t seed, int people, bool defaults)
 		choose(&m->t, m->ch, &r.luck);
 	m->q = (struct query){month_of(2024, 1), month_of(2024, 1) + (month_t)(seed % 5) * 9 + 2,
 			      day_of(2025, 12, 31), false};
-	size_t n = of_people(&m->t, p), wrong = compare(m, p, n);
+	size_t n = policies_of(&m->t, "人员", p), wrong = compare(m, p, n);
 	if (wrong)
 		print_error("seed %llu, %d people, %d threads, isa %d: %zu differ\n", (unsigned long long)seed,
 			    people, m->o.threads, (int)m->o.isa, wrong);
@@ -319,6 +319,20 @@ static void vary_widths(struct world *w, struct luck *l)
 		}
 }
 
+/* Adds four random policies. */
+static void add_policies(struct bench *t, struct luck *l, void (*write)(struct luck *l, struct buf *b, int number))
+{
+	for (int i = 0; i < 4; i++) {
+		struct buf b;
+		buf_init(&b, 1 << 16);
+		write(l, &b, i);
+		const char *text = arena_copy(t->mem, b.p, b.n);
+		if (packs_add(t->packs, "试验.policy", (struct str){text, b.n}, &t->d) != 0)
+			test_say(t), print_error("%.*s\n", (int)b.n, text), fail();
+		buf_release(&b);
+	}
+}
+
 /* A set of random policies over random facts; *refused: policies that the checker does not accept. */
 static void one_random_set(struct match *m, uint64_t seed, int *made, int *refused)
 {
@@ -328,15 +342,7 @@ static void one_random_set(struct match *m, uint64_t seed, int *made, int *refus
 	size_t n = 0;
 	bench_init(&m->t);
 	assert_int_equal(bench_add(&m->t, "policies/通则", "养老人才通则.policy"), 0);
-	for (int i = 0; i < 4; i++) {
-		struct buf b;
-		buf_init(&b, 1 << 16);
-		random_policy(&r.luck, &b, i);
-		const char *text = arena_copy(m->t.mem, b.p, b.n);
-		if (packs_add(m->t.packs, "试验.policy", (struct str){text, b.n}, &m->t.d) != 0)
-			test_say(&m->t), print_error("%.*s\n", (int)b.n, text), fail();
-		buf_release(&b);
-	}
+	add_policies(&m->t, &r.luck, random_policy);
 	*made += 4;
 	if (packs_check(m->t.packs, &m->t.d) != 0) {
 		*refused += 4;
@@ -355,7 +361,7 @@ static void one_random_set(struct match *m, uint64_t seed, int *made, int *refus
 	m->so_far = seed % 3 == 0;
 	m->q = (struct query){month_of(2024, 1), month_of(2025, 6),
 			      m->so_far ? day_of(2025, 6, 17) : day_of(2025, 8, 31), false};
-	n = of_people(&m->t, p);
+	n = policies_of(&m->t, "人员", p);
 	size_t wrong = compare(m, p, n);
 	if (wrong)
 		print_error("random set %llu: %zu differ\n", (unsigned long long)seed, wrong);
@@ -384,7 +390,7 @@ static void one_policy(const char *period, const char *statements, bool left)
 	assert_non_null(m.w);
 	m.ch = choices_new(m.t.packs, m.t.mem);
 	m.q = (struct query){month_of(2024, 1), month_of(2025, 6), day_of(2025, 8, 31), false};
-	assert_int_equal(compare(&m, p, of_people(&m.t, p)), 0);
+	assert_int_equal(compare(&m, p, policies_of(&m.t, "人员", p)), 0);
 	assert_true(m.lines > 20);
 	assert_int_equal(m.left, left);
 	bench_release(&m.t);
@@ -429,6 +435,38 @@ static void what_an_institution_was_on_the_day_a_line_is_due_is_left_to_the_refe
 	    "令 那家 = 代表(行，到期日 − 1日).机构\n除外 (那家.机构评估 其中 年度 = 年份(到期日) 且 结论 = 合格) 有\n"
 	    "归属 那家\n金额 100元\n",
 	    true);
+}
+
+static void random_policies_about_institutions_are_right(void **state)
+{
+	const char *rounds = getenv("YICAI_VECTOR_ROUNDS"), *from = getenv("YICAI_VECTOR_SEED");
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 20, first = from ? strtoull(from, NULL, 10) : 1;
+	struct match m = {0};
+	(void)state;
+	for (uint64_t seed = first; seed < first + n; seed++) {
+		struct random_facts r = {.luck = {seed * 91 + 3}, .orgs = 200, .gaps = seed % 2 ? 6 : 0};
+		const struct policy *p[VECTOR_POLICIES_MAX];
+		bench_init(&m.t);
+		assert_int_equal(bench_add(&m.t, "policies/通则", "养老人才通则.policy"), 0);
+		add_policies(&m.t, &r.luck, random_place_policy);
+		if (packs_check(m.t.packs, &m.t.d) != 0)
+			test_say(&m.t), fail();
+		m.w = random_world(&m.t, &r, 3);
+		assert_non_null(m.w);
+		m.ch = choices_new(m.t.packs, m.t.mem);
+		choose(&m.t, m.ch, &r.luck);
+		m.o = (struct vector_options){.threads = 1 + (int)(seed % 2),
+					      .isa = isa_here(VECTOR_PORTABLE + (int)(seed % 3))};
+		m.q = (struct query){month_of(2024, 1), month_of(2025, 6), day_of(2025, 8, 31), false};
+		size_t wrong = compare(&m, p, policies_of(&m.t, "机构", p));
+		if (wrong)
+			print_error("random set %llu: %zu differ\n", (unsigned long long)seed, wrong);
+		bench_release(&m.t);
+		assert_int_equal(wrong, 0);
+	}
+	print_message("%zu lines; %zu of %zu subjects by vector; %zu of %zu policies by reference\n", m.lines,
+		      m.by_vector, m.subjects, m.left, m.policies);
+	assert_true(m.by_vector * 2 > m.subjects);
 }
 
 static void random_policies_are_right(void **state)
@@ -719,6 +757,7 @@ int main(void)
 	    cmocka_unit_test(a_row_of_a_table_that_differs_by_month_or_owner_is_asked_for_each),
 	    cmocka_unit_test(a_way_that_may_be_open_puts_another_in_doubt_though_it_gives_nothing),
 	    cmocka_unit_test(what_an_institution_was_on_the_day_a_line_is_due_is_left_to_the_reference),
+	    cmocka_unit_test(random_policies_about_institutions_are_right),
 	    cmocka_unit_test(random_policies_are_right),
 	    cmocka_unit_test(a_year_alone_is_as_among_others),
 	};

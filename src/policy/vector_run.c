@@ -92,6 +92,7 @@ struct reading_of_way {
 	struct read_option option[READ_OPTIONS_MAX];
 	int tiers, amounts, homes, dues, doubts; /* how many of each, one kind behind the other */
 	uint8_t doubt_bit[DOUBTS_MAX];
+	bool self;                   /* where no institution pays, the subject does: it is one */
 	bool plain;                  /* the tier and the amount alone make the text */
 	bool by_tier;                /* amounts hold where tiers do, one for one */
 	int64_t saying[SAYINGS_MAX]; /* of a plain way [tier × (amounts + 1) + amount]; −1: not yet asked for */
@@ -162,6 +163,7 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 		o[i].set = set_of(k, g, w->doubt_set[i]);
 		r->doubt_bit[i] = (uint8_t)doubt_place(d->pl, w->avenue, w->doubt[i]);
 	}
+	r->self = d->pl->p->subject_rec == k->v->ev->rec_org;
 	r->by_tier = r->tiers == r->amounts;
 	for (int i = 0; i < r->tiers && r->by_tier; i++)
 		r->by_tier = r->option[i].set == r->option[r->tiers + i].set;
@@ -260,7 +262,7 @@ static inline void put_run(struct worker *k, struct reading_of_way *r, uint32_t 
 	struct vector_run *x = &k->out[k->at[lane]++];
 	x->subject = owner;
 	x->text = (uint32_t)*text;
-	x->home = lane_at(o, r->homes, lane, line, bits, -1);
+	x->home = lane_at(o, r->homes, lane, line, bits, r->self ? (int32_t)owner : -1);
 	x->due = lane_at(o + r->homes, r->dues, lane, line, bits, DAY_NONE);
 	x->from = r->x->axis.dated ? month_of_day(x->due) : r->x->axis.month[line];
 	x->policy = (uint16_t)r->x->policy;
