@@ -45,6 +45,15 @@ static inline void cell_set(struct cells c, size_t row, int64_t v)
 /* Room for n cells, all 0; its `at` is NULL when the arena has none. */
 struct cells cells_new(struct arena *mem, size_t n, int width);
 
+/* All of them fit into 4 bytes. */
+bool cells_fit(const int64_t *cell, size_t n);
+
+/* Puts down n cells from a row on; of a narrow column it is known that they fit. */
+void cells_set(struct cells c, size_t row, const int64_t *cell, size_t n);
+
+/* A narrow column moves to 8 bytes a cell: the n that are there, with room for more, in mem. -1: no memory. */
+int cells_widen(struct cells *c, size_t n, size_t room, struct arena *mem);
+
 /* Puts down a cell; a column for which it is too large moves to 8 bytes a cell, room for n of them in mem. -1: no memory. */
 int cell_put(struct cells *c, size_t row, int64_t v, size_t n, struct arena *mem);
 

@@ -16,6 +16,7 @@
 #ifndef YICAI_FACT_SNAPSHOT_H
 #define YICAI_FACT_SNAPSHOT_H
 
+#include "base/cells.h"
 #include "fact/fact.h"
 
 #define SNAPSHOT_BLOCK     65536 /* rows */
@@ -53,12 +54,32 @@ struct snapshot_state {
 };
 struct snapshot_state snapshot_state(const struct snapshot *s);
 
-/* What a type's `scan` gives of the store at `as_known`, in the same order: columns owner, id, fields without secrets. kinds as of
- * stmt_columns: the type's scan_kinds, with - where a column is not wanted.
- * The columns live in mem, and only out->col is to be freed; NULL: columns_release gives them back. In the transaction in which it was opened. 1; 0 when the file is damaged (ERR_DAMAGED, e says where) or a limit is passed
- * (ERR_LIMIT): nothing is in *out, read the store; -1. */
+/* Versions of a type's rows that are in it. */
+size_t snapshot_rows(const struct snapshot *s, size_t type);
+
+/* What is read of a record: rows by columns owner, id, fields without secrets. */
+struct snapshot_columns {
+	size_t n;
+	int ncols;
+	struct cells *col; /* [column]; `at` NULL: not wanted */
+};
+
+/* Who reads. Everything that comes out lives in mem. */
+struct snapshot_reader {
+	text_intern intern;
+	/* Says of numbers what they are to the one who reads (of an id the row), a block of a column after the other, in place; not of
+	 * ids (column 1) and texts. Two columns may be asked about at once. NULL: they are what they are. */
+	void (*settle)(void *self, int column, int64_t *cell, size_t n);
+	void *self;
+	size_t max; /* rows */
+	struct arena *mem;
+};
+
+/* What a type's `scan` gives of the store at `as_known`, in the same order. kinds as of stmt_columns: the type's scan_kinds,
+ * with - where a column is not wanted. In the transaction in which it was opened. 1; 0 when the file is damaged (ERR_DAMAGED, e
+ * says where) or a limit is passed (ERR_LIMIT): nothing is in *out, read the store; -1. */
 int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
-		  text_intern intern, void *self, size_t max, struct arena *mem, struct columns *out, struct err *e);
+		  const struct snapshot_reader *to, struct snapshot_columns *out, struct err *e);
 
 /* Compares what is read from it with the store's own scans, as known now and at its instant: 1, 0 when a record differs or
  * anything is damaged (e says which), -1. */

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -213,6 +212,11 @@ struct snapshot_state snapshot_state(const struct snapshot *s)
 	return out;
 }
 
+size_t snapshot_rows(const struct snapshot *s, size_t type)
+{
+	return (size_t)s->type[type].rows;
+}
+
 /* --- texts --- */
 
 /* Where each text stands. 1, 0. */
@@ -356,11 +360,12 @@ struct scanning {
 	size_t type;
 	struct snap_plan p;
 	const char *kinds; /* of the columns that come out; - is not wanted */
-	struct arena *mem; /* in which they live; NULL: malloc'ed */
+	const struct snapshot_reader *to;
 	instant_t at;
 	struct columns added; /* rows that the journal has gained, columns of the statement */
 	size_t *order;        /* of those that are known: by owner, id */
-	size_t nadded;
+	size_t *place;        /* [order] before which row of the file it comes */
+	size_t nadded, placed;
 	struct columns closed; /* rows of the file that were closed since */
 	size_t *shut;          /* those that are not known any more, by owner, id, known_from */
 	size_t nshut;
@@ -368,8 +373,8 @@ struct scanning {
 	int64_t *cell[SNAP_FIELDS]; /* a block's first columns */
 	struct picked *picked;
 	size_t npicked;
-	text_intern intern;
-	void *self;
+	size_t room;          /* rows that may come out */
+	pthread_mutex_t lock; /* of to->mem */
 };
 
 /* By owner, id, known_from. */
@@ -394,8 +399,9 @@ static int read_since(struct scanning *g, struct house *h, const struct sql *sql
 }
 
 /* What the journal has gained: rows known at the instant, rows of the file that are not known any more. */
-static int look_since(struct scanning *g, struct house *h, text_intern intern, void *self, size_t max, struct err *e)
+static int look_since(struct scanning *g, struct house *h, struct err *e)
 {
+	const struct snapshot_reader *to = g->to;
 	const struct fact_type *t = g->s->types[g->type];
 	char keys_only[SNAP_COLUMNS_MAX + 1]; /* what closed rows say is not wanted, least of all their texts */
 	memcpy(keys_only, g->p.kinds, sizeof keys_only);
@@ -403,12 +409,13 @@ static int look_since(struct scanning *g, struct house *h, text_intern intern, v
 		keys_only[i] = '-';
 	if (g->at <= g->s->head.at)
 		return 0; /* what was recorded since was not known then */
-	if (read_since(g, h, &t->of_journal, g->p.kinds, intern, self, max, &g->added, e) < 0 ||
-	    read_since(g, h, &t->closed_by, keys_only, intern, self, max, &g->closed, e) < 0)
+	if (read_since(g, h, &t->of_journal, g->p.kinds, to->intern, to->self, to->max, &g->added, e) < 0 ||
+	    read_since(g, h, &t->closed_by, keys_only, to->intern, to->self, to->max, &g->closed, e) < 0)
 		return -1;
 	g->order = calloc(g->added.n + 1, sizeof *g->order);
+	g->place = calloc(g->added.n + 1, sizeof *g->place);
 	g->shut = calloc(g->closed.n + 1, sizeof *g->shut);
-	if (!g->order || !g->shut)
+	if (!g->order || !g->place || !g->shut)
 		return no_memory(e);
 	for (size_t i = 0; i < g->added.n; i++)
 		if (g->added.col[ROW_FROM][i] <= g->at && g->added.col[ROW_TO][i] > g->at)
@@ -460,16 +467,43 @@ static int choose(struct scanning *g, struct picked *b, struct err *e)
 }
 
 /* Closes up rows of a block that are known. */
-static void close_up(const struct picked *b, const int64_t *from, int64_t *to)
+static void close_up(const struct picked *b, int64_t *cell)
 {
 	for (size_t i = 0; b->keep && i < b->kept; i++)
-		to[i] = from[b->keep[i]];
-	if (!b->keep && from != to)
-		memcpy(to, from, b->n * sizeof *to);
+		cell[i] = cell[b->keep[i]];
+}
+
+/* Rows that the journal has gained come before the first row of the file that is behind them in the order; a block's first columns
+ * are closed up, its first row is number `at`. */
+static void place_added(struct scanning *g, size_t n, size_t at)
+{
+	for (size_t i = 0; g->placed < g->nadded && i < n;) {
+		int64_t owner = g->added.col[ROW_OWNER][g->order[g->placed]],
+			id = g->added.col[ROW_ID][g->order[g->placed]];
+		if (g->cell[SNAP_OWNER][i] < owner || (g->cell[SNAP_OWNER][i] == owner && g->cell[SNAP_ID][i] < id))
+			i++;
+		else
+			g->place[g->placed++] = at + i;
+	}
+}
+
+/* Puts down a block of a column, of which so many cells are there. 1, -1. */
+static int put_down(struct scanning *g, struct cells *c, size_t at, const int64_t *cell, size_t n, struct err *e)
+{
+	int status = 0;
+	if (c->width == NARROW && !cells_fit(cell, n)) {
+		pthread_mutex_lock(&g->lock);
+		status = cells_widen(c, at, g->room, g->to->mem);
+		pthread_mutex_unlock(&g->lock);
+	}
+	if (status < 0)
+		return no_memory(e);
+	cells_set(*c, at, cell, n);
+	return 1;
 }
 
 /* Which rows of a block are known, whose they are and their ids, at the end of what has been read. 1, 0, -1. */
-static int pick_block(struct scanning *g, const struct snap_block *block, size_t n, struct columns *out,
+static int pick_block(struct scanning *g, const struct snap_block *block, size_t n, struct snapshot_columns *out,
 		      struct err *e)
 {
 	struct picked *b = &g->picked[g->npicked++];
@@ -479,17 +513,26 @@ static int pick_block(struct scanning *g, const struct snap_block *block, size_t
 		got = read_block(g->s, &block[k], n, g->s->bytes, g->cell[k], e);
 	if (got > 0 && choose(g, b, e) < 0)
 		got = -1;
-	for (int c = 0; c < 2 && got > 0; c++)
-		if (g->kinds[c] != '-')
-			close_up(b, g->cell[c], out->col[c] + b->at);
+	if (got <= 0)
+		return got;
+	close_up(b, g->cell[SNAP_OWNER]);
+	close_up(b, g->cell[SNAP_ID]);
+	place_added(g, b->kept, b->at);
+	if (g->kinds[SNAP_ID] != '-')
+		got = put_down(g, &out->col[SNAP_ID], b->at, g->cell[SNAP_ID], b->kept, e);
+	if (got > 0 && g->kinds[SNAP_OWNER] != '-') {
+		if (g->to->settle)
+			g->to->settle(g->to->self, SNAP_OWNER, g->cell[SNAP_OWNER], b->kept);
+		got = put_down(g, &out->col[SNAP_OWNER], b->at, g->cell[SNAP_OWNER], b->kept, e);
+	}
 	out->n += b->kept;
 	return got;
 }
 
 /* Who reads columns, with room of their own; there may be one more beside the thread that asked. */
 struct column_reader {
-	const struct scanning *g;
-	const struct columns *out;
+	struct scanning *g;
+	const struct snapshot_columns *out;
 	atomic_int *next; /* column that nobody has begun with */
 	void *bytes;      /* a block as it lies in the file */
 	int64_t *one;     /* and widened */
@@ -497,19 +540,26 @@ struct column_reader {
 	struct err e;
 };
 
-/* One column of all that was picked, as it stands in the file. 1, 0. */
+/* One column of all that was picked. 1, 0, -1. */
 static int read_column(struct column_reader *r, int c)
 {
-	const struct scanning *g = r->g;
+	struct scanning *g = r->g;
 	int k = file_column(c), got = 1;
+	bool words = g->kinds[c] == 't';
 	for (size_t i = 0; i < g->npicked && got > 0; i++) {
 		const struct picked *b = &g->picked[i];
-		int64_t *to = r->out->col[c] + b->at, *from = b->keep ? r->one : to;
 		if (!b->kept)
 			continue;
-		got = read_block(g->s, &b->block[k], b->n, r->bytes, from, &r->e);
+		got = read_block(g->s, &b->block[k], b->n, r->bytes, r->one, &r->e);
+		if (got <= 0)
+			break;
+		close_up(b, r->one);
+		if (words)
+			got = translate(g->s, r->one, b->kept, g->to->intern, g->to->self, &r->e);
+		else if (g->to->settle)
+			g->to->settle(g->to->self, c, r->one, b->kept);
 		if (got > 0)
-			close_up(b, from, to);
+			got = put_down(g, &r->out->col[c], b->at, r->one, b->kept, &r->e);
 	}
 	return got;
 }
@@ -527,14 +577,13 @@ static void *read_numbers(void *self)
 /* Columns of texts, which only the thread that asked may hand out. */
 static void read_words(struct column_reader *r)
 {
-	const struct scanning *g = r->g;
 	for (int c = 2; c < r->out->ncols && r->got > 0; c++)
-		if (g->kinds[c] == 't' && (r->got = read_column(r, c)) > 0)
-			r->got = translate(g->s, r->out->col[c], r->out->n, g->intern, g->self, &r->e);
+		if (r->g->kinds[c] == 't')
+			r->got = read_column(r, c);
 }
 
 /* All columns behind the first two, by two threads where there is more than one block. 1, 0, -1. */
-static int read_columns(const struct scanning *g, const struct columns *out, struct err *e)
+static int read_columns(struct scanning *g, const struct snapshot_columns *out, struct err *e)
 {
 	size_t block = (size_t)g->s->head.block;
 	atomic_int next = 2;
@@ -558,59 +607,56 @@ static int read_columns(const struct scanning *g, const struct columns *out, str
 	return r.got > 0 ? beside.got : r.got;
 }
 
-/* Puts the rows that the journal has gained among those of the file, in their order. */
-static int merge(const struct scanning *g, struct columns *out, struct err *e)
+/* Puts the cells of rows that the journal has gained among those of a column. */
+static int merge_column(const struct scanning *g, struct cells *c, size_t n, const int64_t *from, struct err *e)
 {
-	size_t *place = calloc(g->nadded + 1, sizeof *place), i = 0; /* before which row of the file */
-	if (!place)
+	bool fit = true;
+	for (size_t j = 0; j < g->nadded; j++)
+		fit &= cell_fits(from[g->order[j]]);
+	if (c->width == NARROW && !fit && cells_widen(c, n, g->room, g->to->mem) < 0)
 		return no_memory(e);
-	for (size_t j = 0; j < g->nadded; j++) {
-		int64_t owner = g->added.col[ROW_OWNER][g->order[j]], id = g->added.col[ROW_ID][g->order[j]];
-		while (i < out->n && (out->col[0][i] < owner || (out->col[0][i] == owner && out->col[1][i] < id)))
-			i++;
-		place[j] = i;
+	char *col = c->at;
+	size_t end = n, width = c->width;
+	for (size_t j = g->nadded; j-- > 0; end = g->place[j]) {
+		memmove(col + (g->place[j] + j + 1) * width, col + g->place[j] * width, (end - g->place[j]) * width);
+		cell_set(*c, g->place[j] + j, from[g->order[j]]);
 	}
-	for (int c = 0; c < out->ncols; c++) {
-		const int64_t *from = g->added.col[g->p.from[file_column(c)]];
-		int64_t *col = out->col[c];
-		size_t end = out->n;
-		for (size_t j = g->nadded; col && j-- > 0; end = place[j]) {
-			memmove(col + place[j] + j + 1, col + place[j], (end - place[j]) * sizeof *col);
-			col[place[j] + j] = from[g->order[j]];
-		}
-	}
-	out->n += g->nadded;
-	free(place);
 	return 0;
 }
 
-/* Room for n cells; where they are many in pages of 2 MB, for which the system is asked less often. */
-static int64_t *cells_new(struct arena *mem, size_t n)
+/* Puts the rows that the journal has gained among those of the file, in their order. */
+static int merge(struct scanning *g, struct snapshot_columns *out, struct err *e)
 {
-	if (mem)
-		return ARENA_ARRAY(mem, n + 1, int64_t);
-	const size_t page = (size_t)2 << 20;
-	size_t size = (n * sizeof(int64_t) + page - 1) / page * page;
-	if (n * sizeof(int64_t) < 2 * page)
-		return malloc((n + 1) * sizeof(int64_t));
-	int64_t *cell = aligned_alloc(page, size);
-	if (cell)
-		madvise(cell, size, MADV_HUGEPAGE);
-	return cell;
+	while (g->placed < g->nadded)
+		g->place[g->placed++] = out->n;
+	for (int c = 0; c < out->ncols; c++) {
+		int64_t *from = g->added.col[g->p.from[file_column(c)]];
+		if (!out->col[c].at)
+			continue;
+		if (g->to->settle && c != SNAP_ID && g->kinds[c] != 't')
+			g->to->settle(g->to->self, c, from, g->added.n);
+		if (merge_column(g, &out->col[c], out->n, from, e) < 0)
+			return -1;
+	}
+	out->n += g->nadded;
+	return 0;
 }
 
-/* Room for a block's columns, and for everything that may come out. */
-static int make_room(struct scanning *g, struct columns *out, struct err *e)
+/* Room for a block's columns, and for everything that may come out: narrow but for ids until something does not fit. */
+static int make_room(struct scanning *g, struct snapshot_columns *out, struct err *e)
 {
-	size_t rows = (size_t)g->s->type[g->type].rows + g->nadded;
+	g->room = (size_t)g->s->type[g->type].rows + g->nadded;
 	g->picked = calloc((size_t)g->s->type[g->type].rows / (size_t)g->s->head.block + 1, sizeof *g->picked);
 	out->ncols = g->p.n - SNAP_FIELDS + 2;
-	out->col = calloc((size_t)out->ncols + 1, sizeof *out->col);
+	out->col = ARENA_ARRAY(g->to->mem, (size_t)out->ncols + 1, struct cells);
 	bool ok = g->picked && out->col;
 	for (int k = 0; k < SNAP_FIELDS && ok; k++)
 		ok = (g->cell[k] = calloc((size_t)g->s->head.block, sizeof **g->cell)) != NULL;
 	for (int c = 0; c < out->ncols && ok; c++)
-		ok = g->kinds[c] == '-' || (out->col[c] = cells_new(g->mem, rows)) != NULL;
+		if (g->kinds[c] != '-') {
+			out->col[c] = cells_new(g->to->mem, g->room, c == SNAP_ID ? WIDE : NARROW);
+			ok = out->col[c].at != NULL;
+		}
 	return ok ? 0 : no_memory(e);
 }
 
@@ -622,14 +668,14 @@ static size_t block_rows(const struct snapshot *s, size_t type, size_t at)
 }
 
 /* Everything, in the order of the store's scan. 1, 0, -1. */
-static int scan_all(struct scanning *g, struct house *h, size_t max, struct columns *out, struct err *e)
+static int scan_all(struct scanning *g, struct house *h, struct snapshot_columns *out, struct err *e)
 {
 	size_t rows = (size_t)g->s->type[g->type].rows;
 	const struct snap_block *b = g->s->block[g->type];
 	int got = 1;
 	if (strchr(g->kinds, 't'))
 		got = read_texts(g->s, h, e);
-	if (got > 0 && (look_since(g, h, g->intern, g->self, max, e) < 0 || make_room(g, out, e) < 0))
+	if (got > 0 && (look_since(g, h, e) < 0 || make_room(g, out, e) < 0))
 		got = -1;
 	for (size_t at = 0, n; at < rows && got > 0; at += n, b += g->p.n) {
 		n = block_rows(g->s, g->type, at);
@@ -639,20 +685,19 @@ static int scan_all(struct scanning *g, struct house *h, size_t max, struct colu
 		got = read_columns(g, out, e);
 	if (got > 0 && g->nadded && merge(g, out, e) < 0)
 		got = -1;
-	if (got > 0 && out->n > max)
-		got = err_set(e, ERR_LIMIT, "结果超过 %zu 行", max);
+	if (got > 0 && out->n > g->to->max)
+		got = err_set(e, ERR_LIMIT, "结果超过 %zu 行", g->to->max);
 	return got;
 }
 
 int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *kinds, instant_t as_known,
-		  text_intern intern, void *self, size_t max, struct arena *mem, struct columns *out, struct err *e)
+		  const struct snapshot_reader *to, struct snapshot_columns *out, struct err *e)
 {
-	struct scanning g = {
-	    .s = s, .type = type, .kinds = kinds, .mem = mem, .at = as_known, .intern = intern, .self = self};
-	struct columns c = {0};
+	struct scanning g = {.s = s, .type = type, .kinds = kinds, .to = to, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct snapshot_columns c = {0};
 	g.at = as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known;
 	snap_plan(&g.p, s->types[type]);
-	int got = scan_all(&g, h, max, &c, e);
+	int got = scan_all(&g, h, &c, e);
 	if (got < 0 && e->code == ERR_LIMIT)
 		got = 0; /* the store, which holds less, may still be within it */
 	for (int k = 0; k < SNAP_FIELDS; k++)
@@ -661,15 +706,12 @@ int snapshot_scan(struct snapshot *s, struct house *h, size_t type, const char *
 		free(g.picked[i].keep);
 	free(g.picked);
 	free(g.order);
+	free(g.place);
 	free(g.shut);
 	columns_release(&g.added);
 	columns_release(&g.closed);
 	if (got > 0)
 		*out = c;
-	else if (mem)
-		free(c.col);
-	else
-		columns_release(&c);
 	return got;
 }
 
@@ -695,13 +737,14 @@ static int64_t intern(void *self, struct str text)
 }
 
 /* Both say the same. */
-static bool same_columns(const struct columns *a, const struct columns *b)
+static bool same_columns(const struct snapshot_columns *a, const struct columns *b)
 {
 	if (a->n != b->n || a->ncols != b->ncols)
 		return false;
 	for (int c = 0; c < a->ncols && a->n; c++)
-		if (memcmp(a->col[c], b->col[c], a->n * sizeof *a->col[c]) != 0)
-			return false;
+		for (size_t row = 0; row < a->n; row++)
+			if (cell_at(a->col[c], row) != b->col[c][row])
+				return false;
 	return true;
 }
 
@@ -710,9 +753,12 @@ static int compare_type(struct snapshot *s, struct house *h, size_t k, instant_t
 			struct err *e)
 {
 	const struct fact_type *t = s->types[k];
-	struct columns ours = {0}, theirs = {0};
+	const struct snapshot_reader to = {
+	    .intern = intern, .self = texts, .max = UINT32_MAX, .mem = arena_new(SIZE_MAX)};
+	struct snapshot_columns ours = {0};
+	struct columns theirs = {0};
 	struct stmt *st;
-	int got = snapshot_scan(s, h, k, t->scan_kinds, as_known, intern, texts, UINT32_MAX, NULL, &ours, e);
+	int got = to.mem ? snapshot_scan(s, h, k, t->scan_kinds, as_known, &to, &ours, e) : no_memory(e);
 	if (got > 0 && (sql_open(&st, h->store, &t->scan, ARGS(INT(as_known)), e) < 0 ||
 			stmt_columns(st, t->scan_kinds, intern, texts, UINT32_MAX, &theirs, e) < 0))
 		got = -1;
@@ -720,7 +766,7 @@ static int compare_type(struct snapshot *s, struct house *h, size_t k, instant_t
 		got = in_doubt(s, "与存储里的不一样", e);
 		err_at(e, "%s（%s）", s->path, t->rec->name);
 	}
-	columns_release(&ours);
+	arena_free(to.mem);
 	columns_release(&theirs);
 	return got;
 }

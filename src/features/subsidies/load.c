@@ -1,8 +1,8 @@
 /* Everything, by column scans; and what is printed of a subject.
  *
  * The scans of a record come in the order of owner and id, so that ids are turned into row numbers by looking on from
- * where the last one was found. What is scanned lies in the world's memory already and becomes its columns where it lies:
- * rows that are not taken over are closed up, codes become texts, ids become rows. */
+ * where the last one was found. While a column is read, a block at a time, codes become texts and ids become rows: so it fits
+ * into 32 bits, and lies in the world's memory from the first. Rows that are not taken over are closed up there. */
 #include "features/subsidies/load.h"
 
 #include <stdio.h>
@@ -13,12 +13,11 @@
 #include "features/people/people.h"
 #include "features/subsidies/load_cells.h"
 
-/* A record's rows as scanned, and which of them are taken over: those whose owner is known. */
+/* A record's rows as scanned: owners (as rows), ids, the fields that a scan gives, in the world's memory. */
 struct scanned {
-	struct columns c;  /* owner, id, the fields that a scan gives; the cells lie in the world's memory */
-	uint32_t *keep;    /* [world row] scanned row; NULL while all are taken over */
-	const int64_t *id; /* [world row] */
-	size_t n;          /* rows taken over; owners (as rows) and ids stand in their places already */
+	struct snapshot_columns c;
+	const int64_t *id; /* [row] */
+	size_t n;          /* rows taken over: those whose owner is known */
 	uint32_t *by_id;   /* world rows in the order of their ids; NULL when that is their own order */
 	struct map *rows;  /* id → world row; NULL: looked for in the order of ids */
 };
@@ -30,6 +29,7 @@ struct loading {
 	const struct load_owners *owners; /* NULL: everybody */
 	const struct uses *used;          /* columns; NULL: all */
 	struct scanned of[DICT_RECORDS_MAX];
+	bool raw;                  /* codes stay numbers, owners ids */
 	bool crowded;              /* the pool took a text no more: memory is out, or there are too many */
 	struct snapshot *snapshot; /* NULL: from the store */
 	struct err doubt;          /* why it is not used */
@@ -156,26 +156,104 @@ static void kinds_of(const struct loading *l, int record, char kinds[static RECO
 	}
 }
 
-/* Columns that were read into memory of their own get a place in the world's. */
-static int move_in(struct loading *l, struct columns *read, struct columns *out, struct err *e)
+/* What a column's numbers are in the world. */
+struct column_settling {
+	const int64_t *label;         /* [code] the label's number in the pool; NULL: no codes */
+	const struct scanned *target; /* whose rows the ids name; NULL: no ids */
+	bool lost;                    /* they are ids of a record that is not there */
+	size_t near;
+};
+
+/* A record's columns on their way into the world. */
+struct settling {
+	struct loading *l;
+	struct column_settling of[RECORD_FIELDS_MAX + 2];
+};
+
+/* What becomes of a column of a field with so many rows at most. */
+static int settle_field(struct loading *l, int record, const struct field *f, size_t rows,
+			struct column_settling *out, struct err *e)
 {
-	struct columns c = {read->n, read->ncols, calloc((size_t)read->ncols + 1, sizeof *c.col)};
+	if (f->type == FIELD_CODE) {
+		int64_t *label = ARENA_ARRAY(l->w->mem, CODE_NUMBERS_MAX, int64_t);
+		if (!label || code_labels(f->codes, l->w->pool, label) < 0)
+			return no_memory(e);
+		out->label = label;
+	}
+	if (f->type == FIELD_REF) {
+		int target = dict_record(l->w->dict, str_of(f->ref));
+		out->lost = target < 0;
+		if (target >= 0 && target != record) { /* its own rows are known when all are read */
+			out->target = &l->of[target];
+			map_ids(&l->of[target], rows);
+		}
+	}
+	return 0;
+}
+
+/* What becomes of the columns of a record with so many rows at most. */
+static int settle_record(struct loading *l, int record, const char *kinds, size_t rows, struct settling *out,
+			 struct err *e)
+{
+	const struct record *rec = fact_types[record]->rec;
+	int at = 2;
+	*out = (struct settling){.l = l};
+	if (l->raw)
+		return 0;
+	if (rec->owner >= 0)
+		out->of[0].target = &l->of[dict_owner(l->w->dict, record)];
+	for (size_t f = 0; f < rec->n; f++) {
+		if ((int)f == rec->owner || rec->fields[f].type == FIELD_SECRET)
+			continue;
+		if (kinds[at] != '-' && settle_field(l, record, &rec->fields[f], rows, &out->of[at], e) < 0)
+			return -1;
+		at++;
+	}
+	return 0;
+}
+
+/* Codes become texts, ids rows. */
+static void settle(void *self, int column, int64_t *cell, size_t n)
+{
+	struct column_settling *s = &((struct settling *)self)->of[column];
+	for (size_t row = 0; s->label && row < n; row++)
+		if (cell[row] != FIELD_NONE)
+			cell[row] = cell[row] > 0 && cell[row] < CODE_NUMBERS_MAX ? s->label[cell[row]] : FIELD_NONE;
+	for (size_t row = 0; s->target && row < n; row++)
+		if (cell[row] != FIELD_NONE)
+			cell[row] = row_of_id(s->target, cell[row], &s->near);
+	for (size_t row = 0; s->lost && row < n; row++)
+		cell[row] = FIELD_NONE;
+}
+
+/* A text of a scan. */
+static int64_t intern_for(void *self, struct str s)
+{
+	return intern(((struct settling *)self)->l, s);
+}
+
+/* Columns that were read into memory of their own are settled and get a place in the world's, one after the other. */
+static int move_in(struct settling *how, struct columns *read, struct snapshot_columns *out, struct err *e)
+{
+	struct arena *mem = how->l->w->mem;
+	struct snapshot_columns c = {read->n, read->ncols, ARENA_ARRAY(mem, (size_t)read->ncols + 1, struct cells)};
 	bool ok = c.col;
 	for (int k = 0; k < c.ncols && ok; k++) {
 		if (!read->col[k])
 			continue;
-		if ((ok = (c.col[k] = ARENA_ARRAY(l->w->mem, c.n + 1, int64_t)) != NULL))
-			memcpy(c.col[k], read->col[k], c.n * sizeof **c.col);
+		if (k != 1)
+			settle(how, k, read->col[k], c.n);
+		c.col[k] = cells_new(mem, c.n, k != 1 && cells_fit(read->col[k], c.n) ? NARROW : WIDE);
+		if ((ok = c.col[k].at != NULL))
+			cells_set(c.col[k], 0, read->col[k], c.n);
 		free(read->col[k]);
 		read->col[k] = NULL;
 	}
 	columns_release(read);
-	if (ok) {
-		*out = c;
-		return 0;
-	}
-	free(c.col);
-	return no_memory(e);
+	if (!ok)
+		return no_memory(e);
+	*out = c;
+	return 0;
 }
 
 /* Why a scan failed, when it was for the pool: more texts than memory holds. −1. */
@@ -184,33 +262,47 @@ static int refused(const struct loading *l, struct err *e)
 	return l->crowded ? no_memory(e) : -1;
 }
 
+/* Reads a record's columns from the snapshot. 1; 0: it is not to be trusted, and closed; -1. */
+static int scan_snapshot(struct loading *l, int record, struct house *h, const char *kinds, instant_t as_known,
+			 struct err *e)
+{
+	struct settling how;
+	const struct snapshot_reader to = {intern_for, settle, &how, WORLD_ROWS_MAX - 1, l->w->mem};
+	if (settle_record(l, record, kinds, snapshot_rows(l->snapshot, (size_t)record), &how, e) < 0)
+		return -1;
+	int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, &to, &l->of[record].c, &l->doubt);
+	if (got < 0)
+		*e = l->doubt;
+	if (got)
+		return got < 0 ? refused(l, e) : 1;
+	if (l->doubt.code == ERR_DAMAGED)
+		snapshot_discard(l->snapshot);
+	snapshot_close(l->snapshot);
+	l->snapshot = NULL;
+	return 0;
+}
+
 /* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
 static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
 	const struct fact_type *t = fact_types[record];
-	struct columns *c = &l->of[record].c;
 	char kinds[RECORD_FIELDS_MAX + 3];
+	struct columns read;
+	struct settling how;
 	struct stmt *st;
 	kinds_of(l, record, kinds);
-	if (l->snapshot) {
-		int got = snapshot_scan(l->snapshot, h, (size_t)record, kinds, as_known, intern, l,
-					WORLD_ROWS_MAX - 1, l->w->mem, c, &l->doubt);
-		if (got < 0)
-			*e = l->doubt;
-		if (got)
-			return got < 0 ? refused(l, e) : 0;
-		if (l->doubt.code == ERR_DAMAGED)
-			snapshot_discard(l->snapshot);
-		snapshot_close(l->snapshot);
-		l->snapshot = NULL;
-	}
+	int got = l->snapshot ? scan_snapshot(l, record, h, kinds, as_known, e) : 0;
+	if (got)
+		return got < 0 ? -1 : 0;
 	if (store_stmt(h->store, &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
-	struct columns read;
 	if (stmt_columns(st, kinds, intern, l, WORLD_ROWS_MAX - 1, &read, e) < 0)
 		return refused(l, e);
-	return move_in(l, &read, c, e);
+	if (settle_record(l, record, kinds, read.n, &how, e) == 0)
+		return move_in(&how, &read, &l->of[record].c, e);
+	columns_release(&read);
+	return -1;
 }
 
 /* Room for rows of a record, as a scan gives them. */
@@ -288,8 +380,9 @@ static int read_owners(struct loading *l, int record, struct house *h, instant_t
 	int status = c.col ? 0 : no_memory(e);
 	for (size_t i = 0; i < o->n && status == 0; i++)
 		status = read_owner(&c, &cap, h, t, o->id[i], as_known, l->w->pool, e);
-	if (status == 0)
-		return move_in(l, &c, &l->of[record].c, e);
+	struct settling how;
+	if (status == 0 && settle_record(l, record, t->scan_kinds, c.n, &how, e) == 0)
+		return move_in(&how, &c, &l->of[record].c, e);
 	columns_release(&c);
 	return -1;
 }
@@ -301,71 +394,62 @@ static bool of_owners(const struct load_owners *o, int record)
 	return o && (record == people || dict_owner(&fact_dict, record) == people);
 }
 
-/* Leaves a scanned row out: from here on rows are not those that were scanned. */
-static int begin_to_keep(struct scanned *s, struct err *e)
+/* Rows whose owner is known. */
+static size_t owned_rows(struct cells owner, size_t n)
 {
-	if (s->keep)
-		return 0;
-	s->keep = calloc(s->c.n + 1, sizeof *s->keep);
-	for (size_t i = 0; i < s->n && s->keep; i++)
-		s->keep[i] = (uint32_t)i;
-	return s->keep ? 0 : no_memory(e);
+	size_t owned = 0;
+	for (size_t row = 0; row < n; row++)
+		owned += cell_at(owner, row) != FIELD_NONE;
+	return owned;
 }
 
-/* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. Their owners and ids get
- * their places. */
+/* Closes up the rows of a column whose owner is known. */
+static void close_up(struct cells owner, struct cells c, size_t n)
+{
+	size_t at = 0;
+	for (size_t row = 0; row < n; row++)
+		if (cell_at(owner, row) != FIELD_NONE)
+			cell_set(c, at++, cell_at(c, row));
+}
+
+/* Chooses the rows to be taken over: a fact whose owner is not known at the instant is nobody's. */
 static int choose(struct loading *l, int record, struct err *e)
 {
 	struct scanned *s = &l->of[record];
-	int owner = dict_owner(l->w->dict, record);
-	size_t near = 0;
-	int64_t *own = s->c.col[0], *id = s->c.col[1];
 	if (!s->c.n)
 		return 0;
-	if (!own || !id)
+	if (!s->c.col[0].at || !s->c.col[1].at)
 		return err_set(e, ERR_DB, "%s 读不出编号", l->w->t[record].rec->name);
-	s->id = id;
-	if (owner < 0) {
-		s->n = s->c.n;
-		return order_by_id(s, e);
-	}
-	for (size_t i = 0; i < s->c.n; i++) {
-		int64_t row = row_of_id(&l->of[owner], own[i], &near);
-		if (row == FIELD_NONE) {
-			if (begin_to_keep(s, e) < 0)
-				return -1;
-			continue;
-		}
-		own[s->n] = row;
-		id[s->n] = id[i];
-		if (s->keep)
-			s->keep[s->n] = (uint32_t)i;
-		s->n++;
-	}
+	const struct cells owner = s->c.col[0];
+	s->id = s->c.col[1].at;
+	s->n = dict_owner(l->w->dict, record) < 0 ? s->c.n : owned_rows(owner, s->c.n);
+	for (int k = s->c.ncols - 1; k >= 0 && s->n < s->c.n; k--) /* the owners, by which it is known, last */
+		if (s->c.col[k].at)
+			close_up(owner, s->c.col[k], s->c.n);
 	return order_by_id(s, e);
 }
 
-/* A scanned column becomes one of the world, where it lies. */
-static int settle_column(struct loading *l, int record, size_t field, int64_t *cell, struct err *e)
+/* A column of ids of the record's own rows becomes one of rows. */
+static int settle_own(struct loading *l, int record, struct cells *c, struct err *e)
 {
 	const struct scanned *s = &l->of[record];
-	const struct field *f = &l->w->t[record].rec->fields[field];
-	int64_t label[CODE_NUMBERS_MAX];
-	int target = f->type == FIELD_REF ? dict_record(l->w->dict, str_of(f->ref)) : -1;
+	struct cells rows = cells_new(l->w->mem, s->n, NARROW);
 	size_t near = 0;
-	if (f->type == FIELD_CODE && code_labels(f->codes, l->w->pool, label) < 0)
-		return no_memory(e);
-	for (size_t row = 0; s->keep && row < s->n; row++)
-		cell[row] = cell[s->keep[row]];
-	for (size_t row = 0; f->type == FIELD_CODE && row < s->n; row++)
-		if (cell[row] != FIELD_NONE)
-			cell[row] = cell[row] > 0 && cell[row] < CODE_NUMBERS_MAX ? label[cell[row]] : FIELD_NONE;
-	if (target >= 0)
-		map_ids(&l->of[target], s->n);
-	for (size_t row = 0; f->type == FIELD_REF && row < s->n; row++)
-		if (cell[row] != FIELD_NONE)
-			cell[row] = target < 0 ? FIELD_NONE : row_of_id(&l->of[target], cell[row], &near);
-	return 0;
+	for (size_t row = 0; rows.at && row < s->n; row++) {
+		int64_t id = cell_at(*c, row);
+		if (cell_put(&rows, row, id == FIELD_NONE ? id : row_of_id(s, id, &near), s->n, l->w->mem) < 0)
+			return no_memory(e);
+	}
+	*c = rows;
+	return rows.at ? 0 : no_memory(e);
+}
+
+/* The field refers to rows of its own record. */
+static bool refers_to_own(const struct record *rec, size_t field)
+{
+	const struct field *f = &rec->fields[field];
+	return f->type == FIELD_REF && (int)field != rec->owner &&
+	       (str_is(str_of(f->ref), rec->name) || str_is(str_of(f->ref), rec->table));
 }
 
 /* A column without anything in it. */
@@ -387,15 +471,15 @@ static int fill_table(struct loading *l, int record, struct err *e)
 	for (size_t f = 0; f < rec->n && s->n; f++) {
 		bool secret = rec->fields[f].type == FIELD_SECRET, owner = (int)f == rec->owner;
 		if (owner)
-			col[f] = (struct cells){s->c.col[0], WIDE};
+			col[f] = s->c.col[0];
 		else if (!secret)
-			col[f] = (struct cells){s->c.col[at++], WIDE};
+			col[f] = s->c.col[at++];
 		else if (takes_column(l, record, f) && !(col[f] = blank_column(l, s->n)).at)
 			return no_memory(e);
-		if (!secret && !owner && col[f].at && settle_column(l, record, f, col[f].at, e) < 0)
+		if (col[f].at && refers_to_own(rec, f) && settle_own(l, record, &col[f], e) < 0)
 			return -1;
 	}
-	return world_take(l->w, record, s->n, s->n ? s->c.col[1] : NULL, col, e);
+	return world_take(l->w, record, s->n, s->n ? s->c.col[1].at : NULL, col, e);
 }
 
 /* All records, each after those it belongs or refers to. */
@@ -432,8 +516,6 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 			store_rollback(h->store);
 	}
 	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
-		free(l->of[k].c.col);
-		free(l->of[k].keep);
 		free(l->of[k].by_id);
 		map_free(l->of[k].rows);
 	}
@@ -492,7 +574,7 @@ int load_holders(struct ids *out, struct house *h, int record, size_t field, int
 		 struct arena *mem, struct err *e)
 {
 	struct uses *used = ARENA_NEW(mem, struct uses);
-	struct loading l = {.w = world_new(&fact_dict, pool, mem), .used = used};
+	struct loading l = {.w = world_new(&fact_dict, pool, mem), .used = used, .raw = true};
 	if (!used || !l.w)
 		return no_memory(e);
 	memset(used, 0, sizeof *used);
@@ -503,14 +585,13 @@ int load_holders(struct ids *out, struct house *h, int record, size_t field, int
 	else
 		status = scan(&l, record, h, INSTANT_OPEN, e);
 	snapshot_close(l.snapshot);
-	const struct columns *c = &l.of[record].c;
-	bool some = status == 0 && c->n;
-	const int64_t *owner = some ? c->col[0] : NULL;
-	const int64_t *held = some ? c->col[scan_column(fact_types[record]->rec, field)] : NULL;
-	for (size_t i = 0; owner && held && i < c->n && status == 0; i++)
-		if (held[i] == code || held[i] == FIELD_NONE)
-			status = ids_put(out, owner[i], e);
-	free(l.of[record].c.col); /* the cells are the world's */
+	const struct snapshot_columns *c = &l.of[record].c;
+	const int held = scan_column(fact_types[record]->rec, field);
+	for (size_t i = 0; status == 0 && i < c->n; i++) {
+		int64_t cell = cell_at(c->col[held], i);
+		if (cell == code || cell == FIELD_NONE)
+			status = ids_put(out, cell_at(c->col[0], i), e);
+	}
 	return status;
 }
 
