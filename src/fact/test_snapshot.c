@@ -37,6 +37,15 @@ static struct cell some(struct history *y, size_t n)
 	return (struct cell){.v = dice(y, 4) ? (int64_t)dice(y, n) + 1 : FIELD_NONE};
 }
 
+#define AROUND INT64_C(0x80000000) /* 2³¹, which 4 bytes do not hold */
+
+/* Some, seldom so large that 4 bytes hardly hold it, or do not. */
+static struct cell large(struct history *y, size_t n)
+{
+	return dice(y, 30) ? some(y, n)
+			   : (struct cell){.v = (dice(y, 2) ? AROUND : -AROUND) + (int64_t)dice(y, 3) - 1};
+}
+
 static const char *const words[] = {"甲", "乙", "丙丁", "张三李四", "特别长的备注，不会压缩"};
 
 /* A blank cell or a text. */
@@ -77,7 +86,7 @@ static void spell_cells(struct history *y, int64_t owner, struct cell c[static 1
 				    some(y, 20000),
 				    some(y, 1),
 				    some(y, 600),
-				    some(y, 10000),
+				    large(y, 10000),
 				    some(y, 400),
 				    word(y)};
 	memcpy(c, made, sizeof made);
@@ -323,9 +332,9 @@ static int64_t count(void *self, struct str text)
 	return (*(int64_t *)self)++;
 }
 
-enum { WORKSHOPS = 1 }; /* of sample_types; two texts each, of which the code is its own */
+enum { WORKSHOPS = 1, SPELLS }; /* of sample_types; two texts each of the first, of which the code is its own */
 
-/* Reads 车间 of the opened file; what snapshot_scan says. */
+/* Reads the workshops of the opened file; what snapshot_scan says. */
 static int scanned(struct snapshot *s, const char *kinds, instant_t at, const struct snapshot_reader *to,
 		   struct snapshot_columns *out)
 {
@@ -371,6 +380,97 @@ static void a_column_that_is_not_wanted_is_left_out_and_the_others_are_the_same(
 		for (size_t row = 0; kinds[i] != '-' && row < c.n; row++)
 			assert_true(cell_at(c.col[i], row) == cell_at(all.col[i], row));
 	}
+	arena_free(to.mem);
+	closed(s);
+}
+
+enum { SCAN_OWNER, SCAN_ID, SCAN_WORKSHOP, SCAN_FROM = 4, SCAN_SCORE = 8 }; /* columns of a scan of spells */
+
+/* A spell with this score. */
+static void score(int64_t craftsman, int64_t workshop, int64_t score)
+{
+	struct cell c[] = {NIL, NUM(workshop), NUM(1), NUM(20000), NIL, NUM(1), NIL, NUM(score), NIL, NIL};
+	struct recording *r = trial_record("import");
+	SCRATCH_OK(fact_assert(r, &spells_facts, craftsman, c, 0, NULL, &scratch_err));
+	trial_commit(r);
+}
+
+/* The width of the scores' column, which are these in the order in which they were recorded. */
+static int width_of_scores(const int64_t *scores, size_t n)
+{
+	struct snapshot *s;
+	struct snapshot_columns c;
+	int64_t asked = 0;
+	const struct snapshot_reader to = {.intern = count, .self = &asked, .max = 1000, .mem = arena_new(0)};
+	assert_int_equal(opened(&s), 1);
+	assert_int_equal(
+	    snapshot_scan(s, &trial.h, SPELLS, spells_facts.scan_kinds, INSTANT_OPEN, &to, &c, &scratch_err), 1);
+	assert_int_equal(c.n, n);
+	for (size_t i = 0; i < n; i++)
+		assert_true(cell_at(c.col[SCAN_SCORE], i) == scores[i]);
+	assert_int_equal(c.col[SCAN_ID].width, WIDE);
+	assert_int_equal(c.col[SCAN_FROM].width, NARROW);
+	int width = c.col[SCAN_SCORE].width;
+	arena_free(to.mem);
+	assert_int_equal(snapshot_compare(s, &trial.h, &scratch_err), 1);
+	closed(s);
+	return width;
+}
+
+static void a_column_is_wide_when_a_number_is_too_large_for_a_narrow_one(void **state)
+{
+	const int64_t scores[] = {FIELD_NONE, AROUND - 1, -AROUND + 1, 7, -AROUND, AROUND};
+	struct recording *r = trial_record("import");
+	int64_t workshop = trial_workshop(r, "W", 0, 0), craftsman = trial_craftsman(r, "J-1", "甲", 0);
+	(void)state;
+	trial_commit(r);
+	for (size_t i = 0; i < 3; i++)
+		score(craftsman, workshop, scores[i]);
+	make(2);
+	assert_int_equal(width_of_scores(scores, 3), NARROW);
+	score(craftsman, workshop, scores[3]);
+	assert_int_equal(width_of_scores(scores, 4), NARROW);
+	score(craftsman, workshop, scores[4]); /* the journal has gained it */
+	assert_int_equal(width_of_scores(scores, 5), WIDE);
+	make(2);
+	assert_int_equal(width_of_scores(scores, 5), WIDE);
+	score(craftsman, workshop, scores[5]);
+	assert_int_equal(width_of_scores(scores, 6), WIDE);
+}
+
+/* Owners become 5, workshops 6. */
+static void known(void *self, int column, int64_t *cell, size_t n)
+{
+	(void)self;
+	for (size_t i = 0; i < n && column <= SCAN_WORKSHOP; i++)
+		cell[i] = column == SCAN_OWNER ? 5 : 6;
+}
+
+static void ids_become_what_they_are_to_the_one_who_reads(void **state)
+{
+	struct snapshot *s;
+	struct snapshot_columns c;
+	const struct snapshot_reader to = {.intern = count, .settle = known, .max = 1000, .mem = arena_new(0)};
+	char kinds[RECORD_FIELDS_MAX + 3];
+	struct recording *r = trial_record("import");
+	int64_t workshop = trial_workshop(r, "W", 0, 0), craftsman = trial_craftsman(r, "J-1", "甲", 0);
+	(void)state;
+	trial_commit(r);
+	score(craftsman, workshop, 1);
+	make(2);
+	score(craftsman, workshop, 2); /* the journal has gained it */
+	assert_int_equal(opened(&s), 1);
+	snprintf(kinds, sizeof kinds, "%s", spells_facts.scan_kinds);
+	*strchr(kinds, 't') = '-';
+	assert_int_equal(snapshot_scan(s, &trial.h, SPELLS, kinds, INSTANT_OPEN, &to, &c, &scratch_err), 1);
+	assert_int_equal(c.n, 2);
+	assert_true(c.col[SCAN_OWNER].width == NARROW && c.col[SCAN_WORKSHOP].width == NARROW);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(cell_at(c.col[SCAN_OWNER], i), 5);
+		assert_int_equal(cell_at(c.col[SCAN_WORKSHOP], i), 6);
+		assert_int_equal(cell_at(c.col[SCAN_SCORE], i), i + 1);
+	}
+	assert_true(cell_at(c.col[SCAN_ID], 0) > 5 && cell_at(c.col[SCAN_ID], 1) > cell_at(c.col[SCAN_ID], 0));
 	arena_free(to.mem);
 	closed(s);
 }
@@ -522,6 +622,8 @@ int main(void)
 					   TRIAL(one_found_damaged_goes_but_not_its_successor),
 					   TRIAL(texts_of_rows_that_are_not_known_are_not_asked_for),
 					   TRIAL(a_column_that_is_not_wanted_is_left_out_and_the_others_are_the_same),
+					   TRIAL(a_column_is_wide_when_a_number_is_too_large_for_a_narrow_one),
+					   TRIAL(ids_become_what_they_are_to_the_one_who_reads),
 					   TRIAL(what_passes_a_limit_is_left_to_the_store),
 					   TRIAL(one_that_is_cancelled_leaves_the_old_one),
 					   TRIAL(what_a_killed_making_left_is_written_over)};

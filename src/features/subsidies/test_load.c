@@ -1,10 +1,15 @@
 /* Stored facts as the columns of the policies: all of them by scans, one person by what can be reached, and both the same. */
 #include "features/exchange/trial.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "fact/snapshot.h"
 #include "features/agreements/agreements.h"
 #include "features/clients/clients.h"
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
+#include "features/payroll/payroll.h"
 #include "features/people/people.h"
 #include "features/subsidies/load.h"
 #include "features/units/units.h"
@@ -337,6 +342,20 @@ static struct cell *blank(void)
 	return c;
 }
 
+#define AROUND INT64_C(0x80000000) /* 2³¹, which 32 bits do not hold */
+
+/* What somebody is paid: amounts that 32 bits just hold or just do not. */
+static void pay(struct recording *r, int64_t person, int64_t org, int month)
+{
+	const int64_t gross[] = {AROUND - 1, FIELD_NONE, AROUND, 350000}, net[] = {AROUND - 1, 0, FIELD_NONE, 320000};
+	struct cell *c = blank();
+	c[FACT_INDEX(payroll, org_id)].v = org;
+	c[FACT_INDEX(payroll, month)].v = month_of(2025, 1) + month;
+	c[FACT_INDEX(payroll, gross)].v = gross[month % 4];
+	c[FACT_INDEX(payroll, net)].v = net[month % 4];
+	SCRATCH_OK(fact_assert(r, &payroll_facts, person, c, 0, NULL, &scratch_err));
+}
+
 /* Many people whose rows came in no order at all. */
 static void bring_in_a_muddle(struct rng *rng, int people)
 {
@@ -365,6 +384,8 @@ static void bring_in_a_muddle(struct rng *rng, int people)
 		SCRATCH_OK(fact_assert(r, &agreements_facts, person[rng_below(rng, (uint64_t)people)], c, 0, &bond[i],
 				       &scratch_err));
 	}
+	for (int i = 0; i < people; i++)
+		pay(r, person[i], org[i % 7], i % 12);
 	for (int i = 0; i < 4 * people; i++) {
 		c = blank();
 		c[FACT_INDEX(employment, org_id)].v = rng_below(rng, 9) ? org[rng_below(rng, 7)] : 12345;
@@ -405,6 +426,64 @@ static void whatever_the_order_both_ways_of_loading_agree(void **state)
 	assert_int_equal(months, table(&l, "在校月份")->n);
 	assert_true(jobs > 3 * PEOPLE && jobs < 4 * PEOPLE);
 	loaded_free(&l);
+}
+
+/* Both worlds are the same, to the width of their columns. */
+static void are_the_same(const struct loaded *a, const struct loaded *b)
+{
+	says_the_same(a, b);
+	for (size_t r = 0; r < fact_types_n; r++) {
+		assert_int_equal(a->w->t[r].n, b->w->t[r].n);
+		for (size_t f = 0; f < a->w->t[r].rec->n; f++)
+			assert_int_equal(a->w->t[r].col[f].width, b->w->t[r].col[f].width);
+	}
+}
+
+/* Changes a byte of the columns beside the store. */
+static void damage(off_t at)
+{
+	struct buf path;
+	unsigned char b = 0;
+	buf_init(&path, 4000);
+	SCRATCH_OK(snapshot_path(&trial.h, &path, &scratch_err));
+	buf_putc(&path, '\0');
+	int fd = open(path.p, O_RDWR);
+	assert_true(fd >= 0 && pread(fd, &b, 1, at) == 1);
+	b ^= 1;
+	assert_true(pwrite(fd, &b, 1, at) == 1);
+	close(fd);
+	buf_release(&path);
+}
+
+static void the_columns_beside_the_store_give_the_same_world(void **state)
+{
+	(void)state;
+	struct rng rng = {20261130};
+	bring_in_a_muddle(&rng, 60);
+	SCRATCH_OK(snapshot_make(&trial.h, fact_types, fact_types_n, NULL, NULL, &scratch_err));
+	struct loaded plain = all_at(INSTANT_OPEN);
+	bring_in_all(); /* the journal has gained it */
+	struct loaded with = all_at(INSTANT_OPEN);
+	SCRATCH_OK(snapshot_make(&trial.h, fact_types, fact_types_n, NULL, NULL, &scratch_err));
+	struct loaded anew = all_at(INSTANT_OPEN);
+	damage(400);
+	struct loaded damaged = all_at(INSTANT_OPEN);
+	SCRATCH_OK(snapshot_remove(&trial.h, &scratch_err));
+	struct loaded without = all_at(INSTANT_OPEN);
+	are_the_same(&with, &without);
+	are_the_same(&anew, &without);
+	are_the_same(&damaged, &without);
+	assert_true(table(&plain, "人员")->n < table(&with, "人员")->n);
+	const struct wtable *t = table(&with, "工资");
+	assert_int_equal(t->n, 60);
+	assert_int_equal(t->col[FACT_INDEX(payroll, gross)].width, WIDE);
+	assert_int_equal(t->col[FACT_INDEX(payroll, net)].width, NARROW);
+	assert_int_equal(t->col[t->rec->owner].width, NARROW);
+	loaded_free(&plain);
+	loaded_free(&with);
+	loaded_free(&anew);
+	loaded_free(&damaged);
+	loaded_free(&without);
 }
 
 /* Loads both ways; what came of it is thrown away. */
@@ -464,6 +543,7 @@ int main(void)
 	    TRIAL(facts_of_nobody_are_left_out_and_references_to_nothing_are_blank),
 	    TRIAL(subjects_are_printed_by_their_key_and_name),
 	    TRIAL(whatever_the_order_both_ways_of_loading_agree),
+	    TRIAL(the_columns_beside_the_store_give_the_same_world),
 	    TRIAL(a_store_that_fails_gives_an_error_and_never_half_a_world),
 	    TRIAL(memory_that_runs_out_is_an_error),
 	};
