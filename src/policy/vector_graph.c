@@ -529,8 +529,8 @@ static void join_pairs(struct graph *g, int *uses)
 		uses[i] = 0;
 	for (int i = 0; i < g->nkeep; i++)
 		uses[g->keep[i]] += 2;
-	for (int i = 0; i < g->n; i++)
-		for (int k = reads(&g->node[i], in); k--;)
+	for (int i = g->n - 1; i >= 0; i--) /* a node stands behind all that it reads */
+		for (int k = uses[i] ? reads(&g->node[i], in) : 0; k--;)
 			uses[in[k]]++;
 	for (int i = 0; i < g->n; i++) {
 		struct graph_node *n = &g->node[i];
