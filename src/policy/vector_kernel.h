@@ -6,12 +6,15 @@
 #include "policy/vector.h"
 #include "policy/vector_graph.h"
 
+#define LANES_STEP 64 /* the last block of a shape is computed up to a multiple of it */
+
 /* What a programme runs on: memory aligned to 64 bytes. */
 struct frame {
 	const int32_t *block; /* columns of LANES numbers */
 	int32_t *number;      /* [register][LANES] */
 	void *set;            /* [register][LANES], each of the width's bytes */
 	uint8_t *escaped;     /* [LANES] not 0: left to the reference evaluator */
+	int lanes;            /* owners that there are, up to the next LANES_STEP */
 	const char *ahead;    /* memory that is wanted next, while the programme runs; NULL: none */
 	size_t bytes;
 };

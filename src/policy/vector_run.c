@@ -388,6 +388,7 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	bool more = block + 1 < shape_blocks(s);
 	k->f.bytes = more ? (size_t)s->width * LANES * sizeof *s->block : 0;
 	k->f.ahead = (const char *)k->f.block + k->f.bytes;
+	k->f.lanes = (n + LANES_STEP - 1) & -LANES_STEP;
 	k->v->run(p->g, &k->f);
 	put_block(k, p, owner, n);
 	for (int i = 0; i < n; i++)
