@@ -20,7 +20,7 @@ struct match {
 	bool so_far; /* evaluation_so_far */
 	int busy;    /* random_facts */
 	struct vector_options o;
-	size_t lines, by_vector, subjects, policies, left; /* left to the reference */
+	size_t lines, shapes, by_vector, subjects, policies, left; /* left to the reference */
 };
 
 static bool same_line(const struct line *a, const struct line *b)
@@ -111,6 +111,7 @@ static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 		}
 	assert_int_equal(at, n);
 	m->by_vector += vector_stats(v)->by_vector;
+	m->shapes += vector_stats(v)->shapes;
 	m->subjects += vector_stats(v)->subjects;
 	m->policies += vector_stats(v)->policies;
 	m->left += vector_stats(v)->policies_by_reference;
@@ -173,6 +174,15 @@ static void every_number_of_people_is_right(void **state)
 			struct match m = {.o = {.threads = threads}};
 			one_round(&m, 7 + i, people[i], true);
 		}
+}
+
+/* So many that it is measured what rows cost, and shapes are made by it. */
+static void many_people_in_shapes_by_cost_are_right(void **state)
+{
+	(void)state;
+	struct match m = {.o = {.threads = 2}};
+	one_round(&m, 10, 4100, true);
+	assert_true(m.shapes > 1 && m.shapes < 40);
 }
 
 static void who_has_had_very_many_jobs_is_right_and_costs_nobody_else(void **state)
@@ -758,6 +768,7 @@ int main(void)
 	    cmocka_unit_test(lines_are_counted_right),
 	    cmocka_unit_test(the_shipped_packs_can_be_expressed),
 	    cmocka_unit_test(every_number_of_people_is_right),
+	    cmocka_unit_test(many_people_in_shapes_by_cost_are_right),
 	    cmocka_unit_test(who_has_had_very_many_jobs_is_right_and_costs_nobody_else),
 	    cmocka_unit_test(every_instruction_set_is_right),
 	    cmocka_unit_test(every_reading_is_right),

@@ -288,15 +288,12 @@ static void count_runs(const struct vector *v, struct graph *g, struct programme
 	graph_keep(g, p->count);
 }
 
-/* The programme of a shape; one that cannot be made leaves its owners to the reference. */
-static int make_programme(struct vector *v, struct shape *s, struct programme *p)
+/* Compiles all policies for a shape; false: that is not possible. p->g NULL: no memory. */
+static bool compile_all(struct vector *v, struct shape *s, struct programme *p)
 {
-	p->mem = arena_new(0);
-	p->dues = p->mem ? ARENA_ARRAY(p->mem, v->nentries + 1, struct dues) : NULL;
-	struct graph *g = p->dues ? graph_new(p->mem) : NULL;
-	if (!g)
-		return -1;
-	bool good = true;
+	p->dues = ARENA_ARRAY(p->mem, v->nentries + 1, struct dues);
+	struct graph *g = p->g = p->dues ? graph_new(p->mem) : NULL;
+	bool good = g != NULL;
 	for (size_t i = 0; i < v->nentries && good; i++)
 		if (!v->cannot[v->entry[i].policy])
 			good = !compile_entry(v, &v->entry[i], s, g, p->mem, &p->dues[i]);
@@ -304,13 +301,63 @@ static int make_programme(struct vector *v, struct shape *s, struct programme *p
 		good = name_tiers(v, &p->dues[i]) == 0;
 	if (good)
 		count_runs(v, g, p);
-	if (good && graph_finish(g) == 0) {
-		p->g = g;
-		v->stats.instructions += (size_t)g->ncode;
+	return good && graph_finish(g) == 0;
+}
+
+/* The programme of a shape; one that cannot be made leaves its owners to the reference. */
+static int make_programme(struct vector *v, struct shape *s, struct programme *p)
+{
+	if (!(p->mem = arena_new(0)))
+		return -1;
+	bool good = compile_all(v, s, p);
+	if (!p->g)
+		return -1;
+	if (good) {
+		v->stats.instructions += (size_t)p->g->ncode;
 		return 0;
 	}
+	p->g = NULL;
 	for (size_t i = 0; i < s->n; i++)
 		v->facts.odd[s->owner[i]] = 1;
+	return 0;
+}
+
+#define OWNERS_TRIED (8 * LANES) /* for fewer it is not worth while to find out which shapes are the best */
+#define COLUMN_COSTS 4           /* reading one is like so many instructions */
+
+/* The most rows of a record that an owner has. */
+static uint32_t most_rows(const struct vector *v, size_t rec)
+{
+	const struct wtable *t = &v->ev->world->t[rec];
+	uint32_t most = 0;
+	for (size_t o = 0; t->start && o < v->ev->world->t[v->facts.subject].n; o++) {
+		uint32_t n = t->start[o + 1] - t->start[o];
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* How dear programmes become with the rows of each record. Their nodes are kept, as those of try_entries are. */
+static int measure_growth(struct vector *v)
+{
+	struct facts *f = &v->facts;
+	struct shape *s = any_shape(v);
+	if (!s)
+		return -1;
+	memset(f->growth, 0, sizeof f->growth);
+	for (size_t r = 0; r < v->ev->world->dict->n && v->ev->world->t[f->subject].n >= OWNERS_TRIED; r++) {
+		uint32_t most = f->reads[r] && (int)r != f->subject ? most_rows(v, r) : 0;
+		for (int k = 0; k < ROWS_TRIED && most && (k <= TRIED_TWO || facts_tried[k - 1] < (int)most); k++) {
+			struct programme p = {.mem = v->kept};
+			s->most[r] = facts_tried[k];
+			bool good = compile_all(v, s, &p);
+			if (!p.g)
+				return -1;
+			int columns = COLUMN_COSTS * facts_width(f, s);
+			f->growth[r][k] = good ? (uint32_t)(p.g->ncode + columns) : NODES_MAX;
+		}
+		s->most[r] = 2;
+	}
 	return 0;
 }
 
@@ -341,10 +388,14 @@ static int make_shapes(struct vector *v)
 {
 	struct facts *f = &v->facts;
 	v->calendars = NULL;
+	int64_t before = ticks();
 	facts_calendar(f);
+	if (measure_growth(v) != 0)
+		return -1;
+	v->stats.compile_ns += ticks() - before;
 	if (facts_shapes(f) != 0 || !(v->programme = ARENA_ARRAY(v->kept, f->shapes + 1, struct programme)))
 		return -1;
-	int64_t before = ticks();
+	before = ticks();
 	if (facts_load_all(f, vector_threads(v)) != 0)
 		return -1;
 	v->stats.load_ns += ticks() - before;

@@ -191,6 +191,9 @@ static const uint8_t steps[] = {0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 36, 48, 
 #define STEP_VERY_MANY 10 /* from 13 rows on */
 #define OWNERS_FEW     16 /* so few of a size are told by the reference before their programme would have been made */
 #define SHAPE_NONE     SIZE_MAX
+#define RECORDS_KEYED  16  /* records whose rows are read: four bits of a key each */
+#define SHAPE_COSTS    512 /* owners that could be computed instead of making a programme and beginning it */
+#define TOGETHER_MAX   512 /* groups in a shape */
 
 static uint64_t step_of(uint32_t n)
 {
@@ -207,15 +210,50 @@ struct group {
 	size_t shape;
 };
 
+const int facts_tried[ROWS_TRIED] = {0, 1, [TRIED_TWO] = 2, 4, 8};
+
+/* Instructions with so many rows of a record and two of all others, by the numbers that were tried. */
+static int64_t size_with(const struct facts *f, int rec, int rows)
+{
+	const uint32_t *size = f->growth[rec];
+	int k = 1;
+	if (!size[0])
+		return rows + 2;
+	while (k < ROWS_TRIED - 1 && facts_tried[k] < rows && size[k + 1])
+		k++;
+	int64_t more = (int64_t)size[k] - size[k - 1], rows_more = facts_tried[k] - facts_tried[k - 1];
+	int64_t n = size[k] + more * (rows - facts_tried[k]) / rows_more;
+	return n < 1 ? 1 : n > NODES_MAX ? NODES_MAX : n;
+}
+
+/* Those records first of which a row more matters most: who differs in the others alone stands side by side. */
+static void order_records(struct facts *f)
+{
+	int64_t weight[DICT_RECORDS_MAX];
+	f->records = 0;
+	for (size_t r = 0; r < f->ev->world->dict->n; r++) {
+		if (!f->reads[r] || (int)r == f->subject)
+			continue;
+		int64_t w = size_with(f, (int)r, 4) * 1024 / size_with(f, (int)r, 1);
+		int k = f->records++;
+		for (; k > 0 && weight[k - 1] < w; k--) {
+			weight[k] = weight[k - 1];
+			f->record[k] = f->record[k - 1];
+		}
+		weight[k] = w;
+		f->record[k] = (int)r;
+	}
+}
+
 /* The key of an owner, and the rows that it has; false when they are too many. */
 static bool key_of(const struct facts *f, size_t owner, uint64_t *key)
 {
 	const struct world *w = f->ev->world;
 	*key = 0;
-	for (size_t r = 0; r < w->dict->n; r++) {
-		if (!f->reads[r] || (int)r == f->subject)
-			continue;
-		const uint32_t *start = w->t[r].start;
+	if (f->records > RECORDS_KEYED)
+		return false;
+	for (int i = 0; i < f->records; i++) {
+		const uint32_t *start = w->t[f->record[i]].start;
 		uint32_t n = start ? start[owner + 1] - start[owner] : 0;
 		if (n > SLOTS_MAX)
 			return false;
@@ -275,42 +313,101 @@ static struct group *group_of(struct facts *f, struct grouping *p, uint64_t key)
 /* The least and most rows of a shape once an owner with this key belongs to it. */
 static void widen(const struct facts *f, struct shape *s, uint64_t key)
 {
-	int shift = 0;
-	for (size_t r = f->ev->world->dict->n; r-- > 0;) {
-		if (!f->reads[r] || (int)r == f->subject)
-			continue;
-		unsigned i = key >> shift & 15;
+	for (int k = f->records - 1; k >= 0; k--, key >>= 4) {
+		int r = f->record[k];
+		unsigned i = key & 15;
 		int most = steps[i], least = i ? steps[i - 1] + 1 : 0;
 		s->most[r] = most > s->most[r] ? most : s->most[r];
 		s->least[r] = s->n && s->least[r] < least ? s->least[r] : least;
-		shift += 4;
 	}
 }
 
-/* Puts the groups of one size together, from the first on, until each shape fills some blocks; none where only few have many rows. */
-static void size_shapes(struct facts *f, struct group *g, size_t n, size_t enough)
+/* The key with as many rows of each record as both. */
+static uint64_t key_of_both(uint64_t a, uint64_t b)
 {
-	size_t owners = 0, first = f->shapes;
-	for (size_t i = 0; i < n; i++)
-		owners += g[i].n;
-	bool none = size_of(g->key) && owners < OWNERS_FEW;
-	for (size_t i = 0; i < n; i++) {
-		g[i].shape = SHAPE_NONE;
-		if (none)
-			continue;
-		struct shape *s = f->shapes > first ? &f->shape[f->shapes - 1] : NULL;
-		if (!s || s->n >= enough || g[i].n >= enough)
-			s = &f->shape[f->shapes++];
-		widen(f, s, g[i].key);
-		s->n += g[i].n;
-		g[i].shape = f->shapes - 1;
+	uint64_t most = 0;
+	for (uint64_t digit = 15; digit; digit <<= 4)
+		most |= (a & digit) > (b & digit) ? a & digit : b & digit;
+	return most;
+}
+
+/* About how many instructions the programme has for owners with at most the rows of the key. */
+static int64_t instructions(const struct facts *f, uint64_t key)
+{
+	int64_t size = 0;
+	for (int k = f->records - 1; k >= 0; k--, key >>= 4) {
+		int64_t two = size_with(f, f->record[k], 2);
+		size = size ? size : two * 1024;
+		size = size * size_with(f, f->record[k], steps[key & 15]) / two;
+		size = size > (int64_t)NODES_MAX << 10 ? (int64_t)NODES_MAX << 10 : size + 1;
 	}
+	return (size >> 10) + 1;
+}
+
+/* What it takes to compute a shape, in instructions times owners. */
+static int64_t cost_of(int64_t instructions, size_t owners)
+{
+	return instructions * (int64_t)(owners + SHAPE_COSTS);
+}
+
+/* The cheapest way to cut a list of groups into shapes: best[i] that of the first i, with cut[i] the beginning of its last. */
+static void cut_groups(const struct facts *f, const struct group *g, size_t n, int64_t *best, size_t *cut)
+{
+	best[0] = 0;
+	for (size_t i = 1; i <= n; i++) {
+		uint64_t key = 0, before = UINT64_MAX;
+		int64_t size = 0;
+		size_t owners = 0;
+		best[i] = INT64_MAX;
+		cut[i] = i - 1;
+		for (size_t k = i; k-- > 0 && i - k <= TOGETHER_MAX;) {
+			key = key_of_both(key, g[k].key);
+			owners += g[k].n;
+			size = key == before ? size : instructions(f, key);
+			before = key;
+			int64_t cost = cost_of(size, owners);
+			if (cost >= best[i]) /* and with more groups still more */
+				break;
+			if (best[k] + cost < best[i]) {
+				best[i] = best[k] + cost;
+				cut[i] = k;
+			}
+		}
+	}
+}
+
+/* Puts the groups of one size together to shapes; none where only few have many rows. */
+static int size_shapes(struct facts *f, struct group *g, size_t n)
+{
+	int64_t *best = malloc((n + 1) * sizeof *best);
+	size_t *cut = calloc(n + 1, sizeof *cut), owners = 0;
+	if (!best || !cut) {
+		free(best);
+		free(cut);
+		return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		owners += g[i].n;
+		g[i].shape = SHAPE_NONE;
+	}
+	if (!size_of(g->key) || owners >= OWNERS_FEW) {
+		cut_groups(f, g, n, best, cut);
+		for (size_t end = n; end; end = cut[end], f->shapes++)
+			for (size_t i = cut[end]; i < end; i++) {
+				struct shape *s = &f->shape[f->shapes];
+				widen(f, s, g[i].key);
+				s->n += g[i].n;
+				g[i].shape = f->shapes;
+			}
+	}
+	free(best);
+	free(cut);
+	return 0;
 }
 
 /* Makes the shapes of all groups. */
-static int make_shapes(struct facts *f, struct grouping *p, size_t owners)
+static int make_shapes(struct facts *f, struct grouping *p)
 {
-	size_t enough = owners / 100 > 2 * LANES ? owners / 100 : 2 * LANES;
 	f->shape = ARENA_ARRAY(f->mem, p->n + 1, struct shape);
 	if (!f->shape)
 		return -1;
@@ -318,7 +415,8 @@ static int make_shapes(struct facts *f, struct grouping *p, size_t owners)
 	for (size_t i = 0, k; i < p->n; i = k) {
 		for (k = i + 1; k < p->n && size_of(p->g[k].key) == size_of(p->g[i].key);)
 			k++;
-		size_shapes(f, &p->g[i], k - i, enough);
+		if (size_shapes(f, &p->g[i], k - i) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -355,6 +453,7 @@ static int place_owners(struct facts *f, const uint64_t *key, struct grouping *p
 int facts_shapes(struct facts *f)
 {
 	size_t owners = f->ev->world->t[f->subject].n;
+	order_records(f);
 	uint64_t *key = malloc((owners + 1) * sizeof *key);
 	struct grouping p = {.room = 256, .slots = 1024};
 	while (p.slots < 4 * owners && p.slots < 1 << 20)
@@ -374,7 +473,7 @@ int facts_shapes(struct facts *f)
 			g->n++;
 	}
 	if (status == 0)
-		status = make_shapes(f, &p, owners);
+		status = make_shapes(f, &p);
 	if (status == 0)
 		status = place_owners(f, key, &p, owners);
 	free(key);
@@ -492,6 +591,14 @@ static void fill(struct facts *f, const struct shape *s, size_t block, const str
 		else if (!part_of(f, c->rec, c->part, row, &out[i]))
 			f->odd[s->owner[block * LANES + i % LANES]] = 1;
 	}
+}
+
+int facts_width(const struct facts *f, const struct shape *s)
+{
+	int width = 0;
+	for (int i = 0; i < f->columns; i++)
+		width += f->column[i].rec == f->subject ? 1 : s->most[f->column[i].rec];
+	return width;
 }
 
 /* Where each column stands in a block of the shape. */

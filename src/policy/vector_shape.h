@@ -38,6 +38,11 @@ struct shape {
 	bool odd;            /* some of its owners are: struct facts */
 };
 
+/* Numbers of rows for which it is measured how large programmes become: facts_tried[]. */
+#define ROWS_TRIED 5
+#define TRIED_TWO  2
+extern const int facts_tried[ROWS_TRIED];
+
 /* The facts of all owners that programmes read. */
 struct facts {
 	struct evaluation *ev;
@@ -46,7 +51,10 @@ struct facts {
 	struct kinds kinds[DICT_RECORDS_MAX];
 	uint32_t *sample[DICT_RECORDS_MAX][RECORD_FIELDS_MAX]; /* [row of the referred table] a row that names it */
 	bool reads[DICT_RECORDS_MAX];                          /* rows of it are read */
-	bool ordered[DICT_RECORDS_MAX]; /* it matters which of two rows that begin together comes first */
+	/* Instructions with so many rows of it, and two of each other record; 0: not measured. */
+	uint32_t growth[DICT_RECORDS_MAX][ROWS_TRIED];
+	int record[DICT_RECORDS_MAX], records; /* that are read, of which rows make programmes the largest first */
+	bool ordered[DICT_RECORDS_MAX];        /* it matters which of two rows that begin together comes first */
 	struct column {
 		int rec, part;
 	} column[COLUMNS_MAX];
@@ -77,8 +85,11 @@ int facts_column(struct facts *f, int rec, int part);
 /* Finds the calendar that the columns need. */
 void facts_calendar(struct facts *f);
 
-/* Groups the owners; -1: no memory. */
+/* Groups the owners so that all programmes together are fast, as far as `growth` tells; -1: no memory. */
 int facts_shapes(struct facts *f);
+
+/* How many columns its blocks have. */
+int facts_width(const struct facts *f, const struct shape *s);
 
 /* Fills the columns of a shape, in memory aligned to 64 bytes that facts_release gives back; -1: no memory. */
 int facts_load(struct facts *f, struct shape *s);
