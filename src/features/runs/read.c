@@ -49,13 +49,17 @@
 	  " UNION SELECT y.no FROM run_lines y WHERE +y.run_id = $1 AND y.person_id BETWEEN " id " AND " id          \
 	  " AND y.person_id <> y.owner_id)"
 
+/* Lines of one institution or owner. SQLite, which knows no sizes, would look for them through the whole run. */
+#define OF_ONE(column, id)                                                                                           \
+	"l.no IN (SELECT y.no FROM run_lines y WHERE y.run_id = $1 AND y." column " = " id " AND y.no > $10)"
+
 /* The same lines found along the run, an institution, a person, an owner. */
 enum path { ALONG_RUN, ALONG_ORG, ALONG_PERSON, ALONG_OWNER, PATHS };
 static const struct sql PAGE[PATHS] = {
     {"runs.lines", LINE_COLUMNS FILTER " ORDER BY l.no LIMIT $12"},
-    {"runs.lines_of_org", LINE_COLUMNS "l.org_id = $13 AND " FILTER " ORDER BY l.no LIMIT $12"},
+    {"runs.lines_of_org", LINE_COLUMNS OF_ONE("org_id", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
     {"runs.lines_of_person", LINE_COLUMNS OF_PERSON("l", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
-    {"runs.lines_of_owner", LINE_COLUMNS "l.owner_id = $13 AND " FILTER " ORDER BY l.no LIMIT $12"},
+    {"runs.lines_of_owner", LINE_COLUMNS OF_ONE("owner_id", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
 };
 
 #define COUNT_COLUMNS                                                                                                \
@@ -63,9 +67,9 @@ static const struct sql PAGE[PATHS] = {
 	" ELSE l.to_month - l.from_month + 1 END) END), 0) FROM run_lines l WHERE l.run_id = $1 AND "
 static const struct sql COUNT[PATHS] = {
     {"runs.count", COUNT_COLUMNS FILTER},
-    {"runs.count_of_org", COUNT_COLUMNS "l.org_id = $12 AND " FILTER},
+    {"runs.count_of_org", COUNT_COLUMNS OF_ONE("org_id", "$12") " AND " FILTER_FEW},
     {"runs.count_of_person", COUNT_COLUMNS OF_PERSON("l", "$12") " AND " FILTER_FEW},
-    {"runs.count_of_owner", COUNT_COLUMNS "l.owner_id = $12 AND " FILTER},
+    {"runs.count_of_owner", COUNT_COLUMNS OF_ONE("owner_id", "$12") " AND " FILTER_FEW},
 };
 
 static const struct row_field line_fields[] = {ROW_INT(struct run_line, no, 0),
