@@ -4,7 +4,7 @@
 
 #include "base/money.h"
 #include "policy/grow.h"
-#include "policy/say.h"
+#include "policy/plain.h"
 
 _Static_assert((int)REASON_DUE == (int)LINE_DUE && (int)REASON_UNSURE == (int)LINE_DOUBT &&
 		   (int)REASON_RECOVER == (int)LINE_RECOVER && (int)REASON_NOT == (int)LINE_NOT,
@@ -139,13 +139,13 @@ void note_step(struct notes *n, enum reason_kind kind, enum reason_mark mark, co
 		return;
 	static const char *const said[] = {NULL, "符合", "不符合", "待查"};
 	*s = (struct reason_step){.kind = kind, .mark = mark, .said = said[mark]};
-	if (r && r->cite.sentence.p)
-		text = r->cite.sentence;
-	else if (r && r->kind == RULE_EXCLUDES)
-		text = r->other->title;
-	else if (r && !text.n && r->expr)
-		text = source_text(n->w->plan->p, r->expr);
-	s->text = note_text(n, text);
+	struct buf b;
+	buf_init(&b, 1 << 16);
+	if (r)
+		plain_rule(&b, n->w, r);
+	else
+		buf_put_str(&b, text);
+	s->text = keep(n, &b);
 	if (!r)
 		return;
 	s->word = statement_word(r->kind);
@@ -240,6 +240,12 @@ struct reason_span *note_span(struct notes *n, const struct made *first, const s
 	if (n->w->monthly && !refused && !l->no_amount)
 		note_months(n, s);
 	return s;
+}
+
+void note_months_said(struct notes *n, struct str months)
+{
+	if (n && n->r->nspans)
+		n->r->span[n->r->nspans - 1].months = note_text(n, months);
 }
 
 void note_missing(struct notes *n, const struct missing *m)

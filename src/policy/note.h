@@ -36,6 +36,8 @@ struct str note_cite(struct notes *n, const struct cite *c);
  * when nobody wants to know. */
 struct reason_span *note_span(struct notes *n, const struct made *first, const struct made *last, size_t lines);
 void note_span_end(struct notes *n);
+/* How the months of the span at hand stand to each other; n 0: there is one. */
+void note_months_said(struct notes *n, struct str months);
 /* What the span at hand lacks; its texts live where the result does. */
 void note_missing(struct notes *n, const struct missing *m);
 

@@ -55,7 +55,7 @@ struct reason_step {
 	bool absence;     /* 除外, 互斥: what holds is that there is no such case */
 	const char *word; /* 须, 除外 …; NULL for PERIOD, AVENUE, HOME */
 	struct str
-	    text; /* the statement's sentence, else its words (of FIGURE: 金额); of AVENUE its name, of HOME the institution (unit) */
+	    text; /* the statement's sentence, else its words (of FIGURE: 金额); of AVENUE what it is called, of HOME 算在机构（单元）名下 */
 	struct str clauses; /* "S26 §A5"; n 0 none */
 	struct reason_fact *fact;
 	size_t nfacts;
@@ -81,9 +81,10 @@ struct reason_span {
 	bool ahead;         /* REASON_NOT: only the day has not come yet */
 	bool never;         /* REASON_NOT: the period does not come to it */
 	bool no_amount, outside;
-	int64_t amount; /* of each line: 分, or a number */
-	int64_t sum;    /* of all */
-	day_t cured;    /* DAY_NONE */
+	int64_t amount;    /* of each line: 分, or a number */
+	int64_t sum;       /* of all */
+	day_t cured;       /* DAY_NONE */
+	struct str months; /* of several months: 每个月都一样, or that the steps say where they differ; n 0 */
 	struct str reason, org, unit;
 	struct str clauses; /* "S26 S30" */
 	struct reason_term term[REASON_TERMS_MAX];

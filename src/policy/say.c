@@ -203,25 +203,3 @@ int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m)
 	buf_release(&at);
 	return buf_printf(b, "的%s", r->fields[m->field].label);
 }
-
-/* The text after so many characters. */
-static struct str skip(struct str s, int chars)
-{
-	for (; chars > 0 && s.n; chars--) {
-		size_t len;
-		utf8_next(s, &len);
-		s.p += len;
-		s.n -= len;
-	}
-	return s;
-}
-
-struct str source_text(const struct policy *p, const struct node *n)
-{
-	struct str rest = p->source, line = {0};
-	for (int i = 0; i < n->whole.line && rest.p; i++)
-		line = str_cut(&rest, '\n');
-	line = skip(line, n->whole.col - 1);
-	struct str after = skip(line, n->whole.len);
-	return str_trim((struct str){line.p, line.n - after.n});
-}

@@ -20,8 +20,6 @@ int span_text(struct buf *b, day_t from, day_t to);
 int months_text(struct buf *b, int64_t months);
 /* 1,234.50元. */
 int money_text(struct buf *b, int64_t fen);
-/* What an expression says, as written in the policy. */
-struct str source_text(const struct policy *p, const struct node *n);
 /* What a number that leaves the language as a personal one shows: first six and last four characters. */
 int masked_text(struct buf *b, struct str number);
 

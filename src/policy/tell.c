@@ -1,5 +1,7 @@
 #include "policy/tell.h"
 
+#include "policy/plain.h"
+
 int teller_init(struct teller *t, struct work *w, struct buf *out)
 {
 	*t = (struct teller){.w = w, .out = out, .indent = 3};
@@ -14,6 +16,15 @@ void teller_forget(struct teller *t)
 	memset(t->pick_told, 0, t->w->ev->packs->nreadings + 1);
 	memset(t->field_told, 0, sizeof t->field_told);
 	t->ntold = 0;
+}
+
+void teller_copy(struct teller *to, const struct teller *from)
+{
+	memcpy(to->let_told, from->let_told, to->w->ev->packs->nlets + 1);
+	memcpy(to->pick_told, from->pick_told, to->w->ev->packs->nreadings + 1);
+	memcpy(to->field_told, from->field_told, sizeof to->field_told);
+	memcpy(to->told, from->told, sizeof to->told);
+	to->ntold = from->ntold;
 }
 
 void tell_line(struct teller *t)
@@ -36,13 +47,12 @@ static void tell_cell(struct teller *t, int rec, int64_t row, int field)
 	const struct evaluation *ev = t->w->ev;
 	const struct field *f = &ev->world->t[rec].rec->fields[field];
 	int64_t c = cell_at(ev->world->t[rec].col[field], row);
-	buf_putc(t->out, ' ');
 	if (f->type == FIELD_SECRET) {
 		masked_text(t->out, pool_text(ev->world->pool, c));
 		return;
 	}
 	if (!speaks(ev, f, c) && f->type != FIELD_REF)
-		buf_puts(t->out, f->label);
+		buf_printf(t->out, "%s：", f->label);
 	struct value v = cell_value(t->w, rec, row, field);
 	if (f->type == FIELD_REF) {
 		row_name(t->out, ev, ev->ref_rec[rec][field], c);
@@ -71,21 +81,30 @@ static void tell_empty(struct teller *t, day_t from, day_t to)
 		buf_printf(t->out, "%s起，但%s已经终止，一天也没有生效", a, b);
 }
 
-/* "任职.csv:3 绍兴样例养老院甲 养老护理员 编外合同 2021-07-01起". */
+/* "任职.csv:3 绍兴样例养老院甲，养老护理员，编外合同，2021-07-01起". */
 static void tell_row(struct teller *t, int rec, int64_t row, day_t from, day_t to)
 {
 	const struct wtable *x = &t->w->ev->world->t[rec];
+	if (t->brief) {
+		int64_t which[] = {rec, row, from, to};
+		buf_put(t->out, (const char *)which, sizeof which);
+		return;
+	}
 	tell_line(t);
 	size_t before = t->out->n;
 	row_origin(t->out, t->w->ev, rec, row);
 	note_row(t->notes, before, rec, row);
+	const char *lead = t->out->n == before ? "：" : " ";
 	if (t->out->n == before)
 		buf_puts(t->out, x->rec->name);
 	for (size_t i = 0; i < x->rec->n; i++)
-		if (cell_at(x->col[i], row) != FIELD_NONE && !said_elsewhere(x->rec, (int)i))
+		if (cell_at(x->col[i], row) != FIELD_NONE && !said_elsewhere(x->rec, (int)i)) {
+			buf_puts(t->out, lead);
 			tell_cell(t, rec, row, (int)i);
+			lead = "，";
+		}
 	if (x->rec->from >= 0) {
-		buf_putc(t->out, ' ');
+		buf_puts(t->out, lead);
 		if (from <= to)
 			span_text(t->out, from, to);
 		else
@@ -103,7 +122,7 @@ static void tell_rows(struct teller *t, const struct rows *r)
 			tell_row(t, r->rec, r->p[i].row, r->p[i].from, r->p[i].to);
 	if (r->n > TELL_ROWS_MAX) {
 		tell_line(t);
-		buf_printf(t->out, "……共%zu行\n", r->n);
+		buf_printf(t->out, "……共%zu条\n", r->n);
 	}
 	t->indent--;
 }
@@ -134,13 +153,13 @@ static void tell_unmet(struct teller *t, const struct node *n)
 	const struct node *u = telling_side(n);
 	buf_puts(t->out, "：");
 	if (u->kind >= NODE_EQ && u->kind <= NODE_NOT_IN) {
-		buf_put_str(t->out, source_text(t->w->plan->p, u->kid[0]));
+		plain_text(t->out, t->w, u->kid[0]);
 		buf_puts(t->out, "是");
 		value_text(t->out, t->w, eval(t->w, u->kid[0]), u->kid[0]->type);
 		return;
 	}
 	buf_puts(t->out, "不满足“");
-	buf_put_str(t->out, source_text(t->w->plan->p, u));
+	plain_text(t->out, t->w, u);
 	buf_puts(t->out, "”");
 }
 
@@ -246,17 +265,16 @@ void tell_clock(struct teller *t, const struct clock_runs *c, int64_t months, da
 	day_t due = months > 0 ? clock_due(c, (size_t)run, (int)months) : DAY_NONE;
 	day_text(r->origin, text);
 	tell_line(t);
-	buf_printf(t->out, "首日%s", text[0] ? text : "不详");
+	buf_printf(t->out, text[0] ? "从%s算起" : "从哪一天算起不清楚", text);
 	if (months > 0) {
 		day_text(due, text);
-		buf_puts(t->out, "，满");
+		buf_printf(t->out, due == DAY_NONE ? "，还没有满" : "，到%s满", text);
 		months_text(t->out, months);
-		buf_printf(t->out, "%s%s", due == DAY_NONE ? "的到期日：没有到" : "的到期日", text);
 	}
 	day_t last = r->n ? c->rows->p[r->first + r->n - 1].to : r->served;
 	day_text(last, text);
 	if (last != DAY_OPEN)
-		buf_printf(t->out, "，计到%s为止", text);
+		buf_printf(t->out, "，算到%s为止", text);
 	buf_putc(t->out, '\n');
 	tell_gaps(t, c, r, due);
 }
@@ -274,22 +292,26 @@ static bool told(struct teller *t, const struct node *n)
 	return false;
 }
 
-/* The text inside brackets that go around all of it. */
-static struct str without_brackets(struct str s)
+/* A row that has no name of its own, as a unit or an institution has: it is told on a line of its own. */
+static bool is_record(const struct teller *t, struct value v)
 {
-	bool round = str_starts(s, STR("(")) && str_ends(s, STR(")"));
-	return round ? (struct str){s.p + 1, s.n - 2} : s;
+	return v.kind == VAL_ROW && v.num >= 0 && v.rec != t->w->ev->rec_unit && v.rec != t->w->ev->rec_org;
 }
 
-/* A name or a phrase, and its value; rows follow on their own lines. */
-static void tell_value(struct teller *t, struct str name, struct value v, const struct node *n)
+/* A name or a phrase (name NULL: what n is about), and its value; rows follow on their own lines. */
+static void tell_value(struct teller *t, const struct let *name, struct value v, const struct node *n)
 {
 	const struct rows *r = v.kind == VAL_ROWS ? v.rows : NULL;
 	tell_line(t);
-	buf_put_str(t->out, without_brackets(name));
+	if (name)
+		buf_put_str(t->out, let_called(name));
+	else
+		plain_text(t->out, t->w, n);
 	buf_puts(t->out, "：");
 	if (r && !r->n)
 		buf_puts(t->out, n->type && meaning(t, n)->kind == NODE_ON ? "那一天没有" : "没有");
+	else if (r || is_record(t, v))
+		buf_printf(t->out, "%zu条记录", r ? r->n : 1);
 	else if (v.kind == VAL_CLOCK)
 		buf_puts(t->out, "服务年限");
 	else
@@ -304,7 +326,7 @@ static void tell_value(struct teller *t, struct str name, struct value v, const 
 /* A single row: where it was learned and what it says. */
 static void tell_one(struct teller *t, struct value v)
 {
-	if (v.kind != VAL_ROW || v.num < 0 || v.rec == t->w->ev->rec_unit || v.rec == t->w->ev->rec_org)
+	if (!is_record(t, v))
 		return;
 	if (v.to == DAY_NONE)
 		row_spell(t->w->ev->world, v.rec, v.num, &v.from, &v.to);
@@ -323,14 +345,14 @@ static void tell_let(struct teller *t, const struct let *l, const struct node *u
 		return;
 	struct value v = let_value(t->w, l);
 	if (v.kind == VAL_CLOCK) {
-		tell_value(t, l->name, v, use);
+		tell_value(t, l, v, use);
 		t->indent++;
 		tell_clock(t, v.clock, 0, t->w->monthly ? month_first(t->w->month) : DAY_NONE);
 		t->indent--;
 		tell_expr(t, l->expr);
 		return;
 	}
-	tell_value(t, l->name, v, l->expr);
+	tell_value(t, l, v, l->expr);
 	tell_one(t, v);
 	if (v.kind == VAL_ROWS || v.kind == VAL_SPANS || v.kind == VAL_ROW)
 		return;
@@ -342,10 +364,8 @@ static void tell_let(struct teller *t, const struct let *l, const struct node *u
 /* 满年: how many by the day. */
 static void tell_years(struct teller *t, const struct clock_runs *c, day_t on)
 {
-	char text[11];
-	day_text(on, text);
 	tell_line(t);
-	buf_printf(t->out, "到%s满%d年\n", text, clock_years(c, on));
+	buf_printf(t->out, "已满%d年\n", clock_years(c, on));
 }
 
 /* 满 n 于 D and the like: the clock's arithmetic, then its rows. */
@@ -368,7 +388,7 @@ static void tell_due(struct teller *t, const struct node *clock, const struct no
 			tell_expr(t, x->args[i].value);
 }
 
-/* The rate that was found, or that there is none. */
+/* The rate that was found; that there is none, the arithmetic says. */
 static void tell_local(struct teller *t, const struct node *n)
 {
 	struct work *w = t->w;
@@ -383,12 +403,10 @@ static void tell_local(struct teller *t, const struct node *n)
 	}
 	struct str label = val_str(w->ev->world->pool, tier);
 	int64_t row = local_rate(w, u.num, label.n ? label : keyword(w, n->args[1].value), (day_t)d.num);
+	if (row < 0)
+		return;
 	tell_line(t);
 	row_name(t->out, w->ev, u.rec, u.num);
-	if (row < 0) {
-		buf_puts(t->out, "没有自己的标准\n");
-		return;
-	}
 	buf_puts(t->out, "自己的标准：\n");
 	day_t from, to;
 	row_spell(w->ev->world, w->ev->rec_rate, row, &from, &to);
@@ -423,7 +441,7 @@ static void tell_field(struct teller *t, const struct node *n)
 		return;
 	if (n->index < RECORD_FIELDS_MAX)
 		t->field_told[n->index] = true;
-	tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
+	tell_value(t, NULL, eval(t->w, n), n);
 }
 
 /* Rows, a row or days that have no name of their own. */
@@ -436,7 +454,7 @@ static bool tell_unnamed(struct teller *t, const struct node *n)
 	if (told(t, n))
 		return true;
 	struct value v = eval(t->w, n);
-	tell_value(t, source_text(t->w->plan->p, n), v, n);
+	tell_value(t, NULL, v, n);
 	tell_one(t, v);
 	return true;
 }
@@ -494,7 +512,7 @@ static bool of_subject(const struct node *n)
 static void tell_phrase(struct teller *t, const struct node *n)
 {
 	if (n->kind == NODE_FIELD && !told(t, n))
-		tell_value(t, source_text(t->w->plan->p, n), eval(t->w, n), n);
+		tell_value(t, NULL, eval(t->w, n), n);
 }
 
 /* A name or a field of the subject; false when it is neither. */
@@ -540,12 +558,13 @@ void tell_month(struct teller *t, const struct node *n)
 		return;
 	}
 	const struct spans *days = spans_meet(w->mem, rows_spans(w->mem, in), &(struct spans){1, &month});
-	char text[8];
-	month_text(w->month, text);
 	tell_line(t);
-	buf_printf(t->out, "%s计入：", text);
-	value_text(t->out, w, val_spans(days), NULL);
-	buf_printf(t->out, "，%lld天", (long long)spans_days(days));
+	if (spans_days(days) == month.to - month.from + 1) {
+		buf_puts(t->out, "当月每一天都计入");
+	} else {
+		buf_printf(t->out, "计入%lld天：", (long long)spans_days(days));
+		value_text(t->out, w, val_spans(days), NULL);
+	}
 	const struct reading *rule = policy_reading(w->plan->p, STR("月规则"));
 	if (rule && w->plan->month_rule != MONTH_WHOLE)
 		buf_printf(t->out, "（月规则：%.*s）", STR_FMT(choice_of(w->ev->choices, w->plan->p, rule)->label));
@@ -571,10 +590,10 @@ static void sum_taken(struct teller *t, bool whole)
 	const struct work *w = t->w;
 	const __int128 *sum = w->plan_fen;
 	if (!whole) {
-		buf_puts(t->out, "，取高者");
+		buf_puts(t->out, "，取高的");
 		return;
 	}
-	buf_printf(t->out, "，整案比较取%s", w->side == SIDE_FIRST ? "前者" : "后者");
+	buf_printf(t->out, "，整个时期合起来比，取%s", w->side == SIDE_FIRST ? "前者" : "后者");
 	if (sum[SIDE_FIRST] > INT64_MAX || sum[SIDE_SECOND] > INT64_MAX)
 		return;
 	buf_puts(t->out, "（到查看日前者共");
@@ -591,33 +610,58 @@ static bool caps(const struct node *n)
 	       n->type->kind == TYPE_MONEY;
 }
 
-/* "标准（四级）150.00元，2,000.00元 × 5%，取低者". */
+/* "标准（四级）150.00元，2,000.00元 × 5%，取低的". */
 static void sum_capped(struct teller *t, const struct node *n)
 {
 	for (size_t i = 0; i < n->nargs; i++) {
 		tell_sum(t, n->args[i].value);
 		buf_puts(t->out, "，");
 	}
-	buf_puts(t->out, n->index == B_BEST ? "取高者" : "取低者");
+	buf_puts(t->out, n->index == B_BEST ? "取高的" : "取低的");
 }
 
-/* "市标准（四级）250.00元". */
+/* "上虞区自己的标准300.00元", "柯桥区没有自己的标准". */
+static void sum_local(struct teller *t, const struct node *n)
+{
+	struct value unit = eval(t->w, n->args[0].value), v = eval(t->w, n);
+	if (unit.kind == VAL_ROW)
+		row_name(t->out, t->w->ev, unit.rec, unit.num);
+	else
+		buf_puts(t->out, "县（市、区）");
+	buf_puts(t->out, v.kind == VAL_NONE ? "没有自己的标准" : "自己的标准");
+	if (v.kind != VAL_NONE)
+		value_text(t->out, t->w, v, n->type);
+}
+
+/* 就高: both, and which was taken; where a county has no rate there was nothing to choose. */
+static void sum_higher(struct teller *t, const struct node *n)
+{
+	const struct node *second = n->args[1].value;
+	bool whole = n->nargs > 2 && str_is(keyword(t->w, n->args[2].value), "整案");
+	tell_sum(t, n->args[0].value);
+	buf_puts(t->out, "，");
+	tell_sum(t, second);
+	if (whole || eval(t->w, second).kind != VAL_NONE)
+		sum_taken(t, whole);
+}
+
+/* "全市标准（四级）250.00元". */
 static void sum_call(struct teller *t, const struct node *n)
 {
 	if (n->ref == REF_BUILTIN && n->index == B_HIGHER) {
-		bool whole = n->nargs > 2 && str_is(keyword(t->w, n->args[2].value), "整案");
-		tell_sum(t, n->args[0].value);
-		buf_puts(t->out, "，");
-		tell_sum(t, n->args[1].value);
-		sum_taken(t, whole);
+		sum_higher(t, n);
+		return;
+	}
+	if (n->ref == REF_BUILTIN && n->index == B_LOCAL) {
+		sum_local(t, n);
 		return;
 	}
 	if (caps(n)) {
 		sum_capped(t, n);
 		return;
 	}
-	if (n->ref == REF_TABLE || n->index == B_LOCAL || n->index == B_DUE_SUM)
-		buf_put_str(t->out, n->text);
+	if (n->ref == REF_TABLE)
+		buf_put_str(t->out, table_called(n->target));
 	if (n->ref == REF_BUILTIN && n->index == B_ROUND) {
 		tell_sum(t, n->args[0].value);
 		if (n->nargs > 1)
@@ -630,7 +674,8 @@ static void sum_call(struct teller *t, const struct node *n)
 		buf_puts(t->out, "）");
 	}
 	if (n->ref == REF_BUILTIN && n->index == B_DUE_SUM)
-		buf_printf(t->out, "（%.*s）", STR_FMT(((const struct policy *)n->args[0].value->target)->title));
+		buf_printf(t->out, "“%.*s”一共应发",
+			   STR_FMT(((const struct policy *)n->args[0].value->target)->title));
 	value_text(t->out, t->w, eval(t->w, n), n->type);
 }
 

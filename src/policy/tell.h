@@ -15,6 +15,7 @@ struct teller {
 	struct buf *out;
 	struct notes *notes; /* told which lines are stored rows; NULL */
 	int indent;
+	bool brief;                              /* rows are only named: what is told is compared, not read */
 	bool *let_told, *pick_told;              /* [let], [reading] */
 	bool field_told[RECORD_FIELDS_MAX];      /* of the subject itself */
 	const struct node *told[TELL_NODES_MAX]; /* expressions without a name */
@@ -25,6 +26,8 @@ struct teller {
 int teller_init(struct teller *t, struct work *w, struct buf *out);
 /* A new line of the result: everything may be told again. */
 void teller_forget(struct teller *t);
+/* What another teller of the same work has told is told here, too, and nothing else. */
+void teller_copy(struct teller *to, const struct teller *from);
 
 /* Tells the facts of an expression, a line each. */
 void tell_expr(struct teller *t, const struct node *n);

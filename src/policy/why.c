@@ -1,7 +1,7 @@
 /* "Why not yet": the first statement that failed with its facts, and the day on which time alone cures it. */
 #include <stdlib.h>
 
-#include "policy/say.h"
+#include "policy/plain.h"
 
 struct str keep_text(struct work *w, struct buf *b)
 {
@@ -26,8 +26,8 @@ struct str doubt_text(struct work *w, const struct draft *d)
 			miss_text(&b, w->ev, x->miss);
 		} else if (x->rule && x->rule->cite.sentence.p) {
 			buf_put_str(&b, x->rule->cite.sentence);
-		} else if (x->rule && x->rule->expr) {
-			buf_put_str(&b, source_text(w->plan->p, x->rule->expr));
+		} else if (x->rule) {
+			plain_rule(&b, w, x->rule);
 		}
 	}
 	return keep_text(w, &b);
@@ -72,16 +72,10 @@ static bool say_full(struct buf *b, struct work *w, const struct node *n)
 	return months_text(b, span.num) == 0;
 }
 
-/* What an expression is called: its words, without the brackets of a reading. */
-static void put_called(struct buf *b, const struct work *w, const struct node *n)
-{
-	buf_put_str(b, n->kind == NODE_PICK ? n->text : source_text(w->plan->p, n));
-}
-
 /* 在 and 不在: what the left side is. */
 static bool say_member(struct buf *b, struct work *w, const struct node *n)
 {
-	put_called(b, w, n->kid[0]);
+	plain_text(b, w, n->kid[0]);
 	buf_puts(b, "是");
 	return value_text(b, w, eval(w, n->kid[0]), n->kid[0]->type) == 0;
 }
@@ -92,10 +86,8 @@ static bool say_comparison(struct buf *b, struct work *w, const struct node *n)
 	const struct node *left = chosen(w->plan, n->kid[0]);
 	if (left->kind == NODE_IF && truth(w, left->kid[0]) == NO)
 		return say_failing(b, w, left->kid[0]);
-	static const char *const sign[NODE__MAX] = {
-	    [NODE_EQ] = "＝", [NODE_NE] = "≠", [NODE_LT] = "＜", [NODE_LE] = "≤", [NODE_GT] = "＞", [NODE_GE] = "≥"};
 	say_member(b, w, n);
-	buf_printf(b, "，须%s", sign[n->kind]);
+	buf_printf(b, "，须%s", plain_relation(n));
 	return value_text(b, w, eval(w, n->kid[1]), n->kid[1]->type) == 0;
 }
 
@@ -104,16 +96,13 @@ static bool say_absent(struct buf *b, struct work *w, const struct node *n)
 {
 	const struct node *x = n->kid[0];
 	if (x->kind == NODE_CALL && x->ref == REF_TABLE) {
-		const struct table *t = x->target;
-		buf_printf(b, "%.*s是", STR_FMT(t->key));
+		plain_text(b, w, x->args[0].value);
+		buf_puts(b, "是");
 		value_text(b, w, eval(w, x->args[0].value), x->args[0].value->type);
 		return buf_puts(b, "，没有这一档") == 0;
 	}
-	if (x->kind != NODE_NAME)
-		return false;
-	const struct let *l = x->ref == REF_LET ? x->target : NULL;
 	buf_puts(b, "没有");
-	return buf_put_str(b, l && l->cite.sentence.n ? l->cite.sentence : x->text) == 0;
+	return plain_text(b, w, x) == 0;
 }
 
 /* 覆盖: the first days that are missing. */
@@ -394,15 +383,6 @@ day_t cured_on(struct work *w, const struct rule *r, const struct avenue *in)
 
 /* --- the line --- */
 
-/* The failed statement's own sentence, or what it says. */
-static void put_sentence(struct buf *b, const struct work *w, const struct rule *r)
-{
-	if (r->cite.sentence.p)
-		buf_put_str(b, r->cite.sentence);
-	else if (r->expr)
-		buf_put_str(b, source_text(w->plan->p, r->expr));
-}
-
 /* "S26 S27" of one statement. */
 static struct str rule_clauses(struct work *w, const struct rule *r)
 {
@@ -435,7 +415,7 @@ static void say_rule(struct work *w, const struct draft *d, struct line *l, stru
 	enter_avenue(w, d->avenue);
 	if (r->cite.nclauses)
 		l->clauses = rule_clauses(w, r);
-	put_sentence(b, w, r);
+	plain_rule(b, w, r);
 	struct buf detail;
 	buf_init(&detail, 4096);
 	failing_text(&detail, w, r);
@@ -467,7 +447,7 @@ static void why_period(struct work *w, struct buf *b)
 	const struct clock_runs *c = p->kind == PERIOD_MILESTONES ? as_clock(w, p->expr, &v) : NULL;
 	if (p->kind == PERIOD_ONCE) {
 		buf_puts(b, "没有");
-		buf_put_str(b, source_text(w->plan->p, p->expr));
+		plain_text(b, w, p->expr);
 		return;
 	}
 	if (!c || !c->rows->n) {

@@ -94,6 +94,24 @@ def the_heading_of_a_why_is_what_its_link_said(w):
         assert re.search('<h1[^>]*>%s' % text, page) and '<p class="big">0.00' not in page, (href, text)
 
 
+def a_why_is_told_in_everyday_words_and_for_all_its_months(w):
+    b, told = w.data['worker'], []
+    for p in b.data('/m').json()['policy']:
+        spans = b.data('/m/money/' + p['id']).json()['policy']['span']
+        said = [t for s in spans for t in [s['reason']] + [x for r in s['step'] for x in [r['text']] + r['fact']]]
+        odd = [t for t in said if re.search(r'[〔〕{}＝≠≥≤＞＜]|其中|对象\.|令 |档次 |\d行$', t.split(' ＝ ')[0])]
+        assert said and not odd, odd
+        told += [s for s in spans if s['from'] != s['to'] and s['n'] > 1]
+    assert told and all(s['months'] == '每个月都一样' for s in told), told
+    page = b.get('/m/money/绍兴.特殊岗位津贴').text
+    assert '每个月都一样' in page and '为例' not in page, page[-3000:]
+    year = time.strftime('%Y')
+    text = w.call('entitle', '--policy', '绍兴.特殊岗位津贴', '--person', ONE, '--from', year + '-01', '--to', time.strftime('%Y-%m'), '--explain').stdout
+    spans = b.data('/m/money/绍兴.特殊岗位津贴').json()['policy']['span']
+    for fact in [f for s in spans if s['state_text'] == '应发' for r in s['step'] for f in [r['text']] + r['fact']]:
+        assert fact in text, (fact, text)
+
+
 def what_is_somebody_elses_is_as_if_it_were_not_there(w):
     b = w.data['worker']
     officer = w.data['officer'] = w.browser().sign_in('county', w.data['county'])

@@ -77,7 +77,7 @@ static void put_rules(struct arena *mem, struct guide_law *o, const struct rule 
 	}
 }
 
-/* Conditions: whose spells count, then the statements, then those of the avenues. */
+/* Conditions: whose rows count by a clause of the document, then the statements, then those of the avenues. */
 static int put_conditions(struct arena *mem, const struct policy *p, struct guide_law *o, struct err *e)
 {
 	size_t max = p->nlets + p->nrules + p->navenues;
@@ -86,7 +86,8 @@ static int put_conditions(struct arena *mem, const struct policy *p, struct guid
 	if (!(o->condition = ARENA_ARRAY(mem, max + 1, struct guide_condition)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < p->nlets; i++)
-		put_condition(mem, o, p->lets[i].cite.sentence, &p->lets[i].cite, false);
+		if (p->lets[i].cite.nclauses && p->lets[i].type && p->lets[i].type->kind == TYPE_ROWS)
+			put_condition(mem, o, p->lets[i].cite.sentence, &p->lets[i].cite, false);
 	put_rules(mem, o, p->rules, p->nrules);
 	for (size_t i = 0; i < p->navenues; i++) {
 		const struct avenue *r = &p->avenues[i];

@@ -50,6 +50,7 @@ static const struct out_field span_out[] = {
     OUT_MONEY_(struct my_span, amount, "每月"),
     OUT_MONEY_(struct my_span, sum, "合计"),
     OUT_TEXT_(struct my_span, reason, "原因"),
+    OUT_TEXT_(struct my_span, months, "各月是不是一样"),
     OUT_DAY_(struct my_span, cured, "从哪天起符合"),
     OUT_LIST_AS_(struct my_span, missing.fact, missing.nfacts, "missing", "补上就符合的事实", missing_fact_shape),
     OUT_LIST_(struct my_span, step, nsteps, "理由", step_shape)};

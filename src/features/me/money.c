@@ -61,6 +61,7 @@ static int put_span(const struct reasons *r, const struct reason_span *s, struct
 			       .name = s->name,
 			       .tier = s->tier,
 			       .reason = s->reason,
+			       .months = s->months,
 			       .org = s->org,
 			       .state = (enum my_state)s->state,
 			       .state_text = line_state_text(s->state),

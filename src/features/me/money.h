@@ -23,6 +23,7 @@ struct my_span {
 	day_t due;       /* DAY_NONE for months */
 	struct str name; /* 第1期 */
 	struct str tier, reason, org;
+	struct str months; /* of several: 每个月都一样, or that the reasons say where they differ */
 	enum my_state state;
 	const char *state_text;
 	int64_t amount, sum; /* 分 */

@@ -87,8 +87,7 @@ static struct ui_cond *conds_of(const struct frame *f, const struct owed_line *l
 		v[(*n)++] = (struct ui_cond){.tone = s->mark == OWED_FAILS  ? UI_BAD
 						     : s->mark == OWED_OPEN ? UI_WARN
 									    : UI_OK,
-					     .text = s->home ? frame_text(f, "由 %.*s 付款和统计", STR_FMT(s->text))
-							     : s->text,
+					     .text = s->text,
 					     .fact = s->facts,
 					     .clause = clauses_cited(f, s->clauses)};
 	}
@@ -149,8 +148,9 @@ static void explain_of(const struct frame *f, const struct money_output *o, stru
 {
 	const struct owed_line *l = &o->owed.lines[o->line - 1];
 	char day[11];
-	*x = (struct ui_explain){.sub = frame_text(f, "%.*s · %.*s%s%.*s", STR_FMT(l->title), STR_FMT(period(f, l)),
-						   l->tier.n ? " · " : "", STR_FMT(l->tier))};
+	*x = (struct ui_explain){.sub = frame_text(f, "%.*s · %.*s%s%.*s%s%.*s", STR_FMT(l->title),
+						   STR_FMT(period(f, l)), l->tier.n ? " · " : "", STR_FMT(l->tier),
+						   l->months.n ? " · " : "", STR_FMT(l->months))};
 	x->title = l->sum != FIELD_NONE      ? frame_text(f, "为什么是 %.*s 元", STR_FMT(yuan(f, l->sum)))
 		   : l->ahead                ? STR("为什么还没有")
 		   : l->number != FIELD_NONE ? frame_text(f, "为什么是 %lld 个", (long long)l->number)

@@ -20,21 +20,14 @@ static const struct out_field step_fields[] = {
 };
 static const struct out_shape step_shape = OUT_SHAPE("MoneyStep", struct owed_step, step_fields);
 static const struct out_field line_fields[] = {
-    OUT_TEXT_(struct owed_line, policy, "政策编号"),
-    OUT_TEXT_(struct owed_line, title, "政策"),
-    OUT_MONTH_(struct owed_line, from, "从"),
-    OUT_MONTH_(struct owed_line, to, "到"),
-    OUT_DAY_(struct owed_line, due, "到期日"),
-    OUT_TEXT_(struct owed_line, tier, "档次"),
-    OUT_WORD_(struct owed_line, word, "状态"),
-    OUT_MONEY_(struct owed_line, amount, "每月或每期"),
-    OUT_MONEY_(struct owed_line, sum, "合计"),
-    OUT_INT_(struct owed_line, number, "个数"),
-    OUT_TEXT_(struct owed_line, reason, "原因"),
-    OUT_DAY_(struct owed_line, cured, "最早符合日"),
-    OUT_TEXT_(struct owed_line, org, "付款单位"),
-    OUT_TEXT_(struct owed_line, clauses, "条款"),
-    OUT_LIST_(struct owed_line, steps, n, "逐条", step_shape),
+    OUT_TEXT_(struct owed_line, policy, "政策编号"), OUT_TEXT_(struct owed_line, title, "政策"),
+    OUT_MONTH_(struct owed_line, from, "从"),        OUT_MONTH_(struct owed_line, to, "到"),
+    OUT_DAY_(struct owed_line, due, "到期日"),       OUT_TEXT_(struct owed_line, tier, "档次"),
+    OUT_WORD_(struct owed_line, word, "状态"),       OUT_MONEY_(struct owed_line, amount, "每月或每期"),
+    OUT_MONEY_(struct owed_line, sum, "合计"),       OUT_INT_(struct owed_line, number, "个数"),
+    OUT_TEXT_(struct owed_line, reason, "原因"),     OUT_TEXT_(struct owed_line, months, "各月是不是一样"),
+    OUT_DAY_(struct owed_line, cured, "最早符合日"), OUT_TEXT_(struct owed_line, org, "付款单位"),
+    OUT_TEXT_(struct owed_line, clauses, "条款"),    OUT_LIST_(struct owed_line, steps, n, "逐条", step_shape),
 };
 static const struct out_shape line_shape = OUT_SHAPE("MoneyLine", struct owed_line, line_fields);
 static const struct out_field money_fields[] = {

@@ -16,6 +16,8 @@ static struct str facts_of(const struct reason_step *s, struct arena *mem)
 		if (s->fact[i].from.n)
 			buf_printf(&b, "（%.*s）", STR_FMT(s->fact[i].from));
 	}
+	if (s->nfacts > FACTS_SHOWN)
+		buf_printf(&b, "；……共%zu条", s->nfacts);
 	const char *kept = arena_copy(mem, b.p ? b.p : "", b.n);
 	buf_release(&b);
 	return str_of(kept);
@@ -31,7 +33,6 @@ static struct owed_step step_of(const struct reason_step *s, struct arena *mem)
 		   : s->mark == REASON_OPEN  ? "不清楚"
 					     : NULL;
 	out.figure = s->kind == REASON_FIGURE || s->kind == REASON_PERIOD;
-	out.home = s->kind == REASON_HOME;
 	return out;
 }
 
@@ -66,6 +67,7 @@ static int put_line(struct owed *o, const struct reasons *r, const struct reason
 				.status = r->status,
 				.tier = s->tier.n ? s->tier : s->name,
 				.reason = s->reason,
+				.months = s->months,
 				.org = s->org,
 				.clauses = s->clauses,
 				.from = months ? s->from : DAY_NONE,

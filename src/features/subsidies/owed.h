@@ -17,7 +17,6 @@ struct owed_step {
 	const char *word; /* 符合, 不符合, 不清楚; NULL: only told */
 	enum owed_mark mark;
 	bool figure; /* arithmetic, or how the day comes about: no condition */
-	bool home;   /* text is the institution that pays */
 };
 struct owed_term {
 	const char *sign, *unit;
@@ -29,7 +28,8 @@ struct owed_reading {
 /* Months that say the same, or an instalment. */
 struct owed_line {
 	struct str policy, title, status, tier, reason, org, clauses;
-	month_t from, to; /* DAY_NONE with a due day */
+	struct str months; /* of several: whether they all rest on the same */
+	month_t from, to;  /* DAY_NONE with a due day */
 	day_t due, cured, version;
 	enum owed_state state;
 	const char *word; /* 应发, 还没有到 */

@@ -41,6 +41,7 @@ static const struct out_field span_rows[] = {
     OUT_MONEY_(struct reason_span, sum, "合计（百分之一）"),
     OUT_DAY_(struct reason_span, cured, "哪天起符合"),
     OUT_TEXT_(struct reason_span, reason, "原因"),
+    OUT_TEXT_(struct reason_span, months, "各月是不是一样"),
     OUT_TEXT_(struct reason_span, org, "归属机构"),
     OUT_TEXT_(struct reason_span, unit, "归属单元"),
     OUT_TEXT_(struct reason_span, clauses, "依据"),
@@ -220,6 +221,12 @@ static size_t lacks(const struct reason_span *s, struct ui_fact *out)
 	return n;
 }
 
+/* The line under the title: what it is, and whether its months are alike. */
+static struct str with_months(const struct frame *f, const struct reason_span *s, struct str sub)
+{
+	return s->months.n && sub.n ? frame_text(f, "%.*s · %.*s", STR_FMT(sub), STR_FMT(s->months)) : sub;
+}
+
 void why_span_panel(struct html *h, const struct frame *f, const struct reasons *r, const struct reason_span *s,
 		    const struct why_beside *b)
 {
@@ -243,7 +250,7 @@ void why_span_panel(struct html *h, const struct frame *f, const struct reasons 
 	for (size_t i = 0; i < b->sources_n; i++)
 		src[n++] = b->sources[i];
 	struct ui_explain x = {.title = title_of(f, r, s),
-			       .sub = b->sub,
+			       .sub = with_months(f, s, b->sub),
 			       .terms = eq,
 			       .terms_n = s->state == REASON_NOT || s->no_amount ? 0 : terms(f, r, s, eq),
 			       .verdict = verdict(f, s),
