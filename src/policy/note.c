@@ -274,6 +274,7 @@ void note_head(struct notes *n, struct str subject)
 	struct reasons *r = n->r;
 	r->policy = note_text(n, pl->p->id);
 	r->title = note_text(n, pl->p->title);
+	r->area = note_text(n, pl->p->area);
 	r->status = note_text(n, pl->p->standing);
 	r->version = pl->p->undated ? DAY_NONE : pl->p->from;
 	r->draft = pl->draft;

@@ -105,6 +105,7 @@ struct reason_reading {
 /* One version of a policy for one subject. */
 struct reasons {
 	struct str policy, title, status;
+	struct str area;     /* 辖区: the code of the unit that it is of */
 	day_t version;       /* from which it is in force; DAY_NONE undated */
 	bool draft, monthly; /* draft: may be tried, not paid from */
 	bool counts;         /* posts and the like, not money */

@@ -129,6 +129,14 @@ def what_is_somebody_elses_is_as_if_it_were_not_there(w):
         assert '司马' not in b.get(path).text, path
 
 
+def an_officer_reads_of_a_person_what_concerns_their_place(w):
+    officer = w.data['officer']
+    one = [p for p in officer.data('/workers').json()['people'] if p['name'] == '欧阳样例'][0]['person_id']
+    lines = officer.data('/workers/%s/money' % one).json()['lines']
+    mine = {p['id'] for p in w.data['worker'].data('/m').json()['policy']}
+    assert {l['policy'] for l in lines} == mine and all(p.startswith('绍兴') for p in mine), (lines, mine)
+
+
 def an_export_has_everything_and_leaves_a_trace(w):
     b = w.data['worker']
     form = b.get('/m/data').form('/m/data/export')

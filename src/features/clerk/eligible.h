@@ -51,16 +51,14 @@ int eligible_ask(struct house *h, const struct eligible_look *l, struct err *e);
 int eligible_lines(struct house *h, int64_t org, struct arena *mem, struct eligible_line **ret, size_t *n,
 		   struct err *e);
 
-/* Where an institution is: its name, and those of the units that it lies in, whose policies concern it. */
-#define ELIGIBLE_PLACES_MAX 16
+/* Where an institution is: its name and its unit (0 unknown), which says what policies concern it. */
 struct eligible_place {
 	struct str org;
-	struct str unit[ELIGIBLE_PLACES_MAX];
-	size_t units;
+	int64_t unit;
 };
 int eligible_place(struct house *h, int64_t org, struct arena *mem, struct eligible_place *out, struct err *e);
 /* Computes one person's lines there for the months of l, as of a day, in mem; lines has room for ELIGIBLE_EACH_MAX more.
- * Policies of other cities (昆明.护理员补助) are left out. */
+ * Policies that do not concern it (units/area.h) are left out. */
 int eligible_person(struct house *h, const struct eligible_look *l, const struct eligible_place *at, int64_t person,
 		    struct str person_name, day_t as_of, struct arena *mem, struct eligible_line *lines, size_t *n,
 		    struct err *e);

@@ -2,7 +2,7 @@
 #include "features/clerk/eligible.h"
 #include "features/orgs/orgs.h"
 #include "features/subsidies/why.h"
-#include "features/units/units.h"
+#include "features/units/area.h"
 #include "policy/policy.h"
 
 _Static_assert(ELIGIBLE_EACH_MAX == 3 * WHY_POLICIES_MAX, "room for every policy of a person in each state");
@@ -33,26 +33,8 @@ int eligible_place(struct house *h, int64_t org, struct arena *mem, struct eligi
 	*out = (struct eligible_place){0};
 	int got = read_one(h, &orgs_facts, org, FACT_INDEX(orgs, name), FACT_INDEX(orgs, unit_id), mem, &out->org,
 			   &unit, e);
-	while (got == 1 && unit != FIELD_NONE && out->units < ELIGIBLE_PLACES_MAX) {
-		int64_t id = unit;
-		unit = FIELD_NONE;
-		got = read_one(h, &units_facts, id, FACT_INDEX(units, name), FACT_INDEX(units, parent_id), mem,
-			       &out->unit[out->units], &unit, e);
-		out->units += got == 1;
-	}
+	out->unit = unit == FIELD_NONE ? 0 : unit;
 	return got < 0 ? -1 : 0;
-}
-
-/* The policy is of a city that the institution lies in, or of none. */
-static bool concerns(const struct eligible_place *at, struct str policy)
-{
-	long dot = str_find(policy, STR("."));
-	if (dot <= 0)
-		return true;
-	for (size_t i = 0; i < at->units; i++)
-		if (str_starts(at->unit[i], (struct str){policy.p, (size_t)dot}))
-			return true;
-	return false;
 }
 
 /* A span that is paid here, or by nobody. */
@@ -118,9 +100,9 @@ static bool add_not(const struct reasons *r, struct arena *mem, struct eligible_
 	return true;
 }
 
-/* What a person's explanation comes to at the institution of this name. */
-static void take(const struct why *w, struct str person_name, const struct eligible_place *at, struct arena *mem,
-		 struct eligible_line *lines, size_t *n)
+/* What a person's explanation comes to at the institution. */
+static int take(struct house *h, const struct why *w, struct str person_name, const struct eligible_place *at,
+		struct arena *mem, struct eligible_line *lines, size_t *n, struct err *e)
 {
 	static const enum line_state paid[] = {LINE_DUE, LINE_DOUBT, LINE_RECOVER};
 	for (size_t i = 0; i < w->n && i < WHY_POLICIES_MAX; i++) {
@@ -136,8 +118,10 @@ static void take(const struct why *w, struct str person_name, const struct eligi
 					      .reason = STR(""),
 					      .clauses = STR(""),
 					      .cured = DAY_NONE};
-		bool any = false;
-		if (!concerns(at, r->policy))
+		bool any = false, here;
+		if (area_concerns(h, r->area, at->unit, &here, e) < 0)
+			return -1;
+		if (!here)
 			continue;
 		for (size_t k = 0; k < sizeof paid / sizeof *paid; k++) {
 			struct eligible_line l = blank;
@@ -150,6 +134,7 @@ static void take(const struct why *w, struct str person_name, const struct eligi
 		if (!any && add_not(r, mem, &blank))
 			lines[(*n)++] = blank;
 	}
+	return 0;
 }
 
 int eligible_person(struct house *h, const struct eligible_look *l, const struct eligible_place *at, int64_t person,
@@ -157,10 +142,12 @@ int eligible_person(struct house *h, const struct eligible_look *l, const struct
 		    struct err *e)
 {
 	struct why w;
-	struct why_ask ask = {
-	    .from = (month_t)l->from_month, .to = (month_t)l->to_month, .as_of = as_of, .known_on = INSTANT_OPEN};
+	struct why_ask ask = {.at = at->unit,
+			      .from = (month_t)l->from_month,
+			      .to = (month_t)l->to_month,
+			      .as_of = as_of,
+			      .known_on = INSTANT_OPEN};
 	if (why_person(h, person, &ask, mem, &w, e) < 0)
 		return -1;
-	take(&w, person_name, at, mem, lines, n);
-	return 0;
+	return take(h, &w, person_name, at, mem, lines, n, e);
 }

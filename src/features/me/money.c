@@ -3,12 +3,10 @@
 
 #include <stdio.h>
 
-#include "features/directory/list.h"
-#include "features/policies/shipped.h"
 #include "features/runs/runs.h"
 #include "features/subsidies/why.h"
-#include "features/units/units.h"
 #include "policy/clauses.h"
+#include "policy/policy.h"
 
 #define AHEAD_MONTHS 60           /* instalments that are looked for */
 #define RUNS_LOOKED  12           /* newest runs that are looked at */
@@ -74,35 +72,6 @@ static int put_span(const struct reasons *r, const struct reason_span *s, struct
 	p->due += s->state == LINE_DUE && !s->no_amount ? s->sum : 0;
 	p->doubt += s->state == LINE_DOUBT && !s->no_amount ? s->sum : 0;
 	return put_steps(s, mem, to, e);
-}
-
-/* The first four digits of the county where the person works, 0 unknown. */
-static int city_of(struct house *h, int64_t person, struct arena *mem, int64_t *city, struct err *e)
-{
-	struct person_row row;
-	struct fact_reader *r;
-	struct version v;
-	*city = 0;
-	if (directory_person(h, (struct reach){REACH_PERSON, person}, person, false, mem, &row, e) < 0)
-		return -1;
-	if (!row.county_id)
-		return 0;
-	if (fact_of_owner(&r, h, &units_facts, row.county_id, INSTANT_OPEN, 0, e) < 0)
-		return -1;
-	int got = fact_next(r, &v, e);
-	struct str code = got > 0 ? v.cell[FACT_INDEX(units, code)].s : STR("");
-	if (code.n >= 4 && !str_to_i64((struct str){code.p, 4}, city))
-		*city = 0;
-	fact_reader_free(r);
-	return got < 0 ? -1 : 0;
-}
-
-/* The policy is about that city. */
-static bool about(const struct shipped *s, struct str id, int64_t city)
-{
-	const struct policy *p = packs_find(s->packs, id);
-	int64_t area = 0;
-	return p && p->area.n >= 4 && str_to_i64((struct str){p->area.p, 4}, &area) && area == city;
 }
 
 /* Lines of one run that are money for the person: their sum and the months from the first to the last. */
@@ -191,9 +160,9 @@ static int put_policy(struct house *h, int64_t person, const struct reasons *r, 
 	return find_run(h, person, p, mem, e);
 }
 
-/* Everything of the look that is about the person's place. */
-static int take(struct house *h, int64_t person, const struct why *w, const struct shipped *s, int64_t city, bool all,
-		struct arena *mem, struct my_money *out, struct err *e)
+/* Everything of the look; of a person of whom nobody knows where they work, what gives something. */
+static int take(struct house *h, int64_t person, const struct why *w, bool all, struct arena *mem,
+		struct my_money *out, struct err *e)
 {
 	out->policy = ARENA_ARRAY(mem, w->n + 1, struct my_policy);
 	out->next = ARENA_ARRAY(mem, w->nnext + 1, struct my_next);
@@ -201,14 +170,11 @@ static int take(struct house *h, int64_t person, const struct why *w, const stru
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < w->n; i++) {
 		const struct reasons *r = &w->policy[i];
-		if (!r->counts && (all || r->sum || about(s, r->policy, city)) &&
-		    put_policy(h, person, r, mem, out, e) < 0)
+		if (!r->counts && (all || r->lines) && put_policy(h, person, r, mem, out, e) < 0)
 			return -1;
 	}
-	for (size_t i = 0; i < w->nnext; i++) {
+	for (size_t i = 0; all && i < w->nnext; i++) {
 		char text[600];
-		if (!all && !about(s, w->next[i].policy, city))
-			continue;
 		snprintf(text, sizeof text, "%.*s：%.*s", STR_FMT(w->next[i].title), STR_FMT(w->next[i].what));
 		const char *kept = arena_copy(mem, text, strlen(text));
 		if (!kept)
@@ -222,16 +188,11 @@ int my_money(struct house *h, int64_t person, struct str policy, day_t today, st
 	     struct err *e)
 {
 	month_t now = month_of_day(today);
-	struct shipped s;
 	struct why w;
-	int64_t city;
 	*out = (struct my_money){.from = month_of(day_ymd(today).y, 1), .to = now};
 	struct why_ask ask = {
 	    .policy = policy, .from = out->from, .to = now + AHEAD_MONTHS, .as_of = today, .known_on = INSTANT_OPEN};
-	if (city_of(h, person, mem, &city, e) < 0 || why_person(h, person, &ask, mem, &w, e) < 0 ||
-	    shipped_open(&s, h, INSTANT_OPEN, e) < 0)
+	if (why_home(h, person, mem, &ask.at, e) < 0 || why_person(h, person, &ask, mem, &w, e) < 0)
 		return -1;
-	int status = take(h, person, &w, &s, city, policy.n > 0, mem, out, e);
-	shipped_close(&s);
-	return status;
+	return take(h, person, &w, policy.n > 0 || ask.at, mem, out, e);
 }

@@ -2,6 +2,7 @@
 #include "features/people/money_web.h"
 
 #include "features/reach_web.h"
+#include "features/subsidies/why.h"
 
 static const struct in_field money_rows[] = {
     IN_ID_(struct money_input, id, "人员", .of = "person", .flags = IN_PATH),
@@ -42,6 +43,17 @@ static const struct out_field money_fields[] = {
 };
 const struct out_shape money_out_shape = OUT_SHAPE("Money", struct money_output, money_fields);
 
+/* Where the person is: the county of the work, else what the user is in charge of. */
+static int place_of(struct ctx *c, int64_t person, int64_t *unit, struct err *e)
+{
+	struct reach r = user_reach(c->user);
+	if (why_home(c->house, person, c->mem, unit, e) < 0)
+		return -1;
+	if (!*unit && r.kind == REACH_UNIT)
+		*unit = r.id;
+	return 0;
+}
+
 int get_money(struct ctx *c, const void *in, void *out, struct err *e)
 {
 	const struct money_input *i = in;
@@ -52,7 +64,9 @@ int get_money(struct ctx *c, const void *in, void *out, struct err *e)
 	if (from > to || to - from >= 120)
 		return err_set(e, ERR_USAGE, "起始月份应早于终止月份，最多看十年");
 	*o = (struct money_output){.id = i->id, .from = from, .to = to, .name = person_name(c->house, i->id, c->mem)};
-	if (owed_person(c->house, i->id, from, to, day, c->known, c->mem, &o->owed, e) < 0)
+	int64_t at;
+	if (place_of(c, i->id, &at, e) < 0 ||
+	    owed_person(c->house, i->id, at, from, to, day, c->known, c->mem, &o->owed, e) < 0)
 		return -1;
 	o->line = i->line == IN_NONE ? o->owed.n > 0 : i->line;
 	return o->line > (int64_t)o->owed.n ? err_set(e, ERR_NOTFOUND, "没有这一笔") : 0;

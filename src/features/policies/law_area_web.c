@@ -1,8 +1,7 @@
 #include "features/policies/law_area_web.h"
 
-#include "features/directory/directory.h"
 #include "features/reach_web.h"
-#include "features/units/units.h"
+#include "features/units/area.h"
 
 int law_area(struct ctx *c, struct str code, struct law_area *out, struct err *e)
 {
@@ -15,7 +14,14 @@ int law_area(struct ctx *c, struct str code, struct law_area *out, struct err *e
 	struct str name = unit_name(c->house, unit, c->mem);
 	if (name.n)
 		out->name = name;
-	return directory_sees_unit(c->house, user_reach(c->user), unit, &out->mine, e);
+	struct reach who = user_reach(c->user);
+	enum area_lies how = AREA_SAME;
+	if (who.kind != REACH_ALL && who.kind != REACH_UNIT)
+		how = AREA_APART;
+	else if (who.kind == REACH_UNIT && area_lies(c->house, code, who.id, &how, e) < 0)
+		return -1;
+	out->mine = how == AREA_SAME || how == AREA_WITHIN;
+	return 0;
 }
 
 int law_area_mine(struct ctx *c, struct str code, struct err *e)

@@ -9,7 +9,7 @@
 #include "features/costs/change_web.h"
 #include "features/directory/directory.h"
 #include "features/reach_web.h"
-#include "features/units/units.h"
+#include "features/units/area.h"
 #include "store/sql.h"
 
 /* The counties and functional zones of a city that stand on $2. */
@@ -114,34 +114,17 @@ static int64_t unset_by(const struct rate_tier *t, const struct rate_bound *law)
 	return t->unset == t->bound.ceiling && law->ceiling != FIELD_NONE ? law->ceiling : t->unset;
 }
 
-/* A policy of this area concerns the user: it lies within reach, or the user's unit lies in it. */
-static int concerns(struct ctx *c, struct str area, bool *yes, struct err *e)
-{
-	struct reach r = user_reach(c->user);
-	int64_t unit, place[UNIT_PLACES_MAX];
-	size_t n;
-	*yes = true;
-	if (unit_by_code(c->house, area, INSTANT_OPEN, &unit, e) < 0)
-		return -1;
-	if (!unit || r.kind != REACH_UNIT)
-		return 0;
-	if (directory_sees_unit(c->house, r, unit, yes, e) < 0 || unit_places(c->house, r.id, place, &n, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		*yes |= place[i] == unit;
-	return 0;
-}
-
 /* The policies with bounds that concern the user. */
 static int take_policies(struct ctx *c, const struct rate_tier *t, size_t n, struct rates_output *o, struct err *e)
 {
+	struct reach r = user_reach(c->user);
 	if (!(o->policies = ARENA_ARRAY(c->mem, n + 1, struct str)))
 		return err_set(e, ERR_NOMEM, "内存不足");
 	for (size_t i = 0; i < n; i++) {
 		bool yes;
 		if (i && str_eq(t[i].policy, t[i - 1].policy))
 			continue;
-		if (concerns(c, t[i].area, &yes, e) < 0)
+		if (area_concerns(c->house, t[i].area, r.kind == REACH_UNIT ? r.id : 0, &yes, e) < 0)
 			return -1;
 		if (yes)
 			o->policies[o->npolicies++] = t[i].policy;

@@ -84,11 +84,11 @@ static int put_line(struct owed *o, const struct reasons *r, const struct reason
 	return put_parts(l, r, s, mem, e);
 }
 
-int owed_person(struct house *h, int64_t person, month_t from, month_t to, day_t as_of, instant_t known,
+int owed_person(struct house *h, int64_t person, int64_t at, month_t from, month_t to, day_t as_of, instant_t known,
 		struct arena *mem, struct owed *out, struct err *e)
 {
 	static const enum line_state order[] = {LINE_DUE, LINE_DOUBT, LINE_RECOVER, LINE_NOT};
-	const struct why_ask ask = {.from = from, .to = to, .as_of = as_of, .known_on = known};
+	const struct why_ask ask = {.at = at, .from = from, .to = to, .as_of = as_of, .known_on = known};
 	struct why w = {0};
 	size_t all = 0;
 	if (why_person(h, person, &ask, mem, &w, e) < 0)

@@ -49,8 +49,9 @@ struct owed {
 	size_t n;
 };
 
-/* Computes it in the open read transaction, as why_person (subsidies/why.h); all in mem. ERR_NOTFOUND, ERR_USAGE. */
-int owed_person(struct house *h, int64_t person, month_t from, month_t to, day_t as_of, instant_t known,
+/* Computes it in the open read transaction, as why_person (subsidies/why.h); all in mem. What of elsewhere gives nothing is
+ * left out: elsewhere is what does not concern the unit `at`, 0 nothing. ERR_NOTFOUND, ERR_USAGE. */
+int owed_person(struct house *h, int64_t person, int64_t at, month_t from, month_t to, day_t as_of, instant_t known,
 		struct arena *mem, struct owed *out, struct err *e);
 
 #endif

@@ -5,6 +5,7 @@
 #include "features/policies/choice.h"
 #include "features/policies/shipped.h"
 #include "features/subsidies/why.h"
+#include "features/units/area.h"
 
 #define ALLOWANCE "绍兴.特殊岗位津贴"
 
@@ -12,6 +13,7 @@
 static void bring_in(void)
 {
 	furnished();
+	file("more/单元.csv", UNIT_HEAD "530100,昆明市,市,,530100,,,\n530102,五华区,县,530100,530102,,,\n");
 	file("more/任职.csv", JOB_HEAD ONE "," HOME ",养老护理员,是,编外合同,2023-03-01,,,,是,\n");
 	file("more/证书.csv", "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n" ONE
 			      ",职业技能等级证书,养老护理员,四级,S000033000012224000123,样例评价组织,2022-05-10\n");
@@ -187,6 +189,68 @@ static void a_question_that_makes_no_sense_is_refused(void **state)
 	scratch_err = (struct err){0};
 }
 
+/* The unit of this code. */
+static int64_t unit(const char *code)
+{
+	int64_t id;
+	SCRATCH_OK(unit_by_code(&trial.h, str_of(code), INSTANT_OPEN, &id, &scratch_err));
+	return id;
+}
+
+/* How the area lies to the unit of this code. */
+static enum area_lies lies(const char *area, const char *code)
+{
+	enum area_lies how;
+	SCRATCH_OK(area_lies(&trial.h, str_of(area), unit(code), &how, &scratch_err));
+	return how;
+}
+
+static void an_area_lies_around_within_or_apart_and_concerns_all_but_what_is_apart(void **state)
+{
+	(void)state;
+	bool yes;
+	bring_in();
+	assert_int_equal(lies("330600", "330602"), AREA_AROUND);
+	assert_int_equal(lies("330602", "330602"), AREA_SAME);
+	assert_int_equal(lies("330602", "330600"), AREA_WITHIN);
+	assert_int_equal(lies("530100", "330602"), AREA_APART);
+	assert_int_equal(lies("990000", "330602"), AREA_NOWHERE);
+	SCRATCH_OK(area_concerns(&trial.h, STR("330602"), unit("330600"), &yes, &scratch_err));
+	assert_true(yes);
+	SCRATCH_OK(area_concerns(&trial.h, STR("530100"), unit("330602"), &yes, &scratch_err));
+	assert_false(yes);
+	SCRATCH_OK(area_concerns(&trial.h, STR("530100"), 0, &yes, &scratch_err));
+	assert_true(yes);
+}
+
+/* Whether the look tells something of a policy of that city. */
+static bool tells_of(const struct why *w, const char *area)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (str_is(w->policy[i].area, area))
+			return true;
+	return false;
+}
+
+static void policies_of_elsewhere_that_give_nothing_are_left_out(void **state)
+{
+	(void)state;
+	bring_in();
+	struct why_ask a = ask();
+	a.policy = STR("");
+	struct why all = why_of(a);
+	assert_true(tells_of(&all, "330600") && tells_of(&all, "530100"));
+	a.at = unit("330602");
+	struct why here = why_of(a);
+	assert_true(tells_of(&here, "330600") && !tells_of(&here, "530100"));
+	a.at = unit("530102");
+	struct why there = why_of(a);
+	assert_true(tells_of(&there, "330600") && tells_of(&there, "530100"));
+	assert_int_equal(there.due, all.due);
+	for (size_t i = 0; i < there.nnext; i++)
+		assert_true(str_is(there.next[i].policy, ALLOWANCE) || str_is(there.next[i].area, "530100"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +259,8 @@ int main(void)
 	    TRIAL(a_chosen_reading_counts_from_its_instant_on_and_can_be_asked_away),
 	    TRIAL(a_choice_that_makes_no_sense_is_refused_and_leaves_nothing),
 	    TRIAL(a_question_that_makes_no_sense_is_refused),
+	    TRIAL(an_area_lies_around_within_or_apart_and_concerns_all_but_what_is_apart),
+	    TRIAL(policies_of_elsewhere_that_give_nothing_are_left_out),
 	};
 	return trial_run("why", tests, sizeof tests / sizeof *tests);
 }

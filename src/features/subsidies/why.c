@@ -4,10 +4,12 @@
 #include <stdlib.h>
 
 #include "base/money.h"
+#include "features/directory/list.h"
 #include "features/people/people.h"
 #include "features/policies/choice.h"
 #include "features/policies/shipped.h"
 #include "features/subsidies/load.h"
+#include "features/units/area.h"
 
 /* What a look holds. */
 struct look {
@@ -16,6 +18,8 @@ struct look {
 	struct world *w;
 	struct evaluation *ev;
 	struct arena *mem; /* of the result */
+	struct house *h;
+	int64_t at; /* of why_ask; 0 where one policy is asked for */
 	struct why *out;
 };
 
@@ -99,7 +103,8 @@ static void add_next(struct look *k, const struct reasons *r, day_t day, struct 
 	struct why *o = k->out;
 	if (o->nnext == WHY_NEXT_MAX || (o->nnext && o->next[o->nnext - 1].day == day))
 		return;
-	o->next[o->nnext++] = (struct why_next){.day = day, .policy = r->policy, .title = r->title, .what = what};
+	o->next[o->nnext++] =
+	    (struct why_next){.day = day, .policy = r->policy, .area = r->area, .title = r->title, .what = what};
 }
 
 /* What of a policy is still to come: instalments that only wait for their day, conditions that time cures. */
@@ -114,9 +119,19 @@ static void add_days(struct look *k, const struct reasons *r)
 	}
 }
 
+/* What came out is told: something stands, or the policy concerns the place where the person is. */
+static int told(struct look *k, const struct reasons *r, bool *yes, struct err *e)
+{
+	*yes = r->nspans > 0;
+	if (!r->nspans || r->lines)
+		return 0;
+	return area_concerns(k->h, r->area, k->at, yes, e);
+}
+
 /* One policy for all of the person's rows that it is about. */
 static int explain_policy(struct look *k, const struct policy *p, int64_t person, struct err *e)
 {
+	bool yes;
 	int record = dict_record(k->w->dict, p->subject);
 	for (size_t row = 0; record >= 0 && row < k->w->t[record].n; row++) {
 		struct reasons *r;
@@ -126,7 +141,9 @@ static int explain_policy(struct look *k, const struct policy *p, int64_t person
 		if (explain_reasons(k->ev, p, (int64_t)row, k->mem, &r, &n, NULL, e) < 0)
 			return -1;
 		for (size_t i = 0; i < n; i++) {
-			if (!r[i].nspans)
+			if (told(k, &r[i], &yes, e) < 0)
+				return -1;
+			if (!yes)
 				continue;
 			if (k->out->n == WHY_POLICIES_MAX)
 				return err_set(e, ERR_LIMIT, "一个人的政策说明超过 %d 份", WHY_POLICIES_MAX);
@@ -184,7 +201,7 @@ int why_person(struct house *h, int64_t person, const struct why_ask *ask, struc
 	       struct err *e)
 {
 	struct why got = {.person = person};
-	struct look k = {.mem = mem, .out = &got};
+	struct look k = {.mem = mem, .out = &got, .h = h, .at = ask->policy.n ? 0 : ask->at};
 	if (check_ask(ask, e) < 0 || shipped_open(&k.texts, h, ask->known_on, e) < 0)
 		return -1;
 	int status = look(&k, h, person, ask, e);
@@ -192,4 +209,13 @@ int why_person(struct house *h, int64_t person, const struct why_ask *ask, struc
 	if (status == 0)
 		*out = got;
 	return status;
+}
+
+int why_home(struct house *h, int64_t person, struct arena *mem, int64_t *unit, struct err *e)
+{
+	struct person_row row;
+	if (directory_person(h, (struct reach){REACH_PERSON, person}, person, false, mem, &row, e) < 0)
+		return -1;
+	*unit = row.county_id;
+	return 0;
 }

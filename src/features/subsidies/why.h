@@ -12,7 +12,9 @@
 
 /* What is asked. Zero the rest. */
 struct why_ask {
-	struct str policy;  /* its id; n 0: every policy that is about people or their agreements */
+	struct str policy; /* its id; n 0: every policy that is about people or their agreements */
+	int64_t
+	    at; /* the unit where the person is: policies of elsewhere that give nothing are left out; 0: none is */
 	month_t from, to;   /* both included */
 	day_t as_of;        /* 查看日 */
 	instant_t known_on; /* INSTANT_OPEN: now */
@@ -25,7 +27,7 @@ struct why_ask {
 /* A day on which something comes or may come. */
 struct why_next {
 	day_t day;
-	struct str policy, title; /* policy id and title */
+	struct str policy, area, title; /* policy id, its 辖区 and title */
 	struct str what; /* 第2期 到期; 计满…起符合 (the reason of the line that is not due yet) */
 	int64_t amount;  /* 分; FIELD_NONE not known */
 };
@@ -45,5 +47,8 @@ struct why {
  * many. */
 int why_person(struct house *h, int64_t person, const struct why_ask *ask, struct arena *mem, struct why *out,
 	       struct err *e);
+
+/* The county where the person works, as the directory says; 0 unknown. In the open read transaction. */
+int why_home(struct house *h, int64_t person, struct arena *mem, int64_t *unit, struct err *e);
 
 #endif
