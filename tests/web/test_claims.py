@@ -559,7 +559,9 @@ def taken_over_with_others(fin, county, app, d, small, large):
     assert fin.post('/subsidy/funding', tokens(fin, **dict(right, count=''))).status == 422
     other = fin.post('/subsidy/funding', tokens(fin, **dict(right, sum='0.01')))
     assert other.status == 409 and '份数或合计与看到的不一样' in other.text, (other.status, other.text[-1500:])
-    assert fin.post('/subsidy/funding', tokens(fin, **dict(right, line=small))).status == 409
+    short = fin.post('/subsidy/funding', tokens(fin, **dict(right, line=small)))
+    lacks = '差 {:,}.{:02} 元'.format(*divmod(cents(d['payable']) - 100, 100))
+    assert short.status == 409 and lacks in short.text and lacks in fin.post('/subsidy/funding/check', tokens(fin, id=app)).text, short.text[-1500:]
     form = tokens(fin, **right)
     a = fin.post('/subsidy/funding', form)
     assert a.status == 303 and a.headers['location'].startswith('/jobs/'), (a.status, a.text[-1500:])
@@ -585,6 +587,8 @@ def finance_pays_what_is_neither_struck_nor_stopped_and_the_rest_when_the_object
     lacks = '{:,}.{:02}'.format(*divmod(cents(d['payable']) - 100, 100))
     page = fin.get(path).text
     assert '资金科目余额不够' in page and '2026 年 绍兴市（财政预算，可用 1.00 元，差 %s 元）' % lacks in page and 'action="%s/fund"' % path not in page, page[-6000:]
+    many = fin.post('/subsidy/funding/check', tokens(fin, id=app)).text
+    assert '（财政预算，可用 1.00 元，差 %s 元）' % lacks in many and 'action="/subsidy/funding"' not in many, many[-4000:]
     large, d = line('100000.00', '特殊岗位津贴'), fin.data(path).json()
     assert 'action="%s/fund"' % path in fin.get(path).text
     assert {b['id']: b['enough'] for b in d['budget']} == {small: False, large: True}, d['budget']

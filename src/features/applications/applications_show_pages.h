@@ -43,6 +43,9 @@ struct claim_shown {
 	size_t nobjections;
 	struct matter_shown way;
 };
+/* A budget line with what is available of it, and what is missing of a sum (分). */
+struct str case_budget_said(const struct frame *f, const struct claim_budget *b, int64_t sum);
+
 /* A round on an institution's desk. */
 struct apply_card {
 	const struct apply_item *x;

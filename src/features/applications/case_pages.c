@@ -277,8 +277,7 @@ static void show_objections(const struct frame *f, struct claim_shown *s)
 	s->object_field[2] = frame_field(f, &case_object_shape, "by", STR(""));
 }
 
-/* A budget line with what is available of it, and what is missing of a sum (分). */
-static struct str budget_said(const struct frame *f, const struct claim_budget *b, int64_t sum)
+struct str case_budget_said(const struct frame *f, const struct claim_budget *b, int64_t sum)
 {
 	struct str said =
 	    frame_text(f, "%.*s（%s，可用 %.*s 元", STR_FMT(b->name), b->source, STR_FMT(yuan_said(f, b->available)));
@@ -303,7 +302,7 @@ static void show_budgets(const struct frame *f, struct claim_shown *s)
 	for (size_t i = 0; o && i < c->nbudgets; i++) {
 		const struct claim_budget *b = &c->budget[i];
 		o[i] = (struct ui_option){.value = frame_text(f, "%lld", (long long)b->id),
-					  .label = budget_said(f, b, c->payable),
+					  .label = case_budget_said(f, b, c->payable),
 					  .off = !b->enough};
 		enough |= b->enough;
 		if (!b->enough)

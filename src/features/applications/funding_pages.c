@@ -17,9 +17,7 @@ static struct ui_field line_field(const struct frame *f, const struct funding_ch
 	for (size_t i = 0; v && i < o->nbudgets; i++) {
 		const struct claim_budget *b = &o->budget[i];
 		v[i] = (struct ui_option){.value = frame_text(f, "%lld", (long long)b->id),
-					  .label = frame_text(f, "%.*s（%s，可用 %.*s 元%s）", STR_FMT(b->name),
-							      b->source, STR_FMT(yuan_said(f, b->available)),
-							      b->enough ? "" : "，不够"),
+					  .label = case_budget_said(f, b, o->sum),
 					  .off = !b->enough};
 	}
 	field.kind = UI_SELECT;
@@ -78,6 +76,19 @@ static struct ui_table picks_table(const struct frame *f, const struct funding_c
 	return t;
 }
 
+/* What each budget line lacks; n 0: one has enough, or there is none. */
+static struct str short_by(const struct frame *f, const struct funding_check *o)
+{
+	struct str said = STR("");
+	for (size_t i = 0; i < o->nbudgets; i++) {
+		if (o->budget[i].enough)
+			return STR("");
+		said = frame_text(f, "%.*s%s%.*s", STR_FMT(said), i ? "；" : "资金科目余额不够：",
+				  STR_FMT(case_budget_said(f, &o->budget[i], o->sum)));
+	}
+	return said;
+}
+
 void funding_check_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct funding_input *i = in;
@@ -107,10 +118,14 @@ void funding_check_page(struct html *h, struct frame *f, const void *in, const v
 	    .tone = UI_WARN,
 	    .text = STR("没有一个预算行能付所有这些机构：要在各机构所在区县或上级，当年或上年，没有关账。"),
 	    .link = {.text = STR("看资金台账"), .href = STR("/subsidy/budgets")}};
+	struct str lacks = short_by(f, o);
+	if (lacks.n)
+		none.text = frame_text(f, "%.*s。先下达指标，或选一部分先办。", STR_FMT(lacks));
+	bool can = o->n && o->nbudgets && !lacks.n;
 	frame_crumbs(f, crumbs, 2);
 	f->ui.lead = o->n > PICKS_SHOWN ? frame_text(f, "%zu 份，下面列出前 %d 份", o->n, PICKS_SHOWN)
 					: STR("份数和合计与看到的一致才会办");
-	funding_check_show(h, f, o->n && o->nbudgets ? &c : NULL, v, n, o->n && !o->nbudgets ? &none : NULL, &t);
+	funding_check_show(h, f, can ? &c : NULL, v, n, o->n && !can ? &none : NULL, &t);
 }
 
 /* Those that were not done, with why. */

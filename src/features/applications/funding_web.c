@@ -143,10 +143,13 @@ static int check_line(struct ctx *c, const struct funding_input *i, const struct
 					   "选本区县或市级的预算行，或按区县分次办");
 	if (ledger_get(c->house, i->line, c->mem, &l, e) < 0)
 		return -1;
-	if (l.balance[LEDGER_AVAILABLE] < i->sum)
-		return err_todo((err_set(e, ERR_CONFLICT, "这一预算行的可用余额不够这些申领的合计"), e),
-				"先下达指标，或选一部分先办");
-	return 0;
+	int64_t lacks = i->sum - l.balance[LEDGER_AVAILABLE];
+	char yuan[GROUPED_MAX];
+	if (lacks <= 0)
+		return 0;
+	decimal_grouped(lacks, 2, yuan);
+	return err_todo((err_set(e, ERR_CONFLICT, "这一预算行的可用余额不够这些申领的合计，差 %s 元", yuan), e),
+			"先下达指标，或选一部分先办");
 }
 
 /* POST /subsidy/funding */
