@@ -309,7 +309,7 @@ def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
     assert 'action="%s/strike"' % path not in page and 'href="%s"' % ask.replace('&', '&amp;') in page, page[-4000:]  # one click strikes nobody
     doubt = next(x for x in d['doubt'] if x['line_no'])
     seen = b.get('%s/strike?no=%s' % (path, doubt['line_no'])).text
-    assert doubt['name'] in seen and 'value="%s' % doubt['label'] in seen and '核减后不能直接恢复' in seen, seen[-4000:]
+    assert doubt['name'] in seen and 'value="%s' % doubt['label'] in seen and '办结以前可以恢复' in seen, seen[-4000:]
     assert b.data(path).json()['amount'] == d['amount']
     assert b.get(path + '/strike?no=99999').status == 404 and who(w, 'city').get(ask).status == 403 and who(w, 'far').get(ask).status == 404
     form = tokens(b, no=line['no'], reason='八月已离职')
@@ -321,6 +321,16 @@ def the_county_strikes_a_line_approves_and_takes_it_back_for_ten_minutes(w):
     foot = re.search(r'<tfoot>.*?</tfoot>', page, re.S).group(0)
     assert re.sub(r'<[^>]*>', '', foot).count('%d 人次' % (len(d['line']) - 1)) == 1 and after['amount'].split('.')[0][-3:] in foot, foot
     assert ask not in page and '八月已离职' in page
+    back = '%s/restore?no=%s' % (path, line['no'])
+    assert 'href="%s"' % back.replace('&', '&amp;') in page and '八月已离职' in b.get(back).text and who(w, 'city').get(back).status == 403 and who(w, 'far').get(back).status == 404
+    assert b.get(path + '/restore?no=99999').status == 404 and b.get('%s/restore?no=%s' % (path, d['line'][0]['no'])).status == 409
+    assert b.post(path + '/restore', tokens(b, no=line['no'], reason=' ')).status == 422
+    assert who(w, 'city').post(path + '/restore', tokens(who(w, 'city'), no=line['no'], reason='x')).status == 403
+    assert b.post(path + '/restore', tokens(b, no=line['no'], reason='离职证明是别人的')).status == 303
+    again = b.data(path).json()
+    assert again['amount'] == d['amount'] and not [l for l in again['line'] if l['struck']] and '离职证明是别人的' in b.get(path).text, again
+    assert b.post(path + '/strike', tokens(b, no=line['no'], reason='八月已离职')).status == 303
+    assert b.data(path).json()['amount'] == after['amount']
     assert cents(after['amount']) == cents(d['amount']) - cents(line['amount']) and after['due'] == d['due'], after
     assert [l['struck'] for l in after['line'] if l['no'] == line['no']] == ['八月已离职']
     w.data['struck'] = line

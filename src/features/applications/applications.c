@@ -22,10 +22,12 @@ static const struct flow_move moves[] = {
     {"withdraw", "撤回", "county", "withdrawn", FLOW_STARTER, NULL},
     {"approve", "通过", "county", "city", FLOW_UNDO | FLOW_BULK, NULL},
     {"strike", "核减", "county", "county", FLOW_OPINION, NULL},
+    {"restore", "恢复", "county", "county", FLOW_OPINION, NULL},
     {"return", "退回补正", "county", "draft", FLOW_OPINION, NULL},
     {"reject", "不予通过", "county", "refused", FLOW_OPINION, NULL},
     {"approve", "通过", "city", "notice", FLOW_BULK, "county"},
     {"strike", "核减", "city", "city", FLOW_OPINION, "county"},
+    {"restore", "恢复", "city", "city", FLOW_OPINION, "county"},
     {"return", "退回补正", "city", "draft", FLOW_OPINION, "county"},
     {"reject", "不予通过", "city", "refused", FLOW_OPINION, "county"},
     {"expire", "公示期满", "notice", "finance", FLOW_SELF, NULL},
@@ -58,17 +60,27 @@ static const struct sql UNTICK = {"claims.untick", "DELETE FROM application_tick
 static const struct sql TICKED = {"claims.ticked",
 				  "SELECT line_no FROM application_ticks WHERE application_id = $1 ORDER BY line_no"};
 static const struct sql STRIKE = {
-    "claims.strike", "INSERT INTO application_strikes (application_id, version, line_no, reason, who, at,"
-		     " journal) SELECT l.application_id, l.version, l.line_no, $4, $5, $6, $7 FROM"
-		     " application_lines l WHERE l.application_id = $1 AND l.version = $2 AND l.line_no = $3"};
+    "claims.strike",
+    "INSERT INTO application_strikes (application_id, version, line_no, reason, who, at,"
+    " journal, nth) SELECT l.application_id, l.version, l.line_no, $4, $5, $6, $7, 1 + (SELECT COUNT(*)"
+    " FROM application_restores y WHERE y.application_id = l.application_id AND y.version = l.version"
+    " AND y.line_no = l.line_no) FROM application_lines l WHERE l.application_id = $1 AND l.version = $2"
+    " AND l.line_no = $3"};
+static const struct sql RESTORE = {
+    "claims.restore",
+    "INSERT INTO application_restores (application_id, version, line_no, nth, reason, who, at,"
+    " journal) SELECT s.application_id, s.version, s.line_no, s.nth, $4, $5, $6, $7 FROM"
+    " application_strikes s WHERE s.application_id = $1 AND s.version = $2 AND s.line_no = $3 AND " STRIKE_STANDS};
 static const struct sql GET = {
     "claims.get",
     "SELECT a.id, a.round_id, a.org_id, a.at, v.version, (SELECT COUNT(*) FROM application_lines l WHERE"
     " l.application_id = a.id AND l.version = v.version AND NOT EXISTS (SELECT 1 FROM application_strikes s WHERE"
-    " s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no)),"
+    " s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no AND " STRIKE_STANDS
+    ")),"
     " (SELECT COALESCE(SUM(l.amount), 0) FROM application_lines l WHERE l.application_id = a.id AND l.version ="
     " v.version AND NOT EXISTS (SELECT 1 FROM application_strikes s WHERE s.application_id = l.application_id AND"
-    " s.version = l.version AND s.line_no = l.line_no)), a.org_name FROM applications a JOIN (SELECT x.id,"
+    " s.version = l.version AND s.line_no = l.line_no AND " STRIKE_STANDS
+    ")), a.org_name FROM applications a JOIN (SELECT x.id,"
     " COALESCE((SELECT MAX(l.version) FROM application_lines l WHERE l.application_id = x.id), 0) AS version"
     " FROM applications x WHERE x.id = $1) v ON v.id = a.id"};
 
@@ -406,7 +418,8 @@ int application_act(struct house *h, struct recording *r, const struct calendar 
 	struct arena *mem = arena_new(WORK_MEMORY);
 	int status = mem ? application_get(h, application, mem, &a, e) : err_set(e, ERR_NOMEM, "内存不够");
 	struct flow_act act = {.matter = a.matter, .seq = seq, .move = move, .opinion = opinion};
-	if (status == 0 && (str_is(move, "fund") || str_is(move, "expire") || str_is(move, "strike")))
+	if (status == 0 &&
+	    (str_is(move, "fund") || str_is(move, "expire") || str_is(move, "strike") || str_is(move, "restore")))
 		status = err_set(e, ERR_INPUT, "这一步不能这样办");
 	if (status == 0 && str_is(move, "submit")) {
 		status = round_get(h, a.round, mem, &round, e);
@@ -423,20 +436,29 @@ int application_act(struct house *h, struct recording *r, const struct calendar 
 	return status;
 }
 
-/* What is left of the sum after a line was struck, told to the matter as a step of its own. */
-static int tell_strike(struct house *h, struct recording *r, int64_t application, const struct flow_matter *m,
-		       struct str reason, const struct flow_actor *by, struct arena *mem, struct err *e)
+/* Taking a line out, and taking that back. */
+struct turn {
+	const struct sql *sql;
+	const char *move, *word;
+	bool back; /* the line must be struck */
+};
+
+/* What the sum is after a line was struck or restored, told to the matter as a step of its own. */
+static int tell_turn(struct house *h, struct recording *r, int64_t application, const struct flow_matter *m,
+		     const struct turn *t, struct str reason, const struct flow_actor *by, struct arena *mem,
+		     struct err *e)
 {
 	struct application left = {0};
 	if (application_get(h, application, mem, &left, e) < 0)
 		return -1;
 	struct flow_act act = {
-	    .matter = m->id, .seq = m->seq, .move = STR("strike"), .opinion = reason, .amount = &left.amount};
+	    .matter = m->id, .seq = m->seq, .move = str_of(t->move), .opinion = reason, .amount = &left.amount};
 	return flow_act(h, r, NULL, &application_kind, &act, by, NULL, e);
 }
 
-int application_strike(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
-		       const struct flow_actor *by, struct err *e)
+/* Does it, by whoever may act on the application now. */
+static int turn_line(struct house *h, struct recording *r, int64_t application, int64_t line_no, const struct turn *t,
+		     struct str reason, const struct flow_actor *by, struct err *e)
 {
 	struct application a = {0};
 	struct flow_matter m = {0};
@@ -444,22 +466,37 @@ int application_strike(struct house *h, struct recording *r, int64_t application
 	struct arena *mem = arena_new(WORK_MEMORY);
 	int status = mem ? application_get(h, application, mem, &a, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && str_trim(reason).n == 0)
-		status = err_at((err_set(e, ERR_INPUT, "核减要写明原因"), e), "原因");
+		status = err_at((err_set(e, ERR_INPUT, "%s要写明原因", t->word), e), "原因");
 	if (status == 0)
 		status = application_matter(h, application, mem, &m, e);
 	if (status == 0 && !str_is(m.state, "county") && !str_is(m.state, "city"))
-		status = err_set(e, ERR_CONFLICT, "只有初审和复审时可以核减");
+		status = err_set(e, ERR_CONFLICT, "只有初审和复审时可以%s", t->word);
 	if (status == 0)
 		status = check_may(h, a.matter, by, e);
 	if (status == 0)
-		status = sql_run(h->store, &STRIKE,
+		status = sql_run(h->store, t->sql,
 				 ARGS(INT(application), INT(a.version), INT(line_no), TEXT(reason), TEXT(by->who),
 				      INT(recording_now(r)), INT(recording_journal(r))),
 				 &changed, e);
 	if (status == 0 && changed != 1)
-		status = err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)line_no);
+		status = t->back ? err_set(e, ERR_CONFLICT, "第 %lld 行没有被核减", (long long)line_no)
+				 : err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)line_no);
 	if (status == 0)
-		status = tell_strike(h, r, application, &m, reason, by, mem, e);
+		status = tell_turn(h, r, application, &m, t, reason, by, mem, e);
 	arena_free(mem);
 	return status;
+}
+
+int application_strike(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
+		       const struct flow_actor *by, struct err *e)
+{
+	static const struct turn strike = {&STRIKE, "strike", "核减", false};
+	return turn_line(h, r, application, line_no, &strike, reason, by, e);
+}
+
+int application_restore(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
+			const struct flow_actor *by, struct err *e)
+{
+	static const struct turn restore = {&RESTORE, "restore", "恢复", true};
+	return turn_line(h, r, application, line_no, &restore, reason, by, e);
 }

@@ -61,6 +61,11 @@ int application_act(struct house *h, struct recording *r, const struct calendar 
 int application_strike(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
 		       const struct flow_actor *by, struct err *e);
 
+/* Takes a strike back, with a reason, in the same steps and by the same: a row of its own; the line may be struck again. ERR_CONFLICT:
+ * it is not struck. */
+int application_restore(struct house *h, struct recording *r, int64_t application, int64_t line_no, struct str reason,
+			const struct flow_actor *by, struct err *e);
+
 /* Why a reviewer should look twice. X(name, Chinese); the numbers are stored. */
 #define DOUBTS(X)                                                                                                    \
 	X(DOUBT_UNSURE, "核算结果待确认")                                                                            \

@@ -78,6 +78,7 @@ int claims_line_fits(struct ctx *c, const int64_t *matter, size_t n, int64_t lin
  * what they come to. In c->mem. */
 int claims_budgets(struct ctx *c, const int64_t *matter, size_t n, int64_t sum, struct claim_budget **ret,
 		   size_t *nret, struct err *e);
+extern const struct in_shape case_restore_shape;
 extern const struct in_shape case_act_shape, case_strike_shape, strike_ask_shape, case_object_shape, case_fund_shape;
 /* The line of this number; NULL. Lines are in the order of their numbers. */
 const struct claim_line *claim_line_of(const struct claim_case *o, int64_t no);
@@ -253,6 +254,7 @@ void publicity_page(struct html *h, struct frame *f, const void *in, const void 
 struct ui_step *trail_steps(const struct frame *f, const struct trail *t);
 struct str months_said(const struct frame *f, int64_t from, int64_t to);
 void strike_page(struct html *h, struct frame *f, const void *in, const void *out);
+void restore_page(struct html *h, struct frame *f, const void *in, const void *out);
 struct ui_table case_lines(const struct frame *f, const struct claim_case *c);
 
 /* Handlers and shapes that the table of routes (applications_web.c) names. */
@@ -266,6 +268,8 @@ int post_act(struct ctx *c, const void *in, void *out, struct err *e);
 int post_undo(struct ctx *c, const void *in, void *out, struct err *e);
 int get_strike(struct ctx *c, const void *in, void *out, struct err *e);
 int post_strike(struct ctx *c, const void *in, void *out, struct err *e);
+int get_restore(struct ctx *c, const void *in, void *out, struct err *e);
+int post_restore(struct ctx *c, const void *in, void *out, struct err *e);
 int post_fund(struct ctx *c, const void *in, void *out, struct err *e);
 int post_rest(struct ctx *c, const void *in, void *out, struct err *e);
 int post_object(struct ctx *c, const void *in, void *out, struct err *e);

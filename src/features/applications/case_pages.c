@@ -50,6 +50,12 @@ static struct str strike_href(const struct frame *f, const struct claim_case *c,
 	return frame_text(f, "/subsidy/apps/%lld/strike?no=%lld", (long long)c->a.id, (long long)no);
 }
 
+/* Where that is taken back. */
+static struct str restore_href(const struct frame *f, const struct claim_case *c, int64_t no)
+{
+	return frame_text(f, "/subsidy/apps/%lld/restore?no=%lld", (long long)c->a.id, (long long)no);
+}
+
 /* One line. */
 static struct ui_row line_row(const struct frame *f, const struct claim_case *c, const struct claim_line *x)
 {
@@ -81,9 +87,11 @@ static struct ui_row line_row(const struct frame *f, const struct claim_case *c,
 	    .sub = frame_text(f, "第 %lld 行", (long long)x->l.no),
 	    .href = frame_text(f, "/subsidy/batches/%lld/lines/%lld", (long long)c->round.run, (long long)x->l.no)};
 	k[7] = (struct ui_cell){.kind = UI_CELL_ACTIONS};
-	if (c->strikes && !x->l.struck.n) {
-		const struct ui_link strike = {.text = STR("核减"), .href = strike_href(f, c, x->l.no)};
-		k[7].links = BLOCK_KEEP(f, strike);
+	if (c->strikes) {
+		const struct ui_link turn = {.text = x->l.struck.n ? STR("恢复") : STR("核减"),
+					     .href = x->l.struck.n ? restore_href(f, c, x->l.no)
+								   : strike_href(f, c, x->l.no)};
+		k[7].links = BLOCK_KEEP(f, turn);
 		k[7].links_n = k[7].links ? 1 : 0;
 	}
 	return (struct ui_row){.cells = k};
@@ -422,17 +430,43 @@ void strike_page(struct html *h, struct frame *f, const void *in, const void *ou
 	    (struct ui_fact){.name = STR("月份"), .value = months_said(f, x->l.from, x->l.to), .sub = x->l.tier};
 	facts[n++] = (struct ui_fact){.name = STR("金额（元）"), .value = sum, .strong = true};
 	facts[n++] = (struct ui_fact){.name = STR("疑点"), .value = doubts.n ? doubts : STR("没有")};
-	struct ui_confirm q = {
-	    .form = frame_form(f, frame_text(f, "%.*s/strike", STR_FMT(back))),
-	    .question = frame_text(f, "核减%.*s的 %.*s 元？", STR_FMT(x->l.name), STR_FMT(sum)),
-	    .effect =
-		frame_text(f,
-			   "合计从 %.*s 元减为 %.*s 元，其他人照常。核减后不能直接恢复：要恢复，退回补正，"
-			   "机构重新提交后这一行会回来。",
-			   STR_FMT(yuan_said(f, c->a.amount)), STR_FMT(yuan_said(f, c->a.amount - x->l.amount))),
-	    .button = frame_text(f, "核减 %.*s 元", STR_FMT(sum)),
-	    .tone = UI_BAD};
+	struct ui_confirm q = {.form = frame_form(f, frame_text(f, "%.*s/strike", STR_FMT(back))),
+			       .question = frame_text(f, "核减%.*s的 %.*s 元？", STR_FMT(x->l.name), STR_FMT(sum)),
+			       .effect =
+				   frame_text(f, "合计从 %.*s 元减为 %.*s 元，其他人照常。这一步办结以前可以恢复。",
+					      STR_FMT(yuan_said(f, c->a.amount)),
+					      STR_FMT(yuan_said(f, c->a.amount - x->l.amount))),
+			       .button = frame_text(f, "核减 %.*s 元", STR_FMT(sum)),
+			       .tone = UI_BAD};
 	q.form.back = back;
 	frame_crumbs(f, trail, 3);
 	claim_strike_show(h, f, &q, facts, n, no, &reason);
+}
+
+void restore_page(struct html *h, struct frame *f, const void *in, const void *out)
+{
+	const struct claim_case *c = out;
+	int64_t no = ((const struct case_input *)in)->no;
+	const struct claim_line *x = claim_line_of(c, no);
+	struct str back = frame_text(f, "/subsidy/apps/%lld", (long long)c->a.id);
+	struct ui_link trail[3] = {crumbs[0], crumbs[1], {.text = c->a.org_name, .href = back}};
+	struct ui_field reason = frame_field(f, &case_restore_shape, "reason", STR(""));
+	if (!x)
+		return;
+	struct str sum = yuan_said(f, x->l.amount);
+	const struct ui_fact facts[] = {
+	    {.name = STR("姓名"), .value = x->l.name, .sub = frame_text(f, "第 %lld 行", (long long)no)},
+	    {.name = STR("月份"), .value = months_said(f, x->l.from, x->l.to), .sub = x->l.tier},
+	    {.name = STR("金额（元）"), .value = sum, .strong = true},
+	    {.name = STR("核减原因"), .value = x->l.struck}};
+	struct ui_confirm q = {.form = frame_form(f, frame_text(f, "%.*s/restore", STR_FMT(back))),
+			       .question = frame_text(f, "恢复%.*s的 %.*s 元？", STR_FMT(x->l.name), STR_FMT(sum)),
+			       .effect = frame_text(f, "合计从 %.*s 元变为 %.*s 元。核减和恢复都留在办理记录里。",
+						    STR_FMT(yuan_said(f, c->a.amount)),
+						    STR_FMT(yuan_said(f, c->a.amount + x->l.amount))),
+			       .button = frame_text(f, "恢复 %.*s 元", STR_FMT(sum)),
+			       .tone = UI_INFO};
+	q.form.back = back;
+	frame_crumbs(f, trail, 3);
+	claim_strike_show(h, f, &q, facts, 4, no, &reason);
 }

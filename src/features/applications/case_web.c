@@ -29,6 +29,12 @@ static const struct in_field strike_fields[] = {
     IN_TEXT_(struct case_input, reason, "核减原因", .flags = IN_NEEDED | IN_STOCK, .max = 200, .hint = "本人和机构都看得到"),
 };
 const struct in_shape case_strike_shape = IN_SHAPE(struct case_input, strike_fields);
+static const struct in_field restore_fields[] = {
+    IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
+    IN_INT_(struct case_input, no, "哪一行", .flags = IN_NEEDED, .min = 1, .max = INT64_MAX),
+    IN_TEXT_(struct case_input, reason, "恢复原因", .flags = IN_NEEDED | IN_STOCK, .max = 200, .hint = "写明核实了什么；机构看得到"),
+};
+const struct in_shape case_restore_shape = IN_SHAPE(struct case_input, restore_fields);
 const struct in_shape strike_ask_shape = {sizeof(struct case_input), strike_fields, 2};
 static const struct in_field fund_fields[] = {
     IN_ID_(struct case_input, id, "申领", .of = "application", .flags = IN_PATH),
@@ -295,7 +301,8 @@ static int take_moves(struct ctx *c, struct claim_case *o, struct err *e)
 	if (n < 0 || !(o->move = ARENA_ARRAY(c->mem, (size_t)n + 1, struct claim_move)))
 		return n < 0 ? -1 : err_set(e, ERR_NOMEM, "内存不足");
 	for (int i = 0; i < n; i++) {
-		bool fund = strcmp(m[i]->code, "fund") == 0, strike = strcmp(m[i]->code, "strike") == 0;
+		bool fund = strcmp(m[i]->code, "fund") == 0,
+		     strike = strcmp(m[i]->code, "strike") == 0 || strcmp(m[i]->code, "restore") == 0;
 		o->strikes |= strike;
 		if (fund && take_budgets(c, o, e) < 0)
 			return -1;
@@ -463,6 +470,33 @@ int post_strike(struct ctx *c, const void *in, void *out, struct err *e)
 	if (doing_end(&d, application_strike(c->house, d.r, i->id, i->no, i->reason, &d.by, e), e) < 0)
 		return opinion_fault(c, &strike_fields[2], e);
 	ctx_tell(c, "第 %lld 行已核减", (long long)i->no);
+	return ctx_go(c, e, "/subsidy/apps/%lld", (long long)i->id);
+}
+
+int get_restore(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct case_input *i = in;
+	struct claim_case *o = out;
+	if (case_of(c, i->id, o, e) < 0)
+		return -1;
+	const struct claim_line *x = claim_line_of(o, i->no);
+	if (!x)
+		return err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)i->no);
+	if (!x->l.struck.n)
+		return err_set(e, ERR_CONFLICT, "第 %lld 行没有被核减", (long long)i->no);
+	return o->strikes ? 0 : err_set(e, ERR_DENIED, "只有初审、复审的人在自己那一步可以恢复");
+}
+
+int post_restore(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	const struct case_input *i = in;
+	struct doing d;
+	(void)out;
+	if (doing_begin(c, &d, "恢复核减", e) < 0)
+		return -1;
+	if (doing_end(&d, application_restore(c->house, d.r, i->id, i->no, i->reason, &d.by, e), e) < 0)
+		return opinion_fault(c, &restore_fields[2], e);
+	ctx_tell(c, "第 %lld 行已恢复", (long long)i->no);
 	return ctx_go(c, e, "/subsidy/apps/%lld", (long long)i->id);
 }
 

@@ -18,4 +18,9 @@ int lines_of_org(struct house *h, const struct claim_round *round, int64_t org, 
 int submission_freeze(struct house *h, struct recording *r, const struct application *a,
 		      const struct claim_round *round, struct arena *mem, int64_t *amount, struct err *e);
 
+/* The strike s was not taken back. */
+#define STRIKE_STANDS                                                                                                \
+	"NOT EXISTS (SELECT 1 FROM application_restores y WHERE y.application_id = s.application_id AND y.version =" \
+	" s.version AND y.line_no = s.line_no AND y.nth = s.nth)"
+
 #endif

@@ -17,7 +17,8 @@ static const struct sql LINES = {
     " = l.version AND o.line_no = l.line_no AND (x.id IS NULL OR x.upheld = 1)), CASE WHEN f.line_no IS NULL THEN 0 "
     "ELSE 1"
     " END, l.policy, l.name, l.tier, COALESCE(s.reason, '') FROM application_lines l LEFT JOIN application_strikes s"
-    " ON s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no LEFT JOIN"
+    " ON s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no AND " STRIKE_STANDS
+    " LEFT JOIN"
     " application_funded f ON f.application_id = l.application_id AND f.line_no = l.line_no WHERE l.application_id = "
     "$1"
     " AND l.version = (SELECT MAX(x.version) FROM application_lines x WHERE x.application_id = $1) ORDER BY "

@@ -33,12 +33,14 @@ static const struct sql QUEUE = {
     " application_lines l WHERE l.application_id = a.id AND l.version = " LAST_VERSION
     " AND NOT EXISTS (SELECT 1 FROM"
     " application_strikes s WHERE s.application_id = l.application_id AND s.version = l.version AND s.line_no ="
-    " l.line_no)), " DOUBTS_OF ", a.org_name, m.title, n.state, r.policy, n.barred, n.barred_too" QUEUE_ROWS};
+    " l.line_no AND " STRIKE_STANDS ")), " DOUBTS_OF
+    ", a.org_name, m.title, n.state, r.policy, n.barred, n.barred_too" QUEUE_ROWS};
 /* What can be paid of an application: the lines that application_fund would take. */
 #define PAYABLE                                                                                                      \
 	"(SELECT CAST(COALESCE(SUM(l.amount), 0) AS BIGINT) FROM application_lines l WHERE l.application_id = a.id"  \
 	" AND l.version = " LAST_VERSION " AND NOT EXISTS (SELECT 1 FROM application_strikes s WHERE"                \
-	" s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no) AND NOT EXISTS"   \
+	" s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no "                  \
+	"AND " STRIKE_STANDS ") AND NOT EXISTS"                                                                      \
 	" (SELECT 1 FROM objections o LEFT JOIN objection_ends y ON y.id = o.id WHERE o.application_id ="            \
 	" l.application_id AND o.version = l.version AND o.line_no = l.line_no AND (y.id IS NULL OR y.upheld = 1))"  \
 	" AND NOT EXISTS (SELECT 1 FROM application_funded f WHERE f.application_id = l.application_id AND"          \

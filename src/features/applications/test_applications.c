@@ -211,6 +211,30 @@ static struct application got(int64_t id)
 	return a;
 }
 
+/* Line 3, which is struck, is taken back and struck again; each leaves the sum that the matter shows. */
+static void struck_and_restored(int64_t id)
+{
+	int64_t left = got(id).amount;
+	struct recording *r = open_recording();
+	assert_int_equal(application_restore(&trial.h, r, id, 3, STR("查实"), &other_county, &scratch_err), -1);
+	scratch_err_is(ERR_DENIED, "您不能改这份申领");
+	assert_int_equal(application_restore(&trial.h, r, id, 3, STR(" "), &county, &scratch_err), -1);
+	scratch_err_is(ERR_INPUT, "恢复要写明原因");
+	assert_int_equal(application_restore(&trial.h, r, id, 1, STR("查实"), &county, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "没有被核减");
+	SCRATCH_OK(application_restore(&trial.h, r, id, 3, STR("查实"), &county, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	assert_int_equal(got(id).lines, 3);
+	assert_true(got(id).amount > left && stands(id).amount == got(id).amount);
+	r = open_recording();
+	assert_int_equal(application_restore(&trial.h, r, id, 3, STR("查实"), &county, &scratch_err), -1);
+	scratch_err_is(ERR_CONFLICT, "没有被核减");
+	SCRATCH_OK(application_strike(&trial.h, r, id, 3, STR("还是重复"), &county, &scratch_err));
+	SCRATCH_OK(recording_commit(r, &scratch_err));
+	assert_int_equal(got(id).lines, 2);
+	assert_int_equal(stands(id).amount, left);
+}
+
 static void a_claim_goes_through_two_reviews_a_notice_and_finance(void **state)
 {
 	(void)state;
@@ -230,6 +254,7 @@ static void a_claim_goes_through_two_reviews_a_notice_and_finance(void **state)
 	SCRATCH_OK(application_strike(&trial.h, r, id, 3, STR("重复"), &county, &scratch_err));
 	SCRATCH_OK(recording_commit(r, &scratch_err));
 	assert_int_equal(got(id).lines, 2);
+	struck_and_restored(id);
 	must(id, &county, "approve", "city");
 	assert_int_equal(act(id, &county, "approve", ""), -1);
 	scratch_err_is(ERR_DENIED, "另一个人");

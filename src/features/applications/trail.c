@@ -15,7 +15,8 @@ static const struct sql OF_PERSON = {
     " COALESCE(s.reason, '') FROM (SELECT y.application_id, y.version, y.line_no FROM application_lines y WHERE"
     " y.owner_id = $1 UNION ALL SELECT y.application_id, y.version, y.line_no FROM application_lines y WHERE"
     " y.person_id = $1 AND y.person_id <> y.owner_id) n CROSS JOIN application_lines l LEFT JOIN application_strikes"
-    " s ON s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no WHERE"
+    " s ON s.application_id = l.application_id AND s.version = l.version AND s.line_no = l.line_no AND " STRIKE_STANDS
+    " WHERE"
     " l.application_id = n.application_id AND l.version = n.version AND l.line_no = n.line_no AND ($2 = '' OR"
     " l.policy = $2) AND n.version = (SELECT MAX(v.version) FROM application_lines v WHERE v.application_id ="
     " n.application_id) ORDER BY l.application_id DESC, l.line_no LIMIT $3"};

@@ -269,7 +269,7 @@ static int put_application(struct ctx *c, int64_t id, struct payment_trace *o, s
 		return no_memory(e);
 	for (size_t i = 0; i < n; i++) {
 		const struct flow_step *x = &s[i];
-		if (str_is(x->move, "strike"))
+		if (str_is(x->move, "strike") || str_is(x->move, "restore"))
 			continue;
 		o->steps[o->nsteps++] = (struct trace_step){.at = x->at,
 							    .journal = x->journal,
