@@ -265,10 +265,14 @@ static void trim(struct seeker *s, struct state *x)
 		if (c->deed != MISSING_ADD || c->from == DAY_NONE || c->to == DAY_OPEN || rec->from == rec->to ||
 		    rec->to < 0)
 			continue;
-		for (int last = 0; last < 2; last++) {
+		/* until neither end can be moved: what one needs may hang on where the other is */
+		for (int last = 0, idle = 0; idle < 2; last = !last) {
 			/* one day is most often one too many: more are tried only when it is not */
-			if (c->to == c->from || !shorten(s, x, i, last, 1))
+			if (c->to == c->from || !shorten(s, x, i, last, 1)) {
+				idle++;
 				continue;
+			}
+			idle = 0;
 			for (int64_t days = ((int64_t)c->to - c->from) / 2; days > 0; days /= 2)
 				while (c->to - c->from > days && shorten(s, x, i, last, days))
 					;

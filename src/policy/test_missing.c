@@ -281,6 +281,15 @@ static void what_a_refusal_lacks_turns_it(void **state)
 	assert_int_equal(k.wrong, 0);
 }
 
+/* Two ends of which one can be moved only after the other: one day was told too many (昆明, a person whose institution failed). */
+static void a_spell_is_the_shortest_from_both_ends(void **state)
+{
+	struct look k = {.wanted = 900};
+	(void)state;
+	one_world(&k, 777058);
+	assert_int_equal(k.wrong, 0);
+}
+
 /* Money for a certificate by its grade, and none without: a certificate of which nothing is said makes the answer unknown. */
 static const char blank_row_policy[] =
     "政策 试验.空行 \"试验\"\n  沿用 养老人才通则\n  状态 有效\n  辖区 330600\n  施行 不详\n"
@@ -327,6 +336,7 @@ static void a_row_that_only_makes_the_answer_unknown_is_not_offered(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_refusal_lacks_turns_it),
+					   cmocka_unit_test(a_spell_is_the_shortest_from_both_ends),
 					   cmocka_unit_test(a_row_that_only_makes_the_answer_unknown_is_not_offered)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
