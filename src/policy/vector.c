@@ -6,8 +6,7 @@
 
 #include "policy/vector_inside.h"
 
-/* Nanoseconds since some moment: for the statistics alone. */
-static int64_t ticks(void)
+int64_t vector_ticks(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -218,6 +217,7 @@ static const char *compile_entry(struct vector *v, const struct entry *x, struct
 	if (!c.let || !c.pick)
 		return "内存";
 	struct err e = {0};
+	g->policies = policy_bit(x->policy);
 	evaluation_clear(x->ev);
 	work_begin(&v->work, x->ev, x->pl, 0, &e);
 	compile_policy(&c, out);
@@ -271,19 +271,24 @@ static int name_tiers(struct vector *v, struct dues *d)
 	return 0;
 }
 
-/* How many runs an owner has of all policies together, who has any of each way, and whether they come out in order. */
+/* How many runs an owner has of each policy and of all together, who has any of each way, and whether they come out in order. */
 static void count_runs(const struct vector *v, struct graph *g, struct programme *p)
 {
 	p->count = graph_number(g, 0);
 	for (size_t i = 0; i < v->nentries; i++) {
-		const struct dues *d = &p->dues[i];
+		struct dues *d = &p->dues[i];
 		bool alone = i == 0 || v->entry[i].policy != v->entry[i - 1].policy;
 		p->unordered |= d->ways && (d->ways > 1 || !alone || d->axis.dated);
+		d->count = graph_number(g, 0);
+		g->policies = policy_bit(v->entry[i].policy);
 		for (int w = 0; w < d->ways; w++) {
-			p->count = graph_plus(g, p->count, graph_count(g, d->way[w].starts));
+			d->count = graph_plus(g, d->count, graph_count(g, d->way[w].starts));
 			d->way[w].owners = graph_owners(g, d->way[w].starts);
 			graph_keep(g, d->way[w].owners);
 		}
+		if (d->ways)
+			graph_keep(g, d->count);
+		p->count = graph_plus(g, p->count, d->count);
 	}
 	graph_keep(g, p->count);
 }
@@ -388,24 +393,24 @@ static int make_shapes(struct vector *v)
 {
 	struct facts *f = &v->facts;
 	v->calendars = NULL;
-	int64_t before = ticks();
+	int64_t before = vector_ticks();
 	facts_calendar(f);
 	if (measure_growth(v) != 0)
 		return -1;
-	v->stats.compile_ns += ticks() - before;
+	v->stats.compile_ns += vector_ticks() - before;
 	if (facts_shapes(f) != 0 || !(v->programme = ARENA_ARRAY(v->kept, f->shapes + 1, struct programme)))
 		return -1;
-	before = ticks();
+	before = vector_ticks();
 	if (facts_load_all(f, vector_threads(v)) != 0)
 		return -1;
-	v->stats.load_ns += ticks() - before;
-	before = ticks();
+	v->stats.load_ns += vector_ticks() - before;
+	before = vector_ticks();
 	for (size_t i = 0; i < f->shapes; i++) {
 		if (make_programme(v, &f->shape[i], &v->programme[i]) != 0)
 			return -1;
 		v->stats.blocks += shape_blocks(&f->shape[i]);
 	}
-	v->stats.compile_ns += ticks() - before;
+	v->stats.compile_ns += vector_ticks() - before;
 	v->stats.shapes = f->shapes;
 	return 0;
 }
@@ -430,20 +435,20 @@ static int check_read(const struct vector *v, struct err *e)
 /* Everything behind the allocation. */
 static int prepare(struct vector *v, struct err *e)
 {
-	int64_t before = ticks();
+	int64_t before = vector_ticks();
 	if (take_entries(v) != 0 || reach_policies(v) != 0)
 		return no_memory(e);
 	if (check_read(v, e) != 0)
 		return -1;
 	if (make_kinds(v) != 0)
 		return no_memory(e);
-	v->stats.load_ns = ticks() - before;
-	before = ticks();
+	v->stats.load_ns = vector_ticks() - before;
+	before = vector_ticks();
 	if (try_entries(v) != 0)
 		return no_memory(e);
 	if (check_read(v, e) != 0)
 		return -1;
-	v->stats.compile_ns = ticks() - before;
+	v->stats.compile_ns = vector_ticks() - before;
 	for (size_t k = 0; k < v->npolicies; k++)
 		v->stats.policies_by_reference += v->cannot[k] != NULL;
 	if (v->o.strict && refuse(v, e) != 0)

@@ -30,8 +30,9 @@ struct vector_options {
 
 /* What was done how. */
 struct vector_stats {
-	size_t subjects;  /* looked at, once a policy */
-	size_t by_vector; /* of them decided by the vector programme alone */
+	size_t subjects;     /* looked at, once a policy */
+	size_t by_vector;    /* of them decided by the vector programme alone */
+	size_t by_reference; /* policies of a subject that the reference evaluator decided */
 	size_t policies, policies_by_reference;
 	size_t shapes, instructions, blocks;
 	int64_t compile_ns, load_ns, run_ns, reference_ns;
@@ -71,8 +72,8 @@ struct vector *vector_new_of(struct evaluation *const *ev, const struct policy *
 			     struct vector_options o, struct err *e);
 void vector_free(struct vector *v);
 
-/* Evaluates everybody. *runs: all of a subject's together, sorted by policy, then line; the vector's own, as long as it
- * lives or until the next call. Subjects stand in no particular order before vector_sort. -1: overflow, limits, no memory;
+/* Evaluates everybody. *runs: all of a subject and policy together, sorted by line; the vector's own, as long as it
+ * lives or until the next call. Subjects stand in no particular order before vector_sort, then by policy as well. -1: overflow, limits, no memory;
  * ERR_CONFLICT when the watch stopped it (e). */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 

@@ -284,6 +284,7 @@ struct dues {
 	int ways;
 	struct meaning *due; /* dated */
 	struct axis axis;
+	int count; /* number: how many runs an owner has of it */
 };
 
 /* 名.金额. */

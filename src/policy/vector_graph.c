@@ -11,6 +11,7 @@ struct graph *graph_new(struct arena *mem)
 	g->mem = mem;
 	g->cap = 256;
 	g->slots = 1024;
+	g->policies = UINT8_MAX;
 	g->node = ARENA_ARRAY(mem, (size_t)g->cap, struct graph_node);
 	g->slot = ARENA_ARRAY(mem, (size_t)g->slots, int);
 	return g->node && g->slot ? g : NULL;
@@ -459,7 +460,7 @@ int graph_count(struct graph *g, int set)
 
 int graph_owners(struct graph *g, int set)
 {
-	return number_node(g, OP_OWNERS, set, -1, 0);
+	return number_node(g, OP_OWNERS, set, -1, g->policies);
 }
 
 /* --- what is read after the run --- */
@@ -483,7 +484,7 @@ void graph_keep(struct graph *g, int a)
 void graph_escape(struct graph *g, int a)
 {
 	if (!graph_is_none(g, a))
-		graph_keep(g, set_node(g, OP_ESCAPE, a, -1, true));
+		graph_keep(g, test_node(g, OP_ESCAPE, a, g->policies, NULL, true));
 }
 
 /* --- order and registers --- */

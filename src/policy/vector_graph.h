@@ -15,42 +15,42 @@
 #define NUMBER_NONE INT32_MIN /* a blank cell */
 
 /* X(name): a and b are nodes, imm a number, table an array that outlives the programme. */
-#define GRAPH_OPS(X)                                                                                                 \
-	/* numbers */                                                                                                \
-	X(OP_COLUMN)  /* column imm of the block */                                                                  \
-	X(OP_NUMBER)  /* imm */                                                                                      \
-	X(OP_LOOKUP)  /* table[a], an int32_t; of imm entries; outside them NUMBER_NONE */                           \
-	X(OP_DAYS)    /* what the struct day_table says of day a */                                                  \
-	X(OP_PICK)    /* a where the flat set c is all ones, else b */                                               \
-	X(OP_GREATER) /* max */                                                                                      \
-	X(OP_LESSER)  /* min */                                                                                      \
-	X(OP_PLUS)    /* a + b, wrapping */                                                                          \
-	X(OP_MINUS)   /* a − b, wrapping */                                                                        \
-	X(OP_SHIFT)   /* a + imm, wrapping */                                                                        \
-	X(OP_COUNT)   /* how many lines the set a has */                                                             \
-	X(OP_OWNERS)  /* no number of each: the owners that have a line in a and did not escape so far, then −1 */ \
-	/* sets */                                                                                                   \
-	X(OP_BITS)     /* imm */                                                                                     \
-	X(OP_AND)      /* a ∩ b */                                                                                 \
-	X(OP_OR)       /* a ∪ b */                                                                                 \
-	X(OP_BUT)      /* a without b */                                                                             \
-	X(OP_AND3)     /* a ∩ b ∩ c; and the other ways of three: graph_finish makes them of two */              \
-	X(OP_AND_OR)   /* (a ∩ b) ∪ c */                                                                         \
-	X(OP_AND_BUT)  /* a ∩ b without c */                                                                       \
-	X(OP_OR_AND)   /* (a ∪ b) ∩ c */                                                                         \
-	X(OP_OR3)      /* a ∪ b ∪ c */                                                                           \
-	X(OP_OR_BUT)   /* (a ∪ b) without c */                                                                     \
-	X(OP_BUT_OR)   /* (a without b) ∪ c */                                                                     \
-	X(OP_TURNS)    /* a, and the lines on which b is not as on the line before, where it was empty at first */   \
-	X(OP_LE)       /* flat: a ≤ b */                                                                           \
-	X(OP_EQ)       /* flat: a = b */                                                                             \
-	X(OP_LE_IMM)   /* flat: a ≤ imm */                                                                         \
-	X(OP_EQ_IMM)   /* flat: a = imm */                                                                           \
-	X(OP_LE_LINES) /* lines l with a ≤ table[l], ascending int32_t; imm of them */                             \
-	X(OP_EQ_LINES) /* lines l with a = table[l] */                                                               \
-	X(OP_FLAG)     /* flat: bit imm of a */                                                                      \
-	X(OP_SETS)     /* table[a], a uint64_t; of imm entries; outside them empty */                                \
-	X(OP_ESCAPE)   /* no value: owners with a bit in a are left to the reference evaluator */
+#define GRAPH_OPS(X)                                                                                                                  \
+	/* numbers */                                                                                                                 \
+	X(OP_COLUMN)  /* column imm of the block */                                                                                   \
+	X(OP_NUMBER)  /* imm */                                                                                                       \
+	X(OP_LOOKUP)  /* table[a], an int32_t; of imm entries; outside them NUMBER_NONE */                                            \
+	X(OP_DAYS)    /* what the struct day_table says of day a */                                                                   \
+	X(OP_PICK)    /* a where the flat set c is all ones, else b */                                                                \
+	X(OP_GREATER) /* max */                                                                                                       \
+	X(OP_LESSER)  /* min */                                                                                                       \
+	X(OP_PLUS)    /* a + b, wrapping */                                                                                           \
+	X(OP_MINUS)   /* a − b, wrapping */                                                                                         \
+	X(OP_SHIFT)   /* a + imm, wrapping */                                                                                         \
+	X(OP_COUNT)   /* how many lines the set a has */                                                                              \
+	X(OP_OWNERS) /* no number of each: the owners that have a line in a and did not escape so far with a bit of imm, then −1 */ \
+	/* sets */                                                                                                                    \
+	X(OP_BITS)     /* imm */                                                                                                      \
+	X(OP_AND)      /* a ∩ b */                                                                                                  \
+	X(OP_OR)       /* a ∪ b */                                                                                                  \
+	X(OP_BUT)      /* a without b */                                                                                              \
+	X(OP_AND3)     /* a ∩ b ∩ c; and the other ways of three: graph_finish makes them of two */                               \
+	X(OP_AND_OR)   /* (a ∩ b) ∪ c */                                                                                          \
+	X(OP_AND_BUT)  /* a ∩ b without c */                                                                                        \
+	X(OP_OR_AND)   /* (a ∪ b) ∩ c */                                                                                          \
+	X(OP_OR3)      /* a ∪ b ∪ c */                                                                                            \
+	X(OP_OR_BUT)   /* (a ∪ b) without c */                                                                                      \
+	X(OP_BUT_OR)   /* (a without b) ∪ c */                                                                                      \
+	X(OP_TURNS)    /* a, and the lines on which b is not as on the line before, where it was empty at first */                    \
+	X(OP_LE)       /* flat: a ≤ b */                                                                                            \
+	X(OP_EQ)       /* flat: a = b */                                                                                              \
+	X(OP_LE_IMM)   /* flat: a ≤ imm */                                                                                          \
+	X(OP_EQ_IMM)   /* flat: a = imm */                                                                                            \
+	X(OP_LE_LINES) /* lines l with a ≤ table[l], ascending int32_t; imm of them */                                              \
+	X(OP_EQ_LINES) /* lines l with a = table[l] */                                                                                \
+	X(OP_FLAG)     /* flat: bit imm of a */                                                                                       \
+	X(OP_SETS)     /* table[a], a uint64_t; of imm entries; outside them empty */                                                 \
+	X(OP_ESCAPE) /* no value: owners with a bit in a are left to the reference evaluator, for the policies of imm */
 
 enum graph_op {
 #define X(name) name,
@@ -109,7 +109,8 @@ struct graph {
 	int numbers, sets; /* registers needed */
 	int *keep;         /* nodes that are read after the run */
 	int nkeep, capkeep;
-	bool failed; /* no memory, or too many nodes: what came after is nonsense */
+	uint8_t policies; /* bits of those that are being made: who escapes is left to the reference for them */
+	bool failed;      /* no memory, or too many nodes: what came after is nonsense */
 };
 
 struct graph *graph_new(struct arena *mem);
@@ -160,11 +161,11 @@ int graph_minus(struct graph *g, int a, int b);
 int graph_shift(struct graph *g, int a, int64_t by);
 /* How many lines the set has. */
 int graph_count(struct graph *g, int set);
-/* A list of the owners that have a line in the set and are not escaped by what was made before: their places in the block,
+/* A list of the owners that have a line in the set and are not escaped by what was made before of g->policies: their places in the block,
  * ascending; −1 behind the last unless it is full. */
 int graph_owners(struct graph *g, int set);
 
-/* Owners with a bit in the set are left to the reference evaluator. */
+/* Owners with a bit in the set are left to the reference evaluator for g->policies. */
 void graph_escape(struct graph *g, int a);
 
 /* The node's value is read after the run. */

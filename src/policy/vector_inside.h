@@ -83,16 +83,26 @@ struct vector {
 	struct texts texts;
 	struct runs runs;
 	bool stopped;     /* by the watch, in this run */
-	uint8_t *escaped; /* [owner] left to the reference in this run */
+	bool parted;      /* in this run somebody's policies were decided here, and others by the reference */
+	uint8_t *escaped; /* [owner] bits of policies that are left to the reference in this run */
 	struct job job;
 	uint32_t *shape_of; /* [owner] made when a few are asked for */
 	struct work work;   /* of the compiler: about no owner */
 };
 
+/* Which bit stands for a policy among those that an owner is left to the reference for: every eighth shares one. */
+static inline uint8_t policy_bit(size_t policy)
+{
+	return (uint8_t)(1u << policy % 8);
+}
+
 /* vector_text.c: the number of a text, made when new; −1: no memory. */
 int64_t text_by_key(struct vector *v, const struct text_key *k);
 int64_t text_by_line(struct vector *v, const struct plan *pl, const struct line *l);
 void texts_release(struct texts *t);
+
+/* Nanoseconds since some moment: for the statistics alone. */
+int64_t vector_ticks(void);
 
 /* vector_run.c */
 /* How many threads: as asked, or one a processor. */

@@ -13,7 +13,7 @@ struct frame {
 	const int32_t *block; /* columns of LANES numbers */
 	int32_t *number;      /* [register][LANES] */
 	void *set;            /* [register][LANES], each of the width's bytes */
-	uint8_t *escaped;     /* [LANES] not 0: left to the reference evaluator */
+	uint8_t *escaped;     /* [LANES] bits of policies for which the owner is left to the reference evaluator */
 	int lanes;            /* owners that there are, up to the next LANES_STEP */
 	const char *ahead;    /* memory that is wanted next, while the programme runs; NULL: none */
 	size_t bytes;

@@ -2,7 +2,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "policy/vector_inside.h"
@@ -112,6 +111,11 @@ static const void *set_of(const struct worker *k, const struct graph *g, int nod
 	return (const char *)k->f.set + (size_t)g->node[node].reg * LANES * bytes;
 }
 
+static int32_t *number_of(const struct worker *k, const struct graph *g, int node)
+{
+	return k->f.number + (size_t)g->node[node].reg * LANES;
+}
+
 /* The place of a doubt among the statements of the avenue and the policy. */
 static int doubt_place(const struct plan *pl, const struct avenue *in, const struct rule *r)
 {
@@ -149,7 +153,7 @@ static bool read_way(const struct worker *k, const struct programme *p, size_t e
 	r->w = w;
 	r->set = set_of(k, g, w->set);
 	r->starts = set_of(k, g, w->starts);
-	r->owners = k->f.number + (size_t)g->node[w->owners].reg * LANES;
+	r->owners = number_of(k, g, w->owners);
 	r->key = (struct text_key){.entry = (uint32_t)entry, .avenue = -1};
 	if (w->avenue)
 		r->key.avenue = (int32_t)(w->avenue - d->pl->p->avenues);
@@ -337,13 +341,25 @@ static struct vector_run *take_room(struct worker *k, size_t n)
 	return k->runs.run + k->runs.n - n;
 }
 
-/* Each owner of a block gets the place of its first run; false: no memory. */
-static bool take_places(struct worker *k, const int32_t *count, int n)
+/* How many runs an owner has of the policies for which it has not escaped. */
+static int32_t runs_left(const struct worker *k, const struct programme *p, int lane)
+{
+	int32_t n = 0;
+	for (size_t i = 0; i < k->v->nentries && k->f.escaped[lane] != UINT8_MAX; i++)
+		if (p->dues[i].ways && !(k->f.escaped[lane] & policy_bit(k->v->entry[i].policy)))
+			n += number_of(k, p->g, p->dues[i].count)[lane];
+	return n;
+}
+
+/* Each owner of a block gets the place of its first run, and the number of those that are put; false: no memory. */
+static bool take_places(struct worker *k, const struct programme *p, int32_t *count, int n)
 {
 	uint32_t at = 0;
 	for (int i = 0; i < n; i++) {
 		k->at[i] = at;
-		at += k->f.escaped[i] ? 0 : (uint32_t)count[i];
+		if (k->f.escaped[i])
+			count[i] = runs_left(k, p, i);
+		at += (uint32_t)count[i];
 	}
 	k->out = at ? take_room(k, at) : NULL;
 	return !at || k->out;
@@ -352,13 +368,13 @@ static bool take_places(struct worker *k, const int32_t *count, int n)
 /* Runs of a block: an owner's together, policy after policy. */
 static void put_block(struct worker *k, const struct programme *p, const uint32_t *owner, int n)
 {
-	const int32_t *count = k->f.number + (size_t)p->g->node[p->count].reg * LANES;
+	int32_t *count = number_of(k, p->g, p->count);
 	if (k->read != p && !read_programme(k, p)) {
-		memset(k->f.escaped, 1, LANES);
+		memset(k->f.escaped, UINT8_MAX, LANES);
 		return;
 	}
 	read_columns(k);
-	if (!take_places(k, count, n)) {
+	if (!take_places(k, p, count, n)) {
 		k->failed = true;
 		return;
 	}
@@ -369,7 +385,7 @@ static void put_block(struct worker *k, const struct programme *p, const uint32_
 		default: put_way(k, &k->way[w], owner, 64); break;
 		}
 	for (int i = 0; i < n && p->unordered; i++)
-		if (!k->f.escaped[i] && count[i] > 1)
+		if (count[i] > 1)
 			sort_few(NULL, k->out + k->at[i] - count[i], (size_t)count[i]);
 }
 
@@ -382,9 +398,9 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	const uint8_t *odd = k->v->facts.odd;
 	uint8_t *escaped = k->f.escaped, any = 0;
 	memset(escaped, 0, (size_t)n);
-	memset(escaped + n, 1, (size_t)(LANES - n));
+	memset(escaped + n, UINT8_MAX, (size_t)(LANES - n));
 	for (int i = 0; i < n && s->odd; i++)
-		escaped[i] = odd[owner[i]];
+		escaped[i] = odd[owner[i]] ? UINT8_MAX : 0;
 	bool more = block + 1 < shape_blocks(s);
 	k->f.bytes = more ? (size_t)s->width * LANES * sizeof *s->block : 0;
 	k->f.ahead = (const char *)k->f.block + k->f.bytes;
@@ -396,7 +412,7 @@ static void run_block(struct worker *k, const struct shape *s, const struct prog
 	k->decided += (size_t)n;
 	for (int i = 0; i < n && any; i++)
 		if (escaped[i]) {
-			k->v->escaped[owner[i]] = 1;
+			k->v->escaped[owner[i]] = escaped[i];
 			k->decided--;
 		}
 }
@@ -562,6 +578,7 @@ static int add_line(struct vector *v, const struct line *l, uint32_t policy)
 static int by_reference(struct vector *v, uint32_t owner, size_t policy, struct lines *l, struct err *e)
 {
 	l->n = 0;
+	v->stats.by_reference++;
 	if (evaluate(v->of[policy], v->policy[policy], owner, l, e) != 0)
 		return -1;
 	for (size_t i = 0; i < l->n; i++)
@@ -614,12 +631,16 @@ static int leave_to_reference(struct vector *v, struct err *e)
 	size_t owners = v->ev->world->t[v->facts.subject].n, done = 0;
 	int status = 0;
 	for (size_t o = next_left(v, 0, owners); o < owners && status == 0; o = next_left(v, o + 1, owners)) {
-		bool all = v->facts.odd[o] || v->escaped[o];
+		uint8_t left = v->facts.odd[o] ? UINT8_MAX : v->escaped[o];
+		bool here = false;
 		if (done++ % BETWEEN_WORDS == 0 && !tell(v, o))
 			break;
 		for (size_t k = 0; k < v->npolicies && status == 0; k++)
-			if (all || v->cannot[k])
+			if (left & policy_bit(k) || v->cannot[k])
 				status = by_reference(v, (uint32_t)o, k, &l, e);
+			else
+				here = true;
+		v->parted |= here;
 		for (size_t k = 0; k < v->npolicies; k++)
 			if (k == 0 || v->of[k] != v->of[k - 1])
 				evaluation_clear(v->of[k]);
@@ -646,7 +667,7 @@ int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e)
 		start[o + 2] += start[o + 1];
 	for (size_t i = 0; i < n; i++)
 		out[start[v->runs.run[i].subject + 1]++] = v->runs.run[i];
-	for (size_t o = 0; o < owners && v->stats.policies_by_reference; o++)
+	for (size_t o = 0; o < owners && v->parted; o++)
 		if (start[o + 1] > start[o] + 1)
 			sort_few(v, out + start[o], start[o + 1] - start[o]);
 	free(start);
@@ -655,13 +676,6 @@ int vector_sort(struct vector *v, const struct vector_run **runs, struct err *e)
 	v->runs.cap = n + 1;
 	*runs = out;
 	return 0;
-}
-
-static int64_t ticks(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 /* Whether the evaluations give refusals, too. */
@@ -676,27 +690,27 @@ static int run_job(struct vector *v, const struct vector_run **runs, size_t *n, 
 {
 	size_t owners = v->ev->world->t[v->facts.subject].n;
 	v->runs.n = 0;
-	v->stopped = false;
+	v->stopped = v->parted = false;
 	if (!v->escaped)
 		v->escaped = malloc(owners + 1);
 	v->stats.subjects = owners;
-	v->stats.by_vector = 0;
-	int64_t t0 = ticks();
+	v->stats.by_vector = v->stats.by_reference = 0;
+	int64_t t0 = vector_ticks();
 	if (v->escaped)
 		memset(v->escaped, 0, owners + 1);
 	if (!v->escaped || run_blocks(v) != 0)
 		return err_set(e, ERR_NOMEM, "内存不够，或核算结果太多");
-	int64_t t1 = ticks();
+	int64_t t1 = vector_ticks();
 	bool all = v->ev->q.all;
 	ask_all(v, false);
 	int status = leave_to_reference(v, e);
 	ask_all(v, all);
-	v->stats.reference_ns = ticks() - t1;
+	v->stats.reference_ns = vector_ticks() - t1;
 	if (status == 0 && v->stopped)
 		status = err_set(e, ERR_CONFLICT, "已停止");
 	if (status != 0)
 		return -1;
-	v->stats.run_ns = ticks() - t0 - v->stats.reference_ns;
+	v->stats.run_ns = vector_ticks() - t0 - v->stats.reference_ns;
 	*runs = v->runs.run;
 	*n = v->runs.n;
 	return 0;
