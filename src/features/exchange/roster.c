@@ -114,9 +114,11 @@ static void part_row(const struct import *im, struct job *job, const struct shee
 			    .owner_follows = p > 0,
 			    .last_chance = true,
 			    .bad = row->bad};
+	out->told = row->why ? UINT64_MAX : 0;
 	for (size_t i = 0; i < part_types[p]->rec->n; i++) {
 		const struct sheet_cell *c = &row->cell[im->roster.part[p].from[i]];
 		out->cell[i] = (struct cell){c->v, c->text};
+		out->told |= c->state == CELL_BAD ? 1ull << i : 0;
 	}
 }
 

@@ -21,15 +21,14 @@ static uint64_t text_key(struct import *im, const struct row *r)
 	return h;
 }
 
-/* Blank cells of fields that must be given; what the reader of the sheet has refused already is not said twice. */
+/* Blank cells of fields that must be given; what was refused already, by the reader of the sheet for one, is not said twice. */
 static int required(struct import *im, const struct row *r)
 {
 	const struct record *rec = features[r->type].type->rec;
 	int bad = 0;
 	for (size_t i = 0; i < rec->n; i++) {
 		const struct field *f = &rec->fields[i];
-		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || r->bad ||
-		    (r->told >> i & 1))
+		if (!(f->flags & (FIELD_KEY | FIELD_REQUIRED)) || !cell_blank(f, &r->cell[i]) || (r->told >> i & 1))
 			continue;
 		bad = 1;
 		note_field(im, NOTE_REFUSED, r->job, r->line, f, "不能为空");
@@ -182,8 +181,11 @@ static int plain_row(struct import *im, struct job *job, const struct sheet_row 
 	struct row r = {.type = job->type, .job = job, .line = row->row, .bad = row->bad};
 	const struct record *rec = features[r.type].type->rec;
 	enum row_fate fate;
-	for (size_t i = 0; i < rec->n; i++)
+	r.told = row->why ? UINT64_MAX : 0;
+	for (size_t i = 0; i < rec->n; i++) {
 		r.cell[i] = (struct cell){row->cell[i].v, row->cell[i].text};
+		r.told |= row->cell[i].state == CELL_BAD ? 1ull << i : 0;
+	}
 	r.bad |= row_check(im, &r);
 	struct row before = r;
 	if (row_finish(im, &r, &fate, e) || (fate == ROW_WAITS && wait_for(im, &before, e)))

@@ -54,6 +54,21 @@ static void a_bad_part_refuses_the_whole_row(void **state)
 	assert_null(strstr(exported("人员"), THREE));
 }
 
+static void what_is_missing_is_said_of_each_row_also_beside_a_cell_that_cannot_be_read(void **state)
+{
+	(void)state;
+	furnished();
+	import_text("花名册.csv", ROSTER_HEAD "甲一," ONE ",,越城样例养老院,护理员,合同工,2021-07-01,有,,,三级,,,\n"
+					      "甲二," TWO ",,越城样例养老院,扫地,合同工,2021-07-01,有,,,三级,,,\n");
+	tells("花名册.csv:2:证书编号: 不能为空\n");
+	tells("花名册.csv:3:岗位: ");
+	tells("花名册.csv:3:证书编号: 不能为空\n");
+	import_text("证书.csv", "证件号码,证书类别,职业,等级,证书编号\n" ONE ",职业技能等级证书,护理员,九级,\n");
+	tells("证书.csv:2:证书编号: 不能为空\n");
+	import_text("任职.csv", "证件号码,机构代码,岗位,起始日期\n" ONE "," HOME ",护理员,不是日子\n");
+	assert_null(strstr(told(), "不能为空"));
+}
+
 static void the_clerks_own_institution_stands_in_for_the_column(void **state)
 {
 	(void)state;
@@ -84,6 +99,7 @@ int main(void)
 	    TRIAL(a_row_becomes_a_person_a_spell_a_certificate_and_a_payment),
 	    TRIAL(what_the_roster_does_not_name_stays),
 	    TRIAL(a_bad_part_refuses_the_whole_row),
+	    TRIAL(what_is_missing_is_said_of_each_row_also_beside_a_cell_that_cannot_be_read),
 	    TRIAL(the_clerks_own_institution_stands_in_for_the_column),
 	    TRIAL(clashing_rows_of_a_roster_are_left_out_together),
 	};
