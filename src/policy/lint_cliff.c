@@ -455,4 +455,7 @@ void lint_cliffs(struct lint *w)
 			try_case(&s, &p->cases[i], a);
 	for (int e = 0; e < EVENT__MAX; e++)
 		say(&s, (enum event)e);
+	if (s.trials > CLIFF_TRIALS_MAX)
+		diag_add(w->d, DIAG_WARNING, p, amount_at(p), "少写几个样例再找",
+			 "悬崖没有找完：样例太多，只试了%d个情形", CLIFF_TRIALS_MAX);
 }

@@ -163,12 +163,42 @@ static void cliffs_are_those_of_trying_everything(void **state)
 	assert_true(cliffs > 20 && none > 5);
 }
 
+/* Nobody takes for proved what was not looked at to the end. */
+static void a_search_that_was_not_finished_says_so(void **state)
+{
+	const struct small_law l = {{200, 250, 300, 350, 400}, {100, 110, 120, 130}};
+	(void)state;
+	for (int more = 0; more < 2; more++) {
+		struct trial t;
+		struct buf text;
+		int unfinished = 0;
+		buf_init(&text, 1 << 20);
+		write_law(&l, &text);
+		for (int i = 2; i <= (more ? 120 : 2); i++)
+			buf_printf(&text,
+				   "样例 甲%d \"四级\"\n  任职 养老护理员，自 2023-06-01\n  证书 四级，发证日期 "
+				   "20%02d-0%d-01\n"
+				   "  问 2024-01 至 2024-01，查看 2024-12-31\n  得 2024-01 250元\n",
+				   i, i % 20, 1 + i / 20);
+		trial_begin(&t);
+		assert_int_equal(packs_add(t.s, "甲", buf_str(&text), &t.d), 0);
+		lint(&t);
+		assert_int_equal(t.d.errors, 0);
+		for (const struct diag *g = t.d.first; g; g = g->next)
+			unfinished += str_is(str_of(g->what), "悬崖没有找完：样例太多，只试了5000个情形");
+		assert_int_equal(unfinished, more);
+		trial_end(&t);
+		buf_release(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_warning_stands_at_its_place),
 	    cmocka_unit_test(of_the_shipped_packs_only_kunming_has_a_cliff),
 	    cmocka_unit_test(cliffs_are_those_of_trying_everything),
+	    cmocka_unit_test(a_search_that_was_not_finished_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
