@@ -40,6 +40,7 @@ def gap_lists_add_up_by_county_and_are_saved(w):
     assert '各单元要补的' in b.get('/staffing').text
     assert b.get('/staffing?format=xlsx').body[:2] == b'PK'
     rows = list(csv.DictReader(io.StringIO(b.get('/staffing?format=csv').text.lstrip('\ufeff'))))
+    assert rows and all(re.fullmatch(r'\d+(\.\d\d)?', r['应配']) for r in rows) and any('.' in r['应配'] for r in rows), [r['应配'] for r in rows]
     of = {}
     for x in rows:
         assert int(x['还要招']) == int(x['应有']) - int(x['现有']) > 0 and x['标准'] and x['性质'] in ('必须', '推荐'), x

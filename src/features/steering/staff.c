@@ -261,3 +261,13 @@ int staff_norm_set(struct house *h, const struct staffing_norm *n, const char *w
 	}
 	return recording_commit(r, e);
 }
+
+void staff_share_text(int64_t num, int64_t den, char out[static STAFF_SHARE_ROOM])
+{
+	int64_t hundredths = (num * 100 + den - 1) / den;
+	if (den == 1)
+		snprintf(out, STAFF_SHARE_ROOM, "%lld", (long long)num);
+	else
+		snprintf(out, STAFF_SHARE_ROOM, "%lld.%02lld", (long long)(hundredths / 100),
+			 (long long)(hundredths % 100));
+}

@@ -54,4 +54,9 @@ int staff_norms(struct house *h, struct arena *mem, struct staffing_norms *out, 
  * a write transaction. */
 int staff_norm_set(struct house *h, const struct staffing_norm *n, const char *who, struct str reason, struct err *e);
 
+#define STAFF_SHARE_ROOM 48 /* bytes of a share in digits */
+
+/* How many people a ratio asks for, exactly: 10, or 10.35, rounded up to hundredths as people are. */
+void staff_share_text(int64_t num, int64_t den, char out[static STAFF_SHARE_ROOM]);
+
 #endif

@@ -31,14 +31,15 @@ static int put_line(void *self, const struct staff_lack *x, struct err *e)
 {
 	struct filing *s = self;
 	struct ctx *c = s->c;
+	char share[STAFF_SHARE_ROOM];
+	staff_share_text(x->num, x->den, share);
 	struct str cells[COLUMNS] = {x->unit,
 				     x->name,
 				     sheet_number(c, x->beds),
 				     sheet_number(c, x->residents),
 				     x->post,
 				     x->shift == SHIFT_DAY ? STR("白班") : STR("夜班"),
-				     x->den == 1 ? sheet_number(c, x->num)
-						 : ctx_text(c, "%lld/%lld", (long long)x->num, (long long)x->den),
+				     str_of(share),
 				     sheet_number(c, x->required),
 				     sheet_number(c, x->actual),
 				     sheet_number(c, x->gap),

@@ -168,13 +168,11 @@ static struct ui_table lines_of(const struct frame *f, const struct staff_one_ou
 		if (!c)
 			return (struct ui_table){0};
 		rows[i] = (struct ui_row){.cells = c};
-		int64_t hundredths = (x->num * 100 + x->den - 1) / x->den; /* rounded up, as people are */
+		char share[STAFF_SHARE_ROOM];
+		staff_share_text(x->num, x->den, share);
 		c[0] = (struct ui_cell){.text = x->post, .sub = shift_said((enum shift)x->shift)};
-		c[1] =
-		    (struct ui_cell){.text = x->den == 1 ? frame_text(f, "%lld", (long long)x->num)
-							 : frame_text(f, "%lld.%02lld", (long long)(hundredths / 100),
-								      (long long)(hundredths % 100)),
-				     .sub = x->unsure ? STR("有老人的能力等级不详，可能更多") : STR("")};
+		c[1] = (struct ui_cell){.text = frame_text(f, "%s", share),
+					.sub = x->unsure ? STR("有老人的能力等级不详，可能更多") : STR("")};
 		c[2] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->required};
 		c[3] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->actual < 0 ? UI_NONE : x->actual};
 		c[4] =
