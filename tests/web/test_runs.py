@@ -93,6 +93,12 @@ def pages_are_there_and_print(w):
                  '/subsidy/batches/%s?print=1' % run, '/subsidy/batches/%s/lines?print=1' % run):
         a = b.get(path)
         assert a.status == 200, (path, a.status, a.text[-1500:])
+    law = '%s（%s）' % (next(p['title'] for p in b.data('/policies').json()['policies'] if p['id'] == b.data('/subsidy/batches/%s' % run).json()['policy']),
+                       b.data('/subsidy/batches/%s' % run).json()['law'])
+    no = b.data('/subsidy/batches/%s/lines' % run).json()['lines'][0]['no']
+    for at in ('', '/lines', '/lines/%s' % no):
+        sheet = b.get('/subsidy/batches/%s%s?print=1' % (run, at)).text
+        assert law.split('（')[0] in sheet.split('<table')[0] and law.split('（')[1][:3] in sheet.split('<table')[0], (at, law, sheet[:3000])
 
 
 def a_page_that_waited_is_read_anew_once_it_waits_no_more(w):

@@ -120,6 +120,7 @@ void run_lines_page(struct html *h, struct frame *f, const void *in, const void 
 				     .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
 				     .landscape = true};
 		s.frame.title = STR("补贴核算明细表");
+		s.frame.lead = run_law_said(f, o->title, o->law);
 		s.frame.mark = mark_of(f);
 		s.frame.back_href = f->path;
 		run_sheet(h, &s, facts, 3, &t);
@@ -210,6 +211,7 @@ void run_why_page(struct html *h, struct frame *f, const void *in, const void *o
 					 .stamp = frame_text(f, "%.*s（盖章）", STR_FMT(f->ui.unit)),
 					 .basis = clauses_cited(f, o->line.clauses)};
 		sheet.frame.title = STR("补贴核算说明");
+		sheet.frame.lead = run_law_said(f, r->title, r->status);
 		sheet.frame.mark = mark_of(f);
 		sheet.frame.back_href = f->path;
 		ui_sheet_begin(h, &sheet);

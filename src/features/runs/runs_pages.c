@@ -358,6 +358,11 @@ static void unfinished(struct html *h, struct frame *f, const struct run_show *o
 		stuck(h, f, o, facts, n);
 }
 
+struct str run_law_said(const struct frame *f, struct str title, struct str law)
+{
+	return law.n ? frame_text(f, "%.*s（%.*s）", STR_FMT(title), STR_FMT(law)) : title;
+}
+
 void run_show_page(struct html *h, struct frame *f, const void *in, const void *out)
 {
 	const struct run_show_input *i = in;
@@ -381,6 +386,7 @@ void run_show_page(struct html *h, struct frame *f, const void *in, const void *
 	struct ui_table t = totals_of(f, i, o, foot);
 	if (i->print) {
 		struct ui_sheet s = sheet_of(f, &o->run, "补贴核算合计表");
+		s.frame.lead = run_law_said(f, o->title, o->law);
 		run_sheet(h, &s, facts, n, &t);
 		return;
 	}

@@ -59,8 +59,9 @@ struct run_group {
 };
 struct run_show {
 	struct run run;
-	struct str law; /* what its policies were as law */
-	bool draft;     /* one policy, and that a draft: nothing is paid by it */
+	struct str title; /* of its policy: 全部政策 */
+	struct str law;   /* what its policies were as law, with the document */
+	bool draft;       /* one policy, and that a draft: nothing is paid by it */
 	const char *state;
 	struct run_group *groups;
 	size_t n;
@@ -93,6 +94,7 @@ struct run_line_item {
 };
 struct run_lines_output {
 	struct run run;
+	struct str title, law; /* as of run_show */
 	struct run_line_item *lines;
 	size_t n;
 	int64_t total, amount, next; /* next 0: no more */
@@ -139,6 +141,8 @@ void run_export_page(struct html *h, struct frame *f, const void *in, const void
 void runs_list_page(struct html *h, struct frame *f, const void *in, const void *out);
 void run_new_page(struct html *h, struct frame *f, const void *in, const void *out);
 void run_check_page(struct html *h, struct frame *f, const void *in, const void *out);
+/* A policy by its title and what it is as law, with its document: the second line of a sheet. */
+struct str run_law_said(const struct frame *f, struct str title, struct str law);
 void run_show_page(struct html *h, struct frame *f, const void *in, const void *out);
 void run_lines_page(struct html *h, struct frame *f, const void *in, const void *out);
 void run_why_page(struct html *h, struct frame *f, const void *in, const void *out);

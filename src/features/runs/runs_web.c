@@ -555,6 +555,7 @@ static int get_run(struct ctx *c, const void *in, void *out, struct err *e)
 	f.org = i->org == IN_NONE ? 0 : i->org;
 	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 || run_work(c->house, i->id, &o->work, e) < 0 ||
 	    run_law(c->house, i->id, o->run.policy, c->mem, &o->law, e) < 0 ||
+	    title_of(c, o->run.policy, &o->title, e) < 0 ||
 	    (!str_is(o->run.policy, "all") && run_of_draft(c->house, i->id, o->run.policy, &o->draft, e) < 0))
 		return -1;
 	o->run.who = account_said(c->house, o->run.who, c->mem);
@@ -586,7 +587,8 @@ static int get_lines(struct ctx *c, const void *in, void *out, struct err *e)
 	f.county = i->county == IN_NONE ? 0 : i->county;
 	f.org = i->org == IN_NONE ? 0 : i->org;
 	f.month = i->month == DAY_NONE ? 0 : i->month;
-	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 ||
+	if (run_get(c->house, i->id, c->mem, &o->run, e) < 0 || title_of(c, o->run.policy, &o->title, e) < 0 ||
+	    run_law(c->house, i->id, o->run.policy, c->mem, &o->law, e) < 0 ||
 	    run_count(c->house, i->id, &f, &o->total, &o->amount, e) < 0)
 		return -1;
 	f.after = i->after == IN_NONE ? 0 : i->after;
