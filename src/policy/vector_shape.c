@@ -191,9 +191,9 @@ static const uint8_t steps[] = {0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 36, 48, 
 #define STEP_VERY_MANY 10 /* from 13 rows on */
 #define OWNERS_FEW     16 /* so few of a size are told by the reference before their programme would have been made */
 #define SHAPE_NONE     SIZE_MAX
-#define RECORDS_KEYED  16  /* records whose rows are read: four bits of a key each */
-#define SHAPE_COSTS    512 /* owners that could be computed instead of making a programme and beginning it */
-#define TOGETHER_MAX   512 /* groups in a shape */
+#define RECORDS_KEYED  16   /* records whose rows are read: four bits of a key each */
+#define SHAPE_COSTS    1024 /* owners that could be computed instead of making a programme and beginning it */
+#define TOGETHER_MAX   512  /* groups in a shape */
 
 static uint64_t step_of(uint32_t n)
 {
