@@ -577,11 +577,32 @@ static bool wants_days(const struct facts *f, int rec)
 	return wanted;
 }
 
+_Static_assert(NUMBER_NONE == NARROW_NONE, "a blank cell is the same here and there");
+
+/* Copies a field's narrow cells into a column of a block; false when one of them is none that a column may hold. */
+static bool copy_narrow(const struct facts *f, bool days, const int32_t *cell, const struct rows_of_block *r,
+			int32_t *out)
+{
+	size_t n = (size_t)r->slots * LANES;
+	bool good = true;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = r->row[i].row < 0 ? NUMBER_NONE : cell[r->row[i].row];
+		good &= out[i] != INT32_MAX;
+	}
+	for (size_t i = 0; days && i < n; i++)
+		good &= out[i] == NUMBER_NONE || in_calendar(f, out[i]);
+	return good;
+}
+
 /* Fills one column of a block from the rows; missing rows are of no kind and blank. */
 static void fill(struct facts *f, const struct shape *s, size_t block, const struct column *c,
 		 const struct rows_of_block *r, int32_t *out)
 {
 	const struct kinds *k = &f->kinds[c->rec];
+	const struct wtable *t = &f->ev->world->t[c->rec];
+	if (c->part >= 0 && t->col[c->part].width == NARROW &&
+	    copy_narrow(f, t->rec->fields[c->part].type == FIELD_DAY, t->col[c->part].at, r, out))
+		return;
 	for (size_t i = 0; i < (size_t)r->slots * LANES; i++) {
 		const struct lasting *row = &r->row[i];
 		if (row->row < 0)
