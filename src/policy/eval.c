@@ -114,9 +114,10 @@ static const struct rows *rows_range(struct work *w, int rec, size_t from, size_
 	*r = (struct rows){.rec = rec, .n = to - from, .p = p, .before = -1};
 	const struct record *kind = w->ev->world->t[rec].rec;
 	bool must = kind->from >= 0 && kind->fields[kind->from].flags & FIELD_KNOWN;
+	const struct row_days d = days_of_rows(w->ev, rec);
 	for (size_t i = from; i < to; i++, p++) {
 		*p = (struct piece){.row = (int32_t)i, .joint = -1};
-		row_lasts(w->ev, rec, (int64_t)i, &p->from, &p->to);
+		row_days_at(&d, (int64_t)i, &p->from, &p->to);
 		if (must && p->from == DAY_NONE) {
 			struct value v = unknown_cell(w, rec, (int64_t)i, kind->from);
 			if (v.kind == VAL_UNKNOWN && taint_row(w, v.miss))

@@ -166,11 +166,18 @@ static inline day_t month_end(const struct evaluation *ev, month_t m)
 	return ev->so_far && month_of_day(ev->q.as_of) == m ? ev->q.as_of : month_last(m);
 }
 
+/* Where the days of a record's rows stand in the evaluation's world. */
+static inline struct row_days days_of_rows(const struct evaluation *ev, int rec)
+{
+	int ends = ev->world->t[rec].rec->ends_with;
+	return row_days(ev->world, rec, ends < 0 ? -1 : ev->ref_rec[rec][ends]);
+}
+
 /* row_spell of the evaluation's world. */
 static inline void row_lasts(const struct evaluation *ev, int rec, int64_t row, day_t *from, day_t *to)
 {
-	int ends = ev->world->t[rec].rec->ends_with;
-	row_spell_with(ev->world, rec, ends < 0 ? -1 : ev->ref_rec[rec][ends], row, from, to);
+	const struct row_days d = days_of_rows(ev, rec);
+	row_days_at(&d, row, from, to);
 }
 
 /* --- eval.c --- */

@@ -181,38 +181,33 @@ int64_t spans_days(const struct spans *x)
 	return n;
 }
 
-/* The last day of the thing that ends the row with it (机构.注销日期), DAY_OPEN when it has not ended. */
-static day_t end_of_other(const struct world *w, const struct wtable *t, int rec, int64_t row)
-{
-	int64_t other = cell_at(t->col[t->rec->ends_with], row);
-	if (other == FIELD_NONE || rec < 0 || w->dict->records[rec]->to < 0)
-		return DAY_OPEN;
-	int64_t end = cell_at(w->t[rec].col[w->dict->records[rec]->to], other);
-	return end == FIELD_NONE ? DAY_OPEN : (day_t)end;
-}
-
 void row_spell(const struct world *w, int rec, int64_t row, day_t *from, day_t *to)
 {
 	const struct record *r = w->t[rec].rec;
 	int with = r->ends_with < 0 ? -1 : dict_record(w->dict, str_of(r->fields[r->ends_with].ref));
-	row_spell_with(w, rec, with, row, from, to);
+	const struct row_days d = row_days(w, rec, with);
+	row_days_at(&d, row, from, to);
 }
 
-void row_spell_with(const struct world *w, int rec, int with, int64_t row, day_t *from, day_t *to)
+/* A field's column of a table; none for a field that the record has not. */
+static struct cells column_of(const struct wtable *t, int field)
+{
+	const struct cells none = {0};
+	return field < 0 ? none : t->col[field];
+}
+
+struct row_days row_days(const struct world *w, int rec, int with)
 {
 	const struct wtable *t = &w->t[rec];
 	const struct record *r = t->rec;
-	int64_t start = r->from < 0 ? DAY_FIRST : cell_at(t->col[r->from], row);
-	*from = start == FIELD_NONE ? DAY_NONE : (day_t)start;
-	*to = DAY_OPEN;
-	if (r->to >= 0 && r->to == r->from)
-		*to = *from;
-	else if (r->to >= 0 && cell_at(t->col[r->to], row) != FIELD_NONE)
-		*to = (day_t)cell_at(t->col[r->to], row);
-	if (r->cut >= 0 && cell_at(t->col[r->cut], row) != FIELD_NONE)
-		*to = earlier(*to, (day_t)cell_at(t->col[r->cut], row) - 1);
-	if (r->ends_with >= 0)
-		*to = earlier(*to, end_of_other(w, t, with, row));
+	struct row_days d = {.rec = r,
+			     .from = column_of(t, r->from),
+			     .to = column_of(t, r->to),
+			     .cut = column_of(t, r->cut),
+			     .other = column_of(t, r->ends_with)};
+	if (r->ends_with >= 0 && with >= 0)
+		d.end = column_of(&w->t[with], w->dict->records[with]->to); /* 机构.注销日期 ends the spell */
+	return d;
 }
 
 /* Room for n pieces of the same kind as r. */

@@ -196,8 +196,31 @@ int64_t spans_days(const struct spans *x);
 
 /* When the row of a table is in effect: 存续 of its record. *from DAY_NONE when the first day is a blank cell. */
 void row_spell(const struct world *w, int rec, int64_t row, day_t *from, day_t *to);
-/* The same where the record that ends the rows (ends_with) is known by number, −1 none: for many rows. */
-void row_spell_with(const struct world *w, int rec, int with, int64_t row, day_t *from, day_t *to);
+
+/* Where the days of a record's rows stand, for who asks for many: row_days_at is row_spell. */
+struct row_days {
+	const struct record *rec;
+	struct cells from, to, cut, other; /* where the record has them */
+	struct cells end;                  /* of the other; `at` NULL: it has none */
+};
+struct row_days row_days(const struct world *w, int rec, int with); /* with: record of ends_with, −1 none */
+
+static inline void row_days_at(const struct row_days *d, int64_t row, day_t *from, day_t *to)
+{
+	const struct record *r = d->rec;
+	int64_t start = r->from < 0 ? DAY_FIRST : cell_at(d->from, row), end = FIELD_NONE;
+	*from = start == FIELD_NONE ? DAY_NONE : (day_t)start;
+	*to = DAY_OPEN;
+	if (r->to >= 0 && r->to == r->from)
+		*to = *from;
+	else if (r->to >= 0 && (end = cell_at(d->to, row)) != FIELD_NONE)
+		*to = (day_t)end;
+	if (r->cut >= 0 && (end = cell_at(d->cut, row)) != FIELD_NONE && (day_t)end - 1 < *to)
+		*to = (day_t)end - 1;
+	if (d->end.at && (end = cell_at(d->other, row)) != FIELD_NONE && (end = cell_at(d->end, end)) != FIELD_NONE &&
+	    (day_t)end < *to)
+		*to = (day_t)end;
+}
 
 /* The days covered, forgetting the columns. */
 const struct spans *rows_spans(struct arena *a, const struct rows *r);

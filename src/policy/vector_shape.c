@@ -13,30 +13,56 @@
 struct kind_table {
 	uint32_t *slot; /* kind + 1 */
 	size_t slots;
-	int field[RECORD_FIELDS_MAX], n;
+	struct cells col[RECORD_FIELDS_MAX]; /* of the fields that tell kinds apart */
+	int n;
+	bool narrow;   /* all of them */
 	uint32_t room; /* of samples */
 };
 
-static uint64_t kind_hash(const struct kind_table *k, const struct wtable *t, size_t row)
+#define KINDS_AT_ONCE 256 /* rows that are hashed together */
+
+/* A cell as it lies there: cells of one column are the same when these are. */
+static int64_t raw_at(struct cells c, size_t row)
 {
-	uint64_t h = 1;
-	for (int i = 0; i < k->n; i++) {
-		h = (h ^ (uint64_t)cell_at(t->col[k->field[i]], row)) * UINT64_C(0x9E3779B97F4A7C15);
-		h ^= h >> 31;
-	}
-	return h;
+	return c.width == WIDE ? ((const int64_t *)c.at)[row] : ((const int32_t *)c.at)[row];
 }
 
-static bool kind_same(const struct kind_table *k, const struct wtable *t, size_t a, size_t b)
+static uint64_t hash_more(uint64_t h, int64_t raw)
 {
-	for (int i = 0; i < k->n; i++)
-		if (cell_at(t->col[k->field[i]], a) != cell_at(t->col[k->field[i]], b))
-			return false;
-	return true;
+	h = (h ^ (uint64_t)raw) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 31;
+}
+
+/* The hashes of some rows, field by field. */
+static void kind_hashes(const struct kind_table *k, size_t first, size_t n, uint64_t *h)
+{
+	for (size_t i = 0; i < n; i++)
+		h[i] = 1;
+	for (int x = 0; x < k->n; x++) {
+		const struct cells c = k->col[x];
+		if (c.width == WIDE)
+			for (size_t i = 0; i < n; i++)
+				h[i] = hash_more(h[i], ((const int64_t *)c.at)[first + i]);
+		else
+			for (size_t i = 0; i < n; i++)
+				h[i] = hash_more(h[i], ((const int32_t *)c.at)[first + i]);
+	}
+}
+
+static bool kind_same(const struct kind_table *k, size_t a, size_t b)
+{
+	int i = 0;
+	if (k->narrow)
+		while (i < k->n && ((const int32_t *)k->col[i].at)[a] == ((const int32_t *)k->col[i].at)[b])
+			i++;
+	else
+		while (i < k->n && raw_at(k->col[i], a) == raw_at(k->col[i], b))
+			i++;
+	return i == k->n;
 }
 
 /* Twice the room, everything in its new place. */
-static int kinds_grow(struct facts *f, struct kinds *k, struct kind_table *h, const struct wtable *t)
+static int kinds_grow(struct facts *f, struct kinds *k, struct kind_table *h)
 {
 	uint32_t *sample = ARENA_ARRAY(f->mem, (size_t)h->room * 2, uint32_t);
 	uint32_t *slot = ARENA_ARRAY(f->mem, h->slots * 2, uint32_t);
@@ -48,7 +74,9 @@ static int kinds_grow(struct facts *f, struct kinds *k, struct kind_table *h, co
 	h->slots *= 2;
 	h->room *= 2;
 	for (size_t i = 0; i < k->n; i++) {
-		size_t at = kind_hash(h, t, sample[i]) & (h->slots - 1);
+		uint64_t hash;
+		kind_hashes(h, sample[i], 1, &hash);
+		size_t at = hash & (h->slots - 1);
 		while (slot[at])
 			at = (at + 1) & (h->slots - 1);
 		slot[at] = (uint32_t)i + 1;
@@ -56,18 +84,18 @@ static int kinds_grow(struct facts *f, struct kinds *k, struct kind_table *h, co
 	return 0;
 }
 
-/* The kind of a row. */
-static int64_t kind_of(struct facts *f, struct kinds *k, struct kind_table *h, const struct wtable *t, size_t row)
+/* The kind of a row with this hash. */
+static int64_t kind_of(struct facts *f, struct kinds *k, struct kind_table *h, size_t row, uint64_t hash)
 {
-	size_t at = kind_hash(h, t, row) & (h->slots - 1);
+	size_t at = hash & (h->slots - 1);
 	for (; h->slot[at]; at = (at + 1) & (h->slots - 1))
-		if (kind_same(h, t, k->sample[h->slot[at] - 1], row))
+		if (kind_same(h, k->sample[h->slot[at] - 1], row))
 			return h->slot[at] - 1;
 	if (k->n >= KINDS_MAX)
 		return -1;
 	h->slot[at] = (uint32_t)k->n + 1;
 	k->sample[k->n++] = (uint32_t)row;
-	if (k->n == h->room && kinds_grow(f, k, h, t) != 0)
+	if (k->n == h->room && kinds_grow(f, k, h) != 0)
 		return -1;
 	return (int64_t)k->n - 1;
 }
@@ -93,17 +121,20 @@ int facts_kinds(struct facts *f, int rec)
 {
 	struct kinds *k = &f->kinds[rec];
 	const struct wtable *t = &f->ev->world->t[rec];
-	struct kind_table h = {.slots = 1024, .room = 512};
+	struct kind_table h = {.slots = 1024, .room = 512, .narrow = true};
 	for (size_t i = 0; i < t->rec->n; i++)
 		if (k->use[i])
-			h.field[h.n++] = (int)i;
+			h.narrow &= (h.col[h.n++] = t->col[i]).width == NARROW;
 	k->few = ARENA_ARRAY(f->mem, t->n + 1, uint16_t);
 	k->sample = ARENA_ARRAY(f->mem, h.room, uint32_t);
 	h.slot = ARENA_ARRAY(f->mem, h.slots, uint32_t);
 	if (!k->few || !k->sample || !h.slot)
 		return -1;
+	uint64_t hash[KINDS_AT_ONCE];
 	for (size_t row = 0; row < t->n; row++) {
-		int64_t kind = kind_of(f, k, &h, t, row);
+		if (row % KINDS_AT_ONCE == 0)
+			kind_hashes(&h, row, t->n - row < KINDS_AT_ONCE ? t->n - row : KINDS_AT_ONCE, hash);
+		int64_t kind = kind_of(f, k, &h, row, hash[row % KINDS_AT_ONCE]);
 		if (kind < 0 || keep_kind(f, k, t->n, row, (uint32_t)kind) != 0)
 			return -1;
 	}
@@ -151,6 +182,27 @@ static void reach(struct facts *f, day_t d)
 	f->last = d > f->last ? d : f->last;
 }
 
+/* The calendar reaches to the days of a column. */
+static void reach_column(struct facts *f, struct cells c, size_t n)
+{
+	int32_t low = CALENDAR_LAST, high = CALENDAR_FIRST;
+	for (size_t row = 0; row < n && c.width == WIDE; row++) {
+		int64_t day = cell_at(c, row);
+		if (day >= CALENDAR_FIRST && day <= CALENDAR_LAST)
+			reach(f, (day_t)day);
+	}
+	for (size_t row = 0; row < n && c.width == NARROW; row++) {
+		int32_t day = ((const int32_t *)c.at)[row];
+		bool in = day >= CALENDAR_FIRST && day <= CALENDAR_LAST;
+		low = in && day < low ? day : low;
+		high = in && day > high ? day : high;
+	}
+	if (low <= high) {
+		reach(f, low);
+		reach(f, high);
+	}
+}
+
 void facts_calendar(struct facts *f)
 {
 	const struct query *q = &f->ev->q;
@@ -168,16 +220,7 @@ void facts_calendar(struct facts *f)
 			field = t->rec->to;
 		if (field < 0 || t->rec->fields[field].type != FIELD_DAY)
 			continue;
-		const struct cells c = t->col[field];
-		int64_t low = CALENDAR_LAST, high = CALENDAR_FIRST;
-		for (size_t row = 0; row < t->n; row++) {
-			int64_t cell = cell_at(c, row);
-			bool in = cell >= CALENDAR_FIRST && cell <= CALENDAR_LAST;
-			low = in && cell < low ? cell : low;
-			high = in && cell > high ? cell : high;
-		}
-		reach(f, (day_t)low);
-		reach(f, (day_t)high);
+		reach_column(f, t->col[field], t->n);
 	}
 	if (f->first > f->last)
 		f->first = f->last = 0;
@@ -195,12 +238,19 @@ static const uint8_t steps[] = {0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 36, 48, 
 #define SHAPE_COSTS    1024 /* owners that could be computed instead of making a programme and beginning it */
 #define TOGETHER_MAX   512  /* groups in a shape */
 
-static uint64_t step_of(uint32_t n)
+/* The step of each number of rows. */
+struct ladder {
+	uint8_t of[SLOTS_MAX + 1];
+};
+
+static struct ladder ladder_of_steps(void)
 {
-	uint64_t i = 0;
-	while (steps[i] < n)
-		i++;
-	return i;
+	struct ladder l;
+	for (unsigned n = 0, i = 0; n <= SLOTS_MAX; n++) {
+		i += steps[i] < n;
+		l.of[n] = (uint8_t)i;
+	}
+	return l;
 }
 
 /* Owners of one shape while they are grouped: four bits a record. */
@@ -208,6 +258,7 @@ struct group {
 	uint64_t key;
 	size_t n;
 	size_t shape;
+	uint32_t number; /* in the order in which they were met */
 };
 
 const int facts_tried[ROWS_TRIED] = {0, 1, [TRIED_TWO] = 2, 4, 8};
@@ -245,19 +296,15 @@ static void order_records(struct facts *f)
 	}
 }
 
-/* The key of an owner, and the rows that it has; false when they are too many. */
-static bool key_of(const struct facts *f, size_t owner, uint64_t *key)
+/* The key of an owner, by where the rows of each record that is read begin; false when they are too many. */
+static bool key_of(const uint32_t *const *start, int records, const struct ladder *l, size_t owner, uint64_t *key)
 {
-	const struct world *w = f->ev->world;
 	*key = 0;
-	if (f->records > RECORDS_KEYED)
-		return false;
-	for (int i = 0; i < f->records; i++) {
-		const uint32_t *start = w->t[f->record[i]].start;
-		uint32_t n = start ? start[owner + 1] - start[owner] : 0;
+	for (int r = 0; r < records; r++) {
+		uint32_t n = start[r] ? start[r][owner + 1] - start[r][owner] : 0;
 		if (n > SLOTS_MAX)
 			return false;
-		*key = *key << 4 | step_of(n);
+		*key = *key << 4 | l->of[n];
 	}
 	return true;
 }
@@ -305,7 +352,7 @@ static struct group *group_of(struct facts *f, struct grouping *p, uint64_t key)
 		p->g = more;
 		p->room *= 2;
 	}
-	p->g[p->n] = (struct group){.key = key};
+	p->g[p->n] = (struct group){.key = key, .number = (uint32_t)p->n};
 	p->slot[at] = (uint32_t)++p->n;
 	return &p->g[p->n - 1];
 }
@@ -421,31 +468,49 @@ static int make_shapes(struct facts *f, struct grouping *p)
 	return 0;
 }
 
-/* Hands the owners to their shapes. */
-static int place_owners(struct facts *f, const uint64_t *key, struct grouping *p, size_t owners)
+#define GROUP_NONE UINT32_MAX
+
+/* Hands the owners to their shapes. group: the number of each owner's. */
+static int place_owners(struct facts *f, const uint32_t *group, const struct grouping *p, size_t owners)
 {
+	size_t *shape = ARENA_ARRAY(f->mem, p->n + 1, size_t);
+	if (!shape)
+		return -1;
+	for (size_t i = 0; i < p->n; i++)
+		shape[p->g[i].number] = p->g[i].shape;
 	for (size_t i = 0; i < f->shapes; i++) {
 		if (!(f->shape[i].owner = ARENA_ARRAY(f->mem, f->shape[i].n + 1, uint32_t)))
 			return -1;
 		f->shape[i].n = 0;
 	}
-	uint64_t last = UINT64_MAX;
-	const struct group *g = NULL;
 	for (size_t o = 0; o < owners; o++) {
-		if (f->odd[o])
+		size_t to = group[o] == GROUP_NONE ? SHAPE_NONE : shape[group[o]];
+		if (to == SHAPE_NONE)
+			f->odd[o] = 1;
+		else
+			f->shape[to].owner[f->shape[to].n++] = (uint32_t)o;
+	}
+	return 0;
+}
+
+/* Finds the group of each owner. */
+static int group_owners(struct facts *f, struct grouping *p, uint32_t *group, size_t owners)
+{
+	const struct world *w = f->ev->world;
+	const struct ladder l = ladder_of_steps();
+	const uint32_t *start[RECORDS_KEYED];
+	for (int r = 0; r < f->records && r < RECORDS_KEYED; r++)
+		start[r] = w->t[f->record[r]].start;
+	for (size_t o = 0; o < owners; o++) {
+		uint64_t key;
+		group[o] = GROUP_NONE;
+		if (f->records > RECORDS_KEYED || !key_of(start, f->records, &l, o, &key))
 			continue;
-		if (key[o] != last || !g) {
-			struct group want = {.key = last = key[o]};
-			g = bsearch(&want, p->g, p->n, sizeof *p->g, by_key);
-		}
+		struct group *g = group_of(f, p, key);
 		if (!g)
 			return -1;
-		if (g->shape == SHAPE_NONE) {
-			f->odd[o] = 1;
-			continue;
-		}
-		struct shape *s = &f->shape[g->shape];
-		s->owner[s->n++] = (uint32_t)o;
+		g->n++;
+		group[o] = g->number;
 	}
 	return 0;
 }
@@ -454,29 +519,21 @@ int facts_shapes(struct facts *f)
 {
 	size_t owners = f->ev->world->t[f->subject].n;
 	order_records(f);
-	uint64_t *key = malloc((owners + 1) * sizeof *key);
+	uint32_t *group = malloc((owners + 1) * sizeof *group);
 	struct grouping p = {.room = 256, .slots = 1024};
 	while (p.slots < 4 * owners && p.slots < 1 << 20)
 		p.slots *= 2;
 	p.g = ARENA_ARRAY(f->mem, p.room, struct group);
 	p.slot = calloc(p.slots, sizeof *p.slot);
 	f->odd = ARENA_ARRAY(f->mem, owners + 1, uint8_t);
-	int status = key && p.g && p.slot && f->odd ? 0 : -1;
-	for (size_t o = 0; o < owners && status == 0; o++) {
-		if (!key_of(f, o, &key[o])) {
-			f->odd[o] = 1;
-			continue;
-		}
-		struct group *g = group_of(f, &p, key[o]);
-		status = g ? 0 : -1;
-		if (g)
-			g->n++;
-	}
+	int status = group && p.g && p.slot && f->odd ? 0 : -1;
+	if (status == 0)
+		status = group_owners(f, &p, group, owners);
 	if (status == 0)
 		status = make_shapes(f, &p);
 	if (status == 0)
-		status = place_owners(f, key, &p, owners);
-	free(key);
+		status = place_owners(f, group, &p, owners);
+	free(group);
 	free(p.slot);
 	return status;
 }
@@ -497,13 +554,13 @@ struct rows_of_block {
 };
 
 /* An owner's few rows by first and last day, as they stand where these are equal; as they stand where days are not wanted. */
-static void sort_rows(const struct facts *f, int rec, bool days, size_t start, int n, struct lasting *row)
+static void sort_rows(const struct row_days *d, bool days, size_t start, int n, struct lasting *row)
 {
-	bool order = f->ev->world->t[rec].rec->from >= 0;
+	bool order = d->rec->from >= 0;
 	for (int i = 0, k; i < n; i++) {
 		struct lasting x = {.row = (int64_t)start + i};
 		if (days)
-			row_lasts(f->ev, rec, x.row, &x.from, &x.to);
+			row_days_at(d, x.row, &x.from, &x.to);
 		for (k = i; order && k > 0 &&
 			    (x.from < row[k - 1].from || (x.from == row[k - 1].from && x.to < row[k - 1].to));
 		     k--)
@@ -527,15 +584,16 @@ static bool begin_together(const struct facts *f, int rec, const struct lasting 
 static void find_rows(struct facts *f, const struct shape *s, size_t block, int rec, struct rows_of_block *out)
 {
 	const struct wtable *t = &f->ev->world->t[rec];
+	const struct row_days d = days_of_rows(f->ev, rec);
 	memset(out->row, 0xff, (size_t)out->slots * LANES * sizeof *out->row);
 	for (size_t lane = 0; lane < LANES && block * LANES + lane < s->n; lane++) {
 		uint32_t owner = s->owner[block * LANES + lane];
 		struct lasting row[SLOTS_MAX];
 		int n = t->start ? (int)(t->start[owner + 1] - t->start[owner]) : 0;
 		if (rec == f->subject)
-			sort_rows(f, rec, out->days, owner, n = 1, row);
+			sort_rows(&d, out->days, owner, n = 1, row);
 		else if (n)
-			sort_rows(f, rec, out->days, t->start[owner], n, row);
+			sort_rows(&d, out->days, t->start[owner], n, row);
 		if (rec != f->subject && f->ordered[rec] && begin_together(f, rec, row, n))
 			f->odd[owner] = 1;
 		for (int i = 0; i < n; i++)
