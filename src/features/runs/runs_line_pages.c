@@ -203,7 +203,7 @@ void run_why_page(struct html *h, struct frame *f, const void *in, const void *o
 	trail(f, i->id);
 	if (r && s)
 		b.sub = frame_text(f, "%.*s · %.*s", STR_FMT(r->title), STR_FMT(why_when(f, s)));
-	if (i->print && s) {
+	if (i->print && r && s) {
 		struct ui_sheet sheet = {.frame = f->ui,
 					 .number = frame_text(f, "HS-%lld-%lld", (long long)i->id, (long long)i->no),
 					 .made_by = f->ui.user,
