@@ -173,13 +173,13 @@ def claims(w, who):
     row = public.data('/notice/' + notice).json()['row'][0]['no']
     appeal = next(x['id'] for x in city.data('/appeals').json()['item'])
     mine = next(x['id'] for x in who['worker'].data('/m/appeals').json()['item'])
-    county = who['county']
-    app = '/subsidy/apps/' + next(x['id'] for x in county.data('/subsidy/apps?state=区县初审').json()['item'] if county.data('/subsidy/apps/' + x['id']).json()['move'])
-    no = county.data(app).json()['line'][-1]['no']
-    struck = county.post(app + '/strike', dict(county.get('%s/strike?no=%d' % (app, no)).form(app + '/strike'), reason='四月已离职'))
+    apps = ['/subsidy/apps/' + x['id'] for x in city.data('/subsidy/apps?state=市级复审').json()['item']]
+    app = next(x for x in apps if x + '/strike?no=' in city.get(x).text)
+    no = city.data(app).json()['line'][-1]['no']
+    struck = city.post(app + '/strike', dict(city.get('%s/strike?no=%d' % (app, no)).form(app + '/strike'), reason='四月已离职'))
     assert struck.status == 303, (struck.status, struck.text[-1500:])
     return {'clerk': [begun, begun + '/check', '/org/apply/' + sent_back], 'public': ['/notice', '/notice/' + notice, '/notice/%s/object?no=%d' % (notice, row)],
-            'shaoxing': ['/subsidy/publicity/' + notice, '/appeals/' + appeal], 'worker': ['/m/appeal/' + mine], 'county': ['%s/restore?no=%d' % (app, no)]}
+            'shaoxing': ['/subsidy/publicity/' + notice, '/appeals/' + appeal, '%s/restore?no=%d' % (app, no)], 'worker': ['/m/appeal/' + mine]}
 
 
 def a_bank_answer(w, who):
