@@ -70,8 +70,8 @@ static const char *trial_asset(const char *path)
 static void trial_begin(enum scratch_kind kind)
 {
 	trial = (struct trial){.x = scratch_new(kind), .now = 1700000000000000};
-	const struct migration m[] = {{1, "001-journal", trial_asset("src/fact/001-journal.sql"), NULL, NULL},
-				      {2, "002-sample", trial_sql, NULL, NULL}};
+	const struct migration m[] = {{1, "001-journal", trial_asset("src/fact/001-journal.sql"), NULL, NULL, NULL},
+				      {2, "002-sample", trial_sql, NULL, NULL, NULL}};
 	SCRATCH_OK(store_migrate(trial.x->s, m, 2, trial.now, NULL, &scratch_err));
 	snprintf(trial.key_path, sizeof trial.key_path, "%s/key", trial.x->dir);
 	SCRATCH_OK(keys_create(trial.key_path, CRYPT_AES_GCM, &scratch_err));

@@ -18,6 +18,7 @@
 #include "features/people/people.h"
 #include "features/population/population.h"
 #include "features/rates/rates.h"
+#include "features/runs/into_blocks.h"
 #include "features/targets/assignments.h"
 #include "features/training/training.h"
 #include "features/units/units.h"
@@ -118,13 +119,28 @@ static bool migration_name(struct str path, int *number, struct str *name, struc
 	return true;
 }
 
+/* Migrations that take more than statements. */
+static const struct {
+	int number;
+	int (*step)(struct store *s, struct err *e);
+} steps[] = {{232, lines_into_blocks}};
+
+/* What the migration of this number does beside its statements; NULL nothing. */
+static int (*step_of(int number))(struct store *s, struct err *e)
+{
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		if (steps[i].number == number)
+			return steps[i].step;
+	return NULL;
+}
+
 /* The migration of this number, a new one when there is none. */
 static struct migration *slot(struct migration *m, size_t *n, int number, const char *name)
 {
 	for (size_t i = 0; i < *n; i++)
 		if (m[i].number == number)
 			return &m[i];
-	m[*n] = (struct migration){.number = number, .name = name};
+	m[*n] = (struct migration){.number = number, .name = name, .step = step_of(number)};
 	return &m[(*n)++];
 }
 

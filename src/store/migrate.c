@@ -89,8 +89,8 @@ static int add_row(struct store *s, const struct migration *m, int64_t now, stru
 int migration_apply(struct store *s, const struct migration *m, int64_t now, struct err *e)
 {
 	const char *own = s->drv->engine == STORE_PG ? m->pg : m->sqlite;
-	if (run_text(s, m->sql, e) || run_text(s, own, e) || store_outcome(s, s->drv->schema_close(s, e)) ||
-	    add_row(s, m, now, e))
+	if (run_text(s, m->sql, e) || run_text(s, own, e) || (m->step && m->step(s, e)) ||
+	    store_outcome(s, s->drv->schema_close(s, e)) || add_row(s, m, now, e))
 		return err_at(e, "迁移 %d %s", m->number, m->name);
 	return 0;
 }

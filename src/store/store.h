@@ -175,6 +175,8 @@ struct migration {
 	const char *name;        /* 004-employment */
 	const char *sql;         /* both engines; NULL when only the next two */
 	const char *sqlite, *pg; /* run after sql; NULL none */
+	/* What a statement cannot do, run after all of them in the same transaction; NULL none. Like a text it never changes. */
+	int (*step)(struct store *s, struct err *e);
 };
 /* Brings the store up to the last of m; *applied (may be NULL): how many were new. ERR_DB when one that was applied
  * has been changed since, when the store has one that m has not (it is newer), or when the file is another program's

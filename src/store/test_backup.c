@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 static const struct migration tables[] = {
-    {1, "001-a", "CREATE TABLE a_child (id BIGINT PRIMARY KEY, parent BIGINT NOT NULL)", NULL, NULL},
+    {1, "001-a", "CREATE TABLE a_child (id BIGINT PRIMARY KEY, parent BIGINT NOT NULL)", NULL, NULL, NULL},
     {2, "002-z",
      "CREATE TABLE z_parent (id BIGINT PRIMARY KEY, self BIGINT REFERENCES z_parent (id), name TEXT, data BLOB);"
      "CREATE TABLE m_child (id BIGINT PRIMARY KEY, parent BIGINT NOT NULL REFERENCES z_parent (id));"
@@ -14,8 +14,8 @@ static const struct migration tables[] = {
      "INSERT INTO z_parent (id, name) VALUES (1, '种子')",
      "CREATE TRIGGER kept BEFORE DELETE ON b_grandchild BEGIN SELECT RAISE(ABORT, 'kept'); END;",
      "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'kept'; END$$;"
-     "CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON b_grandchild FOR EACH STATEMENT EXECUTE FUNCTION kept()"},
-    {3, "003-later", "CREATE TABLE later (id BIGINT)", NULL, NULL},
+     "CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON b_grandchild FOR EACH STATEMENT EXECUTE FUNCTION kept()", NULL},
+    {3, "003-later", "CREATE TABLE later (id BIGINT)", NULL, NULL, NULL},
 };
 
 #define ROWS 3000
@@ -289,7 +289,7 @@ static void a_backup_of_another_state_of_the_program_is_refused(void **state)
 {
 	struct scratch *x = *state;
 	const char *path = scratch_path(x, "backup");
-	const struct migration other[] = {tables[0], {2, "002-z", "CREATE TABLE other (id BIGINT)", NULL, NULL}};
+	const struct migration other[] = {tables[0], {2, "002-z", "CREATE TABLE other (id BIGINT)", NULL, NULL, NULL}};
 	SCRATCH_OK(store_backup(x->s, path, &scratch_err));
 	struct store *s = emptied(x);
 	assert_int_equal(store_restore(s, path, tables, 1, &scratch_err), -1);

@@ -3,7 +3,7 @@
 #include "store/scratch.h"
 
 static const struct migration tables[] = {
-    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL},
+    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL, NULL},
 };
 static const struct sql add = {"thing.add", "INSERT INTO thing (id, name, data) VALUES ($1, $2, $3)"};
 static const struct sql get = {"thing.get", "SELECT id, name, data FROM thing WHERE id >= $1 ORDER BY id"};

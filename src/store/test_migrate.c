@@ -2,15 +2,15 @@
 #include "store/scratch.h"
 
 static const struct migration three[] = {
-    {1, "001-town", "CREATE TABLE town (id BIGINT PRIMARY KEY, name TEXT)", NULL, NULL},
+    {1, "001-town", "CREATE TABLE town (id BIGINT PRIMARY KEY, name TEXT)", NULL, NULL, NULL},
     {2, "002-thing",
      "CREATE TABLE thing (town BIGINT NOT NULL REFERENCES town (id), data BLOB /*pg: CHECK (octet_length(data) < 9) "
      "*/"
      " /*sqlite: CHECK (length(data) < 9) */); INSERT INTO town (id, name) VALUES (1, '/*sqlite: x */ -- ''y''')",
      "CREATE TABLE mine (engine TEXT); INSERT INTO mine VALUES ('sqlite')",
-     "CREATE TABLE mine (engine TEXT); INSERT INTO mine VALUES ('pg')"},
+     "CREATE TABLE mine (engine TEXT); INSERT INTO mine VALUES ('pg')", NULL},
     {5, "005-more",
-     "ALTER TABLE town ADD COLUMN code TEXT; -- /*sqlite: syntax error */\nUPDATE town SET code = name", NULL, NULL},
+     "ALTER TABLE town ADD COLUMN code TEXT; -- /*sqlite: syntax error */\nUPDATE town SET code = name", NULL, NULL, NULL},
 };
 
 static const struct sql versions = {"versions",
@@ -153,7 +153,7 @@ static void a_migration_that_fails_leaves_the_store_as_it_was(void **state)
 	const struct migration bad[] = {
 	    three[0],
 	    three[1],
-	    {5, "005-bad", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1)", NULL, NULL}};
+	    {5, "005-bad", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1)", NULL, NULL, NULL}};
 	for (int before = 0; before < 2; before++) {
 		assert_int_equal(store_migrate(x->s, bad, 3, 0, &applied, &scratch_err), -1);
 		scratch_err_is(ERR_DB, "迁移 5 005-bad");

@@ -8,7 +8,7 @@
 #include <signal.h>
 
 static const struct migration tables[] = {
-    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL},
+    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL, NULL},
 };
 static const struct sql add = {"thing.add", "INSERT INTO thing (id, name) VALUES ($1, $2)"};
 static const struct sql all = {"thing.all", "SELECT id FROM thing ORDER BY id"};
@@ -225,13 +225,13 @@ static void a_server_that_accepts_nobody_does_not_hang_us(void **state)
 static void a_warning_beside_a_commit_makes_it_uncertain(void **state)
 {
 	static const struct migration warn[] = {
-	    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL},
+	    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL, NULL},
 	    {2, "002-warn", NULL, NULL,
 	     "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE WARNING 'not on the standby'; "
 	     "RETURN "
 	     "NULL; END$$; CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR "
 	     "EACH ROW "
-	     "EXECUTE FUNCTION warn()"},
+	     "EXECUTE FUNCTION warn()", NULL},
 	};
 	struct scratch *x = *state;
 	SCRATCH_OK(store_migrate(x->s, warn, 2, 0, NULL, &scratch_err));
@@ -246,9 +246,9 @@ static void a_warning_beside_a_commit_makes_it_uncertain(void **state)
 static void a_constraint_checked_at_commit_fails_it_for_certain(void **state)
 {
 	static const struct migration later[] = {
-	    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL},
+	    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, data BLOB)", NULL, NULL, NULL},
 	    {2, "002-later", NULL, NULL,
-	     "ALTER TABLE thing ADD CONSTRAINT once UNIQUE (name) DEFERRABLE INITIALLY DEFERRED"},
+	     "ALTER TABLE thing ADD CONSTRAINT once UNIQUE (name) DEFERRABLE INITIALLY DEFERRED", NULL},
 	};
 	struct scratch *x = *state;
 	SCRATCH_OK(store_migrate(x->s, later, 2, 0, NULL, &scratch_err));

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 
 static const struct migration tables[] = {
-    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, data BLOB)", NULL, NULL},
+    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY, data BLOB)", NULL, NULL, NULL},
 };
 static const struct sql add = {"thing.add", "INSERT INTO thing (id, data) VALUES ($1, $2)"};
 static const struct sql count = {"thing.count", "SELECT count(*) FROM thing"};

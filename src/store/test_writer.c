@@ -6,7 +6,7 @@
 #include <sched.h>
 
 static const struct migration tables[] = {
-    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY)", NULL, NULL},
+    {1, "001-thing", "CREATE TABLE thing (id BIGINT PRIMARY KEY)", NULL, NULL, NULL},
 };
 static const struct sql add = {"thing.add", "INSERT INTO thing (id) VALUES ($1)"};
 static const struct sql count = {"thing.count", "SELECT count(*) FROM thing"};

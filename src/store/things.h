@@ -11,7 +11,7 @@ static const struct migration tables[] = {
      "(n <> "
      "13), data BLOB, PRIMARY KEY (town, id)) /*sqlite: WITHOUT ROWID */;"
      "INSERT INTO town (id, name) VALUES (1, '绍兴')",
-     NULL, NULL},
+     NULL, NULL, NULL},
 };
 
 __attribute__((unused)) static const struct sql add = {

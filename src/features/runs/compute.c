@@ -4,7 +4,6 @@
 
 #include "features/features.h"
 #include "features/runs/compute.h"
-#include "features/runs/freeze.h"
 
 static const struct sql WORK_ADD = {
     "runs.work_add", "INSERT INTO run_works (run_id, program, evaluated, subjects) VALUES ($1, $2, $3, $4)"};
@@ -17,9 +16,11 @@ static const struct sql END_ADD = {
 static int load_world(struct computing *c, struct house *h, struct err *e)
 {
 	struct uses u = {0};
+	struct load_owners few = {c->few.who.id, c->few.who.n};
 	if (packs_uses(c->f.packs, c->f.selected, &u, e) < 0 ||
-	    load_used(&c->w, h, c->f.run.known_on, &u, c->f.pool, c->f.mem, e) < 0)
+	    load_used_of(&c->w, h, c->f.run.known_on, &u, c->few.only ? &few : NULL, c->f.pool, c->f.mem, e) < 0)
 		return -1;
+	parts_init(&c->parts, c->f.packs);
 	c->unit = FIELD_NONE;
 	if (c->f.run.unit.n) {
 		c->unit = world_find(c->w, dict_record(c->w->dict, STR("单元")), c->f.run.unit);
@@ -52,7 +53,7 @@ static int add_work(struct house *h, const struct computing *c, struct err *e)
 }
 
 /* One transaction: what was computed (nothing when it did not get so far), and the end. */
-static int end_run(struct house *h, struct computing *c, struct run_end *end, struct err *e)
+static int end_run(struct house *h, struct computing *c, const struct keep *keep, struct run_end *end, struct err *e)
 {
 	struct recording *r;
 	char detail[700];
@@ -60,15 +61,12 @@ static int end_run(struct house *h, struct computing *c, struct run_end *end, st
 		 end->why);
 	const char *who = c->watch && c->watch->who ? c->watch->who : c->f.run.who.p;
 	struct deed d = {.who = who, .what = "run_end", .detail = detail};
-	if (end->state == RUN_DONE) {
-		if (freeze_digest(&c->spans, end, e) < 0)
-			return -1;
+	if (keep)
 		d.digest = end->digest;
-	}
 	if (recording_begin(&r, h, &d, e) < 0)
 		return -1;
 	if (run_worker_done(h, c->f.run.id, e) < 0 ||
-	    (end->state == RUN_DONE && (freeze_lines(h, c->f.run.id, &c->spans, e) < 0 || add_work(h, c, e) < 0)) ||
+	    (keep && (keep_write(keep, h, c->f.run.id, e) < 0 || add_work(h, c, e) < 0)) ||
 	    add_end(h, r, c->f.run.id, end, e) < 0) {
 		recording_abandon(r);
 		return -1;
@@ -85,7 +83,7 @@ int run_call_off(struct house *h, int64_t run, const char *who, struct err *e)
 	int status = mem ? run_get(h, run, mem, &c.f.run, e) : err_set(e, ERR_NOMEM, "内存不够");
 	if (status == 0 && (c.f.run.state == RUN_WAITING || c.f.run.state == RUN_BROKEN) &&
 	    (status = run_note_worker(h, run, e)) == 0)
-		status = end_run(h, &c, &end, e);
+		status = end_run(h, &c, NULL, &end, e);
 	arena_free(mem);
 	return status;
 }
@@ -96,24 +94,29 @@ static void end_failed(struct house *h, struct computing *c, const struct err *w
 	struct run_end end = {.state = RUN_FAILED};
 	struct err ignored = {0};
 	snprintf(end.why, sizeof end.why, "%s", why->what);
-	if (why->code == ERR_UNCERTAIN || end_run(h, c, &end, &ignored) < 0)
+	if (why->code == ERR_UNCERTAIN || end_run(h, c, NULL, &end, &ignored) < 0)
 		run_give_up(h, c->f.run.id);
+}
+
+/* What the run comes to, frozen; nothing of it when it was called off. */
+static int freeze(struct computing *c, struct house *h, struct err *e)
+{
+	struct run_end end = {.state = c->cancelled ? RUN_CANCELLED : RUN_DONE};
+	struct keep keep = {0};
+	int status = c->cancelled ? 0 : keep_make(&keep, &c->spans, &c->taken, &c->parts, &end, e);
+	if (status == 0 && (status = run_beat(h, c->f.run.id, e)) == 0)
+		status = end_run(h, c, c->cancelled ? NULL : &keep, &end, e);
+	keep_release(&keep);
+	return status;
 }
 
 /* Computes the run that this process has taken. */
 static int compute(struct computing *c, struct house *h, struct err *e)
 {
-	struct run_end end = {.state = RUN_DONE};
-	int64_t run = c->f.run.id;
-	int status = load_world(c, h, e) < 0 || run_beat(h, run, e) < 0 || take_unchanged(c, h, e) < 0
+	int status = find_base(c, h, e) < 0 || load_world(c, h, e) < 0 || run_beat(h, c->f.run.id, e) < 0 ||
+			     take_unchanged(c, h, e) < 0 || evaluate_run(c, e) < 0
 			 ? -1
-			 : evaluate_run(c, e);
-	if (status == 0 && c->cancelled)
-		end.state = RUN_CANCELLED;
-	if (status == 0)
-		spans_sort(&c->spans);
-	if (status == 0 && (status = run_beat(h, run, e)) == 0)
-		status = end_run(h, c, &end, e);
+			 : freeze(c, h, e);
 	if (status < 0)
 		end_failed(h, c, e);
 	return status;
@@ -131,7 +134,9 @@ int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct 
 		return -1;
 	int status = run_claim(h, run, e) < 0 ? -1 : compute(&c, h, e);
 	spans_release(&c.spans);
+	kept_lines_release(&c.taken);
 	changed_release(&c.changed);
+	few_release(&c.few);
 	evaluation_free(c.ev);
 	frozen_close(&c.f);
 	return status;

@@ -3,7 +3,8 @@
 #define YICAI_FEATURES_RUNS_COMPUTE_H
 
 #include "features/runs/changed.h"
-#include "features/runs/spans.h"
+#include "features/runs/few.h"
+#include "features/runs/freeze.h"
 
 /* How subjects are evaluated. Lines are the same either way. */
 enum run_way {
@@ -19,6 +20,10 @@ struct computing {
 	enum run_way way;
 	struct evaluation *ev;
 	struct spans spans;
+	struct parts parts;
+	struct run base;         /* whose lines may be taken over: asked the same before, and ended well; id 0 none */
+	struct few few;          /* who alone is loaded, where that is so */
+	struct kept_lines taken; /* lines of base that stay */
 	bool part
 	    [PACKS_MAX]; /* by policy index: only whose facts have changed is evaluated, the others' lines are there */
 	struct changed changed; /* where that is so */
@@ -36,9 +41,12 @@ int run_compute_by(struct house *h, int64_t run, enum run_way way, const struct 
 /* Of this policy only who has changed is to be evaluated. */
 bool computes_part(const struct computing *c, const struct policy *p);
 
-/* For a run that asks an earlier one's question again: finds who has changed since, and takes the lines of all others into
- * the spans. Nothing is taken where that run was computed by another evaluator, or anybody may have changed. ERR_DAMAGED
- * when its lines are not what was computed. */
+/* For a run that asks an earlier one's question again, before facts are loaded: finds that run, unless it was computed by another evaluator, and
+ * whether few have changed since. */
+int find_base(struct computing *c, struct house *h, struct err *e);
+
+/* Behind it: who has changed, and the lines of all others into taken. Nothing is taken where anybody may have changed. ERR_DAMAGED when
+ * the lines of base are not what was computed. */
 int take_unchanged(struct computing *c, struct house *h, struct err *e);
 
 /* How many subjects the run is about, and how many of them are evaluated. */

@@ -219,4 +219,6 @@ void count_work(const struct computing *c, int64_t *evaluated, int64_t *subjects
 		*subjects += any ? (int64_t)c->w->t[r].n : 0;
 		*evaluated += changed;
 	}
+	if (c->few.only)
+		*subjects = c->few.subjects;
 }

@@ -3,6 +3,7 @@
 
 #include "features/features.h"
 #include "features/people/people.h"
+#include "features/runs/stored.h"
 
 /* The facts that the line rests on: those around its person; of a unit, everything. */
 static int load_around(struct frozen *f, struct house *h, const struct run_line *l, struct world **w, struct err *e)
@@ -92,7 +93,7 @@ int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, st
 }
 
 /* Adds all lines of a run to the digest, page by page. */
-static int digest_run(struct house *h, int64_t run, struct line_digest *d, struct err *e)
+static int digest_pages(struct house *h, int64_t run, struct line_digest *d, struct err *e)
 {
 	struct run_filter page = {.reach = {REACH_ALL, 0}};
 	struct arena *mem = arena_new(0);
@@ -111,20 +112,27 @@ static int digest_run(struct house *h, int64_t run, struct line_digest *d, struc
 	return status;
 }
 
+/* The digest of a run whose lines were proved one by one. */
+static int lines_digest(struct house *h, const struct run *r, uint8_t out[static SM3_SIZE], struct err *e)
+{
+	struct line_digest *d = digest_begin(r->form, e);
+	int status = d && digest_pages(h, r->id, d, e) == 0 ? digest_end(d, out, e) : -1;
+	digest_free(d);
+	return status;
+}
+
 int run_verify(struct house *h, int64_t run, struct err *e)
 {
 	struct run r;
 	uint8_t digest[SM3_SIZE];
-	struct line_digest *d = NULL;
 	struct arena *mem = arena_new(0);
 	int status = mem ? run_get(h, run, mem, &r, e) : err_set(e, ERR_NOMEM, "内存不够");
-	if (status == 0 && (status = run_is_done(&r, "核对", e)) == 0) {
-		d = digest_begin(r.form, e);
-		status = d && digest_run(h, run, d, e) == 0 ? digest_end(d, digest, e) : -1;
-		if (status == 0 && !str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))
-			status = err_set(e, ERR_DAMAGED, "第 %lld 批核算的行被改动过", (long long)run);
-	}
-	digest_free(d);
+	if (status == 0)
+		status = run_is_done(&r, "核对", e);
+	if (status == 0)
+		status = r.form < 3 ? lines_digest(h, &r, digest, e) : stored_digest(h, run, digest, e);
+	if (status == 0 && !str_eq(r.digest, (struct str){(const char *)digest, SM3_SIZE}))
+		status = err_set(e, ERR_DAMAGED, "第 %lld 批核算的行被改动过", (long long)run);
 	arena_free(mem);
 	return status;
 }

@@ -4,8 +4,65 @@
 
 #include "features/features.h"
 #include "features/orgs/orgs.h"
+#include "features/runs/changed.h"
 #include "features/subsidies/places.h"
 #include "features/units/units.h"
+
+static int no_memory(struct err *e)
+{
+	return err_set(e, ERR_NOMEM, "内存不够");
+}
+
+/* --- lines --- */
+
+void kept_lines_release(struct kept_lines *l)
+{
+	free(l->line);
+	*l = (struct kept_lines){0};
+}
+
+/* Room for so many more. */
+static int kept_lines_room(struct kept_lines *l, size_t more, struct err *e)
+{
+	if (l->n + more <= l->cap)
+		return 0;
+	if (l->n + more > RUN_LINES_MAX)
+		return err_todo((err_set(e, ERR_LIMIT, "一批核算超过 %d 行", RUN_LINES_MAX), e),
+				"分单元或分月份核算");
+	size_t cap = l->cap + l->cap / 2 > l->n + more ? l->cap + l->cap / 2 : l->n + more;
+	struct kept *line = realloc(l->line, cap * sizeof *line);
+	if (!line)
+		return no_memory(e);
+	l->line = line;
+	l->cap = cap;
+	return 0;
+}
+
+int kept_lines_put(struct kept_lines *l, const struct kept *line, struct err *e)
+{
+	if (l->n == l->cap && kept_lines_room(l, l->cap ? l->cap / 2 : 4096, e) < 0)
+		return -1;
+	l->line[l->n++] = *line;
+	return 0;
+}
+
+/* Before which of two policies' lines a run has the other's. */
+static int by_id_and_version(const void *a, const void *b)
+{
+	const struct policy *x = *(const struct policy *const *)a, *y = *(const struct policy *const *)b;
+	int c = str_cmp(x->id, y->id);
+	return c ? c : x->index - y->index;
+}
+
+void parts_init(struct parts *p, const struct packs *packs)
+{
+	*p = (struct parts){.n = packs->n};
+	for (size_t i = 0; i < packs->n; i++)
+		p->policy[i] = packs->pack[i];
+	qsort(p->policy, p->n, sizeof *p->policy, by_id_and_version);
+	for (size_t i = 0; i < p->n; i++)
+		p->place[p->policy[i]->index] = (int64_t)i;
+}
 
 /* The records that lines name, found once. */
 struct records {
@@ -27,7 +84,7 @@ static int64_t id_of(const struct world *w, int record, int64_t row)
 /* A text cell of a row, the empty one where there is none. */
 static struct str text_of(const struct world *w, int record, int field, int64_t row)
 {
-	int64_t v = row == FIELD_NONE ? FIELD_NONE : cell_at(w->t[record].col[field], row);
+	int64_t v = row == FIELD_NONE ? FIELD_NONE : cell_at(&w->t[record].col[field], row);
 	return v == FIELD_NONE ? STR("") : pool_text(w->pool, v);
 }
 
@@ -39,7 +96,7 @@ static int64_t person_of(const struct world *w, const struct records *r, const s
 		return s->subject;
 	int owner = w->t[record].rec->owner;
 	return owner < 0 || dict_owner(w->dict, record) != r->people ? FIELD_NONE
-								     : cell_at(w->t[record].col[owner], s->subject);
+								     : cell_at(&w->t[record].col[owner], s->subject);
 }
 
 /* What a claim is for: the month; money that is due once, or by instalments, is the same claim in whatever month a
@@ -49,227 +106,443 @@ static int64_t period_of(const struct span *s)
 	return s->policy->period.kind == PERIOD_MONTHLY || policy_counts(s->policy) ? s->from : 0;
 }
 
-/* A span as the line that is kept. */
-static struct run_line line_of(const struct spans *all, const struct records *r, size_t i)
+/* A span as the line that is kept. A unit's line is called as the unit; a person's name is found when it is read. */
+static struct kept line_of(const struct keep *k, const struct records *r, const struct span *s, int64_t name)
 {
-	const struct world *w = all->w;
-	const struct span *s = &all->s[i];
-	int subject = s->policy->subject_rec;
-	int64_t person = person_of(w, r, s);
-	struct str name = subject == r->units ? text_of(w, r->units, FACT_INDEX(units, name), s->subject) : STR("");
-	return (struct run_line){
-	    .no = (int64_t)i + 1,
-	    .owner = w->t[subject].id[s->subject],
-	    .person = id_of(w, r->people, person),
-	    .org = id_of(w, r->orgs, s->home),
-	    .unit = id_of(w, r->units, s->unit),
-	    .county = id_of(w, r->units, s->county),
-	    .policy = s->policy->id,
-	    .name = name,
-	    .named = name.n > 0,
-	    .org_name = text_of(w, r->orgs, FACT_INDEX(orgs, name), s->home),
-	    .unit_name = text_of(w, r->units, FACT_INDEX(units, name), s->unit),
-	    .county_name = text_of(w, r->units, FACT_INDEX(units, name), s->county),
-	    .version = s->policy->from,
-	    .from = s->from,
-	    .to = s->to,
-	    .due = s->due,
-	    .period = period_of(s),
-	    .tier = pool_text(all->texts, s->tier),
-	    .amount = s->amount,
-	    .counts = policy_counts(s->policy),
-	    .no_amount = s->no_amount,
-	    .outside = s->outside,
-	    .state = s->state,
-	    .cured = s->cured,
-	    .reason = pool_text(all->texts, s->reason),
-	    .clauses = pool_text(all->texts, s->clauses),
-	    .readings = pool_text(all->texts, s->readings),
-	};
+	const struct world *w = k->spans->w;
+	return (struct kept){{
+	    [KEPT_OWNER] = w->t[s->policy->subject_rec].id[s->subject],
+	    [KEPT_PERSON] = id_of(w, r->people, person_of(w, r, s)),
+	    [KEPT_ORG] = id_of(w, r->orgs, s->home),
+	    [KEPT_UNIT] = id_of(w, r->units, s->unit),
+	    [KEPT_COUNTY] = id_of(w, r->units, s->county),
+	    [KEPT_PART] = k->parts->place[s->policy->index],
+	    [KEPT_FROM] = s->from,
+	    [KEPT_TO] = s->to,
+	    [KEPT_DUE] = s->due,
+	    [KEPT_PERIOD] = period_of(s),
+	    [KEPT_TIER] = s->tier,
+	    [KEPT_AMOUNT] = s->amount,
+	    [KEPT_NO_AMOUNT] = s->no_amount,
+	    [KEPT_OUTSIDE] = s->outside,
+	    [KEPT_STATE] = s->state,
+	    [KEPT_CURED] = s->cured,
+	    [KEPT_NAME] = name,
+	    [KEPT_REASON] = s->reason,
+	    [KEPT_CLAUSES] = s->clauses,
+	    [KEPT_READINGS] = s->readings,
+	}};
 }
 
-/* Counts a row the first time it is seen. */
-static void see(unsigned char *seen, int64_t row, int64_t *count)
+/* All spans as lines, behind those that were taken over. */
+static int keep_spans(struct keep *k, const struct records *r, const struct kept_lines *taken, struct err *e)
 {
-	if (row == FIELD_NONE || seen[row])
-		return;
-	seen[row] = 1;
-	++*count;
-}
-
-/* Adds a span to the counts and sums of its run. */
-static int count_span(const struct spans *s, const struct records *r, size_t i, unsigned char *people,
-		      unsigned char *orgs, struct run_end *end, struct err *e)
-{
-	const struct span *x = &s->s[i];
-	int64_t amount;
-	end->lines++;
-	if (x->state == LINE_NOT)
-		return 0;
-	see(people, person_of(s->w, r, x), &end->people);
-	see(orgs, x->home, &end->orgs);
-	if (policy_counts(x->policy))
-		return 0;
-	if (__builtin_mul_overflow(x->amount, (int64_t)x->to - x->from + 1, &amount) ||
-	    __builtin_add_overflow(end->sum[x->state], amount, &end->sum[x->state]))
-		return err_set(e, ERR_LIMIT, "合计太大");
+	const struct spans *s = k->spans;
+	if (kept_lines_room(&k->lines, taken->n + s->n + 1, e) < 0)
+		return -1;
+	if (taken->n)
+		memcpy(k->lines.line, taken->line, taken->n * sizeof *taken->line);
+	k->lines.n = taken->n;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct span *x = &s->s[i];
+		int64_t name = x->policy->subject_rec != r->units
+				   ? 0
+				   : pool_put(s->texts, text_of(s->w, r->units, FACT_INDEX(units, name), x->subject));
+		if (name < 0)
+			return no_memory(e);
+		k->lines.line[k->lines.n++] = line_of(k, r, x, name);
+	}
 	return 0;
 }
 
-int freeze_digest(const struct spans *s, struct run_end *end, struct err *e)
+/* --- their order --- */
+
+#define BY(value)                                                                                                    \
+	do {                                                                                                         \
+		if (x[value] != y[value])                                                                            \
+			return x[value] < y[value] ? -1 : 1;                                                         \
+	} while (0)
+
+/* policy, county, institution, unit, subject, month, due day, tier. */
+static int by_place(const struct keep *k, uint32_t a, uint32_t b)
 {
-	struct records r = records_of(s->w);
-	unsigned char *people = calloc(s->w->t[r.people].n + 1, 1), *orgs = calloc(s->w->t[r.orgs].n + 1, 1);
-	struct line_digest *d = people && orgs ? digest_begin(DIGEST_FORM, e) : NULL;
-	int status = !people || !orgs ? err_set(e, ERR_NOMEM, "内存不够") : d ? 0 : -1;
-	for (size_t i = 0; status == 0 && i < s->n; i++) {
-		struct run_line l = line_of(s, &r, i);
-		digest_line(d, &l);
-		status = count_span(s, &r, i, people, orgs, end, e);
-	}
-	if (status == 0)
-		status = digest_end(d, end->digest, e);
-	digest_free(d);
-	free(people);
-	free(orgs);
-	return status;
+	const int64_t *x = k->lines.line[a].v, *y = k->lines.line[b].v;
+	BY(KEPT_PART);
+	BY(KEPT_COUNTY);
+	BY(KEPT_ORG);
+	BY(KEPT_UNIT);
+	BY(KEPT_PERSON);
+	BY(KEPT_OWNER);
+	BY(KEPT_FROM);
+	BY(KEPT_DUE);
+	if (x[KEPT_TIER] != y[KEPT_TIER])
+		return str_cmp(pool_text(k->spans->texts, x[KEPT_TIER]), pool_text(k->spans->texts, y[KEPT_TIER]));
+	BY(KEPT_STATE);
+	return 0;
 }
 
-static const char *const line_columns[] = {
-    "owner_id",   "run_id",   "no",   "person_id", "org_id",  "unit_id",  "county_id", "policy",    "version",
-    "from_month", "to_month", "due",  "period",    "tier",    "amount",   "counts",    "no_amount", "outside",
-    "state",      "cured",    "name", "reason",    "clauses", "readings", NULL};
-
-/* One line's row. Texts that are kept once go by their number. */
-static int put_line(struct bulk *b, int64_t run, const struct spans *s, const struct run_line *l, size_t i,
-		    struct err *e)
+static int by_place_of(const void *a, const void *b, void *keep)
 {
-	const struct span *x = &s->s[i];
-	int64_t name = pool_put(s->texts, l->name);
-	if (name < 0)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	const int64_t n[] = {l->owner,  run,      l->no,      l->person, l->org,       l->unit,
-			     l->county, 0,        l->version, l->from,   l->to,        l->due,
-			     l->period, 0,        l->amount,  l->counts, l->no_amount, l->outside,
-			     l->state,  l->cured, name,       x->reason, x->clauses,   x->readings};
-	for (int k = 0; k < 24; k++) {
-		if (k != 7 && k != 13)
-			bulk_int(b, k, n[k]);
-	}
-	bulk_text(b, 7, l->policy);
-	bulk_text(b, 13, l->tier);
-	return bulk_row(b, e);
+	return by_place(keep, *(const uint32_t *)a, *(const uint32_t *)b);
 }
 
-/* The lines in the order of the run, as the table keeps them: each goes behind the one before. */
-static int write_lines(struct house *h, int64_t run, const struct spans *s, const struct records *r, struct err *e)
+/* Puts lines into the order of a run: those taken over are in it, the others are sorted and merged into them. */
+static int put_in_order(struct keep *k, size_t taken, struct err *e)
 {
-	struct bulk *b;
-	if (bulk_begin(&b, h->store, "run_lines", line_columns, "iiiiiiitiiiiitiiiiiiiiii", e) < 0)
-		return -1;
-	for (size_t i = 0; i < s->n; i++) {
-		struct run_line l = line_of(s, r, i);
-		if (put_line(b, run, s, &l, i, e) < 0) {
-			bulk_abandon(b);
-			return -1;
+	size_t n = k->lines.n, i = 0, j = taken, at = 0;
+	uint32_t *row = calloc(n + 1, sizeof *row);
+	k->order = calloc(n + 1, sizeof *k->order);
+	if (!row || !k->order) {
+		free(row);
+		return no_memory(e);
+	}
+	for (size_t all = 0; all < n; all++)
+		row[all] = (uint32_t)all;
+	qsort_r(row + taken, n - taken, sizeof *row, by_place_of, k);
+	while (at < n)
+		k->order[at++] = j == n || (i < taken && by_place(k, row[i], row[j]) <= 0) ? row[i++] : row[j++];
+	free(row);
+	return 0;
+}
+
+/* --- texts --- */
+
+static const enum kept_value text_values[] = {KEPT_TIER, KEPT_NAME, KEPT_REASON, KEPT_CLAUSES, KEPT_READINGS};
+
+/* Numbers the texts that lines have anew, in the order in which a reader meets them; 0 is the empty one. */
+static int number_texts(struct keep *k, struct err *e)
+{
+	size_t all = pool_count(k->spans->texts);
+	int64_t *number = calloc(all + 1, sizeof *number);
+	k->text = calloc(all + 1, sizeof *k->text);
+	if (!number || !k->text) {
+		free(number);
+		return no_memory(e);
+	}
+	k->texts = 1;
+	for (size_t i = 0; i < k->lines.n; i++) {
+		int64_t *v = k->lines.line[k->order[i]].v;
+		for (size_t t = 0; t < sizeof text_values / sizeof *text_values; t++) {
+			int64_t *at = &v[text_values[t]];
+			if (*at && !number[*at]) {
+				number[*at] = (int64_t)k->texts;
+				k->text[k->texts++] = *at;
+			}
+			*at = number[*at];
 		}
 	}
-	return bulk_end(b, e);
+	free(number);
+	return 0;
 }
 
-static int write_texts(struct house *h, int64_t run, const struct spans *s, struct err *e)
+/* --- places --- */
+
+static int by_number(const void *a, const void *b)
 {
-	static const char *const columns[] = {"run_id", "no", "text", NULL};
-	struct bulk *b;
-	if (bulk_begin(&b, h->store, "run_texts", columns, "iit", e) < 0)
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Sorts ids and leaves each once, without 0. */
+static size_t each_once(int64_t *id, size_t n)
+{
+	size_t kept = 0;
+	qsort(id, n, sizeof *id, by_number);
+	for (size_t i = 0; i < n; i++)
+		if (id[i] && (kept == 0 || id[i] != id[kept - 1]))
+			id[kept++] = id[i];
+	return kept;
+}
+
+/* The institutions that lines name; how many in *orgs. */
+static int keep_orgs(struct keep *k, const struct records *r, int64_t *id, struct err *e)
+{
+	const struct wtable *t = &k->spans->w->t[r->orgs];
+	struct id_rows rows;
+	size_t n = 0;
+	for (size_t i = 0; i < k->layout.stretches; i++)
+		id[n++] = k->layout.stretch[i].org;
+	n = each_once(id, n);
+	if (!(k->org = calloc(n + 1, sizeof *k->org)))
+		return no_memory(e);
+	if (id_rows_init(&rows, t, e) < 0)
 		return -1;
-	for (size_t i = 0; i < pool_count(s->texts); i++) {
-		bulk_int(b, 0, run);
-		bulk_int(b, 1, (int64_t)i);
-		bulk_text(b, 2, pool_text(s->texts, (int64_t)i));
-		if (bulk_row(b, e) < 0) {
-			bulk_abandon(b);
-			return -1;
-		}
+	for (size_t i = 0; i < n; i++) {
+		int64_t row = id_rows_find(&rows, id[i]);
+		if (row == FIELD_NONE)
+			continue;
+		k->org[k->orgs++] =
+		    (struct frozen_place){id[i], id_of(k->spans->w, r->units, cell_at(&t->col[FACT_INDEX(orgs, unit_id)], row)),
+					  text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, code), row),
+					  text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, name), row)};
 	}
-	return bulk_end(b, e);
+	id_rows_release(&rows);
+	return 0;
+}
+
+/* By the unit, then by what it lies in. */
+static int by_place_id(const void *a, const void *b)
+{
+	const struct frozen_place *x = a, *y = b;
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->over > y->over) - (x->over < y->over);
 }
 
 /* A unit with everything that it lies in. */
-static int put_unit(struct bulk *b, int64_t run, const struct world *w, int units, int64_t unit, struct err *e)
+static void keep_unit(struct keep *k, const struct records *r, int64_t unit)
 {
+	const struct world *w = k->spans->w;
 	int64_t over = unit;
 	for (int steps = 0; over != FIELD_NONE && steps < UNIT_DEPTH_MAX; steps++) {
-		bulk_int(b, 0, run);
-		bulk_int(b, 1, id_of(w, units, unit));
-		bulk_int(b, 2, id_of(w, units, over));
-		bulk_text(b, 3, text_of(w, units, FACT_INDEX(units, code), unit));
-		bulk_text(b, 4, text_of(w, units, FACT_INDEX(units, name), unit));
-		if (bulk_row(b, e) < 0)
-			return -1;
+		k->unit[k->units++] = (struct frozen_place){id_of(w, r->units, unit), id_of(w, r->units, over),
+							    text_of(w, r->units, FACT_INDEX(units, code), unit),
+							    text_of(w, r->units, FACT_INDEX(units, name), unit)};
 		over = unit_above(w, over);
+	}
+}
+
+/* The units that lines name: those that pay, and their counties. */
+static int keep_units(struct keep *k, const struct records *r, int64_t *id, struct err *e)
+{
+	struct id_rows rows;
+	size_t n = 0;
+	for (size_t i = 0; i < k->layout.stretches; i++) {
+		id[n++] = k->layout.stretch[i].unit;
+		id[n++] = k->layout.stretch[i].county;
+	}
+	n = each_once(id, n);
+	if (!(k->unit = calloc(n * UNIT_DEPTH_MAX + 1, sizeof *k->unit)))
+		return no_memory(e);
+	if (id_rows_init(&rows, &k->spans->w->t[r->units], e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		int64_t row = id_rows_find(&rows, id[i]);
+		if (row != FIELD_NONE)
+			keep_unit(k, r, row);
+	}
+	id_rows_release(&rows);
+	qsort(k->unit, k->units, sizeof *k->unit, by_place_id);
+	return 0;
+}
+
+/* Both. */
+static int keep_places(struct keep *k, const struct records *r, struct err *e)
+{
+	int64_t *id = calloc(2 * k->layout.stretches + 1, sizeof *id);
+	if (!id)
+		return no_memory(e);
+	int status = keep_orgs(k, r, id, e) < 0 ? -1 : keep_units(k, r, id, e);
+	free(id);
+	return status;
+}
+
+/* --- what it comes to --- */
+
+/* The policy of a line counts something: its amounts are numbers, not money. */
+static bool counts(const struct keep *k, int64_t part)
+{
+	return policy_counts(k->parts->policy[part]);
+}
+
+/* Counts and sums. */
+static int add_up(const struct keep *k, struct run_end *end, struct err *e)
+{
+	end->lines = (int64_t)k->lines.n;
+	end->people = k->layout.people;
+	for (size_t i = 0; i < k->lines.n; i++) {
+		const int64_t *v = k->lines.line[i].v;
+		int64_t amount, *sum = &end->sum[v[KEPT_STATE]];
+		if (v[KEPT_STATE] == LINE_NOT || counts(k, v[KEPT_PART]))
+			continue;
+		if (__builtin_mul_overflow(v[KEPT_AMOUNT], v[KEPT_TO] - v[KEPT_FROM] + 1, &amount) ||
+		    __builtin_add_overflow(*sum, amount, sum))
+			return err_set(e, ERR_LIMIT, "合计太大");
 	}
 	return 0;
 }
 
-/* The units that lines name: those that pay, and their counties. */
-static int write_units(struct house *h, int64_t run, const struct spans *s, const struct records *r, struct err *e)
+/* A stretch has a line that is not 不符合. */
+static bool pays(const struct keep *k, const struct stretch *s)
 {
-	static const char *const columns[] = {"run_id", "unit_id", "over_id", "code", "name", NULL};
-	struct bulk *b;
-	unsigned char *seen = calloc(s->w->t[r->units].n + 1, 1);
-	if (!seen)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	int status = bulk_begin(&b, h->store, "run_units", columns, "iiitt", e);
-	bool open = status == 0;
-	for (size_t i = 0; i < 2 * s->n && status == 0; i++) {
-		int64_t unit = i % 2 ? s->s[i / 2].county : s->s[i / 2].unit, count = 0;
-		see(seen, unit, &count);
-		if (count)
-			status = put_unit(b, run, s->w, r->units, unit, e);
+	for (int64_t no = s->first; no <= s->last; no++)
+		if (layout_line(&k->layout, no)->v[KEPT_STATE] != LINE_NOT)
+			return true;
+	return false;
+}
+
+/* How many institutions have lines that are not 不符合. */
+static int count_orgs(const struct keep *k, struct run_end *end, struct err *e)
+{
+	int64_t *id = calloc(k->layout.stretches + 1, sizeof *id);
+	size_t n = 0;
+	if (!id)
+		return no_memory(e);
+	for (size_t i = 0; i < k->layout.stretches; i++)
+		if (pays(k, &k->layout.stretch[i]))
+			id[n++] = k->layout.stretch[i].org;
+	end->orgs = (int64_t)each_once(id, n);
+	free(id);
+	return 0;
+}
+
+/* The parts that lines are of: calls f for each, in their order. */
+static int each_part(const struct keep *k, int (*f)(void *self, const struct keep *k, int64_t part, struct err *e),
+		     void *self, struct err *e)
+{
+	int64_t last = -1;
+	for (size_t i = 0; i < k->layout.stretches; i++) {
+		int64_t part = k->layout.stretch[i].part;
+		if (part != last && f(self, k, part, e) < 0)
+			return -1;
+		last = part;
 	}
-	free(seen);
+	return 0;
+}
+
+/* Adds a part to what is proved. */
+static int prove_part(void *self, const struct keep *k, int64_t part, struct err *e)
+{
+	const struct policy *p = k->parts->policy[part];
+	struct proof *proof = self;
+	(void)e;
+	proof_int(proof, part);
+	proof_text(proof, p->id);
+	proof_int(proof, p->from);
+	proof_int(proof, policy_counts(p));
+	return 0;
+}
+
+/* The text of a number of the run. */
+static struct str text_at(const struct keep *k, size_t no)
+{
+	return pool_text(k->spans->texts, k->text[no]);
+}
+
+static void prove_places(struct proof *p, const struct frozen_place *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		proof_int(p, x[i].id);
+		proof_int(p, x[i].over);
+		proof_text(p, x[i].code);
+		proof_text(p, x[i].name);
+	}
+}
+
+/* The digest of all that is kept: as stored.c reads it back. */
+static int prove(const struct keep *k, struct run_end *end, struct err *e)
+{
+	struct proof *p = proof_begin(e);
+	if (!p)
+		return -1;
+	layout_prove(&k->layout, p);
+	each_part(k, prove_part, p, e);
+	for (size_t i = 0; i < k->texts; i++) {
+		proof_int(p, (int64_t)i);
+		proof_text(p, text_at(k, i));
+	}
+	prove_places(p, k->org, k->orgs);
+	prove_places(p, k->unit, k->units);
+	proof_end(p, end->digest);
+	proof_free(p);
+	return 0;
+}
+
+int keep_make(struct keep *k, const struct spans *s, const struct kept_lines *taken, const struct parts *parts,
+	      struct run_end *end, struct err *e)
+{
+	struct records r = records_of(s->w);
+	*k = (struct keep){.spans = s, .parts = parts};
+	if (keep_spans(k, &r, taken, e) < 0 || put_in_order(k, taken->n, e) < 0 || number_texts(k, e) < 0 ||
+	    layout_make(&k->layout, k->lines.line, k->order, k->lines.n, e) < 0 || keep_places(k, &r, e) < 0 ||
+	    add_up(k, end, e) < 0 || count_orgs(k, end, e) < 0)
+		return -1;
+	return prove(k, end, e);
+}
+
+void keep_release(struct keep *k)
+{
+	kept_lines_release(&k->lines);
+	layout_release(&k->layout);
+	free(k->order);
+	free(k->text);
+	free(k->org);
+	free(k->unit);
+	*k = (struct keep){0};
+}
+
+/* --- into the store --- */
+
+/* Gives back a bulk load that has ended one way or the other. */
+static int bulk_close(struct bulk *b, int status, struct err *e)
+{
 	if (status == 0)
 		return bulk_end(b, e);
-	if (open)
-		bulk_abandon(b);
+	bulk_abandon(b);
 	return -1;
 }
 
-/* One institution's row. */
-static int put_org(struct bulk *b, int64_t run, const struct world *w, const struct records *r, int64_t org,
-		   struct err *e)
+static int write_texts(const struct keep *k, struct store *s, int64_t run, struct err *e)
 {
-	bulk_int(b, 0, run);
-	bulk_int(b, 1, id_of(w, r->orgs, org));
-	bulk_int(b, 2, id_of(w, r->units, cell_at(w->t[r->orgs].col[FACT_INDEX(orgs, unit_id)], org)));
-	bulk_text(b, 3, text_of(w, r->orgs, FACT_INDEX(orgs, code), org));
-	bulk_text(b, 4, text_of(w, r->orgs, FACT_INDEX(orgs, name), org));
-	return bulk_row(b, e);
+	static const char *const columns[] = {"run_id", "no", "text", NULL};
+	struct bulk *b;
+	int status = 0;
+	if (bulk_begin(&b, s, "run_texts", columns, "iit", e) < 0)
+		return -1;
+	for (size_t i = 0; i < k->texts && status == 0; i++) {
+		bulk_int(b, 0, run);
+		bulk_int(b, 1, (int64_t)i);
+		bulk_text(b, 2, text_at(k, i));
+		status = bulk_row(b, e);
+	}
+	return bulk_close(b, status, e);
 }
 
-/* The institutions that lines name. */
-static int write_orgs(struct house *h, int64_t run, const struct spans *s, const struct records *r, struct err *e)
-{
-	static const char *const columns[] = {"run_id", "org_id", "unit_id", "code", "name", NULL};
+/* Where a part goes. */
+struct parts_written {
 	struct bulk *b;
-	unsigned char *seen = calloc(s->w->t[r->orgs].n + 1, 1);
-	if (!seen)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	int status = bulk_begin(&b, h->store, "run_orgs", columns, "iiitt", e);
-	bool open = status == 0;
-	for (size_t i = 0; i < s->n && status == 0; i++) {
-		int64_t count = 0;
-		see(seen, s->s[i].home, &count);
-		if (count)
-			status = put_org(b, run, s->w, r, s->s[i].home, e);
+	int64_t run;
+};
+
+/* One part's row. */
+static int put_part(void *self, const struct keep *k, int64_t part, struct err *e)
+{
+	const struct parts_written *to = self;
+	const struct policy *p = k->parts->policy[part];
+	bulk_int(to->b, 0, to->run);
+	bulk_int(to->b, 1, part);
+	bulk_text(to->b, 2, p->id);
+	bulk_int(to->b, 3, p->from);
+	bulk_int(to->b, 4, policy_counts(p));
+	return bulk_row(to->b, e);
+}
+
+static int write_parts(const struct keep *k, struct store *s, int64_t run, struct err *e)
+{
+	static const char *const columns[] = {"run_id", "no", "policy", "version", "counts", NULL};
+	struct parts_written to = {.run = run};
+	if (bulk_begin(&to.b, s, "run_parts", columns, "iitii", e) < 0)
+		return -1;
+	return bulk_close(to.b, each_part(k, put_part, &to, e), e);
+}
+
+/* Places as rows: two ids, code and name. */
+static int write_places(const struct frozen_place *x, size_t n, const char *table, const char *const *columns,
+			struct store *s, int64_t run, struct err *e)
+{
+	struct bulk *b;
+	int status = 0;
+	if (bulk_begin(&b, s, table, columns, "iiitt", e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && status == 0; i++) {
+		bulk_int(b, 0, run);
+		bulk_int(b, 1, x[i].id);
+		bulk_int(b, 2, x[i].over);
+		bulk_text(b, 3, x[i].code);
+		bulk_text(b, 4, x[i].name);
+		status = bulk_row(b, e);
 	}
-	free(seen);
-	if (status == 0)
-		return bulk_end(b, e);
-	if (open)
-		bulk_abandon(b);
-	return -1;
+	return bulk_close(b, status, e);
 }
 
 /* Lines and money of one month and state. */
@@ -277,61 +550,46 @@ struct cell_sum {
 	int64_t lines, amount;
 };
 
-/* The totals of one policy, county, institution and unit: months × states. */
+/* The totals of one stretch: months × states. */
 struct sums {
 	struct cell_sum *cell; /* [month − from][state] */
 	month_t from, to;
 };
 
-static struct cell_sum *sum_at(const struct sums *m, month_t month, int state)
+static struct cell_sum *sum_at(const struct sums *m, int64_t month, int64_t state)
 {
 	return &m->cell[(month - m->from) * (LINE_NOT + 1) + state];
 }
 
-/* Both spans add to the same totals. */
-static bool same_group(const struct span *a, const struct span *b)
+/* Adds a line, month by month. */
+static int sum_line(struct sums *m, const int64_t *v, struct err *e)
 {
-	return a->policy == b->policy && a->county == b->county && a->home == b->home && a->unit == b->unit;
-}
-
-/* Adds a span, month by month. */
-static int sum_span(struct sums *m, const struct span *s, struct err *e)
-{
-	if (s->from < m->from || s->to > m->to)
-		return err_set(e, ERR_DAMAGED, "%.*s 算出了所问月份以外的行", STR_FMT(s->policy->id));
-	for (month_t month = s->from; month <= s->to; month++) {
-		struct cell_sum *c = sum_at(m, month, s->state);
+	if (v[KEPT_FROM] < m->from || v[KEPT_TO] > m->to)
+		return err_set(e, ERR_DAMAGED, "算出了所问月份以外的行");
+	for (int64_t month = v[KEPT_FROM]; month <= v[KEPT_TO]; month++) {
+		struct cell_sum *c = sum_at(m, month, v[KEPT_STATE]);
 		c->lines++;
-		if (__builtin_add_overflow(c->amount, s->amount, &c->amount))
+		if (__builtin_add_overflow(c->amount, v[KEPT_AMOUNT], &c->amount))
 			return err_set(e, ERR_LIMIT, "合计太大");
 	}
 	return 0;
 }
 
-/* Writes the totals of the group that `of` belongs to, and empties them. */
-static int put_sums(struct bulk *b, int64_t run, const struct world *w, const struct records *r, struct sums *m,
-		    const struct span *of, struct err *e)
+/* Writes the totals of a stretch, and empties them. */
+static int put_sums(struct bulk *b, int64_t run, const struct keep *k, const struct stretch *s, struct sums *m,
+		    struct err *e)
 {
 	for (month_t month = m->from; month <= m->to; month++) {
 		for (int state = 0; state <= LINE_NOT; state++) {
 			struct cell_sum *c = sum_at(m, month, state);
 			if (!c->lines)
 				continue;
-			const int64_t n[] = {run,
-					     0,
-					     id_of(w, r->units, of->county),
-					     id_of(w, r->orgs, of->home),
-					     id_of(w, r->units, of->unit),
-					     month,
-					     state,
-					     policy_counts(of->policy),
-					     c->lines,
-					     c->amount};
-			for (int k = 0; k < 10; k++) {
-				if (k != 1)
-					bulk_int(b, k, n[k]);
-			}
-			bulk_text(b, 1, of->policy->id);
+			const int64_t n[] = {run,   0,     s->county,          s->org,   s->unit,
+					     month, state, counts(k, s->part), c->lines, c->amount};
+			for (int i = 0; i < 10; i++)
+				if (i != 1)
+					bulk_int(b, i, n[i]);
+			bulk_text(b, 1, k->parts->policy[s->part]->id);
 			if (bulk_row(b, e) < 0)
 				return -1;
 			*c = (struct cell_sum){0};
@@ -340,43 +598,44 @@ static int put_sums(struct bulk *b, int64_t run, const struct world *w, const st
 	return 0;
 }
 
-/* All groups. An institution's unit is one, so that spans of one group stand together. */
-static int sum_groups(struct bulk *b, int64_t run, const struct spans *s, const struct records *r, struct sums *m,
-		      struct err *e)
+/* All stretches. */
+static int sum_stretches(struct bulk *b, int64_t run, const struct keep *k, struct sums *m, struct err *e)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		if (sum_span(m, &s->s[i], e) < 0)
-			return -1;
-		if ((i + 1 == s->n || !same_group(&s->s[i], &s->s[i + 1])) &&
-		    put_sums(b, run, s->w, r, m, &s->s[i], e) < 0)
+	for (size_t i = 0; i < k->layout.stretches; i++) {
+		const struct stretch *s = &k->layout.stretch[i];
+		for (int64_t no = s->first; no <= s->last; no++)
+			if (sum_line(m, layout_line(&k->layout, no)->v, e) < 0)
+				return -1;
+		if (put_sums(b, run, k, s, m, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int write_sums(struct house *h, int64_t run, const struct spans *s, const struct records *r, struct err *e)
+static int write_sums(const struct keep *k, struct store *s, int64_t run, struct err *e)
 {
 	static const char *const columns[] = {"run_id", "policy", "county_id", "org_id", "unit_id", "month",
 					      "state",  "counts", "lines",     "amount", NULL};
-	struct sums m = {.from = s->from, .to = s->to};
+	struct sums m = {.from = k->spans->from, .to = k->spans->to};
 	struct bulk *b;
 	m.cell = calloc((size_t)(m.to - m.from + 1) * (LINE_NOT + 1), sizeof *m.cell);
 	if (!m.cell)
-		return err_set(e, ERR_NOMEM, "内存不够");
-	int status = bulk_begin(&b, h->store, "run_sums", columns, "itiiiiiiii", e);
-	if (status == 0 && (status = sum_groups(b, run, s, r, &m, e)) < 0)
-		bulk_abandon(b);
-	else if (status == 0)
-		status = bulk_end(b, e);
+		return no_memory(e);
+	int status = bulk_begin(&b, s, "run_sums", columns, "itiiiiiiii", e);
+	if (status == 0)
+		status = bulk_close(b, sum_stretches(b, run, k, &m, e), e);
 	free(m.cell);
 	return status;
 }
 
-int freeze_lines(struct house *h, int64_t run, const struct spans *s, struct err *e)
+int keep_write(const struct keep *k, struct house *h, int64_t run, struct err *e)
 {
-	struct records r = records_of(s->w);
-	if (write_lines(h, run, s, &r, e) < 0 || write_texts(h, run, s, e) < 0 || write_units(h, run, s, &r, e) < 0 ||
-	    write_orgs(h, run, s, &r, e) < 0)
+	static const char *const orgs[] = {"run_id", "org_id", "unit_id", "code", "name", NULL};
+	static const char *const units[] = {"run_id", "unit_id", "over_id", "code", "name", NULL};
+	struct store *s = h->store;
+	if (layout_write(&k->layout, s, run, e) < 0 || write_parts(k, s, run, e) < 0 ||
+	    write_texts(k, s, run, e) < 0 || write_places(k->org, k->orgs, "run_orgs", orgs, s, run, e) < 0 ||
+	    write_places(k->unit, k->units, "run_units", units, s, run, e) < 0)
 		return -1;
-	return write_sums(h, run, s, &r, e);
+	return write_sums(k, s, run, e);
 }

@@ -49,10 +49,18 @@ int select_policies(const struct packs *packs, struct str policy, bool selected[
 struct choices *readings_set(const struct packs *packs, struct str readings, const bool *selected, struct arena *mem,
 			     struct err *e);
 
-/* SM3 over a run's lines, one after the other. Whole numbers are 8 bytes, highest first; texts their length and their bytes.
+/* SM3 over what a run keeps. Whole numbers are 8 bytes, highest first; texts and bytes their length and then themselves. */
+struct proof;
+struct proof *proof_begin(struct err *e); /* NULL: no memory */
+void proof_free(struct proof *p);         /* of NULL: a no-op */
+void proof_int(struct proof *p, int64_t v);
+void proof_text(struct proof *p, struct str s);
+void proof_end(struct proof *p, uint8_t out[static SM3_SIZE]); /* once */
+
+/* What is proved: form 3, everything that is kept, as it lies in the store (stored.c). Before that the lines, one after the other.
  * Form 1, runs before 048: all of each line. Form 2: a number whose bits say which values (numbers, then texts, in the order of
  * digest.c) differ from the line before, then these; before the first line all is 0 and empty. */
-#define DIGEST_FORM 2 /* of new runs */
+#define DIGEST_FORM 3 /* of new runs */
 struct line_digest;
 struct line_digest *digest_begin(int form, struct err *e); /* NULL: no memory */
 void digest_free(struct line_digest *d);                   /* of NULL: a no-op */

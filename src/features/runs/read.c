@@ -1,161 +1,208 @@
 /* What a run found, by pages, within reach. */
-#include "features/runs/inside.h"
+#include "base/map.h"
+#include "features/runs/reach_sql.h"
+#include "features/runs/walk.h"
 
-/* What is within reach ($2 kind, $3 id; enum reach_kind) of a row `l` with unit_id and org_id. */
-#define REACH_PLACE                                                                                                  \
-	"($2 = 1 OR ($2 = 2 AND EXISTS (SELECT 1 FROM run_units a WHERE a.run_id = l.run_id"                         \
-	" AND a.unit_id = l.unit_id AND a.over_id = $3)) OR ($2 = 3 AND l.org_id = $3)"
+#include <stdlib.h>
 
-/* The same of a line, which has a person as well. */
-#define REACH_LINE REACH_PLACE " OR ($2 = 4 AND l.person_id = $3))"
+/* --- what numbers and ids are called --- */
 
-/* $4 policy, $5 institution, $6 county, $7 owner, $8 month, $9 state + 1, $10 after, $11 without amount only. */
-#define FILTER_BEFORE                                                                                                \
-	REACH_LINE " AND ($4 = '' OR l.policy = $4) AND (l.org_id = $5 OR $5 = 0) AND (l.county_id = $6 OR $6 = 0)"  \
-		   " AND (l.owner_id = $7 OR $7 = 0) AND ($8 = 0 OR (l.from_month <= $8 AND l.to_month >= $8))"      \
-		   " AND ($9 = 0 OR l.state = $9 - 1) AND ($11 = 0 OR l.no_amount = 1)"
-#define FILTER FILTER_BEFORE " AND l.no > $10"
-/* The same of a few lines that have been found already: not by reading on from there. */
-#define FILTER_FEW FILTER_BEFORE " AND +l.no > $10"
+static const struct sql TEXT_OF = {"runs.text", "SELECT text FROM run_texts WHERE run_id = $1 AND no = $2"};
+static const struct sql ORG_OF = {"runs.org_name", "SELECT name FROM run_orgs WHERE run_id = $1 AND org_id = $2"};
+static const struct sql UNIT_OF = {"runs.unit_name",
+				   "SELECT name FROM run_units WHERE run_id = $1 AND unit_id = $2 AND over_id = $2"};
+/* A person is called as was known when the run was computed. */
+static const struct sql PERSON_OF = {
+    "runs.person_name", "SELECT p.name FROM runs q JOIN people p ON p.id = $2 AND p.known_from <= q.known_on AND"
+			" p.known_to > q.known_on WHERE q.id = $1"};
 
-/* A person is called as was known (runs q) when the run was computed; whatever else a line is about is called as the line has it,
- * and so are people in lines of runs before 048. */
-#define PERSON             " LEFT JOIN people p ON p.id = l.person_id AND p.known_from <= q.known_on AND p.known_to > q.known_on"
-#define NAME(text, person) "CASE WHEN l.name > 0 THEN " text ".text ELSE COALESCE(" person ".name, '') END"
-
-#define LINE_COLUMNS                                                                                                 \
-	"SELECT l.no, l.owner_id, l.person_id, l.org_id, l.unit_id, l.county_id, l.policy, " NAME(                   \
-	    "n",                                                                                                     \
-	    "p") ","                                                                                                 \
-		 " COALESCE(o.name, ''), COALESCE(u.name, ''), COALESCE(c.name, ''), l.version, l.from_month, "      \
-		 "l.to_month,"                                                                                       \
-		 " l.due, l.period, l.tier, l.amount, l.counts, l.no_amount, l.outside, l.state, l.cured, r.text, "  \
-		 "cl.text,"                                                                                          \
-		 " rd.text, CASE WHEN l.name > 0 THEN 1 ELSE 0 END FROM run_lines l JOIN runs q ON q.id = "          \
-		 "l.run_id" PERSON " JOIN run_texts n ON n.run_id = l.run_id AND n.no = l.name"                      \
-		 " JOIN run_texts r ON r.run_id = l.run_id AND r.no = l.reason"                                      \
-		 " JOIN run_texts cl ON cl.run_id = l.run_id AND cl.no = l.clauses"                                  \
-		 " JOIN run_texts rd ON rd.run_id = l.run_id AND rd.no = l.readings"                                 \
-		 " LEFT JOIN run_orgs o ON o.run_id = l.run_id AND o.org_id = l.org_id"                              \
-		 " LEFT JOIN run_units u ON u.run_id = l.run_id AND u.unit_id = l.unit_id AND u.over_id = l.unit_id" \
-		 " LEFT JOIN run_units c ON c.run_id = l.run_id AND c.unit_id = l.county_id AND c.over_id = "        \
-		 "l.county_id"                                                                                       \
-		 " WHERE l.run_id = $1 AND "
-
-/* A person's lines: of the person himself, and of what belongs to him. Each half has an index of its own, which SQLite uses for
- * the second only as long as it is not told of one person and one run. */
-#define OF_PERSON(l, id)                                                                                             \
-	l ".no IN (SELECT y.no FROM run_lines y WHERE y.run_id = $1 AND y.owner_id = " id                            \
-	  " UNION SELECT y.no FROM run_lines y WHERE +y.run_id = $1 AND y.person_id BETWEEN " id " AND " id          \
-	  " AND y.person_id <> y.owner_id)"
-
-/* Lines of one institution or owner. SQLite, which knows no sizes, would look for them through the whole run. */
-#define OF_ONE(column, id)                                                                                           \
-	"l.no IN (SELECT y.no FROM run_lines y WHERE y.run_id = $1 AND y." column " = " id " AND y.no > $10)"
-
-/* The same lines found along the run, an institution, a person, an owner. */
-enum path { ALONG_RUN, ALONG_ORG, ALONG_PERSON, ALONG_OWNER, PATHS };
-static const struct sql PAGE[PATHS] = {
-    {"runs.lines", LINE_COLUMNS FILTER " ORDER BY l.no LIMIT $12"},
-    {"runs.lines_of_org", LINE_COLUMNS OF_ONE("org_id", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
-    {"runs.lines_of_person", LINE_COLUMNS OF_PERSON("l", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
-    {"runs.lines_of_owner", LINE_COLUMNS OF_ONE("owner_id", "$13") " AND " FILTER_FEW " ORDER BY l.no LIMIT $12"},
+/* Texts that are read, each once. */
+struct called {
+	struct house *h;
+	int64_t run;
+	struct arena *mem;
+	struct map *text, *org, *unit; /* number or id → place in what */
+	struct str *what;
+	size_t n, cap;
 };
 
-#define COUNT_COLUMNS                                                                                                \
-	"SELECT COUNT(*), COALESCE(SUM(CASE WHEN l.counts = 1 THEN 0 ELSE l.amount * (CASE WHEN $8 > 0 THEN 1"       \
-	" ELSE l.to_month - l.from_month + 1 END) END), 0) FROM run_lines l WHERE l.run_id = $1 AND "
-static const struct sql COUNT[PATHS] = {
-    {"runs.count", COUNT_COLUMNS FILTER},
-    {"runs.count_of_org", COUNT_COLUMNS OF_ONE("org_id", "$12") " AND " FILTER_FEW},
-    {"runs.count_of_person", COUNT_COLUMNS OF_PERSON("l", "$12") " AND " FILTER_FEW},
-    {"runs.count_of_owner", COUNT_COLUMNS OF_ONE("owner_id", "$12") " AND " FILTER_FEW},
-};
-
-static const struct row_field line_fields[] = {ROW_INT(struct run_line, no, 0),
-					       ROW_INT(struct run_line, owner, 1),
-					       ROW_INT(struct run_line, person, 2),
-					       ROW_INT(struct run_line, org, 3),
-					       ROW_INT(struct run_line, unit, 4),
-					       ROW_INT(struct run_line, county, 5),
-					       ROW_TEXT(struct run_line, policy, 6),
-					       ROW_TEXT(struct run_line, name, 7),
-					       ROW_TEXT(struct run_line, org_name, 8),
-					       ROW_TEXT(struct run_line, unit_name, 9),
-					       ROW_TEXT(struct run_line, county_name, 10),
-					       ROW_INT(struct run_line, version, 11),
-					       ROW_INT(struct run_line, from, 12),
-					       ROW_INT(struct run_line, to, 13),
-					       ROW_INT(struct run_line, due, 14),
-					       ROW_INT(struct run_line, period, 15),
-					       ROW_TEXT(struct run_line, tier, 16),
-					       ROW_INT(struct run_line, amount, 17),
-					       ROW_BOOL(struct run_line, counts, 18),
-					       ROW_BOOL(struct run_line, no_amount, 19),
-					       ROW_BOOL(struct run_line, outside, 20),
-					       ROW_INT(struct run_line, state, 21),
-					       ROW_INT(struct run_line, cured, 22),
-					       ROW_TEXT(struct run_line, reason, 23),
-					       ROW_TEXT(struct run_line, clauses, 24),
-					       ROW_TEXT(struct run_line, readings, 25),
-					       ROW_BOOL(struct run_line, named, 26),
-					       {0}};
-
-/* The narrowest way to the lines; *key gets whose. */
-static enum path path_of(const struct run_filter *f, int64_t *key)
+static int called_init(struct called *c, struct house *h, int64_t run, struct arena *mem, struct err *e)
 {
-	if (f->owner)
-		return *key = f->owner, ALONG_OWNER;
-	if (f->reach.kind == REACH_PERSON)
-		return *key = f->reach.id, ALONG_PERSON;
-	if (f->reach.kind == REACH_ORG)
-		return *key = f->reach.id, ALONG_ORG;
-	return *key = f->org, f->org ? ALONG_ORG : ALONG_RUN;
+	*c = (struct called){h, run, mem, map_new(0), map_new(0), map_new(0), NULL, 0, 0};
+	return c->text && c->org && c->unit ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 }
 
-#define FILTER_ARGS(run, f)                                                                                          \
-	INT(run), INT((int64_t)(f)->reach.kind), INT((f)->reach.id), TEXT((f)->policy), INT((f)->org),               \
-	    INT((f)->county), INT((f)->owner), INT((f)->month), INT((f)->state), INT((f)->after),                    \
-	    INT((f)->no_amount)
+static void called_release(struct called *c)
+{
+	map_free(c->text);
+	map_free(c->org);
+	map_free(c->unit);
+	free(c->what);
+}
 
-/* A reach of nothing is refused by its statement; this makes the numbers of enum reach_kind those of the statement. */
-_Static_assert(REACH_ALL == 1 && REACH_UNIT == 2 && REACH_ORG == 3 && REACH_PERSON == 4, "as in the statements");
+/* One text from the store; the empty one where there is none. */
+static int fetch(const struct called *c, const struct sql *sql, int64_t id, struct str *out, struct err *e)
+{
+	struct stmt *st;
+	*out = STR("");
+	if (sql_open(&st, c->h->store, sql, ARGS(INT(c->run), INT(id)), e) < 0)
+		return -1;
+	int got = stmt_step(st, e);
+	if (got > 0)
+		*out = arena_str(c->mem, stmt_text(st, 0));
+	stmt_reset(st);
+	return got < 0 ? -1 : arena_failed(c->mem) ? err_set(e, ERR_NOMEM, "内存不够") : 0;
+}
+
+/* Keeps a text that was fetched, under its id. */
+static int remember(struct called *c, struct map *m, int64_t id, struct str text, struct err *e)
+{
+	if (c->n == c->cap) {
+		size_t cap = c->cap ? 2 * c->cap : 256;
+		struct str *more = reallocarray(c->what, cap, sizeof *more);
+		if (!more)
+			return err_set(e, ERR_NOMEM, "内存不够");
+		c->what = more;
+		c->cap = cap;
+	}
+	c->what[c->n++] = text;
+	return map_put_int(m, id, (int64_t)c->n - 1) < 0 ? err_set(e, ERR_NOMEM, "内存不够") : 0;
+}
+
+/* What an id is called; 0 nothing. */
+static int call(struct called *c, struct map *m, const struct sql *sql, int64_t id, struct str *out, struct err *e)
+{
+	int64_t at;
+	*out = STR("");
+	if (!id)
+		return 0;
+	if (map_get_int(m, id, &at)) {
+		*out = c->what[at];
+		return 0;
+	}
+	return fetch(c, sql, id, out, e) < 0 ? -1 : remember(c, m, id, *out, e);
+}
+
+/* --- lines --- */
+
+/* The line at hand but for its texts. */
+static struct run_line numbers_of(const struct walk *w, const struct kept *k)
+{
+	const struct run_part *p = walk_part(w);
+	const int64_t *v = k->v;
+	return (struct run_line){.no = w->no,
+				 .owner = v[KEPT_OWNER],
+				 .person = v[KEPT_PERSON],
+				 .org = v[KEPT_ORG],
+				 .unit = v[KEPT_UNIT],
+				 .county = v[KEPT_COUNTY],
+				 .policy = p->policy,
+				 .named = v[KEPT_NAME] > 0,
+				 .version = p->version,
+				 .from = v[KEPT_FROM],
+				 .to = v[KEPT_TO],
+				 .due = v[KEPT_DUE],
+				 .period = v[KEPT_PERIOD],
+				 .amount = v[KEPT_AMOUNT],
+				 .counts = p->counts,
+				 .no_amount = v[KEPT_NO_AMOUNT],
+				 .outside = v[KEPT_OUTSIDE],
+				 .state = v[KEPT_STATE],
+				 .cured = v[KEPT_CURED]};
+}
+
+/* Its texts. */
+static int call_line(struct called *c, const struct kept *k, struct run_line *l, struct err *e)
+{
+	const int64_t *v = k->v;
+	struct {
+		int64_t id;
+		struct map *m;
+		const struct sql *sql;
+		struct str *out;
+	} all[] = {
+	    {v[KEPT_TIER], c->text, &TEXT_OF, &l->tier},       {v[KEPT_REASON], c->text, &TEXT_OF, &l->reason},
+	    {v[KEPT_CLAUSES], c->text, &TEXT_OF, &l->clauses}, {v[KEPT_READINGS], c->text, &TEXT_OF, &l->readings},
+	    {v[KEPT_NAME], c->text, &TEXT_OF, &l->name},       {v[KEPT_ORG], c->org, &ORG_OF, &l->org_name},
+	    {v[KEPT_UNIT], c->unit, &UNIT_OF, &l->unit_name},  {v[KEPT_COUNTY], c->unit, &UNIT_OF, &l->county_name}};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (call(c, all[i].m, all[i].sql, all[i].id, all[i].out, e) < 0)
+			return -1;
+	return l->named || !l->person ? 0 : fetch(c, &PERSON_OF, l->person, &l->name, e);
+}
+
+/* Lines of a walk, at most n; *more: there are others behind them. */
+static int take_lines(struct walk *w, struct called *c, size_t n, struct run_line *l, size_t *count, bool *more,
+		      struct err *e)
+{
+	int got;
+	*count = 0;
+	*more = false;
+	while (!*more && (got = walk_next(w, e)) != 0) {
+		struct kept k;
+		if (got < 0)
+			return -1;
+		if ((*more = *count == n))
+			break;
+		walk_line(w, &k);
+		l[*count] = numbers_of(w, &k);
+		if (call_line(c, &k, &l[*count], e) < 0)
+			return -1;
+		++*count;
+	}
+	return 0;
+}
 
 int run_lines(struct house *h, int64_t run, const struct run_filter *f, struct arena *mem, struct run_line **ret,
 	      size_t *count, int64_t *next, struct err *e)
 {
-	int64_t key;
-	enum path p = path_of(f, &key);
+	struct walk w;
+	struct called c;
+	bool more = false;
 	size_t n = f->n && f->n < RUN_PAGE_MAX ? f->n : RUN_PAGE_MAX;
-	const struct sql_arg args[] = {FILTER_ARGS(run, f), INT((int64_t)n + 1), INT(key)};
-	void *rows;
-	if (sql_rows(h->store, &PAGE[p], args, p == ALONG_RUN ? 12 : 13, line_fields, sizeof **ret, mem, n + 1, &rows,
-		     count, e) < 0)
-		return -1;
-	*ret = rows;
-	bool more = *count > n;
-	*count = more ? n : *count;
-	if (next)
+	int status = called_init(&c, h, run, mem, e);
+	if (status == 0 && !(*ret = ARENA_ARRAY(mem, n, struct run_line)))
+		status = err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0) {
+		status = walk_begin(&w, h, run, f, mem, e);
+		if (status == 0)
+			status = take_lines(&w, &c, n, *ret, count, &more, e);
+		walk_end(&w);
+	}
+	called_release(&c);
+	if (status == 0 && next)
 		*next = more ? (*ret)[n - 1].no : 0;
+	return status;
+}
+
+/* Adds the line at hand to how many there are and their money. */
+static int count_line(const struct walk *w, int64_t *lines, int64_t *amount, struct err *e)
+{
+	int64_t all;
+	++*lines;
+	if (walk_part(w)->counts)
+		return 0;
+	if (__builtin_mul_overflow(walk_value(w, KEPT_AMOUNT), walk_times(w), &all) ||
+	    __builtin_add_overflow(*amount, all, amount))
+		return err_set(e, ERR_LIMIT, "合计太大");
 	return 0;
 }
 
 int run_count(struct house *h, int64_t run, const struct run_filter *f, int64_t *lines, int64_t *amount,
 	      struct err *e)
 {
-	int64_t key;
-	enum path p = path_of(f, &key);
-	const struct sql_arg args[] = {FILTER_ARGS(run, f), INT(key)};
-	struct stmt *st;
-	if (sql_open(&st, h->store, &COUNT[p], args, p == ALONG_RUN ? 11 : 12, e) < 0)
-		return -1;
-	int got = stmt_step(st, e);
-	if (got > 0) {
-		*lines = stmt_int(st, 0);
-		*amount = stmt_int(st, 1);
-	}
-	stmt_reset(st);
-	return got < 0 ? -1 : 0;
+	struct walk w;
+	int got;
+	struct arena *mem = arena_new((size_t)1 << 30);
+	*lines = *amount = 0;
+	if (!mem)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	int status = walk_begin(&w, h, run, f, mem, e);
+	while (status == 0 && (got = walk_next(&w, e)) != 0)
+		status = got < 0 ? -1 : count_line(&w, lines, amount, e);
+	walk_end(&w);
+	arena_free(mem);
+	return status;
 }
 
 static const struct sql WORK = {
@@ -173,27 +220,21 @@ int run_work(struct house *h, int64_t run, struct run_work *out, struct err *e)
 	return sql_row(h->store, &WORK, ARGS(INT(run)), fields, out, NULL, e) < 0 ? -1 : 0;
 }
 
-/* Totals are summed from what the run summed up; for one person from that person's lines, month by month. */
-#define TOTALS(source, reach)                                                                                        \
-	"SELECT t.policy, t.county, t.org, t.month, t.state, t.counts, t.lines, t.amount,"                           \
-	" COALESCE(c.name, ''), COALESCE(o.name, '') FROM (SELECT l.policy, CASE WHEN $4 = 1 THEN l.county_id"       \
-	" ELSE 0 END AS county, CASE WHEN $5 = 1 THEN l.org_id ELSE 0 END AS org, CASE WHEN $6 = 1 THEN l.month"     \
-	" ELSE 0 END AS month, l.state, l.counts, SUM(l.lines) AS lines, SUM(l.amount) AS amount FROM " source       \
-	" WHERE l.run_id = $1 AND " reach " AND ($7 = '' OR l.policy = $7) AND (l.org_id = $8 OR $8 = 0)"            \
-	" AND (l.county_id = $9 OR $9 = 0) AND ($10 = 0 OR l.month = $10) AND ($11 = 0 OR l.state = $11 - 1)"        \
-	" GROUP BY 1, 2, 3, 4, 5, 6) t"                                                                              \
-	" LEFT JOIN run_units c ON c.run_id = $1 AND c.unit_id = t.county AND c.over_id = t.county"                  \
-	" LEFT JOIN run_orgs o ON o.run_id = $1 AND o.org_id = t.org"                                                \
-	" ORDER BY t.policy, t.state, t.county, t.org, t.month"
+/* --- totals --- */
 
-#define MONTHS_OF_LINES                                                                                              \
-	"(SELECT x.run_id, x.policy, x.county_id, x.org_id, x.unit_id, x.person_id, x.state, x.counts, m.month,"     \
-	" 1 AS lines, x.amount FROM run_lines x JOIN (SELECT DISTINCT run_id, month FROM run_sums WHERE"             \
-	" run_id = $1) m ON m.month BETWEEN x.from_month AND x.to_month WHERE x.run_id = $1 AND " OF_PERSON(         \
-	    "x", "$3") ") l"
-
-static const struct sql SUMS = {"runs.totals", TOTALS("run_sums l", REACH_PLACE ")")};
-static const struct sql SUMS_OF_PERSON = {"runs.totals_of_person", TOTALS(MONTHS_OF_LINES, REACH_LINE)};
+/* Of everybody but one person they are summed from what the run summed up. */
+static const struct sql SUMS = {
+    "runs.totals",
+    "SELECT t.policy, t.county, t.org, t.month, t.state, t.counts, t.lines, t.amount,"
+    " COALESCE(c.name, ''), COALESCE(o.name, '') FROM (SELECT l.policy, CASE WHEN $4 = 1 THEN l.county_id"
+    " ELSE 0 END AS county, CASE WHEN $5 = 1 THEN l.org_id ELSE 0 END AS org, CASE WHEN $6 = 1 THEN l.month"
+    " ELSE 0 END AS month, l.state, l.counts, SUM(l.lines) AS lines, SUM(l.amount) AS amount FROM run_sums l"
+    " WHERE l.run_id = $1 AND " RUN_REACH_PLACE ") AND ($7 = '' OR l.policy = $7) AND (l.org_id = $8 OR $8 = 0)"
+    " AND (l.county_id = $9 OR $9 = 0) AND ($10 = 0 OR l.month = $10) AND ($11 = 0 OR l.state = $11 - 1)"
+    " GROUP BY 1, 2, 3, 4, 5, 6) t"
+    " LEFT JOIN run_units c ON c.run_id = $1 AND c.unit_id = t.county AND c.over_id = t.county"
+    " LEFT JOIN run_orgs o ON o.run_id = $1 AND o.org_id = t.org"
+    " ORDER BY t.policy, t.state, t.county, t.org, t.month"};
 
 static const struct row_field total_fields[] = {ROW_TEXT(struct run_total, policy, 0),
 						ROW_INT(struct run_total, county, 1),
@@ -207,12 +248,122 @@ static const struct row_field total_fields[] = {ROW_TEXT(struct run_total, polic
 						ROW_TEXT(struct run_total, org_name, 9),
 						{0}};
 
+/* policy, state, county, institution, month: the order of totals. */
+static int by_group(const void *a, const void *b)
+{
+	const struct run_total *x = a, *y = b;
+	const int64_t p[] = {x->state, x->county, x->org, x->month, x->counts},
+		      q[] = {y->state, y->county, y->org, y->month, y->counts};
+	int c = str_cmp(x->policy, y->policy);
+	for (int i = 0; c == 0 && i < 5; i++)
+		c = (p[i] > q[i]) - (p[i] < q[i]);
+	return c;
+}
+
+/* The months of the line at hand, each as a group of its own. */
+static size_t months_of(const struct walk *w, unsigned by, struct run_total *t)
+{
+	const struct run_part *p = walk_part(w);
+	int64_t from = walk_value(w, KEPT_FROM), to = walk_value(w, KEPT_TO);
+	if (w->f->month)
+		from = to = w->f->month;
+	for (int64_t month = from; month <= to; month++)
+		t[month - from] = (struct run_total){.policy = p->policy,
+						     .county = by & RUN_BY_COUNTY ? walk_value(w, KEPT_COUNTY) : 0,
+						     .org = by & RUN_BY_ORG ? walk_value(w, KEPT_ORG) : 0,
+						     .month = by & RUN_BY_MONTH ? month : 0,
+						     .state = walk_value(w, KEPT_STATE),
+						     .counts = p->counts,
+						     .lines = 1,
+						     .amount = walk_value(w, KEPT_AMOUNT)};
+	return (size_t)(to - from + 1);
+}
+
+/* Puts groups that are the same together. */
+static size_t merge_groups(struct run_total *t, size_t n)
+{
+	size_t kept = 0;
+	qsort(t, n, sizeof *t, by_group);
+	for (size_t i = 0; i < n; i++) {
+		if (kept && by_group(&t[kept - 1], &t[i]) == 0) {
+			t[kept - 1].lines += t[i].lines;
+			t[kept - 1].amount += t[i].amount;
+		} else
+			t[kept++] = t[i];
+	}
+	return kept;
+}
+
+#define PERSON_MONTHS_MAX 200000 /* lines × months of one person */
+
+/* The months of all lines of a person, into *t (malloc'ed). */
+static int gather_months(struct walk *w, unsigned by, struct run_total **t, size_t *n, struct err *e)
+{
+	size_t cap = 0;
+	int got;
+	while ((got = walk_next(w, e)) > 0) {
+		size_t more = (size_t)(walk_value(w, KEPT_TO) - walk_value(w, KEPT_FROM)) + 1;
+		if (*n + more > PERSON_MONTHS_MAX)
+			return err_set(e, ERR_LIMIT, "一个人的行太多");
+		if (*n + more > cap) {
+			cap = 2 * (*n + more);
+			struct run_total *grown = reallocarray(*t, cap, sizeof *grown);
+			if (!grown)
+				return err_set(e, ERR_NOMEM, "内存不够");
+			*t = grown;
+		}
+		*n += months_of(w, by, *t + *n);
+	}
+	return got;
+}
+
+/* What groups are called, and the groups themselves into mem. */
+static int call_groups(struct house *h, int64_t run, struct run_total *t, size_t n, struct arena *mem,
+		       struct run_total **ret, struct err *e)
+{
+	struct called c;
+	int status = called_init(&c, h, run, mem, e);
+	for (size_t i = 0; status == 0 && i < n; i++)
+		if (call(&c, c.unit, &UNIT_OF, t[i].county, &t[i].county_name, e) < 0 ||
+		    call(&c, c.org, &ORG_OF, t[i].org, &t[i].org_name, e) < 0)
+			status = -1;
+	called_release(&c);
+	*ret = ARENA_ARRAY(mem, n + 1, struct run_total);
+	if (status == 0 && !*ret)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	if (status == 0 && n)
+		memcpy(*ret, t, n * sizeof *t);
+	return status;
+}
+
+/* A person's, from that person's lines. */
+static int totals_of_person(struct house *h, int64_t run, unsigned by, const struct run_filter *f, struct arena *mem,
+			    struct run_total **ret, size_t *count, struct err *e)
+{
+	struct run_filter all = *f;
+	struct walk w;
+	struct run_total *t = NULL;
+	size_t n = 0;
+	all.after = 0;
+	all.owner = 0;
+	all.no_amount = false;
+	int status = walk_begin(&w, h, run, &all, mem, e) < 0 ? -1 : gather_months(&w, by, &t, &n, e);
+	walk_end(&w);
+	if (status == 0) {
+		*count = merge_groups(t, n);
+		status = call_groups(h, run, t, *count, mem, ret, e);
+	}
+	free(t);
+	return status;
+}
+
 int run_totals(struct house *h, int64_t run, unsigned by, const struct run_filter *f, struct arena *mem,
 	       struct run_total **ret, size_t *count, struct err *e)
 {
-	const struct sql *sql = f->reach.kind == REACH_PERSON ? &SUMS_OF_PERSON : &SUMS;
 	void *rows;
-	if (sql_rows(h->store, sql,
+	if (f->reach.kind == REACH_PERSON)
+		return totals_of_person(h, run, by, f, mem, ret, count, e);
+	if (sql_rows(h->store, &SUMS,
 		     ARGS(INT(run), INT((int64_t)f->reach.kind), INT(f->reach.id), INT((by & RUN_BY_COUNTY) != 0),
 			  INT((by & RUN_BY_ORG) != 0), INT((by & RUN_BY_MONTH) != 0), TEXT(f->policy), INT(f->org),
 			  INT(f->county), INT(f->month), INT(f->state)),
@@ -222,63 +373,7 @@ int run_totals(struct house *h, int64_t run, unsigned by, const struct run_filte
 	return 0;
 }
 
-/* Money of both runs, subject by subject, and what the later one calls it. Lines that are 不符合 say nothing of money. */
-#define NAME_IN(run)                                                                                                 \
-	"(SELECT MIN(" NAME("t", "p") ") FROM run_lines l JOIN run_texts t ON t.run_id = l.run_id AND t.no = l.name" \
-				      " JOIN runs q ON q.id = l.run_id" PERSON " WHERE l.run_id = " run              \
-				      " AND l.owner_id = d.owner_id)"
-#define DIFF_OF                                                                                                      \
-	"WITH d AS (SELECT l.owner_id, MAX(l.person_id) AS person_id, l.policy, l.state, MAX(l.counts) AS counts,"   \
-	" SUM(CASE WHEN l.run_id = $1 THEN l.amount * (l.to_month - l.from_month + 1) ELSE 0 END) AS before,"        \
-	" SUM(CASE WHEN l.run_id = $4 THEN l.amount * (l.to_month - l.from_month + 1) ELSE 0 END) AS after"          \
-	" FROM run_lines l WHERE l.run_id IN ($1, $4) AND l.owner_id > $5 AND l.state <> 3 AND " REACH_LINE          \
-	" AND ($6 = '' OR l.policy = $6) AND ($7 = 0 OR l.state = $7 - 1) GROUP BY l.owner_id, l.policy, l.state)"   \
-	" SELECT d.owner_id, d.person_id, d.policy, d.state, d.counts, d.before, d.after,"                           \
-	" COALESCE(" NAME_IN("$4") ", " NAME_IN(                                                                     \
-	    "$1") ", '')"                                                                                            \
-		  " FROM d WHERE d.before <> d.after AND d.owner_id IN (SELECT DISTINCT owner_id FROM d WHERE "      \
-		  "before <> after"                                                                                  \
-		  " ORDER BY owner_id LIMIT $8) ORDER BY d.owner_id, d.policy, d.state"
-static const struct sql DIFF = {"runs.diff", DIFF_OF};
-
-static const struct row_field change_fields[] = {ROW_INT(struct run_change, owner, 0),
-						 ROW_INT(struct run_change, person, 1),
-						 ROW_TEXT(struct run_change, policy, 2),
-						 ROW_INT(struct run_change, state, 3),
-						 ROW_BOOL(struct run_change, counts, 4),
-						 ROW_INT(struct run_change, before, 5),
-						 ROW_INT(struct run_change, after, 6),
-						 ROW_TEXT(struct run_change, name, 7),
-						 {0}};
-
-int run_is_done(const struct run *r, const char *what, struct err *e)
-{
-	if (r->state == RUN_DONE)
-		return 0;
-	return err_set(e, ERR_CONFLICT, "第 %lld 批（%s）没有可%s的行", (long long)r->id, run_state_text(r->state),
-		       what);
-}
-
-/* Changes of one subject: policies × states. */
-#define CHANGES_OF_OWNER 1000
-
-int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, int64_t after, size_t n,
-	     struct arena *mem, struct run_change **ret, size_t *count, struct err *e)
-{
-	void *rows;
-	struct run one = {0}, other = {0};
-	n = n && n < RUN_PAGE_MAX ? n : RUN_PAGE_MAX;
-	if (run_get(h, a, mem, &one, e) < 0 || run_is_done(&one, "对照", e) < 0 ||
-	    run_get(h, b, mem, &other, e) < 0 || run_is_done(&other, "对照", e) < 0)
-		return -1;
-	if (sql_rows(h->store, &DIFF,
-		     ARGS(INT(a), INT((int64_t)f->reach.kind), INT(f->reach.id), INT(b), INT(after), TEXT(f->policy),
-			  INT(f->state), INT((int64_t)n)),
-		     change_fields, sizeof **ret, mem, n * CHANGES_OF_OWNER, &rows, count, e) < 0)
-		return -1;
-	*ret = rows;
-	return 0;
-}
+/* --- runs --- */
 
 #define RUN_COLUMNS                                                                                                  \
 	"SELECT r.id, r.at, r.who, r.policy, r.from_month, r.to_month, r.as_of, r.known_on, r.unit, r.unit_name,"    \

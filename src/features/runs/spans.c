@@ -128,7 +128,8 @@ static int span_room(struct spans *s, struct err *e)
 	return 0;
 }
 
-int spans_put(struct spans *s, const struct span *x, struct err *e)
+/* Adds a span as it is. */
+static int put(struct spans *s, const struct span *x, struct err *e)
 {
 	if (x->tier < 0 || x->reason < 0 || x->clauses < 0 || x->readings < 0)
 		return err_set(e, ERR_NOMEM, "内存不够");
@@ -150,41 +151,5 @@ int spans_add(struct spans *s, size_t first, const struct line *l, int months, s
 		s->s[k - 1].to = x.to;
 		return 0;
 	}
-	return spans_put(s, &x, e);
-}
-
-/* The texts that qsort's comparison needs; one sort at a time in a thread. */
-static _Thread_local const struct pool *sorted_texts;
-
-#define BY(a, b)                                                                                                     \
-	do {                                                                                                         \
-		if ((a) != (b))                                                                                      \
-			return (a) < (b) ? -1 : 1;                                                                   \
-	} while (0)
-
-/* policy, county, institution, unit, subject, month, due day, tier. */
-static int by_place(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-	if (x->policy != y->policy) {
-		int c = str_cmp(x->policy->id, y->policy->id);
-		return c ? c : x->policy->index - y->policy->index;
-	}
-	BY(x->county, y->county);
-	BY(x->home, y->home);
-	BY(x->unit, y->unit);
-	BY(x->subject, y->subject);
-	BY(x->from, y->from);
-	BY(x->due, y->due);
-	if (x->tier != y->tier)
-		return str_cmp(pool_text(sorted_texts, x->tier), pool_text(sorted_texts, y->tier));
-	BY(x->state, y->state);
-	return 0;
-}
-
-void spans_sort(struct spans *s)
-{
-	sorted_texts = s->texts;
-	if (s->n)
-		qsort(s->s, s->n, sizeof *s->s, by_place);
+	return put(s, &x, e);
 }

@@ -37,10 +37,4 @@ int64_t spans_unit(const struct spans *s, const struct line *l);
  * before. Lines of one subject and policy come one after the other, by month. -1: too many, no memory. */
 int spans_add(struct spans *s, size_t first, const struct line *l, int months, struct err *e);
 
-/* Adds a span as it is. */
-int spans_put(struct spans *s, const struct span *x, struct err *e);
-
-/* Puts them into the order of a run: policy, county, institution, unit, subject, month, due day, tier. */
-void spans_sort(struct spans *s);
-
 #endif

@@ -903,11 +903,14 @@ static void a_question_that_makes_no_sense_leaves_nothing(void **state)
 }
 
 /* Statements that a bad program might try. */
-static const struct sql TAMPER[] = {{"test.tamper1", "UPDATE run_lines SET amount = amount + 1 WHERE run_id = $1"},
-				    {"test.tamper2", "DELETE FROM run_lines WHERE run_id = $1"},
+static const struct sql TAMPER[] = {{"test.tamper1", "UPDATE run_blocks SET first = first + 1 WHERE run_id = $1"},
+				    {"test.tamper2", "DELETE FROM run_blocks WHERE run_id = $1"},
 				    {"test.tamper3", "UPDATE run_ends SET due = 0 WHERE run_id = $1"},
 				    {"test.tamper4", "DELETE FROM runs WHERE id = $1"},
-				    {"test.tamper5", "UPDATE run_texts SET text = '' WHERE run_id = $1"}};
+				    {"test.tamper5", "UPDATE run_texts SET text = '' WHERE run_id = $1"},
+				    {"test.tamper6", "DELETE FROM run_whose WHERE run_id = $1"},
+				    {"test.tamper7", "UPDATE run_stretches SET org_id = 0 WHERE run_id = $1"},
+				    {"test.tamper8", "UPDATE run_parts SET policy = 'x' WHERE run_id = $1"}};
 
 static void the_database_itself_refuses_to_change_a_run(void **state)
 {
@@ -924,21 +927,66 @@ static void the_database_itself_refuses_to_change_a_run(void **state)
 	packs_done();
 }
 
-static const struct sql LIFT_SQLITE = {"test.lift", "DROP TRIGGER run_lines_no_update"};
-static const struct sql LIFT_PG = {"test.lift_pg", "DROP TRIGGER run_lines_frozen ON run_lines"};
+/* How the bytes of a table are come by: what keeps them from being changed lifted, read, put back. */
+enum bytes_of { BLOCKS, WHOSE };
+static const struct {
+	struct sql lift_sqlite, lift_pg, get, put;
+} bytes_of[] = {{{"test.lift_b", "DROP TRIGGER run_blocks_no_update"},
+		 {"test.lift_b_pg", "DROP TRIGGER run_blocks_frozen ON run_blocks"},
+		 {"test.get_b", "SELECT bytes FROM run_blocks WHERE run_id = $1"},
+		 {"test.put_b", "UPDATE run_blocks SET bytes = $2 WHERE run_id = $1"}},
+		{{"test.lift_w", "DROP TRIGGER run_whose_no_update"},
+		 {"test.lift_w_pg", "DROP TRIGGER run_whose_frozen ON run_whose"},
+		 {"test.get_w", "SELECT bytes FROM run_whose WHERE run_id = $1"},
+		 {"test.put_w", "UPDATE run_whose SET bytes = $2 WHERE run_id = $1"}}};
+
+/* One byte of the first row of a table for a run, changed; the last but seven where it has not so many. */
+static void change_a_byte(enum bytes_of which, int64_t run, size_t at, bool lift)
+{
+	struct store *s = trial.h.store;
+	struct stmt *st;
+	char bytes[65536];
+	SCRATCH_OK(store_begin(s, true, &scratch_err));
+	if (lift)
+		SCRATCH_OK(
+		    sql_run(s, store_engine(s) == STORE_PG ? &bytes_of[which].lift_pg : &bytes_of[which].lift_sqlite,
+			    NULL, 0, NULL, &scratch_err));
+	SCRATCH_OK(sql_open(&st, s, &bytes_of[which].get, ARGS(INT(run)), &scratch_err));
+	assert_int_equal(stmt_step(st, &scratch_err), 1);
+	struct str is = stmt_bytes(st, 0);
+	assert_true(is.n < sizeof bytes);
+	memcpy(bytes, is.p, is.n);
+	stmt_reset(st);
+	bytes[at < is.n ? at : is.n - 8] ^= 1;
+	SCRATCH_OK(
+	    sql_run(s, &bytes_of[which].put, ARGS(INT(run), BYTES(((struct str){bytes, is.n}))), NULL, &scratch_err));
+	SCRATCH_OK(store_commit(s, &scratch_err));
+}
 
 static void a_line_that_was_changed_all_the_same_is_found(void **state)
 {
 	(void)state;
 	bring_in();
-	int64_t run = ran(ask());
-	const struct sql *lift = store_engine(trial.h.store) == STORE_PG ? &LIFT_PG : &LIFT_SQLITE;
-	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
-	SCRATCH_OK(sql_run(trial.h.store, lift, NULL, 0, NULL, &scratch_err));
-	SCRATCH_OK(sql_run(trial.h.store, &TAMPER[0], ARGS(INT(run)), NULL, &scratch_err));
-	SCRATCH_OK(store_commit(trial.h.store, &scratch_err));
-	assert_int_equal(run_verify(&trial.h, run, &scratch_err), -1);
-	scratch_err_is(ERR_DAMAGED, "被改动过");
+	for (int round = 0; round < 3; round++) {
+		int64_t run = ran(ask()), good = ran(ask());
+		/* where a column begins; the last of all; the index */
+		change_a_byte(round == 2 ? WHOSE : BLOCKS, run, round == 0 ? 8 : SIZE_MAX, round != 1);
+		assert_int_equal(run_verify(&trial.h, run, &scratch_err), -1);
+		scratch_err_is(ERR_DAMAGED, "被改动过");
+		SCRATCH_OK(run_verify(&trial.h, good, &scratch_err));
+	}
+	packs_done();
+}
+
+static void bytes_that_are_no_block_are_refused(void **state)
+{
+	(void)state;
+	bring_in();
+	int64_t run = ran(ask()), lines, amount;
+	struct run_filter f = {.reach = {REACH_ALL, 0}};
+	change_a_byte(BLOCKS, run, 1, true); /* how many lines it has */
+	assert_int_equal(run_count(&trial.h, run, &f, &lines, &amount, &scratch_err), -1);
+	scratch_err_is(ERR_DAMAGED, "存下的行读不出来");
 	packs_done();
 }
 
@@ -980,7 +1028,7 @@ static void a_run_is_proved_in_the_form_in_which_it_was(void **state)
 	SCRATCH_OK(run_verify(&trial.h, run, &scratch_err));
 	SCRATCH_OK(run_again(&trial.h, run, "命令行 甲", false, &again, &scratch_err));
 	SCRATCH_OK(run_compute(&trial.h, again, NULL, &scratch_err));
-	assert_int_equal(got(again).form, 2);
+	assert_int_equal(got(again).form, 3);
 	assert_true(str_eq(got(again).digest, before.digest));
 	SCRATCH_OK(run_verify(&trial.h, again, &scratch_err));
 	packs_done();
@@ -1059,6 +1107,7 @@ int main(void)
 	    TRIAL(a_question_that_makes_no_sense_leaves_nothing),
 	    TRIAL(the_database_itself_refuses_to_change_a_run),
 	    TRIAL(a_line_that_was_changed_all_the_same_is_found),
+	    TRIAL(bytes_that_are_no_block_are_refused),
 	    TRIAL(a_run_is_proved_in_the_form_in_which_it_was),
 	    TRIAL(a_run_that_fails_anywhere_leaves_no_half),
 	};
