@@ -14,6 +14,7 @@
 #ifndef YICAI_FACT_FACT_H
 #define YICAI_FACT_FACT_H
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/field.h"
 #include "crypt/crypt.h"
@@ -50,9 +51,10 @@ struct fact_type {
 	struct sql by_ref;      /* versions known at $2 whose REACH field is $1; text NULL */
 	struct sql scan;        /* owner, id and the fields without secrets, known at $1, by owner and id */
 	const char *scan_kinds; /* letters of its columns */
-	struct sql of_journal;  /* rows written by entries $1 … $2, by journal, seq */
-	struct sql closed_by;   /* rows closed by entries $1 … $2, by closed_by, id, known_from */
-	struct sql after;       /* versions that stand and were written by entries after $1, by journal, seq */
+	struct sql scan_of_sqlite, scan_of_pg; /* the same of the owners in $2 (fact_owners) */
+	struct sql of_journal;                 /* rows written by entries $1 … $2, by journal, seq */
+	struct sql closed_by;                  /* rows closed by entries $1 … $2, by closed_by, id, known_from */
+	struct sql after;          /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
 	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */
 	struct sql
@@ -79,6 +81,10 @@ enum fact_read_flag {
 	FACT_BEFORE =
 	    2, /* the open recording has not touched what is read: its rows may stay where they are held back */
 };
+
+/* The scan_of of a store's engine; and owners' ids as its $2 has them, appended: a list as the engine writes it. */
+const struct sql *fact_scan_of(const struct fact_type *t, const struct store *s);
+void fact_owners(struct buf *out, const struct store *s, const int64_t *id, size_t n);
 
 /* Reads versions one at a time. `as_known` INSTANT_OPEN: what stands now, the open recording's own rows included.
  * Readers may be nested, of one kind at most STORE_TWINS_MAX. */

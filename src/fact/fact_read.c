@@ -1,4 +1,5 @@
 /* Reading facts: each reader steps one of its type's statements and turns a row into a version. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -136,6 +137,20 @@ void fact_reader_free(struct fact_reader *r)
 static int64_t instant_param(instant_t as_known)
 {
 	return as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known;
+}
+
+const struct sql *fact_scan_of(const struct fact_type *t, const struct store *s)
+{
+	return store_engine(s) == STORE_PG ? &t->scan_of_pg : &t->scan_of_sqlite;
+}
+
+void fact_owners(struct buf *out, const struct store *s, const int64_t *id, size_t n)
+{
+	bool pg = store_engine(s) == STORE_PG;
+	buf_putc(out, pg ? '{' : '[');
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%" PRId64, i ? "," : "", id[i]);
+	buf_putc(out, pg ? '}' : ']');
 }
 
 int fact_of_owner(struct fact_reader **ret, struct house *h, const struct fact_type *t, int64_t owner,

@@ -84,7 +84,7 @@ static int64_t id_of(const struct world *w, int record, int64_t row)
 /* A text cell of a row, the empty one where there is none. */
 static struct str text_of(const struct world *w, int record, int field, int64_t row)
 {
-	int64_t v = row == FIELD_NONE ? FIELD_NONE : cell_at(&w->t[record].col[field], row);
+	int64_t v = row == FIELD_NONE ? FIELD_NONE : cell_at(w->t[record].col[field], row);
 	return v == FIELD_NONE ? STR("") : pool_text(w->pool, v);
 }
 
@@ -96,7 +96,7 @@ static int64_t person_of(const struct world *w, const struct records *r, const s
 		return s->subject;
 	int owner = w->t[record].rec->owner;
 	return owner < 0 || dict_owner(w->dict, record) != r->people ? FIELD_NONE
-								     : cell_at(&w->t[record].col[owner], s->subject);
+								     : cell_at(w->t[record].col[owner], s->subject);
 }
 
 /* What a claim is for: the month; money that is due once, or by instalments, is the same claim in whatever month a
@@ -271,10 +271,10 @@ static int keep_orgs(struct keep *k, const struct records *r, int64_t *id, struc
 		int64_t row = id_rows_find(&rows, id[i]);
 		if (row == FIELD_NONE)
 			continue;
-		k->org[k->orgs++] =
-		    (struct frozen_place){id[i], id_of(k->spans->w, r->units, cell_at(&t->col[FACT_INDEX(orgs, unit_id)], row)),
-					  text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, code), row),
-					  text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, name), row)};
+		k->org[k->orgs++] = (struct frozen_place){
+		    id[i], id_of(k->spans->w, r->units, cell_at(t->col[FACT_INDEX(orgs, unit_id)], row)),
+		    text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, code), row),
+		    text_of(k->spans->w, r->orgs, FACT_INDEX(orgs, name), row)};
 	}
 	id_rows_release(&rows);
 	return 0;

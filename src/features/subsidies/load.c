@@ -28,12 +28,15 @@ struct loading {
 	const bool *wanted;               /* [record]; NULL: all */
 	const struct load_owners *owners; /* NULL: everybody */
 	const struct uses *used;          /* columns; NULL: all */
+	struct buf chosen;                /* these owners as statements read them */
 	struct scanned of[DICT_RECORDS_MAX];
 	bool raw;                  /* codes stay numbers, owners ids */
 	bool crowded;              /* the pool took a text no more: memory is out, or there are too many */
 	struct snapshot *snapshot; /* NULL: from the store */
 	struct err doubt;          /* why it is not used */
 };
+
+#define OWNERS_BYTES_MAX ((size_t)256 << 20) /* of chosen owners' ids, written one after the other */
 
 static int no_memory(struct err *e)
 {
@@ -282,21 +285,19 @@ static int scan_snapshot(struct loading *l, int record, struct house *h, const c
 	return 0;
 }
 
-/* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
-static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
+/* Reads a record's columns from the store: everybody's, or what the chosen owners have. */
+static int scan_store(struct loading *l, int record, struct house *h, bool chosen, const char *kinds,
+		      instant_t as_known, struct err *e)
 {
 	const struct fact_type *t = fact_types[record];
-	char kinds[RECORD_FIELDS_MAX + 3];
 	struct columns read;
 	struct settling how;
 	struct stmt *st;
-	kinds_of(l, record, kinds);
-	int got = l->snapshot ? scan_snapshot(l, record, h, kinds, as_known, e) : 0;
-	if (got)
-		return got < 0 ? -1 : 0;
-	if (store_stmt(h->store, &t->scan, &st, e) < 0)
+	if (store_stmt(h->store, chosen ? fact_scan_of(t, h->store) : &t->scan, &st, e) < 0)
 		return -1;
 	stmt_bind_int(st, 1, as_known == INSTANT_OPEN ? INSTANT_OPEN - 1 : as_known);
+	if (chosen)
+		stmt_bind_text(st, 2, buf_str(&l->chosen));
 	if (stmt_columns(st, kinds, intern, l, WORLD_ROWS_MAX - 1, &read, e) < 0)
 		return refused(l, e);
 	if (settle_record(l, record, kinds, read.n, &how, e) == 0)
@@ -305,86 +306,25 @@ static int scan(struct loading *l, int record, struct house *h, instant_t as_kno
 	return -1;
 }
 
-/* Room for rows of a record, as a scan gives them. */
-static int grow_columns(struct columns *c, size_t *cap)
+/* Reads a record's columns: from the snapshot while it is to be trusted, else from the store. */
+static int scan(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
-	if (c->n < *cap)
-		return 0;
-	size_t more = *cap ? 2 * *cap : 1024;
-	for (int k = 0; k < c->ncols; k++) {
-		int64_t *p = reallocarray(c->col[k], more, sizeof *p);
-		if (!p)
-			return -1;
-		c->col[k] = p;
-	}
-	*cap = more;
-	return 0;
+	char kinds[RECORD_FIELDS_MAX + 3];
+	kinds_of(l, record, kinds);
+	int got = l->snapshot ? scan_snapshot(l, record, h, kinds, as_known, e) : 0;
+	if (got)
+		return got < 0 ? -1 : 0;
+	return scan_store(l, record, h, false, kinds, as_known, e);
 }
 
-/* The next cell of the row that is being put down. 0; -1: the scan has no such column. */
-static int put_cell(struct columns *c, int *at, int64_t cell)
-{
-	int64_t *column = *at < c->ncols ? c->col[*at] : NULL;
-	if (!column)
-		return -1;
-	column[c->n] = cell;
-	++*at;
-	return 0;
-}
-
-/* One fact as a row of columns: owner, id, and the fields but secrets. */
-static int put_columns(struct columns *c, const struct record *rec, const struct version *v, struct pool *pool)
-{
-	int at = 0;
-	if (put_cell(c, &at, rec->owner < 0 ? v->id : v->owner) < 0 || put_cell(c, &at, v->id) < 0)
-		return -1;
-	for (size_t f = 0; f < rec->n; f++) {
-		const struct field *x = &rec->fields[f];
-		if ((int)f == rec->owner || x->type == FIELD_SECRET)
-			continue;
-		struct str text = v->cell[f].s;
-		int64_t cell = x->type != FIELD_TEXT ? v->cell[f].v : text.n ? pool_put(pool, text) : FIELD_NONE;
-		if ((x->type == FIELD_TEXT && text.n && cell < 0) || put_cell(c, &at, cell) < 0)
-			return -1;
-	}
-	c->n++;
-	return 0;
-}
-
-/* What one owner has of a record. */
-static int read_owner(struct columns *c, size_t *cap, struct house *h, const struct fact_type *t, int64_t owner,
-		      instant_t as_known, struct pool *pool, struct err *e)
-{
-	struct fact_reader *r;
-	struct version v;
-	int got;
-	if (fact_of_owner(&r, h, t, owner, as_known, 0, e) < 0)
-		return -1;
-	while ((got = fact_next(r, &v, e)) == 1)
-		if (grow_columns(c, cap) < 0 || put_columns(c, t->rec, &v, pool) < 0) {
-			got = no_memory(e);
-			break;
-		}
-	fact_reader_free(r);
-	return got;
-}
-
-/* Reads a record's columns of some owners only. */
+/* Reads a record's columns of the chosen owners only. */
 static int read_owners(struct loading *l, int record, struct house *h, instant_t as_known, struct err *e)
 {
-	const struct fact_type *t = fact_types[record];
-	const struct load_owners *o = l->owners;
-	struct columns c = {.ncols = (int)strlen(t->scan_kinds)};
-	size_t cap = 0;
-	c.col = calloc((size_t)c.ncols + 1, sizeof *c.col);
-	int status = c.col ? 0 : no_memory(e);
-	for (size_t i = 0; i < o->n && status == 0; i++)
-		status = read_owner(&c, &cap, h, t, o->id[i], as_known, l->w->pool, e);
-	struct settling how;
-	if (status == 0 && settle_record(l, record, t->scan_kinds, c.n, &how, e) == 0)
-		return move_in(&how, &c, &l->of[record].c, e);
-	columns_release(&c);
-	return -1;
+	char kinds[RECORD_FIELDS_MAX + 3];
+	kinds_of(l, record, kinds);
+	if (!l->chosen.n)
+		fact_owners(&l->chosen, h->store, l->owners->id, l->owners->n);
+	return l->chosen.failed ? no_memory(e) : scan_store(l, record, h, true, kinds, as_known, e);
 }
 
 /* The record is one whose owners were chosen: 人员, or what belongs to 人员. */
@@ -504,6 +444,7 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 	bool own = !store_in_tx(h->store);
 	if (!l->w)
 		return no_memory(e);
+	buf_init(&l->chosen, OWNERS_BYTES_MAX);
 	int status = own ? store_begin(h->store, false, e) : 0;
 	if (status == 0) {
 		status = snapshot_open(&l->snapshot, h, fact_types, fact_types_n, &l->doubt);
@@ -515,6 +456,7 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 		if (own)
 			store_rollback(h->store);
 	}
+	buf_release(&l->chosen);
 	for (size_t k = 0; k < DICT_RECORDS_MAX; k++) {
 		free(l->of[k].by_id);
 		map_free(l->of[k].rows);
