@@ -76,7 +76,7 @@ static int call(struct called *c, struct map *m, const struct sql *sql, int64_t 
 	*out = STR("");
 	if (!id)
 		return 0;
-	if (map_get_int(m, id, &at)) {
+	if (map_get_int(m, id, &at) && c->what) {
 		*out = c->what[at];
 		return 0;
 	}
@@ -299,8 +299,10 @@ static size_t merge_groups(struct run_total *t, size_t n)
 /* The months of all lines of a person, into *t (malloc'ed). */
 static int gather_months(struct walk *w, unsigned by, struct run_total **t, size_t *n, struct err *e)
 {
-	size_t cap = 0;
+	size_t cap = 64;
 	int got;
+	if (!(*t = calloc(cap, sizeof **t)))
+		return err_set(e, ERR_NOMEM, "内存不够");
 	while ((got = walk_next(w, e)) > 0) {
 		size_t more = (size_t)(walk_value(w, KEPT_TO) - walk_value(w, KEPT_FROM)) + 1;
 		if (*n + more > PERSON_MONTHS_MAX)

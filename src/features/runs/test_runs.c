@@ -762,11 +762,11 @@ static const struct correction {
     {.type = &credentials_facts, .field = FACT_INDEX(credentials, issued), .every = 50, .more = 700},
     {.type = &credentials_facts, .field = FACT_INDEX(credentials, issued), .every = 40, .more = 500, .few = true},
     {.type = &employment_facts, .every = 45, .retract = true, .few = true, .everything = true},
-    {.type = &people_facts, .every = 90, .retract = true, .few = true},
     {.type = &credentials_facts, .every = 45, .retract = true, .everything = true},
     {.type = &orgs_facts, .field = FACT_INDEX(orgs, ownership), .every = 4, .more = 1},
     {.type = &employment_facts, .field = FACT_INDEX(employment, begins), .every = 20, .more = 300},
     {.type = &units_facts, .field = FACT_INDEX(units, valid_from), .every = 900, .more = 1, .all = true},
+    {.type = &people_facts, .every = 90, .retract = true, .few = true},
 };
 
 static void correct_some(const struct correction *w)
