@@ -14,7 +14,8 @@ static const struct migration tables[] = {
      "INSERT INTO z_parent (id, name) VALUES (1, '种子')",
      "CREATE TRIGGER kept BEFORE DELETE ON b_grandchild BEGIN SELECT RAISE(ABORT, 'kept'); END;",
      "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'kept'; END$$;"
-     "CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON b_grandchild FOR EACH STATEMENT EXECUTE FUNCTION kept()", NULL},
+     "CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON b_grandchild FOR EACH STATEMENT EXECUTE FUNCTION kept()",
+     NULL},
     {3, "003-later", "CREATE TABLE later (id BIGINT)", NULL, NULL, NULL},
 };
 
@@ -289,7 +290,8 @@ static void a_backup_of_another_state_of_the_program_is_refused(void **state)
 {
 	struct scratch *x = *state;
 	const char *path = scratch_path(x, "backup");
-	const struct migration other[] = {tables[0], {2, "002-z", "CREATE TABLE other (id BIGINT)", NULL, NULL, NULL}};
+	const struct migration other[] = {tables[0],
+					  {2, "002-z", "CREATE TABLE other (id BIGINT)", NULL, NULL, NULL}};
 	SCRATCH_OK(store_backup(x->s, path, &scratch_err));
 	struct store *s = emptied(x);
 	assert_int_equal(store_restore(s, path, tables, 1, &scratch_err), -1);

@@ -10,7 +10,8 @@ static const struct migration three[] = {
      "CREATE TABLE mine (engine TEXT); INSERT INTO mine VALUES ('sqlite')",
      "CREATE TABLE mine (engine TEXT); INSERT INTO mine VALUES ('pg')", NULL},
     {5, "005-more",
-     "ALTER TABLE town ADD COLUMN code TEXT; -- /*sqlite: syntax error */\nUPDATE town SET code = name", NULL, NULL, NULL},
+     "ALTER TABLE town ADD COLUMN code TEXT; -- /*sqlite: syntax error */\nUPDATE town SET code = name", NULL, NULL,
+     NULL},
 };
 
 static const struct sql versions = {"versions",

@@ -231,7 +231,8 @@ static void a_warning_beside_a_commit_makes_it_uncertain(void **state)
 	     "RETURN "
 	     "NULL; END$$; CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR "
 	     "EACH ROW "
-	     "EXECUTE FUNCTION warn()", NULL},
+	     "EXECUTE FUNCTION warn()",
+	     NULL},
 	};
 	struct scratch *x = *state;
 	SCRATCH_OK(store_migrate(x->s, warn, 2, 0, NULL, &scratch_err));

@@ -309,7 +309,7 @@ static int gather_months(struct walk *w, unsigned by, struct run_total **t, size
 			return err_set(e, ERR_LIMIT, "一个人的行太多");
 		if (*n + more > cap) {
 			cap = 2 * (*n + more);
-			struct run_total *grown = reallocarray(*t, cap, sizeof *grown);
+			struct run_total *grown = realloc(*t, cap * sizeof *grown);
 			if (!grown)
 				return err_set(e, ERR_NOMEM, "内存不够");
 			*t = grown;

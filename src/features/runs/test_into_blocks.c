@@ -1,6 +1,7 @@
 /* Runs whose lines were rows, brought into blocks. */
-#include "features/exchange/trial.h"
+#include "store/scratch.h"
 
+#include "features/features.h"
 #include "features/runs/inside.h"
 
 #define LINES 2500 /* in three blocks */
