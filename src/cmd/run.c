@@ -8,6 +8,7 @@
 #include "cmd/packs.h"
 #include "crypt/crypt.h"
 #include "features/runs/runs.h"
+#include "features/runs/subject.h"
 
 /* A run's number as typed. */
 static int run_number(const char *text, int64_t *run, struct err *e)
@@ -227,24 +228,90 @@ static int print_totals(struct home *h, const struct call *c, int64_t run, enum 
 	return out ? table_close(out, e) : err_set(e, ERR_NOMEM, "内存不够");
 }
 
-/* One line as a row; the name masked. */
-static int line_row(struct table_out *t, const struct run_line *l)
+/* Rows about subjects on their way out: for eyes, people are masked. */
+struct listing {
+	struct table_out *t;
+	struct run_subjects subjects;
+	bool mask;
+	struct arena *mem; /* of one page */
+};
+
+/* Takes the table, and makes what a page needs; subjects as known at one instant, or else at the other. -1: nothing is open. */
+static int listing_open(struct listing *l, struct home *h, enum format f, instant_t known, instant_t or_known,
+			struct table_out *t, struct err *e)
+{
+	struct err ignored = {0};
+	*l = (struct listing){.t = t, .mask = f == FORMAT_TEXT, .mem = arena_new(0)};
+	if (!t || !l->mem) {
+		if (t)
+			table_close(t, &ignored);
+		arena_free(l->mem);
+		return err_set(e, ERR_NOMEM, "内存不够");
+	}
+	run_subjects_init(&l->subjects, &h->house, known, or_known);
+	return 0;
+}
+
+/* Ends the table as the work ended. */
+static int listing_close(struct listing *l, int status, struct err *e)
+{
+	struct err later = {0}; /* the first one is told */
+	run_subjects_release(&l->subjects);
+	arena_free(l->mem);
+	return table_close(l->t, status < 0 ? &later : e) < 0 ? -1 : status;
+}
+
+/* A subject's key and name as the listing shows them, in the page's memory. */
+static int name_subject(struct listing *l, int64_t owner, int64_t person, struct str name, struct str out[static 2],
+			struct err *e)
+{
+	struct buf b;
+	struct str key;
+	if (run_subject(&l->subjects, owner, person, &key, e) < 0)
+		return -1;
+	buf_init(&b, 8192);
+	if (l->mask && person && person == owner)
+		mask_number(&b, key);
+	else
+		buf_put_str(&b, key);
+	size_t n = b.n;
+	if (l->mask && person)
+		mask_name(&b, name);
+	else
+		buf_put_str(&b, name);
+	const char *p = b.failed ? NULL : arena_copy(l->mem, b.p ? b.p : "", b.n);
+	if (p) {
+		out[0] = (struct str){p, n};
+		out[1] = (struct str){p + n, b.n - n};
+	}
+	buf_release(&b);
+	return p ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+}
+
+/* Journals that full numbers go out. */
+static int journal_numbers(struct home *h, const struct call *c, const char *what, int64_t numbers, struct err *e)
+{
+	char where[80];
+	snprintf(where, sizeof where, "标准输出 %s", call_value(c, "format"));
+	return fact_reveal_journal(&h->house, call_who(), where, what, numbers, e);
+}
+
+/* One line as a row. */
+static int line_row(struct listing *out, const struct run_line *l, struct err *e)
 {
 	char no[24], from[8], to[8], due[11], amount[32];
-	struct buf name;
-	buf_init(&name, 1024);
+	struct str subject[2];
 	snprintf(no, sizeof no, "%lld", (long long)l->no);
 	month_text((month_t)l->from, from);
 	month_text((month_t)l->to, to);
 	day_text((day_t)l->due, due);
 	amount_text(l->amount, l->counts, amount);
-	if (l->person)
-		mask_name(&name, l->name);
-	else
-		buf_put_str(&name, l->name);
+	if (name_subject(out, l->owner, l->person, l->name, subject, e) < 0)
+		return -1;
 	struct str cells[] = {str_of(no),
 			      l->policy,
-			      buf_str(&name),
+			      subject[0],
+			      subject[1],
 			      l->county_name,
 			      l->org_name,
 			      str_of(from),
@@ -254,32 +321,30 @@ static int line_row(struct table_out *t, const struct run_line *l)
 			      l->no_amount ? STR("") : str_of(amount),
 			      str_of(line_state_text((enum line_state)l->state)),
 			      l->reason};
-	int status = table_row(t, cells);
-	buf_release(&name);
-	return status;
+	return table_row(out->t, cells) < 0 ? err_set(e, ERR_NOMEM, "内存不够") : 0;
 }
 
-/* All lines, page by page. */
-static int print_lines(struct home *h, int64_t run, enum format f, struct err *e)
+/* All lines, page by page; full numbers are journalled before they go out. */
+static int print_lines(struct home *h, const struct call *c, const struct run *r, enum format f, struct err *e)
 {
-	static const char *const head[] = {"行", "政策编号", "姓名", "区县",     "机构", "从",
+	static const char *const head[] = {"行", "政策编号", "对象", "姓名",     "区县", "机构", "从",
 					   "到", "到期日",   "档次", "每月金额", "结果", "原因"};
 	struct run_filter page = {.reach = {REACH_ALL, 0}};
-	struct table_out *t = table_open(stdout, f, head, 12, 0x201);
-	struct arena *mem = arena_new(0);
-	int status = t && mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	struct listing out;
+	if (f != FORMAT_TEXT && r->lines && journal_numbers(h, c, "核算批次，逐行", r->lines, e) < 0)
+		return -1;
+	if (listing_open(&out, h, f, r->known_on, r->known_on, table_open(stdout, f, head, 13, 0x401), e) < 0)
+		return -1;
+	int status = 0;
 	do {
 		struct run_line *l;
 		size_t n;
-		if (status == 0)
-			status = run_lines(&h->house, run, &page, mem, &l, &n, &page.after, e);
+		arena_clear(out.mem);
+		status = run_lines(&h->house, r->id, &page, out.mem, &l, &n, &page.after, e);
 		for (size_t i = 0; status == 0 && i < n; i++)
-			status = line_row(t, &l[i]);
-		if (status == 0)
-			arena_clear(mem);
+			status = line_row(&out, &l[i], e);
 	} while (status == 0 && page.after);
-	arena_free(mem);
-	return t && table_close(t, e) < 0 ? -1 : status;
+	return listing_close(&out, status, e);
 }
 
 /* The explanation of one line. */
@@ -314,7 +379,7 @@ int cmd_run_show(struct call *c)
 	} else if (call_value(c, "totals")) {
 		status = print_totals(&h, c, run, f, &e);
 	} else if (call_value(c, "lines")) {
-		status = print_lines(&h, run, f, &e);
+		status = print_lines(&h, c, &r, f, &e);
 	} else if (call_value(c, "why")) {
 		status = print_why(&h, run, call_value(c, "why"), &e);
 	} else {
@@ -324,47 +389,71 @@ int cmd_run_show(struct call *c)
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
-/* One change as a row; the name masked. */
-static int change_row(struct table_out *t, const struct run_change *x)
+/* One change as a row. */
+static int change_row(struct listing *out, const struct run_change *x, struct err *e)
 {
 	char before[32], after[32], diff[32];
-	struct buf name;
-	buf_init(&name, 1024);
+	struct str subject[2];
 	amount_text(x->before, x->counts, before);
 	amount_text(x->after, x->counts, after);
 	amount_text(x->after - x->before, x->counts, diff);
-	if (x->person)
-		mask_name(&name, x->name);
-	else
-		buf_put_str(&name, x->name);
-	struct str cells[] = {x->policy,      buf_str(&name), str_of(line_state_text((enum line_state)x->state)),
-			      str_of(before), str_of(after),  str_of(diff)};
-	int status = table_row(t, cells);
-	buf_release(&name);
-	return status;
+	if (name_subject(out, x->owner, x->person, x->name, subject, e) < 0)
+		return -1;
+	struct str cells[] = {
+	    x->policy,      subject[0],    subject[1],  str_of(line_state_text((enum line_state)x->state)),
+	    str_of(before), str_of(after), str_of(diff)};
+	return table_row(out->t, cells) < 0 ? err_set(e, ERR_NOMEM, "内存不够") : 0;
 }
 
-/* All changes, page by page. */
-static int print_changes(struct home *h, int64_t a, int64_t b, enum format f, struct err *e)
+/* Two runs that are compared. */
+struct two_runs {
+	struct home *h;
+	struct run a, b;
+};
+
+/* All changes, page by page, into `out`, or only counted when that is NULL. */
+static int walk_changes(const struct two_runs *r, struct listing *out, struct arena *mem, int64_t *count,
+			struct err *e)
 {
-	static const char *const head[] = {"政策编号", "姓名", "结果", "前", "后", "差额"};
 	struct run_filter all = {.reach = {REACH_ALL, 0}};
-	struct table_out *t = table_open(stdout, f, head, 6, 0x38);
-	struct arena *mem = arena_new(0);
-	int status = t && mem ? 0 : err_set(e, ERR_NOMEM, "内存不够");
 	int64_t after = 0;
-	for (size_t n = 1; status == 0 && n;) {
+	*count = 0;
+	for (size_t n = 1; n;) {
 		struct run_change *x;
-		status = run_diff(&h->house, a, b, &all, after, RUN_PAGE_MAX, mem, &x, &n, e);
-		for (size_t i = 0; status == 0 && i < n; i++) {
-			status = change_row(t, &x[i]);
+		arena_clear(mem);
+		if (run_diff(&r->h->house, r->a.id, r->b.id, &all, after, RUN_PAGE_MAX, mem, &x, &n, e) < 0)
+			return -1;
+		for (size_t i = 0; i < n; i++) {
+			if (out && change_row(out, &x[i], e) < 0)
+				return -1;
 			after = x[i].owner;
 		}
-		if (status == 0)
-			arena_clear(mem);
+		*count += (int64_t)n;
 	}
+	return 0;
+}
+
+/* Journals how many full numbers the changes will show. */
+static int journal_changes(const struct two_runs *r, const struct call *c, struct err *e)
+{
+	struct arena *mem = arena_new(0);
+	int64_t n = 0;
+	int status = mem ? walk_changes(r, NULL, mem, &n, e) : err_set(e, ERR_NOMEM, "内存不够");
 	arena_free(mem);
-	return t && table_close(t, e) < 0 ? -1 : status;
+	return status < 0 || !n ? status : journal_numbers(r->h, c, "两批核算比较，逐人", n, e);
+}
+
+/* All changes; full numbers are journalled before they go out. */
+static int print_changes(const struct two_runs *r, const struct call *c, enum format f, struct err *e)
+{
+	static const char *const head[] = {"政策编号", "对象", "姓名", "结果", "前", "后", "差额"};
+	struct listing out;
+	int64_t n;
+	if (f != FORMAT_TEXT && journal_changes(r, c, e) < 0)
+		return -1;
+	if (listing_open(&out, r->h, f, r->b.known_on, r->a.known_on, table_open(stdout, f, head, 7, 0x70), e) < 0)
+		return -1;
+	return listing_close(&out, walk_changes(r, &out, out.mem, &n, e), e);
 }
 
 int cmd_run_diff(struct call *c)
@@ -373,13 +462,13 @@ int cmd_run_diff(struct call *c)
 	struct home h;
 	enum format f;
 	int64_t a, b;
-	struct run r;
+	struct two_runs r = {.h = &h};
 	if (call_format(c, &f, &e) < 0 || run_number(c->operand[0], &a, &e) < 0 ||
 	    run_number(c->operand[1], &b, &e) < 0 || home_open(c, &h, &e) < 0)
 		return call_fail(&e);
-	int status = run_get(&h.house, a, c->mem, &r, &e) < 0 || run_get(&h.house, b, c->mem, &r, &e) < 0
+	int status = run_get(&h.house, a, c->mem, &r.a, &e) < 0 || run_get(&h.house, b, c->mem, &r.b, &e) < 0
 			 ? -1
-			 : print_changes(&h, a, b, f, &e);
+			 : print_changes(&r, c, f, &e);
 	home_close(&h);
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
