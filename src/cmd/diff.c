@@ -85,12 +85,16 @@ int diff_subject_row(struct table_out *out, struct entitling *g, const struct po
 		mask_number(&shown, buf_str(&key));
 		mask_name(&shown_name, buf_str(&name));
 	}
-	policy_diff_amount(d, s->before, before);
-	policy_diff_amount(d, s->after, after);
-	policy_diff_amount(d, s->after - s->before, change);
+	before[0] = after[0] = change[0] = '\0';
+	if (!s->unsettled) {
+		policy_diff_amount(d, s->before, before);
+		policy_diff_amount(d, s->after, after);
+		policy_diff_amount(d, s->after - s->before, change);
+	}
 	struct str cells[] = {str_of(first),
 			      buf_str(mask ? &shown : &key),
 			      buf_str(mask ? &shown_name : &name),
+			      s->unsettled ? STR("是") : STR(""),
 			      str_of(before),
 			      str_of(after),
 			      str_of(change)};
@@ -106,8 +110,8 @@ int diff_subject_row(struct table_out *out, struct entitling *g, const struct po
 /* Every subject whose amounts differ; their differences add up to the total. */
 static int print_people(struct entitling *g, const struct policy_diff *d, enum format f, struct err *e)
 {
-	static const char *const head[] = {"对象", "姓名", "原来", "换后", "差额"};
-	struct table_out *out = table_open(stdout, f, head, 5, 0x1c);
+	static const char *const head[] = {"对象", "姓名", "金额未定", "原来", "换后", "差额"};
+	struct table_out *out = table_open(stdout, f, head, 6, 0x38);
 	if (!out)
 		return err_set(e, ERR_NOMEM, "内存不够");
 	bool mask = f == FORMAT_TEXT && str_is(d->policy->subject, "人员");

@@ -24,7 +24,8 @@ struct entitling {
 int entitling_open(struct entitling *g, const struct call *c, const char *policy, bool dates_needed, struct err *e);
 void entitling_close(struct entitling *g);
 
-/* One subject whose amounts differ, as a row: 对象,姓名,原来,换后,差额, with `first` before them unless that is NULL. */
+/* One subject whose amounts differ, as a row: 对象,姓名,金额未定 (是: and the amounts are
+ * blank),原来,换后,差额, with `first` before them unless that is NULL. */
 int diff_subject_row(struct table_out *out, struct entitling *g, const struct policy_diff *d,
 		     const struct diff_subject *s, bool mask, const char *first, struct err *e);
 /* --by: by what the sums of a comparison are put together (default: by county). ERR_USAGE. */

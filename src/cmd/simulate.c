@@ -159,8 +159,8 @@ static int put_rows(struct simulation *m, struct table_out *out, bool people, bo
 /* The table of places, or of people. */
 static struct table_out *open_table(enum format f, bool people, enum diff_by by, struct err *e)
 {
-	static const char *const person[] = {"方案", "对象", "姓名", "原来", "换后", "差额"};
-	struct table_out *out = people ? table_open(stdout, f, person, 6, 0x38) : diff_table(f, by, "方案");
+	static const char *const person[] = {"方案", "对象", "姓名", "金额未定", "原来", "换后", "差额"};
+	struct table_out *out = people ? table_open(stdout, f, person, 7, 0x70) : diff_table(f, by, "方案");
 	if (!out)
 		err_set(e, ERR_NOMEM, "内存不够");
 	return out;

@@ -39,7 +39,8 @@ struct job {
 	struct map *rows; /* group and year → row */
 	struct cell *cell;
 	size_t ncells;
-	int unit; /* the record 单元; −1 */
+	bool unsettled; /* the subject has a line without an amount */
+	int unit;       /* the record 单元; −1 */
 	struct kinds {
 		int org, kind, ownership; /* the record 机构, fields of it; −1 */
 	} kinds;
@@ -147,14 +148,14 @@ static int take(struct job *j, int side, const struct line *l, int months)
 		return 0;
 	if (l->no_amount) {
 		*(side ? &d->open_after : &d->open_before) += (size_t)months;
-		return 0;
+		j->unsettled = true;
 	}
 	int64_t group = group_of(j, l);
 	if (group == -2)
 		return -1;
 	for (month_t m = l->month, end = l->month + months, next; m < end; m = next) {
 		next = (m / 12 + 1) * 12 < end ? (m / 12 + 1) * 12 : end;
-		if (put(j, side, group, m, l->amount, next - m) != 0)
+		if (put(j, side, group, m, l->no_amount ? 0 : l->amount, next - m) != 0)
 			return -1;
 	}
 	return 0;
@@ -221,8 +222,8 @@ static int verdict(const struct job *j, int64_t before, int64_t after)
 	return j->owed ? -more : more;
 }
 
-/* Notes a subject whose amounts differ. */
-static int note_subject(struct job *j, int64_t subject, int64_t before, int64_t after)
+/* Notes a subject whose amounts differ, or are not known. */
+static int note_subject(struct job *j, struct diff_subject s)
 {
 	struct policy_diff *d = j->d;
 	if (d->nsubjects == d->subjects_cap) {
@@ -233,7 +234,7 @@ static int note_subject(struct job *j, int64_t subject, int64_t before, int64_t 
 		d->subject = more;
 		d->subjects_cap = cap;
 	}
-	d->subject[d->nsubjects++] = (struct diff_subject){subject, before, after};
+	d->subject[d->nsubjects++] = s;
 	return 0;
 }
 
@@ -243,6 +244,19 @@ static bool moves_between(const struct cell *a, const struct cell *b)
 	unsigned a_gone = a->months[0] & ~a->months[1], a_new = a->months[1] & ~a->months[0];
 	unsigned b_gone = b->months[0] & ~b->months[1], b_new = b->months[1] & ~b->months[0];
 	return a->year == b->year && ((a_gone & b_new) || (a_new & b_gone));
+}
+
+/* A subject of whom some amount is not known: counted in the rows where it has lines, its amounts left out. */
+static int set_aside(struct job *j, int64_t subject)
+{
+	for (size_t i = 0; i < j->ncells; i++) {
+		struct diff_row *r = row_of(j, j->cell[i].group, j->cell[i].year);
+		if (!r)
+			return -1;
+		r->unsettled++;
+	}
+	j->d->unsettled++;
+	return note_subject(j, (struct diff_subject){.subject = subject, .unsettled = true});
 }
 
 /* The subject's cells into the rows and the totals. */
@@ -270,7 +284,7 @@ static int add_up(struct job *j, int64_t subject)
 	int v = verdict(j, before, after);
 	d->gain += v > 0;
 	d->lose += v < 0;
-	return differs ? note_subject(j, subject, before, after) : 0;
+	return differs ? note_subject(j, (struct diff_subject){subject, before, after, false}) : 0;
 }
 
 /* Every subject, twice. */
@@ -280,8 +294,9 @@ static int compare_all(struct job *j, const struct diff_watch *watch)
 	d->all = j->w->t[d->policy->subject_rec].n;
 	for (size_t i = 0; i < d->all; i++) {
 		j->ncells = 0;
+		j->unsettled = false;
 		if (take_side(j, (int64_t)i, 0) != 0 || take_side(j, (int64_t)i, 1) != 0 ||
-		    add_up(j, (int64_t)i) != 0)
+		    (j->unsettled ? set_aside(j, (int64_t)i) : add_up(j, (int64_t)i)) != 0)
 			return -1;
 		if (i % CLEAR_EVERY == CLEAR_EVERY - 1) {
 			evaluation_clear(j->pair->ev[0]);

@@ -24,13 +24,16 @@ struct diff_row {
 	int64_t group; /* by county: row of 单元; else the number of a text, of a kind "机构类别\t举办性质" */
 	int year;
 	size_t gain, lose;     /* subjects */
+	size_t unsettled;      /* subjects whose amounts are in no sum */
 	int64_t before, after; /* 分, or whole numbers for a count */
 };
 
-/* A subject whose amounts differ. */
+/* A subject whose amounts differ, or whose difference nobody knows (金额未定): one of the ways has a line without an amount
+ * for it. Such a subject neither gains nor loses, and none of its amounts, of whatever line, is in a sum. */
 struct diff_subject {
-	int64_t subject; /* row of the subject's record */
-	int64_t before, after;
+	int64_t subject;       /* row of the subject's record */
+	int64_t before, after; /* 0 of an unsettled one */
+	bool unsettled;
 };
 
 struct policy_diff {
@@ -42,10 +45,12 @@ struct policy_diff {
 	struct diff_row
 	    *row; /* by unit code, text (bytes) or as the policy has its tiers, then year; lines without last */
 	size_t nrows, rows_cap;
-	struct diff_subject *subject; /* in the order of the table; only those who gain, lose, or move between rows */
+	struct diff_subject
+	    *subject; /* in the order of the table; those who gain, lose, move between rows, or are unsettled */
 	size_t nsubjects, subjects_cap;
 	size_t all;                     /* subjects evaluated */
 	size_t gain, lose;              /* subjects, over all units and years */
+	size_t unsettled;               /* 金额未定: subjects with a line without an amount */
 	size_t moved;                   /* subjects who in some month are in another group than before */
 	size_t open_before, open_after; /* lines without an amount (未知): in no sum */
 	int64_t before, after;          /* over everything */
@@ -86,14 +91,14 @@ int policy_diff(const struct packs *s, const struct policy *p, const struct choi
 void policy_diff_free(struct policy_diff *d);
 
 /* What is compared, for eyes: the policy, the readings that differ, the months. And that those who move from one
- * group to another may count in two rows, and the lines that are in no sum; empty when there are none. -1: no memory. */
+ * group to another may count in two rows, and who is in no sum; empty when there are none. -1: no memory. */
 int policy_diff_head(const struct policy_diff *d, struct buf *out);
 int policy_diff_foot(const struct policy_diff *d, struct buf *out);
 
-/* A row as texts: 单元代码,单元名称 (机构类别,举办性质; 档次),年份,得益,受损,原来,换后,差额; the row past the last is the
+/* A row as texts: 单元代码,单元名称 (机构类别,举办性质; 档次),年份,得益,受损,金额未定,原来,换后,差额; the row past the last is the
  * total. */
-#define DIFF_COLUMNS 8
-#define DIFF_FIGURES 6 /* the last columns */
+#define DIFF_COLUMNS 9
+#define DIFF_FIGURES 7 /* the last columns */
 struct diff_cells {
 	char text[DIFF_COLUMNS][160];
 };

@@ -2,16 +2,16 @@
 #include "policy/diff.h"
 
 /* The figures, behind what names the group. */
-enum figure { COL_YEAR, COL_GAIN, COL_LOSE, COL_BEFORE, COL_AFTER, COL_CHANGE };
+enum figure { COL_YEAR, COL_GAIN, COL_LOSE, COL_UNSETTLED, COL_BEFORE, COL_AFTER, COL_CHANGE };
 
 const char *const diff_by_words[DIFF_BYS] = {"区县", "机构类别", "档次"};
 
 int policy_diff_titles(enum diff_by by, const char *const **titles)
 {
 	static const char *const of[DIFF_BYS][DIFF_COLUMNS] = {
-	    {"单元代码", "单元名称", "年份", "得益", "受损", "原来", "换后", "差额"},
-	    {"机构类别", "举办性质", "年份", "得益", "受损", "原来", "换后", "差额"},
-	    {"档次", "年份", "得益", "受损", "原来", "换后", "差额"}};
+	    {"单元代码", "单元名称", "年份", "得益", "受损", "金额未定", "原来", "换后", "差额"},
+	    {"机构类别", "举办性质", "年份", "得益", "受损", "金额未定", "原来", "换后", "差额"},
+	    {"档次", "年份", "得益", "受损", "金额未定", "原来", "换后", "差额"}};
 	*titles = of[by];
 	return by == DIFF_BY_TIER ? DIFF_FIGURES + 1 : DIFF_FIGURES + 2;
 }
@@ -71,6 +71,7 @@ static void row_cells(const struct policy_diff *d, const struct diff_row *r, str
 	count_text((size_t)r->year, figure[COL_YEAR]);
 	count_text(r->gain, figure[COL_GAIN]);
 	count_text(r->lose, figure[COL_LOSE]);
+	count_text(r->unsettled, figure[COL_UNSETTLED]);
 	policy_diff_amount(d, r->before, figure[COL_BEFORE]);
 	policy_diff_amount(d, r->after, figure[COL_AFTER]);
 	policy_diff_amount(d, r->after - r->before, figure[COL_CHANGE]);
@@ -79,8 +80,12 @@ static void row_cells(const struct policy_diff *d, const struct diff_row *r, str
 /* The total as a row. A subject is counted once, however many rows it stands in. */
 static void total_cells(const struct policy_diff *d, struct diff_cells *c)
 {
-	struct diff_row sum = {
-	    .group = FIELD_NONE, .gain = d->gain, .lose = d->lose, .before = d->before, .after = d->after};
+	struct diff_row sum = {.group = FIELD_NONE,
+			       .gain = d->gain,
+			       .lose = d->lose,
+			       .unsettled = d->unsettled,
+			       .before = d->before,
+			       .after = d->after};
 	row_cells(d, &sum, c);
 	memcpy(c->text[0], "合计", sizeof "合计");
 	c->text[d->by == DIFF_BY_TIER ? 1 : 2][0] = '\0'; /* of no year */
@@ -131,8 +136,10 @@ int policy_diff_foot(const struct policy_diff *d, struct buf *out)
 	if (d->moved)
 		buf_printf(out, "\n%zu%s换了%s：可能一行算受损、一行算得益；合计每%s只算一次\n", d->moved,
 			   people ? "人" : "个对象", diff_by_words[d->by], people ? "人" : "个对象");
-	if (d->open_before || d->open_after)
-		buf_printf(out, "\n没有金额、待确认的行不在内：原来%zu行，换后%zu行\n", d->open_before,
-			   d->open_after);
+	if (d->unsettled)
+		buf_printf(
+		    out,
+		    "\n%zu%s金额未定（没有金额的待确认行：原来%zu行，换后%zu行）：不算得益、受损，金额都不在内\n",
+		    d->unsettled, people ? "人" : "个对象", d->open_before, d->open_after);
 	return out->failed ? -1 : 0;
 }

@@ -104,17 +104,19 @@ static void a_stricter_tolerance_costs_whoever_had_a_gap(void **state)
 	struct policy_diff d;
 	diff(&d, "绍兴.特殊岗位津贴", "中断容忍=0", months("2024-01", "2025-12", "2025-12-31"));
 	adds_up(&d);
-	assert_int_equal(d.nsubjects, 1);
-	assert_int_equal(d.subject[0].after - d.subject[0].before, -360000);
+	assert_int_equal(d.nsubjects, 2);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(d.subject[i].after - d.subject[i].before, d.subject[i].unsettled ? 0 : -360000);
+	assert_int_equal(d.subject[0].unsettled + d.subject[1].unsettled, 1);
 	prints(&d, "政策  绍兴.特殊岗位津贴 养老护理员特殊岗位津贴\n"
 		   "读法  绍兴.特殊岗位津贴.中断容忍：30 → 0\n"
 		   "月份  2024-01 至 2025-12，查看 2025-12-31\n\n"
-		   "330602,越城区,2024,0,1,22650.00,20250.00,-2400.00\n"
-		   "330602,越城区,2025,0,1,30000.00,28800.00,-1200.00\n"
-		   "330604,上虞区,2024,0,0,13200.00,13200.00,0.00\n"
-		   "330604,上虞区,2025,0,0,13200.00,13200.00,0.00\n"
-		   "合计,,,0,1,79050.00,75450.00,-3600.00\n"
-		   "\n没有金额、待确认的行不在内：原来24行，换后24行\n");
+		   "330602,越城区,2024,0,1,0,22650.00,20250.00,-2400.00\n"
+		   "330602,越城区,2025,0,1,0,30000.00,28800.00,-1200.00\n"
+		   "330604,上虞区,2024,0,0,1,13200.00,13200.00,0.00\n"
+		   "330604,上虞区,2025,0,0,1,13200.00,13200.00,0.00\n"
+		   "合计,,,0,1,1,79050.00,75450.00,-3600.00\n"
+		   "\n1人金额未定（没有金额的待确认行：原来24行，换后24行）：不算得益、受损，金额都不在内\n");
 	policy_diff_free(&d);
 }
 
@@ -134,14 +136,15 @@ static void who_moves_to_another_tier_is_told(void **state)
 	prints(&d, "政策  绍兴.特殊岗位津贴 养老护理员特殊岗位津贴\n"
 		   "读法  绍兴.特殊岗位津贴.等级日：1日 → 当月\n"
 		   "月份  2024-06 至 2024-06，查看 2024-12-31\n\n"
-		   "一级,2024,0,0,500.00,500.00,0.00,\n"
-		   "二级,2024,0,0,400.00,400.00,0.00,\n"
-		   "三级,2024,1,0,300.00,600.00,300.00,\n"
-		   "四级,2024,0,1,1300.00,1050.00,-250.00,\n"
-		   "五级,2024,0,0,700.00,700.00,0.00,\n"
-		   "合计,,1,0,3200.00,3250.00,50.00,\n"
+		   "一级,2024,0,0,0,500.00,500.00,0.00,\n"
+		   "二级,2024,0,0,0,400.00,400.00,0.00,\n"
+		   "三级,2024,1,0,0,300.00,600.00,300.00,\n"
+		   "四级,2024,0,1,0,1300.00,1050.00,-250.00,\n"
+		   "五级,2024,0,0,0,700.00,700.00,0.00,\n"
+		   ",2024,0,0,1,0.00,0.00,0.00,\n"
+		   "合计,,1,0,1,3200.00,3250.00,50.00,\n"
 		   "\n1人换了档次：可能一行算受损、一行算得益；合计每人只算一次\n"
-		   "\n没有金额、待确认的行不在内：原来1行，换后1行\n");
+		   "\n1人金额未定（没有金额的待确认行：原来1行，换后1行）：不算得益、受损，金额都不在内\n");
 	policy_diff_free(&d);
 }
 
@@ -264,23 +267,82 @@ static void a_reading_of_the_policy_it_rests_on_counts_too(void **state)
 	policy_diff_free(&d);
 }
 
-/* The total of one choice, subject by subject, without the engine of differences. */
-static int64_t total(struct world *w, const struct policy *p, const struct choices *c, struct query q)
+#define UNKNOWN INT64_MIN /* of a subject with a line without an amount */
+
+/* What one choice gives each subject, without the engine of differences; the caller frees it. */
+static int64_t *amounts(const struct bench *b, struct world *w, const struct policy *p, const struct choices *c,
+			struct query q)
 {
 	struct err e = {0};
 	struct lines lines = {0};
-	int64_t sum = 0;
-	struct evaluation *ev = evaluation_new(t.packs, c, w, q, &e);
-	assert_non_null(ev);
-	for (size_t i = 0; i < w->t[p->subject_rec].n; i++) {
+	size_t n = w->t[p->subject_rec].n;
+	int64_t *sum = calloc(n + 1, sizeof *sum);
+	struct evaluation *ev = evaluation_new(b->packs, c, w, q, &e);
+	assert_true(ev && sum);
+	for (size_t i = 0; i < n; i++) {
 		lines.n = 0;
 		assert_int_equal(evaluate(ev, p, (int64_t)i, &lines, &e), 0);
-		for (size_t k = 0; k < lines.n; k++)
-			sum += lines.line[k].no_amount ? 0 : lines.line[k].amount;
+		for (size_t k = 0; k < lines.n && sum[i] != UNKNOWN; k++)
+			sum[i] = lines.line[k].no_amount ? UNKNOWN : sum[i] + lines.line[k].amount;
 	}
 	free(lines.line);
 	evaluation_free(ev);
 	return sum;
+}
+
+/* The comparison's totals are those of two such ways; frees both. */
+static void agrees(const struct policy_diff *d, int64_t *before, int64_t *after)
+{
+	bool owed = str_is(d->policy->result, "应追回");
+	int64_t sum[2] = {0, 0};
+	size_t gain = 0, lose = 0, unsettled = 0;
+	for (size_t i = 0; i < d->all; i++) {
+		if (before[i] == UNKNOWN || after[i] == UNKNOWN) {
+			unsettled++;
+			continue;
+		}
+		sum[0] += before[i];
+		sum[1] += after[i];
+		gain += owed ? after[i] < before[i] : after[i] > before[i];
+		lose += owed ? after[i] > before[i] : after[i] < before[i];
+	}
+	for (size_t i = 0; i < d->nsubjects; i++) {
+		const struct diff_subject *x = &d->subject[i];
+		bool open = before[x->subject] == UNKNOWN || after[x->subject] == UNKNOWN;
+		assert_int_equal(x->unsettled, open);
+		assert_int_equal(x->before, open ? 0 : before[x->subject]);
+		assert_int_equal(x->after, open ? 0 : after[x->subject]);
+	}
+	assert_int_equal(d->before, sum[0]);
+	assert_int_equal(d->after, sum[1]);
+	assert_int_equal(d->gain, gain);
+	assert_int_equal(d->lose, lose);
+	assert_int_equal(d->unsettled, unsettled);
+	free(before);
+	free(after);
+}
+
+/* 评估=系数 needs the institution's assessment: who works where there is none is no loser, and the total is that of the others. */
+static void whose_amount_is_not_known_neither_gains_nor_loses(void **state)
+{
+	(void)state;
+	struct policy_diff d;
+	struct err e = {0};
+	struct query q = months("2021-01", "2022-12", "2022-12-31");
+	struct world *w = test_world_of(&t, "tests/cases/昆明.护理员补助");
+	struct choices *before = choices_new(t.packs, t.mem), *after = choices_new(t.packs, t.mem);
+	const struct policy *p = packs_find(t.packs, STR("昆明.护理员补助"));
+	size_t in_rows = 0;
+	assert_int_equal(choices_set(after, STR("昆明.护理员补助.评估=系数"), NULL, &e), 0);
+	assert_int_equal(policy_diff(t.packs, p, before, after, w, q, DIFF_BY_COUNTY, NULL, &d, &e), 0);
+	adds_up(&d);
+	assert_true(d.unsettled > 0 && d.open_after > d.open_before);
+	assert_true(d.gain + d.lose + d.unsettled <= d.all);
+	for (size_t i = 0; i < d.nrows; i++)
+		in_rows += d.row[i].unsettled;
+	assert_true(in_rows >= d.unsettled);
+	agrees(&d, amounts(&t, w, p, before, q), amounts(&t, w, p, after, q));
+	policy_diff_free(&d);
 }
 
 static void every_alternative_of_every_reading_adds_up(void **state)
@@ -298,7 +360,6 @@ static void every_alternative_of_every_reading_adds_up(void **state)
 		assert_non_null(w);
 		const struct policy *p = packs_find(t.packs, str_of(ids[k]));
 		struct choices *before = choices_new(t.packs, t.mem);
-		int64_t as_is = total(w, p, before, q);
 		for (size_t r = 0; r < p->nreadings; r++)
 			for (size_t a = 1; a < p->readings[r].nalts; a++) {
 				struct err e = {0};
@@ -308,8 +369,7 @@ static void every_alternative_of_every_reading_adds_up(void **state)
 				after->of[p->index][p->readings[r].index] = (uint8_t)a;
 				assert_int_equal(policy_diff(t.packs, p, before, after, w, q, by, NULL, &d, &e), 0);
 				adds_up(&d);
-				assert_int_equal(d.before, as_is);
-				assert_int_equal(d.after, total(w, p, after, q));
+				agrees(&d, amounts(&t, w, p, before, q), amounts(&t, w, p, after, q));
 				policy_diff_free(&d);
 			}
 	}
@@ -342,11 +402,7 @@ static void many_people_at_once_come_out_as_one_by_one(void **state)
 		    policy_diff(many.packs, p, before, after, w, q, (enum diff_by)(i % DIFF_BYS), NULL, &d, &e), 0);
 		adds_up(&d);
 		assert_int_equal(d.all, 1100);
-		struct bench shipped = t;
-		t = many;
-		assert_int_equal(d.before, total(w, p, before, q));
-		assert_int_equal(d.after, total(w, p, after, q));
-		t = shipped;
+		agrees(&d, amounts(&many, w, p, before, q), amounts(&many, w, p, after, q));
 		gained += d.gain + d.lose;
 		policy_diff_free(&d);
 	}
@@ -354,15 +410,11 @@ static void many_people_at_once_come_out_as_one_by_one(void **state)
 	bench_release(&many);
 }
 
-/* The total of a side, one by one. */
-static int64_t total_of(struct bench *side, struct world *w, struct query q)
+/* The amounts of a side, one by one. */
+static int64_t *amounts_of(const struct bench *side, struct world *w, struct query q)
 {
-	struct bench shipped = t;
-	t = *side;
-	int64_t sum =
-	    total(w, packs_find(side->packs, STR("绍兴.特殊岗位津贴")), choices_new(side->packs, side->mem), q);
-	t = shipped;
-	return sum;
+	return amounts(side, w, packs_find(side->packs, STR("绍兴.特殊岗位津贴")),
+		       choices_new(side->packs, side->mem), q);
 }
 
 /* Many at once where the second way is another text, over facts with another local rate. */
@@ -391,15 +443,22 @@ static void another_text_and_other_rates_come_out_as_one_by_one(void **state)
 					     choices_new(bench[i]->packs, many.mem), i ? then : w};
 	struct diff_pair *pair = diff_pair_open(side, q, &e);
 	assert_non_null(pair);
-	int64_t before = total_of(&many, w, q), after = total_of(&other, then, q);
-	assert_true(after != before && after != total_of(&many, then, q) && after != total_of(&other, w, q));
+	int64_t all[3] = {0, 0, 0};
 	for (int by = 0; by < DIFF_BYS; by++) {
 		assert_int_equal(diff_pair_compare(pair, (enum diff_by)by, NULL, &d, &e), 0);
 		adds_up(&d);
-		assert_int_equal(d.before, before);
-		assert_int_equal(d.after, after);
+		all[0] = d.after - d.before;
+		agrees(&d, amounts_of(&many, w, q), amounts_of(&other, then, q));
 		policy_diff_free(&d);
 	}
+	for (int i = 0; i < 2; i++) { /* the text alone, and the rate alone, come out otherwise */
+		struct diff_side one[2] = {side[0], side[i]};
+		one[1].world = i ? w : then;
+		assert_int_equal(policy_diff_sides(one, q, DIFF_BY_COUNTY, NULL, &d, &e), 0);
+		all[1 + i] = d.after - d.before;
+		policy_diff_free(&d);
+	}
+	assert_true(all[0] && all[0] != all[1] && all[0] != all[2]);
 	diff_pair_close(pair);
 	bench_release(&many);
 }
@@ -466,6 +525,7 @@ int main(void)
 	    cmocka_unit_test(where_money_is_asked_back_less_is_a_gain),
 	    cmocka_unit_test(posts_are_counted_by_the_unit_that_gets_them),
 	    cmocka_unit_test(a_reading_of_the_policy_it_rests_on_counts_too),
+	    cmocka_unit_test(whose_amount_is_not_known_neither_gains_nor_loses),
 	    cmocka_unit_test(every_alternative_of_every_reading_adds_up),
 	    cmocka_unit_test(many_people_at_once_come_out_as_one_by_one),
 	    cmocka_unit_test(another_text_and_other_rates_come_out_as_one_by_one),

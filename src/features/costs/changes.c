@@ -11,23 +11,21 @@
 static const struct sql DROP = {"changes.drop", "DELETE FROM change_costs WHERE about_id = $1"};
 static const struct sql ADD = {"changes.add",
 			       "INSERT INTO change_costs (about_id, no, year, at, unit, unit_name, gain,"
-			       " lose, before, after, counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-			       " $9, $10, $11)"};
+			       " lose, before, after, counts, unsettled) VALUES ($1, $2, $3, $4, $5, $6,"
+			       " $7, $8, $9, $10, $11, $12)"};
 static const struct sql HEAD = {"changes.head", "SELECT year, at, counts FROM change_costs WHERE about_id = $1"
 						" ORDER BY no LIMIT 1"};
-static const struct sql ROWS = {"changes.rows", "SELECT unit, unit_name, gain, lose, before, after FROM change_costs"
-						" WHERE about_id = $1 ORDER BY no"};
+static const struct sql ROWS = {"changes.rows",
+				"SELECT unit, unit_name, gain, lose, before, after, unsettled FROM change_costs"
+				" WHERE about_id = $1 ORDER BY no"};
 static const struct row_field head_fields[] = {ROW_INT(struct change_costs, year, 0),
 					       ROW_INT(struct change_costs, at, 1),
 					       ROW_BOOL(struct change_costs, counts, 2),
 					       {0}};
-static const struct row_field fields[] = {ROW_INT(struct cost, unit, 0),
-					  ROW_TEXT(struct cost, unit_name, 1),
-					  ROW_INT(struct cost, gain, 2),
-					  ROW_INT(struct cost, lose, 3),
-					  ROW_INT(struct cost, before, 4),
-					  ROW_INT(struct cost, after, 5),
-					  {0}};
+static const struct row_field fields[] = {ROW_INT(struct cost, unit, 0),      ROW_TEXT(struct cost, unit_name, 1),
+					  ROW_INT(struct cost, gain, 2),      ROW_INT(struct cost, lose, 3),
+					  ROW_INT(struct cost, before, 4),    ROW_INT(struct cost, after, 5),
+					  ROW_INT(struct cost, unsettled, 6), {0}};
 
 /* What a computation holds. */
 struct comparing {
@@ -57,6 +55,7 @@ static struct cost county(struct comparing *x, const struct diff_row *r)
 			 .unit_name = STR("未定"),
 			 .gain = (int64_t)r->gain,
 			 .lose = (int64_t)r->lose,
+			 .unsettled = (int64_t)r->unsettled,
 			 .before = r->before,
 			 .after = r->after};
 	int64_t name = r->group == FIELD_NONE ? FIELD_NONE : cell_at(t->col[FACT_INDEX(units, name)], r->group);
@@ -80,6 +79,7 @@ static int put_rows(struct comparing *x, const struct policy_diff *d, struct err
 					.unit_name = STR(""),
 					.gain = (int64_t)d->gain,
 					.lose = (int64_t)d->lose,
+					.unsettled = (int64_t)d->unsettled,
 					.before = d->before,
 					.after = d->after};
 	for (size_t i = 0; i < d->nrows; i++)
@@ -180,7 +180,7 @@ int change_costs_keep(struct house *h, int64_t about, const struct change_costs 
 		if (sql_run(h->store, &ADD,
 			    ARGS(INT(about), INT((int64_t)i + 1), INT(c->year), INT(c->at), INT(x->unit),
 				 TEXT(x->unit_name), INT(x->gain), INT(x->lose), INT(x->before), INT(x->after),
-				 INT(c->counts)),
+				 INT(c->counts), INT(x->unsettled)),
 			    NULL, e) < 0)
 			return -1;
 	}

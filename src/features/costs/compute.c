@@ -86,6 +86,7 @@ static int add_all(struct studying *x, struct cost c, const struct policy_diff *
 	c.unit_name = STR("");
 	c.gain = (int64_t)d->gain;
 	c.lose = (int64_t)d->lose;
+	c.unsettled = (int64_t)d->unsettled;
 	c.before = d->before;
 	c.after = d->after;
 	if (d->by == DIFF_BY_COUNTY && add(x, c, e) < 0)
@@ -98,6 +99,7 @@ static int add_all(struct studying *x, struct cost c, const struct policy_diff *
 			name_group(x, d, i, &c);
 		c.gain = (int64_t)r->gain;
 		c.lose = (int64_t)r->lose;
+		c.unsettled = (int64_t)r->unsettled;
 		c.before = r->before;
 		c.after = r->after;
 		if (add(x, c, e) < 0)

@@ -11,14 +11,16 @@ static const struct sql STUDY_ADD = {
 static const struct sql STUDY_DROP = {"costs.study_drop", "DELETE FROM cost_studies WHERE policy = $1 AND year = $2"};
 static const struct sql ROWS_DROP = {"costs.rows_drop", "DELETE FROM reading_costs WHERE policy = $1 AND year = $2"};
 static const struct sql ROW_ADD = {
-    "costs.row_add", "INSERT INTO reading_costs (policy, year, no, reading, label, unit, unit_name,"
-		     " gain, lose, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+    "costs.row_add",
+    "INSERT INTO reading_costs (policy, year, no, reading, label, unit, unit_name,"
+    " gain, lose, before, after, unsettled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 static const struct sql YEARS = {"costs.years", "SELECT year FROM cost_studies WHERE policy = $1 ORDER BY year DESC"};
 static const struct sql STUDY = {
     "costs.study", "SELECT policy, year, at, known_on, who, subjects, counts, owed, chosen FROM cost_studies"
 		   " WHERE policy = $1 AND ($2 = 0 OR year = $2) ORDER BY year DESC"};
 static const struct sql ROWS = {"costs.rows",
-				"SELECT reading, label, unit, unit_name, gain, lose, before, after FROM reading_costs"
+				"SELECT reading, label, unit, unit_name, gain, lose, before, after, unsettled"
+				" FROM reading_costs"
 				" WHERE policy = $1 AND year = $2 ORDER BY no"};
 
 struct kept_year {
@@ -31,9 +33,11 @@ static const struct row_field study_fields[] = {
     ROW_BOOL(struct cost_study, counts, 6), ROW_BOOL(struct cost_study, owed, 7),
     ROW_TEXT(struct cost_study, chosen, 8), {0}};
 static const struct row_field cost_fields[] = {
-    ROW_TEXT(struct cost, reading, 0),   ROW_TEXT(struct cost, label, 1), ROW_INT(struct cost, unit, 2),
-    ROW_TEXT(struct cost, unit_name, 3), ROW_INT(struct cost, gain, 4),   ROW_INT(struct cost, lose, 5),
-    ROW_INT(struct cost, before, 6),     ROW_INT(struct cost, after, 7),  {0}};
+    ROW_TEXT(struct cost, reading, 0),  ROW_TEXT(struct cost, label, 1),
+    ROW_INT(struct cost, unit, 2),      ROW_TEXT(struct cost, unit_name, 3),
+    ROW_INT(struct cost, gain, 4),      ROW_INT(struct cost, lose, 5),
+    ROW_INT(struct cost, before, 6),    ROW_INT(struct cost, after, 7),
+    ROW_INT(struct cost, unsettled, 8), {0}};
 static const struct row_field year_fields[] = {ROW_INT(struct kept_year, year, 0), {0}};
 
 int costs_keep(struct house *h, const struct cost_study *s, struct err *e)
@@ -50,7 +54,7 @@ int costs_keep(struct house *h, const struct cost_study *s, struct err *e)
 		if (sql_run(h->store, &ROW_ADD,
 			    ARGS(TEXT(s->policy), INT(s->year), INT((int64_t)i + 1), TEXT(c->reading), TEXT(c->label),
 				 INT(c->unit), TEXT(c->unit_name), INT(c->gain), INT(c->lose), INT(c->before),
-				 INT(c->after)),
+				 INT(c->after), INT(c->unsettled)),
 			    NULL, e) < 0)
 			return -1;
 	}
@@ -96,6 +100,15 @@ static int sees(struct seen *s, int64_t unit, bool *yes, struct err *e)
 	s->at[s->n].unit = unit;
 	s->at[s->n++].yes = *yes;
 	return 0;
+}
+
+void cost_add(struct cost *sum, const struct cost *c)
+{
+	sum->gain += c->gain;
+	sum->lose += c->lose;
+	sum->unsettled = sum->unsettled < 0 || c->unsettled < 0 ? -1 : sum->unsettled + c->unsettled;
+	sum->before += c->before;
+	sum->after += c->after;
 }
 
 bool cost_of_house(const struct cost *c)

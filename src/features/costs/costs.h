@@ -23,6 +23,7 @@ struct cost {
 	int64_t unit;          /* id of the county, or COST_… */
 	struct str unit_name;  /* 养老机构（民办非营利） of a kind */
 	int64_t gain, lose;    /* subjects; where the policy's result is 应追回, paying less is a gain */
+	int64_t unsettled;     /* subjects with an amount that is not known: in no sum; -1: not counted apart then */
 	int64_t before, after; /* 分, or numbers: under the proposed alternative, and under this one */
 	int64_t year;          /* of a scenario's row; 0: all years, or the study's */
 };
@@ -64,6 +65,9 @@ int costs_years(struct house *h, struct str policy, struct arena *mem, int64_t *
  * within reach; the whole house's only to whom all its counties are within reach. */
 int costs_read(struct house *h, struct str policy, int64_t year, struct reach who, struct arena *mem,
 	       struct cost_study *out, struct err *e);
+
+/* Adds the figures of another row; what was not counted apart in one of them is not in the sum. */
+void cost_add(struct cost *sum, const struct cost *c);
 
 /* The row is of the whole house, not of one county. */
 bool cost_of_house(const struct cost *c);

@@ -17,6 +17,14 @@ static struct ui_cell number(int64_t n)
 	return (struct ui_cell){.kind = UI_CELL_COUNT, .num = n};
 }
 
+/* How many amounts are not known; a figure of before they were counted apart says nothing. */
+static struct ui_cell unsettled(const struct cost *x)
+{
+	if (x->unsettled < 0)
+		return (struct ui_cell){.text = STR("—")};
+	return number(x->unsettled);
+}
+
 /* The alternative is the one that the house has chosen. */
 static bool chosen(const struct statute *law, const struct cost *c)
 {
@@ -38,15 +46,19 @@ static struct str sentence(const struct statute *law, struct str reading)
 /* A row a way of reading. */
 static struct ui_table sums_of(const struct frame *f, const struct costs_output *o)
 {
-	static const struct ui_column columns[] = {
-	    {.label = STR("读法"), .wide = true},     {.label = STR("换成")},
-	    {.label = STR("默认时"), .number = true}, {.label = STR("这样读"), .number = true},
-	    {.label = STR("差额"), .number = true},   {.label = STR("得益"), .number = true},
-	    {.label = STR("受损"), .number = true},   {.label = STR("现在")}};
+	static const struct ui_column columns[] = {{.label = STR("读法"), .wide = true},
+						   {.label = STR("换成")},
+						   {.label = STR("默认时"), .number = true},
+						   {.label = STR("这样读"), .number = true},
+						   {.label = STR("差额"), .number = true},
+						   {.label = STR("得益"), .number = true},
+						   {.label = STR("受损"), .number = true},
+						   {.label = STR("金额未定"), .number = true},
+						   {.label = STR("现在")}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nsums + 1, struct ui_row);
 	for (size_t i = 0; rows && i < o->nsums; i++) {
 		const struct cost *x = &o->sums[i];
-		struct ui_cell *c = ARENA_ARRAY(f->mem, 8, struct ui_cell);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 9, struct ui_cell);
 		if (!c)
 			break;
 		bool first = !i || !str_eq(x[-1].reading, x->reading), now = chosen(&o->law, x);
@@ -59,13 +71,14 @@ static struct ui_table sums_of(const struct frame *f, const struct costs_output 
 		c[4].strong = true;
 		c[5] = number(x->gain);
 		c[6] = number(x->lose);
-		c[7] = (struct ui_cell){
+		c[7] = unsettled(x);
+		c[8] = (struct ui_cell){
 		    .text = now ? STR("采用") : STR(""), .kind = now ? UI_CELL_CHIP : UI_CELL_TEXT, .tone = UI_OK};
 		rows[i] = (struct ui_row){.cells = c};
 	}
 	return (struct ui_table){.label = STR("各种读法"),
 				 .columns = columns,
-				 .columns_n = 8,
+				 .columns_n = 9,
 				 .rows = rows,
 				 .rows_n = rows ? o->nsums : 0,
 				 .empty = o->law.view.nreadings ? STR("还没有测算过，或者您的数据范围内没有一个对象")
@@ -80,23 +93,24 @@ static struct ui_table sums_of(const struct frame *f, const struct costs_output 
 static struct ui_table groups_of(const struct frame *f, const struct costs_output *o, struct str what,
 				 const struct cost *cost, size_t ncost)
 {
-	struct ui_column *columns = ARENA_ARRAY(f->mem, 6, struct ui_column);
+	struct ui_column *columns = ARENA_ARRAY(f->mem, 7, struct ui_column);
 	struct ui_row *rows = ARENA_ARRAY(f->mem, ncost + 1, struct ui_row);
-	const struct ui_column titles[6] = {{.label = what},
+	const struct ui_column titles[7] = {{.label = what},
 					    {.label = STR("读法"), .wide = true},
 					    {.label = STR("换成")},
 					    {.label = STR("差额"), .number = true},
 					    {.label = STR("得益"), .number = true},
-					    {.label = STR("受损"), .number = true}};
+					    {.label = STR("受损"), .number = true},
+					    {.label = STR("金额未定"), .number = true}};
 	size_t n = 0;
 	if (columns)
 		memcpy(columns, titles, sizeof titles);
 	for (size_t i = 0; columns && rows && i < ncost; i++) {
 		const struct cost *x = &cost[i];
 		if ((x->unit == COST_EVERYWHERE && cost == o->study.cost) ||
-		    (x->before == x->after && !x->gain && !x->lose))
+		    (x->before == x->after && !x->gain && !x->lose && x->unsettled <= 0))
 			continue;
-		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 7, struct ui_cell);
 		if (!c)
 			break;
 		c[0] = (struct ui_cell){.text = x->unit_name, .strong = true};
@@ -105,11 +119,12 @@ static struct ui_table groups_of(const struct frame *f, const struct costs_outpu
 		c[3] = amount(&o->study, x->after - x->before);
 		c[4] = number(x->gain);
 		c[5] = number(x->lose);
+		c[6] = unsettled(x);
 		rows[n++] = (struct ui_row){.cells = c};
 	}
 	return (struct ui_table){.label = frame_text(f, "按%.*s", STR_FMT(what)),
 				 .columns = columns,
-				 .columns_n = columns ? 6 : 0,
+				 .columns_n = columns ? 7 : 0,
 				 .rows = rows,
 				 .rows_n = n,
 				 .empty = o->study.year ? STR("换哪一种都没有差别") : STR("")};
@@ -155,7 +170,7 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 	f->ui.title = STR("换一种读法，差多少钱");
 	f->ui.lead = o->study.counts ? STR("每次只换一种读法，与默认的选法比：差额是全年的个数，得益和受损的是对象数")
 				     : STR("每次只换一种读法，与默认的选法比：金额是全年的元，得益和受损的是对象数；"
-					   "待确认的也计入，连金额都定不了的不计");
+					   "待确认的也计入；连金额都定不了的人只数在金额未定里，他的钱不在内");
 	costs_all(h, f, facts, o->study.year ? facts_of(f, &o->study, facts) : 0, years, years ? o->nyears : 0, t,
 		  fields, frame_may(f, CAN_RUNS_START) && o->law.view.nreadings ? 1 : 0,
 		  frame_text(f, "%.*s/costs", STR_FMT(policy)));
@@ -163,21 +178,24 @@ void costs_page(struct html *h, struct frame *f, const void *in, const void *out
 
 struct ui_table change_costs_table(const struct frame *f, const struct change_costs *s)
 {
-	static const struct ui_column columns[] = {
-	    {.label = STR("区县"), .wide = true},         {.label = STR("原来"), .number = true},
-	    {.label = STR("以后"), .number = true},       {.label = STR("差额"), .number = true},
-	    {.label = STR("得益（人）"), .number = true}, {.label = STR("受损（人）"), .number = true}};
+	static const struct ui_column columns[] = {{.label = STR("区县"), .wide = true},
+						   {.label = STR("原来"), .number = true},
+						   {.label = STR("以后"), .number = true},
+						   {.label = STR("差额"), .number = true},
+						   {.label = STR("得益（人）"), .number = true},
+						   {.label = STR("受损（人）"), .number = true},
+						   {.label = STR("金额未定（人）"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, s->n + 1, struct ui_row);
 	enum ui_cell_kind kind = s->counts ? UI_CELL_COUNT : UI_CELL_YUAN;
 	struct ui_table t = {.label = STR("差多少钱"),
 			     .columns = columns,
-			     .columns_n = 6,
+			     .columns_n = 7,
 			     .rows = rows,
 			     .empty = s->year ? STR("您的数据范围内没有一个对象") : STR("还没有测算过"),
 			     .empty_todo = s->year ? STR("") : STR("选一个年度，在下面测算")};
 	for (size_t i = 0; rows && i < s->n; i++) {
 		const struct cost *x = &s->cost[i];
-		struct ui_cell *c = ARENA_ARRAY(f->mem, 6, struct ui_cell);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 7, struct ui_cell);
 		if (!c)
 			break;
 		bool whole = x->unit == COST_EVERYWHERE;
@@ -187,6 +205,7 @@ struct ui_table change_costs_table(const struct frame *f, const struct change_co
 		c[3] = (struct ui_cell){.kind = kind, .num = x->after - x->before, .strong = true};
 		c[4] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->gain};
 		c[5] = (struct ui_cell){.kind = UI_CELL_COUNT, .num = x->lose};
+		c[6] = unsettled(x);
 		rows[t.rows_n++] = (struct ui_row){.cells = c};
 	}
 	return t;

@@ -21,11 +21,15 @@ static const struct in_field ask_fields[] = {
 	    .hint = "按这一年一月到十二月、现在已经登记的事实算")};
 const struct in_shape costs_ask_shape = IN_SHAPE(struct costs_input, ask_fields);
 
-static const struct out_field cost_rows[] = {
-    OUT_TEXT_(struct cost, reading, "读法"),   OUT_TEXT_(struct cost, label, "选法"),
-    OUT_ID_(struct cost, unit, "区县"),        OUT_TEXT_(struct cost, unit_name, "区县名称"),
-    OUT_INT_(struct cost, gain, "得益对象数"), OUT_INT_(struct cost, lose, "受损对象数"),
-    OUT_MONEY_(struct cost, before, "默认时"), OUT_MONEY_(struct cost, after, "这样读")};
+static const struct out_field cost_rows[] = {OUT_TEXT_(struct cost, reading, "读法"),
+					     OUT_TEXT_(struct cost, label, "选法"),
+					     OUT_ID_(struct cost, unit, "区县"),
+					     OUT_TEXT_(struct cost, unit_name, "区县名称"),
+					     OUT_INT_(struct cost, gain, "得益对象数"),
+					     OUT_INT_(struct cost, lose, "受损对象数"),
+					     OUT_INT_(struct cost, unsettled, "金额未定对象数，-1 没有另数"),
+					     OUT_MONEY_(struct cost, before, "默认时"),
+					     OUT_MONEY_(struct cost, after, "这样读")};
 static const struct out_shape cost_shape = OUT_SHAPE("ReadingCost", struct cost, cost_rows);
 static const struct out_field costs_rows[] = {
     OUT_TEXT_(struct costs_output, law.view.id, "政策编号"),
@@ -42,15 +46,6 @@ static const struct out_field costs_rows[] = {
     OUT_LIST_(struct costs_output, tiers, ntiers, "按档次", cost_shape)};
 static const struct out_shape costs_shape = OUT_SHAPE("ReadingCosts", struct costs_output, costs_rows);
 
-/* A row adds to the sum of its way of reading. */
-static void add_row(struct cost *sum, const struct cost *c)
-{
-	sum->gain += c->gain;
-	sum->lose += c->lose;
-	sum->before += c->before;
-	sum->after += c->after;
-}
-
 struct cost *costs_sums(const struct cost_study *s, struct arena *mem, size_t *n)
 {
 	struct cost *sums = ARENA_ARRAY(mem, s->n + 1, struct cost);
@@ -66,7 +61,7 @@ struct cost *costs_sums(const struct cost_study *s, struct arena *mem, size_t *n
 			last->unit_name = STR("");
 			whole = c->unit == COST_EVERYWHERE;
 		} else if (!whole && !cost_of_house(c)) {
-			add_row(last, c);
+			cost_add(last, c);
 		}
 	}
 	return sums;

@@ -24,10 +24,10 @@ static const struct sql RUN = {"scenarios.run",
 static const struct sql ROWS_FORGET = {"scenarios.rows_forget",
 				       "DELETE FROM scenario_rows WHERE scenario = $1 AND run < $2"};
 static const struct sql ROW_ADD = {
-    "scenarios.row_add", "INSERT INTO scenario_rows (scenario, run, no, unit, name, year, gain, lose, before, after)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    "scenarios.row_add", "INSERT INTO scenario_rows (scenario, run, no, unit, name, year, gain, lose, before, after,"
+			 " unsettled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 static const struct sql ROWS = {"scenarios.rows",
-				"SELECT unit, name, year, gain, lose, before, after FROM scenario_rows"
+				"SELECT unit, name, year, gain, lose, before, after, unsettled FROM scenario_rows"
 				" WHERE scenario = $1 AND run = $2 ORDER BY no"};
 
 static const struct row_field saved_fields[] = {ROW_INT(struct saved_scenario, id, 0),
@@ -50,10 +50,10 @@ static const struct row_field run_fields[] = {ROW_INT(struct scenario_run, no, 0
 					      ROW_INT(struct scenario_run, left, 8),
 					      ROW_INT(struct scenario_run, entered, 9),
 					      {0}};
-static const struct row_field cost_fields[] = {ROW_INT(struct cost, unit, 0),  ROW_TEXT(struct cost, unit_name, 1),
-					       ROW_INT(struct cost, year, 2),  ROW_INT(struct cost, gain, 3),
-					       ROW_INT(struct cost, lose, 4),  ROW_INT(struct cost, before, 5),
-					       ROW_INT(struct cost, after, 6), {0}};
+static const struct row_field cost_fields[] = {
+    ROW_INT(struct cost, unit, 0),  ROW_TEXT(struct cost, unit_name, 1), ROW_INT(struct cost, year, 2),
+    ROW_INT(struct cost, gain, 3),  ROW_INT(struct cost, lose, 4),       ROW_INT(struct cost, before, 5),
+    ROW_INT(struct cost, after, 6), ROW_INT(struct cost, unsettled, 7),  {0}};
 
 int scenario_keep(struct house *h, const struct saved_scenario *s, int64_t *id, struct err *e)
 {
@@ -110,7 +110,8 @@ int scenario_run_keep(struct house *h, int64_t id, const struct scenario_run *r,
 		const struct cost *c = &r->cost[i];
 		if (sql_run(h->store, &ROW_ADD,
 			    ARGS(INT(id), INT(no), INT((int64_t)i + 1), INT(c->unit), TEXT(c->unit_name),
-				 INT(c->year), INT(c->gain), INT(c->lose), INT(c->before), INT(c->after)),
+				 INT(c->year), INT(c->gain), INT(c->lose), INT(c->before), INT(c->after),
+				 INT(c->unsettled)),
 			    NULL, e) < 0)
 			return -1;
 	}

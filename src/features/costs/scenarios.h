@@ -28,7 +28,7 @@ struct scenario_run {
 	struct str who;
 	int64_t subjects;                /* looked at */
 	bool counts;                     /* numbers, not money */
-	int64_t open_before, open_after; /* lines without an amount: in no sum */
+	int64_t open_before, open_after; /* lines without an amount: who has them is in no sum */
 	int64_t staff, left, entered; /* 离开 and 新进: at work on the first day, taken to leave, to enter; 0 */
 	struct cost *cost; /* the whole house; then by county and year, by kind and year, by tier and year */
 	size_t n;

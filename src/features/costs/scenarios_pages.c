@@ -86,6 +86,14 @@ static struct ui_cell number(int64_t n)
 	return (struct ui_cell){.kind = UI_CELL_COUNT, .num = n};
 }
 
+/* How many amounts are not known; a figure of before they were counted apart says nothing. */
+static struct ui_cell unsettled(const struct cost *x)
+{
+	if (x->unsettled < 0)
+		return (struct ui_cell){.text = STR("—")};
+	return number(x->unsettled);
+}
+
 /* The row of the same year of the last run; NULL. */
 static const struct cost *last_of(const struct scenario_output *o, int64_t year)
 {
@@ -104,11 +112,12 @@ static struct ui_table years_of(const struct frame *f, const struct scenario_out
 						   {.label = STR("差额"), .number = true},
 						   {.label = STR("得益"), .number = true},
 						   {.label = STR("受损"), .number = true},
+						   {.label = STR("金额未定"), .number = true},
 						   {.label = STR("上次的差额"), .number = true}};
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->nsums + 1, struct ui_row);
 	for (size_t i = 0; rows && i < o->nsums; i++) {
 		const struct cost *x = &o->sums[i], *last = last_of(o, x->year);
-		struct ui_cell *c = ARENA_ARRAY(f->mem, 7, struct ui_cell);
+		struct ui_cell *c = ARENA_ARRAY(f->mem, 8, struct ui_cell);
 		if (!c)
 			break;
 		c[0] = (struct ui_cell){.text = x->year ? frame_text(f, "%lld 年", (long long)x->year) : STR("合计"),
@@ -119,12 +128,13 @@ static struct ui_table years_of(const struct frame *f, const struct scenario_out
 		c[3].strong = true;
 		c[4] = number(x->gain);
 		c[5] = number(x->lose);
-		c[6] = last ? amount(&o->last, last->after - last->before) : (struct ui_cell){.text = STR("—")};
+		c[6] = unsettled(x);
+		c[7] = last ? amount(&o->last, last->after - last->before) : (struct ui_cell){.text = STR("—")};
 		rows[i] = (struct ui_row){.cells = c};
 	}
 	return (struct ui_table){.label = STR("按年"),
 				 .columns = columns,
-				 .columns_n = 7,
+				 .columns_n = 8,
 				 .rows = rows,
 				 .rows_n = rows ? o->nsums : 0,
 				 .empty = o->now.no ? STR("您的数据范围内没有一个对象") : STR("还没有测算"),
@@ -143,19 +153,19 @@ static bool of_kind(const struct cost *x, int64_t kind)
 static struct ui_table groups_of(const struct frame *f, const struct scenario_output *o, struct str what,
 				 int64_t kind)
 {
-	struct ui_column *columns = ARENA_ARRAY(f->mem, 7, struct ui_column);
+	struct ui_column *columns = ARENA_ARRAY(f->mem, 8, struct ui_column);
 	struct ui_row *rows = ARENA_ARRAY(f->mem, o->now.n + 1, struct ui_row);
-	const struct ui_column titles[7] = {
+	const struct ui_column titles[8] = {
 	    {.label = what, .wide = true},          {.label = STR("年度")},
 	    {.label = STR("现行"), .number = true}, {.label = STR("方案"), .number = true},
 	    {.label = STR("差额"), .number = true}, {.label = STR("得益"), .number = true},
-	    {.label = STR("受损"), .number = true}};
+	    {.label = STR("受损"), .number = true}, {.label = STR("金额未定"), .number = true}};
 	size_t n = 0;
 	if (columns)
 		memcpy(columns, titles, sizeof titles);
 	for (size_t i = 0; columns && rows && i < o->now.n; i++) {
 		const struct cost *x = &o->now.cost[i];
-		struct ui_cell *c = of_kind(x, kind) ? ARENA_ARRAY(f->mem, 7, struct ui_cell) : NULL;
+		struct ui_cell *c = of_kind(x, kind) ? ARENA_ARRAY(f->mem, 8, struct ui_cell) : NULL;
 		if (!c)
 			continue;
 		c[0] = (struct ui_cell){.text = x->unit_name, .strong = true};
@@ -165,11 +175,12 @@ static struct ui_table groups_of(const struct frame *f, const struct scenario_ou
 		c[4] = amount(&o->now, x->after - x->before);
 		c[5] = number(x->gain);
 		c[6] = number(x->lose);
+		c[7] = unsettled(x);
 		rows[n++] = (struct ui_row){.cells = c};
 	}
 	return (struct ui_table){.label = frame_text(f, "按%.*s", STR_FMT(what)),
 				 .columns = columns,
-				 .columns_n = columns ? 7 : 0,
+				 .columns_n = columns ? 8 : 0,
 				 .rows = rows,
 				 .rows_n = n,
 				 .empty = STR("没有")};
@@ -242,10 +253,10 @@ static size_t facts_of(const struct frame *f, const struct scenario_output *o, s
 					    .sub = STR("新进的照最近一年入职的人推算；往后没有人再考新证")};
 	if (r->open_before || r->open_after)
 		out[n++] =
-		    (struct ui_fact){.name = STR("金额待定"),
+		    (struct ui_fact){.name = STR("没有金额的"),
 				     .value = frame_text(f, "现行 %s 笔，方案 %s 笔", frame_count(f, r->open_before),
 							 frame_count(f, r->open_after)),
-				     .sub = STR("不在合计内")};
+				     .sub = STR("这些人算作金额未定，他们的钱都不在内")};
 	return n;
 }
 

@@ -54,6 +54,7 @@ static const struct out_field cost_rows[] = {
     OUT_INT_(struct cost, year, "年度"),
     OUT_INT_(struct cost, gain, "得益对象数"),
     OUT_INT_(struct cost, lose, "受损对象数"),
+    OUT_INT_(struct cost, unsettled, "金额未定对象数，-1 没有另数"),
     OUT_MONEY_(struct cost, before, "现行"),
     OUT_MONEY_(struct cost, after, "方案")};
 static const struct out_shape cost_shape = OUT_SHAPE("ScenarioCost", struct cost, cost_rows);
@@ -252,7 +253,7 @@ static void hide_whole(struct scenario_run *r)
 static struct cost *sums_of(struct ctx *c, const struct scenario_run *r, size_t *n)
 {
 	struct cost *sums = ARENA_ARRAY(c->mem, r->n + 2, struct cost);
-	struct cost all = {.unit_name = {"", 0}, .gain = IN_NONE, .lose = IN_NONE};
+	struct cost all = {.unit_name = {"", 0}, .gain = IN_NONE, .lose = IN_NONE, .unsettled = IN_NONE};
 	bool whole = false;
 	*n = 0;
 	for (size_t i = 0; sums && i < r->n; i++) {
@@ -271,10 +272,7 @@ static struct cost *sums_of(struct ctx *c, const struct scenario_run *r, size_t 
 			sums[k] = (struct cost){.year = x->year, .unit_name = STR("")};
 			++*n;
 		}
-		sums[k].gain += x->gain;
-		sums[k].lose += x->lose;
-		sums[k].before += x->before;
-		sums[k].after += x->after;
+		cost_add(&sums[k], x);
 		all.before += whole ? 0 : x->before;
 		all.after += whole ? 0 : x->after;
 	}
@@ -316,14 +314,14 @@ static struct str figure(struct ctx *c, const struct scenario_run *r, int64_t v)
 static int put_sheet(struct ctx *c, const struct scenario_output *o, struct err *e)
 {
 	static const char *const by[] = {"全库", "区县", "机构类别", "档次"};
-	const struct str head[] = {STR("分组"), STR("名称"), STR("年度"), STR("得益"),
-				   STR("受损"), STR("现行"), STR("方案"), STR("差额")};
+	const struct str head[] = {STR("分组"),     STR("名称"), STR("年度"), STR("得益"), STR("受损"),
+				   STR("金额未定"), STR("现行"), STR("方案"), STR("差额")};
 	struct buf *b = ARENA_NEW(c->mem, struct buf), text;
 	if (!b)
 		return err_set(e, ERR_NOMEM, "内存不足");
 	buf_init(&text, 32u << 20);
 	buf_puts(&text, "\xEF\xBB\xBF");
-	csv_put_row(&text, head, 8);
+	csv_put_row(&text, head, 9);
 	for (size_t i = 0; i < o->now.n; i++) {
 		const struct cost *x = &o->now.cost[i];
 		int kind = x->unit == COST_EVERYWHERE ? 0 : x->unit == COST_KIND ? 2 : x->unit == COST_TIER ? 3 : 1;
@@ -332,10 +330,11 @@ static int put_sheet(struct ctx *c, const struct scenario_output *o, struct err 
 					  x->year ? ctx_text(c, "%lld", (long long)x->year) : STR(""),
 					  ctx_text(c, "%lld", (long long)x->gain),
 					  ctx_text(c, "%lld", (long long)x->lose),
+					  x->unsettled < 0 ? STR("") : ctx_text(c, "%lld", (long long)x->unsettled),
 					  figure(c, &o->now, x->before),
 					  figure(c, &o->now, x->after),
 					  figure(c, &o->now, x->after - x->before)};
-		csv_put_row(&text, row, 8);
+		csv_put_row(&text, row, 9);
 	}
 	char *kept = text.failed ? NULL : arena_copy(c->mem, text.p, text.n);
 	*b = (struct buf){.p = kept, .n = text.n, .cap = text.n, .max = text.n};

@@ -173,6 +173,7 @@ static int add_all(struct simulating *x, const struct policy_diff *d, struct err
 			 .unit_name = STR(""),
 			 .gain = (int64_t)d->gain,
 			 .lose = (int64_t)d->lose,
+			 .unsettled = (int64_t)d->unsettled,
 			 .before = d->before,
 			 .after = d->after};
 	x->out->open_before = (int64_t)d->open_before;
@@ -184,6 +185,7 @@ static int add_all(struct simulating *x, const struct policy_diff *d, struct err
 		c = (struct cost){.year = r->year,
 				  .gain = (int64_t)r->gain,
 				  .lose = (int64_t)r->lose,
+				  .unsettled = (int64_t)r->unsettled,
 				  .before = r->before,
 				  .after = r->after};
 		name_row(x, d, i, &c);

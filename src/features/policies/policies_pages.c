@@ -121,12 +121,14 @@ static struct ui_cell effect(const struct frame *f, const struct policy_output *
 	const struct cost *x = costs_find(o->sums, o->nsums, reading, label);
 	if (!x)
 		return (struct ui_cell){.text = STR("")};
-	return (struct ui_cell){.kind = o->study.counts ? UI_CELL_COUNT : UI_CELL_YUAN,
-				.num = x->after - x->before,
-				.sub = frame_text(f, "%lld 得益，%lld 受损", (long long)x->gain, (long long)x->lose),
-				.href = frame_text(f, "%.*s/costs?year=%lld",
-						   STR_FMT(why_policy_href(f, o->law.view.id, "")),
-						   (long long)o->study.year)};
+	return (struct ui_cell){
+	    .kind = o->study.counts ? UI_CELL_COUNT : UI_CELL_YUAN,
+	    .num = x->after - x->before,
+	    .sub = x->unsettled > 0 ? frame_text(f, "%lld 得益，%lld 受损，%lld 金额未定", (long long)x->gain,
+						 (long long)x->lose, (long long)x->unsettled)
+				    : frame_text(f, "%lld 得益，%lld 受损", (long long)x->gain, (long long)x->lose),
+	    .href = frame_text(f, "%.*s/costs?year=%lld", STR_FMT(why_policy_href(f, o->law.view.id, "")),
+			       (long long)o->study.year)};
 }
 
 /* The row of one alternative. */
