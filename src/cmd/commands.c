@@ -191,7 +191,7 @@ const struct command commands[] = {
      0,
      1,
      COMPLETE_POLICY,
-     "找漏洞：空档、重叠、走不到的条款、越努力越少的“断崖”",
+     "找漏洞：空档、重叠、走不到的条款、越努力越少的“悬崖”",
      "",
      cmd_policy_lint,
      {PACK_OPTION}},

@@ -5,6 +5,8 @@
 #include "cmd/commands.h"
 #include "cmd/packs.h"
 #include "features/units/units_data.h"
+#include "features/units/units_data.h"
+#include "policy/cliff.h"
 #include "policy/inspect.h"
 #include "policy/parse.h"
 
@@ -149,6 +151,21 @@ int cmd_policy_show(struct call *c)
 	return status < 0 ? call_fail(&e) : EXIT_DONE;
 }
 
+/* How large the space was that was searched for cliffs, and whether to its end. */
+static void put_space(struct buf *out, const struct cliff_space *space, const struct diags *found)
+{
+	bool cliff = false;
+	for (const struct diag *d = found->first; d; d = d->next)
+		cliff |= strncmp(d->what, "悬崖：", strlen("悬崖：")) == 0;
+	if (!space->policies)
+		return;
+	buf_printf(out, "悬崖：%zu项政策，按默认读法试了%zu个人（其中%zu个领得到）、%zu件事，往后看%d个月",
+		   space->policies, space->persons, space->paid, space->events, CLIFF_MONTHS);
+	if (space->unknown)
+		buf_printf(out, "；%zu种比不出", space->unknown);
+	buf_printf(out, "；%s%s\n", space->unfinished ? "没有找完" : "找完了", cliff ? "" : "，没有发现");
+}
+
 int cmd_policy_lint(struct call *c)
 {
 	struct err e = {0};
@@ -161,10 +178,11 @@ int cmd_policy_lint(struct call *c)
 		return call_fail(&e);
 	}
 	struct diags found;
+	struct cliff_space space = {0};
 	diags_init(&found, l.mem);
 	for (size_t i = 0; i < l.packs->n; i++) {
 		if (!l.packs->pack[i]->shared && (!only || only == l.packs->pack[i]))
-			policy_lint(l.packs, l.packs->pack[i], &found);
+			policy_lint_space(l.packs, l.packs->pack[i], &found, &space);
 	}
 	struct buf out;
 	buf_init(&out, 4u << 20);
@@ -174,6 +192,7 @@ int cmd_policy_lint(struct call *c)
 				diag_print(&out, d, l.source[k].text);
 		}
 	}
+	put_space(&out, &space, &found);
 	int status = print_buf(&out, &e);
 	packs_release(&l);
 	if (status < 0)

@@ -59,7 +59,8 @@ static void the_lint_finds_kunmings_cliff_and_nothing_else(void **state)
 	for (size_t i = 0; i < packs->n; i++)
 		assert_int_equal(policy_lint(packs, packs->pack[i], &said), 0);
 	assert_int_equal(said.warnings, 1);
-	assert_string_equal(said.first->what, "悬崖：取得五级证书，每月反而少了：高级 150.00元 → 初级 50.00元");
+	assert_string_equal(said.first->what,
+			    "悬崖：取得五级证书，36个月反而少了3600.00元，最多的一个月高级 150.00元 → 初级 50.00元");
 }
 
 /* The manual's columns of one sheet: each is there, and has its * when it must be known. */

@@ -1,4 +1,5 @@
 #include "policy/lint.h"
+#include "policy/cliff.h"
 #include "policy/unparse.h"
 
 void walk_node(const struct node *n, void (*fn)(void *self, const struct node *n), void *self)
@@ -327,7 +328,7 @@ static void lint_cases(struct lint *w)
 }
 
 /* All of it, on one policy or shared file. */
-static void lint_pack(struct lint *w)
+static void lint_pack(struct lint *w, struct cliff_space *space)
 {
 	const struct policy *p = w->p;
 	walk_policy(p, mark_used, w);
@@ -345,16 +346,22 @@ static void lint_pack(struct lint *w)
 		lint_alts(w, &p->readings[i]);
 	lint_cases(w);
 	lint_ordinals(w);
-	lint_cliffs(w);
+	lint_cliffs(w, space);
 }
 
-int policy_lint(const struct packs *s, const struct policy *p, struct diags *d)
+int policy_lint_space(const struct packs *s, const struct policy *p, struct diags *d, struct cliff_space *space)
 {
 	struct lint w = {s, p, d, arena_new(0), map_new(0)};
 	bool ready = w.mem && w.used;
 	if (ready)
-		lint_pack(&w);
+		lint_pack(&w, space);
 	map_free(w.used);
 	arena_free(w.mem);
 	return ready ? 0 : -1;
+}
+
+int policy_lint(const struct packs *s, const struct policy *p, struct diags *d)
+{
+	struct cliff_space space = {0};
+	return policy_lint_space(s, p, d, &space);
 }

@@ -1,4 +1,4 @@
-/* The inside of the lint: what lint.c, lint_cond.c, lint_ordinal.c and lint_cliff.c share. */
+/* The inside of the lint: what lint.c, lint_cond.c, lint_ordinal.c, lint_cliff.c and its parts share. */
 #ifndef YICAI_POLICY_LINT_H
 #define YICAI_POLICY_LINT_H
 
@@ -28,7 +28,8 @@ void lint_ordinals(struct lint *w);
 /* What an expression says whatever the facts and readings are: 1 是, 0 否, −1 it depends. */
 int always(const struct node *n);
 
-/* Events that should help and lower what a person gets, found on stories made from the policy's own cases. */
-void lint_cliffs(struct lint *w);
+/* Events that should help and lower what a person gets over a horizon (policy/cliff.h); adds the search to *space. */
+struct cliff_space;
+void lint_cliffs(struct lint *w, struct cliff_space *space);
 
 #endif
