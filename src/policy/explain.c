@@ -210,9 +210,34 @@ static size_t group_size(const struct pass *p, size_t i)
 	return n;
 }
 
-/* One version of a policy; r, in mem, gets the same as structs unless it is NULL. */
-static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, struct buf *out, struct reasons *r,
-			struct arena *mem, struct err *e)
+/* How well a line fits the one that is asked for: 0 not at all. */
+static int fits(const struct line_asked *asked, const struct line *l)
+{
+	if ((int)l->state != asked->state || l->due != asked->due)
+		return 0;
+	return 1 + 4 * str_eq(l->reason, asked->reason) + 2 * str_eq(l->tier, asked->tier) +
+	       (l->amount == asked->amount);
+}
+
+/* Leaves only the lines shown that fit best; all of them where none fits. */
+static void show_asked(struct work *w, struct pass *p, const struct line_asked *asked)
+{
+	int best = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->m[i].shown)
+			continue;
+		if (p->m[i].untold)
+			go_to(w, &p->m[i]);
+		int fit = fits(asked, &p->m[i].l);
+		best = fit > best ? fit : best;
+	}
+	for (size_t i = 0; i < p->n && best; i++)
+		p->m[i].shown = p->m[i].shown && fits(asked, &p->m[i].l) == best;
+}
+
+/* One version of a policy, or of it the line that is asked for (NULL: all); r, in mem, gets the same as structs unless it is NULL. */
+static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject, const struct line_asked *asked,
+			struct buf *out, struct reasons *r, struct arena *mem, struct err *e)
 {
 	struct work w;
 	struct pass p;
@@ -223,6 +248,8 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 	if (teller_init(&s.t, &w, out) != 0 || teller_init(&s.kept, &w, out) != 0)
 		return -1;
 	s.t.notes = s.notes;
+	if (asked)
+		show_asked(&w, &p, asked);
 	put_title(&s);
 	for (size_t i = 0; i < p.n; i += group_size(&p, i))
 		s.refusals += p.m[i].shown && !p.m[i].stands;
@@ -236,8 +263,17 @@ static int explain_plan(struct evaluation *ev, struct plan *pl, int64_t subject,
 	return w.failed ? -1 : 0;
 }
 
-int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subject, struct arena *mem,
-		    struct reasons **ret, size_t *n, struct buf *text, struct err *e)
+/* The set has this version of a policy. */
+static bool has_version(const struct evaluation *ev, const struct policy *p, day_t version)
+{
+	for (size_t i = 0; i < ev->packs->n; i++)
+		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id) && ev->plan[i]->p->from == version)
+			return true;
+	return false;
+}
+
+int explain_one(struct evaluation *ev, const struct policy *p, int64_t subject, const struct line_asked *asked,
+		struct arena *mem, struct reasons **ret, size_t *n, struct buf *text, struct err *e)
 {
 	bool all = ev->q.all, later = ev->later;
 	int status = 0;
@@ -250,10 +286,12 @@ int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subje
 		return err_set(e, ERR_DAMAGED, "要说明的事实没有读全");
 	buf_init(&own, EXPLAIN_MAX);
 	struct buf *out = text ? text : &own;
+	bool told_apart = asked && has_version(ev, p, asked->version);
 	ev->q.all = ev->later = true;
 	for (size_t i = 0; i < ev->packs->n && status == 0; i++)
-		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id))
-			status = explain_plan(ev, ev->plan[i], subject, out, r ? &r[got++] : NULL, mem, e);
+		if (ev->plan[i] && str_eq(ev->plan[i]->p->id, p->id) &&
+		    (!told_apart || ev->plan[i]->p->from == asked->version))
+			status = explain_plan(ev, ev->plan[i], subject, asked, out, r ? &r[got++] : NULL, mem, e);
 	ev->q.all = all;
 	ev->later = later;
 	buf_release(&own);
@@ -262,6 +300,12 @@ int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subje
 		*n = got;
 	}
 	return status;
+}
+
+int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subject, struct arena *mem,
+		    struct reasons **ret, size_t *n, struct buf *text, struct err *e)
+{
+	return explain_one(ev, p, subject, NULL, mem, ret, n, text, e);
 }
 
 int explain(struct evaluation *ev, const struct policy *p, int64_t subject, struct buf *out, struct err *e)

@@ -125,4 +125,17 @@ struct reasons {
 int explain_reasons(struct evaluation *ev, const struct policy *p, int64_t subject, struct arena *mem,
 		    struct reasons **ret, size_t *n, struct buf *text, struct err *e);
 
+/* A line, or months in a row that say the same, as they were computed. */
+struct line_asked {
+	day_t version; /* from which the version of the policy is in force that it is of; DAY_NONE undated */
+	int state;     /* enum reason_state */
+	day_t due;     /* DAY_NONE for months */
+	struct str tier, reason;
+	int64_t amount;
+};
+/* The same of that line alone among those that the evaluation's months have: sums are of it, and *n is 1. Of lines that come at once (instalments
+ * that never came) nothing but what they say tells them apart; when none is of its version and state, all are explained. */
+int explain_one(struct evaluation *ev, const struct policy *p, int64_t subject, const struct line_asked *asked,
+		struct arena *mem, struct reasons **ret, size_t *n, struct buf *text, struct err *e);
+
 #endif

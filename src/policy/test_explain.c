@@ -199,6 +199,65 @@ static void structs_tell_months_arithmetic_marks_and_readings(void **state)
 	evaluation_free(ev);
 }
 
+/* Each line of an explained subject, asked for by itself among those of its month: it alone is told, in text and structs. */
+static size_t tell_each(const struct ask *a)
+{
+	struct err e = {0};
+	struct lines l = {0};
+	struct query q = a->q;
+	q.all = true;
+	struct evaluation *ev = evaluation_new(t.packs, a->c, a->w, q, &e);
+	assert_non_null(ev);
+	assert_int_equal(evaluate(ev, a->p, a->subject, &l, &e), 0);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct line *x = &l.line[i];
+		struct reasons *r;
+		size_t n;
+		struct buf text;
+		q.from = q.to = x->month;
+		struct evaluation *own = evaluation_new(t.packs, a->c, a->w, q, &e);
+		const struct line_asked asked = {.version = a->p->from,
+						 .state = (int)x->state,
+						 .due = x->due,
+						 .tier = x->tier,
+						 .reason = x->reason,
+						 .amount = x->amount};
+		assert_non_null(own);
+		buf_init(&text, 1 << 20);
+		assert_int_equal(explain_one(own, a->p, a->subject, &asked, t.mem, &r, &n, &text, &e), 0);
+		assert_int_equal(n, 1);
+		assert_int_equal(r->nspans, 1);
+		assert_true(r->span->n == 1 || r->span->never); /* instalments that never come for the same reason */
+		assert_int_equal(r->span->state, x->state);
+		assert_true(str_eq(r->span->reason, x->reason));
+		assert_true(x->state == LINE_NOT || (str_eq(r->span->tier, x->tier) && r->span->amount == x->amount));
+		same_facts(r, buf_str(&text));
+		buf_release(&text);
+		evaluation_free(own);
+	}
+	size_t n = l.n;
+	free(l.line);
+	evaluation_free(ev);
+	return n;
+}
+
+static void a_line_that_is_asked_for_is_told_alone(void **state)
+{
+	(void)state;
+	size_t lines = 0;
+	DIR *d = opendir(test_path(t.mem, "tests/policy/explain", NULL));
+	for (struct dirent *x; (x = readdir(d));) {
+		struct ask a;
+		if (!str_ends(str_of(x->d_name), STR(".txt")))
+			continue;
+		struct str text = test_read(t.mem, test_path(t.mem, "tests/policy/explain", x->d_name));
+		take_ask(&a, str_cut(&text, '\n'));
+		lines += tell_each(&a);
+	}
+	closedir(d);
+	assert_true(lines > 20);
+}
+
 /* The lines of one subject. */
 static struct lines lines_of(struct evaluation **ev, const char *ask, bool all)
 {
@@ -341,6 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(explanations_say_clause_facts_arithmetic_and_readings),
 	    cmocka_unit_test(an_explanation_as_structs_has_every_fact_of_the_text),
+	    cmocka_unit_test(a_line_that_is_asked_for_is_told_alone),
 	    cmocka_unit_test(structs_tell_months_arithmetic_marks_and_readings),
 	    cmocka_unit_test(a_line_that_is_not_due_names_the_first_failed_statement_and_the_curing_day),
 	    cmocka_unit_test(without_all_only_due_lines_come_out),

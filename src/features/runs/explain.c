@@ -49,8 +49,15 @@ static int explain_line(struct frozen *f, struct world *w, const struct run_line
 		if (w->t[record].id[i] != l->owner)
 			continue;
 		struct evaluation *ev = evaluation_new(f->packs, f->choices, w, q, e);
+		const struct line_asked asked = {.version = (day_t)l->version,
+						 .state = (int)l->state,
+						 .due = (day_t)l->due,
+						 .tier = l->tier,
+						 .reason = l->reason,
+						 .amount = l->amount};
 		int status =
-		    ev ? explain_reasons(ev, p, (int64_t)i, want->mem, want->reasons, want->n, want->text, e) : -1;
+		    ev ? explain_one(ev, p, (int64_t)i, &asked, want->mem, want->reasons, want->n, want->text, e)
+		       : -1;
 		evaluation_free(ev);
 		return status;
 	}

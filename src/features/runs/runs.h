@@ -206,8 +206,8 @@ struct run_change {
 int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, int64_t after, size_t n,
 	     struct arena *mem, struct run_change **ret, size_t *count, struct err *e);
 
-/* Why a line says what it says: computed again from the run's inputs, appended to out as `explain` writes it. ERR_NOTFOUND
- * when the line is not within reach. */
+/* Why a line says what it says, and no other: computed again from the run's inputs, appended to out as `explain` writes it.
+ * ERR_NOTFOUND when the line is not within reach. */
 int run_explain(struct house *h, int64_t run, int64_t no, struct reach reach, struct buf *out, struct err *e);
 
 /* The unit with all that it lay in when the run was computed, ids in mem. */
@@ -218,8 +218,7 @@ int run_places(struct house *h, int64_t run, int64_t unit, struct arena *mem, in
  * (辖区) lies. 1, 0, -1. */
 int run_covers(struct house *h, const struct run *r, struct str policy, struct err *e);
 
-/* The same as structs, and the line itself, in mem. A policy of several versions gives one *ret each; those that the line
- * is not of have no span. */
+/* The same as structs, of the version that the line is of, and the line itself, in mem. */
 int run_reasons(struct house *h, int64_t run, int64_t no, struct reach reach, struct arena *mem,
 		struct run_line *line, struct reasons **ret, size_t *n, struct err *e);
 

@@ -139,32 +139,11 @@ void run_lines_page(struct html *h, struct frame *f, const void *in, const void 
 	runs_filtered(h, f, &filter, &t, &pager);
 }
 
-/* How well a span fits the line: 0 not at all, 1 by its state and day, 2 also by what it says: of milestones that never came
- * nothing else tells them apart. */
-static int fits(const struct run_line *l, const struct reason_span *s)
+/* The span that the line is. */
+static const struct reason_span *span_of(const struct run_why *o, const struct reasons **r)
 {
-	if (s->state != (int)l->state || (l->due != DAY_NONE && s->due != l->due))
-		return 0;
-	return str_eq(s->reason, l->reason) ? 2 : 1;
-}
-
-/* The span that the line is, of the reasons that have one. */
-static const struct reason_span *span_of(const struct run_why *o, int64_t wanted, const struct reasons **r)
-{
-	const struct reason_span *best = NULL;
-	int64_t k = 0;
-	int fit = 0;
-	for (size_t i = 0; i < o->n; i++)
-		for (size_t j = 0; j < o->reasons[i].nspans; j++, k++) {
-			const struct reason_span *s = &o->reasons[i].span[j];
-			int now = wanted == IN_NONE ? fits(&o->line, s) : k == wanted ? 3 : 0;
-			if (now <= fit)
-				continue;
-			fit = now;
-			best = s;
-			*r = &o->reasons[i];
-		}
-	return best;
+	*r = o->n ? o->reasons : NULL;
+	return o->n && o->reasons->nspans ? o->reasons->span : NULL;
 }
 
 /* Who and where, beside the explanation. */
@@ -191,7 +170,7 @@ void run_why_page(struct html *h, struct frame *f, const void *in, const void *o
 	const struct run_why_input *i = in;
 	const struct run_why *o = out;
 	const struct reasons *r = NULL;
-	const struct reason_span *s = span_of(o, i->span, &r);
+	const struct reason_span *s = span_of(o, &r);
 	struct ui_fact facts[4];
 	const struct http_pair print[] = {{STR("print"), STR("1")}};
 	struct ui_link deed = {.text = STR("打印说明"), .href = frame_with(f, print, 1), .icon = "printer"};

@@ -103,7 +103,7 @@ extern const char *const run_results[];
 
 /* One line and why. */
 struct run_why_input {
-	int64_t id, no, span;
+	int64_t id, no;
 	bool print;
 };
 struct run_why {

@@ -62,7 +62,6 @@ static const struct in_shape lines_shape = IN_SHAPE(struct run_lines_input, line
 static const struct in_field why_fields[] = {
     IN_ID_(struct run_why_input, id, "批号", .of = "run", .flags = IN_PATH),
     IN_INT_(struct run_why_input, no, "行", .flags = IN_PATH, .min = 1, .max = RUN_LINES_MAX),
-    IN_INT_(struct run_why_input, span, "第几段", .min = 0, .max = REASON_SPANS_MAX),
     IN_BOOL_(struct run_why_input, print, "打印"),
 };
 static const struct in_shape why_shape = IN_SHAPE(struct run_why_input, why_fields);
