@@ -127,7 +127,8 @@
 		.close = {#t ".close", "UPDATE " #t " SET known_to = $4, closed_by = $5"                      \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3 AND closed_by = 0"},             \
 		.close_many = {#t ".close_many", "UPDATE " #t " SET known_to = $1, closed_by = $2"            \
-			" WHERE closed_by = 0 AND (" own ", id, known_from) IN (VALUES " FACT_CLOSINGS_(FACT_TRIPLE_) ")"}, \
+			" WHERE closed_by = 0 AND (" own ", id, known_from) IN (SELECT column1, column2, column3"  \
+			" FROM (VALUES " FACT_CLOSINGS_(FACT_TRIPLE_) ") v)"}, \
 		.places = {#t ".places", "SELECT " own ", id, known_from, journal, seq, line FROM " #t},      \
 		.set_secret = {#t ".set_secret", "UPDATE " #t " SET id = id" LIST(FACT_SET_SECRET_)           \
 			" WHERE " own " = $1 AND id = $2 AND known_from = $3"},                               \
