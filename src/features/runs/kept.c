@@ -245,8 +245,8 @@ static int64_t cell_at(const struct narrow *w, const char *p, size_t i)
 int64_t whose_find(struct str bytes, int64_t id, int64_t *no, size_t max, struct err *e)
 {
 	struct narrow how[2];
-	uint64_t n = bytes.n >= PAIR_HEADS ? number_at(bytes.p) : UINT32_MAX;
-	if (n >= UINT32_MAX || !read_head(&how[0], bytes.p + COUNT_BYTES, (size_t)n) ||
+	uint64_t n = bytes.n >= PAIR_HEADS ? number_at(bytes.p) : UINT64_MAX;
+	if (n > 2 * (uint64_t)RUN_LINES_MAX || !read_head(&how[0], bytes.p + COUNT_BYTES, (size_t)n) ||
 	    !read_head(&how[1], bytes.p + COUNT_BYTES + HEAD_BYTES, (size_t)n) ||
 	    PAIR_HEADS + column_bytes(&how[0]) + column_bytes(&how[1]) != bytes.n)
 		return err_set(e, ERR_DAMAGED, "批次的索引读不出来");

@@ -125,6 +125,9 @@ static void lines_are_found_by_whose_they_are(void **state)
 	assert_int_equal(no[0], 4);
 	assert_int_equal(whose_find((struct str){bytes.p, bytes.n - 1}, 5, no, 4, &e), -1);
 	assert_int_equal(e.code, ERR_DAMAGED);
+	memset(out.p + 8, 0, out.n - 8); /* billions of pairs in no bytes */
+	memset(out.p, 0xf0, 4);
+	assert_int_equal(whose_find((struct str){out.p, 40}, 0, no, 4, &e), -1);
 	buf_release(&out);
 }
 
