@@ -40,7 +40,7 @@ static int kept_lines_room(struct kept_lines *l, size_t more, struct err *e)
 
 int kept_lines_put(struct kept_lines *l, const struct kept *line, struct err *e)
 {
-	if (l->n == l->cap && kept_lines_room(l, l->cap ? l->cap / 2 : 4096, e) < 0)
+	if (l->n == l->cap && kept_lines_room(l, l->cap ? 1 : 4096, e) < 0)
 		return -1;
 	l->line[l->n++] = *line;
 	return 0;
