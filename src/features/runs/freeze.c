@@ -406,6 +406,7 @@ static int prove_part(void *self, const struct keep *k, int64_t part, struct err
 	const struct policy *p = k->parts->policy[part];
 	struct proof *proof = self;
 	(void)e;
+	proof_int(proof, PROOF_ROW);
 	proof_int(proof, part);
 	proof_text(proof, p->id);
 	proof_int(proof, p->from);
@@ -422,11 +423,13 @@ static struct str text_at(const struct keep *k, size_t no)
 static void prove_places(struct proof *p, const struct frozen_place *x, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		proof_int(p, PROOF_ROW);
 		proof_int(p, x[i].id);
 		proof_int(p, x[i].over);
 		proof_text(p, x[i].code);
 		proof_text(p, x[i].name);
 	}
+	proof_int(p, PROOF_END);
 }
 
 /* The digest of all that is kept: as stored.c reads it back. */
@@ -437,10 +440,13 @@ static int prove(const struct keep *k, struct run_end *end, struct err *e)
 		return -1;
 	layout_prove(&k->layout, p);
 	each_part(k, prove_part, p, e);
+	proof_int(p, PROOF_END);
 	for (size_t i = 0; i < k->texts; i++) {
+		proof_int(p, PROOF_ROW);
 		proof_int(p, (int64_t)i);
 		proof_text(p, text_at(k, i));
 	}
+	proof_int(p, PROOF_END);
 	prove_places(p, k->org, k->orgs);
 	prove_places(p, k->unit, k->units);
 	proof_end(p, end->digest);

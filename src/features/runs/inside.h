@@ -56,6 +56,8 @@ void proof_free(struct proof *p);         /* of NULL: a no-op */
 void proof_int(struct proof *p, int64_t v);
 void proof_text(struct proof *p, struct str s);
 void proof_end(struct proof *p, uint8_t out[static SM3_SIZE]); /* once */
+/* Before each row of a table and behind its last, so that no row counts as one of the next table. */
+enum { PROOF_END, PROOF_ROW };
 
 /* What is proved: form 3, everything that is kept, as it lies in the store (stored.c). Before that the lines, one after the other.
  * Form 1, runs before 048: all of each line. Form 2: a number whose bits say which values (numbers, then texts, in the order of

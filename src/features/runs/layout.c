@@ -172,9 +172,11 @@ static struct str piece_bytes(const struct pieces *p, size_t i)
 static void prove_pieces(const struct pieces *p, struct proof *proof)
 {
 	for (size_t i = 0; i < p->n; i++) {
+		proof_int(proof, PROOF_ROW);
 		proof_int(proof, p->piece[i].first);
 		proof_text(proof, piece_bytes(p, i));
 	}
+	proof_int(proof, PROOF_END);
 }
 
 void layout_prove(const struct layout *l, struct proof *p)
@@ -184,9 +186,11 @@ void layout_prove(const struct layout *l, struct proof *p)
 	for (size_t i = 0; i < l->stretches; i++) {
 		const struct stretch *s = &l->stretch[i];
 		const int64_t n[] = {s->first, s->last, s->part, s->county, s->org, s->unit};
+		proof_int(p, PROOF_ROW);
 		for (int k = 0; k < 6; k++)
 			proof_int(p, n[k]);
 	}
+	proof_int(p, PROOF_END);
 }
 
 /* Writes pieces into a table. */

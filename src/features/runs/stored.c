@@ -27,13 +27,16 @@ static int prove_table(const struct kept_table *t, struct house *h, int64_t run,
 	int got;
 	if (sql_open(&st, h->store, &t->sql, ARGS(INT(run)), e) < 0)
 		return -1;
-	while ((got = stmt_step(st, e)) > 0)
+	while ((got = stmt_step(st, e)) > 0) {
+		proof_int(p, PROOF_ROW);
 		for (int k = 0; t->kinds[k]; k++) {
 			if (t->kinds[k] == 'i')
 				proof_int(p, stmt_int(st, k));
 			else
 				proof_text(p, t->kinds[k] == 'b' ? stmt_bytes(st, k) : stmt_text(st, k));
 		}
+	}
+	proof_int(p, PROOF_END);
 	stmt_reset(st);
 	return got;
 }
