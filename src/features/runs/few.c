@@ -43,6 +43,8 @@ static bool of_people(int record)
 static bool each_alone(struct search *s)
 {
 	const struct packs *packs = s->f->packs;
+	if (s->used->everybody) /* a policy that is named may, too */
+		return false;
 	for (size_t i = 0; i < packs->n; i++) {
 		const struct policy *p = packs->pack[i];
 		if (p->shared || !s->f->selected[packs_find(packs, p->id)->index])

@@ -7,6 +7,7 @@
 #include "features/runs/walk.h"
 #include "features/units/units.h"
 #include "policy/depends.h"
+#include "policy/uses.h"
 
 static const struct sql BASE_OF = {"runs.base_of", "SELECT base_id FROM run_bases WHERE run_id = $1"};
 static const struct sql BASE_IS_OURS = {"runs.base_is_ours",
@@ -31,11 +32,18 @@ int find_base(struct computing *c, struct house *h, struct err *e)
 
 /* --- who is evaluated --- */
 
-/* The policy is about people, or what belongs to them, and looks at nobody else. */
-static bool is_own(const struct computing *c, const struct policy *p)
+/* The policy is about people, or what belongs to them, and neither it nor one that it names looks at everybody. */
+static int is_own(struct computing *c, const struct policy *p, bool *own, struct err *e)
 {
 	int owner = dict_owner(c->w->dict, p->subject_rec), record = owner < 0 ? p->subject_rec : owner;
-	return fact_types[record] == &people_facts && !depends_on_all(c->f.packs, p);
+	*own = fact_types[record] == &people_facts && !depends_on_all(c->f.packs, p);
+	struct uses *u = *own ? calloc(1, sizeof *u) : NULL;
+	if (*own && !u)
+		return err_set(e, ERR_NOMEM, "内存不够");
+	int status = *own ? one_uses(c->f.packs, p, u, e) : 0;
+	*own = *own && !u->everybody;
+	free(u);
+	return status;
 }
 
 /* Everybody who was loaded has changed. */
@@ -62,8 +70,12 @@ static int choose_whole(struct computing *c, struct house *h, struct err *e)
 		return -1;
 	for (size_t i = 0; i < c->f.packs->n; i++) {
 		const struct policy *p = c->f.packs->pack[i];
-		if (!p->shared)
-			c->part[p->index] = !c->changed.all && (c->few.only || is_own(c, p));
+		bool own = c->few.only;
+		if (p->shared || !c->f.selected[packs_find(c->f.packs, p->id)->index])
+			continue;
+		if (!own && is_own(c, p, &own, e) < 0)
+			return -1;
+		c->part[p->index] = !c->changed.all && own;
 	}
 	return 0;
 }
