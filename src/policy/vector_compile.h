@@ -89,9 +89,8 @@ struct lookout {
 struct told {
 	const struct plan *plan;
 	const struct node *node;
-	int rec,
-	    field; /* by the kind of rows of rec (field −1), by the row that the field names, or (rec −1 − record) by
-	                   the row itself */
+	int rec; /* whose kinds or references it is told by; −1 − record: by its rows themselves (vector_told.c) */
+	int field; /* the field that names the row it is told by, or an enum told_of */
 	bool truth;
 	struct told *next;
 	size_t n; /* entries */

@@ -3,6 +3,23 @@
  * the answer up. What a policy means is thereby written down once. */
 #include "policy/vector_compile.h"
 
+/* What is told of rows, where it is not of the row that a field names. */
+enum told_of {
+	TOLD_KIND = -1,     /* by the kind of the row */
+	TOLD_MEMBER = -2,   /* the row is in a set */
+	TOLD_CONDITION = -3 /* a condition looks at the row's own rows */
+};
+/* As a told's rec: by the rows of this record themselves. */
+static int told_by_rows(int record)
+{
+	return -1 - record;
+}
+/* The record whose rows themselves it is told by; rec is one of those. */
+static int told_record(int rec)
+{
+	return -1 - rec;
+}
+
 /* --- on what a condition depends --- */
 
 static unsigned ties_of_all(struct compiler *c, const struct node *n, int depth, int *field);
@@ -253,7 +270,7 @@ static struct told *new_told(struct compiler *c, const struct node *n, int rec, 
 	*t = (struct told){.plan = c->pl, .node = n, .rec = rec, .field = field, .truth = truth, .next = *c->told};
 	const struct wtable *table = c->ev->world->t;
 	if (rec < 0)
-		t->n = table[-1 - rec].n;
+		t->n = table[told_record(rec)].n;
 	else if (field < 0)
 		t->n = c->f->kinds[rec].n;
 	else if (facts_samples(c->f, rec, field))
@@ -277,7 +294,7 @@ struct word {
 static struct word *word_for(struct compiler *c, const struct told *t, int bits)
 {
 	bool kinds = t->rec >= 0 && t->field < 0;
-	int rec = t->rec < 0 ? -1 - t->rec : kinds ? t->rec : c->ev->ref_rec[t->rec][t->field];
+	int rec = t->rec < 0 ? told_record(t->rec) : kinds ? t->rec : c->ev->ref_rec[t->rec][t->field];
 	for (struct word *x = *c->word; x; x = x->next)
 		if (x->rec == rec && x->kinds == kinds && x->used + bits <= 31)
 			return x;
@@ -311,7 +328,7 @@ static int ask_flat(struct compiler *c, const struct node *n, struct told *t, bo
 	for (size_t i = 0; i < t->n; i++) {
 		int64_t row = sample_of(c, t, i);
 		if (row >= 0) {
-			stand_before(c, &b, t->rec < 0 ? -1 - t->rec : t->rec, row, scope);
+			stand_before(c, &b, t->rec < 0 ? told_record(t->rec) : t->rec, row, scope);
 			answer[i] = (uint8_t)ask(c, n);
 		}
 		tidy(c, i);
@@ -366,7 +383,7 @@ static int ask_by_line(struct compiler *c, const struct node *n, struct told *t,
 	for (size_t i = 0; i < t->n; i++) {
 		int64_t row = sample_of(c, t, i);
 		if (row >= 0) {
-			stand_before(c, &b, t->rec < 0 ? -1 - t->rec : t->rec, row, scope);
+			stand_before(c, &b, t->rec < 0 ? told_record(t->rec) : t->rec, row, scope);
 			ask_lines(c, n, t, i, by_year);
 		}
 		tidy(c, i);
@@ -419,9 +436,9 @@ bool told_truth(struct compiler *c, const struct node *n, struct verdict *out)
 	if (ties & TIED_TO_MORE || (row != TIED_TO_KIND && row != TIED_TO_REF))
 		return false;
 	int rec = c->scope ? c->scope->spot->rec : c->f->subject, slot = c->scope ? c->scope->spot->slot : 0;
-	struct told *t = find_told(c, n, rec, row == TIED_TO_KIND ? -1 : field, true);
+	struct told *t = find_told(c, n, rec, row == TIED_TO_KIND ? TOLD_KIND : field, true);
 	if (!t) {
-		t = new_told(c, n, rec, row == TIED_TO_KIND ? -1 : field, true);
+		t = new_told(c, n, rec, row == TIED_TO_KIND ? TOLD_KIND : field, true);
 		if (!t || (ties & TIED_TO_LINE ? ask_by_line : ask_flat)(c, n, t, c->scope != NULL) != 0) {
 			cannot(c, n, "内存");
 			return false;
@@ -500,7 +517,7 @@ static int ask_values(struct compiler *c, const struct node *n, struct told *t, 
 		int64_t row = i == t->n ? -1 : sample_of(c, t, i);
 		struct value v = val_none();
 		if (row >= 0)
-			stand_before(c, &b, t->rec < 0 ? -1 - t->rec : t->rec, row, scope);
+			stand_before(c, &b, t->rec < 0 ? told_record(t->rec) : t->rec, row, scope);
 		if (row >= 0 && !reference_value(c, n, &v))
 			return -1;
 		note_value(c, t, i, v, &few, &numbers);
@@ -570,7 +587,7 @@ struct meaning *told_value(struct compiler *c, const struct node *n)
 	if (ties != TIED_TO_KIND && ties != TIED_TO_REF)
 		return NULL;
 	int rec = c->scope ? c->scope->spot->rec : c->f->subject, slot = c->scope ? c->scope->spot->slot : 0;
-	field = ties == TIED_TO_KIND ? -1 : field;
+	field = ties == TIED_TO_KIND ? TOLD_KIND : field;
 	struct told *t = values_told(c, n, n, rec, field, c->scope != NULL);
 	struct meaning *m = new_meaning(c, MEANS_VALUE);
 	if (t)
@@ -626,7 +643,7 @@ struct meaning *told_field(struct compiler *c, const struct node *n, const struc
 			return cannot(c, n, "这样的行");
 		const struct node *x = field_of_row(c, n, o->v.rec);
 		const void *key = &c->ev->world->t[o->v.rec].rec->fields[n->index];
-		struct told *t = x ? values_told(c, key, x, -1 - o->v.rec, n->index, true) : NULL;
+		struct told *t = x ? values_told(c, key, x, told_by_rows(o->v.rec), n->index, true) : NULL;
 		if (t)
 			add_told(c, m, t, o->lane, o->set);
 	}
@@ -635,20 +652,26 @@ struct meaning *told_field(struct compiler *c, const struct node *n, const struc
 
 /* --- conditions on a row of another table --- */
 
+/* The row in scope is in the set: a condition of its own, with a copy of the set's node. NULL: no memory. */
+static const struct node *self_in(struct compiler *c, const struct node *set)
+{
+	struct node *self = ARENA_NEW(c->kept, struct node), *in = ARENA_NEW(c->kept, struct node),
+		    *of = ARENA_NEW(c->kept, struct node);
+	if (!self || !in || !of)
+		return NULL;
+	*self = (struct node){.kind = NODE_NAME, .ref = REF_SELF};
+	*of = *set;
+	*in = (struct node){.kind = NODE_IN, .kid = {self, of}};
+	return in;
+}
+
 int told_member(struct compiler *c, const struct option *o, const struct node *set, bool monthly)
 {
-	struct node *self = ARENA_NEW(c->mem, struct node), *in = ARENA_NEW(c->mem, struct node);
-	struct told *t = find_told(c, set, -1 - o->v.rec, -2, true);
-	if (!self || !in)
-		return graph_none(c->g);
-	self->kind = NODE_NAME;
-	self->ref = REF_SELF;
-	in->kind = NODE_IN;
-	in->kid[0] = self;
-	in->kid[1] = (struct node *)(uintptr_t)set;
+	struct told *t = find_told(c, set, told_by_rows(o->v.rec), TOLD_MEMBER, true);
 	if (!t) {
-		t = new_told(c, set, -1 - o->v.rec, -2, true);
-		if (!t || (monthly ? ask_by_line : ask_flat)(c, in, t, true) != 0) {
+		const struct node *in = self_in(c, set);
+		t = new_told(c, set, told_by_rows(o->v.rec), TOLD_MEMBER, true);
+		if (!in || !t || (monthly ? ask_by_line : ask_flat)(c, in, t, true) != 0) {
 			cannot(c, set, "内存");
 			return graph_none(c->g);
 		}
@@ -676,7 +699,7 @@ static const struct node *root_row(struct compiler *c, const struct node *n)
 }
 
 /* The condition over a row in scope instead of `root`, names followed. */
-static const struct node *over_row(struct compiler *c, const struct node *n, const struct node *root)
+static struct node *over_row(struct compiler *c, const struct node *n, const struct node *root)
 {
 	n = chosen(c->pl, n);
 	if (n == root) {
@@ -688,11 +711,11 @@ static const struct node *over_row(struct compiler *c, const struct node *n, con
 	if (n->kind == NODE_NAME && n->ref == REF_LET)
 		return over_row(c, ((const struct let *)n->target)->expr, root);
 	struct node *x = ARENA_NEW(c->kept, struct node);
-	const struct node *base = x && n->kid[0] ? over_row(c, n->kid[0], root) : NULL;
+	struct node *base = x && n->kid[0] ? over_row(c, n->kid[0], root) : NULL;
 	if (!base)
 		return NULL;
 	*x = *n;
-	x->kid[0] = (struct node *)(uintptr_t)base;
+	x->kid[0] = base;
 	return x;
 }
 
@@ -704,10 +727,10 @@ bool told_by_row(struct compiler *c, const struct node *n, struct verdict *out)
 	int rec = root->type->record;
 	if (rec == c->f->subject || c->f->reads[rec])
 		return false;
-	struct told *t = find_told(c, n, -1 - rec, -3, true);
+	struct told *t = find_told(c, n, told_by_rows(rec), TOLD_CONDITION, true);
 	if (!t) {
 		const struct node *x = over_row(c, n, root);
-		t = new_told(c, n, -1 - rec, -3, true);
+		t = new_told(c, n, told_by_rows(rec), TOLD_CONDITION, true);
 		if (!x || !t || ties_of_own(c, x) == TIED_TO_MORE || ask_by_line(c, x, t, true) != 0) {
 			cannot(c, n, "这样的条件");
 			return false;
