@@ -280,6 +280,7 @@ const struct command commands[] = {
      "",
      cmd_run_show,
      {{"totals", NULL, COMPLETE_NONE, "各县各月合计"},
+      {"by", "机构", COMPLETE_NONE, "合计再按机构分"},
       {"lines", NULL, COMPLETE_NONE, "逐行列出"},
       {"why", "行号", COMPLETE_NONE, "这一行依据的条款、事实和算法"},
       {"verify", NULL, COMPLETE_NONE, "先核对各行没有被改动过"},

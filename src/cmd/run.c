@@ -205,27 +205,61 @@ static void amount_text(int64_t amount, bool counts, char out[static 32])
 		decimal_text(amount, 2, out);
 }
 
-/* Totals by county and month, as `entitle --totals` has them. */
-static int print_totals(struct home *h, const struct call *c, int64_t run, enum format f, struct err *e)
+/* One total as a row; org: its institution's code and name as well. */
+static int total_row(struct table_out *out, const struct run_total *t, const struct str *org)
 {
-	static const char *const head[] = {"政策编号", "单元", "月份", "结果", "笔数", "金额"};
+	char month[8], amount[32], lines[24];
+	struct str cells[8] = {t->policy, t->county ? t->county_name : STR("未定")};
+	size_t n = 2;
+	month_text((month_t)t->month, month);
+	amount_text(t->amount, t->counts, amount);
+	snprintf(lines, sizeof lines, "%lld", (long long)t->lines);
+	for (int i = 0; org && i < 2; i++)
+		cells[n++] = org[i];
+	cells[n++] = str_of(month);
+	cells[n++] = str_of(line_state_text((enum line_state)t->state));
+	cells[n++] = str_of(lines);
+	cells[n] = str_of(amount);
+	return table_row(out, cells);
+}
+
+/* Totals by county and month, as `entitle --totals` has them; or by county, institution and month. */
+static int print_totals(struct home *h, const struct call *c, const struct run *r, bool orgs, enum format f,
+			struct err *e)
+{
+	static const char *const head[2][8] = {
+	    {"政策编号", "单元", "月份", "结果", "笔数", "金额"},
+	    {"政策编号", "单元", "机构代码", "机构", "月份", "结果", "笔数", "金额"}};
 	struct run_filter all = {.reach = {REACH_ALL, 0}};
+	struct run_subjects codes;
 	struct run_total *t;
 	size_t n;
-	if (run_totals(&h->house, run, RUN_BY_COUNTY | RUN_BY_MONTH, &all, c->mem, &t, &n, e) < 0)
+	unsigned by = RUN_BY_COUNTY | RUN_BY_MONTH | (orgs ? RUN_BY_ORG : 0);
+	if (run_totals(&h->house, r->id, by, &all, c->mem, &t, &n, e) < 0)
 		return -1;
-	struct table_out *out = table_open(stdout, f, head, 6, 0x30);
-	for (size_t i = 0; out && i < n; i++) {
-		char month[8], amount[32], lines[24];
-		month_text((month_t)t[i].month, month);
-		amount_text(t[i].amount, t[i].counts, amount);
-		snprintf(lines, sizeof lines, "%lld", (long long)t[i].lines);
-		struct str cells[] = {t[i].policy,   t[i].county ? t[i].county_name : STR("未定"),
-				      str_of(month), str_of(line_state_text((enum line_state)t[i].state)),
-				      str_of(lines), str_of(amount)};
-		table_row(out, cells);
+	struct table_out *out = table_open(stdout, f, head[orgs], orgs ? 8 : 6, orgs ? 0xc0 : 0x30);
+	int status = out ? 0 : err_set(e, ERR_NOMEM, "内存不够");
+	run_subjects_init(&codes, &h->house, r->known_on, r->known_on);
+	for (size_t i = 0; i < n && status == 0; i++) {
+		struct str org[2] = {STR(""), t[i].org ? t[i].org_name : STR("未定")};
+		if (orgs && t[i].org)
+			status = run_subject(&codes, t[i].org, 0, &org[0], e);
+		if (status == 0)
+			status = total_row(out, &t[i], orgs ? org : NULL);
 	}
-	return out ? table_close(out, e) : err_set(e, ERR_NOMEM, "内存不够");
+	run_subjects_release(&codes);
+	return out && table_close(out, e) < 0 ? -1 : status;
+}
+
+/* --by 机构: *orgs. ERR_USAGE. */
+static int totals_by(const struct call *c, bool *orgs, struct err *e)
+{
+	const char *by = call_value(c, "by");
+	*orgs = by != NULL;
+	if (!by || (strcmp(by, "机构") == 0 && call_value(c, "totals")))
+		return 0;
+	err_set(e, ERR_USAGE, "不能按“%s”分", by);
+	return err_todo(e, "写 --totals --by 机构");
 }
 
 /* Rows about subjects on their way out: for eyes, people are masked. */
@@ -368,7 +402,9 @@ int cmd_run_show(struct call *c)
 	struct home h;
 	enum format f;
 	int64_t run;
-	if (call_format(c, &f, &e) < 0 || run_number(c->operand[0], &run, &e) < 0 || home_open(c, &h, &e) < 0)
+	bool orgs;
+	if (call_format(c, &f, &e) < 0 || totals_by(c, &orgs, &e) < 0 || run_number(c->operand[0], &run, &e) < 0 ||
+	    home_open(c, &h, &e) < 0)
 		return call_fail(&e);
 	struct run r;
 	struct run_work w;
@@ -377,7 +413,7 @@ int cmd_run_show(struct call *c)
 		status = run_verify(&h.house, run, &e);
 	if (status < 0) {
 	} else if (call_value(c, "totals")) {
-		status = print_totals(&h, c, run, f, &e);
+		status = print_totals(&h, c, &r, orgs, f, &e);
 	} else if (call_value(c, "lines")) {
 		status = print_lines(&h, c, &r, f, &e);
 	} else if (call_value(c, "why")) {
