@@ -54,6 +54,7 @@ struct fact_type {
 	struct sql scan_of_sqlite, scan_of_pg; /* the same of the owners in $2 (fact_owners) */
 	struct sql of_journal;                 /* rows written by entries $1 … $2, by journal, seq */
 	struct sql closed_by;                  /* rows closed by entries $1 … $2, by closed_by, id, known_from */
+	struct sql owners_of_journal, owners_closed_by; /* the owners of these rows alone, in no order */
 	struct sql after;          /* versions that stand and were written by entries after $1, by journal, seq */
 	struct sql versions_after; /* all versions, keyset page: (owner, id, known_from) > ($1, $2, $3), at most $4 */
 	struct sql close;          /* known_to $4, closed_by $5 where owner $1, id $2, known_from $3 stands */

@@ -394,9 +394,24 @@ int fact_check(struct house *h, const struct fact_type *const *types, size_t n, 
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct fact_type *t = types[i];
-		const struct sql *all[] = {&t->of_owner,       &t->history, &t->all,        &t->all_after, &t->by_key,
-					   &t->by_ref,         &t->scan,    &t->of_journal, &t->closed_by, &t->after,
-					   &t->versions_after, &t->close,   &t->places,     &t->set_secret};
+		const struct sql *all[] = {&t->of_owner,
+					   &t->history,
+					   &t->all,
+					   &t->all_after,
+					   &t->by_key,
+					   &t->by_ref,
+					   &t->scan,
+					   &t->of_journal,
+					   &t->closed_by,
+					   &t->after,
+					   &t->versions_after,
+					   &t->close,
+					   &t->places,
+					   &t->set_secret,
+					   &t->close_many,
+					   &t->owners_of_journal,
+					   &t->owners_closed_by,
+					   fact_scan_of(t, h->store)};
 		for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
 			struct stmt *st;
 			if (all[k]->text && store_stmt(h->store, all[k], &st, e) < 0)

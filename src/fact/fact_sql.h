@@ -120,6 +120,10 @@
 			" WHERE journal BETWEEN $1 AND $2 ORDER BY journal, seq"},                            \
 		.closed_by = {#t ".closed_by", FACT_SELECT_(t, LIST, own)                                     \
 			" WHERE closed_by BETWEEN $1 AND $2 AND closed_by <> 0 ORDER BY closed_by, id, known_from"}, \
+		.owners_of_journal = {#t ".owners_of_journal", "SELECT " own " FROM " #t                      \
+			" WHERE journal BETWEEN $1 AND $2"},                                                  \
+		.owners_closed_by = {#t ".owners_closed_by", "SELECT " own " FROM " #t                        \
+			" WHERE closed_by BETWEEN $1 AND $2 AND closed_by <> 0"},                             \
 		.after = {#t ".after", FACT_SELECT_(t, LIST, own)                                             \
 			" WHERE journal > $1 AND closed_by = 0 ORDER BY journal, seq"},                       \
 		.versions_after = {#t ".versions_after", FACT_SELECT_(t, LIST, own)                           \

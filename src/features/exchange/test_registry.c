@@ -201,9 +201,19 @@ static void few_rows_are_never_found_by_reading_all(void **state)
 	SCRATCH_OK(store_begin(trial.h.store, true, &scratch_err));
 	for (size_t i = 0; i < fact_types_n && trial.x->kind != SCRATCH_PG; i++) {
 		const struct fact_type *t = fact_types[i];
-		const struct sql *const few[] = {&t->of_owner,   &t->history,    &t->by_key,         &t->by_ref,
-						 &t->of_journal, &t->closed_by,  &t->scan_of_sqlite, &t->after,
-						 &t->close,      &t->close_many, &t->set_secret};
+		const struct sql *const few[] = {&t->of_owner,
+						 &t->history,
+						 &t->by_key,
+						 &t->by_ref,
+						 &t->of_journal,
+						 &t->owners_of_journal,
+						 &t->owners_closed_by,
+						 &t->closed_by,
+						 &t->scan_of_sqlite,
+						 &t->after,
+						 &t->close,
+						 &t->close_many,
+						 &t->set_secret};
 		for (size_t k = 0; k < sizeof few / sizeof *few; k++)
 			if (few[k]->text)
 				finds_by_an_index(t, few[k]);

@@ -107,8 +107,8 @@ static int mark_journal(struct search *s, struct house *h, const struct packs *p
 		int owner = owner_of(s->w, (int)k);
 		if (s->w->t[k].unread || !is_read(packs, t, fact_types[owner]))
 			continue;
-		if (mark_owners(s, h, &t->of_journal, owner, from, to, e) < 0 ||
-		    mark_owners(s, h, &t->closed_by, owner, from, to, e) < 0)
+		if (mark_owners(s, h, &t->owners_of_journal, owner, from, to, e) < 0 ||
+		    mark_owners(s, h, &t->owners_closed_by, owner, from, to, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -99,9 +99,9 @@ static int read_journal(struct search *s, struct err *e)
 	for (size_t k = 0; k < fact_types_n && status > 0; k++) {
 		if (!is_seen(s, (int)k))
 			continue;
-		status = add_owners(s, &fact_types[k]->of_journal, (int)k, e);
+		status = add_owners(s, &fact_types[k]->owners_of_journal, (int)k, e);
 		if (status > 0)
-			status = add_owners(s, &fact_types[k]->closed_by, (int)k, e);
+			status = add_owners(s, &fact_types[k]->owners_closed_by, (int)k, e);
 	}
 	return status;
 }
