@@ -157,6 +157,9 @@ struct value builtin_assign(struct work *w, const struct node *n)
 	struct piece *p = WORK_ARRAY(w, r->n, struct piece);
 	if (!c || !joint || !g || !x || !p)
 		return val_none();
+	for (size_t i = 0; i < r->n; i++)
+		if (val_is_beyond(c[i].key))
+			return c[i].key;
 	for (size_t i = 0, end; i < r->n && !w->failed; i = end) {
 		for (end = i + 1; end < r->n && val_order(w->ev->world->pool, c[i].key, c[end].key) == 0;)
 			end++;

@@ -39,12 +39,14 @@ struct walker {
 	int code; /* field that names the institution, −1 */
 };
 
-/* A condition on the candidate piece; 未知 fails. */
+/* A condition on the candidate piece; 未知 fails, but for what does not fit: the line hinges on it. */
 static int holds_at(struct work *w, const struct node *n, const struct rows *r, size_t i)
 {
 	struct scope s = {.rows = r, .p = &r->p[i], .up = w->scope};
 	w->scope = &s;
 	enum tri t = truth(w, n);
+	if (t == MAYBE && is_beyond(w->miss) && taint_row(w, w->miss))
+		t = YES;
 	w->scope = s.up;
 	return w->failed ? -1 : t == YES;
 }
@@ -313,7 +315,7 @@ static struct value builtin_sum(struct work *w, const struct node *n)
 			continue;
 		__int128 num = (__int128)sum.num * x.den + (__int128)x.num * sum.den;
 		if (!val_ratio((enum value_kind)x.kind, num, (__int128)sum.den * x.den, &sum))
-			return eval_fail(w, ERR_LIMIT, "合计太大，算不下去");
+			return val_beyond(BEYOND_NUMBER);
 	}
 	return sum;
 }
@@ -344,10 +346,10 @@ static struct value builtin_anniv(struct work *w, const struct node *n)
 	if (absent(d, span, &out))
 		return out;
 	if (span.num > 120000 || span.num < -120000)
-		return eval_fail(w, ERR_LIMIT, "时长超过一万年");
+		return val_beyond(BEYOND_SPAN);
 	day_t r = day_anniv((day_t)d.num, (int)span.num, w->plan->anniv);
 	if (r == DAY_NONE || (r != DAY_OPEN && (r < DAY_FIRST || r > DAY_LAST)))
-		return eval_fail(w, ERR_LIMIT, "周年落在公元1年到9999年以外");
+		return val_beyond(BEYOND_DAY);
 	return val_day(r);
 }
 
@@ -505,6 +507,8 @@ static struct value builtin_local(struct work *w, const struct node *n)
 static struct value builtin_higher(struct work *w, const struct node *n)
 {
 	bool whole = n->nargs > 2 && str_is(keyword(w, n->args[2].value), "整案");
+	if (whole && w->plan_beyond)
+		return val_beyond(BEYOND_NUMBER);
 	if (whole)
 		return arg(w, n, w->side == SIDE_FIRST ? 0 : 1);
 	struct value a = arg(w, n, 0), b = arg(w, n, 1);
@@ -541,7 +545,7 @@ static struct value builtin_due_sum(struct work *w, const struct node *n)
 		return unknown_what(w, "另一政策的金额");
 	struct value v;
 	if (!val_ratio(VAL_MONEY, s.fen, 1, &v))
-		return eval_fail(w, ERR_LIMIT, "应发额太大，算不下去");
+		return val_beyond(BEYOND_NUMBER);
 	return v;
 }
 

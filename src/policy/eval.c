@@ -547,7 +547,8 @@ struct value eval(struct work *w, const struct node *n)
 	case NODE_FILTER: return eval_filter(w, n);
 	case NODE_ELSE: {
 		struct value v = eval(w, n->kid[0]);
-		return v.kind == VAL_NONE || v.kind == VAL_UNKNOWN ? eval(w, n->kid[1]) : v;
+		bool lacking = v.kind == VAL_NONE || (v.kind == VAL_UNKNOWN && !val_is_beyond(v));
+		return lacking ? eval(w, n->kid[1]) : v;
 	}
 	case NODE_ADD:
 	case NODE_SUB:

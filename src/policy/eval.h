@@ -2,6 +2,7 @@
 #ifndef YICAI_POLICY_EVAL_H
 #define YICAI_POLICY_EVAL_H
 
+#include "policy/beyond.h"
 #include "policy/plan.h"
 
 /* Three-valued truth. */
@@ -114,6 +115,7 @@ struct work {
 	struct eyes eyes;
 	enum side side;
 	__int128 plan_fen[2]; /* what 整案 compares: the sums of both plans up to the day of looking */
+	bool plan_beyond;     /* one of them has an amount that does not fit: neither is known to be the higher */
 	const struct taint *taint;
 	const struct miss *miss;   /* behind the last MAYBE */
 	const struct miss *unsure; /* of the line at hand: what the last of its conditions hung on; NULL */

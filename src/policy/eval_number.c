@@ -4,13 +4,13 @@
 #include "policy/eval.h"
 
 /* A day so many days later; an open end stays open. */
-static struct value day_plus(struct work *w, struct value d, __int128 days)
+static struct value day_plus(struct value d, __int128 days)
 {
 	if (d.num == DAY_OPEN)
 		return d;
 	__int128 r = d.num + days;
 	if (r < DAY_FIRST || r > DAY_LAST)
-		return eval_fail(w, ERR_LIMIT, "日期算出了公元1年到9999年以外");
+		return val_beyond(BEYOND_DAY);
 	return val_day((int64_t)r);
 }
 
@@ -18,12 +18,14 @@ static struct value day_plus(struct work *w, struct value d, __int128 days)
 static struct value months_plus(struct work *w, struct value a, int64_t months)
 {
 	if (months > 120000 || months < -120000)
-		return eval_fail(w, ERR_LIMIT, "时长超过一万年");
-	if (a.kind == VAL_MONTH)
-		return val_month(a.num + months);
+		return val_beyond(BEYOND_SPAN);
+	if (a.kind == VAL_MONTH) {
+		bool fits = a.num + months >= month_of(1, 1) && a.num + months <= month_of(9999, 12);
+		return fits ? val_month(a.num + months) : val_beyond(BEYOND_DAY);
+	}
 	day_t d = day_anniv((day_t)a.num, (int)months, w->plan->anniv);
 	if (d == DAY_NONE || (d != DAY_OPEN && (d < DAY_FIRST || d > DAY_LAST)))
-		return eval_fail(w, ERR_LIMIT, "日期算出了公元1年到9999年以外");
+		return val_beyond(BEYOND_DAY);
 	return val_day(d);
 }
 
@@ -47,7 +49,7 @@ static struct value calculate(struct work *w, enum node_kind op, struct value a,
 	}
 	struct value r;
 	if (!val_ratio(kind, n, d, &r))
-		return eval_fail(w, ERR_LIMIT, "数字太大，算不下去");
+		return val_beyond(BEYOND_NUMBER);
 	return r;
 }
 
@@ -70,7 +72,7 @@ static struct value moved(struct work *w, struct value at, int64_t by, bool mont
 {
 	if (at.kind == VAL_MONTH || months)
 		return months_plus(w, at, by);
-	return day_plus(w, at, by);
+	return day_plus(at, by);
 }
 
 /* + and −, where a day or month may stand on either side. */

@@ -187,6 +187,9 @@ struct value eval_each(struct work *w, const struct node *n)
 	struct value keys = of_rows(w, r, n->kid[1]);
 	if (keys.kind != VAL_VALUES)
 		return keys;
+	for (size_t i = 0; i < r->n; i++)
+		if (val_is_beyond(keys.values->v[i]))
+			return keys.values->v[i];
 	struct placed *p = placed(w, keys.values->v, r->n);
 	struct groups *g = WORK_NEW(w, struct groups);
 	if (!p || !g)

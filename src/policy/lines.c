@@ -256,8 +256,8 @@ static struct range whole_range(struct work *w)
 	return (struct range){w->monthly ? first_month(w) : 0, month_of_day(w->ev->q.as_of)};
 }
 
-/* The sum of a plan's lines, for 就高 整案. */
-static __int128 plan_sum(struct work *w, enum side side)
+/* The sum of a plan's lines, for 就高 整案; *beyond: one of them has an amount that does not fit. */
+static __int128 plan_sum(struct work *w, enum side side, bool *beyond)
 {
 	struct pass p;
 	__int128 sum = 0;
@@ -266,8 +266,10 @@ static __int128 plan_sum(struct work *w, enum side side)
 	w->ev->q.all = false; /* reasons are for the lines that are shown */
 	work_again(w);
 	if (pass_make(w, whole_range(w), &p) == 0)
-		for (size_t i = 0; i < p.n; i++)
+		for (size_t i = 0; i < p.n; i++) {
 			sum += p.m[i].stands ? p.m[i].l.amount : 0;
+			*beyond |= p.m[i].stands && val_is_beyond(p.m[i].d.amount);
+		}
 	w->ev->q.all = all;
 	return sum;
 }
@@ -278,13 +280,16 @@ static int look(struct work *w, struct range r, struct eyes eyes, struct pass *p
 	const struct taint *seen = NULL;
 	w->eyes = eyes;
 	if (w->plan->whole_plans) {
-		__int128 first = plan_sum(w, SIDE_FIRST);
+		bool beyond = false;
+		w->plan_beyond = false;
+		__int128 first = plan_sum(w, SIDE_FIRST, &beyond);
 		seen = w->taint;
-		__int128 second = plan_sum(w, SIDE_SECOND);
+		__int128 second = plan_sum(w, SIDE_SECOND, &beyond);
 		seen = seen ? seen : w->taint;
 		w->side = second > first ? SIDE_SECOND : SIDE_FIRST;
 		w->plan_fen[SIDE_FIRST] = first;
 		w->plan_fen[SIDE_SECOND] = second;
+		w->plan_beyond = beyond;
 	}
 	work_again(w);
 	if (w->plan->ordinals) {
@@ -308,14 +313,14 @@ static bool same_line(const struct line *a, const struct line *b)
 	       a->state == b->state && a->home == b->home && str_eq(a->tier, b->tier);
 }
 
-/* Names of the missing facts, each once, at most three. */
+/* 缺少 and the names of the missing facts, each once, at most three. */
 static void taint_text(struct buf *b, const struct work *w, const struct taint *t, const struct miss **seen,
 		       size_t *n)
 {
 	for (; t && *n < 3; t = t->next) {
 		if (t->sub)
 			taint_text(b, w, t->sub, seen, n);
-		if (!t->miss || *n >= 3)
+		if (!t->miss || is_beyond(t->miss) || *n >= 3)
 			continue;
 		size_t i = 0;
 		while (i < *n && !(seen[i]->rec == t->miss->rec && seen[i]->row == t->miss->row &&
@@ -323,22 +328,33 @@ static void taint_text(struct buf *b, const struct work *w, const struct taint *
 			i++;
 		if (i < *n)
 			continue;
-		buf_puts(b, *n ? "、" : "");
+		buf_puts(b, *n ? "、" : "缺少");
 		miss_text(b, w->ev, t->miss);
 		seen[(*n)++] = t->miss;
 	}
 }
 
-/* The line depends on a fact that is missing: it is 待确认 and names it. */
+/* A row hinged on a result that does not fit; NULL: none did. */
+static const struct miss *taint_beyond(const struct taint *t)
+{
+	const struct miss *m = NULL;
+	for (; t && !m; t = t->next)
+		m = is_beyond(t->miss) ? t->miss : taint_beyond(t->sub);
+	return m;
+}
+
+/* The line depends on a fact that is missing, or on a result that does not fit: it is 待确认 and names it. */
 static void hinge(struct work *w, struct line *l, const struct taint *t)
 {
 	const struct miss *seen[3];
 	size_t n = 0;
 	struct buf b;
 	buf_init(&b, 4096);
-	buf_puts(&b, "缺少");
 	taint_text(&b, w, t, seen, &n);
-	buf_puts(&b, "，填与不填结果不同");
+	buf_puts(&b, n ? "，填与不填结果不同" : "");
+	const struct miss *beyond = taint_beyond(t);
+	if (beyond)
+		buf_printf(&b, "%s%s，那一行算不算进去结果不同", n ? "；" : "", beyond->what);
 	l->reason = keep_text(w, &b);
 	l->state = LINE_DOUBT;
 }
@@ -382,6 +398,7 @@ static int make_all(struct work *w, struct range r, struct pass *p)
 		return -1;
 	enum side side = w->side;
 	__int128 first = w->plan_fen[SIDE_FIRST], second = w->plan_fen[SIDE_SECOND];
+	bool beyond = w->plan_beyond;
 	for (size_t i = 0; t && i < sizeof other / sizeof *other; i++)
 		if (look_again(w, r, other[i], p, t) != 0)
 			return -1;
@@ -389,6 +406,7 @@ static int make_all(struct work *w, struct range r, struct pass *p)
 	w->side = side;
 	w->plan_fen[SIDE_FIRST] = first;
 	w->plan_fen[SIDE_SECOND] = second;
+	w->plan_beyond = beyond;
 	return 0;
 }
 

@@ -20,7 +20,7 @@ struct line {
 	day_t due;       /* DAY_NONE for a month */
 	struct str tier; /* 档次; n 0 blank */
 	int64_t amount;  /* 分; for a count (policy_counts) the whole number */
-	bool no_amount;  /* 待确认 without one: the amount itself is 未知 */
+	bool no_amount;  /* 待确认 without one: the amount itself is 未知, or does not fit */
 	enum line_state state;
 	int64_t home;              /* row of the institution that pays and is counted; FIELD_NONE */
 	int64_t unit;              /* its unit's row; FIELD_NONE */
@@ -60,7 +60,8 @@ void evaluation_free(struct evaluation *ev);
 void evaluation_so_far(struct evaluation *ev);
 
 /* Appends the subject's lines of one policy (of all its versions in the set, each for its own months), sorted by
- * (month, due, tier bytes). Policies it refers to are evaluated as needed. -1: overflow, limits (e). lines->line is
+ * (month, due, tier bytes). Policies it refers to are evaluated as needed. A number that does not
+ * fit is 未知: its line is 待确认 without an amount. -1: limits (e). lines->line is
  * grown with realloc and owned by the caller; the texts live in the evaluation until evaluation_clear. */
 int evaluate(struct evaluation *ev, const struct policy *p, int64_t subject, struct lines *out, struct err *e);
 

@@ -286,7 +286,7 @@ bool share_of(struct work *w, const struct rule *r, struct value total, int64_t 
 	for (size_t i = 0; i < r->nshares; i++) {
 		struct value p = eval(w, r->shares[i]);
 		int64_t part = 0;
-		if (p.kind == VAL_NUM && !val_round(total, p.num, p.den, &part))
+		if (val_is_beyond(p) || (p.kind == VAL_NUM && !val_round(total, p.num, p.den, &part)))
 			return false;
 		rest -= part;
 		if (i == k)
@@ -306,18 +306,18 @@ static void take_amount(struct work *w, struct draft *d)
 	d->amount = r ? eval(w, r->expr) : val_none();
 	if (w->failed)
 		return;
-	if (d->amount.kind == VAL_UNKNOWN) {
-		d->no_amount = true;
-		add_doubt(w, d, r, d->amount.miss);
-		return;
-	}
 	bool fits = true;
-	if (d->amount.kind != VAL_NONE && r->kind == RULE_SHARES)
+	if (d->amount.kind == VAL_NONE || d->amount.kind == VAL_UNKNOWN)
+		d->fen = 0;
+	else if (r->kind == RULE_SHARES)
 		fits = share_of(w, r, d->amount, &d->fen);
-	else if (d->amount.kind != VAL_NONE)
+	else
 		fits = val_round(d->amount, d->share_num, d->share_den, &d->fen);
 	if (!fits)
-		eval_fail(w, ERR_LIMIT, "金额太大，算不下去");
+		d->amount = val_beyond(BEYOND_NUMBER);
+	d->no_amount = d->amount.kind == VAL_UNKNOWN;
+	if (d->no_amount)
+		add_doubt(w, d, r, d->amount.miss);
 	else if (d->fen <= 0)
 		fail(d, CAUSE_AMOUNT, r);
 }
@@ -414,11 +414,14 @@ static void append_doubts(struct work *w, struct draft *d, const struct draft *f
 }
 
 /* An avenue that gives a line is better than the best so far: more money, a known amount before none, of two unknown
- * ones the one of more money before the missing coefficient. */
+ * ones the one of more money before the missing coefficient. What does not fit comes before all: nobody knows that another
+ * is the better one. */
 static bool better(const struct draft *a, const struct draft *best)
 {
 	if (!best)
 		return true;
+	if (val_is_beyond(a->amount) || val_is_beyond(best->amount))
+		return !val_is_beyond(best->amount);
 	if (a->no_amount && best->no_amount)
 		return a->amount.den > best->amount.den;
 	if (a->no_amount || best->no_amount)

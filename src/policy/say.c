@@ -185,6 +185,14 @@ int value_text(struct buf *b, struct work *w, struct value v, const struct type 
 	}
 }
 
+int lack_text(struct buf *b, const struct evaluation *ev, const struct miss *m)
+{
+	if (is_beyond(m))
+		return buf_puts(b, m->what);
+	buf_puts(b, "缺少");
+	return miss_text(b, ev, m);
+}
+
 int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m)
 {
 	if (m->what)

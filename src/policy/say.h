@@ -10,6 +10,8 @@
 int value_text(struct buf *b, struct work *w, struct value v, const struct type *t);
 /* "任职.csv:3 的岗位". */
 int miss_text(struct buf *b, const struct evaluation *ev, const struct miss *m);
+/* "缺少任职.csv:3 的岗位", or the sentence of a result that does not fit. */
+int lack_text(struct buf *b, const struct evaluation *ev, const struct miss *m);
 /* The row's name: an institution's, a unit's; else its first text. */
 int row_name(struct buf *b, const struct evaluation *ev, int rec, int64_t row);
 /* Where a row was learned: "任职.csv:3"; nothing when that is not kept. */

@@ -255,8 +255,7 @@ static void tell_condition(struct story *s, const struct rule *r, enum tri t)
 {
 	if (t == MAYBE && s->w->miss) {
 		tell_line(&s->t);
-		buf_puts(s->out, "缺少");
-		miss_text(s->out, s->w->ev, s->w->miss);
+		lack_text(s->out, s->w->ev, s->w->miss);
 		buf_putc(s->out, '\n');
 	} else if (t == MAYBE) {
 		put_hinge(s);
@@ -422,8 +421,7 @@ static void tell_doubt(struct story *s, const struct doubt *x)
 		tell_expr(&s->t, x->rule->expr);
 	if (x->miss) {
 		tell_line(&s->t);
-		buf_puts(s->out, "缺少");
-		miss_text(s->out, s->w->ev, x->miss);
+		lack_text(s->out, s->w->ev, x->miss);
 		buf_putc(s->out, '\n');
 	}
 }

@@ -1,4 +1,14 @@
-#include "policy/value.h"
+#include "policy/beyond.h"
+
+struct value val_beyond(enum beyond what)
+{
+	static const struct miss miss[] = {
+	    [BEYOND_NUMBER] = {MISS_BEYOND, -1, -1, "算出来的数太大"},
+	    [BEYOND_DAY] = {MISS_BEYOND, -1, -1, "算出来的日期在公元1年到9999年以外"},
+	    [BEYOND_SPAN] = {MISS_BEYOND, -1, -1, "时长超过一万年"},
+	};
+	return val_unknown(&miss[what]);
+}
 
 /* Greatest common divisor of two magnitudes. */
 static unsigned __int128 gcd(unsigned __int128 a, unsigned __int128 b)

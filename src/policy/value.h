@@ -27,7 +27,7 @@ enum value_kind {
 
 /* A fact that is missing, for the sentence “缺少任职的岗位”. */
 struct miss {
-	int rec;          /* record, −1 none */
+	int rec;          /* record, −1 none; nothing is missing when it is MISS_BEYOND (policy/beyond.h) */
 	int64_t row;      /* its row, −1 none */
 	int field;        /* the blank field, −1 none */
 	const char *what; /* what else is missing: a table's key, a reading's parameter; NULL */

@@ -73,7 +73,7 @@ struct vector *vector_new_of(struct evaluation *const *ev, const struct policy *
 void vector_free(struct vector *v);
 
 /* Evaluates everybody. *runs: all of a subject and policy together, sorted by line; the vector's own, as long as it
- * lives or until the next call. Subjects stand in no particular order before vector_sort, then by policy as well. -1: overflow, limits, no memory;
+ * lives or until the next call. Subjects stand in no particular order before vector_sort, then by policy as well. -1: limits, no memory;
  * ERR_CONFLICT when the watch stopped it (e). */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 

@@ -108,6 +108,7 @@ struct told {
 	int32_t *number; /* [entry] the value itself where all are days or whole numbers; NULL */
 	enum value_kind kind;
 	int vrec;
+	bool beyond; /* of some entry the value does not fit: whom it is not known of is left to the reference */
 };
 
 /* A node that was made, for a statement or a field: kept, since what the reference says of it is found by it. */

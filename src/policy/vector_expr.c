@@ -3,11 +3,13 @@
 
 /* --- values that are known --- */
 
-/* Adds a value that the reference evaluator computed. */
+/* Adds a value that the reference evaluator computed; for whom it does not fit, that one has the word. */
 static void add_value(struct compiler *c, struct meaning *m, struct value v, int set)
 {
 	if (v.kind == VAL_NONE)
 		return;
+	if (val_is_beyond(v))
+		graph_escape(c->g, set);
 	if (v.kind == VAL_UNKNOWN) {
 		m->unknown = graph_or(c->g, m->unknown, set);
 		return;
@@ -106,19 +108,38 @@ static bool all_known(const struct meaning *m)
 
 #define DAYS_MOVED_MAX 200000 /* days that a day is moved by */
 
+/* The days or months of the lines lie in the calendar. */
+static bool in_calendar(const struct compiler *c, const struct option *o)
+{
+	bool month = o->v.kind == VAL_MONTH, fits = o->line != NULL;
+	for (int l = 0; fits && l < c->axis.lines; l++)
+		fits =
+		    month ? month_first(o->line[l]) != DAY_NONE : o->line[l] >= DAY_FIRST && o->line[l] <= DAY_LAST;
+	return fits;
+}
+
+/* Who has a day that moves out of the calendar is left to the reference; an open end stays where it is. */
+static void move_lane(struct compiler *c, struct option *o, int64_t by)
+{
+	struct graph *g = c->g;
+	int open = graph_eq_imm(g, o->lane, DAY_OPEN);
+	int out = by > 0 ? graph_not(g, graph_or(g, open, graph_le_imm(g, o->lane, DAY_LAST - by)))
+			 : graph_le_imm(g, o->lane, DAY_FIRST - by - 1);
+	graph_escape(g, graph_and(g, o->set, out));
+	o->lane = graph_pick(g, open, o->lane, graph_shift(g, o->lane, by));
+}
+
 /* A day or number of each owner, or of the lines, moved by so many days. */
 static bool move_days(struct compiler *c, struct option *o, int64_t by)
 {
-	if (by > DAYS_MOVED_MAX || by < -DAYS_MOVED_MAX)
+	if (by > DAYS_MOVED_MAX || by < -DAYS_MOVED_MAX || (o->what != LINES && o->v.kind != VAL_DAY))
 		return false;
-	if (o->what == LINES)
-		o->line = lines_shifted(c, o->line, by);
-	else if (o->v.kind == VAL_DAY)
-		o->lane =
-		    graph_pick(c->g, graph_eq_imm(c->g, o->lane, DAY_OPEN), o->lane, graph_shift(c->g, o->lane, by));
-	else
-		return false;
-	return true;
+	if (o->what != LINES) {
+		move_lane(c, o, by);
+		return true;
+	}
+	o->line = lines_shifted(c, o->line, by);
+	return in_calendar(c, o);
 }
 
 /* Likewise by months. */
@@ -135,7 +156,7 @@ static bool move_months(struct compiler *c, struct option *o, int64_t by)
 	for (int l = 0; line && l < c->axis.lines; l++)
 		line[l] = day_anniv(o->line[l], (int)by, c->pl->anniv);
 	o->line = line;
-	return line != NULL;
+	return in_calendar(c, o);
 }
 
 static bool is_span(const struct node *n)

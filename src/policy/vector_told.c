@@ -172,7 +172,7 @@ static enum answer ask(struct compiler *c, const struct node *n)
 	w->e = &e;
 	w->taint = NULL;
 	enum tri t = truth(w, n);
-	bool odd = w->failed || w->taint;
+	bool odd = w->failed || w->taint || (t == MAYBE && is_beyond(w->miss));
 	w->failed = false;
 	w->taint = NULL;
 	return odd ? ANSWER_ODD : t == YES ? ANSWER_YES : t == MAYBE ? ANSWER_MAYBE : ANSWER_NO;
@@ -479,6 +479,7 @@ static bool numeric(struct value v)
 static void note_value(struct compiler *c, struct told *t, size_t i, struct value v, bool *few, bool *numbers)
 {
 	int k = value_number(t, v, c->ev->world->pool);
+	t->beyond |= val_is_beyond(v);
 	*few &= k != -3;
 	*numbers &= numeric(v);
 	t->which[i] = k;
@@ -560,8 +561,12 @@ static void add_told(struct compiler *c, struct meaning *m, const struct told *t
 	bool unknown = false;
 	for (size_t i = 0; i < t->n; i++)
 		unknown |= t->which[i] == -2;
-	if (unknown)
-		m->unknown = graph_or(g, m->unknown, graph_and(g, set, has_value(c, t, at, t->nvalues)));
+	if (!unknown)
+		return;
+	int open = graph_and(g, set, has_value(c, t, at, t->nvalues));
+	m->unknown = graph_or(g, m->unknown, open);
+	if (t->beyond)
+		graph_escape(g, open);
 }
 
 /* What was told of a node, asked when it is new. NULL: it cannot be said. */

@@ -147,7 +147,7 @@ static bool known_truth(struct compiler *c, const struct node *n, enum tri *t)
 	w->taint = NULL;
 	w->scope = NULL;
 	*t = truth(w, n);
-	bool good = !w->failed && !w->taint;
+	bool good = !w->failed && !w->taint && !(*t == MAYBE && is_beyond(w->miss));
 	w->failed = false;
 	w->taint = NULL;
 	return good;

@@ -48,6 +48,8 @@ void add_option(struct compiler *c, struct meaning *m, struct option o)
 struct meaning *same_value(struct compiler *c, struct value v)
 {
 	struct meaning *m = new_meaning(c, MEANS_VALUE);
+	if (val_is_beyond(v))
+		graph_escape(c->g, graph_all(c->g));
 	if (v.kind == VAL_UNKNOWN)
 		m->unknown = graph_all(c->g);
 	else if (v.kind != VAL_NONE)
@@ -212,7 +214,7 @@ static bool keep_value(struct compiler *c, struct value *v)
 		v->text = arena_copy(c->kept, v->text, v->n);
 		return v->text != NULL;
 	}
-	if (v->kind == VAL_UNKNOWN)
+	if (v->kind == VAL_UNKNOWN && !val_is_beyond(*v))
 		v->miss = NULL;
 	return v->kind <= VAL_ROW;
 }

@@ -15,6 +15,14 @@ struct str keep_text(struct work *w, struct buf *b)
 
 /* --- doubts --- */
 
+/* （S26、S30）: the clauses of a statement, if it names any. */
+static void put_clauses(struct buf *b, const struct cite *c)
+{
+	for (size_t i = 0; i < c->nclauses; i++)
+		buf_printf(b, "%s%.*s", i ? "、" : "（", STR_FMT(c->clauses[i]));
+	buf_puts(b, c->nclauses ? "）" : "");
+}
+
 struct str doubt_text(struct work *w, const struct draft *d)
 {
 	struct buf b;
@@ -22,8 +30,9 @@ struct str doubt_text(struct work *w, const struct draft *d)
 	for (const struct doubt *x = d->doubts; x; x = x->next) {
 		buf_puts(&b, x == d->doubts ? "" : "；");
 		if (x->miss) {
-			buf_puts(&b, "缺少");
-			miss_text(&b, w->ev, x->miss);
+			lack_text(&b, w->ev, x->miss);
+			if (is_beyond(x->miss) && x->rule)
+				put_clauses(&b, &x->rule->cite);
 		} else if (x->rule && x->rule->cite.sentence.p) {
 			buf_put_str(&b, x->rule->cite.sentence);
 		} else if (x->rule) {

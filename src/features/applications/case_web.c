@@ -143,7 +143,8 @@ const struct out_shape claim_case_shape = OUT_SHAPE("ClaimCase", struct claim_ca
 
 /* Why each kind of doubt is looked for: what a reviewer should do about it. */
 static const char *const whys[DOUBT__MAX] = {
-    [DOUBT_UNSURE] = "核算时缺少一项事实，规则推不出“是”或“否”；补上事实后重新核算，或核减这一行",
+    [DOUBT_UNSURE] =
+	"核算时缺少一项事实，或算出来的数太大，规则推不出“是”或“否”；补上或更正事实后重新核算，或核减这一行",
     [DOUBT_TWICE] = "同一人同一个月同一项政策只能由一家机构申报；请两家核对考勤，留下一家",
     [DOUBT_PAYROLL] = "申报在岗的月份没有工资记录，或没有参加社会保险；请机构补工资发放和参保证明",
     [DOUBT_ACCOUNT] = "没有收款账号会退票；两个人用同一账号可能是代领，请核对户名",
