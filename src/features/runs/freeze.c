@@ -38,6 +38,11 @@ static int kept_lines_room(struct kept_lines *l, size_t more, struct err *e)
 	return 0;
 }
 
+int kept_lines_expect(struct kept_lines *l, int64_t n, struct err *e)
+{
+	return kept_lines_room(l, n > 0 && n <= RUN_LINES_MAX ? (size_t)n : 0, e);
+}
+
 int kept_lines_put(struct kept_lines *l, const struct kept *line, struct err *e)
 {
 	if (l->n == l->cap && kept_lines_room(l, l->cap ? 1 : 4096, e) < 0)
@@ -135,14 +140,11 @@ static struct kept line_of(const struct keep *k, const struct records *r, const 
 }
 
 /* All spans as lines, behind those that were taken over. */
-static int keep_spans(struct keep *k, const struct records *r, const struct kept_lines *taken, struct err *e)
+static int keep_spans(struct keep *k, const struct records *r, struct err *e)
 {
 	const struct spans *s = k->spans;
-	if (kept_lines_room(&k->lines, taken->n + s->n + 1, e) < 0)
+	if (kept_lines_room(&k->lines, s->n + 1, e) < 0)
 		return -1;
-	if (taken->n)
-		memcpy(k->lines.line, taken->line, taken->n * sizeof *taken->line);
-	k->lines.n = taken->n;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct span *x = &s->s[i];
 		int64_t name = x->policy->subject_rec != r->units
@@ -454,12 +456,14 @@ static int prove(const struct keep *k, struct run_end *end, struct err *e)
 	return 0;
 }
 
-int keep_make(struct keep *k, const struct spans *s, const struct kept_lines *taken, const struct parts *parts,
+int keep_make(struct keep *k, const struct spans *s, struct kept_lines *taken, const struct parts *parts,
 	      struct run_end *end, struct err *e)
 {
 	struct records r = records_of(s->w);
-	*k = (struct keep){.spans = s, .parts = parts};
-	if (keep_spans(k, &r, taken, e) < 0 || put_in_order(k, taken->n, e) < 0 || number_texts(k, e) < 0 ||
+	size_t old = taken->n;
+	*k = (struct keep){.spans = s, .parts = parts, .lines = *taken};
+	*taken = (struct kept_lines){0};
+	if (keep_spans(k, &r, e) < 0 || put_in_order(k, old, e) < 0 || number_texts(k, e) < 0 ||
 	    layout_make(&k->layout, k->lines.line, k->order, k->lines.n, e) < 0 || keep_places(k, &r, e) < 0 ||
 	    add_up(k, end, e) < 0 || count_orgs(k, end, e) < 0)
 		return -1;

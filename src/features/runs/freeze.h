@@ -20,6 +20,8 @@ struct kept_lines {
 	size_t n, cap;
 };
 void kept_lines_release(struct kept_lines *l); /* of a zeroed one: a no-op */
+/* Room for so many at once. */
+int kept_lines_expect(struct kept_lines *l, int64_t n, struct err *e);
 /* Adds one. -1: no memory. */
 int kept_lines_put(struct kept_lines *l, const struct kept *line, struct err *e);
 
@@ -49,8 +51,9 @@ struct keep {
 };
 
 /* Makes it ready of spans and of lines that are taken over from an earlier run (in the order of that run), and says in *end what it
- * comes to. ERR_LIMIT when a sum is too large. Both are the caller's and must live as long; release in any case. */
-int keep_make(struct keep *k, const struct spans *s, const struct kept_lines *taken, const struct parts *parts,
+ * comes to. ERR_LIMIT when a sum is too large. Spans are the caller's and must live as long; what was taken goes over to it; release in
+ * any case. */
+int keep_make(struct keep *k, const struct spans *s, struct kept_lines *taken, const struct parts *parts,
 	      struct run_end *end, struct err *e);
 void keep_release(struct keep *k); /* of a zeroed one: a no-op */
 

@@ -185,7 +185,9 @@ static int take_base(struct taking *t, struct house *h, struct err *e)
 			return -1;
 	if (run_verify(h, t->c->base.id, e) < 0)
 		return e->code == ERR_DAMAGED ? err_todo(e, "另起一批核算") : -1;
-	return take_texts(t, h, e) < 0 ? -1 : take_lines(t, h, e);
+	if (kept_lines_expect(&t->c->taken, t->c->base.lines, e) < 0 || take_texts(t, h, e) < 0)
+		return -1;
+	return take_lines(t, h, e);
 }
 
 int take_unchanged(struct computing *c, struct house *h, struct err *e)

@@ -447,7 +447,8 @@ static int load(struct world **ret, struct loading *l, struct house *h, instant_
 	buf_init(&l->chosen, OWNERS_BYTES_MAX);
 	int status = own ? store_begin(h->store, false, e) : 0;
 	if (status == 0) {
-		status = snapshot_open(&l->snapshot, h, fact_types, fact_types_n, &l->doubt);
+		/* what some owners have is found by key, and of the rest there is little */
+		status = l->owners ? 0 : snapshot_open(&l->snapshot, h, fact_types, fact_types_n, &l->doubt);
 		if (status < 0)
 			*e = l->doubt;
 		else
