@@ -457,7 +457,7 @@ static int walk_changes(const struct two_runs *r, struct listing *out, struct ar
 	for (size_t n = 1; n;) {
 		struct run_change *x;
 		arena_clear(mem);
-		if (run_diff(&r->h->house, r->a.id, r->b.id, &all, after, RUN_PAGE_MAX, mem, &x, &n, e) < 0)
+		if (run_diff(&r->h->house, r->a.id, r->b.id, &all, after, RUN_DIFF_MAX, mem, &x, &n, e) < 0)
 			return -1;
 		for (size_t i = 0; i < n; i++) {
 			if (out && change_row(out, &x[i], e) < 0)

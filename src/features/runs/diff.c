@@ -151,7 +151,7 @@ int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, 
 {
 	struct run one = {0}, other = {0};
 	struct sums all = {0};
-	n = n && n < RUN_PAGE_MAX ? n : RUN_PAGE_MAX;
+	n = !n ? RUN_PAGE_MAX : n < RUN_DIFF_MAX ? n : RUN_DIFF_MAX;
 	if (run_get(h, a, mem, &one, e) < 0 || run_is_done(&one, "对照", e) < 0 ||
 	    run_get(h, b, mem, &other, e) < 0 || run_is_done(&other, "对照", e) < 0)
 		return -1;

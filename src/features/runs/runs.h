@@ -19,6 +19,7 @@ struct packs; /* policy/policy.h */
 #define RUN_LINES_MAX    20000000 /* lines (spans) of one run */
 #define RUN_READINGS_MAX 128      /* readings chosen for one run */
 #define RUN_PAGE_MAX     1000     /* rows of one page */
+#define RUN_DIFF_MAX     50000    /* owners of one page of a comparison: each page reads both runs */
 
 /* What a run shall compute. Zero the rest. */
 struct run_ask {
@@ -202,7 +203,7 @@ struct run_change {
 	int64_t before, after;
 };
 /* Changes between run a and run b in the order of owner and policy: those behind `after` (an owner's id, 0 from the
- * start), of at most n owners. The filter's reach, policy and state count. ERR_CONFLICT: one of them is not 已完成. */
+ * start), of at most n owners (RUN_DIFF_MAX; 0: RUN_PAGE_MAX). The filter's reach, policy and state count. ERR_CONFLICT: one of them is not 已完成. */
 int run_diff(struct house *h, int64_t a, int64_t b, const struct run_filter *f, int64_t after, size_t n,
 	     struct arena *mem, struct run_change **ret, size_t *count, struct err *e);
 
