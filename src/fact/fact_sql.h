@@ -114,7 +114,7 @@
 			" WHERE " own " IN (SELECT value FROM json_each($2)) AND " FACT_KNOWN_("$1")          \
 			" ORDER BY " own ", id"},                                                             \
 		.scan_of_pg = {#t ".scan_of_pg", "SELECT " own ", id" LIST(FACT_SCAN_) " FROM " #t            \
-			" WHERE " own " = ANY(CAST(CAST($2 AS TEXT) AS BIGINT[])) AND " FACT_KNOWN_("$1")                   \
+			" WHERE " own " IN (SELECT unnest(CAST(CAST($2 AS TEXT) AS BIGINT[]))) AND " FACT_KNOWN_("$1")                   \
 			" ORDER BY " own ", id"},                                                             \
 		.of_journal = {#t ".of_journal", FACT_SELECT_(t, LIST, own)                                   \
 			" WHERE journal BETWEEN $1 AND $2 ORDER BY journal, seq"},                            \
