@@ -85,6 +85,21 @@ static void compare_some(struct vector *v, const struct vector_run *all, size_t 
 	free(want);
 }
 
+/* Where the reference evaluator may decide nothing, that somebody is left to it is an error, and only that. */
+static void alone(const struct match *m, struct evaluation *ev, const struct policy *const *p, size_t np, bool left)
+{
+	struct vector_options o = m->o;
+	struct err e = {0};
+	const struct vector_run *run;
+	size_t n;
+	o.sole = true;
+	struct vector *v = vector_new(ev, p, np, o, &e);
+	assert_non_null(v);
+	assert_int_equal(vector_evaluate(v, &run, &n, &e), left ? -1 : 0);
+	assert_int_equal(e.code, left ? ERR_CONFLICT : ERR_NONE);
+	vector_free(v);
+}
+
 /* Compares the policies of one record's subjects; the number of subjects that differ. */
 static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 {
@@ -120,10 +135,13 @@ static size_t compare(struct match *m, const struct policy *const *p, size_t np)
 	m->subjects += vector_stats(v)->subjects;
 	m->policies += vector_stats(v)->policies;
 	m->left += vector_stats(v)->policies_by_reference;
+	bool left = vector_stats(v)->by_reference > 0;
 	compare_some(v, run, n, subjects);
 	free(a.line);
 	free(b.line);
 	vector_free(v);
+	if (m->o.strict)
+		alone(m, ev, p, np, left);
 	evaluation_free(ev);
 	return wrong;
 }

@@ -25,6 +25,7 @@ struct vector_options {
 	int threads; /* 1 …; 0: one a processor */
 	enum vector_isa isa;
 	bool strict; /* a policy that has to be left to the reference evaluator altogether is an error */
+	bool sole;   /* so is a single subject that has to be, when it comes to it */
 	struct vector_watch watch;
 };
 
@@ -74,7 +75,7 @@ void vector_free(struct vector *v);
 
 /* Evaluates everybody. *runs: all of a subject and policy together, sorted by line; the vector's own, as long as it
  * lives or until the next call. Subjects stand in no particular order before vector_sort, then by policy as well. -1: limits, no memory;
- * ERR_CONFLICT when the watch stopped it (e). */
+ * ERR_CONFLICT when the watch stopped it (e), or sole is set and a subject is not for the vector programme alone. */
 int vector_evaluate(struct vector *v, const struct vector_run **runs, size_t *n, struct err *e);
 
 /* The same for a few subjects (rows, ascending), whose cells are read anew from the world: those whose facts have changed.

@@ -579,6 +579,9 @@ static int by_reference(struct vector *v, uint32_t owner, size_t policy, struct 
 {
 	l->n = 0;
 	v->stats.by_reference++;
+	if (v->o.sole)
+		return err_set(e, ERR_CONFLICT, "%.*s 的第 %u 个对象要由参照求值器来算",
+			       STR_FMT(v->policy[policy]->id), (unsigned)owner + 1);
 	if (evaluate(v->of[policy], v->policy[policy], owner, l, e) != 0)
 		return -1;
 	for (size_t i = 0; i < l->n; i++)

@@ -320,7 +320,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "engine WORKERS THREADS RUNS FOLDER [reference | portable | avx2 | avx512]\n");
 		return 2;
 	}
-	struct vector_options o = {.threads = (int)strtol(argv[2], NULL, 10), .strict = true};
+	struct vector_options o = {.threads = (int)strtol(argv[2], NULL, 10), .strict = true, .sole = true};
 	const char *how = argc > 5 ? argv[5] : "";
 	o.isa = strcmp(how, "portable") == 0 ? VECTOR_PORTABLE
 		: strcmp(how, "avx2") == 0   ? VECTOR_AVX2
