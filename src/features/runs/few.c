@@ -78,7 +78,7 @@ static int add_owners(struct search *s, const struct sql *rows, int record, stru
 {
 	struct stmt *st;
 	int got, status = 1;
-	if (sql_open(&st, s->h->store, rows, ARGS(INT(s->from), INT(s->f->run.id)), e) < 0)
+	if (sql_open(&st, s->h->store, rows, ARGS(INT(s->x->from), INT(s->f->run.id)), e) < 0)
 		return -1;
 	while (status > 0 && (got = stmt_step(st, e)) != 0) {
 		int64_t id = stmt_int(st, 0);
@@ -142,9 +142,9 @@ static int count_subjects(struct search *s, struct err *e)
 /* The search. 1: only these; 0, -1. */
 static int find(struct search *s, struct err *e)
 {
-	s->from = s->f->run.id;
+	s->x->from = s->f->run.id;
 	if (packs_uses(s->f->packs, s->f->selected, s->used, e) < 0 ||
-	    sql_int(s->h->store, &FIRST_AFTER, ARGS(INT(s->base->known_on)), &s->from, e) < 0)
+	    sql_int(s->h->store, &FIRST_AFTER, ARGS(INT(s->base->known_on)), &s->x->from, e) < 0)
 		return -1;
 	int got = each_alone(s) ? read_journal(s, e) : 0;
 	if (got > 0)

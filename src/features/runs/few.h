@@ -9,6 +9,7 @@ struct few {
 	bool only;        /* nobody else has changed: who is whole */
 	struct ids who;   /* people */
 	int64_t subjects; /* of the run, whether they changed or not */
+	int64_t from;     /* first entry of the journal that base did not know of; of many too */
 };
 
 /* Finds them from the journal, for a run that asks the question of base again: the selected policies are about people or what belongs

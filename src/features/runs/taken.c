@@ -12,7 +12,6 @@
 static const struct sql BASE_OF = {"runs.base_of", "SELECT base_id FROM run_bases WHERE run_id = $1"};
 static const struct sql BASE_IS_OURS = {"runs.base_is_ours",
 					"SELECT 1 FROM run_works WHERE run_id = $1 AND program = $2"};
-static const struct sql FIRST_AFTER = {"runs.first_after", "SELECT min(number) FROM journal WHERE at > $1"};
 static const struct sql TEXTS = {"runs.texts", "SELECT no, text FROM run_texts WHERE run_id = $1 ORDER BY no"};
 
 int find_base(struct computing *c, struct house *h, struct err *e)
@@ -61,12 +60,10 @@ static int mark_few(struct computing *c, struct err *e)
 /* Which policies are evaluated for everybody. */
 static int choose_whole(struct computing *c, struct house *h, struct err *e)
 {
-	int64_t from = c->f.run.id;
 	if (c->few.only) {
 		if (mark_few(c, e) < 0)
 			return -1;
-	} else if (sql_int(h->store, &FIRST_AFTER, ARGS(INT(c->base.known_on)), &from, e) < 0 ||
-		   changed_find(&c->changed, h, c->w, c->f.packs, from, c->f.run.id, e) < 0)
+	} else if (changed_find(&c->changed, h, c->w, c->f.packs, c->few.from, c->f.run.id, e) < 0)
 		return -1;
 	for (size_t i = 0; i < c->f.packs->n; i++) {
 		const struct policy *p = c->f.packs->pack[i];
