@@ -447,18 +447,24 @@ int post_undo(struct ctx *c, const void *in, void *out, struct err *e)
 	return ctx_go(c, e, "%s/%lld", page_of(c), (long long)i->id);
 }
 
-int get_strike(struct ctx *c, const void *in, void *out, struct err *e)
+/* The case with a line that shall be struck, or be restored: it must not be so yet. */
+static int line_to_change(struct ctx *c, const struct case_input *i, struct claim_case *o, bool strike, struct err *e)
 {
-	const struct case_input *i = in;
-	struct claim_case *o = out;
 	if (case_of(c, i->id, o, e) < 0)
 		return -1;
 	const struct claim_line *x = claim_line_of(o, i->no);
 	if (!x)
 		return err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)i->no);
-	if (x->l.struck.n)
-		return err_set(e, ERR_CONFLICT, "第 %lld 行已经核减", (long long)i->no);
-	return o->strikes ? 0 : err_set(e, ERR_DENIED, "只有初审、复审的人在自己那一步可以核减");
+	if ((x->l.struck.n > 0) == strike)
+		return err_set(e, ERR_CONFLICT, strike ? "第 %lld 行已经核减" : "第 %lld 行没有被核减",
+			       (long long)i->no);
+	return o->strikes ? 0
+			  : err_set(e, ERR_DENIED, "只有初审、复审的人在自己那一步可以%s", strike ? "核减" : "恢复");
+}
+
+int get_strike(struct ctx *c, const void *in, void *out, struct err *e)
+{
+	return line_to_change(c, in, out, true, e);
 }
 
 int post_strike(struct ctx *c, const void *in, void *out, struct err *e)
@@ -476,16 +482,7 @@ int post_strike(struct ctx *c, const void *in, void *out, struct err *e)
 
 int get_restore(struct ctx *c, const void *in, void *out, struct err *e)
 {
-	const struct case_input *i = in;
-	struct claim_case *o = out;
-	if (case_of(c, i->id, o, e) < 0)
-		return -1;
-	const struct claim_line *x = claim_line_of(o, i->no);
-	if (!x)
-		return err_set(e, ERR_NOTFOUND, "申领里没有第 %lld 行", (long long)i->no);
-	if (!x->l.struck.n)
-		return err_set(e, ERR_CONFLICT, "第 %lld 行没有被核减", (long long)i->no);
-	return o->strikes ? 0 : err_set(e, ERR_DENIED, "只有初审、复审的人在自己那一步可以恢复");
+	return line_to_change(c, in, out, false, e);
 }
 
 int post_restore(struct ctx *c, const void *in, void *out, struct err *e)
