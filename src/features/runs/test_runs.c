@@ -1,48 +1,18 @@
 /* Runs: frozen inputs, frozen lines, within reach, and what ends them. */
-#include "features/exchange/trial.h"
+#include "features/runs/test_city.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alive.h"
-#include "base/asset.h"
 #include "features/credentials/credentials.h"
-#include "features/demo/demo.h"
 #include "features/employment/employment.h"
 #include "features/orgs/orgs.h"
 #include "features/people/people.h"
 #include "features/policies/test_adopted.h"
-#include "features/runs/compute.h"
 #include "features/units/units.h"
-#include "features/units/units_seed.h"
 #include "policy/vector.h"
 #include "store/fake.h"
-
-/* The shipped policies, checked. */
-struct pack_set {
-	struct pool *pool;
-	struct arena *mem;
-	struct packs *packs;
-};
-static struct pack_set set;
-
-static void packs_ready(void)
-{
-	struct diags d;
-	set = (struct pack_set){pool_new(0), arena_new(0), NULL};
-	set.packs = packs_new(&fact_dict, set.pool, set.mem);
-	diags_init(&d, set.mem);
-	for (unsigned long i = 0; i < assets_n; i++)
-		if (str_ends(str_of(assets[i].path), STR(".policy")))
-			assert_int_equal(packs_add(set.packs, assets[i].path, asset_str(&assets[i]), &d), 0);
-	assert_int_equal(packs_check(set.packs, &d), 0);
-}
-
-static void packs_done(void)
-{
-	arena_free(set.mem);
-	pool_free(set.pool);
-}
 
 #define ALLOWANCE "绍兴.特殊岗位津贴"
 #define CERT_HEAD "证件号码,证书类别,职业,等级,证书编号,发证机构,发证日期\n"
@@ -464,23 +434,6 @@ static void a_run_that_was_taken_away_meanwhile_is_not_ended_by_the_first(void *
 	packs_done();
 }
 
-/* Enough for computing everybody at once (VECTOR_MANY). */
-#define CITY 1100
-
-/* A demo city, and the shipped policies. */
-static void bring_in_a_city(void)
-{
-	struct demo_counts n;
-	struct recording *r;
-	struct deed d = {"命令行 甲", "init", "行政区划", "", NULL, 0};
-	int64_t units;
-	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
-	SCRATCH_OK(units_seed(&trial.h, r, &units, &scratch_err));
-	SCRATCH_OK(recording_commit(r, &scratch_err));
-	SCRATCH_OK(demo_fill(&trial.h, "命令行 甲", CITY, NULL, NULL, &n, &scratch_err));
-	packs_ready();
-}
-
 /* A run begun and computed in this way, as it ended. */
 static struct run ran_by(struct run_ask a, enum run_way way)
 {
@@ -533,6 +486,7 @@ static void all_at_once_and_one_by_one_come_to_the_same_lines(void **state)
 	if (tried_elsewhere())
 		return;
 	bring_in_a_city();
+	packs_ready();
 	struct run_ask a = ask_all();
 	for (int round = 0; round < 3; round++) {
 		a.unit = round == 1 ? STR("330602") : STR("");
@@ -661,6 +615,7 @@ static void what_a_policy_does_not_read_changes_none_of_its_lines(void **state)
 	if (tried_elsewhere())
 		return;
 	bring_in_a_city();
+	packs_ready();
 	struct arena *mem = arena_new(0);
 	struct two_worlds t;
 	evaluation_free(evaluation_of(NULL, mem, &t.all));
@@ -718,6 +673,7 @@ static void to_ask_for_what_was_not_read_is_an_error(void **state)
 	if (tried_elsewhere())
 		return;
 	bring_in_a_city();
+	packs_ready();
 	struct arena *mem = arena_new(0);
 	struct world *w;
 	const struct policy *allowance = policy_called(ALLOWANCE), *subsidy = policy_called(SUBSIDY);
@@ -819,6 +775,7 @@ static void a_run_asked_again_is_that_of_evaluating_everybody(void **state)
 	if (tried_elsewhere())
 		return;
 	bring_in_a_city();
+	packs_ready();
 	size_t moved = 0; /* corrections that changed a line */
 	for (size_t i = 0; i < sizeof corrections / sizeof *corrections; i++) {
 		const struct correction *x = &corrections[i];
@@ -887,6 +844,7 @@ static void a_run_can_be_called_off_at_any_word(void **state)
 	if (tried_elsewhere())
 		return;
 	bring_in_a_city();
+	packs_ready();
 	for (int words = 0; words < 64; words += 3) {
 		struct caller_off c = {.words = words};
 		struct run_watch w = {call_off, &c, &c.cancel, NULL};

@@ -1,63 +1,7 @@
 /* Lines of a run, found and proved. */
-#include "features/exchange/trial.h"
+#include "features/runs/test_city.h"
 
-#include "base/asset.h"
-#include "features/demo/demo.h"
 #include "features/policies/test_adopted.h"
-#include "features/runs/compute.h"
-#include "features/units/units_seed.h"
-
-/* The shipped policies, checked. */
-struct pack_set {
-	struct pool *pool;
-	struct arena *mem;
-	struct packs *packs;
-};
-static struct pack_set set;
-
-/* The shipped policies, checked; with something put into those of this name before their first reading. */
-static void packs_ready(const char *name, const char *more)
-{
-	struct diags d;
-	set = (struct pack_set){pool_new(0), arena_new(0), NULL};
-	set.packs = packs_new(&fact_dict, set.pool, set.mem);
-	diags_init(&d, set.mem);
-	for (unsigned long i = 0; i < assets_n; i++) {
-		struct str path = str_of(assets[i].path), text = asset_str(&assets[i]);
-		struct buf b;
-		buf_init(&b, 1 << 20);
-		if (*more && str_ends(path, str_of(name))) {
-			size_t at = (size_t)str_find(text, STR("读法 "));
-			buf_put(&b, text.p, at);
-			buf_put_str(&b, str_of(more));
-			buf_put(&b, text.p + at, text.n - at);
-			text = arena_str(set.mem, buf_str(&b));
-		}
-		buf_release(&b);
-		if (str_ends(path, STR(".policy")))
-			assert_int_equal(packs_add(set.packs, assets[i].path, text, &d), 0);
-	}
-	assert_int_equal(packs_check(set.packs, &d), 0);
-}
-
-static void packs_done(void)
-{
-	arena_free(set.mem);
-	pool_free(set.pool);
-}
-
-/* A demo city. */
-static void bring_in_a_city(void)
-{
-	struct demo_counts n;
-	struct recording *r;
-	struct deed d = {"命令行 甲", "init", "行政区划", "", NULL, 0};
-	int64_t units;
-	SCRATCH_OK(recording_begin(&r, &trial.h, &d, &scratch_err));
-	SCRATCH_OK(units_seed(&trial.h, r, &units, &scratch_err));
-	SCRATCH_OK(recording_commit(r, &scratch_err));
-	SCRATCH_OK(demo_fill(&trial.h, "命令行 甲", 1100, NULL, NULL, &n, &scratch_err));
-}
 
 /* A quarter of everybody's policies, or of one. */
 static struct run_ask ask(struct str policy)
@@ -181,7 +125,7 @@ static void every_filter_lets_pass_what_it_says(void **state)
 	size_t n, passed = 0, seed = 7;
 	(void)state;
 	bring_in_a_city();
-	packs_ready("", "");
+	packs_ready();
 	struct run run = ran(ask(STR("all")));
 	struct run_line *all = all_lines(&run, &n);
 	bool *pass = calloc(n, sizeof *pass);
@@ -209,7 +153,7 @@ static void a_policy_that_is_named_may_look_at_everybody(void **state)
 		struct run base;
 		int64_t run;
 		struct run_ask a = ask(STR("绍兴.入职奖补"));
-		packs_ready("定向培养追回.policy", round ? "存疑 (全部 证书) 有   §C2 \"试\"\n" : "");
+		packs_ready_with("定向培养追回.policy", round ? "存疑 (全部 证书) 有   §C2 \"试\"\n" : "");
 		base = ran(a);
 		SCRATCH_OK(run_begin(&trial.h, set.packs, &a, &run, &scratch_err));
 		SCRATCH_OK(frozen_open(&f, &trial.h, run, &scratch_err));
@@ -235,7 +179,7 @@ static void rows_do_not_count_as_those_of_another_table(void **state)
 	struct store *s = trial.h.store;
 	(void)state;
 	bring_in_a_city();
-	packs_ready("", "");
+	packs_ready();
 	int64_t run = ran(ask(STR("绍兴.特殊岗位津贴"))).id;
 	SCRATCH_OK(store_begin(s, true, &scratch_err));
 	for (size_t i = 0; i < sizeof MOVE / sizeof *MOVE; i++)
