@@ -9,6 +9,26 @@
 #include "policy/depends.h"
 #include "store/sql.h"
 
+/* --- whose a record is --- */
+
+int owner_record(int record)
+{
+	int owner = dict_owner(&fact_dict, record);
+	return owner < 0 ? record : owner;
+}
+
+bool of_people(int record)
+{
+	return fact_types[owner_record(record)] == &people_facts;
+}
+
+bool policies_read(const struct packs *packs, int record)
+{
+	const struct fact_type *t = fact_types[record], *owner = fact_types[owner_record(record)];
+	bool of_place = t != owner && (owner == &units_facts || owner == &orgs_facts);
+	return !of_place || t == &rates_facts || packs_name(packs, t->rec);
+}
+
 /* --- rows by id --- */
 
 /* By the ids of two rows. */
@@ -65,13 +85,6 @@ struct search {
 	int units;
 };
 
-/* The record whose rows own those of this one: itself, where they own themselves. */
-static int owner_of(const struct world *w, int record)
-{
-	int owner = dict_owner(w->dict, record);
-	return owner < 0 ? record : owner;
-}
-
 /* The owners of all rows that a statement gives. */
 static int mark_owners(struct search *s, struct house *h, const struct sql *rows, int owner, int64_t from, int64_t to,
 		       struct err *e)
@@ -91,21 +104,14 @@ static int mark_owners(struct search *s, struct house *h, const struct sql *rows
 	return got;
 }
 
-/* Policies can read rows of this type. Of what belongs to a unit or an institution the language itself reads rates alone. */
-static bool is_read(const struct packs *packs, const struct fact_type *t, const struct fact_type *owner)
-{
-	bool of_place = t != owner && (owner == &units_facts || owner == &orgs_facts);
-	return !of_place || t == &rates_facts || packs_name(packs, t->rec);
-}
-
 /* Everything that was written and closed. */
 static int mark_journal(struct search *s, struct house *h, const struct packs *packs, int64_t from, int64_t to,
 			struct err *e)
 {
 	for (size_t k = 0; k < fact_types_n; k++) {
 		const struct fact_type *t = fact_types[k];
-		int owner = owner_of(s->w, (int)k);
-		if (s->w->t[k].unread || !is_read(packs, t, fact_types[owner]))
+		int owner = owner_record((int)k);
+		if (s->w->t[k].unread || !policies_read(packs, (int)k))
 			continue;
 		if (mark_owners(s, h, &t->owners_of_journal, owner, from, to, e) < 0 ||
 		    mark_owners(s, h, &t->owners_closed_by, owner, from, to, e) < 0)
@@ -131,7 +137,7 @@ static bool follow_field(struct search *s, int record, size_t field)
 	const struct wtable *t = &s->w->t[record];
 	const struct field *f = &t->rec->fields[field];
 	int target = f->type == FIELD_REF ? dict_record(s->w->dict, str_of(f->ref)) : -1;
-	int owner = owner_of(s->w, record);
+	int owner = owner_record(record);
 	bool fresh = false;
 	if (target < 0 || target == s->units)
 		return false;

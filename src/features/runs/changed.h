@@ -5,6 +5,13 @@
 #include "features/features.h"
 #include "policy/policy.h"
 
+/* The record whose rows own those of this one: itself, where they own themselves. */
+int owner_record(int record);
+/* 人员, or what belongs to people. */
+bool of_people(int record);
+/* Policies can read rows of this record. Of what belongs to a unit or an institution the language itself reads rates alone. */
+bool policies_read(const struct packs *packs, int record);
+
 /* Rows of a table by the store's ids. */
 struct id_rows {
 	const int64_t *id;

@@ -1,10 +1,7 @@
 #include "features/runs/few.h"
 
 #include "features/features.h"
-#include "features/people/people.h"
-#include "features/rates/rates.h"
-#include "features/orgs/orgs.h"
-#include "features/units/units.h"
+#include "features/runs/changed.h"
 #include "policy/depends.h"
 #include "policy/uses.h"
 
@@ -21,23 +18,9 @@ struct search {
 	const struct frozen *f;
 	const struct run *base;
 	struct uses *used;
-	int64_t from;                   /* journal entries since */
 	bool counted[DICT_RECORDS_MAX]; /* [record] subjects are its rows, once a record */
 	struct ids moved;               /* whose own rows of such records were written */
 };
-
-/* The record whose rows own those of this one: itself, where they own themselves. */
-static int owner_of(int record)
-{
-	int owner = dict_owner(&fact_dict, record);
-	return owner < 0 ? record : owner;
-}
-
-/* 人员, or what belongs to people. */
-static bool of_people(int record)
-{
-	return fact_types[owner_of(record)] == &people_facts;
-}
 
 /* The selected policies are about people or what is theirs, and nothing that is used refers to others' rows. */
 static bool each_alone(struct search *s)
@@ -65,14 +48,6 @@ static bool each_alone(struct search *s)
 	return true;
 }
 
-/* Rows of a record that the policies can see. Of what belongs to a unit or an institution the language itself reads rates alone. */
-static bool is_seen(const struct search *s, int record)
-{
-	const struct fact_type *t = fact_types[record], *owner = fact_types[owner_of(record)];
-	bool of_place = t != owner && (owner == &units_facts || owner == &orgs_facts);
-	return s->used->record[record] && (!of_place || t == &rates_facts || packs_name(s->f->packs, t->rec));
-}
-
 /* The owners of all rows that a statement gives. 1; 0: they are not people, or too many. */
 static int add_owners(struct search *s, const struct sql *rows, int record, struct err *e)
 {
@@ -97,7 +72,7 @@ static int read_journal(struct search *s, struct err *e)
 {
 	int status = 1;
 	for (size_t k = 0; k < fact_types_n && status > 0; k++) {
-		if (!is_seen(s, (int)k))
+		if (!s->used->record[k] || !policies_read(s->f->packs, (int)k))
 			continue;
 		status = add_owners(s, &fact_types[k]->owners_of_journal, (int)k, e);
 		if (status > 0)

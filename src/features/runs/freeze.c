@@ -209,8 +209,6 @@ static int put_in_order(struct keep *k, size_t taken, struct err *e)
 
 /* --- texts --- */
 
-static const enum kept_value text_values[] = {KEPT_TIER, KEPT_NAME, KEPT_REASON, KEPT_CLAUSES, KEPT_READINGS};
-
 /* Numbers the texts that lines have anew, in the order in which a reader meets them; 0 is the empty one. */
 static int number_texts(struct keep *k, struct err *e)
 {
@@ -224,8 +222,8 @@ static int number_texts(struct keep *k, struct err *e)
 	k->texts = 1;
 	for (size_t i = 0; i < k->lines.n; i++) {
 		int64_t *v = k->lines.line[k->order[i]].v;
-		for (size_t t = 0; t < sizeof text_values / sizeof *text_values; t++) {
-			int64_t *at = &v[text_values[t]];
+		for (size_t t = 0; t < KEPT_TEXTS; t++) {
+			int64_t *at = &v[kept_texts[t]];
 			if (*at && !number[*at]) {
 				number[*at] = (int64_t)k->texts;
 				k->text[k->texts++] = *at;

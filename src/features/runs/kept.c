@@ -8,6 +8,8 @@
 
 #include "fact/narrow.h"
 
+const enum kept_value kept_texts[KEPT_TEXTS] = {KEPT_TIER, KEPT_NAME, KEPT_REASON, KEPT_CLAUSES, KEPT_READINGS};
+
 /* A column's head as bytes. */
 enum { COUNT_BYTES = 8, HEAD_BYTES = 16 };
 

@@ -34,10 +34,12 @@ struct kept {
 	int64_t v[KEPT_VALUES];
 };
 
-#define KEPT_LINES      1024              /* of a block; its last may have fewer */
-#define KEPT_BYTES_MAX  ((size_t)1 << 18) /* of a block */
-#define WHOSE_PAIRS     1024              /* of a block of pairs; those of one key are never parted */
-#define WHOSE_BYTES_MAX ((size_t)1 << 30)
+/* Those that are numbers of texts. */
+#define KEPT_TEXTS 5
+extern const enum kept_value kept_texts[KEPT_TEXTS];
+
+#define KEPT_LINES  1024 /* of a block; its last may have fewer */
+#define WHOSE_PAIRS 1024 /* of a block of pairs; those of one key are never parted */
 
 /* Appends n lines (at most KEPT_LINES) as one block's bytes; line[order[i]] is the i-th. The same lines give the same bytes. */
 void kept_put(struct buf *out, const struct kept *line, const uint32_t *order, size_t n);

@@ -2,10 +2,8 @@
  * from the run before, which is checked on the way. */
 #include <stdlib.h>
 
-#include "features/people/people.h"
 #include "features/runs/compute.h"
 #include "features/runs/walk.h"
-#include "features/units/units.h"
 #include "policy/depends.h"
 #include "policy/uses.h"
 
@@ -34,8 +32,7 @@ int find_base(struct computing *c, struct house *h, struct err *e)
 /* The policy is about people, or what belongs to them, and neither it nor one that it names looks at everybody. */
 static int is_own(struct computing *c, const struct policy *p, bool *own, struct err *e)
 {
-	int owner = dict_owner(c->w->dict, p->subject_rec), record = owner < 0 ? p->subject_rec : owner;
-	*own = fact_types[record] == &people_facts && !depends_on_all(c->f.packs, p);
+	*own = of_people(p->subject_rec) && !depends_on_all(c->f.packs, p);
 	struct uses *u = *own ? calloc(1, sizeof *u) : NULL;
 	if (*own && !u)
 		return err_set(e, ERR_NOMEM, "内存不够");
@@ -139,15 +136,14 @@ static bool stays(const struct taking *t, const struct policy *p, const struct k
 /* One line, with the numbers that texts and policies have here. */
 static int take_line(struct taking *t, struct kept *k, struct err *e)
 {
-	static const enum kept_value texts[] = {KEPT_TIER, KEPT_NAME, KEPT_REASON, KEPT_CLAUSES, KEPT_READINGS};
 	const struct policy *p = policy_of(t->c->f.packs, walk_part(&t->w));
 	if (!p)
 		return err_set(e, ERR_DAMAGED, "不知道第 %lld 行是哪项政策的", (long long)t->w.no);
 	if (!stays(t, p, k))
 		return 0;
 	k->v[KEPT_PART] = t->c->parts.place[p->index];
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		int64_t *no = &k->v[texts[i]];
+	for (size_t i = 0; i < KEPT_TEXTS; i++) {
+		int64_t *no = &k->v[kept_texts[i]];
 		if (*no < 0 || *no >= (int64_t)t->texts)
 			return err_set(e, ERR_DAMAGED, "第 %lld 行没有文字", (long long)t->w.no);
 		*no = t->text[*no];
